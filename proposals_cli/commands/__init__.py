@@ -1,0 +1,1 @@
+"""One file per command: read the options, make one call, show the answer."""

@@ -1,0 +1,47 @@
+"""``prop list``: proposals as a table."""
+
+import typer
+
+from proposals_cli.commands import options as o
+from proposals_cli.commands.proposal_views import proposal_view
+from proposals_cli.commands.session import Session
+
+
+def list_proposals(
+    ctx: typer.Context,
+    terms: o.Terms = None,
+    theme: o.Theme = None,
+    year: o.Year = None,
+    person: o.Person = None,
+    region: o.Region = None,
+    kind: o.KindOption = None,
+    status: o.StatusOption = None,
+    series: o.Series = None,
+    source: o.Source = None,
+    sort: o.Sort = None,
+    limit: o.Limit = None,
+    columns: o.Columns = None,
+    lang: o.LangOption = o.Lang.EN,
+    format_: o.FormatOption = o.Format.TABLE,
+) -> None:
+    """List proposals, one line each, newest first.
+
+    Options and terms narrow the list: an option given twice means either, different options
+    mean and. Terms say the same in words, and a minus excludes.
+
+    \b
+    Examples:
+      prop list --theme digital-economy
+      prop list --theme fintech,sme --year 2018..2020
+      prop list theme:ecology -status:planned --lang both
+      prop list --format json | jq -r '.[].id'
+    """
+    session = Session.of(ctx)
+    base = session.knowledge_base
+    query = base.query(
+        terms or (),
+        o.filters(theme, year, person, region, kind, status, series, source),
+        sort=sort,
+        limit=limit,
+    )
+    session.show(proposal_view(base, query, lang, format_, columns), format_)

@@ -1,0 +1,59 @@
+"""``prop measures``: the concrete asks across proposals."""
+
+import typer
+
+from proposals_cli.commands import options as o
+from proposals_cli.commands.session import Session
+from proposals_cli.render.fields import MEASURE_FIELDS, MEASURE_KEYS
+from proposals_cli.render.views import View, choose
+
+
+def measures(
+    ctx: typer.Context,
+    terms: o.Terms = None,
+    theme: o.Theme = None,
+    year: o.Year = None,
+    person: o.Person = None,
+    region: o.Region = None,
+    kind: o.KindOption = None,
+    status: o.StatusOption = None,
+    series: o.Series = None,
+    source: o.Source = None,
+    sort: o.Sort = None,
+    limit: o.Limit = None,
+    columns: o.MeasureColumns = None,
+    lang: o.LangOption = o.Lang.EN,
+    format_: o.FormatOption = o.Format.TABLE,
+) -> None:
+    """List the concrete measures asked for, one line each, of the newest proposals first.
+
+    Filters choose proposals; the terms area:, horizon: and actor: choose single measures too.
+    Texts are paraphrases; each cites its sources.
+
+    \b
+    Examples:
+      prop measures --theme rural-revitalization
+      prop measures horizon:near-term
+      prop measures area:talent --columns id,text,citations
+      prop measures --format json | jq length
+    """
+    session = Session.of(ctx)
+    base = session.knowledge_base
+    query = base.query(
+        terms or (),
+        o.filters(theme, year, person, region, kind, status, series, source),
+        sort=sort,
+        limit=limit,
+    )
+    in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
+    fields = choose(
+        MEASURE_FIELDS, columns, ("id", "text", "area", "citations") if in_table else MEASURE_KEYS
+    )
+    view = View(
+        fields,
+        base.measures(query),
+        lang,
+        drop=("citations", "area") if columns is None else (),
+        empty="No measure fits.",
+    )
+    session.show(view, format_)

@@ -1,0 +1,283 @@
+"""Options that commands share, and the command class that lets terms begin with a minus."""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from proposals_cli.commands.session import Session
+from proposals_cli.domain.facets import FACETS
+from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.query import SORT_FIELDS
+from proposals_cli.domain.vocabulary import Kind, Status, label
+from proposals_cli.errors import PropError
+from proposals_cli.render.fields import MEASURE_FIELDS, PROPOSAL_FIELDS
+
+
+class Format(StrEnum):
+    """How a list is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+
+class Lang(StrEnum):
+    """In which language titles, names and headings are shown."""
+
+    EN = "en"
+    ZH = "zh"
+    BOTH = "both"
+
+
+Completions = list[tuple[str, str]]
+
+
+def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
+    """Return a completion of a facet's values, with their names as help."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> Completions:
+        try:
+            values = Session.of(ctx).knowledge_base.index.facet_values(facet)
+        except PropError:  # a broken store completes nothing; running the command will say why
+            return []
+        begin = fold_key(incomplete)
+        return [
+            (value.value, " ".join(filter(None, (value.en, value.zh))))
+            for value in values
+            if fold_key(value.value).startswith(begin)
+        ]
+
+    return complete
+
+
+def complete_id(ctx: typer.Context, incomplete: str) -> Completions:
+    """Complete an id, with the title as help."""
+    try:
+        base = Session.of(ctx).knowledge_base
+        found = base.index.ids_like(fold_key(incomplete), 100)
+        if not fold_key(incomplete):
+            found = [("proposals", row.summary.id) for row in base.find(base.query(limit=100))]
+        titles = {row.id: row.title_en or row.title_zh or "" for row in base.summaries(found)}
+    except PropError:  # as above
+        return []
+    return [(id_, titles.get(id_, table)) for table, id_ in found]
+
+
+def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
+    """Complete ``field:value`` terms: first the field, then its values."""
+    field, colon, value = incomplete.partition(":")
+    bare = field.lstrip("-")
+    if colon and bare in FACETS:
+        return [(f"{field}:{found}", name) for found, name in complete_facet(bare)(ctx, value)]
+    fields = {**FACETS, "year": "a year or a range, as 2018..2020"}
+    return [(f"{name}:", what) for name, what in fields.items() if name.startswith(bare)]
+
+
+def _one_of(words: dict[str, str]) -> Callable[[str], Completions]:
+    return lambda incomplete: [
+        (word, what) for word, what in words.items() if word.startswith(incomplete)
+    ]
+
+
+FILTERS = "Filters"
+
+Terms = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TERMS]…",
+        help="Terms such as theme:fintech,sme or -status:planned; all must hold.",
+        show_default=False,
+        autocompletion=complete_term,
+    ),
+]
+Theme = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--theme",
+        "-t",
+        metavar="THEME",
+        help="Theme; twice or with commas: either. `prop themes` lists them.",
+        autocompletion=complete_facet("theme"),
+    ),
+]
+Year = Annotated[
+    list[str] | None,
+    typer.Option("--year", "-y", metavar="YEAR", help="2020, 2018..2020, 2018.. or ..2015."),
+]
+Person = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--person",
+        "-p",
+        metavar="PERSON",
+        help="Who made the proposal: id or name.",
+        autocompletion=complete_facet("person"),
+    ),
+]
+Region = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--region",
+        metavar="REGION",
+        help="A region it speaks of.",
+        autocompletion=complete_facet("region"),
+    ),
+]
+KindOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help=f"{', '.join(Kind)}.",
+        autocompletion=_one_of({word: label(word, "en") for word in Kind}),
+    ),
+]
+StatusOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        help="How far it is reported to have come, as submitted or planned.",
+        autocompletion=_one_of({word: label(word, "en") for word in Status}),
+    ),
+]
+Series = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--series",
+        metavar="SERIES",
+        help="A line of proposals over the years.",
+        autocompletion=complete_facet("series"),
+    ),
+]
+Source = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="SOURCE",
+        help="A source it rests on.",
+        autocompletion=complete_facet("source"),
+    ),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", "-n", min=0, metavar="N", help="Show at most N.", show_default=False),
+]
+Sort = Annotated[
+    str | None,
+    typer.Option(
+        "--sort",
+        metavar="FIELD",
+        help=f"Sort by {', '.join(SORT_FIELDS)}; -FIELD turns the order. Default: newest first.",
+        autocompletion=_one_of(dict.fromkeys(SORT_FIELDS, "")),
+        show_default=False,
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="A,B,…",
+        help="Show these columns in this order; a wrong name lists all of them.",
+        autocompletion=_one_of({key: field.en for key, field in PROPOSAL_FIELDS.items()}),
+        show_default=False,
+    ),
+]
+MeasureColumns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="A,B,…",
+        help=f"Show these columns: {', '.join(MEASURE_FIELDS)}.",
+        autocompletion=_one_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
+        show_default=False,
+    ),
+]
+AnyColumns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="A,B,…",
+        help="Show these columns in this order; a wrong name lists all of them.",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(Format)}."),
+]
+LangOption = Annotated[
+    Lang,
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        envvar="PROP_LANG",
+        show_envvar=False,
+        help="en, zh or both; also PROP_LANG.",
+    ),
+]
+
+
+def filters(
+    theme: list[str] | None,
+    year: list[str] | None,
+    person: list[str] | None,
+    region: list[str] | None,
+    kind: list[str] | None,
+    status: list[str] | None,
+    series: list[str] | None,
+    source: list[str] | None,
+) -> dict[str, list[str]]:
+    """Return the filter options by facet."""
+    return {
+        "theme": theme or [],
+        "year": year or [],
+        "person": person or [],
+        "region": region or [],
+        "kind": kind or [],
+        "status": status or [],
+        "series": series or [],
+        "source": source or [],
+    }
+
+
+class TermsCommand(TyperCommand):
+    """A command whose terms may begin with a minus, as ``-status:planned``.
+
+    One minus and one letter is an option, so are ``-n5``, ``-y2020`` and ``-fjson``; any other
+    word behind one minus is a term. Everything behind ``--`` is a term anyway.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Move such terms behind ``--``, where the parser leaves them alone."""
+        with_value = {
+            name
+            for parameter in self.params
+            if not getattr(parameter, "is_flag", False)
+            for name in parameter.opts
+            if name.startswith("-")
+        }
+        rest: list[str] = []
+        terms: list[str] = []
+        words = iter(args)
+        for word in words:
+            if word == "--":
+                terms += words
+            elif word in with_value:
+                rest += [word, *[value for value in [next(words, None)] if value is not None]]
+            elif _EXCLUSION.fullmatch(word) and not _ATTACHED.fullmatch(word):
+                terms.append(word)
+            else:
+                rest.append(word)
+        return super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
+
+
+_EXCLUSION = re.compile(r"-[^-\s].+", re.DOTALL)
+_ATTACHED = re.compile(rf"-n\d+|-y[\d.]+|-f(?:{'|'.join(Format)})")

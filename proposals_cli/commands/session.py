@@ -1,0 +1,134 @@
+"""One run of the program: which base, which streams, and the knowledge base when it is needed.
+
+This is the only module that names the store and index classes.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from proposals_cli.knowledge_base import KnowledgeBase
+from proposals_cli.render.views import View
+from proposals_cli.storage.sqlite_index import IndexStatus, SqliteIndex
+
+if TYPE_CHECKING:
+    import typer
+
+    from proposals_cli.render.page import Page
+
+
+class Session:
+    """What a command works with."""
+
+    def __init__(self, store: Path | None = None) -> None:
+        self._store = store
+
+    @staticmethod
+    def of(ctx: "typer.Context") -> "Session":
+        """Return the session of this run; completion makes one of its own."""
+        root = ctx.find_root()
+        if not isinstance(root.obj, Session):
+            root.obj = Session(root.params.get("store"))
+        return root.obj
+
+    @cached_property
+    def store(self) -> Path:
+        """The file of the base in use: --store, PROP_STORE, or the shipped base."""
+        if self._store is not None:
+            return self._store.expanduser()
+        named = os.environ.get("PROP_STORE")
+        return Path(named).expanduser() if named else shipped_base()
+
+    @property
+    def store_origin(self) -> str:
+        """How the base in use was chosen."""
+        if self._store is not None:
+            return "--store"
+        return "PROP_STORE" if os.environ.get("PROP_STORE") else "shipped with the program"
+
+    @cached_property
+    def _index(self) -> SqliteIndex:
+        from platformdirs import user_cache_path
+
+        from proposals_cli.commands.progress import Progress
+
+        return SqliteIndex(self.store, user_cache_path("prop"), Progress())
+
+    @cached_property
+    def knowledge_base(self) -> KnowledgeBase:
+        """The base in use."""
+        return KnowledgeBase(self._index)
+
+    def index_status(self) -> IndexStatus:
+        """Return the state of the index, leaving it as it is."""
+        return self._index.status()
+
+    def rebuild_index(self) -> None:
+        """Build the index anew."""
+        self._index.rebuild()
+
+    def show(self, view: View, format_: str) -> None:
+        """Write a View to standard output; say on standard error when it is empty."""
+        # Rich is imported for tables only: programs that read JSON should not wait for it.
+        if format_ == "table":
+            from proposals_cli.render.table import table_lines
+            from proposals_cli.render.terminal import screen, write
+
+            to = screen()
+            seen = _Counted(view.rows)
+            write(table_lines(view.with_rows(seen), to.width, colour=to.colour), to)
+        else:
+            from proposals_cli.render.machine import MACHINE_FORMATS
+
+            seen = _Counted(view.rows)
+            sys.stdout.writelines(MACHINE_FORMATS[format_](view.with_rows(seen)))
+        if not seen.count and view.empty:
+            self.say(view.empty)
+
+    def page(self, lang: str) -> "Page":
+        """Return an empty page for standard output."""
+        from proposals_cli.render.page import Page
+        from proposals_cli.render.terminal import screen
+
+        return Page(screen(), lang)
+
+    def show_page(self, page: "Page") -> None:
+        """Write a page to standard output."""
+        from proposals_cli.render.terminal import screen, write
+
+        write(page.lines(), screen())
+
+    def write_json(self, value: Any, indent: int | None = 2) -> None:
+        """Write a value as JSON."""
+        from proposals_cli.render.machine import json_text
+
+        sys.stdout.write(json_text(value, indent) + "\n")
+
+    def say(self, sentence: str) -> None:
+        """Say something to the person; standard output stays data."""
+        from proposals_cli.render.plain import block
+
+        sys.stderr.write(block(sentence) + "\n")
+
+
+class _Counted:
+    """Rows, and how many there were."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Any:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
+def shipped_base() -> Path:
+    """Return the path of the base that comes with the program."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data" / "proposals.json"  # installed from a wheel
+    return inside if inside.exists() else package.parent / "data" / "proposals.json"

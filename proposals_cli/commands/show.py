@@ -1,0 +1,66 @@
+"""``prop show``: everything about one record."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from proposals_cli.commands import options as o
+from proposals_cli.commands.session import Session
+
+
+class ShowFormat(StrEnum):
+    """How whole records are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+def show(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID…",
+            help="Id of a proposal, person, theme, source, fact, note or measure.",
+            autocompletion=o.complete_id,
+            show_default=False,
+        ),
+    ],
+    lang: o.LangOption = o.Lang.EN,
+    format_: Annotated[
+        ShowFormat,
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(ShowFormat)}."),
+    ] = ShowFormat.TABLE,
+) -> None:
+    """Show everything about a proposal, person, theme or source, with numbered citations.
+
+    The beginning of an id is enough where no other id begins so. A measure is shown by its
+    proposal and number. JSON gives an array of the records as they are stored.
+
+    \b
+    Examples:
+      prop show 2020-pearl
+      prop show 2020-industrial-internet-strategy#m03
+      prop show ma-huateng fintech --lang zh
+      prop show 2017-digital-economy --format json | jq '.[].measures[].text'
+    """
+    session = Session.of(ctx)
+    base = session.knowledge_base
+    if format_ is not ShowFormat.TABLE:
+        records = [base.stored(text) for text in ids]
+        if format_ is ShowFormat.JSON:
+            session.write_json(records)
+        else:
+            for record in records:
+                session.write_json(record, indent=None)
+        return
+    from proposals_cli.render.dossiers import write_dossier
+
+    page = session.page(lang)
+    for number, dossier in enumerate([base.dossier(text) for text in ids]):
+        if number:
+            page.rule()
+        write_dossier(page, dossier)
+    session.show_page(page)

@@ -1,0 +1,1 @@
+"""The subject itself: records, queries, counts and rules, with no input or output."""

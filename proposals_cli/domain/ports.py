@@ -1,0 +1,105 @@
+"""What the program needs of a place that holds proposals, and of one that answers about them.
+
+A file pair (TinyDB and SQLite) stands behind both today; one database server could stand behind
+both as well.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from proposals_cli.domain.query import Query
+    from proposals_cli.domain.records import Record
+
+
+Progress = Callable[[str, int, int], None]
+"""Called during long work with what is being done, how many bytes are done, and of how many."""
+
+
+class Summary(NamedTuple):
+    """One proposal as lists show it: names of people, themes, … are ids; counts are counts."""
+
+    id: str
+    year: int
+    kind: str
+    status: str
+    title_en: str | None
+    title_zh: str | None
+    topic_zh: str | None
+    people: tuple[str, ...]
+    themes: tuple[str, ...]
+    regions: tuple[str, ...]
+    series: tuple[str, ...]
+    measures: int
+    sources: int
+
+
+class FacetValue(NamedTuple):
+    """A value of a facet, its names in both languages, and how many proposals have it."""
+
+    value: str
+    en: str | None
+    zh: str | None
+    proposals: int
+
+
+class Totals(NamedTuple):
+    """How much a base, or a part of it, holds."""
+
+    proposals: int
+    measures: int
+    sources: int
+    people: int
+
+
+class ProposalStore(Protocol):
+    """Where the records live."""
+
+    def all(self, table: str) -> "Sequence[Record]":
+        """Return the records of a table, by id."""
+
+    def get_many(self, table: str, ids: Iterable[str]) -> "Sequence[Record]":
+        """Return the records of these ids that exist, in the order asked for."""
+
+    def save(self, records: "Iterable[Record]") -> None:
+        """Add the records, or put them in the place of those with the same id; all or none."""
+
+    def delete(self, table: str, ids: Iterable[str]) -> None:
+        """Remove the records of these ids; all or none."""
+
+
+class ProposalIndex(Protocol):
+    """What answers questions about the store, at a cost that does not grow with it."""
+
+    def find(self, query: "Query") -> Iterator[Summary]:
+        """Yield the proposals a query asks for, in its order."""
+
+    def find_whole(self, query: "Query") -> Iterator[tuple[Summary, bytes]]:
+        """Yield the same together with each whole record as JSON."""
+
+    def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
+        """Yield the proposals of these ids that exist, in the order asked for."""
+
+    def totals(self, query: "Query") -> Totals:
+        """Count what the query's proposals hold. ``sources`` are distinct."""
+
+    def tally(self, query: "Query", fields: Sequence[str]) -> list[tuple[str | int, ...]]:
+        """Count the query's proposals by one or two fields: rows of values and a count."""
+
+    def facet_values(self, facet: str) -> list[FacetValue]:
+        """Return all values of a facet with their names and stored counts."""
+
+    def find_value(self, facet: str, text: str) -> str | None:
+        """Return the facet value whose id or name this is, whatever its case and separators."""
+
+    def record(self, table: str, id_: str) -> bytes | None:
+        """Return one record as JSON."""
+
+    def records(self, table: str) -> Iterator[bytes]:
+        """Yield a table's records as JSON, by id."""
+
+    def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
+        """Return the records of a small table whose ``field`` names ``target``."""
+
+    def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
+        """Return (table, id) of the ids that are, were or begin with this text."""

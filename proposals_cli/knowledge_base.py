@@ -1,0 +1,367 @@
+"""The program without its face: find, show, count and check, whatever asks for it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from proposals_cli.domain.facets import FACETS
+from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.ports import ProposalIndex, Summary
+from proposals_cli.domain.query import Has, InYears, Node, Query, Says, narrow, walk
+from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
+
+# The record classes cost start-up time that a list does not need: methods that decode records
+# import them.
+if TYPE_CHECKING:
+    from proposals_cli.domain.checks import Finding
+    from proposals_cli.domain.dossier import Dossier
+    from proposals_cli.domain.measures import MeasureRow
+    from proposals_cli.domain.records import Proposal, Record
+    from proposals_cli.domain.stats import Stats
+
+CANDIDATES = 20
+"""How many ids an ambiguous prefix lists."""
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """A proposal in a list; ``raw`` is the whole record where a column asks for it."""
+
+    summary: Summary
+    raw: bytes | None = None
+
+    @property
+    def title(self) -> str | None:
+        """The English title, or the Chinese one where there is no other."""
+        return self.summary.title_en or self.summary.title_zh
+
+    @property
+    def chinese_title(self) -> str | None:
+        """The Chinese title; the subject in brackets where no exact title is known."""
+        summary = self.summary
+        topic = f"〔{summary.topic_zh}〕" if summary.topic_zh else None
+        return summary.title_zh or topic or summary.title_en
+
+    @property
+    def whole(self) -> "Proposal":
+        """The whole record."""
+        from proposals_cli.domain.decoding import decode_proposal
+
+        assert self.raw is not None
+        return decode_proposal(self.raw)
+
+
+@dataclass(frozen=True)
+class VocabularyRow:
+    """A person, theme or source, and how many proposals it has."""
+
+    record: Any
+    proposals: int
+
+
+class KnowledgeBase:
+    """Answers questions about the proposals of one base."""
+
+    def __init__(self, index: ProposalIndex) -> None:
+        self.index = index
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def query(
+        self,
+        terms: Sequence[str] = (),
+        filters: Mapping[str, Sequence[str]] | None = None,
+        *,
+        sort: str | None = None,
+        limit: int | None = None,
+    ) -> Query:
+        """Make a query of what was typed.
+
+        Args:
+            terms: the words of the command line, in the language of ``domain/query.py``.
+            filters: facet or ``year`` → values; several mean either, different facets mean and.
+            sort: as ``-year,id``.
+            limit: how many at most.
+
+        Raises:
+            InvalidQueryError: a field, value, year or sort key that does not exist.
+        """
+        if not (terms or sort or any(values for values in (filters or {}).values())):
+            return Query(limit=limit)
+        # Loaded only now: a plain `prop list` asks nothing.
+        from proposals_cli.domain.query_language import (
+            join_terms,
+            parse_query,
+            parse_sort,
+            parse_years,
+        )
+        from proposals_cli.domain.spelling import spelled
+
+        query = parse_query(join_terms(terms))
+        nodes: list[Node] = []
+        for facet, values in (filters or {}).items():
+            if facet == "year":
+                nodes += [InYears(parse_years(",".join(values)))] if values else []
+                continue
+            split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
+            nodes += [Has(facet, split)] if split else []
+        query = narrow(query, *nodes)
+        if any(isinstance(node, Says) for node in walk(query.where)):
+            word = next(node.words for node in walk(query.where) if isinstance(node, Says))
+            raise InvalidQueryError(
+                f"'{word}' is a bare word, and full-text search is not built yet.",
+                f"Filter by field instead, as theme:fintech; fields: {', '.join(FACETS)}, year.",
+            )
+        return replace(
+            query,
+            where=spelled(query.where, self.index),
+            sort=parse_sort(sort) if sort else (),
+            limit=limit,
+        )
+
+    def find(self, query: Query, *, whole: bool = False) -> Iterator[ProposalRow]:
+        """Yield the proposals of a query; ``whole``: with their records."""
+        if whole:
+            return (ProposalRow(summary, raw) for summary, raw in self.index.find_whole(query))
+        return (ProposalRow(summary) for summary in self.index.find(query))
+
+    def measures(self, query: Query) -> "Iterator[MeasureRow]":
+        """Yield the measures of a query's proposals, as many as its limit asks for.
+
+        A condition on a single measure (area, horizon, actor) picks the measures as well.
+        """
+        from itertools import islice
+
+        from proposals_cli.domain.measures import measure_fits, measure_rows
+
+        rows = (
+            row
+            for summary, raw in self.index.find_whole(replace(query, limit=None))
+            for row in measure_rows(summary, raw)
+            if measure_fits(row, query.where)
+        )
+        return islice(rows, query.limit)
+
+    def names(self, facets: Iterable[str], lang: str) -> dict[str, dict[str, str]]:
+        """Return facet → value → name in a language, for the values that have one."""
+        return {
+            facet: {
+                value.value: name
+                for value in self.index.facet_values(facet)
+                if (name := value.zh if lang == "zh" else value.en)
+            }
+            for facet in facets
+        }
+
+    def summaries(self, found: Iterable[tuple[str, str]]) -> Iterator[Summary]:
+        """Yield the summaries of those (table, id) that are proposals."""
+        for table, id_ in found:
+            if table == "proposals":
+                yield from self.index.find_ids((id_,))
+
+    # -- counting ----------------------------------------------------------------------------
+
+    def stats(self, query: Query) -> "Stats":
+        """Return the counts of the summary page."""
+        from proposals_cli.domain.decoding import decode_record
+        from proposals_cli.domain.records import Fact
+        from proposals_cli.domain.stats import (
+            Stats,
+            YearCount,
+            people_counted,
+            stated_counts,
+            years_within,
+        )
+
+        held = {int(year): int(n) for year, n in self.index.tally(query, ("year",))}
+        people = people_counted(query.where)
+        stated: dict[int, tuple[int, tuple[int, ...]]] = {}
+        if people is not None:
+            facts = [
+                decode_record("facts", raw)
+                for raw in self.index.pointing_at("facts", "kind", "count")
+            ]
+            stated = {
+                year: counts
+                for year, counts in stated_counts(
+                    [fact for fact in facts if isinstance(fact, Fact)], people
+                ).items()
+                if years_within(query.where, year)
+            }
+        by_year = tuple(
+            YearCount(year, held.get(year, 0), *stated.get(year, (None, ())))
+            for year in sorted({*held, *stated})
+        )
+        return Stats(
+            totals=self.index.totals(query),
+            by_year=by_year,
+            by_theme=self._counts(query, "theme"),
+            by_status=self._counts(query, "status"),
+            by_kind=self._counts(query, "kind"),
+            theme_years=tuple(
+                (str(theme), int(year), int(n))
+                for theme, year, n in self.index.tally(query, ("theme", "year"))
+            ),
+            missing=self._counts(query, "missing"),
+            comparable=people is not None,
+        )
+
+    def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
+        """Count a query's proposals by one or two fields: rows of values and a count.
+
+        Raises:
+            InvalidQueryError: a field that cannot be counted by, or more than two.
+        """
+        from proposals_cli.domain.spelling import did_you_mean
+
+        names = [*FACETS, "year"]
+        fields = [field.lower().replace("_", "-") for field in fields]
+        for field in fields:
+            if field not in names:
+                raise InvalidQueryError(
+                    f"Cannot count by '{field}'.",
+                    did_you_mean(field, names) or f"Count by one of {', '.join(names)}.",
+                )
+        if len(fields) > 2 or len(set(fields)) != len(fields):
+            raise InvalidQueryError(
+                "Counts go by one field, or by two different ones.", "Use --by once or twice."
+            )
+        return self.index.tally(query, fields)
+
+    def _counts(self, query: Query, facet: str) -> tuple[tuple[str, int], ...]:
+        """Count by one facet, largest first."""
+        rows = [(str(value), int(n)) for value, n in self.index.tally(query, (facet,))]
+        return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def vocabulary(self, table: str) -> Iterator[VocabularyRow]:
+        """Yield the records of people, themes or sources with their counts, by id."""
+        from proposals_cli.domain.decoding import decode_record
+
+        facet = {"people": "person", "themes": "theme", "sources": "source"}[table]
+        counts = {value.value: value.proposals for value in self.index.facet_values(facet)}
+        for raw in self.index.records(table):
+            record = decode_record(table, raw)
+            yield VocabularyRow(record, counts.get(record.id, 0))
+
+    def locate(self, text: str) -> tuple[str, str, str | None]:
+        """Find the one record that ``text`` means.
+
+        Args:
+            text: an id of any table, its unique beginning, a number that somebody else gave a
+                proposal, or a measure as ``2020-…#m03``. Case and ``_``, ``-`` or space are
+                the same.
+
+        Returns:
+            Table, id, and the measure's id or None.
+
+        Raises:
+            NotFoundError: no id begins so; the message names near ones.
+            AmbiguousIdError: several do; the message lists them.
+        """
+        base, sign, measure = text.partition("#")
+        key = fold_key(base)
+        found = self.index.ids_like(key, CANDIDATES + 1) if key else []
+        if not found:
+            from proposals_cli.domain.spelling import near_ids
+
+            near = near_ids(key, self.index)
+            raise NotFoundError(
+                f"There is no '{text}'.",
+                f"Near it: {', '.join(near)}"
+                if near
+                else "`prop list`, `prop people`, `prop themes` and `prop sources` show all ids.",
+            )
+        if len({id_ for _, id_ in found}) > 1:
+            listed = [f"  {id_}  ({table})" for table, id_ in found[:CANDIDATES]]
+            if len(found) > CANDIDATES:
+                listed.append("  …")
+            raise AmbiguousIdError(
+                f"'{text}' is the beginning of several ids:\n" + "\n".join(listed),
+                "Type more of the one you mean.",
+            )
+        table, id_ = found[0]
+        if sign and table != "proposals":
+            raise NotFoundError(f"'{id_}' is in {table} and has no measures.")
+        return table, id_, measure.strip().lower() if sign else None
+
+    def stored(self, text: str) -> dict[str, Any]:
+        """Return the record that ``text`` means as it is stored; a measure with its proposal's id.
+
+        Raises:
+            NotFoundError, AmbiguousIdError: as ``locate``.
+        """
+        import json
+
+        from proposals_cli.domain.dossier import no_measure
+
+        table, id_, measure = self.locate(text)
+        record: dict[str, Any] = json.loads(self.record(table, id_))
+        if measure is None:
+            return record
+        chosen = next((m for m in record["measures"] if m["id"] == measure), None)
+        if chosen is None:
+            raise no_measure(id_, measure, [m["id"] for m in record["measures"]])
+        return {"proposal": id_, **chosen}
+
+    def record(self, table: str, id_: str) -> bytes:
+        """Return one record as JSON.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        raw = self.index.record(table, id_)
+        if raw is None:
+            raise NotFoundError(f"There is no '{id_}' in {table}.")
+        return raw
+
+    def dossier(self, text: str) -> "Dossier":
+        """Return the record that ``text`` means with everything that bears on it.
+
+        Raises:
+            NotFoundError, AmbiguousIdError: as ``locate``.
+        """
+        from proposals_cli.domain.dossier import dossier_of
+
+        return dossier_of(*self.locate(text), self.index)
+
+    # -- checking ----------------------------------------------------------------------------
+
+    def check(self, rules: Sequence[str] = ()) -> "Iterator[Finding]":
+        """Yield what the rules find in the base, table by table.
+
+        Args:
+            rules: names of the rules to apply; none: all.
+
+        Raises:
+            InvalidQueryError: a rule that does not exist.
+        """
+        from proposals_cli.domain.checks import RULES, Known, check_records
+        from proposals_cli.domain.decoding import decode_record
+        from proposals_cli.domain.records import TABLES, Source
+
+        def records() -> "Iterator[Record]":
+            for table in TABLES:
+                for raw in self.index.records(table):
+                    yield decode_record(table, raw)
+
+        for rule in rules:
+            if rule not in RULES:
+                from proposals_cli.domain.spelling import did_you_mean
+
+                raise InvalidQueryError(
+                    f"There is no rule '{rule}'.",
+                    did_you_mean(rule, RULES) or f"Rules: {', '.join(RULES)}.",
+                )
+        known = Known({table: set() for table in TABLES})
+        known.ids["proposals"] = {row.id for row in self.index.find(Query())}
+        for table in TABLES:
+            if table == "proposals":
+                continue
+            for raw in self.index.records(table):
+                record = decode_record(table, raw)
+                known.ids[table].add(record.id)
+                if isinstance(record, Source) and record.machine_translated_from:
+                    known.machine_translations.add(record.id)
+        return check_records(records(), known, rules)

@@ -1,0 +1,1 @@
+"""How results look: every format is made from the same View."""

@@ -1,0 +1,162 @@
+"""Every field of every list, once: its key, its headings and where its value comes from.
+
+The key is what ``--columns`` takes and what JSON and CSV show; the table and the machine formats
+read the same value.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+Value = str | int | float | bool | None | tuple[Any, ...] | dict[str, Any]
+
+Role = Literal["id", "word", "number", "text", "link"]
+"""How a column behaves in a table: ids are never cut, text takes the room that is left."""
+
+
+class Field(NamedTuple):
+    """One column: ``get`` takes a row; ``facet`` names the vocabulary its values come from."""
+
+    key: str
+    en: str
+    zh: str
+    get: Callable[[Any], Value]
+    role: Role = "word"
+    facet: str | None = None
+    whole: bool = False
+    """The value is not in the index's summary: the whole record is needed."""
+
+    def heading(self, lang: str) -> str:
+        """Return the column's heading."""
+        return self.zh if lang == "zh" else self.en
+
+
+def _table(*fields: Field) -> Mapping[str, Field]:
+    return {field.key: field for field in fields}
+
+
+PROPOSAL_FIELDS = _table(
+    Field("id", "id", "编号", lambda row: row.summary.id, "id"),
+    Field("year", "year", "年份", lambda row: row.summary.year, "number"),
+    Field("kind", "kind", "类型", lambda row: row.summary.kind, facet="kind"),
+    Field("status", "status", "状态", lambda row: row.summary.status, facet="status"),
+    Field("title", "title", "标题", lambda row: row.title, "text"),
+    Field("title_en", "title (English)", "英文题名", lambda row: row.summary.title_en, "text"),
+    Field("title_zh", "title (Chinese)", "中文标题", lambda row: row.summary.title_zh, "text"),
+    Field("topic_zh", "subject (Chinese)", "主题词", lambda row: row.summary.topic_zh, "text"),
+    Field("people", "people", "提出人", lambda row: row.summary.people, facet="person"),
+    Field("themes", "themes", "主题", lambda row: row.summary.themes, facet="theme"),
+    Field("regions", "regions", "地区", lambda row: row.summary.regions, facet="region"),
+    Field("series", "series", "系列", lambda row: row.summary.series, facet="series"),
+    Field("measures", "measures", "措施", lambda row: row.summary.measures, "number"),
+    Field("sources", "sources", "来源", lambda row: row.summary.sources, "number"),
+    Field("body", "body", "机构", lambda row: row.whole.body, whole=True),
+    Field("term", "term", "届", lambda row: row.whole.term, "number", whole=True),
+    Field("session", "session", "次会议", lambda row: row.whole.session, "number", whole=True),
+    Field(
+        "problem",
+        "problem",
+        "问题",
+        lambda row: row.whole.problem.text if row.whole.problem else None,
+        "text",
+        whole=True,
+    ),
+    Field(
+        "areas",
+        "areas",
+        "领域",
+        lambda row: tuple(dict.fromkeys(m.area for m in row.whole.measures if m.area)),
+        whole=True,
+    ),
+    Field("entities", "entities", "涉及对象", lambda row: row.whole.entities, whole=True),
+    Field("continues", "continues", "承接", lambda row: row.whole.continues, whole=True),
+    Field(
+        "responses", "replies", "答复", lambda row: len(row.whole.responses), "number", whole=True
+    ),
+)
+
+CHINESE_TITLE = Field("title", "title", "标题", lambda row: row.chinese_title, "text")
+"""The column ``title`` for readers of Chinese."""
+
+PROPOSAL_KEYS = (
+    "id",
+    "year",
+    "kind",
+    "status",
+    "title_en",
+    "title_zh",
+    "people",
+    "themes",
+    "regions",
+    "series",
+    "measures",
+    "sources",
+)
+"""The keys of a proposal in machine formats unless others are asked for: part of the interface."""
+
+MEASURE_FIELDS = _table(
+    Field("id", "id", "编号", lambda row: row.id, "id"),
+    Field("proposal", "proposal", "建议", lambda row: row.proposal, "id"),
+    Field("year", "year", "年份", lambda row: row.year, "number"),
+    Field("text", "measure", "措施", lambda row: row.text, "text"),
+    Field("area", "area", "领域", lambda row: row.area),
+    Field("horizon", "horizon", "期限", lambda row: row.horizon, facet="horizon"),
+    Field("actors", "actors", "责任方", lambda row: row.actors),
+    Field("citations", "citations", "出处", lambda row: row.citations),
+)
+MEASURE_KEYS = ("id", "proposal", "year", "text", "area", "horizon", "actors", "citations")
+
+_NAMES = (
+    Field("id", "id", "编号", lambda row: row.record.id, "id"),
+    Field("name_en", "name (English)", "英文名", lambda row: row.record.name.en, "text"),
+    Field("name_zh", "name (Chinese)", "中文名", lambda row: row.record.name.zh, "text"),
+)
+_PROPOSALS = Field("proposals", "proposals", "建议数", lambda row: row.proposals, "number")
+
+THEME_FIELDS = _table(
+    *_NAMES,
+    Field("description", "description", "说明", lambda row: row.record.description, "text"),
+    Field(
+        "cap",
+        "CAP topic",
+        "CAP 主题",
+        lambda row: row.record.cap.code if row.record.cap else None,
+        "number",
+    ),
+    Field(
+        "cap_name",
+        "CAP topic name",
+        "CAP 主题名",
+        lambda row: row.record.cap.name if row.record.cap else None,
+    ),
+    _PROPOSALS,
+)
+PERSON_FIELDS = _table(
+    *_NAMES,
+    Field("other_names", "other names", "别名", lambda row: row.record.other_names),
+    Field("roles", "roles", "身份", lambda row: row.record.roles, "text"),
+    _PROPOSALS,
+)
+SOURCE_FIELDS = _table(
+    Field("id", "id", "编号", lambda row: row.record.id, "id"),
+    Field("date", "date", "日期", lambda row: row.record.date),
+    Field("publisher", "publisher", "出版方", lambda row: row.record.publisher, "text"),
+    Field("title", "title", "标题", lambda row: row.record.title, "text"),
+    Field("kind", "kind", "类型", lambda row: row.record.kind),
+    Field("language", "language", "语言", lambda row: row.record.language),
+    Field(
+        "machine_translated_from",
+        "machine-translated from",
+        "机译自",
+        lambda row: row.record.machine_translated_from,
+    ),
+    Field("extent_read", "read", "阅读范围", lambda row: row.record.extent_read),
+    Field("url", "link", "链接", lambda row: row.record.url, "link"),
+    _PROPOSALS,
+)
+FINDING_FIELDS = _table(
+    Field("severity", "severity", "级别", lambda row: row.severity),
+    Field("rule", "rule", "规则", lambda row: row.rule),
+    Field("table", "table", "表", lambda row: row.table),
+    Field("id", "id", "编号", lambda row: row.id, "id"),
+    Field("message", "message", "说明", lambda row: row.message, "text"),
+)

@@ -1,0 +1,116 @@
+"""Views for programs: JSON, JSON Lines, CSV, TSV and Markdown. None of it needs Rich."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from proposals_cli.render.fields import Value
+from proposals_cli.render.plain import line
+from proposals_cli.render.views import View
+
+# json leaves these as they are, but a terminal might obey them
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def json_text(value: Any, indent: int | None = 2) -> str:
+    """Return a value as JSON; characters that a terminal might obey are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def as_json(view: View) -> Iterator[str]:
+    """Yield an array of one object per row, ``[]`` for none."""
+    opened = False
+    for row in view.rows:
+        yield ("[\n" if not opened else ",\n") + _indented(json_text(_object(view, row)))
+        opened = True
+    yield "\n]\n" if opened else "[]\n"
+
+
+def as_jsonl(view: View) -> Iterator[str]:
+    """Yield one object per line."""
+    for row in view.rows:
+        yield json_text(_object(view, row), indent=None) + "\n"
+
+
+def as_csv(view: View) -> Iterator[str]:
+    """Yield comma-separated rows under a header; lists are joined by ``|``."""
+    return _separated(view, ",", "\r\n")
+
+
+def as_tsv(view: View) -> Iterator[str]:
+    """Yield tab-separated rows under a header; lists are joined by ``|``."""
+    return _separated(view, "\t", "\n")
+
+
+def as_markdown(view: View) -> Iterator[str]:
+    """Yield a table in Markdown."""
+    yield _markdown_row(column.heading(view.lang) for column in view.fields)
+    yield _markdown_row("---:" if column.role == "number" else "---" for column in view.fields)
+    for row in view.rows:
+        yield _markdown_row(
+            _escaped(line(view.text(column, column.get(row)))) for column in view.fields
+        )
+
+
+MACHINE_FORMATS: dict[str, Callable[[View], Iterator[str]]] = {
+    "json": as_json,
+    "jsonl": as_jsonl,
+    "csv": as_csv,
+    "tsv": as_tsv,
+    "markdown": as_markdown,
+}
+
+
+def _object(view: View, row: Any) -> dict[str, Value]:
+    return {column.key: column.get(row) for column in view.fields}
+
+
+def _indented(text: str) -> str:
+    return "  " + text.replace("\n", "\n  ")
+
+
+def _separated(view: View, delimiter: str, terminator: str) -> Iterator[str]:
+    import csv
+    import io
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=terminator)
+    writer.writerow([column.key for column in view.fields])
+    for row in view.rows:
+        writer.writerow([_cell(column.get(row)) for column in view.fields])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _cell(value: Value) -> str:
+    """Return a cell on one line that no spreadsheet takes for a formula."""
+    match value:
+        case None:
+            return ""
+        case int() | float():
+            return str(value)
+        case tuple():
+            text = "|".join(_plain(part) for part in value)
+        case _:
+            text = _plain(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, dict):
+        value = " ".join(str(part) for part in value.values() if part)
+    return line(str(value))
+
+
+def _markdown_row(cells: Any) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\|`*_<>\[\]])", r"\\\1", text)

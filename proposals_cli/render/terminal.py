@@ -1,0 +1,72 @@
+"""What standard output is: a terminal or not, how wide, with colour or without, paged or not."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain, islice
+
+DEFAULT_PAGER = "less -FRX"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where output goes. ``width`` is None where lines need not fit anything."""
+
+    width: int | None
+    height: int | None
+    colour: bool
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person sees the output as it comes."""
+        return self.height is not None
+
+
+def screen() -> Screen:
+    """Return what standard output is, honouring NO_COLOR, FORCE_COLOR, COLUMNS and TERM."""
+    terminal = sys.stdout.isatty()
+    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
+    refused = os.environ.get("NO_COLOR", "") != "" or (
+        os.environ.get("TERM") in ("dumb", "unknown") and not forced
+    )
+    if not terminal:
+        return Screen(None, None, forced and not refused)
+    size = shutil.get_terminal_size()
+    return Screen(size.columns, size.lines, not refused)
+
+
+def write(lines: Iterable[str], to: Screen) -> None:
+    """Write lines to standard output, through the pager where they do not fit a terminal."""
+    if to.height is None or os.environ.get("PAGER") in ("", "cat"):
+        sys.stdout.writelines(lines)
+        return
+    rest = iter(lines)
+    first = list(islice(rest, to.height))
+    if len(first) < to.height or not _paged(chain(first, rest)):
+        sys.stdout.writelines(first)
+        sys.stdout.writelines(rest)
+
+
+def _paged(lines: Iterator[str]) -> bool:
+    """Show lines in the pager; return False, with nothing taken, where none can be started."""
+    command = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
+    if shutil.which(command[0]) is None:
+        return False
+    sys.stdout.flush()
+    # The pager is the reader's own choice, and no shell runs it.
+    pager = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8")
+    assert pager.stdin is not None
+    # A reader who leaves early closes the pipe; the interrupt key belongs to the pager.
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        pager.stdin.writelines(lines)
+    with suppress(BrokenPipeError):
+        pager.stdin.close()
+    while True:
+        with suppress(KeyboardInterrupt):
+            pager.wait()
+            return True

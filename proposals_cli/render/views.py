@@ -1,0 +1,125 @@
+"""Results as Views: fields and rows, the same for every format."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from proposals_cli.domain.vocabulary import label
+from proposals_cli.errors import InvalidQueryError
+from proposals_cli.render.fields import Field, Role, Value
+
+
+@dataclass(frozen=True)
+class View:
+    """Rows of one kind and the fields to show of them.
+
+    ``names`` holds facet → value → name for values shown by a name of their own; ``drop`` lists
+    the keys of columns that a narrow table may leave out, the first one first; ``empty`` is said
+    when there is no row.
+    """
+
+    fields: tuple[Field, ...]
+    rows: Iterable[Any]
+    lang: str = "en"
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+    empty: str = "Nothing found."
+
+    def with_rows(self, rows: Iterable[Any]) -> "View":
+        """Return the same View of other rows."""
+        return replace(self, rows=rows)
+
+    def limited(self, limit: int | None) -> "View":
+        """Return the View of the first rows."""
+        return self if limit is None else self.with_rows(islice(self.rows, limit))
+
+    def text(self, column: Field, value: Value) -> str:
+        """Return a value as people read it."""
+        match value:
+            case None:
+                return ""
+            case tuple():
+                return ", ".join(self.text(column, part) for part in value)
+            case dict():  # a citation
+                return " ".join(str(part) for part in value.values() if part)
+            case str() if column.facet:
+                named = self.names.get(column.facet, {}).get(value)
+                return named or (label(value, self.lang) if self.lang == "zh" else value)
+            case _:
+                return str(value)
+
+
+def choose(
+    known: Mapping[str, Field], asked: str | None, default: Sequence[str]
+) -> tuple[Field, ...]:
+    """Return the fields that ``--columns`` names, or those of ``default``.
+
+    Raises:
+        InvalidQueryError: a column that does not exist.
+    """
+    if asked is None:
+        return tuple(known[key] for key in default)
+    keys = [key.strip().lower().replace("-", "_") for key in asked.split(",") if key.strip()]
+    for key in keys:
+        if key not in known:
+            from difflib import get_close_matches  # only a mistake needs it
+
+            near = get_close_matches(key, known, n=1)
+            hint = f"Did you mean '{near[0]}'? " if near else ""
+            raise InvalidQueryError(
+                f"There is no column '{key}'.", f"{hint}Columns: {', '.join(known)}."
+            )
+    if not keys:
+        raise InvalidQueryError("No column is named.", f"Columns: {', '.join(known)}.")
+    return tuple(known[key] for key in dict.fromkeys(keys))
+
+
+def tuple_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field, ...]:
+    """Return fields for rows that are tuples: (heading, role, facet) for each place."""
+
+    def getter(place: int) -> Callable[[Any], Value]:
+        return lambda row: row[place]
+
+    return tuple(
+        Field(key, key, _CHINESE.get(key, key), getter(place), role, facet)
+        for place, (key, role, facet) in enumerate(columns)
+    )
+
+
+def cross_table(view: View) -> View:
+    """Return rows of (a, b, count) as a table with the values of ``a`` down and of ``b`` across."""
+    first, second, _ = view.fields
+    counts = {(row[0], row[1]): row[2] for row in view.rows}
+    down = list(dict.fromkeys(a for a, _ in counts))
+    across = sorted({b for _, b in counts}, key=lambda b: (isinstance(b, str), b))
+    names = [view.text(second, value) for value in across]
+    fields = tuple_fields(
+        (first.key, "id", first.facet), *((name, "number", None) for name in [*names, "total"])
+    )
+    rows = []
+    for a in down:
+        cells = [counts.get((a, b), 0) for b in across]
+        rows.append((a, *(cell or None for cell in cells), sum(cells)))
+    return replace(view, fields=fields, rows=rows)
+
+
+_CHINESE = {
+    "total": "合计",
+    "year": "年份",
+    "count": "件数",
+    "theme": "主题",
+    "status": "状态",
+    "kind": "类型",
+    "person": "提出人",
+    "region": "地区",
+    "series": "系列",
+    "source": "来源",
+    "body": "机构",
+    "area": "领域",
+    "horizon": "期限",
+    "actor": "责任方",
+    "entity": "涉及对象",
+    "continues": "承接",
+    "missing": "缺失",
+}

@@ -1,0 +1,1 @@
+"""Where proposals live, and what answers about them."""

@@ -1,0 +1,152 @@
+"""Bring an index file up to its store: one process at a time, whole or not at all.
+
+A full build goes into a temporary file that is renamed into place; a refresh is one transaction
+of the index file. Killed at any moment, either leaves the old index or the new one.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from proposals_cli.domain.ports import Progress
+from proposals_cli.storage.index_build import NeedsRebuildError, build, refresh
+from proposals_cli.storage.store_file import Reading, StoreFile
+
+LOCK_SECONDS = 600
+
+_FOR_A_NEW_FILE = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA temp_store = MEMORY;
+"""
+
+
+def update(
+    store: Path, path: Path, version: str, progress: Progress
+) -> tuple[sqlite3.Connection, str | None]:
+    """Return a connection to an index that matches the store.
+
+    Returns:
+        The connection, and why the index lives in memory (None: it lives in its file).
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    file = StoreFile(store)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
+            return _update_file(file, path, version, progress), None
+    except (OSError, Timeout) as error:
+        why = f"{path.parent}: {getattr(error, 'strerror', None) or error}"
+    except sqlite3.OperationalError as error:  # a full disk, a file that may not be written
+        why = f"{path.parent}: {error}"
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _build(connection, file, version, progress)
+    return connection, why
+
+
+def _update_file(
+    file: StoreFile, path: Path, version: str, progress: Progress
+) -> sqlite3.Connection:
+    connection = _open(path, version)
+    if connection is None:
+        return _build_file(file, path, version, progress)
+    try:
+        digest, stamp = file.digest()
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        if meta.get("digest") == digest:
+            with suppress(sqlite3.OperationalError):  # an index that may only be read is fine
+                _note(connection, {**stamp._asdict(), "checked_ns": time.time_ns()})
+            return connection
+        connection.execute("BEGIN IMMEDIATE")
+        started = time.time()
+        reading = refresh(connection, file, _reporter(progress, "Updating the index", file))
+        _note_reading(connection, reading, started)
+        connection.execute("COMMIT")
+        return connection
+    except NeedsRebuildError:
+        connection.close()
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    except sqlite3.DatabaseError:
+        connection.close()  # corrupt: it is built anew
+    except BaseException:
+        connection.close()
+        raise
+    return _build_file(file, path, version, progress)
+
+
+def _open(path: Path, version: str) -> sqlite3.Connection | None:
+    try:
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
+        )
+        if dict(connection.execute("SELECT key, value FROM meta")).get("version") == version:
+            return connection
+        connection.close()
+    except sqlite3.DatabaseError:
+        return None
+    return None
+
+
+def _build_file(
+    file: StoreFile, path: Path, version: str, progress: Progress
+) -> sqlite3.Connection:
+    for stale in path.parent.glob(f"{path.name}.*.tmp*"):
+        stale.unlink(missing_ok=True)  # left by a killed build; the lock is ours
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        connection = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            connection.executescript(_FOR_A_NEW_FILE)
+            _build(connection, file, version, progress)
+        finally:
+            connection.close()
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    for leftover in ("-journal", "-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
+    return sqlite3.connect(path, isolation_level=None, timeout=60)
+
+
+def _build(
+    connection: sqlite3.Connection, file: StoreFile, version: str, progress: Progress
+) -> None:
+    started = time.time()
+    reading = build(connection, file, _reporter(progress, "Building the index", file))
+    _note(connection, {"version": version})
+    _note_reading(connection, reading, started)
+
+
+def _note_reading(connection: sqlite3.Connection, reading: Reading, started: float) -> None:
+    _note(
+        connection,
+        {
+            **reading.stamp._asdict(),
+            "digest": reading.digest,
+            "checked_ns": int(started * 1e9),
+            "built_at": started,
+            "build_seconds": time.time() - started,
+        },
+    )
+
+
+def _note(connection: sqlite3.Connection, values: dict[str, object]) -> None:
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        list(values.items()),
+    )
+
+
+def _reporter(progress: Progress, what: str, file: StoreFile) -> Callable[[int], None]:
+    total = file.stamp().size
+    return lambda done: progress(what, done, total)

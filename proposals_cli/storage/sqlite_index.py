@@ -1,0 +1,395 @@
+"""The index: a SQLite database derived from the store, which answers every question about it.
+
+It can be thrown away at any time. Before the first answer it is compared with the store and, if
+it does not match, brought up to date or built anew; where no file can be written it lives in
+memory. What it never does is answer from an old state.
+"""
+
+import json
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from proposals_cli import __version__
+from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.ports import FacetValue, Progress, Summary, Totals
+from proposals_cli.domain.query import All, Has, Query
+from proposals_cli.errors import StoreError
+from proposals_cli.storage.query_sql import Sql, Term, compile_query
+from proposals_cli.storage.sqlite_schema import SCHEMA
+from proposals_cli.storage.stamp import Stamp, stamp_of
+
+SETTLED_NS = 2_000_000_000
+"""A file younger than this when it was read may have changed again within one clock tick."""
+
+VERSION = f"{SCHEMA}/{__version__}"
+
+_SUMMARY = (
+    "p.id, p.year, p.kind, p.status, p.title_en, p.title_zh, p.topic_zh,"
+    " p.people, p.themes, p.regions, p.series, p.measures, p.sources"
+)
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    pass
+
+
+class IndexStatus(NamedTuple):
+    """The state of the index file: ``path`` is None where it lives in memory only."""
+
+    path: Path | None
+    size: int
+    proposals: int | None
+    fresh: bool
+    built_at: float | None
+    build_seconds: float | None
+    in_memory_because: str | None = None
+
+
+class SqliteIndex:
+    """Answers about one store file; see ``ProposalIndex`` for the questions."""
+
+    def __init__(self, store: Path, folder: Path, progress: Progress = _silent) -> None:
+        """Take the store's path and the folder for the index; neither is touched yet."""
+        # The checksum only keeps bases of one name apart: an index that belongs to another file
+        # is found out by its stamp.
+        checksum = zlib.crc32(os.fsencode(os.path.realpath(store)))
+        self.store = store
+        self.path = folder.absolute() / f"{store.stem[:60]}-{checksum:08x}.sqlite"
+        self.in_memory_because: str | None = None
+        self._progress = progress
+        self._open: sqlite3.Connection | None = None
+
+    # -- questions ---------------------------------------------------------------------------
+
+    def find(self, query: Query) -> Iterator[Summary]:
+        """Yield the proposals a query asks for, in its order."""
+        for row in self._select(_SUMMARY, query):
+            yield _summary(row)
+
+    def find_whole(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
+        """Yield the same together with each whole record as JSON."""
+        for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
+            yield _summary(row), raw
+
+    def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
+        """Yield the proposals of these ids that exist, in the order asked for."""
+        for id_ in ids:
+            for row in self._rows(f"SELECT {_SUMMARY} FROM proposal p WHERE id = ?", (id_,)):
+                yield _summary(row)
+
+    def totals(self, query: Query) -> Totals:
+        """Count what the query's proposals hold. ``sources`` and ``people`` are distinct."""
+        if query.where == All():
+            stored = dict(self._rows("SELECT key, value FROM meta"))
+            tables = dict(self._rows('SELECT "table", count(*) FROM record GROUP BY "table"'))
+            return Totals(
+                stored["proposals"],
+                stored["measures"],
+                tables.get("sources", 0),
+                tables.get("people", 0),
+            )
+        with self._hits(query) as hit:
+            ((proposals, measures),) = self._rows(
+                f"SELECT count(*), coalesce(sum(measures), 0) FROM {hit} JOIN proposal USING (seq)"
+            )
+        return Totals(
+            proposals,
+            measures,
+            len(self.tally(query, ("source",))),
+            len(self.tally(query, ("person",))),
+        )
+
+    def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
+        """Count the query's proposals by one or two facets or ``year``.
+
+        Returns:
+            Rows of one value per field and a count, by value; only counts above zero.
+        """
+        fields = tuple(fields)
+        if query.where == All():
+            if fields == ("year",):
+                return self._rows("SELECT year, n FROM theme_year WHERE tid = 0 ORDER BY year")
+            if len(fields) == 1:
+                return self._rows(
+                    "SELECT value, n FROM term WHERE facet = ? AND n > 0 ORDER BY value", fields
+                )
+            if fields == ("theme", "year"):
+                return self._rows(
+                    "SELECT value, year, y.n FROM theme_year y JOIN term USING (tid)"
+                    " ORDER BY value, year"
+                )
+            if fields == ("year", "theme"):
+                return self._rows(
+                    "SELECT year, value, y.n FROM theme_year y JOIN term USING (tid)"
+                    " ORDER BY year, value"
+                )
+        with self._hits(query) as hit:
+            sources = [hit]
+            columns = []
+            parameters = []
+            for number, field in enumerate(fields):
+                if field == "year":
+                    columns.append("hit.year")
+                    continue
+                sources.append(
+                    f"(SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?)"
+                    f" f{number} USING (seq)"
+                )
+                columns.append(f"f{number}.value")
+                parameters.append(field)
+            listed = ", ".join(columns)
+            return self._rows(
+                f"SELECT {listed}, count(*) FROM {' JOIN '.join(sources)}"
+                f" GROUP BY {listed} ORDER BY {listed}",
+                parameters,
+            )
+
+    def facet_values(self, facet: str) -> list[FacetValue]:
+        """Return all values of a facet with their names and stored counts, by value."""
+        rows = self._rows(
+            "SELECT value, en, zh, n FROM term WHERE facet = ? ORDER BY value", (facet,)
+        )
+        return [FacetValue(*row) for row in rows]
+
+    def find_value(self, facet: str, text: str) -> str | None:
+        """Return the facet value whose id or name this is, whatever its case and separators."""
+        rows = self._rows(
+            "SELECT value FROM name JOIN term USING (tid)"
+            " WHERE name.facet = ? AND key = ? ORDER BY (value = ?) DESC, n DESC LIMIT 1",
+            (facet, fold_key(text), text),
+        )
+        return rows[0][0] if rows else None
+
+    def record(self, table: str, id_: str) -> bytes | None:
+        """Return one record as JSON."""
+        if table == "proposals":
+            rows = self._rows("SELECT raw FROM proposal WHERE id = ?", (id_,))
+        else:
+            rows = self._rows('SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_))
+        return rows[0][0] if rows else None
+
+    def records(self, table: str) -> Iterator[bytes]:
+        """Yield a table's records as JSON, by id."""
+        if table == "proposals":
+            rows = self._stream("SELECT raw FROM proposal ORDER BY id", ())
+        else:
+            rows = self._stream('SELECT raw FROM record WHERE "table" = ? ORDER BY id', (table,))
+        return (raw for (raw,) in rows)
+
+    def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
+        """Return the records of a small table whose ``field`` names ``target``, by id."""
+        rows = self._rows(
+            'SELECT raw FROM pointer p JOIN record r ON r."table" = p."table" AND r.id = p.id'
+            ' WHERE p."table" = ? AND field = ? AND target = ? ORDER BY r.id',
+            (table, field, target),
+        )
+        return [raw for (raw,) in rows]
+
+    def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
+        """Return (table, id) of the ids that are, were or begin with this text."""
+        exact = self._rows(
+            "SELECT 'proposals', id FROM proposal WHERE id = ?1"
+            ' UNION SELECT "table", id FROM record'
+            " WHERE id = ?1 AND \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            " UNION SELECT 'proposals', id FROM alias WHERE name = ?1",
+            (text,),
+        )
+        if exact:
+            return exact
+        after = text + "\U0010ffff"
+        return self._rows(
+            "SELECT * FROM (SELECT 'proposals', id FROM proposal"
+            "   WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)"
+            ' UNION ALL SELECT * FROM (SELECT "table", id FROM record'
+            "   WHERE \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            "   AND id > ?1 AND id < ?2 ORDER BY id LIMIT ?3) LIMIT ?3",
+            (text, after, limit),
+        )
+
+    # -- the index itself --------------------------------------------------------------------
+
+    def status(self) -> IndexStatus:
+        """Say where the index stands, without changing it."""
+        size, meta, fresh = 0, dict[str, Any](), False
+        with suppress(OSError):
+            size = self.path.stat().st_size
+        if size and (connection := self._connect()):
+            meta = _meta(connection)
+            fresh = self._matches(meta)
+            connection.close()
+        return IndexStatus(
+            self.path if size else None,
+            size,
+            meta.get("proposals"),
+            fresh,
+            meta.get("built_at"),
+            meta.get("build_seconds"),
+            self.in_memory_because,
+        )
+
+    def rebuild(self) -> None:
+        """Throw the index away and build it anew."""
+        self.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        self._connection()
+
+    def close(self) -> None:
+        """Close the database; the next question opens it again."""
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _connection(self) -> sqlite3.Connection:
+        """Return a connection to an index that matches the store."""
+        if self._open is None:
+            self._open = self._fresh() or self._updated()
+        return self._open
+
+    def _connect(self) -> sqlite3.Connection | None:
+        """Open the index file, or return None where there is none of ours."""
+        try:
+            connection = sqlite3.connect(
+                f"{self.path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
+            )
+            if _meta(connection).get("version") == VERSION:
+                return connection
+            connection.close()
+        except sqlite3.DatabaseError:
+            return None  # missing, or not a database: it will be built
+        return None
+
+    def _fresh(self) -> sqlite3.Connection | None:
+        """Open the index if the file's stamp alone proves that it matches."""
+        stamp = stamp_of(self.store)
+        connection = self._connect()
+        if connection is None:
+            return None
+        if _settled(_meta(connection), stamp):
+            return connection
+        connection.close()
+        return None
+
+    def _matches(self, meta: dict[str, Any]) -> bool:
+        from proposals_cli.storage.store_file import StoreFile
+
+        stamp = stamp_of(self.store)
+        return _settled(meta, stamp) or meta.get("digest") == StoreFile(self.store).digest()[0]
+
+    def _updated(self) -> sqlite3.Connection:
+        # Imported here because a fresh index, the common case, needs none of it.
+        from proposals_cli.storage import index_update
+
+        connection, why = index_update.update(self.store, self.path, VERSION, self._progress)
+        self.in_memory_because = why
+        return connection
+
+    # -- SQL ---------------------------------------------------------------------------------
+
+    def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        return list(self._stream(sql, tuple(parameters)))
+
+    def _stream(self, sql: str, parameters: tuple[Any, ...]) -> Iterator[Any]:
+        """Yield rows; an index found corrupt before the first is built anew and asked again."""
+        try:
+            cursor = self._connection().execute(sql, parameters)
+            first = cursor.fetchone()
+        except sqlite3.DatabaseError as error:
+            if not _is_corrupt(error):
+                raise
+            self.rebuild()
+            cursor = self._connection().execute(sql, parameters)
+            first = cursor.fetchone()
+        if first is None:
+            return
+        yield first
+        try:
+            yield from cursor
+        except sqlite3.DatabaseError as error:
+            if not _is_corrupt(error):
+                raise
+            self.rebuild()
+            raise StoreError(
+                "The index was damaged while it was read; it has been built anew.",
+                "Run the command again.",
+            ) from error
+
+    def _select(self, columns: str, query: Query) -> Iterator[Any]:
+        sql = self._compiled(query)
+        order = sql.order
+        if query.sort:
+            # what has no value comes last, whichever way the rest is sorted
+            keys = [f"p.{f} IS NULL, p.{f} {'DESC' if down else ''}" for f, down in query.sort]
+            order = f"{', '.join(keys)}, {sql.order}"
+        limit = -1 if query.limit is None else query.limit
+        return self._stream(
+            f"SELECT {columns} FROM {sql.source} WHERE {sql.where} ORDER BY {order} LIMIT ?",
+            (*sql.parameters, limit),
+        )
+
+    def _compiled(self, query: Query) -> Sql:
+        return compile_query(query, self._terms_of)
+
+    def _terms_of(self, node: Has) -> list[Term]:
+        marks = ",".join("?" * len(node.values))
+        return self._rows(
+            f"SELECT tid, n FROM term WHERE facet = ? AND value IN ({marks})",
+            (node.facet, *node.values),
+        )
+
+    def _hits(self, query: Query) -> "_Hits":
+        return _Hits(self._connection(), self._compiled(query))
+
+
+class _Hits:
+    """A temporary table ``hit`` (seq, year) of what a query finds, while the context lasts."""
+
+    def __init__(self, connection: sqlite3.Connection, sql: Sql) -> None:
+        self.connection = connection
+        self.sql = sql
+
+    def __enter__(self) -> str:
+        self.connection.execute("CREATE TEMP TABLE hit (seq INTEGER PRIMARY KEY, year INTEGER)")
+        self.connection.execute(
+            f"INSERT INTO hit SELECT p.seq, p.year FROM {self.sql.source} WHERE {self.sql.where}",
+            self.sql.parameters,
+        )
+        return "hit"
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.execute("DROP TABLE hit")
+
+
+def _summary(row: Sequence[Any]) -> Summary:
+    people, themes, regions, series = (tuple(json.loads(text)) for text in row[7:11])
+    return Summary._make((*row[:7], people, themes, regions, series, *row[11:]))
+
+
+def _meta(connection: sqlite3.Connection) -> dict[str, Any]:
+    return dict(connection.execute("SELECT key, value FROM meta"))
+
+
+def _settled(meta: dict[str, Any], stamp: Stamp) -> bool:
+    """Tell whether a stamp proves that the file is the one that was indexed.
+
+    Equal stamps prove it only if the file was no longer young when it was read: within a clock
+    tick it could have been written again without a trace.
+    """
+    return (
+        tuple(meta.get(field) for field in Stamp._fields) == stamp
+        and max(stamp.mtime_ns, stamp.ctime_ns) + SETTLED_NS < meta["checked_ns"] <= time.time_ns()
+    )
+
+
+def _is_corrupt(error: sqlite3.DatabaseError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_IOERR,
+    )

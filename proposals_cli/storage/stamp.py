@@ -1,0 +1,52 @@
+"""What the file system says of a store file."""
+
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from proposals_cli.errors import StoreError
+
+
+class Stamp(NamedTuple):
+    """What the file system says of a file. Equal stamps do not prove equal content."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    device: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Stamp":
+        """Return the stamp in a result of ``os.stat`` or ``os.fstat``."""
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return the stamp of a store file.
+
+    Raises:
+        StoreError: there is no file here, or it may not be looked at.
+    """
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        raise_unreadable(path, error)
+    if stat.S_ISDIR(found.st_mode):
+        raise StoreError(f"{path} is a folder, not a store.", "Name the JSON file in it.")
+    return Stamp.of(found)
+
+
+def raise_unreadable(path: Path, error: OSError) -> NoReturn:
+    """Raise the error of the file system as a ``StoreError`` that says what to do."""
+    if isinstance(error, FileNotFoundError):
+        raise StoreError(
+            f"There is no store at {path}.",
+            "Check --store and PROP_STORE; without them the shipped base is used.",
+        ) from error
+    if isinstance(error, IsADirectoryError):
+        raise StoreError(f"{path} is a folder, not a store.", "Name the JSON file in it.")
+    raise StoreError(
+        f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
+    ) from error
