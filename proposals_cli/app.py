@@ -19,8 +19,10 @@ INTERRUPTED = 130
 COMMANDS = {
     "list": "list:list_proposals",
     "show": "show:show",
+    "search": "search:search",
     "stats": "stats:stats",
     "measures": "measures:measures",
+    "related": "related:related",
     "themes": "vocabularies:themes",
     "people": "vocabularies:people",
     "sources": "vocabularies:sources",

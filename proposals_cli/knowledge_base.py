@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from proposals_cli.domain.facets import FACETS
 from proposals_cli.domain.folding import fold_key
-from proposals_cli.domain.ports import ProposalIndex, Summary
-from proposals_cli.domain.query import Has, InYears, Node, Query, Says, narrow, walk
+from proposals_cli.domain.ports import Hit, ProposalIndex, Summary
+from proposals_cli.domain.query import All, Has, InYears, Node, Query, Says, narrow
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 
 # The record classes cost start-up time that a list does not need: methods that decode records
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from proposals_cli.domain.dossier import Dossier
     from proposals_cli.domain.measures import MeasureRow
     from proposals_cli.domain.records import Proposal, Record
+    from proposals_cli.domain.related import Related
     from proposals_cli.domain.stats import Stats
+
+SHORTEST_ID = 6
+"""A word shorter than this is not taken for the beginning of an id in a search."""
 
 CANDIDATES = 20
 """How many ids an ambiguous prefix lists."""
@@ -74,6 +78,7 @@ class KnowledgeBase:
         *,
         sort: str | None = None,
         limit: int | None = None,
+        free: bool = False,
     ) -> Query:
         """Make a query of what was typed.
 
@@ -82,6 +87,8 @@ class KnowledgeBase:
             filters: facet or ``year`` → values; several mean either, different facets mean and.
             sort: as ``-year,id``.
             limit: how many at most.
+            free: take the terms as text wherever they name no field or value that exists, with
+                a hint, instead of raising; the filters are held to their words all the same.
 
         Raises:
             InvalidQueryError: a field, value, year or sort key that does not exist.
@@ -97,7 +104,7 @@ class KnowledgeBase:
         )
         from proposals_cli.domain.spelling import spelled
 
-        query = parse_query(join_terms(terms))
+        query = parse_query(join_terms(terms), free_fields=free)
         nodes: list[Node] = []
         for facet, values in (filters or {}).items():
             if facet == "year":
@@ -105,18 +112,14 @@ class KnowledgeBase:
                 continue
             split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
             nodes += [Has(facet, split)] if split else []
-        query = narrow(query, *nodes)
-        if any(isinstance(node, Says) for node in walk(query.where)):
-            word = next(node.words for node in walk(query.where) if isinstance(node, Says))
-            raise InvalidQueryError(
-                f"'{word}' is a bare word, and full-text search is not built yet.",
-                f"Filter by field instead, as theme:fintech; fields: {', '.join(FACETS)}, year.",
-            )
-        return replace(
-            query,
-            where=spelled(query.where, self.index),
+        hints = list(query.hints)
+        asked = spelled(query.where, self.index, hints if free else None)
+        chosen = tuple(spelled(node, self.index) for node in nodes)
+        return Query(
+            narrow(Query(asked), *chosen).where,
             sort=parse_sort(sort) if sort else (),
             limit=limit,
+            hints=tuple(hints),
         )
 
     def find(self, query: Query, *, whole: bool = False) -> Iterator[ProposalRow]:
@@ -128,19 +131,68 @@ class KnowledgeBase:
     def measures(self, query: Query) -> "Iterator[MeasureRow]":
         """Yield the measures of a query's proposals, as many as its limit asks for.
 
-        A condition on a single measure (area, horizon, actor) picks the measures as well.
+        A condition on a single measure (area, horizon, actor) picks the measures as well. Of a
+        proposal that was found by its words, those measures are meant that hold one of them, or
+        all where none does: the words may stand in its title only.
         """
         from itertools import islice
 
         from proposals_cli.domain.measures import measure_fits, measure_rows
 
-        rows = (
-            row
-            for summary, raw in self.index.find_whole(replace(query, limit=None))
-            for row in measure_rows(summary, raw)
-            if measure_fits(row, query.where)
-        )
-        return islice(rows, query.limit)
+        def rows() -> "Iterator[MeasureRow]":
+            for summary, raw in self.index.find_whole(replace(query, limit=None)):
+                fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
+                texts = [" ".join(filter(None, (r.text, r.area, *r.actors))) for r in fitting]
+                said = self.index.matching(query, texts)
+                yield from (fitting[place] for place in said) if said else fitting
+
+        return islice(rows(), query.limit)
+
+    def search(self, query: Query) -> Iterator[Hit]:
+        """Yield the proposals a query asks for, best match first.
+
+        A single word that is the id or the number of a proposal finds that proposal first.
+        """
+        named = self._named(query.where)
+        yield from named
+        rest = query.limit and max(0, query.limit - len(named))
+        ids = {hit.summary.id for hit in named}
+        for hit in self.index.search(replace(query, limit=query.limit)):
+            if hit.summary.id in ids:
+                continue
+            if rest is not None and query.limit is not None:
+                if not rest:
+                    return
+                rest -= 1
+            yield hit
+
+    def _named(self, where: Node) -> list[Hit]:
+        """Return the proposal that a query of one word names, if it names one."""
+        match where:
+            case All((Says(words),)):
+                pass
+            case _:
+                return []
+        key = fold_key(words.partition("#")[0])
+        found = self.index.ids_like(key, 2) if len(key) >= SHORTEST_ID else []
+        if len(found) != 1 or found[0][0] != "proposals":
+            return []
+        return [
+            Hit(summary, 0.0, "id", summary.id) for summary in self.index.find_ids([found[0][1]])
+        ]
+
+    def related(self, text: str, limit: int) -> "list[Related]":
+        """Return the proposals most like the one that ``text`` means, with the reasons.
+
+        Raises:
+            NotFoundError, AmbiguousIdError: as ``locate``; also for what is no proposal.
+        """
+        from proposals_cli.domain.related import related_to
+
+        table, id_, _ = self.locate(text)
+        if table != "proposals":
+            raise NotFoundError(f"'{id_}' is in {table}; only proposals have relatives.")
+        return related_to(id_, self.index, limit)
 
     def names(self, facets: Iterable[str], lang: str) -> dict[str, dict[str, str]]:
         """Return facet → value → name in a language, for the values that have one."""

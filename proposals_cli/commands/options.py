@@ -14,7 +14,7 @@ from proposals_cli.domain.folding import fold_key
 from proposals_cli.domain.query import SORT_FIELDS
 from proposals_cli.domain.vocabulary import Kind, Status, label
 from proposals_cli.errors import PropError
-from proposals_cli.render.fields import MEASURE_FIELDS, PROPOSAL_FIELDS
+from proposals_cli.render.fields import HIT_FIELDS, MEASURE_FIELDS, PROPOSAL_FIELDS
 
 
 class Format(StrEnum):
@@ -92,7 +92,7 @@ Terms = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TERMS]…",
-        help="Terms such as theme:fintech,sme or -status:planned; all must hold.",
+        help="Words and field:value terms, as theme:fintech,sme -status:planned; all must hold.",
         show_default=False,
         autocompletion=complete_term,
     ),
@@ -197,6 +197,16 @@ MeasureColumns = Annotated[
         metavar="A,B,…",
         help=f"Show these columns: {', '.join(MEASURE_FIELDS)}.",
         autocompletion=_one_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
+        show_default=False,
+    ),
+]
+HitColumns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="A,B,…",
+        help="Show these columns in a table; a wrong name lists all of them.",
+        autocompletion=_one_of({key: field.en for key, field in HIT_FIELDS.items()}),
         show_default=False,
     ),
 ]

@@ -5,7 +5,7 @@ This is the only module that names the store and index classes.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import typer
 
     from proposals_cli.render.page import Page
+    from proposals_cli.render.terminal import Screen
 
 
 class Session:
@@ -87,6 +88,13 @@ class Session:
             sys.stdout.writelines(MACHINE_FORMATS[format_](view.with_rows(seen)))
         if not seen.count and view.empty:
             self.say(view.empty)
+
+    def write_lines(self, lines_for: "Callable[[Screen], Iterable[str]]") -> None:
+        """Write lines that are made for the screen they go to."""
+        from proposals_cli.render.terminal import screen, write
+
+        to = screen()
+        write(lines_for(to), to)
 
     def page(self, lang: str) -> "Page":
         """Return an empty page for standard output."""

@@ -34,6 +34,20 @@ class Summary(NamedTuple):
     sources: int
 
 
+class Hit(NamedTuple):
+    """A proposal that a search found.
+
+    ``place`` is where the best match stands (``title``, ``m03``, …; ``id`` for an id that was
+    typed), ``text`` the passage with OPENING and CLOSING of ``domain/text.py`` round what matched,
+    ``score`` the bm25 weight, higher for better.
+    """
+
+    summary: Summary
+    score: float
+    place: str
+    text: str
+
+
 class FacetValue(NamedTuple):
     """A value of a facet, its names in both languages, and how many proposals have it."""
 
@@ -79,6 +93,18 @@ class ProposalIndex(Protocol):
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the proposals of these ids that exist, in the order asked for."""
+
+    def search(self, query: "Query") -> "Iterator[Hit]":
+        """Yield the proposals a query asks for, best match of its words first."""
+
+    def unmatched(self, query: "Query") -> "list[tuple[str, list[str]]]":
+        """Return the words of a query that no proposal holds, each with near words that occur."""
+
+    def matching(self, query: "Query", texts: Sequence[str]) -> list[int]:
+        """Return the places of those texts that hold one of the query's words."""
+
+    def alike(self, id_: str, limit: int) -> "list[tuple[Summary, float, tuple[str, ...]]]":
+        """Return the proposals whose text is most like one's: likeness to 1, and shared words."""
 
     def totals(self, query: "Query") -> Totals:
         """Count what the query's proposals hold. ``sources`` are distinct."""

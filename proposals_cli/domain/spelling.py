@@ -21,21 +21,34 @@ _CLOSED: dict[str, Iterable[str]] = {
 """Facets whose words are fixed, whether a base uses them or not."""
 
 
-def spelled(node: Node, index: ProposalIndex) -> Node:
+def spelled(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
     """Return the node with every facet value as the base spells it.
 
+    Args:
+        node: a query or a part of one.
+        index: knows the values.
+        hints: if given, a value that does not exist matches nothing and is remarked on here.
+
     Raises:
-        InvalidQueryError: a value that does not exist; the hint names near ones.
+        InvalidQueryError: a value that does not exist, unless ``hints``; it names near ones.
     """
     match node:
         case Has(facet, values):
-            return Has(facet, tuple(spelled_value(facet, value, index) for value in values))
+            known = []
+            for value in values:
+                try:
+                    known.append(spelled_value(facet, value, index))
+                except InvalidQueryError as error:
+                    if hints is None:
+                        raise
+                    hints.append(f"{error.message} {error.hint}")
+            return Has(facet, tuple(known)) if known else Either()
         case Not(part):
-            return Not(spelled(part, index))
+            return Not(spelled(part, index, hints))
         case All(parts):
-            return All(tuple(spelled(part, index) for part in parts))
+            return All(tuple(spelled(part, index, hints) for part in parts))
         case Either(parts):
-            return Either(tuple(spelled(part, index) for part in parts))
+            return Either(tuple(spelled(part, index, hints) for part in parts))
         case _:
             return node
 

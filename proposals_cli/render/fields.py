@@ -7,6 +7,8 @@ read the same value.
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from proposals_cli.domain.marks import marked_spans, unmarked
+
 Value = str | int | float | bool | None | tuple[Any, ...] | dict[str, Any]
 
 Role = Literal["id", "word", "number", "text", "link"]
@@ -104,6 +106,30 @@ MEASURE_FIELDS = _table(
     Field("citations", "citations", "出处", lambda row: row.citations),
 )
 MEASURE_KEYS = ("id", "proposal", "year", "text", "area", "horizon", "actors", "citations")
+
+_TITLE = Field(
+    "title", "title", "标题", lambda row: row.summary.title_en or row.summary.title_zh, "text"
+)
+
+HIT_FIELDS = _table(
+    *(PROPOSAL_FIELDS[key] for key in PROPOSAL_KEYS),
+    _TITLE,
+    Field("score", "score", "得分", lambda row: round(row.score, 3), "number"),
+    Field("place", "where", "位置", lambda row: row.place),
+    Field("snippet", "match", "匹配", lambda row: unmarked(row.text), "text"),
+    Field("marks", "marks", "标记", lambda row: marked_spans(row.text)),
+)
+HIT_KEYS = (*PROPOSAL_KEYS, "score", "place", "snippet", "marks")
+
+RELATED_FIELDS = _table(
+    PROPOSAL_FIELDS["id"],
+    PROPOSAL_FIELDS["year"],
+    PROPOSAL_FIELDS["title_en"],
+    PROPOSAL_FIELDS["title_zh"],
+    _TITLE,
+    Field("score", "score", "得分", lambda row: row.score, "number"),
+    Field("reasons", "why", "原因", lambda row: row.reasons, "text"),
+)
 
 _NAMES = (
     Field("id", "id", "编号", lambda row: row.record.id, "id"),

@@ -85,7 +85,7 @@ def _row(
     parts = []
     for place in shown:
         column = view.fields[place]
-        text = _cut(cells[place], widths[place])
+        text = cut(cells[place], widths[place])
         if column.role == "number":
             text = " " * (widths[place] - cell_len(text)) + text
         elif place != shown[-1]:
@@ -94,7 +94,8 @@ def _row(
     return GAP.join(parts).rstrip() + "\n"
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
+    """Return the text in at most ``width`` cells, never half of a wide character."""
     return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from proposals_cli.domain.query import All, Either, Has, InYears, Node, Not, Query, Says
+from proposals_cli.storage.match import match_text, split_text
 
 MANY = 20_000
 """Above so many links, asking per proposal beats listing all proposals that have the value."""
@@ -40,20 +41,27 @@ def compile_query(query: Query, terms_of: Callable[[Has], list[Term]]) -> Sql:
     # the rarest value, and look at the proposal itself only after all else has been checked.
     single = [part for part, found in terms.items() if len(found) == 1]
     if not single:
-        condition, parameters = _Compiler("p", terms_of).node(where)
-        return Sql("proposal p", condition, "p.year DESC, p.seq", tuple(parameters))
+        where_sql, parameters = condition(where, "p", terms_of)
+        return Sql("proposal p", where_sql, "p.year DESC, p.seq", tuple(parameters))
     driver = min(single, key=lambda part: terms[part][0][1])
     rest = All(tuple(part for part in parts if part is not driver))
-    condition, parameters = _Compiler("d", terms_of).node(rest)
+    where_sql, parameters = condition(rest, "d", terms_of)
     return Sql(
         "link d CROSS JOIN proposal p ON p.seq = d.seq",
-        f"d.tid = ? AND {condition}",
+        f"d.tid = ? AND {where_sql}",
         "d.year DESC, d.seq",
         (terms[driver][0][0], *parameters),
     )
 
 
-class _Compiler:
+def condition(
+    node: Node, alias: str, terms_of: Callable[[Has], list[Term]]
+) -> tuple[str, list[Any]]:
+    """Return a node as a condition on the columns ``year`` and ``seq`` of ``alias``."""
+    return _Condition(alias, terms_of).node(node)
+
+
+class _Condition:
     """Turn nodes into conditions on the columns ``year`` and ``seq`` of one table."""
 
     def __init__(self, alias: str, terms_of: Callable[[Has], list[Term]]) -> None:
@@ -68,14 +76,27 @@ class _Compiler:
                 clauses = [f"{self.alias}.year BETWEEN ? AND ?"] * len(ranges)
                 return _joined(clauses, "OR"), [year for pair in ranges for year in pair]
             case Says():
-                raise AssertionError("text is matched by the text index")
+                return self.says(match_text(node))
             case Not(part):
                 condition, parameters = self.node(part)
                 return f"NOT {condition}", parameters
-            case All(parts):
-                return self.group(parts, "AND", "1")
+            case All():
+                text, rest = split_text(node)
+                condition, parameters = self.group(rest.parts, "AND", "1")
+                if text is None:
+                    return condition, parameters
+                match, texts = self.says(text)
+                return f"({match} AND {condition})", [*texts, *parameters]
             case Either(parts):
+                if text := match_text(node):
+                    return self.says(text)
                 return self.group(parts, "OR", "0")
+
+    def says(self, text: str | None) -> tuple[str, list[Any]]:
+        return (
+            f"{self.alias}.seq IN (SELECT seq FROM words.fts JOIN words.doc ON docid = fts.rowid"
+            " WHERE fts MATCH ?)"
+        ), [text]
 
     def group(self, parts: tuple[Node, ...], word: str, empty: str) -> tuple[str, list[Any]]:
         compiled = [self.node(part) for part in parts]

@@ -10,16 +10,18 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from proposals_cli import __version__
 from proposals_cli.domain.folding import fold_key
-from proposals_cli.domain.ports import FacetValue, Progress, Summary, Totals
-from proposals_cli.domain.query import All, Has, Query
+from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
+from proposals_cli.domain.query import All, Has, Query, Says, walk
 from proposals_cli.errors import StoreError
+from proposals_cli.storage.match import positive_words, split_text
 from proposals_cli.storage.query_sql import Sql, Term, compile_query
 from proposals_cli.storage.sqlite_schema import SCHEMA
 from proposals_cli.storage.stamp import Stamp, stamp_of
@@ -61,9 +63,11 @@ class SqliteIndex:
         checksum = zlib.crc32(os.fsencode(os.path.realpath(store)))
         self.store = store
         self.path = folder.absolute() / f"{store.stem[:60]}-{checksum:08x}.sqlite"
+        self._text_path = self.path.with_suffix(".text.sqlite")
         self.in_memory_because: str | None = None
         self._progress = progress
         self._open: sqlite3.Connection | None = None
+        self._words = False
 
     # -- questions ---------------------------------------------------------------------------
 
@@ -76,6 +80,56 @@ class SqliteIndex:
         """Yield the same together with each whole record as JSON."""
         for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
             yield _summary(row), raw
+
+    def search(self, query: Query) -> Iterator[Hit]:
+        """Yield the proposals a query asks for, best match of its words first."""
+        words = list(positive_words(query.where))
+        if split_text(query.where)[0] is None:
+            return (
+                Hit(summary, 0.0, "title", summary.title_en or summary.title_zh or "")
+                for summary in self.find(query)
+            )
+        from proposals_cli.storage import searching
+
+        found = searching.ranked(self._with_words(), query, self._terms_of)
+        return searching.hits(found, words, self._read, self._names_of())
+
+    def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
+        """Return the words of a query that no proposal holds, each with near words that occur."""
+        if not any(positive_words(query.where)):
+            return []
+        from proposals_cli.storage import searching
+
+        return searching.unmatched(self._with_words(), query, self._read, self._names_of())
+
+    def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
+        """Return the places of those texts that hold one of the query's words."""
+        words = list(positive_words(query.where))
+        if not words or not texts:
+            return []
+        from proposals_cli.storage.text_index import Highlighter
+
+        return sorted(Highlighter(words).marked(texts))
+
+    def alike(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
+        """Return the proposals whose text is most like one's, with likeness and shared words."""
+        from proposals_cli.domain.decoding import decode_proposal
+        from proposals_cli.domain.text import passages
+        from proposals_cli.storage import searching
+
+        raw = self.record("proposals", id_)
+        if raw is None:
+            return []
+        names_of = self._names_of()
+        found = searching.alike(self._with_words(), decode_proposal(raw), names_of, limit)
+        result = []
+        for seq, likeness, words in found:
+            summary, other = self._read(seq)
+            if summary.id != id_:
+                texts = [p.text for p in passages(decode_proposal(other), names_of)]
+                shared = searching.shared_words(texts, words)
+                result.append((summary, likeness, tuple(shared)))
+        return result
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the proposals of these ids that exist, in the order asked for."""
@@ -235,16 +289,21 @@ class SqliteIndex:
 
     def rebuild(self) -> None:
         """Throw the index away and build it anew."""
+        words = self._words
         self.close()
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+            self._text_path.unlink(missing_ok=True)
         self._connection()
+        if words:
+            self._with_words()
 
     def close(self) -> None:
         """Close the database; the next question opens it again."""
         if self._open:
             self._open.close()
             self._open = None
+            self._words = False
 
     def _connection(self) -> sqlite3.Connection:
         """Return a connection to an index that matches the store."""
@@ -334,7 +393,41 @@ class SqliteIndex:
         )
 
     def _compiled(self, query: Query) -> Sql:
+        if any(isinstance(node, Says) for node in walk(query.where)):
+            self._with_words()
         return compile_query(query, self._terms_of)
+
+    def _with_words(self) -> sqlite3.Connection:
+        """Return the connection with a full-text index that matches the rows."""
+        connection = self._connection()
+        if self._words:
+            return connection
+        from proposals_cli.storage.text_index import State, attach
+
+        path = None if self.in_memory_because else self._text_path
+        wanted = State(VERSION, _meta(connection)["digest"])
+        if path is None or attach(connection, path) != wanted:
+            from proposals_cli.storage import text_build
+
+            text_build.update(connection, path, wanted, self._progress)
+        self._words = True
+        return connection
+
+    def _read(self, seq: int) -> tuple[Summary, bytes]:
+        ((*row, raw),) = self._rows(
+            f"SELECT {_SUMMARY}, p.raw FROM proposal p WHERE seq = ?", (seq,)
+        )
+        return _summary(row), raw
+
+    def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:
+        @cache
+        def names_of(facet: str, value: str) -> tuple[str, ...]:
+            rows = self._rows(
+                "SELECT en, zh FROM term WHERE facet = ? AND value = ?", (facet, value)
+            )
+            return tuple(name for row in rows for name in row if name)
+
+        return names_of
 
     def _terms_of(self, node: Has) -> list[Term]:
         marks = ",".join("?" * len(node.values))

@@ -2,8 +2,8 @@
 
 import sqlite3
 
-SCHEMA = 1
-"""Raise it with every change to the tables: an index of another number is thrown away."""
+SCHEMA = 2
+"""Raise it with every change to the tables or to what is indexed: older indexes are thrown away."""
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;

@@ -297,7 +297,8 @@ def _where(error: Exception, content: bytes) -> str:
         message = "it ends too early"
     elif "(byte " in message:
         message, _, rest = message.removeprefix("JSON is malformed: ").partition(" (byte ")
-        offset = int(rest.rstrip(")"))
+        # msgspec has read one byte more when it finds that something follows the end
+        offset = int(rest.rstrip(")")) - message.startswith("trailing characters")
     else:
         offset = None
     if offset is None:

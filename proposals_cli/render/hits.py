@@ -1,0 +1,74 @@
+"""What a search found: two lines a hit on a terminal, one in a pipe, matches marked."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len
+
+from proposals_cli.domain.marks import CLOSING, OPENING, unmarked
+from proposals_cli.domain.ports import Hit
+from proposals_cli.render.plain import line
+from proposals_cli.render.table import GAP, cut
+from proposals_cli.render.terminal import Screen
+
+INDENT = "    "
+LEAD = 24
+"""Cells of context kept in front of the first match when a passage is too long."""
+
+
+def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
+    """Yield the lines of a page of hits."""
+    for hit in hits:
+        title = title_in(hit, lang)
+        place = hit.place
+        if to.width is None:
+            text = plain(hit.text)
+            yield GAP.join((hit.summary.id, line(title), f"{place}: {text}")) + "\n"
+            continue
+        id_ = hit.summary.id
+        room = max(8, to.width - cell_len(id_) - len(GAP))
+        shown = f"\x1b[36m{id_}\x1b[0m" if to.colour else id_
+        yield f"{shown}{GAP}{cut(line(title), room)}\n"
+        room = max(8, to.width - len(INDENT) - cell_len(place) - 2)
+        text = around(line(hit.text), room)
+        label = f"\x1b[2m{place}:\x1b[0m" if to.colour else f"{place}:"
+        on, off = ("\x1b[1;33m", "\x1b[0m") if to.colour else ("", "")
+        yield f"{INDENT}{label} {text.replace(OPENING, on).replace(CLOSING, off)}\n"
+
+
+def title_in(hit: Hit, lang: str) -> str:
+    """Return a hit's title in a language, or in the other where it has none."""
+    summary = hit.summary
+    english, chinese = summary.title_en, summary.title_zh
+    titles = {"en": (english, chinese), "zh": (chinese, english)}.get(lang)
+    if titles:
+        return titles[0] or titles[1] or ""
+    return " / ".join(filter(None, (english, chinese)))
+
+
+def plain(text: str) -> str:
+    """Return a passage without its marks, on one line."""
+    return line(unmarked(text))
+
+
+def around(text: str, width: int) -> str:
+    """Cut a marked passage to ``width`` cells so that its first match stays in view."""
+    bare = unmarked(text)
+    if cell_len(bare) <= width:
+        return text
+    first = text.find(OPENING)
+    start = 0
+    if first > 0 and cell_len(bare[:first]) > width // 2:
+        start = first
+        while start > 0 and cell_len(text[start:first]) < min(LEAD, width // 3):
+            start -= 1
+    taken, cells, open_ = [], 1 if start else 0, False
+    for character in text[start:]:
+        if character in (OPENING, CLOSING):
+            open_ = character == OPENING
+        elif cells + cell_len(character) > width - 1:
+            taken.append(CLOSING + "…" if open_ else "…")
+            break
+        else:
+            cells += cell_len(character)
+        taken.append(character)
+    return ("…" if start else "") + "".join(taken)
