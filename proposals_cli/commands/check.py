@@ -40,10 +40,16 @@ def check(
     view = View(
         choose(FINDING_FIELDS, None, tuple(FINDING_FIELDS)),
         findings,
-        drop=("table",),
         empty="",
     )
-    session.show(view, format_)
+    if format_ is o.Format.TABLE and session.is_terminal:
+        from proposals_cli.render.findings import write_findings
+
+        page = session.page("en")
+        write_findings(page, findings)
+        session.show_page(page)
+    else:
+        session.show(view, format_)
     session.say(f"{_many(errors, 'error')}, {_many(warnings, 'warning')} in {session.store}")
     if errors or (strict and warnings):
         raise typer.Exit(1)

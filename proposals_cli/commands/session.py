@@ -89,6 +89,11 @@ class Session:
         if not seen.count and view.empty:
             self.say(view.empty)
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person sees standard output as it comes."""
+        return sys.stdout.isatty()
+
     def write_lines(self, lines_for: "Callable[[Screen], Iterable[str]]") -> None:
         """Write lines that are made for the screen they go to."""
         from proposals_cli.render.terminal import screen, write

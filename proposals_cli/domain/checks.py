@@ -95,7 +95,7 @@ def machine_translation_alone(record: Record, known: Known) -> Iterator[str]:
 def unconfirmed(record: Record, _known: Known) -> Iterator[str]:
     """What was announced was confirmed later."""
     if isinstance(record, Proposal) and record.status.value in UNCONFIRMED and not record.responses:
-        yield f"{record.status.value}: announced, its submission is not confirmed"
+        yield f"announced ({record.status.value}), its submission is not confirmed"
 
 
 def title_zh_missing(record: Record, _known: Known) -> Iterator[str]:

@@ -413,13 +413,14 @@ def _sources(page: Page, sources: tuple[Source, ...], only: set[str] | None = No
         for number, source in enumerate(sources, 1):
             if only is not None and source.id not in only:
                 continue
+            mark = f"[{number}] "
             page.text(
-                Text(f"[{number}]", style="green"),
-                f" {_described(source)} ",
+                Text(mark, style="green"),
+                f"{_described(source)} ",
                 Text(source.id, style="cyan"),
-                hang=5,
+                hang=len(mark),
             )
-            with page.indented(5):
+            with page.indented(len(mark)):
                 if source.url:
                     page.link(source.url)
                 if source.note:

@@ -16,6 +16,9 @@ GAP = "  "
 ROOMY = 40
 """Columns are dropped until a text column has this many cells, or none can be dropped."""
 
+MODEST = 28
+"""Columns of words get no wider than this where text would have to be cut for them."""
+
 _STYLES = {"id": "36", "number": "32", "link": "2"}
 _HEADER = "1"
 
@@ -59,6 +62,10 @@ def _fitted(view: View, natural: list[int], width: int) -> list[int]:
     def wanted() -> int:
         return sum(min(natural[p], ROOMY) for p in flexible if widths[p])
 
+    if room() < sum(natural[p] for p in flexible):
+        for place, column in enumerate(view.fields):
+            if column.role == "word":
+                widths[place] = min(widths[place], MODEST)
     for key in view.drop:
         if room() >= wanted():
             break

@@ -1,0 +1,24 @@
+"""What ``check`` found, grouped by record, for reading on a terminal."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from rich.text import Text
+
+from proposals_cli.domain.checks import Finding
+from proposals_cli.render.page import Page
+
+_STYLES = {"error": "bold red", "warning": "yellow"}
+
+
+def write_findings(page: Page, findings: Iterable[Finding]) -> None:
+    """Write the findings, a record at a time in the order in which they come."""
+    for (table, id_), group in groupby(findings, key=lambda finding: (finding.table, finding.id)):
+        page.text(Text(id_, style="cyan"), f"  {table}", wrap=False)
+        with page.indented():
+            for finding in group:
+                page.text(
+                    Text(finding.severity, style=_STYLES[finding.severity]),
+                    f" {finding.rule}: {finding.message}",
+                    hang=2,
+                )
