@@ -37,7 +37,11 @@ class AmbiguousIdError(PropError):
 
 
 class InvalidRecordError(PropError):
-    """A record that breaks the rules of its table."""
+    """A record that breaks the rules of its table; ``field`` is the path of what is wrong."""
+
+    def __init__(self, message: str, hint: str = "", field: str = "") -> None:
+        super().__init__(message, hint)
+        self.field = field
 
 
 class ConflictError(PropError):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.checks import Finding
     from proposals_cli.domain.dossier import Dossier
     from proposals_cli.domain.measures import MeasureRow
-    from proposals_cli.domain.records import Proposal, Record
+    from proposals_cli.domain.records import Change, Proposal, Record
     from proposals_cli.domain.related import Related
     from proposals_cli.domain.stats import Stats
 
@@ -356,6 +356,17 @@ class KnowledgeBase:
         if chosen is None:
             raise no_measure(id_, measure, [m["id"] for m in record["measures"]])
         return {"proposal": id_, **chosen}
+
+    def history(self, text: str) -> "list[Change]":
+        """Return the history of the record that ``text`` means, newest first.
+
+        Raises:
+            NotFoundError, AmbiguousIdError: as ``locate``.
+        """
+        from proposals_cli.domain.decoding import decode_record
+
+        table, id_, _ = self.locate(text)
+        return list(reversed(decode_record(table, self.record(table, id_)).history))
 
     def record(self, table: str, id_: str) -> bytes:
         """Return one record as JSON.

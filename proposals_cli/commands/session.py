@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proposals_cli.errors import StoreError
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.views import View
 from proposals_cli.storage.sqlite_index import IndexStatus, SqliteIndex
@@ -17,6 +18,7 @@ from proposals_cli.storage.sqlite_index import IndexStatus, SqliteIndex
 if TYPE_CHECKING:
     import typer
 
+    from proposals_cli.domain.bookkeeping import Bookkeeper
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
 
@@ -37,18 +39,24 @@ class Session:
 
     @cached_property
     def store(self) -> Path:
-        """The file of the base in use: --store, PROP_STORE, or the shipped base."""
+        """The file of the base in use: --store, PROP_STORE, one's own base, the shipped base."""
+        return self._resolved[0]
+
+    @cached_property
+    def _resolved(self) -> tuple[Path, str]:
+        """The base in use, and how it was chosen."""
         if self._store is not None:
-            return self._store.expanduser()
-        named = os.environ.get("PROP_STORE")
-        return Path(named).expanduser() if named else shipped_base()
+            return self._store.expanduser(), "--store"
+        if named := os.environ.get("PROP_STORE"):
+            return Path(named).expanduser(), "PROP_STORE"
+        if own_base().exists():
+            return own_base(), "your own base"
+        return shipped_base(), "shipped with the program, read-only"
 
     @property
     def store_origin(self) -> str:
         """How the base in use was chosen."""
-        if self._store is not None:
-            return "--store"
-        return "PROP_STORE" if os.environ.get("PROP_STORE") else "shipped with the program"
+        return self._resolved[1]
 
     @cached_property
     def _index(self) -> SqliteIndex:
@@ -62,6 +70,49 @@ class Session:
     def knowledge_base(self) -> KnowledgeBase:
         """The base in use."""
         return KnowledgeBase(self._index)
+
+    @cached_property
+    def books(self) -> "Bookkeeper":
+        """The base in use, to be changed.
+
+        Raises:
+            StoreError: it is the shipped base, which is never written.
+        """
+        from proposals_cli.domain.bookkeeping import Bookkeeper
+        from proposals_cli.storage.json_store import JsonStore
+
+        if self.store.resolve() == shipped_base().resolve():
+            raise StoreError(
+                "The base in use is the one shipped with the program, which is never written.",
+                "Begin a base of your own with `prop init`, or name one with --store.",
+            )
+        return Bookkeeper(self._index, JsonStore(self.store))
+
+    def create_base(self, path: Path, *, empty: bool) -> Path:
+        """Create a base: a copy of the shipped one, or only its themes.
+
+        Raises:
+            StoreError: the file exists, or cannot be written.
+        """
+        from proposals_cli.domain.decoding import decode_record
+        from proposals_cli.domain.records import TABLES
+        from proposals_cli.storage.json_store import JsonStore
+
+        shipped = Session(shipped_base()).knowledge_base.index
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path.parent} cannot be made: {error.strerror}.") from error
+        tables = ("themes",) if empty else tuple(TABLES)
+        JsonStore.create(
+            path, (decode_record(table, raw) for table in tables for raw in shipped.records(table))
+        )
+        return path
+
+    @property
+    def drafts(self) -> Path:
+        """The folder where drafts are kept until they are accepted."""
+        return own_base().parent / "drafts"
 
     def index_status(self) -> IndexStatus:
         """Return the state of the index, leaving it as it is."""
@@ -138,6 +189,13 @@ class _Counted:
         for row in self.rows:
             self.count += 1
             yield row
+
+
+def own_base() -> Path:
+    """Return where a person's own base lies unless another is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("prop") / "proposals.json"
 
 
 def shipped_base() -> Path:

@@ -54,7 +54,7 @@ def check_records(
 
 def dangling_ids(record: Record, known: Known) -> Iterator[str]:
     """Every id that a record names exists."""
-    for table, id_, what in _named_ids(record):
+    for table, id_, what in named_ids(record):
         if id_ not in known.ids[table]:
             yield f"{what} names '{id_}', which is not in {table}"
 
@@ -137,8 +137,8 @@ RULES: dict[str, tuple[Severity, Rule]] = {
 """Rule name → its severity and what applies it."""
 
 
-def _named_ids(record: Record) -> Iterator[tuple[str, str, str]]:
-    """Yield (table, id, where it is named) for every id a record refers to."""
+def named_ids(record: Record) -> Iterator[tuple[str, str, str]]:
+    """Yield (table, id, the field that names it) for every id a record refers to."""
     citations: tuple[Citation, ...] = ()
     match record:
         case Proposal():

@@ -38,6 +38,19 @@ def decode_proposal(content: bytes) -> Proposal:
     return record
 
 
+def convert_record(table: str, draft: dict[str, Any]) -> Record:
+    """Make a record of plain data, as read from YAML or put together from options.
+
+    Raises:
+        InvalidRecordError: as ``decode_record``; its ``field`` says where.
+    """
+    try:
+        return msgspec.convert(draft, TABLES[table])
+    except msgspec.ValidationError as error:
+        id_ = draft.get("id")
+        raise _invalid(table, id_ if isinstance(id_, str) else "new", str(error)) from error
+
+
 def encode_record(record: Record) -> bytes:
     """Return the record as compact JSON with every key, in field order."""
     return msgspec.json.encode(record)
@@ -73,7 +86,7 @@ def _invalid(table: str, id_: str, reason: str) -> InvalidRecordError:
     allowed = _allowed(TABLES[table], field)
     where = f"{table}, {id_}" + (f", field '{field}'" if field else "")
     return InvalidRecordError(
-        f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Mend it in the store."
+        f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Mend this field.", field
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from proposals_cli.domain.change import Entry, Write
     from proposals_cli.domain.query import Query
-    from proposals_cli.domain.records import Record
+    from proposals_cli.domain.records import Record, Source
 
 
 Progress = Callable[[str, int, int], None]
@@ -75,6 +76,15 @@ class ProposalStore(Protocol):
     def get_many(self, table: str, ids: Iterable[str]) -> "Sequence[Record]":
         """Return the records of these ids that exist, in the order asked for."""
 
+    def apply(self, write: "Write") -> "Entry":
+        """Make a change and note it in the journal; nothing if a record is not as expected."""
+
+    def entries(self) -> "list[Entry]":
+        """Return the changes made through this program, oldest first."""
+
+    def digest(self, record: "Record") -> str:
+        """Return the hash by which an entry knows what a record became."""
+
     def save(self, records: "Iterable[Record]") -> None:
         """Add the records, or put them in the place of those with the same id; all or none."""
 
@@ -123,6 +133,9 @@ class ProposalIndex(Protocol):
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
+
+    def sources_at(self, url: str | None) -> "list[Source]":
+        """Return the sources with this link."""
 
     def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` names ``target``."""

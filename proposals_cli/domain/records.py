@@ -21,13 +21,13 @@ Id = Annotated[
 ]
 MeasureId = Annotated[
     str,
-    msgspec.Meta(pattern=r"\Am\d{2,4}\Z", description="'m' and a number, as m03"),
+    msgspec.Meta(pattern=r"\Am[0-9]{2,4}\Z", description="'m' and a number, as m03"),
 ]
 Year = Annotated[int, msgspec.Meta(ge=1, le=9999, description="a year, as 2020")]
 Date = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"\A\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z",
+        pattern=r"\A[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z",
         description="an ISO date, month or year, as 2020-05-18, 2020-05 or 2020",
     ),
 ]

@@ -103,7 +103,7 @@ def normalized(text: str) -> str:
 def indexed(text: str) -> str:
     """Return the text as the tokenizer should see it: normalized, folded and set apart."""
     if text.isascii():
-        text = text.replace(SEPARATOR, " ")
+        text = text.replace(SEPARATOR, " ").replace("\0", " ")
         return _SIGNS.sub(_APART, text) if "+" in text or "#" in text else text
     return _LONE.sub(_APART, folded(normalized(text)))
 
@@ -158,7 +158,8 @@ def _folding() -> dict[int, str]:
             if len(form) == 1:
                 _table[code] = form
         _table[0x3000] = " "
-        for sign in (SEPARATOR, BREAK, OPENING, CLOSING):
+        # SQLite would end a marked text at a zero
+        for sign in ("\0", SEPARATOR, BREAK, OPENING, CLOSING):
             _table[ord(sign)] = " "
         for code in range(0xD800, 0xE000):  # halves of a character, which no database takes
             _table[code] = " "

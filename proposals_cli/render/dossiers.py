@@ -133,11 +133,12 @@ class _Proposal:
             parts.append(page.word("Chinese ", "中文") + label(title.zh_basis, page.lang))
         if title.en_basis:
             parts.append(page.word("English ", "英文") + label(title.en_basis, page.lang))
-        page.labelled(
-            page.word("Title", "题名"),
-            page.word("; ", "；").join(parts),
-            self.cites(title.citations),
-        )
+        if parts or title.citations:
+            page.labelled(
+                page.word("Title", "题名"),
+                page.word("; ", "；").join(parts),
+                self.cites(title.citations),
+            )
         with page.indented(10):
             if title.topic_zh and not title.zh:
                 page.text(page.word("Subject in Chinese: ", "主题词："), title.topic_zh)
@@ -172,8 +173,9 @@ class _Proposal:
             areas = list(dict.fromkeys(measure.area for measure in measures))
             ordered = sorted(measures, key=lambda measure: areas.index(measure.area))
             for area, group in groupby(ordered, key=lambda measure: measure.area):
-                page.text(Text(line(area or page.word("other", "其他")), style="italic"))
-                with page.indented():
+                if areas != [None]:
+                    page.text(Text(line(area or page.word("other", "其他")), style="italic"))
+                with page.indented(2 if areas != [None] else 0):
                     for measure in group:
                         self.measure(measure)
 

@@ -179,6 +179,12 @@ SOURCE_FIELDS = _table(
     Field("url", "link", "链接", lambda row: row.record.url, "link"),
     _PROPOSALS,
 )
+LOG_FIELDS = _table(
+    Field("number", "no.", "序号", lambda row: row.number, "number"),
+    Field("when", "when (UTC)", "时间", lambda row: row.when),
+    Field("what", "what", "内容", lambda row: row.what, "text"),
+    Field("why", "why", "原因", lambda row: row.why, "text"),
+)
 FINDING_FIELDS = _table(
     Field("severity", "severity", "级别", lambda row: row.severity),
     Field("rule", "rule", "规则", lambda row: row.rule),

@@ -5,20 +5,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from proposals_cli.domain.plain import escaped_json
+from proposals_cli.domain.spreadsheet import cell
 from proposals_cli.render.fields import Value
 from proposals_cli.render.plain import line
 from proposals_cli.render.views import View
 
-# json leaves these as they are, but a terminal might obey them
-_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
 
 def json_text(value: Any, indent: int | None = 2) -> str:
     """Return a value as JSON; characters that a terminal might obey are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return escaped_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def as_json(view: View) -> Iterator[str]:
@@ -81,31 +77,11 @@ def _separated(view: View, delimiter: str, terminator: str) -> Iterator[str]:
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator=terminator)
     writer.writerow([column.key for column in view.fields])
     for row in view.rows:
-        writer.writerow([_cell(column.get(row)) for column in view.fields])
+        writer.writerow([cell(column.get(row)) for column in view.fields])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
-
-
-def _cell(value: Value) -> str:
-    """Return a cell on one line that no spreadsheet takes for a formula."""
-    match value:
-        case None:
-            return ""
-        case int() | float():
-            return str(value)
-        case tuple():
-            text = "|".join(_plain(part) for part in value)
-        case _:
-            text = _plain(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _plain(value: Value) -> str:
-    if isinstance(value, dict):
-        value = " ".join(str(part) for part in value.values() if part)
-    return line(str(value))
 
 
 def _markdown_row(cells: Any) -> str:

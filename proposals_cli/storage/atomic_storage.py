@@ -7,6 +7,7 @@ it, so that every moment shows either the old file or the new one.
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,13 @@ from tinydb.storages import Storage
 
 from proposals_cli.domain.records import TABLES
 from proposals_cli.errors import ConflictError, StoreError
-from proposals_cli.storage.store_file import StoreFile
+from proposals_cli.storage.store_file import StoreFile, digest_of
 
 LOCK_SECONDS = 60
 
 Tables = dict[str, dict[str, Any]]
+
+Announce = Callable[[str, str], None]
 
 
 class AtomicStorage(Storage):
@@ -63,8 +66,13 @@ class AtomicStorage(Storage):
         """Keep the tables for ``commit``."""
         self._tables = data
 
-    def commit(self) -> None:
-        """Put what was written into the file."""
+    def commit(self, announce: Announce | None = None) -> None:
+        """Put what was written into the file.
+
+        Args:
+            announce: called with the hashes of the old and the new content before the file is
+                replaced; if it fails, nothing is.
+        """
         if self._tables is None:
             return
         content = encode(self._tables)
@@ -73,6 +81,11 @@ class AtomicStorage(Storage):
                 f"{self.path} was changed by another program in the meantime.",
                 "Nothing was written. Run the command again.",
             )
+        try:
+            if announce:
+                announce(self._digest.hex(), digest_of(content).hex())
+        except OSError as error:
+            raise _not_writable(self.path, error) from error
         self._replace(content)
 
     def close(self) -> None:

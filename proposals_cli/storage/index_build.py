@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.decoding import decode_record, encode_record
+from proposals_cli.domain.decoding import decode_proposal, decode_record, encode_record
 from proposals_cli.domain.facets import MISSING, facet_values
 from proposals_cli.domain.folding import fold_key
 from proposals_cli.domain.records import (
@@ -34,6 +34,12 @@ from proposals_cli.storage.store_file import RawRecord, Reading, StoreFile
 
 GAP = 1 << 16
 """Distance between neighbours in ``seq``, so that a new proposal finds room between two."""
+
+_TABLE_OF = {"theme": "themes", "person": "people", "source": "sources"}
+"""Facet → the table whose records name its values."""
+
+_LABELS_OF = {"missing": MISSING, "kind": LABELS, "status": LABELS, "horizon": LABELS}
+"""The facets whose values are words of the vocabulary, with their labels."""
 
 BATCH = 2_000
 MAX_ERRORS_SHOWN = 5
@@ -64,7 +70,9 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: Progress) -
         try:
             _add_all(builder, reading, _seqs_in_file_order(), progress)
             break
-        except _CutWrongError:
+        except _CutWrongError as error:
+            if whole:
+                raise StoreError(f"{file.path} holds a record that cannot be read.") from error
             _empty(connection)
         except _NotByIdError:
             _empty(connection)
@@ -138,8 +146,10 @@ def _apply(
         else:
             builder.remove_record(table, key)
     try:
-        # small tables first: they hold the names of the values that proposals bring
-        for hash_, record in sorted(new, key=lambda item: isinstance(item[1], Proposal)):
+        # Small tables first: they hold the names of the values that proposals bring. Then the
+        # proposals that keep their place, so that new ones do not take it.
+        new.sort(key=lambda item: (isinstance(item[1], Proposal), item[1].id not in old_seqs))
+        for hash_, record in new:
             if isinstance(record, Proposal):
                 seq = old_seqs.get(record.id) or _free_seq(connection, record.id)
                 builder.add_proposal(seq, hash_, record)
@@ -241,7 +251,7 @@ def _decoded(
 def _twice(file: StoreFile) -> StoreError:
     """Name the id that stands twice; looking for it again is the price of the error alone."""
     seen: set[tuple[str, str]] = set()
-    for raw in file.read():
+    for raw in file.read(whole=True):
         key = (raw.table, str(msgspec.json.decode(raw.json).get("id")))
         if key in seen:
             return StoreError(
@@ -269,7 +279,8 @@ class _Builder:
         self.theme_years: Counter[tuple[int, int]] = Counter()
         self.measures = 0
         self.proposals = 0
-        self.series_named: dict[str, Series] = {}
+        self.series_named: dict[str, tuple[int, Series]] = {}
+        self.left: dict[int, tuple[str, str]] = {}
         self.rows: list[tuple[Any, ...]] = []
         self.links: list[tuple[int, int, int]] = []
         self.aliases: list[tuple[str, str]] = []
@@ -288,7 +299,9 @@ class _Builder:
                 self.theme_years[tid, proposal.year] += 1
         self.theme_years[0, proposal.year] += 1
         for series in proposal.series:
-            self.series_named.setdefault(series.id, series)
+            # where they differ on the name, the first proposal by id decides
+            if seq < self.series_named.get(series.id, (seq + 1,))[0]:
+                self.series_named[series.id] = (seq, series)
         self.proposals += 1
         self.measures += len(proposal.measures)
         self.aliases += _aliases(proposal)
@@ -324,6 +337,7 @@ class _Builder:
         for facet, value in dict.fromkeys(facet_values(proposal)):
             tid = self.tid(facet, value)
             self.counts[tid] -= 1
+            self.left[tid] = (facet, value)
             links.append((tid, proposal.year, seq))
             if facet == "theme":
                 self.theme_years[tid, proposal.year] -= 1
@@ -358,14 +372,10 @@ class _Builder:
     def remove_record(self, table: str, id_: str) -> None:
         self.connection.execute('DELETE FROM record WHERE "table" = ? AND id = ?', (table, id_))
         self.connection.execute('DELETE FROM pointer WHERE "table" = ? AND id = ?', (table, id_))
-        facet = {"themes": "theme", "people": "person", "sources": "source"}.get(table)
-        if facet:
+        for facet in (facet for facet, names in _TABLE_OF.items() if names == table):
             tid = self.tid(facet, id_)
-            self.connection.execute("UPDATE term SET en = NULL, zh = NULL WHERE tid = ?", (tid,))
-            self.connection.execute(
-                "DELETE FROM name WHERE facet = ? AND tid = ? AND key <> ?",
-                (facet, tid, fold_key(id_)),
-            )
+            self.left[tid] = (facet, id_)
+            self.unname(facet, tid, id_)
 
     def tid(self, facet: str, value: str) -> int:
         """Return the number of a value, filing it when it is new."""
@@ -380,7 +390,7 @@ class _Builder:
                 tid = int(found[0])
             else:
                 tid, self.next_tid = self.next_tid, self.next_tid + 1
-                en, zh = MISSING.get(value) or LABELS.get(value) or (None, None)
+                en, zh = _LABELS_OF.get(facet, {}).get(value, (None, None))
                 self.connection.execute(
                     "INSERT INTO term VALUES (?, ?, ?, ?, ?, 0)", (tid, facet, value, en, zh)
                 )
@@ -416,8 +426,7 @@ class _Builder:
     def finish(self) -> None:
         """Write what is left, and the counts."""
         self.flush()
-        for series in self.series_named.values():
-            self.name("series", series.id, series.name.en, series.name.zh)
+        self.name_series()
         self.connection.executemany(
             "UPDATE term SET n = n + ? WHERE tid = ?",
             [(n, tid) for tid, n in self.counts.items() if n],
@@ -428,12 +437,55 @@ class _Builder:
             [(tid, year, n) for (tid, year), n in self.theme_years.items() if n],
         )
         self.connection.execute("DELETE FROM theme_year WHERE n = 0")
+        self.forget_unused()
         for key, change in (("proposals", self.proposals), ("measures", self.measures)):
             self.connection.execute(
                 "INSERT INTO meta VALUES (?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET value = value + excluded.value",
                 (key, change),
             )
+
+    def name_series(self) -> None:
+        """Give series the name that the first proposal by id has for them."""
+        if self.fresh:
+            for _, series in self.series_named.values():
+                self.name("series", series.id, series.name.en, series.name.zh)
+            return
+        left = {value for facet, value in self.left.values() if facet == "series"}
+        for id_ in left | self.series_named.keys():
+            tid = self.tid("series", id_)
+            first = self.connection.execute(
+                "SELECT raw FROM proposal WHERE seq = (SELECT min(seq) FROM link WHERE tid = ?)",
+                (tid,),
+            ).fetchone()
+            self.unname("series", tid, id_)
+            if first:
+                named = decode_proposal(first[0]).series
+                series = next(series for series in named if series.id == id_)
+                self.name("series", id_, series.name.en, series.name.zh)
+
+    def unname(self, facet: str, tid: int, value: str) -> None:
+        """Take a value's names away, all but the value itself."""
+        self.connection.execute("UPDATE term SET en = NULL, zh = NULL WHERE tid = ?", (tid,))
+        self.connection.execute(
+            "DELETE FROM name WHERE facet = ? AND tid = ? AND key <> ?",
+            (facet, tid, fold_key(value)),
+        )
+
+    def forget_unused(self) -> None:
+        """Take out the values that no proposal has any longer and no record describes."""
+        for tid, (facet, value) in self.left.items():
+            gone = self.connection.execute(
+                "SELECT en, zh FROM term WHERE tid = ? AND n = 0 AND NOT EXISTS"
+                ' (SELECT 1 FROM record WHERE "table" = ? AND id = value)',
+                (tid, _TABLE_OF.get(facet)),
+            ).fetchone()
+            if gone:
+                self.connection.execute("DELETE FROM term WHERE tid = ?", (tid,))
+                self.connection.executemany(
+                    "DELETE FROM name WHERE facet = ? AND key = ? AND tid = ?",
+                    [(facet, fold_key(name), tid) for name in (value, *gone) if name],
+                )
 
 
 def _pointers(record: Record) -> Iterator[tuple[str, str]]:
@@ -448,6 +500,9 @@ def _pointers(record: Record) -> Iterator[tuple[str, str]]:
             yield "kind", record.kind
         case Note():
             yield "source", record.source
+        case Source():
+            if record.url:
+                yield "url", record.url
 
 
 def _aliases(proposal: Proposal) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from proposals_cli.domain.ports import Progress
 from proposals_cli.storage.index_build import NeedsRebuildError, build, refresh
+from proposals_cli.storage.sqlite_schema import open_index
 from proposals_cli.storage.store_file import Reading, StoreFile
 
 LOCK_SECONDS = 600
@@ -55,15 +56,16 @@ def update(
 def _update_file(
     file: StoreFile, path: Path, version: str, progress: Progress
 ) -> sqlite3.Connection:
-    connection = _open(path, version)
+    connection = open_index(path, version)
     if connection is None:
         return _build_file(file, path, version, progress)
     try:
+        checked = time.time_ns()  # before reading: what is written meanwhile is younger
         digest, stamp = file.digest()
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         if meta.get("digest") == digest:
             with suppress(sqlite3.OperationalError):  # an index that may only be read is fine
-                _note(connection, {**stamp._asdict(), "checked_ns": time.time_ns()})
+                _note(connection, {**stamp._asdict(), "checked_ns": checked})
             return connection
         connection.execute("BEGIN IMMEDIATE")
         started = time.time()
@@ -84,19 +86,6 @@ def _update_file(
     return _build_file(file, path, version, progress)
 
 
-def _open(path: Path, version: str) -> sqlite3.Connection | None:
-    try:
-        connection = sqlite3.connect(
-            f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
-        )
-        if dict(connection.execute("SELECT key, value FROM meta")).get("version") == version:
-            return connection
-        connection.close()
-    except sqlite3.DatabaseError:
-        return None
-    return None
-
-
 def _build_file(
     file: StoreFile, path: Path, version: str, progress: Progress
 ) -> sqlite3.Connection:
@@ -110,11 +99,14 @@ def _build_file(
             _build(connection, file, version, progress)
         finally:
             connection.close()
+        # The journal of a refresh that was killed must not be played back into the new file.
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():
+            path.unlink(missing_ok=True)
+            journal.unlink()
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-    for leftover in ("-journal", "-wal", "-shm"):
-        path.with_name(path.name + leftover).unlink(missing_ok=True)
     return sqlite3.connect(path, isolation_level=None, timeout=60)
 
 

@@ -5,15 +5,18 @@ import os
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document, Table
 
+from proposals_cli.domain.change import Entry, Write, now
 from proposals_cli.domain.decoding import check_record, decode_record, table_of
 from proposals_cli.domain.records import TABLES, Record
-from proposals_cli.errors import InvalidRecordError, StoreError
-from proposals_cli.storage.atomic_storage import AtomicStorage, Tables, encode
+from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
+from proposals_cli.storage.atomic_storage import Announce, AtomicStorage, Tables, encode
+from proposals_cli.storage.journal import Journal
 from proposals_cli.storage.store_file import RawRecord, StoreFile
 
 
@@ -95,17 +98,7 @@ class JsonStore:
             return
         with self._changing() as database:
             for name, new in by_table.items():
-                table = database.table(name)
-                numbers = _numbers(table)
-                held = {id_: numbers[id_] for id_ in new if id_ in numbers}
-                table.remove(doc_ids=list(held.values()))
-                taken = {str(number) for number in numbers.values()}
-                documents = []
-                for id_, record in new.items():
-                    number = held.get(id_) or int(_number(id_, taken))
-                    taken.add(str(number))
-                    documents.append(Document(msgspec.to_builtins(record), number))
-                table.insert_multiple(documents)
+                _put(database.table(name), new)
 
     def delete(self, table: str, ids: Iterable[str]) -> None:
         """Remove the records of these ids; all or none.
@@ -121,16 +114,100 @@ class JsonStore:
                 raise StoreError(f"'{unknown[0]}' is not in '{table}'.", "Nothing was removed.")
             database.table(table).remove(doc_ids=[numbers[id_] for id_ in wanted])
 
+    def apply(self, write: Write) -> Entry:
+        """Make a change and note it in the journal.
+
+        Raises:
+            ConflictError: a record is not what the change started from.
+            InvalidRecordError, StoreError: as ``save``; nothing was written.
+        """
+        for record in write.after.values():
+            if record is not None:
+                check_record(record)
+        journal = Journal(self.path)
+        entries: list[Entry] = []
+
+        def announce(old: str, new: str) -> None:
+            entry = self._entry(write, journal.next_number(), old, new)
+            journal.append(entry)
+            entries.append(entry)
+
+        with self._changing(announce) as database:
+            for name in {table for table, _ in write.before} | {table for table, _ in write.after}:
+                table = database.table(name)
+                _expect(table, {i: r for (t, i), r in write.before.items() if t == name})
+                after = {i: r for (t, i), r in write.after.items() if t == name}
+                numbers = _numbers(table)
+                gone = [numbers[id_] for id_ in after if after[id_] is None and id_ in numbers]
+                table.remove(doc_ids=gone)
+                _put(table, {id_: record for id_, record in after.items() if record is not None})
+        return entries[0]
+
+    def entries(self) -> list[Entry]:
+        """Return the changes made through this program, oldest first."""
+        return Journal(self.path).entries(StoreFile(self.path).digest()[0].hex())
+
+    def digest(self, record: Record) -> str:
+        """Return the hash by which a journal knows a record again."""
+        return hashlib.blake2b(msgspec.json.encode(record), digest_size=12).hexdigest()
+
+    def _entry(self, write: Write, number: int, old: str, new: str) -> Entry:
+        before: dict[str, dict[str, dict[str, Any] | None]] = {}
+        for (table, id_), record in write.before.items():
+            plain = None if record is None else msgspec.to_builtins(record)
+            before.setdefault(table, {})[id_] = plain
+        after: dict[str, dict[str, str | None]] = {}
+        for (table, id_), record in write.after.items():
+            after.setdefault(table, {})[id_] = None if record is None else self.digest(record)
+        return Entry(
+            number=number,
+            when=now(),
+            what=write.what,
+            why=write.why,
+            undoes=write.undoes,
+            old=old,
+            new=new,
+            before=before,
+            after=after,
+        )
+
     @contextmanager
-    def _changing(self) -> Iterator[TinyDB]:
+    def _changing(self, announce: Announce | None = None) -> Iterator[TinyDB]:
         database = TinyDB(self.path, storage=AtomicStorage)
         storage = database.storage
         assert isinstance(storage, AtomicStorage)
         try:
             yield database
-            storage.commit()
+            storage.commit(announce)
         finally:
             storage.close()
+
+
+def _expect(table: Table, before: dict[str, Record | None]) -> None:
+    """Raise ConflictError unless the table holds what a change started from."""
+    held = {str(d.get("id")): d for d in table.all() if d.get("id") in before}
+    for id_, record in before.items():
+        stored = held.get(id_)
+        found = None if stored is None else msgspec.convert(dict(stored), type=TABLES[table.name])
+        if found != record:
+            raise ConflictError(
+                f"'{id_}' in {table.name} was changed by somebody else in the meantime.",
+                "Nothing was written. Run the command again.",
+            )
+
+
+def _put(table: Table, new: dict[str, Record]) -> None:
+    """Add records, in the place of those with the same id."""
+    numbers = _numbers(table)
+    held = {id_: numbers[id_] for id_ in new if id_ in numbers}
+    table.remove(doc_ids=list(held.values()))
+    taken = {str(number) for number in numbers.values()}
+    documents = []
+    for id_, record in new.items():
+        number = held.get(id_) or int(_number(id_, taken))
+        taken.add(str(number))
+        documents.append(Document(msgspec.to_builtins(record), number))
+    table.insert_multiple(documents)
 
 
 def _decoded(table: str, records: Iterable[RawRecord]) -> list[Record]:

@@ -10,7 +10,7 @@ from proposals_cli.domain.marks import CLOSING, OPENING
 from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query import Has, Query, Says
 from proposals_cli.domain.records import Proposal
-from proposals_cli.domain.text import COLUMNS, indexed, passages, restored
+from proposals_cli.domain.text import COLUMNS, SEPARATOR, indexed, passages, restored
 from proposals_cli.storage.match import match_text, positive_words, split_text
 from proposals_cli.storage.query_sql import Term, condition
 from proposals_cli.storage.text_index import (
@@ -18,6 +18,7 @@ from proposals_cli.storage.text_index import (
     Highlighter,
     near_stems,
     occurs,
+    seq_with,
     words_by_stem,
 )
 
@@ -26,6 +27,9 @@ BATCH = 50
 
 DISTINCTIVE = 16
 """So many words, those that tell most, stand for a proposal when others like it are sought."""
+
+LONGEST = 64
+"""So many characters of a Chinese word that occurs nowhere are looked at for parts that do."""
 
 COMMON = 20_000
 """A word in more proposals than this tells nothing, and would be slow to rank by."""
@@ -94,34 +98,37 @@ def _near(
 ) -> Iterator[str]:
     if " " in word.words:
         return  # a phrase: its words may well occur
-    if not word.words.isascii():
-        # parts of a Chinese word that do occur, the longest first
-        text = word.words
-        for length in range(len(text) - 1, 1, -1):
-            parts = [text[i : i + length] for i in range(len(text) - length + 1)]
-            found = [part for part in parts if occurs(connection, Says(part))]
-            if found:
-                yield from found[:3]
-                return
+    if not word.words.isascii() and SEPARATOR in indexed(word.words):
+        yield from _parts(connection, word.words[:LONGEST])
         return
     for stem in near_stems(connection, word.words, 3):
-        yield _surface(connection, stem, read, names_of) or stem
+        if surface := _surface(connection, stem, read, names_of):
+            yield surface
+
+
+def _parts(connection: sqlite3.Connection, text: str) -> list[str]:
+    """Return the longest parts of a Chinese word that do occur, longest first."""
+    parts = []
+    end = 0
+    for start in range(len(text)):
+        before, end = end, max(end, start + 1)
+        while end < len(text) and occurs(connection, Says(text[start : end + 1])):
+            end += 1
+        if end > before and end - start > 1:  # else it is within the part before
+            parts.append(text[start:end])
+    return sorted(parts, key=len, reverse=True)[:3]
 
 
 def _surface(
     connection: sqlite3.Connection, stem: str, read: ReadRow, names_of: NamesOf
 ) -> str | None:
     """Return a word as it stands in a text from the stem under which it is indexed."""
-    row = connection.execute(
-        "SELECT seq FROM words.fts JOIN words.doc ON docid = fts.rowid WHERE fts MATCH ? LIMIT 1",
-        (match_text(Says(stem)),),
-    ).fetchone()
-    if row is None:
+    seq = seq_with(connection, stem)
+    if seq is None:
         return None
-    summary, raw = read(row[0])
-    hit = next(hits(iter([(row[0], 0.0)]), [Says(stem)], lambda _: (summary, raw), names_of))
-    found = _marks(hit.text)
-    return found[0] if found else None
+    texts = [passage.text for passage in passages(decode_proposal(read(seq)[1]), names_of)]
+    spelled = words_by_stem(re.findall(r"\w+", " ".join(texts)))
+    return spelled.get(stem, [stem])[0].casefold()
 
 
 def alike(
@@ -139,12 +146,14 @@ def alike(
     own += [p for p in passages(proposal, names_of) if p.place == "problem"]
     text = " ".join(passage.text for passage in own)
     spelled = words_by_stem(re.findall(r"[A-Za-z][A-Za-z'-]{2,}|[\u4e00-\u9fff]{2}", text))
+    # words are asked for, not stems: the stem of a stem may be another (enterpris, enterpri)
+    matches = {stem: match_text(Says(words[0])) for stem, words in spelled.items()}
     counts = {
         stem: connection.execute(
             "SELECT count(*) FROM (SELECT 1 FROM words.fts WHERE fts MATCH ? LIMIT ?)",
-            (f'"{indexed(stem)}"', COMMON + 1),
+            (match, COMMON + 1),
         ).fetchone()[0]
-        for stem in spelled
+        for stem, match in matches.items()
     }
     (total,) = connection.execute("SELECT count(*) FROM words.doc").fetchone()
     most = min(COMMON, max(2, total // 4))
@@ -154,7 +163,7 @@ def alike(
     )[:DISTINCTIVE]
     if not telling:
         return []
-    query = " OR ".join(f'"{indexed(stem)}"' for stem in telling)
+    query = " OR ".join(str(matches[stem]) for stem in telling)
     rows = connection.execute(
         "SELECT d.seq, f.rank FROM words.fts f JOIN words.doc d ON d.docid = f.rowid"
         " WHERE f.fts MATCH ? AND f.rank MATCH ? ORDER BY f.rank LIMIT ?",

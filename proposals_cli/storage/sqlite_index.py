@@ -12,9 +12,9 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from proposals_cli import __version__
 from proposals_cli.domain.folding import fold_key
@@ -23,8 +23,11 @@ from proposals_cli.domain.query import All, Has, Query, Says, walk
 from proposals_cli.errors import StoreError
 from proposals_cli.storage.match import positive_words, split_text
 from proposals_cli.storage.query_sql import Sql, Term, compile_query
-from proposals_cli.storage.sqlite_schema import SCHEMA
+from proposals_cli.storage.sqlite_schema import SCHEMA, open_index
 from proposals_cli.storage.stamp import Stamp, stamp_of
+
+if TYPE_CHECKING:
+    from proposals_cli.domain.records import Source
 
 SETTLED_NS = 2_000_000_000
 """A file younger than this when it was read may have changed again within one clock tick."""
@@ -51,6 +54,32 @@ class IndexStatus(NamedTuple):
     built_at: float | None
     build_seconds: float | None
     in_memory_because: str | None = None
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _repairing(question: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let a question that takes several statements begin anew if the index is found corrupt.
+
+    Asking the last statement again is not enough: the numbers of values that the ones before it
+    have read mean nothing in an index that was built anew.
+    """
+
+    @wraps(question)
+    def asked(*args: _P.args, **options: _P.kwargs) -> _T:
+        try:
+            return question(*args, **options)
+        except sqlite3.DatabaseError as error:
+            if not _is_corrupt(error):
+                raise
+        index = args[0]
+        assert isinstance(index, SqliteIndex)
+        index.rebuild()
+        return question(*args, **options)
+
+    return asked
 
 
 class SqliteIndex:
@@ -81,6 +110,7 @@ class SqliteIndex:
         for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
             yield _summary(row), raw
 
+    @_repairing
     def search(self, query: Query) -> Iterator[Hit]:
         """Yield the proposals a query asks for, best match of its words first."""
         words = list(positive_words(query.where))
@@ -94,6 +124,7 @@ class SqliteIndex:
         found = searching.ranked(self._with_words(), query, self._terms_of)
         return searching.hits(found, words, self._read, self._names_of())
 
+    @_repairing
     def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
         """Return the words of a query that no proposal holds, each with near words that occur."""
         if not any(positive_words(query.where)):
@@ -111,6 +142,7 @@ class SqliteIndex:
 
         return sorted(Highlighter(words).marked(texts))
 
+    @_repairing
     def alike(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals whose text is most like one's, with likeness and shared words."""
         from proposals_cli.domain.decoding import decode_proposal
@@ -137,6 +169,7 @@ class SqliteIndex:
             for row in self._rows(f"SELECT {_SUMMARY} FROM proposal p WHERE id = ?", (id_,)):
                 yield _summary(row)
 
+    @_repairing
     def totals(self, query: Query) -> Totals:
         """Count what the query's proposals hold. ``sources`` and ``people`` are distinct."""
         if query.where == All():
@@ -149,7 +182,7 @@ class SqliteIndex:
                 tables.get("people", 0),
             )
         with self._hits(query) as hit:
-            ((proposals, measures),) = self._rows(
+            ((proposals, measures),) = self._fetch(
                 f"SELECT count(*), coalesce(sum(measures), 0) FROM {hit} JOIN proposal USING (seq)"
             )
         return Totals(
@@ -159,6 +192,7 @@ class SqliteIndex:
             len(self.tally(query, ("person",))),
         )
 
+    @_repairing
     def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
         """Count the query's proposals by one or two facets or ``year``.
 
@@ -198,7 +232,7 @@ class SqliteIndex:
                 columns.append(f"f{number}.value")
                 parameters.append(field)
             listed = ", ".join(columns)
-            return self._rows(
+            return self._fetch(
                 f"SELECT {listed}, count(*) FROM {' JOIN '.join(sources)}"
                 f" GROUP BY {listed} ORDER BY {listed}",
                 parameters,
@@ -230,11 +264,20 @@ class SqliteIndex:
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
-        if table == "proposals":
-            rows = self._stream("SELECT raw FROM proposal ORDER BY id", ())
-        else:
-            rows = self._stream('SELECT raw FROM record WHERE "table" = ? ORDER BY id', (table,))
+        sql, parameters = "SELECT raw FROM proposal ORDER BY id", list[str]()
+        if table != "proposals":
+            sql, parameters = 'SELECT raw FROM record WHERE "table" = ? ORDER BY id', [table]
+        rows = self._stream(lambda: self._connection().execute(sql, parameters))
         return (raw for (raw,) in rows)
+
+    def sources_at(self, url: str | None) -> "list[Source]":
+        """Return the sources with this link."""
+        from proposals_cli.domain.decoding import decode_record
+        from proposals_cli.domain.records import Source
+
+        raws = self.pointing_at("sources", "url", url) if url else []
+        found = (decode_record("sources", raw) for raw in raws)
+        return [record for record in found if isinstance(record, Source)]
 
     def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` names ``target``, by id."""
@@ -313,16 +356,7 @@ class SqliteIndex:
 
     def _connect(self) -> sqlite3.Connection | None:
         """Open the index file, or return None where there is none of ours."""
-        try:
-            connection = sqlite3.connect(
-                f"{self.path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
-            )
-            if _meta(connection).get("version") == VERSION:
-                return connection
-            connection.close()
-        except sqlite3.DatabaseError:
-            return None  # missing, or not a database: it will be built
-        return None
+        return open_index(self.path, VERSION)
 
     def _fresh(self) -> sqlite3.Connection | None:
         """Open the index if the file's stamp alone proves that it matches."""
@@ -351,20 +385,23 @@ class SqliteIndex:
 
     # -- SQL ---------------------------------------------------------------------------------
 
-    def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        return list(self._stream(sql, tuple(parameters)))
+    def _fetch(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """Return the rows of a statement that is one step of a question."""
+        return self._connection().execute(sql, tuple(parameters)).fetchall()
 
-    def _stream(self, sql: str, parameters: tuple[Any, ...]) -> Iterator[Any]:
+    @_repairing
+    def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """Return the rows of a statement that is a question of its own."""
+        return self._fetch(sql, parameters)
+
+    @_repairing
+    def _begun(self, ask: Callable[[], sqlite3.Cursor]) -> tuple[sqlite3.Cursor, Any]:
+        cursor = ask()
+        return cursor, cursor.fetchone()
+
+    def _stream(self, ask: Callable[[], sqlite3.Cursor]) -> Iterator[Any]:
         """Yield rows; an index found corrupt before the first is built anew and asked again."""
-        try:
-            cursor = self._connection().execute(sql, parameters)
-            first = cursor.fetchone()
-        except sqlite3.DatabaseError as error:
-            if not _is_corrupt(error):
-                raise
-            self.rebuild()
-            cursor = self._connection().execute(sql, parameters)
-            first = cursor.fetchone()
+        cursor, first = self._begun(ask)
         if first is None:
             return
         yield first
@@ -380,6 +417,9 @@ class SqliteIndex:
             ) from error
 
     def _select(self, columns: str, query: Query) -> Iterator[Any]:
+        return self._stream(lambda: self._selected(columns, query))
+
+    def _selected(self, columns: str, query: Query) -> sqlite3.Cursor:
         sql = self._compiled(query)
         order = sql.order
         if query.sort:
@@ -387,7 +427,7 @@ class SqliteIndex:
             keys = [f"p.{f} IS NULL, p.{f} {'DESC' if down else ''}" for f, down in query.sort]
             order = f"{', '.join(keys)}, {sql.order}"
         limit = -1 if query.limit is None else query.limit
-        return self._stream(
+        return self._connection().execute(
             f"SELECT {columns} FROM {sql.source} WHERE {sql.where} ORDER BY {order} LIMIT ?",
             (*sql.parameters, limit),
         )
@@ -431,13 +471,14 @@ class SqliteIndex:
 
     def _terms_of(self, node: Has) -> list[Term]:
         marks = ",".join("?" * len(node.values))
-        return self._rows(
+        return self._fetch(
             f"SELECT tid, n FROM term WHERE facet = ? AND value IN ({marks})",
             (node.facet, *node.values),
         )
 
     def _hits(self, query: Query) -> "_Hits":
-        return _Hits(self._connection(), self._compiled(query))
+        sql = self._compiled(query)
+        return _Hits(self._connection(), sql)
 
 
 class _Hits:
@@ -448,7 +489,11 @@ class _Hits:
         self.sql = sql
 
     def __enter__(self) -> str:
-        self.connection.execute("CREATE TEMP TABLE hit (seq INTEGER PRIMARY KEY, year INTEGER)")
+        # Emptied and not dropped: a table cannot be dropped while another answer is being read.
+        self.connection.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS hit (seq INTEGER PRIMARY KEY, year INTEGER)"
+        )
+        self.connection.execute("DELETE FROM hit")
         self.connection.execute(
             f"INSERT INTO hit SELECT p.seq, p.year FROM {self.sql.source} WHERE {self.sql.where}",
             self.sql.parameters,
@@ -456,7 +501,7 @@ class _Hits:
         return "hit"
 
     def __exit__(self, *_: object) -> None:
-        self.connection.execute("DROP TABLE hit")
+        self.connection.execute("DELETE FROM hit")
 
 
 def _summary(row: Sequence[Any]) -> Summary:

@@ -1,8 +1,10 @@
 """The tables of the derived index."""
 
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it with every change to the tables or to what is indexed: older indexes are thrown away."""
 
 TABLES = """
@@ -62,3 +64,21 @@ CREATE UNIQUE INDEX term_value ON term (facet, value);
 def create_tables(connection: sqlite3.Connection) -> None:
     """Create the empty tables; ``INDEXES`` come after the rows, which is faster."""
     connection.executescript(TABLES)
+
+
+def open_index(path: Path, version: str) -> sqlite3.Connection | None:
+    """Open an index file, or return None where there is none of this version."""
+    try:
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
+        )
+    except sqlite3.OperationalError:
+        return None  # missing
+    with suppress(sqlite3.DatabaseError, OSError):  # not a database, or another one
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+        # SQLite takes what is missing of a last page for zeros, that is for rows that are not there
+        if meta.get("version") == version and path.stat().st_size % page_size == 0:
+            return connection
+    connection.close()
+    return None

@@ -17,12 +17,15 @@ from filelock import FileLock, Timeout
 from proposals_cli.domain.decoding import decode_proposal
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text import COLUMNS, TOKENIZER, columns, passages
-from proposals_cli.storage.text_index import State, attach, detach
+from proposals_cli.storage.text_index import State, attach, detach, rows_built_at
 
 LOCK_SECONDS = 600
 BATCH = 2_000
 HASH_SIZE = 16 << 20
 """Bytes of words FTS5 gathers before it writes them out."""
+
+SPARE, FEW = 1.25, 10
+"""An index is built anew when it would hold more than ``SPARE`` × proposals + ``FEW`` documents."""
 
 _TABLES = f"""
 CREATE TABLE words.meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -116,6 +119,7 @@ def _build(connection: sqlite3.Connection, wanted: State, progress: Progress) ->
         {
             "version": wanted.version,
             "digest": wanted.digest,
+            "rows_built_at": rows_built_at(connection),
             "documents": total,
             "built_at": started,
             "build_seconds": time.time() - started,
@@ -141,9 +145,12 @@ def _refresh(connection: sqlite3.Connection, digest: bytes) -> bool:
                 " JOIN main.link l USING (tid)"
             )
         ]
-        (documents,) = connection.execute("SELECT max(docid) FROM words.doc").fetchone()
+        (last,) = connection.execute(
+            "SELECT value FROM words.meta WHERE key = 'documents'"
+        ).fetchone()
         (held,) = connection.execute("SELECT count(*) FROM words.doc").fetchone()
-        if len(changed) > max(1_000, held // 4) or (documents or 0) > 1.25 * held + 1_000:
+        # Documents without a proposal still count in how rare a word is: only few may be.
+        if last + len(changed) > SPARE * held + FEW:
             connection.execute("ROLLBACK")
             return False
         marks = [(seq,) for seq in changed]
@@ -155,13 +162,17 @@ def _refresh(connection: sqlite3.Connection, digest: bytes) -> bool:
                 "SELECT seq, year, hash, raw FROM main.proposal WHERE seq = ?", mark
             )
         )
-        (last,) = connection.execute(
-            "SELECT value FROM words.meta WHERE key = 'documents'"
-        ).fetchone()
         added = _add(connection, rows, last + 1)
         connection.execute("DELETE FROM words.named")
         connection.execute(f"INSERT INTO words.named {_NAMES}")
-        _note(connection, {"digest": digest, "documents": last + added})
+        _note(
+            connection,
+            {
+                "digest": digest,
+                "rows_built_at": rows_built_at(connection),
+                "documents": last + added,
+            },
+        )
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from proposals_cli.domain.folding import fold_key
 from proposals_cli.domain.marks import CLOSING, OPENING
 from proposals_cli.domain.query import Says
 from proposals_cli.domain.text import TOKENIZER, WEIGHTS, indexed
@@ -21,7 +22,11 @@ NEAR_TERMS = 20_000
 
 
 class State(NamedTuple):
-    """What a full-text index was made of: the program's version and the hash of the store."""
+    """What a full-text index was made of: the program's version and the hash of the store.
+
+    The hash is empty where the rows have been written since: their numbers may be others, even
+    if the store is the same again.
+    """
 
     version: str
     digest: bytes
@@ -35,7 +40,8 @@ def attach(connection: sqlite3.Connection, path: Path) -> State | None:
     try:
         connection.execute("ATTACH ? AS words", (str(path),))
         meta = dict(connection.execute("SELECT key, value FROM words.meta"))
-        return State(meta["version"], meta["digest"])
+        same_rows = meta["rows_built_at"] == rows_built_at(connection)
+        return State(meta["version"], meta["digest"] if same_rows else b"")
     except (sqlite3.DatabaseError, KeyError):
         detach(connection)
         return None
@@ -48,6 +54,14 @@ def detach(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         connection.execute("DETACH words")
+
+
+def rows_built_at(connection: sqlite3.Connection) -> float:
+    """Return when the rows were last written, which tells one state of them from another."""
+    (built_at,) = connection.execute(
+        "SELECT value FROM main.meta WHERE key = 'built_at'"
+    ).fetchone()
+    return float(built_at)
 
 
 class Highlighter:
@@ -88,7 +102,7 @@ def near_stems(connection: sqlite3.Connection, word: str, most: int) -> list[str
     """Return the indexed words most like one that is not indexed, best first."""
     from difflib import get_close_matches  # only a failed search needs it
 
-    stem = word.casefold()
+    stem = fold_key(word)
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab ('words', 'fts', 'row')"
     )
@@ -100,6 +114,19 @@ def near_stems(connection: sqlite3.Connection, word: str, most: int) -> list[str
         )
     ]
     return get_close_matches(stem, terms, n=most, cutoff=0.7)
+
+
+def seq_with(connection: sqlite3.Connection, stem: str) -> int | None:
+    """Return a proposal whose text holds an indexed word, or None if none does any more."""
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instance"
+        " USING fts5vocab ('words', 'fts', 'instance')"
+    )
+    found = connection.execute(
+        "SELECT seq FROM temp.instance JOIN words.doc ON docid = doc WHERE term = ? LIMIT 1",
+        (stem,),
+    ).fetchone()
+    return int(found[0]) if found else None
 
 
 def words_by_stem(words: Iterable[str]) -> dict[str, list[str]]:

@@ -1,0 +1,68 @@
+"""``prop edit``: change one record in the editor, or from a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proposals_cli.commands import options as o
+from proposals_cli.commands.editor import edit as edit_text
+from proposals_cli.commands.session import Session
+from proposals_cli.commands.writing import Why, read_text, told
+from proposals_cli.commands.yaml_text import line_of, read_drafts, write_draft
+from proposals_cli.domain.change import Entry
+from proposals_cli.domain.decoding import decode_record
+from proposals_cli.domain.drafts import Drafting, draft_of
+from proposals_cli.errors import InvalidRecordError
+
+
+def edit(
+    ctx: typer.Context,
+    id_: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="A proposal, person, theme, source, fact or note.",
+            autocompletion=o.complete_id,
+            show_default=False,
+        ),
+    ],
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE|-]",
+            help="The whole record as it should be, in YAML or JSON, instead of the editor.",
+            show_default=False,
+        ),
+    ] = None,
+    why: Why = None,
+) -> None:
+    """Change a record in your editor ($VISUAL, $EDITOR), as YAML.
+
+    A mistake opens the editor again with the message at the place. The id cannot be changed.
+
+    \b
+    Examples:
+      prop edit 2020-pearl -m "title found"
+      prop edit ma-huateng
+      prop show 2020-pearl --format json | jq '.[0] | .title.zh = "…"' | prop edit 2020-pearl -
+    """
+    session = Session.of(ctx)
+    books = session.books
+    table, found, _ = session.knowledge_base.locate(id_)
+    before = decode_record(table, session.knowledge_base.record(table, found))
+
+    def accept(text: str) -> Entry | None:
+        drafts = read_drafts(text)
+        if len(drafts) != 1:
+            raise InvalidRecordError("An edit holds one record.", "Remove the others.")
+        drafts[0].pop("history", None)
+        return books.edit(before, Drafting(books.index).record(table, drafts[0]), why)
+
+    if file is not None:
+        entry = accept(read_text(file))
+    else:
+        head = f"{before.id} in {table}. What is left out counts as not known."
+        text = write_draft(draft_of(before), head)
+        entry = edit_text(text, f"edit-{before.id}", session.drafts, accept, line_of)
+    session.say(told(entry) if entry else f"Nothing was changed in {before.id}.")

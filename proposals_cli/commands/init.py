@@ -1,0 +1,39 @@
+"""``prop init``: a base of one's own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proposals_cli.commands.session import Session, own_base
+
+
+def init(
+    ctx: typer.Context,
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PATH]",
+            help="Where to keep it. Default: the data folder, where prop finds it by itself.",
+            show_default=False,
+        ),
+    ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Begin with the themes only, without proposals.")
+    ] = False,
+) -> None:
+    """Begin a base of your own: a copy of the shipped one, or an empty one.
+
+    It is one JSON file that you can keep in git. In the data folder it is used from then on;
+    anywhere else, name it with --store or PROP_STORE.
+
+    \b
+    Examples:
+      prop init
+      prop init mine.json --empty
+    """
+    session = Session.of(ctx)
+    created = session.create_base(path.expanduser() if path else own_base(), empty=empty)
+    session.say(f"Created {created}.")
+    if path:
+        session.say(f"Use it with --store {path}, or set PROP_STORE.")

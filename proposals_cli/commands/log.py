@@ -1,0 +1,42 @@
+"""``prop log``: the changes made to a base."""
+
+from typing import Annotated
+
+import typer
+
+from proposals_cli.commands import options as o
+from proposals_cli.commands.session import Session
+from proposals_cli.render.fields import LOG_FIELDS
+from proposals_cli.render.views import View, choose
+
+
+def log(
+    ctx: typer.Context,
+    id_: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="Only the changes of this record.",
+            autocompletion=o.complete_id,
+            show_default=False,
+        ),
+    ] = None,
+    limit: o.Limit = None,
+    format_: o.FormatOption = o.Format.TABLE,
+) -> None:
+    """List the changes made to the base, the newest first.
+
+    The log of one record comes from the record itself, and so travels with the base.
+
+    \b
+    Examples:
+      prop log
+      prop log 2020-pearl
+    """
+    session = Session.of(ctx)
+    entries = (
+        session.knowledge_base.history(id_) if id_ else reversed(session.books.store.entries())
+    )
+    fields = choose(LOG_FIELDS, None, ("when", "what", "why") if id_ else tuple(LOG_FIELDS))
+    view = View(fields, entries, empty="No change is on record.")
+    session.show(view.limited(limit), format_)

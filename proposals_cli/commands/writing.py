@@ -1,0 +1,62 @@
+"""Options and words that the commands which change a base share."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proposals_cli.domain.change import Entry
+from proposals_cli.errors import InvalidRecordError
+
+
+class As(StrEnum):
+    """What kind of record is meant."""
+
+    PROPOSAL = "proposal"
+    PERSON = "person"
+    THEME = "theme"
+    SOURCE = "source"
+    FACT = "fact"
+    NOTE = "note"
+
+
+TABLE_OF = {
+    As.PROPOSAL: "proposals",
+    As.PERSON: "people",
+    As.THEME: "themes",
+    As.SOURCE: "sources",
+    As.FACT: "facts",
+    As.NOTE: "notes",
+}
+
+Why = Annotated[
+    str | None,
+    typer.Option(
+        "--message", "-m", metavar="WHY", help="Why; kept in the history.", show_default=False
+    ),
+]
+
+
+def told(entry: Entry) -> str:
+    """Return a change in one line."""
+    return f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else "")
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, or of standard input for ``-``.
+
+    Raises:
+        InvalidRecordError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        if str(path) == "-":
+            return sys.stdin.read()
+        return path.expanduser().read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InvalidRecordError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InvalidRecordError(
+            f"{path} is not UTF-8 text.", "Save it as UTF-8, or bring it in with `prop import`."
+        ) from error

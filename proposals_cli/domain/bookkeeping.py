@@ -1,0 +1,181 @@
+"""Keeping a base: add, edit, remove and undo, each one change that says what it does."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from proposals_cli.domain.change import (
+    Entry,
+    Key,
+    Write,
+    changed_fields,
+    noted,
+    now,
+    without,
+)
+from proposals_cli.domain.decoding import convert_record, decode_record, table_of
+from proposals_cli.domain.drafts import Drafted
+from proposals_cli.domain.ports import ProposalIndex, ProposalStore
+from proposals_cli.domain.records import TABLES, Record
+from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
+
+
+class Bookkeeper:
+    """Changes one base. Every method makes one change of the store, or none."""
+
+    def __init__(self, index: ProposalIndex, store: ProposalStore) -> None:
+        self.index = index
+        self.store = store
+
+    def add(self, drafts: Sequence[Drafted], why: str | None) -> Entry:
+        """Add records, and the sources they bring along.
+
+        Raises:
+            InvalidRecordError: an id is in use, or something it names does not exist.
+        """
+        records = [*(d.record for d in drafts), *(s for d in drafts for s in d.sources)]
+        new = {(table_of(record), record.id) for record in records}
+        for table, id_ in new:
+            if self.index.record(table, id_) is not None:
+                raise InvalidRecordError(
+                    f"The id '{id_}' is in use in {table}.",
+                    f"Leave the id out to be given one, or edit it: prop edit {id_}",
+                    "id",
+                )
+        if len(new) != len(records):
+            raise InvalidRecordError("Two new records have the same id.", "", "id")
+        self._refuse_dangling(records, new)
+        when = now()
+        names = ", ".join(d.record.id for d in drafts[:3]) + (" …" if len(drafts) > 3 else "")
+        what = f"add {names}"
+        return self.store.apply(
+            Write(
+                what,
+                dict.fromkeys(new),
+                {(table_of(r), r.id): noted(r, "added", why, when) for r in records},
+                why,
+            )
+        )
+
+    def edit(self, before: Record, draft: Drafted, why: str | None) -> Entry | None:
+        """Put an edited record in the place of what it was; None if nothing changed.
+
+        Raises:
+            InvalidRecordError: the id was changed, or something named does not exist.
+            ConflictError: the record changed while it was edited.
+        """
+        table = table_of(before)
+        after = msgspec.structs.replace(draft.record, history=before.history)
+        if after.id != before.id:
+            raise InvalidRecordError(
+                f"The id '{before.id}' cannot be changed: others may refer to it.",
+                "Put the old id back; a new one needs a new record.",
+                "id",
+            )
+        fields = changed_fields(before, after)
+        if not fields and not draft.sources:
+            return None
+        new = {("sources", source.id) for source in draft.sources}
+        self._refuse_dangling([after, *draft.sources], new)
+        when = now()
+        changed: dict[Key, Record | None] = {
+            (table, after.id): noted(after, f"edited {', '.join(fields)}", why, when)
+        }
+        for source in draft.sources:
+            changed["sources", source.id] = noted(source, "added", why, when)
+        what = f"edit {after.id}: {', '.join(fields)}"
+        return self.store.apply(
+            Write(what, {(table, before.id): before, **dict.fromkeys(new)}, changed, why)
+        )
+
+    def removal(self, keys: Sequence[Key]) -> dict[Key, tuple[Record, Record | None]]:
+        """Return what else has to change when records are removed.
+
+        Returns:
+            Key → (the record as it is, as it would be; None: it goes as well).
+        """
+        touched: dict[Key, tuple[Record, Record | None]] = {}
+        gone = set(keys)
+        for table in TABLES:
+            for raw in self.index.records(table):
+                before = decode_record(table, raw)
+                if (table, before.id) in gone:
+                    continue
+                after: Record | None = before
+                for other, id_ in keys:
+                    if after is not None:
+                        after = without(after, other, id_)
+                if after != before:
+                    touched[table, before.id] = (before, after)
+        return touched
+
+    def remove(
+        self,
+        keys: Sequence[Key],
+        touched: dict[Key, tuple[Record, Record | None]],
+        why: str | None,
+    ) -> Entry:
+        """Remove records, and change those that refer to them as ``removal`` said."""
+        before = {key: self._held(key) for key in keys}
+        after: dict[Key, Record | None] = dict.fromkeys(before)
+        when = now()
+        what = f"remove {', '.join(id_ for _, id_ in keys)}"
+        for key, (old, new) in touched.items():
+            before[key] = old
+            after[key] = None if new is None else noted(new, f"edited by: {what}", why, when)
+        return self.store.apply(Write(what, before, after, why))
+
+    def undo(self, why: str | None) -> Entry:
+        """Take back the last change that has not been taken back.
+
+        Raises:
+            NotFoundError: there is none.
+            ConflictError: what it made has changed since.
+        """
+        entries = self.store.entries()
+        undone = {entry.undoes for entry in entries}
+        last = next(
+            (e for e in reversed(entries) if e.undoes is None and e.number not in undone), None
+        )
+        if last is None:
+            raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
+        now_held: dict[Key, Record | None] = {}
+        for table, ids in last.after.items():
+            for id_, digest in ids.items():
+                raw = self.index.record(table, id_)
+                record = None if raw is None else decode_record(table, raw)
+                if (None if record is None else self.store.digest(record)) != digest:
+                    raise ConflictError(
+                        f"'{id_}' has changed since '{last.what}'.",
+                        f"It cannot be undone alone; mend it by hand: prop edit {id_}",
+                    )
+                now_held[table, id_] = record
+        restored = {
+            (table, id_): None if plain is None else convert_record(table, plain)
+            for table, ids in last.before.items()
+            for id_, plain in ids.items()
+        }
+        what = f"undo: {last.what}"
+        return self.store.apply(Write(what, now_held, restored, why, undoes=last.number))
+
+    def _held(self, key: Key) -> Record:
+        raw = self.index.record(*key)
+        if raw is None:
+            raise NotFoundError(f"There is no '{key[1]}' in {key[0]}.")
+        return decode_record(key[0], raw)
+
+    def _refuse_dangling(self, records: Iterable[Record], new: set[Key]) -> None:
+        from proposals_cli.domain.checks import named_ids
+
+        for record in records:
+            for table, id_, what in named_ids(record):
+                if (table, id_) not in new and self.index.record(table, id_) is None:
+                    raise InvalidRecordError(
+                        f"{record.id}: {what} names '{id_}', which is not in {table}.",
+                        f"`prop {table} --columns id` lists what is; new: prop add --as"
+                        f" {_SINGULAR.get(table, table)}",
+                        what,
+                    )
+
+
+_SINGULAR = {"people": "person", "themes": "theme", "sources": "source", "proposals": "proposal"}

@@ -1,0 +1,281 @@
+"""Drafts: records as a person writes them, and what it takes to make them whole.
+
+A draft has the fields of the record, and may be shorter: blanks count as left out, a title may be
+one text, a measure one sentence, a citation ``SOURCE, LOCATOR`` or a link, a source a link. Names
+of themes and people do for their ids. What is not said is filled in: the id from year and title,
+measures' numbers, and the only source of a draft as the citation of whatever has none.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from proposals_cli.domain.decoding import convert_record
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.records import Record, Source
+from proposals_cli.domain.spelling import spelled_value
+from proposals_cli.errors import InvalidRecordError
+
+LONGEST_ID = 60
+"""Letters that a proposed id takes from a title, at most."""
+
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+        "its",
+        "their",
+    ]
+)
+
+Draft = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What a draft makes: its record first, then the sources it brings along."""
+
+    record: Record
+    sources: tuple[Source, ...] = ()
+
+
+def without_blanks(value: Any) -> Any:
+    """Return a draft without keys and items that say nothing."""
+    match value:
+        case dict():
+            cleaned = {str(key): without_blanks(part) for key, part in value.items()}
+            return {key: part for key, part in cleaned.items() if part not in (None, "", [], {})}
+        case list():
+            parts = [without_blanks(part) for part in value]
+            return [part for part in parts if part not in (None, "", [], {})]
+        case str():
+            return value.strip()
+        case _:
+            return value
+
+
+def slug(text: str) -> str:
+    """Return the Latin words of a text as the middle of an id; small words are left out.
+
+    >>> slug("On building a Digital China faster")
+    'building-digital-china-faster'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
+    kept: list[str] = []
+    for word in words:
+        if len("-".join([*kept, word])) > LONGEST_ID:
+            break
+        kept.append(word)
+    return "-".join(kept)
+
+
+def free_id(wanted: str, taken: Callable[[str], bool]) -> str:
+    """Return an id that nothing has: the wanted one, or it with the first free number."""
+    if not taken(wanted):
+        return wanted
+    number = 2
+    while taken(f"{wanted}-{number}"):
+        number += 1
+    return f"{wanted}-{number}"
+
+
+class Drafting:
+    """Make records of drafts, with the names and ids of one base."""
+
+    def __init__(self, index: ProposalIndex) -> None:
+        self.index = index
+        self.new_sources: dict[str, Source] = {}
+
+    def proposal(self, draft: Draft) -> Drafted:
+        """Make a proposal.
+
+        Raises:
+            InvalidRecordError: a field is missing or wrong; the message names it.
+            InvalidQueryError: a theme or person that the base does not have.
+        """
+        self.new_sources = {}
+        draft = without_blanks(draft)
+        draft.setdefault("body", "npc")
+        draft.setdefault("kind", "suggestion")
+        draft["title"] = _title(draft.get("title", {}))
+        for field, facet in (("themes", "theme"), ("people", "person")):
+            if isinstance(draft.get(field), list):
+                draft[field] = [spelled_value(facet, str(v), self.index) for v in draft[field]]
+        if isinstance(draft.get("problem"), str):
+            draft["problem"] = {"text": draft["problem"]}
+        if isinstance(draft.get("status"), str):
+            draft["status"] = {"value": draft["status"]}
+        draft["measures"] = _numbered(draft.get("measures", []))
+        listed = [self.source(s, draft) for s in _list(draft.get("sources", []))]
+        self.cite(draft, draft)
+        only = listed if len(listed) == 1 else []
+        _cite_everything(draft, only)
+        cited = set(_sources_in(draft))
+        draft["sources"] = [source for source in listed if source not in cited]
+        if "id" not in draft:
+            title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
+            words = slug(title) or str(draft["kind"])
+            draft["id"] = free_id(f"{draft.get('year', '')}-{words}", self.taken("proposals"))
+        record = convert_record("proposals", draft)
+        return Drafted(record, tuple(self.new_sources.values()))
+
+    def record(self, table: str, draft: Draft) -> Drafted:
+        """Make a record of any table; errors as ``proposal``."""
+        if table == "proposals":
+            return self.proposal(draft)
+        self.new_sources = {}
+        draft = without_blanks(draft)
+        if isinstance(draft.get("name"), str):
+            draft["name"] = _title(draft["name"])
+        self.cite(draft, draft)
+        if "id" not in draft:
+            draft["id"] = self.proposed_id(table, draft)
+        return Drafted(convert_record(table, draft), tuple(self.new_sources.values()))
+
+    def proposed_id(self, table: str, draft: Draft) -> str:
+        """Return a free id for a record that has none."""
+        name = draft.get("name")
+        english = name.get("en") if isinstance(name, dict) else None
+        if table == "sources":
+            return free_id(_source_slug(draft), self.taken(table))
+        words = slug(str(english or draft.get("text") or draft.get("words") or ""))
+        if not words:
+            raise InvalidRecordError(
+                f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong."
+            )
+        return free_id(words, self.taken(table))
+
+    def taken(self, table: str) -> Callable[[str], bool]:
+        """Return a test whether an id is in use in a table, or brought along by the draft."""
+        return lambda id_: (
+            self.index.record(table, id_) is not None
+            or (table == "sources" and id_ in self.new_sources)
+        )
+
+    def source(self, given: Any, draft: Draft) -> str:
+        """Return the id of a source that is given as an id, a link or a description."""
+        if isinstance(given, str) and not _is_link(given):
+            return given
+        described = {"url": given} if isinstance(given, str) else dict(given)
+        for known in (*self.new_sources.values(), *self.index.sources_at(described.get("url"))):
+            if known.url == described.get("url") and known.url:
+                return known.id
+        described.setdefault("kind", "press")
+        described.setdefault("id", "")
+        if not described["id"]:
+            dated = {"date": str(draft.get("year", "")), **described}
+            described["id"] = free_id(_source_slug(dated), self.taken("sources"))
+        source = convert_record("sources", described)
+        assert isinstance(source, Source)
+        self.new_sources[source.id] = source
+        return source.id
+
+    def cite(self, value: Any, draft: Draft) -> None:
+        """Spell out every citation in a draft."""
+        match value:
+            case dict():
+                for key, part in value.items():
+                    if key == "citations":
+                        value[key] = [self.citation(given, draft) for given in _list(part)]
+                    else:
+                        self.cite(part, draft)
+            case list():
+                for part in value:
+                    self.cite(part, draft)
+
+    def citation(self, given: Any, draft: Draft) -> Any:
+        """Return a citation given as ``SOURCE``, ``SOURCE, LOCATOR``, a link or a mapping."""
+        if isinstance(given, str):
+            source, _, locator = (given, "", "") if _is_link(given) else given.partition(",")
+            given = {"source": source.strip()}
+            if locator.strip():
+                given["locator"] = locator.strip()
+        if isinstance(given, dict) and "source" in given:
+            given["source"] = self.source(given["source"], draft)
+        return given
+
+
+def _title(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    chinese = any("\u3400" <= character <= "\u9fff" for character in given)
+    return {"zh": given} if chinese else {"en": given}
+
+
+def _list(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
+
+
+def _numbered(measures: Any) -> Any:
+    """Return measures as mappings, those without an id numbered on."""
+    if not isinstance(measures, list):
+        return measures
+    whole = [{"text": m} if isinstance(m, str) else m for m in measures]
+    used: Collection[Any] = {m.get("id") for m in whole if isinstance(m, dict)}
+    numbers = (f"m{n:02}" for n in range(1, 10_000) if f"m{n:02}" not in used)
+    return [
+        m if not isinstance(m, dict) or "id" in m else {"id": next(numbers), **m} for m in whole
+    ]
+
+
+def _cite_everything(draft: Draft, sources: list[str]) -> None:
+    """Give every statement without a citation those of ``sources``."""
+    citations = [{"source": source} for source in sources]
+    statements = [draft.get("problem"), draft.get("status"), *draft["measures"]]
+    statements += [*_list(draft.get("responses", [])), *_list(draft.get("uptake", []))]
+    for statement in statements:
+        if isinstance(statement, dict) and citations:
+            statement.setdefault("citations", [dict(citation) for citation in citations])
+
+
+def _sources_in(value: Any) -> list[str]:
+    match value:
+        case {"source": str(source)}:
+            return [source]
+        case dict():
+            return [s for key, part in value.items() if key != "sources" for s in _sources_in(part)]
+        case list():
+            return [source for part in value for source in _sources_in(part)]
+        case _:
+            return []
+
+
+def _is_link(text: str) -> bool:
+    return re.match(r"https?://\S+\Z", text) is not None
+
+
+def _source_slug(source: Draft) -> str:
+    """Return publisher or site and year, as ``scmp-2021``."""
+    host = urlsplit(str(source.get("url") or "")).hostname or ""
+    labels = [label for label in host.split(".") if label not in ("www", "m", "news", "com", "cn")]
+    name = slug(str(source.get("publisher") or "")) or slug(labels[0] if labels else "") or "source"
+    year = str(source.get("date") or "")[:4]
+    return f"{name[:40].strip('-')}-{year}" if year.isdigit() else name[:40].strip("-")
+
+
+def draft_of(record: Record) -> Draft:
+    """Return a record as a draft to edit: without its history, blanks left out."""
+    draft = msgspec.to_builtins(record)
+    draft.pop("history", None)
+    cleaned: Draft = without_blanks(draft)
+    return cleaned

@@ -1,0 +1,86 @@
+"""The journal of a store: one line a change, beside the store, for ``undo`` and ``log``.
+
+A line is written and flushed to disk before the store is replaced. A change that was killed in
+between has a line and no effect; the hashes of the store's content tell it from one that happened.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from proposals_cli.domain.change import Entry
+from proposals_cli.errors import StoreError
+
+
+class Journal:
+    """The changes made to one store through this program."""
+
+    def __init__(self, store: Path) -> None:
+        real = Path(os.path.realpath(store))
+        self.path = real.with_name(f".{real.name}.journal")
+
+    def entries(self, digest: str) -> list[Entry]:
+        """Return the changes that happened, oldest first.
+
+        Args:
+            digest: of the store's content now.
+
+        Raises:
+            StoreError: a line in the middle cannot be read.
+        """
+        written = list(self._written())
+        happened = []
+        for place, entry in enumerate(written):
+            following = written[place + 1].old if place + 1 < len(written) else digest
+            if following == entry.old != entry.new:
+                continue  # the next change started from the same content: this one never was
+            happened.append(entry)
+        return happened
+
+    def append(self, entry: Entry) -> None:
+        """Write a line to disk.
+
+        Raises:
+            OSError: it cannot be written; what was written of it is taken back.
+        """
+        line = msgspec.json.encode(entry) + b"\n"
+        with self.path.open("ab") as file:
+            end = file.tell()
+            if end and not self._ends_with_newline():
+                line = b"\n" + line  # a killed writer left half a line
+            try:
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                os.truncate(self.path, end)
+                raise
+
+    def next_number(self) -> int:
+        """Return the number of the next change."""
+        return max((entry.number for entry in self._written()), default=0) + 1
+
+    def _ends_with_newline(self) -> bool:
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+    def _written(self) -> Iterator[Entry]:
+        try:
+            lines = self.path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be read: {error.strerror}.") from error
+        for line in lines:
+            try:
+                yield msgspec.json.decode(line, type=Entry)
+            except msgspec.ValidationError as error:
+                raise StoreError(
+                    f"{self.path} is not a journal of this program: {error}.",
+                    "Put it aside to go on without it; the base itself is not touched by this.",
+                ) from error
+            except msgspec.DecodeError:
+                continue  # half a line of a killed writer: its change never happened

@@ -1,0 +1,104 @@
+"""Generated stores: laid out as the program lays them out, valid, and with the planted answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from proposals_cli.domain.decoding import decode_record
+from proposals_cli.storage.atomic_storage import encode
+from tests.benchmarks import generate, plants, words
+
+
+def store(count: int, folder: Path, seed: int = generate.SEED) -> bytes:
+    """Return the content of a generated store."""
+    path = folder / "store.json"
+    generate.write(count, path, seed)
+    return path.read_bytes()
+
+
+def proposals(content: bytes) -> list[dict[str, Any]]:
+    """Return the proposals of a store, in file order."""
+    return list(json.loads(content)["proposals"].values())
+
+
+def said(proposal: dict[str, Any]) -> str:
+    """Return the text of a proposal in which words are planted."""
+    title = proposal["title"]
+    texts = [title["en"], title["zh"], title["topic_zh"], proposal["problem"]["text"]]
+    return " ".join(filter(None, [*texts, *(each["text"] for each in proposal["measures"])]))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 54, 300])
+@pytest.mark.parametrize("chunk", [10, generate.CHUNK])
+def test_a_store_is_laid_out_as_the_program_writes_it(
+    count: int, chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written in pieces, the file has the bytes that its validated records encode to."""
+    monkeypatch.setattr(generate, "CHUNK", chunk)
+    content = store(count, tmp_path)
+    again = {
+        table: {
+            number: msgspec.to_builtins(decode_record(table, msgspec.json.encode(record)))
+            for number, record in records.items()
+        }
+        for table, records in json.loads(content).items()
+    }
+    assert content == encode(again)
+    assert len(again["proposals"]) == count
+
+
+def test_records_name_only_records_that_exist(tmp_path: Path) -> None:
+    """Sources, people, themes and earlier proposals are all in the store."""
+    tables = json.loads(store(400, tmp_path))
+    ids = {name: {record["id"] for record in table.values()} for name, table in tables.items()}
+    for proposal in tables["proposals"].values():
+        record = decode_record("proposals", msgspec.json.encode(proposal))
+        assert {*record.all_sources()} <= ids["sources"]  # type: ignore[union-attr]
+        assert {*proposal["people"]} <= ids["people"]
+        assert {*proposal["themes"]} <= ids["themes"]
+        assert {*proposal["continues"]} <= ids["proposals"] - {proposal["id"]}
+
+
+@pytest.mark.parametrize("count", [1, 50, 30_000])
+def test_ids_ascend_and_begin_with_the_year(count: int) -> None:
+    """Ids never repeat, whatever words they are made of."""
+    maker = generate.Maker(count)
+    ids = [maker.id(place) for place in range(count)]
+    assert ids == sorted(set(ids))
+    assert all(id_.startswith(f"{maker.year(place)}-") for place, id_ in enumerate(ids))
+
+
+def test_the_same_number_and_seed_give_the_same_store(tmp_path: Path) -> None:
+    """Another seed gives another."""
+    assert store(60, tmp_path) == store(60, tmp_path)
+    assert store(60, tmp_path) != store(60, tmp_path, seed=1)
+
+
+@pytest.mark.parametrize("count", [1, 9, 60, 1000])
+def test_planted_words_stand_where_they_are_said_to(count: int, tmp_path: Path) -> None:
+    """A search that knows inflected and traditional forms finds these ids and no others."""
+    texts = {record["id"]: said(record) for record in proposals(store(count, tmp_path))}
+    answers = generate.planted(count)
+    for plant in plants.PLANTS:
+        found = [id_ for id_, text in texts.items() if any(form in text for form in plant.forms)]
+        assert len(found) == min(plant.times, count)
+        assert all(answers[form] == found for form in plant.forms)
+    assert answers[plants.TWO_WORDS] == [
+        id_ for id_, text in texts.items() if all(w in text for w in plants.TWO_WORDS.split())
+    ]
+    if count == 1000:
+        assert len(answers[plants.TWO_WORDS]) == 3
+
+
+def test_planted_words_are_not_in_the_vocabulary() -> None:
+    """Each has a character or a word that nothing else in a store has."""
+    listed = [*words.GERUNDS, *words.QUALIFIERS, *words.GROUPS, *words.SURNAMES, *words.GIVEN]
+    listed += [word for theme in words.THEMES for word in (theme.name, *theme.objects)]
+    listed += words.PUBLISHERS
+    chinese = {character for word in listed for character in word.zh}
+    english = " ".join([*(word.en for word in listed), *generate.MEASURES]).lower()
+    for form in (*(form for plant in plants.PLANTS for form in plant.forms), plants.COMPANION):
+        assert form not in english if form.isascii() else not chinese.issuperset(form)

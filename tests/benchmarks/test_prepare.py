@@ -1,0 +1,82 @@
+"""What is prepared for measuring: the walk, the answers and the changed copies."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.storage.atomic_storage import encode
+from tests.benchmarks.prepare import CHANGE, SHIPPED_COUNT, prepare, walk
+
+COUNTS = (SHIPPED_COUNT, 120)
+
+
+def prepared(count: int, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the tables and the answers of one prepared size."""
+    prepare(count, folder)
+    read = [
+        json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("base", "answers")
+    ]
+    return read[0], read[1]
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_the_walk_finds_every_proposal_and_where_it_stands(count: int, tmp_path: Path) -> None:
+    """What lies between the offsets is the record."""
+    tables, _ = prepared(count, tmp_path)
+    places = list(walk(tmp_path / "base.json"))
+    assert {place.number: place.record for place in places} == tables["proposals"]
+    content = (tmp_path / "base.json").read_bytes()
+    assert all(
+        json.loads(b"{" + content[place.start : place.end] + b"}") == {place.number: place.record}
+        for place in places
+    )
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_the_answers_are_those_of_a_plain_look_at_all_records(count: int, tmp_path: Path) -> None:
+    """The walk keeps only what it needs, and finds the same."""
+    tables, answers = prepared(count, tmp_path)
+    records = sorted(tables["proposals"].values(), key=lambda each: (-each["year"], each["id"]))
+    assert answers["total"] == len(records) == count
+    assert answers["newest"] == [each["id"] for each in records[:50]]
+    assert answers["filtered_all"] == [
+        each["id"]
+        for each in records
+        if 2018 <= each["year"] <= 2020 and "digital-economy" in each["themes"]
+    ]
+    assert answers["filtered"] == answers["filtered_all"][:50] != []
+    assert answers["measures"] == sum(len(each["measures"]) for each in records)
+    assert answers["by_theme"]["education"] == sum("education" in e["themes"] for e in records)
+    assert answers["shown"] in records
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_the_changed_copies_differ_in_one_record_and_keep_the_layout(
+    count: int, tmp_path: Path
+) -> None:
+    """One title begins with the word of the change; one record is added beside its twin."""
+    tables, answers = prepared(count, tmp_path)
+    old = {each["id"]: each for each in tables["proposals"].values()}
+    id_ = answers["shown"]["id"]
+    for name, new in (("changed", id_), ("added", f"{id_}-added")):
+        content = (tmp_path / f"{name}.json").read_bytes()
+        copy = json.loads(content)
+        assert content == encode(copy)
+        found = {each["id"]: each for each in copy.pop("proposals").values()}
+        assert copy == {table: records for table, records in tables.items() if table != "proposals"}
+        assert {key for key in found if found[key] != old.get(key)} == {new}
+        assert found[new]["title"]["en"].startswith(CHANGE)
+        assert len(found) == count + (name == "added")
+
+
+def test_what_is_prepared_is_kept_until_it_would_come_out_otherwise(tmp_path: Path) -> None:
+    """A second call leaves the files alone; other answers are not trusted."""
+    prepare(60, tmp_path)
+    before = (tmp_path / "base.json").stat().st_mtime_ns
+    prepare(60, tmp_path)
+    assert (tmp_path / "base.json").stat().st_mtime_ns == before
+    (tmp_path / "answers.json").write_text('{"made_from": "another version"}', "utf-8")
+    prepare(60, tmp_path)
+    assert (tmp_path / "base.json").stat().st_mtime_ns != before

@@ -1,0 +1,173 @@
+"""Small valid records, and random ones, for tests."""
+
+import random
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from proposals_cli.domain.records import (
+    TABLES,
+    Citation,
+    Fact,
+    Identifier,
+    Measure,
+    Names,
+    Note,
+    Person,
+    Proposal,
+    Record,
+    Response,
+    Series,
+    Shape,
+    Source,
+    Statement,
+    StatusClaim,
+    Theme,
+    Title,
+)
+from proposals_cli.domain.vocabulary import FactKind, Horizon, Kind, Status
+from proposals_cli.storage.atomic_storage import encode
+
+THEMES = ("ai-economy", "digital-economy", "fintech", "healthcare", "sme", "other")
+PEOPLE = ("ma-huateng", "li-hua", "zhang-wei")
+REGIONS = ("Shenzhen", "Guangdong", "Greater Bay Area", "西藏")
+SOURCES = ("source-one", "source-two", "source-three", "source-four", "source-five")
+SERIES = ("smart-retail", "health-care-line")
+AREAS = ("industrial policy", "finance", "医疗")
+ACTORS = ("the state", "banks", "hospitals")
+ENTITIES = ("WeBank", "Healthy China 2030")
+BODIES = ("npc", "cppcc")
+
+
+def proposal(id_: str = "2020-cloud", **fields: Any) -> Proposal:
+    """Return a proposal with the least it needs; ``fields`` take the place of the defaults.
+
+    The year is the number the id begins with, where it begins with one.
+    """
+    year = id_.partition("-")[0]
+    needed: dict[str, Any] = {
+        "id": id_,
+        "year": int(year) if year.isdecimal() else 2020,
+        "body": "npc",
+        "kind": Kind.SUGGESTION,
+        "title": Title(en=f"On {id_}"),
+    }
+    return Proposal(**(needed | fields))
+
+
+def person(id_: str = "ma-huateng", **fields: Any) -> Person:
+    """Return a person whose English name is made from the id."""
+    needed: dict[str, Any] = {"id": id_, "name": Names(en=_words(id_))}
+    return Person(**(needed | fields))
+
+
+def theme(id_: str = "digital-economy", **fields: Any) -> Theme:
+    """Return a theme whose English name is made from the id."""
+    needed: dict[str, Any] = {"id": id_, "name": Names(en=_words(id_))}
+    return Theme(**(needed | fields))
+
+
+def source(id_: str = "source-one", **fields: Any) -> Source:
+    """Return a source of kind ``news`` whose title is made from the id."""
+    return Source(**({"id": id_, "kind": "news", "title": _words(id_)} | fields))
+
+
+def fact(id_: str = "count-2020", **fields: Any) -> Fact:
+    """Return a fact of kind ``count``."""
+    return Fact(**({"id": id_, "kind": FactKind.COUNT, "text": "Seven were made."} | fields))
+
+
+def note(id_: str = "note-one", **fields: Any) -> Note:
+    """Return a note on ``source-one``."""
+    needed = {"id": id_, "source": "source-one", "words": "real economy", "meaning": "industry"}
+    return Note(**(needed | fields))
+
+
+def write_store(path: Path, records: Iterable[Shape]) -> Path:
+    """Write a store file with all tables at once, numbered by order, and return its path."""
+    tables: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
+    for record in records:
+        table = next(name for name, shape in TABLES.items() if isinstance(record, shape))
+        tables[table][str(len(tables[table]) + 1)] = msgspec.to_builtins(record)
+    path.write_bytes(encode(tables))
+    return path
+
+
+def small_base(proposals: Iterable[Proposal] = ()) -> list[Record]:
+    """Return the proposals together with every theme, person and source of ``random_proposals``.
+
+    A fact and a note are there as well, so that no table is empty.
+    """
+    return [
+        *proposals,
+        *(theme(id_, name=Names(en=_words(id_), zh=f"主题{n}")) for n, id_ in enumerate(THEMES)),
+        *(person(id_, other_names=(f"{_words(id_)} the deputy",)) for id_ in PEOPLE),
+        *(source(id_) for id_ in SOURCES),
+        fact("count-2020", year=2020, person="ma-huateng", value=7),
+        note("note-one"),
+    ]
+
+
+def random_proposals(count: int, seed: int) -> list[Proposal]:
+    """Return proposals that share values of every facet, by id."""
+    chance = random.Random(seed)
+    made = [random_proposal(f"{chance.randint(2010, 2024)}-p{n:05}", chance) for n in range(count)]
+    return sorted(made, key=lambda one: one.id)
+
+
+def random_proposal(id_: str, chance: random.Random) -> Proposal:
+    """Return one proposal with random values; its year is the one its id begins with."""
+    english = f"{chance.choice(ACTORS)} and {chance.choice(AREAS)}"
+    chinese = f"关于{chance.choice(AREAS)}的建议"
+    title = chance.choice(
+        [Title(en=english), Title(zh=chinese), Title(en=english, zh=chinese, topic_zh=chinese)]
+    )
+    return proposal(
+        id_,
+        body=chance.choice(BODIES),
+        kind=chance.choice(list(Kind)),
+        title=title,
+        people=_some(chance, PEOPLE),
+        themes=_some(chance, THEMES),
+        regions=_some(chance, REGIONS),
+        entities=_some(chance, ENTITIES),
+        series=tuple(Series(id=s, name=Names(en=_words(s))) for s in _some(chance, SERIES, 1)),
+        continues=tuple({f"{chance.randint(2010, 2012)}-p00001"} if chance.random() < 0.2 else ()),
+        problem=Statement(text="A problem.", citations=_citations(chance))
+        if chance.random() < 0.5
+        else None,
+        measures=tuple(
+            Measure(
+                id=f"m{n:02}",
+                text=f"Do {n}.",
+                area=chance.choice([None, *AREAS]),
+                horizon=chance.choice([None, *Horizon]),
+                actors=_some(chance, ACTORS),
+                citations=_citations(chance),
+            )
+            for n in range(1, chance.randint(1, 5))
+        ),
+        responses=(Response(who="a ministry", text="Thanks.", citations=_citations(chance)),)
+        if chance.random() < 0.3
+        else (),
+        status=StatusClaim(value=chance.choice(list(Status)), citations=_citations(chance)),
+        identifiers=(Identifier(scheme="npc", value=f"No {chance.randint(1, 999)}"),)
+        if chance.random() < 0.2
+        else (),
+        former_ids=(f"old-{id_}",) if chance.random() < 0.1 else (),
+        sources=_some(chance, SOURCES),
+    )
+
+
+def _some(chance: random.Random, values: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
+    return tuple(chance.sample(values, chance.randint(0, min(most, len(values)))))
+
+
+def _citations(chance: random.Random) -> tuple[Citation, ...]:
+    return tuple(Citation(source=id_) for id_ in _some(chance, SOURCES, 2))
+
+
+def _words(id_: str) -> str:
+    return id_.replace("-", " ").title()
