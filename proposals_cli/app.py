@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
@@ -51,6 +51,11 @@ def exit_code(error: PropError) -> int:
 
 class PropGroup(TyperGroup):
     """The root command: it loads only the command that is run, and maps errors to exit codes."""
+
+    def __init__(self, **attributes: Any) -> None:
+        """Know the names of the commands, from which Typer suggests one for a misspelt one."""
+        super().__init__(**attributes)
+        self.commands = cast(dict[str, Any], dict.fromkeys(COMMANDS))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of all commands."""

@@ -55,7 +55,7 @@ def add(
     id_: Annotated[str | None, _many("--id", "ID", "An id; made from year and title.")] = None,
     why: Why = None,
 ) -> None:
-    """Add a proposal, or with --as a person, theme, source, fact or note.
+    """Add a proposal, or with --as any other record.
 
     From options; from a file or standard input in YAML or JSON; without either, in your editor
     ($VISUAL, $EDITOR) from a template. All drafts of a file are one change.

@@ -21,9 +21,9 @@ def check(
     ] = None,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """Check the base: dangling ids, claims without a source, weak sources, gaps, duplicates.
+    """Check the base for errors, gaps and weak sources.
 
-    Each finding names its rule and its record. Errors are broken promises of the base; warnings
+    Dangling ids, claims without a source, machine translations, duplicates and more. Each finding names its rule and its record. Errors are broken promises of the base; warnings
     are what a reader should know. The exit code is 1 if there are errors, with --strict also if
     there are warnings.
 

@@ -22,7 +22,7 @@ def init(
         bool, typer.Option("--empty", help="Begin with the themes only, without proposals.")
     ] = False,
 ) -> None:
-    """Begin a base of your own: a copy of the shipped one, or an empty one.
+    """Begin a base of your own, copied from the shipped one or empty.
 
     It is one JSON file that you can keep in git. In the data folder it is used from then on;
     anywhere else, name it with --store or PROP_STORE.

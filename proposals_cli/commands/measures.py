@@ -25,9 +25,9 @@ def measures(
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the concrete measures asked for, one line each, of the newest proposals first.
+    """List the concrete measures asked for, one line each.
 
-    Filters choose proposals; the terms area:, horizon: and actor: choose single measures too.
+    Those of the newest proposals come first. Filters choose proposals; the terms area:, horizon: and actor: choose single measures too.
     Texts are paraphrases; each cites its sources.
 
     \b

@@ -27,9 +27,9 @@ def related(
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the proposals most like one, by their links and by their text, with the reasons.
+    """List the proposals most like one, with the reasons.
 
-    The score adds up what they have in common: continuing one another 3, a series 1.5, each theme
+    Links and text count. The score adds up what they have in common: continuing one another 3, a series 1.5, each theme
     0.5, and up to 3 for text that shares the most distinctive words.
 
     \b

@@ -39,9 +39,9 @@ def search(
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """Search titles, measures, problems, notes and names in Chinese and English, best match first.
+    """Search every text in Chinese and English, best match first.
 
-    All words must occur, in any form (enterprise finds enterprises) and in simplified or
+    Titles, measures, problems, notes and names are searched. All words must occur, in any form (enterprise finds enterprises) and in simplified or
     traditional characters. "new infrastructure" is a phrase, a OR b either, -word excludes, cloud*
     is a beginning; in a shell, quote a phrase twice: '"new infrastructure"'. An id is found first.
 

@@ -34,9 +34,9 @@ def show(
         typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(ShowFormat)}."),
     ] = ShowFormat.TABLE,
 ) -> None:
-    """Show everything about a proposal, person, theme or source, with numbered citations.
+    """Show everything about a proposal, person, theme or source.
 
-    The beginning of an id is enough where no other id begins so. A measure is shown by its
+    Every statement carries numbered citations. The beginning of an id is enough where no other id begins so. A measure is shown by its
     proposal and number. JSON gives an array of the records as they are stored.
 
     \b

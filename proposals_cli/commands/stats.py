@@ -41,9 +41,9 @@ def stats(
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """Count proposals: totals, by year (held against stated), by theme, by status.
+    """Count proposals by year, theme and status, or by any field.
 
-    "Held" is what this base holds, "stated" is how many there were by the word of a source.
+    By year, "held" is what this base holds, "stated" is how many there were by the word of a source.
 
     \b
     Examples:

@@ -7,9 +7,9 @@ from proposals_cli.commands.writing import Why, told
 
 
 def undo(ctx: typer.Context, why: Why = None) -> None:
-    """Take back the last change made to the base, whatever it was; again, the one before.
+    """Take back the last change made to the base.
 
-    It is refused when somebody has changed the same records since by other means.
+    Again, it takes back the one before. It is refused when somebody has changed the same records since by other means.
 
     \b
     Examples:

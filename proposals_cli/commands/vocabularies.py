@@ -57,7 +57,7 @@ def sources(
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the sources with the number of proposals that rest on each.
+    """List the sources with the number of proposals resting on each.
 
     \b
     Examples:
