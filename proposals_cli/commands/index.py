@@ -36,6 +36,13 @@ def index(
         "fresh": status.fresh,
         "built": _when(status.built_at),
         "build_seconds": status.build_seconds and round(status.build_seconds, 3),
+        "text": status.words
+        and {
+            "bytes": status.words.size,
+            "fresh": status.words.fresh,
+            "built": _when(status.words.built_at),
+            "build_seconds": status.words.build_seconds and round(status.words.build_seconds, 3),
+        },
         "in_memory_because": status.in_memory_because,
     }
     if json:
@@ -49,17 +56,26 @@ def index(
     )
     if status.path:
         page.labelled("size", f"{status.size:,} bytes")
-        page.labelled(
-            "holds",
-            f"{status.proposals:,} proposals" if status.proposals is not None else "unknown",
-        )
+        if status.proposals is not None:
+            page.labelled("holds", f"{status.proposals:,} proposals")
         page.labelled(
             "state",
             "matches the base"
             if status.fresh
             else "out of date: the next command that reads renews it",
         )
-        page.labelled("built", f"{_when(status.built_at)}, in {status.build_seconds or 0:.2f} s")
+        if status.built_at:
+            built = f"{_when(status.built_at)}, in {status.build_seconds or 0:.2f} s"
+            page.labelled("built", built)
+    words = status.words
+    if words is None:
+        page.labelled("text", "not indexed yet: the first search does it")
+    else:
+        page.labelled(
+            "text",
+            f"{words.size:,} bytes, {'matches' if words.fresh else 'out of date'},"
+            f" built {_when(words.built_at)}, in {words.build_seconds or 0:.2f} s",
+        )
     if status.in_memory_because:
         page.labelled("note", f"kept in memory, because {status.in_memory_because}")
     session.show_page(page)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from proposals_cli.errors import StoreError
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.views import View
-from proposals_cli.storage.sqlite_index import IndexStatus, SqliteIndex
+from proposals_cli.storage.index_file import IndexStatus
+from proposals_cli.storage.sqlite_index import SqliteIndex
 
 if TYPE_CHECKING:
     import typer

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from proposals_cli.domain.facets import FACETS
+from proposals_cli.domain.folding import well_formed
 from proposals_cli.domain.query import (
     SORT_FIELDS,
     All,
@@ -60,7 +61,7 @@ def parse_years(text: str) -> tuple[tuple[int, int], ...]:
         InvalidQueryError: anything else.
     """
     ranges = []
-    for part in filter(None, (p.strip() for p in text.split(","))):
+    for part in filter(None, (p.strip() for p in text.split(",")[:MAX_TERMS])):
         match = re.fullmatch(r"(\d{1,4})?(\.\.)?(\d{1,4})?", part, re.ASCII)
         if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
             raise InvalidQueryError(f"'{part}' is not a year.", f"Write {YEAR_FORMS}.")
@@ -124,7 +125,7 @@ class _Parser:
     """Recursive descent over the tokens of one query text."""
 
     def __init__(self, text: str, free_fields: bool) -> None:
-        text = text.replace("\0", " ").translate(_TWINS)
+        text = well_formed(text).replace("\0", " ").translate(_TWINS)
         self.tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
         self.position = 0
         self.depth = 0
@@ -240,19 +241,18 @@ class _Parser:
 
     def value(self) -> list[str] | None:
         """Take what follows a field name: a word, split at its commas, or a quoted value."""
-        if self.peek("phrase"):
-            self.position += 1
-            return [self.tokens[self.position - 1]["phrase"]]
-        if self.peek("word"):
-            self.position += 1
-            return self.tokens[self.position - 1]["word"].split(",")
+        begun = ""
         # a value may look like a field of its own (source:http://…) or begin with a minus
-        if self.peek("field") or self.peek("minus"):
-            start = self.tokens[self.position]
+        while self.peek("field") or self.peek("minus"):
+            begun += self.tokens[self.position][0]
             self.position += 1
-            rest = self.value() or [""]
-            return [start[0] + rest[0], *rest[1:]]
-        return None
+        if self.peek("phrase") or self.peek("word"):
+            token = self.tokens[self.position]
+            self.position += 1
+            if token.lastgroup == "phrase":
+                return [begun + token["phrase"]]
+            return (begun + token["word"]).split(",")[:MAX_TERMS]
+        return [begun] if begun else None
 
     def unknown_field(self, name: str) -> Node | None:
         from difflib import get_close_matches  # only a mistake needs it

@@ -15,7 +15,12 @@ from filelock import FileLock, Timeout
 
 from proposals_cli.domain.ports import Progress
 from proposals_cli.storage.index_build import NeedsRebuildError, build, refresh
-from proposals_cli.storage.sqlite_schema import open_index
+from proposals_cli.storage.sqlite_schema import (
+    PATIENCE_MS,
+    READERS_PATIENCE_MS,
+    is_busy,
+    open_index,
+)
 from proposals_cli.storage.store_file import Reading, StoreFile
 
 LOCK_SECONDS = 600
@@ -43,7 +48,9 @@ def update(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
-            return _update_file(file, path, version, progress), None
+            connection = _update_file(file, path, version, progress)
+            connection.execute(f"PRAGMA busy_timeout = {READERS_PATIENCE_MS}")
+            return connection, None
     except (OSError, Timeout) as error:
         why = f"{path.parent}: {getattr(error, 'strerror', None) or error}"
     except sqlite3.OperationalError as error:  # a full disk, a file that may not be written
@@ -59,6 +66,7 @@ def _update_file(
     connection = open_index(path, version)
     if connection is None:
         return _build_file(file, path, version, progress)
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     try:
         checked = time.time_ns()  # before reading: what is written meanwhile is younger
         digest, stamp = file.digest()
@@ -75,9 +83,11 @@ def _update_file(
         return connection
     except NeedsRebuildError:
         connection.close()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         connection.close()
-        raise
+        if not is_busy(error):
+            raise
+        # A reader keeps the old file as long as it likes; a new one takes its place.
     except sqlite3.DatabaseError:
         connection.close()  # corrupt: it is built anew
     except BaseException:
@@ -107,7 +117,7 @@ def _build_file(
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-    return sqlite3.connect(path, isolation_level=None, timeout=60)
+    return sqlite3.connect(path, isolation_level=None)
 
 
 def _build(

@@ -6,33 +6,21 @@ memory. What it never does is answer from an old state.
 """
 
 import json
-import os
 import sqlite3
-import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from proposals_cli import __version__
-from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.folding import fold_key, well_formed
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
 from proposals_cli.domain.query import All, Has, Query, Says, walk
-from proposals_cli.errors import StoreError
+from proposals_cli.storage.index_file import IndexFile, IndexStatus
 from proposals_cli.storage.match import positive_words, split_text
 from proposals_cli.storage.query_sql import Sql, Term, compile_query
-from proposals_cli.storage.sqlite_schema import SCHEMA, open_index
-from proposals_cli.storage.stamp import Stamp, stamp_of
 
 if TYPE_CHECKING:
     from proposals_cli.domain.records import Source
-
-SETTLED_NS = 2_000_000_000
-"""A file younger than this when it was read may have changed again within one clock tick."""
-
-VERSION = f"{SCHEMA}/{__version__}"
 
 _SUMMARY = (
     "p.id, p.year, p.kind, p.status, p.title_en, p.title_zh, p.topic_zh,"
@@ -44,40 +32,18 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     pass
 
 
-class IndexStatus(NamedTuple):
-    """The state of the index file: ``path`` is None where it lives in memory only."""
-
-    path: Path | None
-    size: int
-    proposals: int | None
-    fresh: bool
-    built_at: float | None
-    build_seconds: float | None
-    in_memory_because: str | None = None
-
-
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 def _repairing(question: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Let a question that takes several statements begin anew if the index is found corrupt.
-
-    Asking the last statement again is not enough: the numbers of values that the ones before it
-    have read mean nothing in an index that was built anew.
-    """
+    """Let a question that takes several statements begin anew if the index is found corrupt."""
 
     @wraps(question)
     def asked(*args: _P.args, **options: _P.kwargs) -> _T:
-        try:
-            return question(*args, **options)
-        except sqlite3.DatabaseError as error:
-            if not _is_corrupt(error):
-                raise
         index = args[0]
         assert isinstance(index, SqliteIndex)
-        index.rebuild()
-        return question(*args, **options)
+        return index.file.repaired(lambda: question(*args, **options))
 
     return asked
 
@@ -87,16 +53,29 @@ class SqliteIndex:
 
     def __init__(self, store: Path, folder: Path, progress: Progress = _silent) -> None:
         """Take the store's path and the folder for the index; neither is touched yet."""
-        # The checksum only keeps bases of one name apart: an index that belongs to another file
-        # is found out by its stamp.
-        checksum = zlib.crc32(os.fsencode(os.path.realpath(store)))
-        self.store = store
-        self.path = folder.absolute() / f"{store.stem[:60]}-{checksum:08x}.sqlite"
-        self._text_path = self.path.with_suffix(".text.sqlite")
-        self.in_memory_because: str | None = None
-        self._progress = progress
-        self._open: sqlite3.Connection | None = None
-        self._words = False
+        self.file = IndexFile(store, folder, progress)
+
+    @property
+    def path(self) -> Path:
+        """Where the index is kept."""
+        return self.file.path
+
+    @property
+    def in_memory_because(self) -> str | None:
+        """Why the index lives in memory; None: it lives in its file."""
+        return self.file.in_memory_because
+
+    def status(self) -> IndexStatus:
+        """Say where the index stands, without changing it."""
+        return self.file.status()
+
+    def rebuild(self) -> None:
+        """Throw the index away and build it anew."""
+        self.file.rebuild()
+
+    def close(self) -> None:
+        """Close the database; the next question opens it again."""
+        self.file.close()
 
     # -- questions ---------------------------------------------------------------------------
 
@@ -121,7 +100,7 @@ class SqliteIndex:
             )
         from proposals_cli.storage import searching
 
-        found = searching.ranked(self._with_words(), query, self._terms_of)
+        found = searching.ranked(self.file.with_words(), query, self._terms_of)
         return searching.hits(found, words, self._read, self._names_of())
 
     @_repairing
@@ -131,7 +110,7 @@ class SqliteIndex:
             return []
         from proposals_cli.storage import searching
 
-        return searching.unmatched(self._with_words(), query, self._read, self._names_of())
+        return searching.unmatched(self.file.with_words(), query, self._read, self._names_of())
 
     def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
         """Return the places of those texts that hold one of the query's words."""
@@ -153,7 +132,7 @@ class SqliteIndex:
         if raw is None:
             return []
         names_of = self._names_of()
-        found = searching.alike(self._with_words(), decode_proposal(raw), names_of, limit)
+        found = searching.alike(self.file.with_words(), decode_proposal(raw), names_of, limit)
         result = []
         for seq, likeness, words in found:
             summary, other = self._read(seq)
@@ -182,7 +161,7 @@ class SqliteIndex:
                 tables.get("people", 0),
             )
         with self._hits(query) as hit:
-            ((proposals, measures),) = self._fetch(
+            ((proposals, measures),) = self.file.fetch(
                 f"SELECT count(*), coalesce(sum(measures), 0) FROM {hit} JOIN proposal USING (seq)"
             )
         return Totals(
@@ -232,7 +211,7 @@ class SqliteIndex:
                 columns.append(f"f{number}.value")
                 parameters.append(field)
             listed = ", ".join(columns)
-            return self._fetch(
+            return self.file.fetch(
                 f"SELECT {listed}, count(*) FROM {' JOIN '.join(sources)}"
                 f" GROUP BY {listed} ORDER BY {listed}",
                 parameters,
@@ -250,7 +229,7 @@ class SqliteIndex:
         rows = self._rows(
             "SELECT value FROM name JOIN term USING (tid)"
             " WHERE name.facet = ? AND key = ? ORDER BY (value = ?) DESC, n DESC LIMIT 1",
-            (facet, fold_key(text), text),
+            (facet, fold_key(text), well_formed(text)),
         )
         return rows[0][0] if rows else None
 
@@ -267,7 +246,7 @@ class SqliteIndex:
         sql, parameters = "SELECT raw FROM proposal ORDER BY id", list[str]()
         if table != "proposals":
             sql, parameters = 'SELECT raw FROM record WHERE "table" = ? ORDER BY id', [table]
-        rows = self._stream(lambda: self._connection().execute(sql, parameters))
+        rows = self.file.stream(lambda: self.file.connection().execute(sql, parameters))
         return (raw for (raw,) in rows)
 
     def sources_at(self, url: str | None) -> "list[Source]":
@@ -309,115 +288,13 @@ class SqliteIndex:
             (text, after, limit),
         )
 
-    # -- the index itself --------------------------------------------------------------------
-
-    def status(self) -> IndexStatus:
-        """Say where the index stands, without changing it."""
-        size, meta, fresh = 0, dict[str, Any](), False
-        with suppress(OSError):
-            size = self.path.stat().st_size
-        if size and (connection := self._connect()):
-            meta = _meta(connection)
-            fresh = self._matches(meta)
-            connection.close()
-        return IndexStatus(
-            self.path if size else None,
-            size,
-            meta.get("proposals"),
-            fresh,
-            meta.get("built_at"),
-            meta.get("build_seconds"),
-            self.in_memory_because,
-        )
-
-    def rebuild(self) -> None:
-        """Throw the index away and build it anew."""
-        words = self._words
-        self.close()
-        with suppress(OSError):
-            self.path.unlink(missing_ok=True)
-            self._text_path.unlink(missing_ok=True)
-        self._connection()
-        if words:
-            self._with_words()
-
-    def close(self) -> None:
-        """Close the database; the next question opens it again."""
-        if self._open:
-            self._open.close()
-            self._open = None
-            self._words = False
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return a connection to an index that matches the store."""
-        if self._open is None:
-            self._open = self._fresh() or self._updated()
-        return self._open
-
-    def _connect(self) -> sqlite3.Connection | None:
-        """Open the index file, or return None where there is none of ours."""
-        return open_index(self.path, VERSION)
-
-    def _fresh(self) -> sqlite3.Connection | None:
-        """Open the index if the file's stamp alone proves that it matches."""
-        stamp = stamp_of(self.store)
-        connection = self._connect()
-        if connection is None:
-            return None
-        if _settled(_meta(connection), stamp):
-            return connection
-        connection.close()
-        return None
-
-    def _matches(self, meta: dict[str, Any]) -> bool:
-        from proposals_cli.storage.store_file import StoreFile
-
-        stamp = stamp_of(self.store)
-        return _settled(meta, stamp) or meta.get("digest") == StoreFile(self.store).digest()[0]
-
-    def _updated(self) -> sqlite3.Connection:
-        # Imported here because a fresh index, the common case, needs none of it.
-        from proposals_cli.storage import index_update
-
-        connection, why = index_update.update(self.store, self.path, VERSION, self._progress)
-        self.in_memory_because = why
-        return connection
-
-    # -- SQL ---------------------------------------------------------------------------------
-
-    def _fetch(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """Return the rows of a statement that is one step of a question."""
-        return self._connection().execute(sql, tuple(parameters)).fetchall()
-
     @_repairing
     def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Return the rows of a statement that is a question of its own."""
-        return self._fetch(sql, parameters)
-
-    @_repairing
-    def _begun(self, ask: Callable[[], sqlite3.Cursor]) -> tuple[sqlite3.Cursor, Any]:
-        cursor = ask()
-        return cursor, cursor.fetchone()
-
-    def _stream(self, ask: Callable[[], sqlite3.Cursor]) -> Iterator[Any]:
-        """Yield rows; an index found corrupt before the first is built anew and asked again."""
-        cursor, first = self._begun(ask)
-        if first is None:
-            return
-        yield first
-        try:
-            yield from cursor
-        except sqlite3.DatabaseError as error:
-            if not _is_corrupt(error):
-                raise
-            self.rebuild()
-            raise StoreError(
-                "The index was damaged while it was read; it has been built anew.",
-                "Run the command again.",
-            ) from error
+        return self.file.fetch(sql, parameters)
 
     def _select(self, columns: str, query: Query) -> Iterator[Any]:
-        return self._stream(lambda: self._selected(columns, query))
+        return self.file.stream(lambda: self._selected(columns, query))
 
     def _selected(self, columns: str, query: Query) -> sqlite3.Cursor:
         sql = self._compiled(query)
@@ -427,31 +304,15 @@ class SqliteIndex:
             keys = [f"p.{f} IS NULL, p.{f} {'DESC' if down else ''}" for f, down in query.sort]
             order = f"{', '.join(keys)}, {sql.order}"
         limit = -1 if query.limit is None else query.limit
-        return self._connection().execute(
+        return self.file.connection().execute(
             f"SELECT {columns} FROM {sql.source} WHERE {sql.where} ORDER BY {order} LIMIT ?",
             (*sql.parameters, limit),
         )
 
     def _compiled(self, query: Query) -> Sql:
         if any(isinstance(node, Says) for node in walk(query.where)):
-            self._with_words()
+            self.file.with_words()
         return compile_query(query, self._terms_of)
-
-    def _with_words(self) -> sqlite3.Connection:
-        """Return the connection with a full-text index that matches the rows."""
-        connection = self._connection()
-        if self._words:
-            return connection
-        from proposals_cli.storage.text_index import State, attach
-
-        path = None if self.in_memory_because else self._text_path
-        wanted = State(VERSION, _meta(connection)["digest"])
-        if path is None or attach(connection, path) != wanted:
-            from proposals_cli.storage import text_build
-
-            text_build.update(connection, path, wanted, self._progress)
-        self._words = True
-        return connection
 
     def _read(self, seq: int) -> tuple[Summary, bytes]:
         ((*row, raw),) = self._rows(
@@ -471,14 +332,14 @@ class SqliteIndex:
 
     def _terms_of(self, node: Has) -> list[Term]:
         marks = ",".join("?" * len(node.values))
-        return self._fetch(
+        return self.file.fetch(
             f"SELECT tid, n FROM term WHERE facet = ? AND value IN ({marks})",
             (node.facet, *node.values),
         )
 
     def _hits(self, query: Query) -> "_Hits":
         sql = self._compiled(query)
-        return _Hits(self._connection(), sql)
+        return _Hits(self.file.connection(), sql)
 
 
 class _Hits:
@@ -507,27 +368,3 @@ class _Hits:
 def _summary(row: Sequence[Any]) -> Summary:
     people, themes, regions, series = (tuple(json.loads(text)) for text in row[7:11])
     return Summary._make((*row[:7], people, themes, regions, series, *row[11:]))
-
-
-def _meta(connection: sqlite3.Connection) -> dict[str, Any]:
-    return dict(connection.execute("SELECT key, value FROM meta"))
-
-
-def _settled(meta: dict[str, Any], stamp: Stamp) -> bool:
-    """Tell whether a stamp proves that the file is the one that was indexed.
-
-    Equal stamps prove it only if the file was no longer young when it was read: within a clock
-    tick it could have been written again without a trace.
-    """
-    return (
-        tuple(meta.get(field) for field in Stamp._fields) == stamp
-        and max(stamp.mtime_ns, stamp.ctime_ns) + SETTLED_NS < meta["checked_ns"] <= time.time_ns()
-    )
-
-
-def _is_corrupt(error: sqlite3.DatabaseError) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_IOERR,
-    )

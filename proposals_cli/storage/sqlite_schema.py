@@ -66,11 +66,26 @@ def create_tables(connection: sqlite3.Connection) -> None:
     connection.executescript(TABLES)
 
 
+PATIENCE_MS = 1_000
+"""So long a change of an index waits for readers; one may be in a pager for the whole afternoon."""
+
+READERS_PATIENCE_MS = 60_000
+"""So long a reader waits for a change to be written, which takes a moment."""
+
+
+def is_busy(error: sqlite3.OperationalError) -> bool:
+    """Tell whether a change failed because somebody is reading."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def open_index(path: Path, version: str) -> sqlite3.Connection | None:
     """Open an index file, or return None where there is none of this version."""
     try:
         connection = sqlite3.connect(
-            f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=60
+            f"{path.as_uri()}?mode=rw",
+            uri=True,
+            isolation_level=None,
+            timeout=READERS_PATIENCE_MS / 1000,
         )
     except sqlite3.OperationalError:
         return None  # missing

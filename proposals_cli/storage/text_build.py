@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from proposals_cli.domain.decoding import decode_proposal
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text import COLUMNS, TOKENIZER, columns, passages
+from proposals_cli.storage.sqlite_schema import PATIENCE_MS, READERS_PATIENCE_MS, is_busy
 from proposals_cli.storage.text_index import State, attach, detach, rows_built_at
 
 LOCK_SECONDS = 600
@@ -66,10 +67,13 @@ def update(
     if path is not None:
         try:
             with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
+                connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
                 _update_file(connection, path, wanted, progress)
             return
         except (OSError, Timeout, sqlite3.OperationalError):
             detach(connection)  # a full disk, a folder that may not be written: do without
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {READERS_PATIENCE_MS}")
     connection.execute("ATTACH ':memory:' AS words")
     _build(connection, wanted, progress)
 
@@ -84,8 +88,9 @@ def _update_file(
         try:
             if _refresh(connection, wanted.digest):
                 return
-        except sqlite3.OperationalError:
-            raise
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
         except sqlite3.DatabaseError:
             detach(connection)  # damaged: it is built anew
     detach(connection)
@@ -97,11 +102,15 @@ def _update_file(
         connection.executescript(_FOR_A_NEW_FILE)
         _build(connection, wanted, progress)
         detach(connection)
+        # The journal of a refresh that was killed must not be played back into the new file.
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():
+            path.unlink(missing_ok=True)
+            journal.unlink()
         os.replace(temporary, path)
     finally:
         detach(connection)
         temporary.unlink(missing_ok=True)
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     connection.execute("ATTACH ? AS words", (str(path),))
 
 

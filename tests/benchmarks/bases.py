@@ -137,7 +137,10 @@ class Base:
         """Put a variant in the place of the store that changes, as a rename by an editor does."""
         temporary = self._moving.with_suffix(".new")
         temporary.unlink(missing_ok=True)
-        os.link(self.folder / f"{variant}.json", temporary)
+        if variant == "base":  # a link would put a new time on the store that stays
+            shutil.copyfile(self.store, temporary)
+        else:
+            os.link(self.folder / f"{variant}.json", temporary)
         temporary.replace(self._moving)
 
 
@@ -154,3 +157,4 @@ def expect(found: object, wanted: object, question: str) -> None:
 def _keep(folder: Path, copy: Path) -> None:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(folder, copy)
+    os.sync()  # or what is timed next pays for writing this

@@ -2,7 +2,7 @@
 
 ::
 
-    python tests/benchmarks/generate.py 100000 /tmp/store.json
+    python -m tests.benchmarks.generate 100000 store.json
 
 Every record follows from its place, the number of proposals and the seed alone, so a store is
 written in bounded memory and any record of it can be made again without the others. A few rare

@@ -2,7 +2,7 @@
 
 ::
 
-    python tests/benchmarks/scale.py [--full] [--workdir FOLDER] [--peers 1000 10000]
+    python -m tests.benchmarks.scale [--full] [--workdir FOLDER] [--peers 1000 10000]
 
 Every answer is checked before it is timed. Prints Markdown. The stores are kept in the working
 folder for the next time; ``--full`` adds 1,000,000 proposals and needs 20 GB there.
@@ -148,7 +148,7 @@ def building(bases: list[Base], rounds: int) -> str:
     for base in bases:
         runs = base.building()
         if not _fits(base.store):
-            runs = {name: run for name, run in runs.items() if name not in JSON_LOADS}
+            runs = {name: case for name, case in runs.items() if name not in JSON_LOADS}
         found = compare(runs, rounds if base.count <= 100_000 else 1, warm=False)
         base.check_refreshes()
         base.clean()

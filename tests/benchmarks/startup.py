@@ -2,7 +2,7 @@
 
 ::
 
-    python tests/benchmarks/startup.py [--runs 15]
+    python -m tests.benchmarks.startup [--runs 15]
 
 Prints a table of ratios and, per command that reads, the third-party modules it imports.
 """

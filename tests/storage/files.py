@@ -1,8 +1,13 @@
 """Look at store files without the code that is tested."""
 
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 
 def loaded(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
@@ -20,3 +25,19 @@ def ids_in_file(path: Path, table: str = "proposals") -> list[str]:
 def temporaries(folder: Path) -> list[str]:
     """Return the names of temporary files in a folder."""
     return [entry.name for entry in folder.iterdir() if ".tmp" in entry.name]
+
+
+@contextmanager
+def without_right(path: Path, right: int) -> Iterator[None]:
+    """Take the right ``os.R_OK`` or ``os.W_OK`` on a file or folder away for a while.
+
+    Skips the test where that binds nobody, as it does not bind root.
+    """
+    mode = path.stat().st_mode
+    path.chmod(mode & ~(0o444 if right == os.R_OK else 0o222))
+    try:
+        if os.access(path, right):
+            pytest.skip("rights do not bind here")
+        yield
+    finally:
+        path.chmod(mode)

@@ -26,7 +26,7 @@ from proposals_cli.domain.records import (
     Title,
 )
 from proposals_cli.errors import StoreError
-from proposals_cli.storage import index_build, sqlite_index
+from proposals_cli.storage import index_build, index_file
 from proposals_cli.storage.json_store import JsonStore
 from proposals_cli.storage.sqlite_index import SqliteIndex
 from proposals_cli.storage.store_file import StoreFile
@@ -427,7 +427,7 @@ def test_change_of_a_file_that_had_settled_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where the stamp alone proved the index right, no edit leaves it the same."""
-    monkeypatch.setattr(sqlite_index, "SETTLED_NS", 0)
+    monkeypatch.setattr(index_file, "SETTLED_NS", 0)
     one = write_store(path, [proposal("2020-aaa")]).read_bytes()
     for content, id_ in ((one.replace(b"aaa", b"zzz"), "2020-zzz"), (one, "2020-aaa")):
         time.sleep(0.02)  # longer than a tick of the file system's clock
@@ -442,7 +442,7 @@ def test_settled_file_is_not_read_again(
 ) -> None:
     """A store that has not been touched for a while costs a look at its stamp alone."""
     write_store(path, [proposal("2020-aaa")])
-    monkeypatch.setattr(sqlite_index, "SETTLED_NS", 0)
+    monkeypatch.setattr(index_file, "SETTLED_NS", 0)
     time.sleep(0.02)
     ask(path, folder)
 
@@ -484,7 +484,7 @@ def test_file_changed_while_it_is_hashed_is_read_again(
         time.sleep(0.02)
         return found
 
-    monkeypatch.setattr(sqlite_index, "SETTLED_NS", 0)
+    monkeypatch.setattr(index_file, "SETTLED_NS", 0)
     with monkeypatch.context() as patch:
         patch.setattr(StoreFile, "digest", slow)
         assert ask(path, folder) == ["2020-aaa"]
@@ -521,7 +521,7 @@ def test_index_of_another_version_is_built_anew(
     """What another version of the program made is never read."""
     write_store(path, [proposal("2020-aaa")])
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite_index, "VERSION", "0/other")
+        patch.setattr(index_file, "VERSION", "0/other")
         ask(path, folder)
     inode = file_of(path, folder).stat().st_ino
     assert not SqliteIndex(path, folder).status().fresh

@@ -18,6 +18,7 @@ from proposals_cli.storage import store_file
 from proposals_cli.storage.atomic_storage import encode
 from proposals_cli.storage.store_file import RawRecord, StoreFile
 from tests.factories import proposal, random_proposals, small_base, write_store
+from tests.storage.files import without_right
 
 
 @pytest.fixture
@@ -230,11 +231,10 @@ def test_path_through_a_file_is_a_store_error(path: Path) -> None:
     error_of(path / "base.json")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
 def test_file_that_may_not_be_read_is_a_store_error(path: Path, canonical: bytes) -> None:
     """A file without the right to read it is reported with the reason."""
-    path.chmod(0)
-    assert "cannot be read: Permission denied" in error_of(path).message
+    with without_right(path, os.R_OK):
+        assert "cannot be read: Permission denied" in error_of(path).message
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"  \r\n\t ", b"\xef\xbb\xbf", b" " * 10_000])
