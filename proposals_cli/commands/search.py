@@ -41,9 +41,10 @@ def search(
 ) -> None:
     """Search every text in Chinese and English, best match first.
 
-    Titles, measures, problems, notes and names are searched. All words must occur, in any form (enterprise finds enterprises) and in simplified or
-    traditional characters. "new infrastructure" is a phrase, a OR b either, -word excludes, cloud*
-    is a beginning; in a shell, quote a phrase twice: '"new infrastructure"'. An id is found first.
+    Titles, measures, problems, notes and names are searched. All words must occur, in any form
+    (enterprise finds enterprises) and in simplified or traditional characters. "new infrastructure"
+    is a phrase, a OR b either, -word excludes, cloud* is a beginning; in a shell, quote a phrase
+    twice: '"new infrastructure"'. An id is found first.
 
     \b
     Examples:
