@@ -23,8 +23,9 @@ def check(
 ) -> None:
     """Check the base for errors, gaps and weak sources.
 
-    Dangling ids, claims without a source, machine translations, duplicates and more. Each finding names its rule and its record. Errors are broken promises of the base; warnings
-    are what a reader should know. The exit code is 1 if there are errors, with --strict also if
+    Dangling ids, claims without a source, machine translations, duplicates and more. Each
+    finding names its rule and its record. Errors are broken promises of the base; warnings are
+    what a reader should know. The exit code is 1 if there are errors, with --strict also if
     there are warnings.
 
     \b

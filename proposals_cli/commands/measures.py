@@ -27,8 +27,9 @@ def measures(
 ) -> None:
     """List the concrete measures asked for, one line each.
 
-    Those of the newest proposals come first. Filters choose proposals; the terms area:, horizon: and actor: choose single measures too.
-    Texts are paraphrases; each cites its sources.
+    Those of the newest proposals come first. Filters choose proposals; the terms area:,
+    horizon: and actor: choose single measures too. Texts are paraphrases; each cites its
+    sources.
 
     \b
     Examples:

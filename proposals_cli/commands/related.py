@@ -29,8 +29,8 @@ def related(
 ) -> None:
     """List the proposals most like one, with the reasons.
 
-    Links and text count. The score adds up what they have in common: continuing one another 3, a series 1.5, each theme
-    0.5, and up to 3 for text that shares the most distinctive words.
+    Links and text count. The score adds up what they have in common: continuing one another 3,
+    a series 1.5, each theme 0.5, and up to 3 for text that shares the most distinctive words.
 
     \b
     Examples:

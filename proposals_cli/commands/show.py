@@ -36,8 +36,9 @@ def show(
 ) -> None:
     """Show everything about a proposal, person, theme or source.
 
-    Every statement carries numbered citations. The beginning of an id is enough where no other id begins so. A measure is shown by its
-    proposal and number. JSON gives an array of the records as they are stored.
+    Every statement carries numbered citations. The beginning of an id is enough where no other
+    id begins so. A measure is shown by its proposal and number. JSON gives an array of the
+    records as they are stored.
 
     \b
     Examples:

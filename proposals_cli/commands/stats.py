@@ -43,7 +43,8 @@ def stats(
 ) -> None:
     """Count proposals by year, theme and status, or by any field.
 
-    By year, "held" is what this base holds, "stated" is how many there were by the word of a source.
+    By year, "held" is what this base holds, "stated" is how many there were by the word of a
+    source.
 
     \b
     Examples:

@@ -9,7 +9,8 @@ from proposals_cli.commands.writing import Why, told
 def undo(ctx: typer.Context, why: Why = None) -> None:
     """Take back the last change made to the base.
 
-    Again, it takes back the one before. It is refused when somebody has changed the same records since by other means.
+    Again, it takes back the one before. It is refused when somebody has changed the same
+    records since by other means.
 
     \b
     Examples:

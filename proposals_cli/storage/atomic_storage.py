@@ -5,6 +5,7 @@ Here a change is written to a temporary file beside the store, flushed to disk a
 it, so that every moment shows either the old file or the new one.
 """
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from tinydb.storages import Storage
 
 from proposals_cli.domain.records import TABLES
 from proposals_cli.errors import ConflictError, StoreError
-from proposals_cli.storage.store_file import StoreFile, digest_of
+from proposals_cli.storage.store_file import StoreFile, digest_of, refuse_repeats
 
 LOCK_SECONDS = 60
 
@@ -104,7 +105,11 @@ class AtomicStorage(Storage):
                             f"{self.path} files a record of '{table}' under '{number}'.",
                             "TinyDB asks for a whole number there, any that is free.",
                         )
-                    tables.setdefault(table, {})[number] = msgspec.json.decode(raw)
+                    record = msgspec.json.decode(raw)
+                    if msgspec.json.format(raw, indent=-1) != msgspec.json.encode(record):
+                        # spelled in another way, or with a key that stands twice and would be lost
+                        json.loads(raw, object_pairs_hook=self._refuse_repeats)
+                    tables.setdefault(table, {})[number] = record
                 break
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if whole:
@@ -113,6 +118,9 @@ class AtomicStorage(Storage):
                         "Mend it by hand or restore it (git, a backup); nothing was changed.",
                     ) from error
         return tables, reading.digest
+
+    def _refuse_repeats(self, pairs: list[tuple[str, Any]]) -> None:
+        refuse_repeats(pairs, self.path)
 
     def _replace(self, content: bytes) -> None:
         folder = self.path.parent

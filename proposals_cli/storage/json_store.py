@@ -43,22 +43,22 @@ class JsonStore:
             seen.add((table, record.id))
             records_of = tables[table]
             records_of[_number(record.id, records_of)] = msgspec.to_builtins(record)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
-            with open(path, "xb") as file:
-                try:
-                    file.write(encode(tables))
-                    file.flush()
-                    os.fsync(file.fileno())
-                except BaseException:
-                    with suppress(OSError):
-                        path.unlink()  # ours, and not whole
-                    raise
+            with open(temporary, "xb") as file:
+                file.write(encode(tables))
+                file.flush()
+                os.fsync(file.fileno())
+            _link(temporary, path)
         except FileExistsError as error:
             raise StoreError(
                 f"{path} exists already.", "Choose another name; nothing was written."
             ) from error
         except OSError as error:
             raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
         return JsonStore(path)
 
     def all(self, table: str) -> Sequence[Record]:
@@ -233,3 +233,15 @@ def _number(id_: str, taken: Container[str]) -> str:
     while str(number) in taken:
         number += 1
     return str(number)
+
+
+def _link(temporary: Path, path: Path) -> None:
+    """Give a file its name; unlike a rename, a link never takes the place of another file."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError as error:  # a file system without links
+        if path.exists():
+            raise FileExistsError(path) from error
+        os.replace(temporary, path)

@@ -234,7 +234,7 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
     try:
         text = content.decode()  # strictly: json.loads would let halves of surrogate pairs pass
         tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
-        json.loads(text, object_pairs_hook=lambda pairs: _refuse_repeats(pairs, path))
+        json.loads(text, object_pairs_hook=lambda pairs: refuse_repeats(pairs, path))
     except msgspec.ValidationError as error:
         raise StoreError(f"{path} is JSON, but not a store: {error}.", _SHAPE) from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
@@ -261,7 +261,8 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
     return found
 
 
-def _refuse_repeats(pairs: list[tuple[str, object]], path: Path) -> None:
+def refuse_repeats(pairs: list[tuple[str, object]], path: Path) -> None:
+    """Raise StoreError if the keys of one object repeat: all but the last would be lost."""
     keys = [key for key, _ in pairs]
     if len(set(keys)) != len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)

@@ -40,9 +40,14 @@ def attach(connection: sqlite3.Connection, path: Path) -> State | None:
     try:
         connection.execute("ATTACH ? AS words", (str(path),))
         meta = dict(connection.execute("SELECT key, value FROM words.meta"))
+        (page_size,) = connection.execute("PRAGMA words.page_size").fetchone()
+        # SQLite takes what is missing of a last page for zeros, that is for rows that are not there
+        if path.stat().st_size % page_size:
+            detach(connection)
+            return None
         same_rows = meta["rows_built_at"] == rows_built_at(connection)
         return State(meta["version"], meta["digest"] if same_rows else b"")
-    except (sqlite3.DatabaseError, KeyError):
+    except (sqlite3.DatabaseError, OSError, KeyError):
         detach(connection)
         return None
 

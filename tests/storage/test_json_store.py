@@ -477,3 +477,32 @@ def test_store_names_are_not_read_as_patterns(tmp_path: Path) -> None:
         store.save([proposal()])
         assert len(store.all("proposals")) == 1
         assert temporaries(tmp_path) == []
+
+
+def test_key_that_stands_twice_in_a_record_is_never_dropped(path: Path) -> None:
+    """Saving refuses a store in which one of two values of a key would be lost."""
+    JsonStore.create(path, [proposal("2020-aaa")])
+    twice = path.read_text(encoding="utf-8").replace(
+        '"year": 2020', '"year": 2019,\n      "year": 2020'
+    )
+    path.write_text(twice, encoding="utf-8")
+    with pytest.raises(StoreError, match="'year' twice"):
+        JsonStore(path).save([proposal("2021-bbb")])
+    assert path.read_text(encoding="utf-8") == twice
+
+
+def test_file_system_without_links_still_gets_a_new_store(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where files cannot be linked, a new store is renamed into place, never over another."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("proposals_cli.storage.json_store.os.link", refused)
+    JsonStore.create(path, [proposal("2020-aaa")])
+    assert ids_in_file(path) == ["2020-aaa"]
+    with pytest.raises(StoreError, match="exists already"):
+        JsonStore.create(path)
+    assert ids_in_file(path) == ["2020-aaa"]
+    assert not temporaries(path.parent)
