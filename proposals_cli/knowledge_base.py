@@ -346,14 +346,14 @@ class KnowledgeBase:
         """
         import json
 
-        from proposals_cli.domain.dossier import no_measure
-
         table, id_, measure = self.locate(text)
         record: dict[str, Any] = json.loads(self.record(table, id_))
         if measure is None:
             return record
         chosen = next((m for m in record["measures"] if m["id"] == measure), None)
         if chosen is None:
+            from proposals_cli.domain.dossier import no_measure
+
             raise no_measure(id_, measure, [m["id"] for m in record["measures"]])
         return {"proposal": id_, **chosen}
 

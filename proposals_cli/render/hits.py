@@ -20,8 +20,9 @@ def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
     for hit in hits:
         title = title_in(hit, lang)
         place = hit.place
+        on, off = ("\x1b[1;33m", "\x1b[0m") if to.colour else ("", "")
         if to.width is None:
-            text = plain(hit.text)
+            text = line(hit.text).replace(OPENING, on).replace(CLOSING, off)
             yield GAP.join((hit.summary.id, line(title), f"{place}: {text}")) + "\n"
             continue
         id_ = hit.summary.id
@@ -31,7 +32,6 @@ def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
         room = max(8, to.width - len(INDENT) - cell_len(place) - 2)
         text = around(line(hit.text), room)
         label = f"\x1b[2m{place}:\x1b[0m" if to.colour else f"{place}:"
-        on, off = ("\x1b[1;33m", "\x1b[0m") if to.colour else ("", "")
         yield f"{INDENT}{label} {text.replace(OPENING, on).replace(CLOSING, off)}\n"
 
 
@@ -43,11 +43,6 @@ def title_in(hit: Hit, lang: str) -> str:
     if titles:
         return titles[0] or titles[1] or ""
     return " / ".join(filter(None, (english, chinese)))
-
-
-def plain(text: str) -> str:
-    """Return a passage without its marks, on one line."""
-    return line(unmarked(text))
 
 
 def around(text: str, width: int) -> str:

@@ -1,0 +1,160 @@
+"""Output fits every screen, and text of records stays text whatever it holds."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from proposals_cli.domain.records import (
+    Citation,
+    Identifier,
+    Measure,
+    Names,
+    Person,
+    Proposal,
+    Record,
+    Source,
+    Statement,
+    Theme,
+    Title,
+)
+from proposals_cli.domain.vocabulary import Kind
+from proposals_cli.render.plain import block, line
+from proposals_cli.storage.json_store import JsonStore
+from tests.terminal import on_terminal, piped
+
+NASTY = (
+    "[red]red[/red] [/] \x1b[2J\x1b]0;owned\x07 \u202egnp.exe \u2066x\u2069 line\nbreak\ttab"
+    " \x00\x9b31m 中文，混排 e\u0301 👩‍👩‍👧 =1+1 | `code` *bold* <b>"
+)
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+STYLE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+COMMANDS = (
+    ("list",),
+    ("list", "--lang", "zh"),
+    ("list", "--lang", "both"),
+    ("show", "2020-nasty"),
+    ("show", "nasty-source"),
+    ("show", "nasty-person", "--lang", "zh"),
+    ("stats",),
+    ("stats", "--by", "region"),
+    ("measures",),
+    ("search", "red"),
+    ("related", "2020-nasty"),
+    ("themes",),
+    ("people",),
+    ("sources",),
+    ("check",),
+)
+
+
+@pytest.fixture
+def hostile(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """Return an environment whose base holds hostile text in every field that can."""
+    cited = (Citation(source="nasty-source", locator=NASTY, quote=NASTY),)
+    records: list[Record] = [
+        Source(
+            id="nasty-source", kind=NASTY, publisher=NASTY, title=NASTY, url=f"https://x/{NASTY}"
+        ),
+        Person(id="nasty-person", name=Names(en=NASTY, zh=NASTY), roles=(NASTY,)),
+        Theme(id="nasty-theme", name=Names(en=NASTY, zh=NASTY), description=NASTY),
+        *(
+            Proposal(
+                id=id_,
+                year=2020,
+                body="npc",
+                kind=Kind.SUGGESTION,
+                title=Title(en=text, zh=text),
+                people=("nasty-person",),
+                themes=("nasty-theme",),
+                problem=Statement(text=text, citations=cited),
+                measures=(Measure(id="m01", text=text, area=NASTY, citations=cited),),
+                regions=(NASTY,),
+                entities=(NASTY,),
+                identifiers=(Identifier(scheme=NASTY, value=NASTY),),
+                notes=(NASTY,),
+            )
+            for id_, text in (("2020-nasty", NASTY), ("2020-long", "红 red " * 1500))
+        ),
+    ]
+    store = tmp_path / "hostile.json"
+    JsonStore.create(store, records)
+    return {**env, "PROP_STORE": str(store)}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_character_of_a_record_reaches_the_terminal_as_a_command(
+    hostile: dict[str, str], command: tuple[str, ...], width: int
+) -> None:
+    """Nothing but our own styles is written, and markup is printed as it was typed."""
+    ended = on_terminal(command, hostile, width)
+    assert ended.code == 0, ended.err
+    text = STYLE.sub("", ended.out)
+    assert not OBEYED.search(text)
+    assert not OBEYED.search(ended.err)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_pipe_gets_one_harmless_line_for_each_row(
+    hostile: dict[str, str], command: tuple[str, ...]
+) -> None:
+    """Piped text holds no character that a terminal obeys, and no style."""
+    out = piped(command, hostile).out
+    assert not OBEYED.search(out.replace("\r\n", "\n"))
+    if command == ("list",):
+        assert len(out.splitlines()) == 1 + 2
+        assert "[red]red[/red] [/] \\x1b[2J" in out
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "tsv", "markdown"])
+def test_machine_formats_carry_it_as_data(hostile: dict[str, str], format_: str) -> None:
+    """Every format is well formed and free of what a terminal or a spreadsheet would run."""
+    out = piped(("list", "--format", format_), hostile).out
+    assert not OBEYED.search(out.replace("\r\n", "\n"))
+    if format_ == "json":
+        titles = [row["title_en"] for row in json.loads(out)]
+        assert NASTY in titles
+    if format_ == "markdown":
+        assert "\\[red\\]" in out
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_tables_fit_and_line_up(env: dict[str, str], width: int, lang: str) -> None:
+    """No line is wider than the screen, ids are whole, and columns begin at one cell."""
+    ended = on_terminal(("list", "--lang", lang), {**env, "NO_COLOR": "1"}, width)
+    lines = ended.out.splitlines()
+    longest = "2021-digital-technology-rural-revitalisation"
+    assert any(row.startswith(longest) for row in lines)
+    if width >= 80:
+        assert max(map(cell_len, lines)) <= width
+    heading = lines[0]
+    second = cell_len(heading[: heading.index(heading.split()[1])])
+    for row in lines[1:]:
+        id_ = row.split()[0]
+        rest = row[len(id_) :].lstrip()
+        assert cell_len(row) - cell_len(rest) >= second or not rest
+    if lang == "zh" and width >= 120:
+        starts = {cell_len(row) - len(row.split()[-1]) for row in lines[1:]}
+        assert len(starts) <= 2  # numbers of one or two digits end at one cell
+
+
+def test_a_link_can_be_opened_and_copied_whole(env: dict[str, str]) -> None:
+    """On a terminal a source's link is marked as one, and no line break is set into it."""
+    out = on_terminal(("show", "2020-pearl"), env, 80).out
+    url = "https://www.jqknews.com/news/463195-Ma_Huateng_has_been_absent_from_the_two_sessions"
+    assert "\x1b]8;" in out
+    assert url in STYLE.sub("", out)
+
+
+@pytest.mark.parametrize("text", ["a\x1bb", "a\u202eb", "a\x9bb", "a\ud800b", "a\u2028b", "a\nb"])
+def test_line_keeps_nothing_that_acts(text: str) -> None:
+    """A character that acts becomes a visible escape, or a space where it breaks a line."""
+    shown = line(text)
+    assert shown[0] == "a"
+    assert shown[-1] == "b"
+    assert shown.isprintable()
+    assert block(text).replace("\n", "").isprintable()

@@ -1,0 +1,76 @@
+"""Run the program as a person would: in a pipe, or in a terminal of some width."""
+
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping
+from fcntl import ioctl
+from typing import NamedTuple
+
+LINES = 400
+
+
+class Ended(NamedTuple):
+    """What a run of the program came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(cache: str, **more: str) -> dict[str, str]:
+    """Return an environment of its own: nothing of the caller's settings shows through."""
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "COVERAGE_PROCESS_START")}
+    return {
+        **kept,
+        "HOME": cache,
+        "XDG_CACHE_HOME": cache,
+        "XDG_DATA_HOME": f"{cache}/data",
+        "TERM": "xterm-256color",
+        **more,
+    }
+
+
+def piped(arguments: tuple[str, ...], env: Mapping[str, str], stdin: str = "") -> Ended:
+    """Run ``prop`` with its output in a pipe."""
+    done = subprocess.run(
+        [sys.executable, "-m", "proposals_cli", *arguments],
+        env=dict(env),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def on_terminal(arguments: tuple[str, ...], env: Mapping[str, str], columns: int) -> Ended:
+    """Run ``prop`` on a terminal; what it says to standard error stands apart."""
+    parent, child = pty.openpty()
+    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, columns, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "proposals_cli", *arguments],
+        env={**env, "PAGER": "cat"},
+        stdin=child,
+        stdout=child,
+        stderr=subprocess.PIPE,
+    )
+    os.close(child)
+    output = b""
+    while True:
+        try:
+            block = os.read(parent, 1 << 16)
+        except OSError:  # the program has ended
+            break
+        if not block:
+            break
+        output += block
+    os.close(parent)
+    assert process.stderr
+    with process.stderr as stream:
+        err = stream.read().decode()
+    return Ended(process.wait(), output.decode().replace("\r\n", "\n"), err)

@@ -1,0 +1,96 @@
+"""What a command imports is what it costs: looked at in a process, not measured."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import environment
+
+ROOT = Path(__file__).parent.parent
+WATCHED = (
+    "rich.console", "rich.table", "rich.cells", "tinydb", "msgspec", "filelock", "yaml", "pydantic",
+)  # fmt: skip
+
+DRIVER = """
+import sys
+from proposals_cli.app import app
+try:
+    app(sys.argv[1:], prog_name="prop")
+except SystemExit:
+    pass
+sys.stderr.write(" ".join(m for m in {watched!r} if m in sys.modules))
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "allowed"),
+    [
+        (("list",), {"rich.cells"}),
+        (("list", "--format", "json"), set()),
+        (("list", "--theme", "fintech", "--format", "csv"), set()),
+        (("stats", "--format", "json"), {"msgspec"}),
+        (("show", "2020-pearl", "--format", "json"), set()),
+        (("measures", "--format", "json"), set()),
+        (("show", "2020-pearl"), {"msgspec", "rich.cells", "rich.console"}),
+        (("stats",), {"msgspec", "rich.cells", "rich.console"}),
+        (("search", "carbon"), {"msgspec", "rich.cells"}),
+    ],
+)
+def test_a_read_command_imports_only_what_it_needs(
+    tmp_path: Path, command: tuple[str, ...], allowed: set[str]
+) -> None:
+    """With a fresh index, reading never imports TinyDB, and machine formats never import Rich."""
+    env = environment(str(tmp_path))
+    for _ in range(2):  # the first run makes the index
+        done = subprocess.run(
+            [sys.executable, "-c", DRIVER.format(watched=WATCHED), *command],
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    imported = set(done.stderr.split())
+    assert imported <= allowed
+
+
+WRONG_IMPORTS = {
+    "One way down": ("domain/query.py", "import proposals_cli.knowledge_base"),
+    "No circles between files of one folder": (
+        "domain/query.py",
+        "import proposals_cli.domain.query_language",
+    ),
+    "The program works without its face": ("domain/stats.py", "import rich.console"),
+    "Rich is imported by render alone, and by the progress bar": (
+        "commands/list.py",
+        "import rich.table",
+    ),
+    "Only the session picks store and index classes": (
+        "commands/list.py",
+        "import proposals_cli.storage.json_store",
+    ),
+}
+
+
+@pytest.mark.parametrize("contract", WRONG_IMPORTS)
+def test_each_import_contract_fails_on_a_wrong_import(tmp_path: Path, contract: str) -> None:
+    """A deliberate wrong import breaks the contract that forbids it."""
+    shutil.copytree(ROOT / "proposals_cli", tmp_path / "proposals_cli")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    place, wrong = WRONG_IMPORTS[contract]
+    file = tmp_path / "proposals_cli" / place
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{wrong}\n", encoding="utf-8")
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        env={"PATH": "", "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout
+    assert re.search(rf"^{re.escape(contract)}.* BROKEN", done.stdout, re.MULTILINE), done.stdout
