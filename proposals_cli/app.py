@@ -11,8 +11,8 @@ from typer.core import TyperGroup
 from proposals_cli import __version__
 from proposals_cli.commands.options import TermsCommand
 from proposals_cli.commands.session import Session
+from proposals_cli.domain.plain import block
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
-from proposals_cli.render.plain import block
 
 INTERRUPTED = 130
 
@@ -29,6 +29,8 @@ COMMANDS = {
     "remove": "remove:remove",
     "undo": "undo:undo",
     "log": "log:log",
+    "export": "export:export",
+    "cite": "cite:cite",
     "themes": "vocabularies:themes",
     "people": "vocabularies:people",
     "sources": "vocabularies:sources",

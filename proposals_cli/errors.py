@@ -7,6 +7,8 @@
     ├── NotFoundError            no record has this id
     ├── AmbiguousIdError         several records begin with these letters
     ├── InvalidRecordError       a record does not have the shape its table asks for
+    ├── ExportError              a file of an export that cannot be written
+    ├── ProcessorError           there is no citation processor, or it cannot do it
     ├── ConflictError            the store changed between reading and writing
     └── StoreError               the store is missing or cannot be used
 
@@ -42,6 +44,14 @@ class InvalidRecordError(PropError):
     def __init__(self, message: str, hint: str = "", field: str = "") -> None:
         super().__init__(message, hint)
         self.field = field
+
+
+class ExportError(PropError):
+    """A file of an export that cannot be written."""
+
+
+class ProcessorError(PropError):
+    """There is no citation processor, or it cannot do what was asked."""
 
 
 class ConflictError(PropError):

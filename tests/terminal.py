@@ -8,6 +8,7 @@ import sys
 import termios
 from collections.abc import Mapping
 from fcntl import ioctl
+from pathlib import Path
 from typing import NamedTuple
 
 LINES = 400
@@ -34,11 +35,14 @@ def environment(cache: str, **more: str) -> dict[str, str]:
     }
 
 
-def piped(arguments: tuple[str, ...], env: Mapping[str, str], stdin: str = "") -> Ended:
+def piped(
+    arguments: tuple[str, ...], env: Mapping[str, str], stdin: str = "", cwd: Path | None = None
+) -> Ended:
     """Run ``prop`` with its output in a pipe."""
     done = subprocess.run(
         [sys.executable, "-m", "proposals_cli", *arguments],
         env=dict(env),
+        cwd=cwd,
         input=stdin,
         capture_output=True,
         text=True,

@@ -26,7 +26,7 @@ def test_examples_run(env: dict[str, str], tmp_path: Path) -> None:
     assert len(examples()) >= 8
     for example in examples():
         command, *_ = example.split(" | ")
-        ended = piped(tuple(shlex.split(command)[1:]), {**env, "PWD": str(tmp_path)})
+        ended = piped(tuple(shlex.split(command)[1:]), env, cwd=tmp_path)
         assert ended.code == 0, (example, ended.err)
 
 

@@ -261,8 +261,8 @@ def filters(
 class TermsCommand(TyperCommand):
     """A command whose terms may begin with a minus, as ``-status:planned``.
 
-    One minus and one letter is an option, so are ``-n5``, ``-y2020`` and ``-fjson``; any other
-    word behind one minus is a term. Everything behind ``--`` is a term anyway.
+    One minus and one letter is an option, so are ``-n5``, ``-y2020``, ``-fjson`` and ``-oa.csv``;
+    any other word behind one minus is a term. Everything behind ``--`` is a term anyway.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -282,12 +282,20 @@ class TermsCommand(TyperCommand):
                 terms += words
             elif word in with_value:
                 rest += [word, *[value for value in [next(words, None)] if value is not None]]
-            elif _EXCLUSION.fullmatch(word) and not _ATTACHED.fullmatch(word):
+            elif _EXCLUSION.fullmatch(word) and not self._is_attached(word):
                 terms.append(word)
             else:
                 rest.append(word)
         return super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
 
+    def _is_attached(self, word: str) -> bool:
+        """Tell whether a word is a short option with its value behind it."""
+        option = next((p for p in self.params if word[:2] in p.opts), None)
+        value = word[2:]
+        if option is None or getattr(option, "is_flag", False):
+            return False
+        choices = getattr(option.type, "choices", ())
+        return value in choices or value[0] in "0123456789." or (word[1] == "o" and "." in value)
+
 
 _EXCLUSION = re.compile(r"-[^-\s].+", re.DOTALL)
-_ATTACHED = re.compile(rf"-n\d+|-y[\d.]+|-f(?:{'|'.join(Format)})")

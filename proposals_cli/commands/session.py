@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import typer
 
     from proposals_cli.domain.bookkeeping import Bookkeeper
+    from proposals_cli.domain.bundle import Bundle, ExportOptions
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
 
@@ -141,6 +142,20 @@ class Session:
         if not seen.count and view.empty:
             self.say(view.empty)
 
+    def export(
+        self,
+        format_: str,
+        bundle: "Bundle",
+        path: Path | None,
+        options: "ExportOptions",
+        *,
+        force: bool = False,
+    ) -> None:
+        """Write a bundle in a format, to a file or to standard output."""
+        from proposals_cli.storage.exporters import formats
+
+        formats.export(format_, bundle, path, options, force=force, keep=self.store)
+
     @property
     def is_terminal(self) -> bool:
         """Whether a person sees standard output as it comes."""
@@ -174,7 +189,7 @@ class Session:
 
     def say(self, sentence: str) -> None:
         """Say something to the person; standard output stays data."""
-        from proposals_cli.render.plain import block
+        from proposals_cli.domain.plain import block
 
         sys.stderr.write(block(sentence) + "\n")
 

@@ -14,6 +14,7 @@ from proposals_cli.domain.dossier import (
     SourceDossier,
     ThemeDossier,
 )
+from proposals_cli.domain.plain import line
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.records import (
     Citation,
@@ -26,7 +27,6 @@ from proposals_cli.domain.records import (
 )
 from proposals_cli.domain.vocabulary import BODIES, LABELS, label
 from proposals_cli.render.page import Page
-from proposals_cli.render.plain import line
 
 
 def write_dossier(page: Page, dossier: Dossier) -> None:

@@ -5,10 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from proposals_cli.domain.plain import escaped_json
+from proposals_cli.domain.plain import escaped_json, line
 from proposals_cli.domain.spreadsheet import cell
 from proposals_cli.render.fields import Value
-from proposals_cli.render.plain import line
 from proposals_cli.render.views import View
 
 

@@ -16,6 +16,7 @@ from proposals_cli.storage.query_sql import Term, condition
 from proposals_cli.storage.text_index import (
     RANK,
     Highlighter,
+    Words,
     near_stems,
     occurs,
     seq_with,
@@ -175,5 +176,5 @@ def alike(
 
 def shared_words(texts: Iterable[str], words: Iterable[str]) -> list[str]:
     """Return those words that one of the texts holds."""
-    texts = list(texts)
-    return [word for word in words if Highlighter([Says(word)]).marked(texts)]
+    held = Words(texts)
+    return [word for word in words if held.hold(Says(word))]

@@ -94,6 +94,26 @@ class Highlighter:
         )
 
 
+class Words:
+    """The words of a few texts, to be asked for one after the other."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._table = sqlite3.connect(":memory:", isolation_level=None)
+        self._table.execute(
+            f'CREATE VIRTUAL TABLE passage USING fts5 (text, tokenize = "{TOKENIZER}")'
+        )
+        self._table.executemany(
+            "INSERT INTO passage (text) VALUES (?)", [(indexed(text),) for text in texts]
+        )
+
+    def hold(self, words: Says) -> bool:
+        """Tell whether one of the texts holds the words."""
+        found = self._table.execute(
+            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", (match_text(words),)
+        )
+        return found.fetchone() is not None
+
+
 def occurs(connection: sqlite3.Connection, words: Says) -> bool:
     """Tell whether any proposal holds the words."""
     found = connection.execute(

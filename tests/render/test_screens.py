@@ -21,7 +21,7 @@ from proposals_cli.domain.records import (
     Title,
 )
 from proposals_cli.domain.vocabulary import Kind
-from proposals_cli.render.plain import block, line
+from proposals_cli.domain.plain import block, line
 from proposals_cli.storage.json_store import JsonStore
 from tests.terminal import on_terminal, piped
 

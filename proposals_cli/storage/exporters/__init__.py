@@ -1,0 +1,1 @@
+"""Bundles of records as files that other programs read: one module per format."""

