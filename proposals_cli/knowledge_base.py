@@ -35,18 +35,6 @@ class ProposalRow:
     raw: bytes | None = None
 
     @property
-    def title(self) -> str | None:
-        """The English title, or the Chinese one where there is no other."""
-        return self.summary.title_en or self.summary.title_zh
-
-    @property
-    def chinese_title(self) -> str | None:
-        """The Chinese title; the subject in brackets where no exact title is known."""
-        summary = self.summary
-        topic = f"〔{summary.topic_zh}〕" if summary.topic_zh else None
-        return summary.title_zh or topic or summary.title_en
-
-    @property
     def whole(self) -> "Proposal":
         """The whole record."""
         from proposals_cli.domain.decoding import decode_proposal
@@ -153,18 +141,12 @@ class KnowledgeBase:
 
         A single word that is the id or the number of a proposal finds that proposal first.
         """
+        from itertools import chain, islice
+
         named = self._named(query.where)
-        yield from named
-        rest = query.limit and max(0, query.limit - len(named))
         ids = {hit.summary.id for hit in named}
-        for hit in self.index.search(replace(query, limit=query.limit)):
-            if hit.summary.id in ids:
-                continue
-            if rest is not None and query.limit is not None:
-                if not rest:
-                    return
-                rest -= 1
-            yield hit
+        others = (hit for hit in self.index.search(query) if hit.summary.id not in ids)
+        return islice(chain(named, others), query.limit)
 
     def _named(self, where: Node) -> list[Hit]:
         """Return the proposal that a query of one word names, if it names one."""
@@ -174,12 +156,13 @@ class KnowledgeBase:
             case _:
                 return []
         key = fold_key(words.partition("#")[0])
-        found = self.index.ids_like(key, 2) if len(key) >= SHORTEST_ID else []
+        found = self.index.ids_like(key, 2) if key else []
         if len(found) != 1 or found[0][0] != "proposals":
             return []
-        return [
-            Hit(summary, 0.0, "id", summary.id) for summary in self.index.find_ids([found[0][1]])
-        ]
+        id_ = found[0][1]
+        if id_ != key and id_.startswith(key) and len(key) < SHORTEST_ID:
+            return []
+        return [Hit(summary, 0.0, "id", summary.id) for summary in self.index.find_ids([id_])]
 
     def related(self, text: str, limit: int) -> "list[Related]":
         """Return the proposals most like the one that ``text`` means, with the reasons.

@@ -6,7 +6,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
-from proposals_cli.render.fields import RELATED_FIELDS
+from proposals_cli.render.fields import RELATED_FIELDS, in_language, title_columns
 from proposals_cli.render.views import View, choose
 
 
@@ -41,6 +41,7 @@ def related(
     rows = session.knowledge_base.related(id_, limit)
     in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
     keys = tuple(key for key in RELATED_FIELDS if key != "title")
-    fields = choose(RELATED_FIELDS, None, ("id", "score", "title", "reasons") if in_table else keys)
-    view = View(fields, rows, lang, drop=("title",), empty="Nothing is like it.")
+    shown = ("id", "score", *title_columns(lang), "reasons") if in_table else keys
+    fields = choose(in_language(RELATED_FIELDS, lang), None, shown)
+    view = View(fields, rows, lang, drop=title_columns(lang), empty="Nothing is like it.")
     session.show(view, format_)

@@ -8,7 +8,7 @@ from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.query import All, Query, Says, walk
 from proposals_cli.knowledge_base import KnowledgeBase
-from proposals_cli.render.fields import HIT_FIELDS, HIT_KEYS
+from proposals_cli.render.fields import HIT_FIELDS, HIT_KEYS, in_language, title_columns
 from proposals_cli.render.views import View, choose
 
 
@@ -76,9 +76,11 @@ def search(
     else:
         in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
         fields = choose(
-            HIT_FIELDS, columns, ("id", "title", "place", "snippet") if in_table else HIT_KEYS
+            in_language(HIT_FIELDS, lang),
+            columns,
+            ("id", *title_columns(lang), "place", "snippet") if in_table else HIT_KEYS,
         )
-        session.show(View(fields, hits, lang, drop=("title",), empty=""), format_)
+        session.show(View(fields, hits, lang, drop=title_columns(lang), empty=""), format_)
     if not hits and limit:
         session.say(nothing_found(base, query))
     elif more:

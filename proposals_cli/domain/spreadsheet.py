@@ -37,6 +37,9 @@ def defused(text: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        value = " ".join(str(part) for part in value.values() if part)
+    match value:
+        case dict():
+            value = " ".join(str(part) for part in value.values() if part)
+        case tuple():  # a span
+            value = "-".join(str(part) for part in value)
     return line(str(value))

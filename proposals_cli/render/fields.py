@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from proposals_cli.domain.marks import marked_spans, unmarked
+from proposals_cli.domain.ports import Summary
 
 Value = str | int | float | bool | None | tuple[Any, ...] | dict[str, Any]
 
@@ -36,12 +37,40 @@ def _table(*fields: Field) -> Mapping[str, Field]:
     return {field.key: field for field in fields}
 
 
+def _english_title(row: Any) -> str | None:
+    """Return the English title, or the Chinese one where there is no other."""
+    summary: Summary = row.summary
+    return summary.title_en or summary.title_zh
+
+
+def _chinese_title(row: Any) -> str | None:
+    """Return the Chinese title; the subject in brackets where no exact title is known."""
+    summary: Summary = row.summary
+    topic = f"〔{summary.topic_zh}〕" if summary.topic_zh else None
+    return summary.title_zh or topic or summary.title_en
+
+
+TITLE = Field("title", "title", "标题", _english_title, "text")
+CHINESE_TITLE = Field("title", "title", "标题", _chinese_title, "text")
+"""The column ``title`` for readers of Chinese."""
+
+
+def in_language(known: Mapping[str, Field], lang: str) -> Mapping[str, Field]:
+    """Return the fields with the column ``title`` in the reader's language."""
+    return {**known, "title": CHINESE_TITLE} if lang == "zh" else known
+
+
+def title_columns(lang: str) -> tuple[str, ...]:
+    """Return the columns that show titles in a table for a reader of ``lang``."""
+    return ("title_en", "title_zh") if lang == "both" else ("title",)
+
+
 PROPOSAL_FIELDS = _table(
     Field("id", "id", "编号", lambda row: row.summary.id, "id"),
     Field("year", "year", "年份", lambda row: row.summary.year, "number"),
     Field("kind", "kind", "类型", lambda row: row.summary.kind, facet="kind"),
     Field("status", "status", "状态", lambda row: row.summary.status, facet="status"),
-    Field("title", "title", "标题", lambda row: row.title, "text"),
+    TITLE,
     Field("title_en", "title (English)", "英文题名", lambda row: row.summary.title_en, "text"),
     Field("title_zh", "title (Chinese)", "中文标题", lambda row: row.summary.title_zh, "text"),
     Field("topic_zh", "subject (Chinese)", "主题词", lambda row: row.summary.topic_zh, "text"),
@@ -76,9 +105,6 @@ PROPOSAL_FIELDS = _table(
     ),
 )
 
-CHINESE_TITLE = Field("title", "title", "标题", lambda row: row.chinese_title, "text")
-"""The column ``title`` for readers of Chinese."""
-
 PROPOSAL_KEYS = (
     "id",
     "year",
@@ -107,13 +133,9 @@ MEASURE_FIELDS = _table(
 )
 MEASURE_KEYS = ("id", "proposal", "year", "text", "area", "horizon", "actors", "citations")
 
-_TITLE = Field(
-    "title", "title", "标题", lambda row: row.summary.title_en or row.summary.title_zh, "text"
-)
-
 HIT_FIELDS = _table(
     *(PROPOSAL_FIELDS[key] for key in PROPOSAL_KEYS),
-    _TITLE,
+    TITLE,
     Field("score", "score", "得分", lambda row: round(row.score, 3), "number"),
     Field("place", "where", "位置", lambda row: row.place),
     Field("snippet", "match", "匹配", lambda row: unmarked(row.text), "text"),
@@ -126,7 +148,7 @@ RELATED_FIELDS = _table(
     PROPOSAL_FIELDS["year"],
     PROPOSAL_FIELDS["title_en"],
     PROPOSAL_FIELDS["title_zh"],
-    _TITLE,
+    TITLE,
     Field("score", "score", "得分", lambda row: row.score, "number"),
     Field("reasons", "why", "原因", lambda row: row.reasons, "text"),
 )

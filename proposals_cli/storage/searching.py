@@ -36,7 +36,9 @@ COMMON = 20_000
 """A word in more proposals than this tells nothing, and would be slow to rank by."""
 
 Row = tuple[Summary, float, bytes]
-ReadRow = Callable[[int], tuple[Summary, bytes]]
+ReadRow = Callable[[int], list[tuple[Summary, bytes]]]
+"""seq → its proposal, or nothing: another process may have removed it since it was found."""
+
 NamesOf = Callable[[str, str], tuple[str, ...]]
 
 
@@ -64,7 +66,8 @@ def hits(
 ) -> Iterator[Hit]:
     """Turn (seq, score) into hits, each with the best passage that matches one of the words."""
     highlighter = Highlighter(words)
-    while batch := [(*read(seq), score) for seq, score in islice(found, BATCH)]:
+    while taken := list(islice(found, BATCH)):
+        batch = [(*row, score) for seq, score in taken for row in read(seq)]
         gathered = [list(passages(decode_proposal(raw), names_of)) for _, raw, _ in batch]
         marked = highlighter.marked([p.text for group in gathered for p in group])
         place = 0
@@ -127,7 +130,7 @@ def _surface(
     seq = seq_with(connection, stem)
     if seq is None:
         return None
-    texts = [passage.text for passage in passages(decode_proposal(read(seq)[1]), names_of)]
+    texts = [p.text for _, raw in read(seq) for p in passages(decode_proposal(raw), names_of)]
     spelled = words_by_stem(re.findall(r"\w+", " ".join(texts)))
     return spelled.get(stem, [stem])[0].casefold()
 

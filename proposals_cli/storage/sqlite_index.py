@@ -135,11 +135,11 @@ class SqliteIndex:
         found = searching.alike(self.file.with_words(), decode_proposal(raw), names_of, limit)
         result = []
         for seq, likeness, words in found:
-            summary, other = self._read(seq)
-            if summary.id != id_:
-                texts = [p.text for p in passages(decode_proposal(other), names_of)]
-                shared = searching.shared_words(texts, words)
-                result.append((summary, likeness, tuple(shared)))
+            for summary, other in self._read(seq):
+                if summary.id != id_:
+                    texts = [p.text for p in passages(decode_proposal(other), names_of)]
+                    shared = searching.shared_words(texts, words)
+                    result.append((summary, likeness, tuple(shared)))
         return result
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
@@ -314,11 +314,10 @@ class SqliteIndex:
             self.file.with_words()
         return compile_query(query, self._terms_of)
 
-    def _read(self, seq: int) -> tuple[Summary, bytes]:
-        ((*row, raw),) = self._rows(
-            f"SELECT {_SUMMARY}, p.raw FROM proposal p WHERE seq = ?", (seq,)
-        )
-        return _summary(row), raw
+    def _read(self, seq: int) -> list[tuple[Summary, bytes]]:
+        """Return the proposal of a number, or nothing if it is there no longer."""
+        rows = self._rows(f"SELECT {_SUMMARY}, p.raw FROM proposal p WHERE seq = ?", (seq,))
+        return [(_summary(row), raw) for *row, raw in rows]
 
     def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:
         @cache

@@ -1,0 +1,132 @@
+"""``prop related`` as people type it."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from proposals_cli.domain.records import Names, Series, Title
+from tests.conftest import Prop
+from tests.factories import proposal, small_base, write_store
+from tests.terminal import on_terminal
+
+KEYS = ["id", "year", "title_en", "title_zh", "score", "reasons"]
+LINE = (Series(id="cloud-line", name=Names(en="Cloud line")),)
+
+PROPOSALS = [
+    proposal("2018-cloud", title=Title(en="On clouds", zh="关于云"), series=LINE),
+    proposal(
+        "2019-cloud",
+        title=Title(en="On zeppelins"),
+        series=LINE,
+        continues=("2018-cloud",),
+        themes=("sme", "fintech"),
+    ),
+    proposal("2020-cloud", title=Title(zh="飞艇"), continues=("2019-cloud",), themes=("fintech",)),
+    proposal("2021-hangar", title=Title(en="Zeppelin hangars"), themes=("healthcare",)),
+    *(proposal(f"2022-x{number}", title=Title(en="Of something else")) for number in range(8)),
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """Return the path of a base with a line of proposals in it."""
+    return str(write_store(tmp_path / "base.json", small_base(PROPOSALS)))
+
+
+def test_links_series_words_and_themes_add_up(prop: Prop, store: str) -> None:
+    """JSON shows the score and every reason; its keys are interface and listed by hand."""
+    rows = json.loads(prop("--store", store, "related", "2019-cloud", "--format", "json").out)
+    assert [list(row) for row in rows] == [KEYS] * 3
+    assert rows[0] == {
+        "id": "2018-cloud",
+        "year": 2018,
+        "title_en": "On clouds",
+        "title_zh": "关于云",
+        "score": 4.5,
+        "reasons": ["continued by this one", "series cloud-line"],
+    }
+    assert rows[1]["id"] == "2020-cloud"
+    assert rows[1]["score"] == 3.5
+    assert rows[1]["reasons"] == ["continues this one", "themes fintech"]
+    assert rows[2]["id"] == "2021-hangar"
+    assert 0 < rows[2]["score"] <= 3
+    assert rows[2]["reasons"] == ["words zeppelins"]
+
+
+def test_table_in_a_pipe(prop: Prop, store: str) -> None:
+    """One line a proposal under a header, best first, in the language asked for."""
+    ended = prop("--store", store, "related", "2020-cloud")
+    assert ended.out == (
+        "id          score  title         why\n"
+        "2019-cloud    3.5  On zeppelins  continued by this one, themes fintech\n"
+    )
+    assert ended.err == ""
+
+
+@pytest.mark.parametrize("lang", ["zh", "both"])
+def test_titles_follow_the_language(prop: Prop, store: str, lang: str) -> None:
+    """A reader of Chinese sees the Chinese title."""
+    ended = prop("--store", store, "related", "2019-cloud", "--lang", lang)
+    assert "关于云" in ended.out
+
+
+def test_csv_and_jsonl(prop: Prop, store: str) -> None:
+    """The same rows in every machine format."""
+    rows = json.loads(prop("--store", store, "related", "2019-cloud", "-fjson").out)
+    lines = prop("--store", store, "related", "2019-cloud", "-fjsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    table = list(
+        csv.reader(io.StringIO(prop("--store", store, "related", "2019-cloud", "-fcsv").out))
+    )
+    assert table[0] == KEYS
+    assert [row[0] for row in table[1:]] == [row["id"] for row in rows]
+    assert table[1][-1] == "continued by this one|series cloud-line"
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_on_a_terminal_the_table_fits(store: str, env: dict[str, str], columns: int) -> None:
+    """No line is wider than the terminal, and no id is cut."""
+    ended = on_terminal(("--store", store, "related", "2019-cloud"), env, columns)
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in ended.out.splitlines()]
+    assert [line.split(" ")[0] for line in lines] == [
+        "id",
+        "2018-cloud",
+        "2020-cloud",
+        "2021-hangar",
+    ]
+    assert all(cell_len(line) <= columns for line in lines)
+    assert "continued by this one" in lines[1]
+
+
+def test_limit(prop: Prop, store: str) -> None:
+    """The best so many."""
+    rows = json.loads(prop("--store", store, "related", "2019-cloud", "-n", "2", "-fjson").out)
+    assert [row["id"] for row in rows] == ["2018-cloud", "2020-cloud"]
+    assert prop("--store", store, "related", "2019-cloud", "-n", "0", "-fjson").out == "[]\n"
+
+
+def test_beginning_of_an_id_is_enough(prop: Prop, store: str) -> None:
+    """As everywhere, what names one record is its id; several are listed, none is an error."""
+    assert (
+        prop("--store", store, "related", "2021").out
+        == prop("--store", store, "related", "2021-hangar").out
+    )
+    ended = prop("--store", store, "related", "2022", exit_code=1)
+    assert "'2022' is the beginning of several ids" in ended.err
+    ended = prop("--store", store, "related", "2023", exit_code=1)
+    assert "There is no '2023'." in ended.err
+    ended = prop("--store", store, "related", "ma-huateng", exit_code=1)
+    assert "only proposals have relatives" in ended.err
+
+
+def test_nothing_alike_is_said(prop: Prop, tmp_path: Path) -> None:
+    """An empty table, and a sentence on standard error."""
+    store = write_store(tmp_path / "one.json", small_base([proposal("2020-alone")]))
+    ended = prop("--store", str(store), "related", "2020-alone")
+    assert (ended.out, ended.err) == ("", "Nothing is like it.\n")
+    assert prop("--store", str(store), "related", "2020-alone", "-fjson").out == "[]\n"
