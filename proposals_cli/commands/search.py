@@ -43,8 +43,8 @@ def search(
 
     Titles, measures, problems, notes and names are searched. All words must occur, in any form
     (enterprise finds enterprises) and in simplified or traditional characters. "new infrastructure"
-    is a phrase, a OR b either, -word excludes, cloud* is a beginning; in a shell, quote a phrase
-    twice: '"new infrastructure"'. An id is found first.
+    is a phrase, a OR b either, -word excludes, cloud* is a beginning (of a word's stem); in a
+    shell, quote a phrase twice: '"new infrastructure"'. An id is found first.
 
     \b
     Examples:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from proposals_cli.domain.folding import fold_key, well_formed
+from proposals_cli.domain.marks import unmarked
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
 from proposals_cli.domain.query import All, Has, Query, Says, walk
 from proposals_cli.storage.index_file import IndexFile, IndexStatus
@@ -21,6 +22,7 @@ from proposals_cli.storage.query_sql import Sql, Term, compile_query
 
 if TYPE_CHECKING:
     from proposals_cli.domain.records import Source
+    from proposals_cli.storage.text_index import Highlighter
 
 _SUMMARY = (
     "p.id, p.year, p.kind, p.status, p.title_en, p.title_zh, p.topic_zh,"
@@ -54,6 +56,7 @@ class SqliteIndex:
     def __init__(self, store: Path, folder: Path, progress: Progress = _silent) -> None:
         """Take the store's path and the folder for the index; neither is touched yet."""
         self.file = IndexFile(store, folder, progress)
+        self._highlighter: tuple[list[Says], Highlighter] | None = None
 
     @property
     def path(self) -> Path:
@@ -95,7 +98,7 @@ class SqliteIndex:
         words = list(positive_words(query.where))
         if split_text(query.where)[0] is None:
             return (
-                Hit(summary, 0.0, "title", summary.title_en or summary.title_zh or "")
+                Hit(summary, 0.0, "title", unmarked(summary.title_en or summary.title_zh or ""))
                 for summary in self.find(query)
             )
         from proposals_cli.storage import searching
@@ -119,7 +122,9 @@ class SqliteIndex:
             return []
         from proposals_cli.storage.text_index import Highlighter
 
-        return sorted(Highlighter(words).marked(texts))
+        if self._highlighter is None or self._highlighter[0] != words:
+            self._highlighter = words, Highlighter(words)
+        return sorted(self._highlighter[1].marked(texts))
 
     @_repairing
     def alike(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:

@@ -6,8 +6,10 @@ them.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
+from weakref import finalize
 
 from proposals_cli.domain.folding import fold_key
 from proposals_cli.domain.marks import CLOSING, OPENING
@@ -74,10 +76,8 @@ class Highlighter:
 
     def __init__(self, words: Iterable[Says]) -> None:
         self._match = " OR ".join(str(match_text(word)) for word in words)
-        self._table = sqlite3.connect(":memory:", isolation_level=None)
-        self._table.execute(
-            f'CREATE VIRTUAL TABLE passage USING fts5 (text, tokenize = "{TOKENIZER}")'
-        )
+        self._table = _scratch()
+        finalize(self, self._table.close)
 
     def marked(self, texts: Sequence[str]) -> dict[int, str]:
         """Return place in ``texts`` → its indexed form with marks, for those that match."""
@@ -98,10 +98,8 @@ class Words:
     """The words of a few texts, to be asked for one after the other."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._table = sqlite3.connect(":memory:", isolation_level=None)
-        self._table.execute(
-            f'CREATE VIRTUAL TABLE passage USING fts5 (text, tokenize = "{TOKENIZER}")'
-        )
+        self._table = _scratch()
+        finalize(self, self._table.close)
         self._table.executemany(
             "INSERT INTO passage (text) VALUES (?)", [(indexed(text),) for text in texts]
         )
@@ -160,17 +158,23 @@ def words_by_stem(words: Iterable[str]) -> dict[str, list[str]]:
     A word of several tokens, as one in Chinese, stands under itself.
     """
     words = list(words)
-    table = sqlite3.connect(":memory:", isolation_level=None)
-    table.execute(f'CREATE VIRTUAL TABLE passage USING fts5 (text, tokenize = "{TOKENIZER}")')
-    table.executemany(
-        "INSERT INTO passage (rowid, text) VALUES (?, ?)",
-        [(place, indexed(word)) for place, word in enumerate(words)],
-    )
-    table.execute("CREATE VIRTUAL TABLE instance USING fts5vocab ('passage', 'instance')")
     tokens: dict[int, list[str]] = {}
-    for place, term in table.execute("SELECT doc, term FROM instance ORDER BY doc, offset"):
-        tokens.setdefault(place, []).append(term)
+    with closing(_scratch()) as table:
+        table.executemany(
+            "INSERT INTO passage (rowid, text) VALUES (?, ?)",
+            [(place, indexed(word)) for place, word in enumerate(words)],
+        )
+        table.execute("CREATE VIRTUAL TABLE instance USING fts5vocab ('passage', 'instance')")
+        for place, term in table.execute("SELECT doc, term FROM instance ORDER BY doc, offset"):
+            tokens.setdefault(place, []).append(term)
     stems: dict[str, list[str]] = {}
     for place, terms in tokens.items():
         stems.setdefault(terms[0] if len(terms) == 1 else words[place], []).append(words[place])
     return stems
+
+
+def _scratch() -> sqlite3.Connection:
+    """Return a database in memory with a table ``passage`` that reads text as the index does."""
+    table = sqlite3.connect(":memory:", isolation_level=None)
+    table.execute(f'CREATE VIRTUAL TABLE passage USING fts5 (text, tokenize = "{TOKENIZER}")')
+    return table
