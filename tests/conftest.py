@@ -1,15 +1,26 @@
 """Fixtures that all tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from proposals_cli.app import app
+from proposals_cli.domain.records import Record
+from proposals_cli.knowledge_base import KnowledgeBase
+from proposals_cli.storage.sqlite_index import SqliteIndex
+from tests.factories import write_store
 from tests.terminal import Ended, environment
 
 Prop = Callable[..., Ended]
+
+BaseOf = Callable[[Iterable[Record]], KnowledgeBase]
+
+# No test looks at a clock, an example that takes long is no failure.
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 
 @pytest.fixture
@@ -23,12 +34,32 @@ def prop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prop:
     """Return a function that runs the program in this process and expects an exit code."""
     for name in ("PROP_STORE", "PROP_LANG", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in environment(str(tmp_path / "home")).items():
+    for name, value in environment(str(tmp_path / "home"), COLUMNS="100").items():
         monkeypatch.setenv(name, value)
 
-    def run(*arguments: str, exit_code: int = 0, stdin: str = "") -> Ended:
-        result = CliRunner().invoke(app, list(arguments), input=stdin, catch_exceptions=False)
+    def run(
+        *arguments: str,
+        exit_code: int = 0,
+        stdin: str = "",
+        store: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> Ended:
+        named = ("--store", str(store)) if store else ()
+        result = CliRunner().invoke(
+            app, [*named, *arguments], input=stdin, env=env, catch_exceptions=False
+        )
         assert result.exit_code == exit_code, result.output
         return Ended(result.exit_code, result.stdout, result.stderr)
 
     return run
+
+
+@pytest.fixture
+def base_of(tmp_path: Path) -> BaseOf:
+    """Return a function that makes a knowledge base of records, in files of its own."""
+
+    def make(records: Iterable[Record]) -> KnowledgeBase:
+        store = write_store(tmp_path / "base.json", records)
+        return KnowledgeBase(SqliteIndex(store, tmp_path / "index"))
+
+    return make

@@ -7,8 +7,8 @@ import typer
 
 from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import TABLE_OF, As, Why, read_text, told
-from proposals_cli.commands.yaml_text import TEMPLATE, line_of, read_drafts, write_draft
+from proposals_cli.commands.writing import TABLE_OF, As, Why, again, read_text, told
+from proposals_cli.commands.yaml_text import TEMPLATE, read_drafts, write_draft
 from proposals_cli.domain.change import Entry
 from proposals_cli.domain.drafts import Draft, Drafting
 from proposals_cli.domain.records import TABLES
@@ -70,15 +70,22 @@ def add(
     """
     session = Session.of(ctx)
     books = session.books
-    drafting = Drafting(books.index)
     table = TABLE_OF[as_]
+    described = [title, title_zh, year, person, theme, problem, measure, source_url, region]
+    described += [continues, kind, status, as_reported, body, id_]
+    by_options = any(option is not None and option != [] for option in described)
+    if by_options and (file is not None or as_ is not As.PROPOSAL):
+        raise typer.BadParameter(
+            "A proposal is described by options, by a file or in the editor, by one of them only;"
+            " a person, theme, source, fact or note not by options."
+        )
 
     def accept(text: str) -> Entry:
-        return books.add([drafting.record(table, d) for d in read_drafts(text)], why)
+        return books.add(Drafting(books.index).records(table, read_drafts(text)), why)
 
     if file is not None:
         entry: Entry | None = accept(read_text(file))
-    elif title or title_zh:
+    elif by_options:
         citations = [{"source": url} for url in source_url or []]
         draft: Draft = {
             "id": id_,
@@ -97,9 +104,10 @@ def add(
             else None,
             "sources": source_url or [],
         }
-        entry = books.add([drafting.record(table, draft)], why)
+        entry = books.add([Drafting(books.index).record(table, draft)], why)
     else:
-        entry = edit_text(template(as_), f"add-{as_}", session.drafts, accept, line_of)
+        go_on = again(session, "add" if as_ is As.PROPOSAL else f"add --as {as_}")
+        entry = edit_text(template(as_), f"add-{as_}", session.drafts, accept, go_on)
     if entry is None:
         session.say("Nothing was added.")
         return

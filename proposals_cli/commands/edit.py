@@ -1,6 +1,7 @@
 """``prop edit``: change one record in the editor, or from a file."""
 
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 import typer
@@ -8,8 +9,8 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, read_text, told
-from proposals_cli.commands.yaml_text import line_of, read_drafts, write_draft
+from proposals_cli.commands.writing import Why, again, read_text, told
+from proposals_cli.commands.yaml_text import WIDTH, read_drafts, write_draft
 from proposals_cli.domain.change import Entry
 from proposals_cli.domain.decoding import decode_record
 from proposals_cli.domain.drafts import Drafting, draft_of
@@ -57,12 +58,18 @@ def edit(
         if len(drafts) != 1:
             raise InvalidRecordError("An edit holds one record.", "Remove the others.")
         drafts[0].pop("history", None)
-        return books.edit(before, Drafting(books.index).record(table, drafts[0]), why)
+        draft = Drafting(books.index).record(table, drafts[0], new=False)
+        return books.edit(before, draft, why)
 
     if file is not None:
         entry = accept(read_text(file))
     else:
+        shown = draft_of(before)
+        absent = [n for n in before.__struct_fields__ if n not in shown and n != "history"]
         head = f"{before.id} in {table}. What is left out counts as not known."
-        text = write_draft(draft_of(before), head)
-        entry = edit_text(text, f"edit-{before.id}", session.drafts, accept, line_of)
+        if absent:
+            head += "\n" + fill(f"Left out so far: {', '.join(absent)}.", WIDTH)
+        text = write_draft(shown, head)
+        go_on = again(session, f"edit {before.id}")
+        entry = edit_text(text, f"edit-{before.id}", session.drafts, accept, go_on)
     session.say(told(entry) if entry else f"Nothing was changed in {before.id}.")

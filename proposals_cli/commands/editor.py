@@ -3,23 +3,21 @@
 import os
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from proposals_cli.errors import PropError
+from proposals_cli.commands.yaml_text import MESSAGE, line_of, without_messages
+from proposals_cli.domain.plain import block
+from proposals_cli.errors import ConflictError, PropError, StoreError
 
 T = TypeVar("T")
 
-MESSAGE = "# >>> "
-"""Begins the lines that say what is wrong; they are taken out before the text is read."""
 
-
-def edit(
-    text: str, name: str, folder: Path, accept: Callable[[str], T], line_of: Callable[..., int]
-) -> T | None:
+def edit(text: str, name: str, folder: Path, accept: Callable[[str], T], again: str) -> T | None:
     """Let a person edit a text until it is accepted.
 
     Args:
@@ -28,67 +26,121 @@ def edit(
         folder: where drafts are kept.
         accept: makes something of the text; raises PropError for a mistake, after which the
             editor is opened again with the message at the place.
-        line_of: (text, error) → the line of the mistake, from 0.
+        again: the command that goes on with a draft, without its file name.
 
     Returns:
-        What ``accept`` made, or None if the text was left as it was.
+        What ``accept`` made, or None if the text was left as it was, or emptied.
 
     Raises:
-        PropError: the editor cannot be run, or the mistake was left as it was; the message
-            says where the draft is kept.
+        PropError: the editor cannot be run, the mistake was left as it was, or the store cannot
+            be written; the message says where the draft is kept.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     draft = folder / f"{stamp}-{os.getpid()}-{name}.yaml"
-    draft.write_text(text, encoding="utf-8")
-    shown = text
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(draft, text)
+    except OSError as error:
+        raise PropError(
+            f"No draft can be kept in {folder}: {error.strerror}.",
+            "Write it to a file of your own: prop add FILE, prop edit ID FILE.",
+        ) from error
+    try:
+        accepted = _accepted(text, draft, accept)
+    except PropError as error:
+        kept = _kept(draft, text)
+        if kept and not isinstance(error, ConflictError):  # of two changes, one has to be seen
+            kept += f"\nGo on with it: {again} {shlex.quote(str(draft))}"
+        hint = "\n".join(part for part in (error.hint, kept) if part)
+        kind = type(error) if isinstance(error, StoreError | ConflictError) else PropError
+        raise kind(error.message, hint) from error
+    except BaseException:
+        if kept := _kept(draft, text):
+            sys.stderr.write(block(kept) + "\n")
+        raise
+    with suppress(FileNotFoundError):
+        draft.unlink()
+    return accepted
+
+
+def _accepted(text: str, draft: Path, accept: Callable[[str], T]) -> T | None:
+    """Return what was made of the draft; raise with the draft as it was typed, otherwise."""
+    before = text
+    mistake: PropError | None = None
     while True:
         _run_editor(draft)
-        edited = _without_messages(draft.read_text(encoding="utf-8"))
-        if edited == _without_messages(shown):
-            if shown == text:
-                draft.unlink()
+        edited = without_messages(_read(draft))
+        if not edited.strip():
+            return None
+        if edited == before:
+            if mistake is None:
                 return None
-            raise PropError(
-                "The draft still has the mistake.",
-                f"It is kept: {draft}\nGo on with it: prop add {draft}",
-            )
+            raise PropError(f"The draft still has the mistake: {mistake.message}", mistake.hint)
         try:
-            accepted = accept(edited)
-        except PropError as error:
-            shown = _with_message(edited, error, line_of(edited, error))
-            draft.write_text(shown, encoding="utf-8")
-            continue
-        except BaseException:
-            draft.write_text(edited, encoding="utf-8")
+            return accept(edited)
+        except (StoreError, ConflictError):  # nothing that typing could mend
             raise
-        with suppress(FileNotFoundError):
+        except PropError as error:
+            before, mistake = edited, error
+            try:
+                _write(draft, _with_message(edited, error))
+            except OSError:  # the disk is full: the draft stays as it was typed
+                raise error from None
+
+
+def _kept(draft: Path, text: str) -> str:
+    """Say where a draft is kept, which is as it was typed. One without a word typed is not."""
+    with suppress(OSError, UnicodeDecodeError):
+        written = draft.read_text(encoding="utf-8-sig")
+        typed = without_messages(written)
+        if typed == text:
             draft.unlink()
-        return accepted
+        elif typed != written:
+            _write(draft, typed)
+    return f"The draft is kept: {draft}" if draft.exists() else ""
 
 
 def _run_editor(path: Path) -> None:
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
+        command = shlex.split(named) or ["vi"]
         code = subprocess.run([*command, str(path)], check=False).returncode
+    except ValueError as error:
+        raise PropError(
+            f"The editor '{named}' cannot be run: {str(error).lower()}.", "Set VISUAL or EDITOR."
+        ) from error
     except OSError as error:
         raise PropError(
-            f"The editor '{command[0]}' cannot be run: {error.strerror}.",
-            f"Set VISUAL or EDITOR. The draft is kept: {path}",
+            f"The editor '{command[0]}' cannot be run: {error.strerror}.", "Set VISUAL or EDITOR."
         ) from error
     if code:
-        raise PropError(
-            f"The editor ended with exit code {code}; nothing was written.",
-            f"The draft is kept: {path}",
-        )
+        ended = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        raise PropError(f"The editor {ended}; nothing was written.")
 
 
-def _without_messages(text: str) -> str:
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(MESSAGE))
+def _read(draft: Path) -> str:
+    try:
+        return draft.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise PropError(f"The editor left no draft: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise PropError("The draft is not UTF-8 text.", "Save it as UTF-8.") from error
 
 
-def _with_message(text: str, error: PropError, line: int) -> str:
+def _write(draft: Path, text: str) -> None:
+    """Put a text in the place of the draft in one step: what was typed is never half there."""
+    new = draft.with_suffix(".new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(draft)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _with_message(text: str, error: PropError) -> str:
     lines = text.splitlines(keepends=True)
     said = [part for part in (*error.message.splitlines(), *error.hint.splitlines()) if part]
-    place = max(0, min(line, len(lines)))
+    place = max(0, min(line_of(text, error), len(lines)))
+    if place and not lines[place - 1].endswith(("\n", "\r")):
+        lines[place - 1] += "\n"
     return "".join([*lines[:place], *(f"{MESSAGE}{part}\n" for part in said), *lines[place:]])

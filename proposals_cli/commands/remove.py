@@ -41,14 +41,15 @@ def remove(
     """
     session = Session.of(ctx)
     books = session.books
-    keys = []
+    keys: list[tuple[str, str]] = []
     for text in dict.fromkeys(ids):
         table, id_, measure = session.knowledge_base.locate(text)
         if measure:
             raise InvalidRecordError(
                 f"'{text}' is a measure.", f"Take it out with `prop edit {id_}`."
             )
-        keys.append((table, id_))
+        if (table, id_) not in keys:
+            keys.append((table, id_))
     touched = books.removal(keys)
     for table, id_ in keys:
         session.say(f"remove {id_} from {table}")
@@ -66,7 +67,14 @@ def remove(
     if not yes:
         if not sys.stdin.isatty():
             raise PropError("Nothing was removed: nobody is there to ask.", "Say --yes.")
-        if not typer.confirm("Go ahead?", err=True):
+        if not _agreed():
             session.say("Nothing was removed.")
             return
     session.say(told(books.remove(keys, touched, why)))
+
+
+def _agreed() -> bool:
+    # typer.confirm writes to standard output, and makes an interrupt a failure
+    sys.stderr.write("Go ahead? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")

@@ -1,5 +1,6 @@
 """Options and words that the commands which change a base share."""
 
+import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from proposals_cli.commands.session import Session
 from proposals_cli.domain.change import Entry
 from proposals_cli.errors import InvalidRecordError
 
@@ -39,6 +41,13 @@ Why = Annotated[
 ]
 
 
+def again(session: Session, words: str) -> str:
+    """Return a command on the base in use, as it is typed."""
+    if session.store_origin != "--store":
+        return f"prop {words}"
+    return f"prop --store {shlex.quote(str(session.store))} {words}"
+
+
 def told(entry: Entry) -> str:
     """Return a change in one line."""
     return f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else "")
@@ -52,7 +61,7 @@ def read_text(path: Path) -> str:
     """
     try:
         if str(path) == "-":
-            return sys.stdin.read()
+            return sys.stdin.buffer.read().decode("utf-8-sig")
         return path.expanduser().read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InvalidRecordError(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,30 +1,68 @@
 """Records as YAML that a person edits: written with remarks, read without surprises."""
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
 
 from proposals_cli.domain.drafts import Draft
 from proposals_cli.errors import InvalidRecordError, PropError
 
 WIDTH = 96
 
+DEEPEST = 50
+"""Levels of lists and mappings in a draft, at most; a record has six."""
+
+MESSAGE = "# >>> "
+"""Begins the lines that say what is wrong; they are taken out before the text is read."""
+
+
+def _refused(problem: str, mark: Any) -> ComposerError:
+    return ComposerError(None, None, problem, mark)
+
 
 class _Loader(yaml.SafeLoader):
     """YAML without what a newsroom's notes would trip over: dates and yes/no stay words."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not read")
+        parser: Any = self
+        event = parser.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            raise _refused("aliases (*name) are not read", event.start_mark)
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise _refused("tags (!name) are not read", event.start_mark)
         return super().compose_node(parent, index)
 
+    def compose_mapping_node(self, anchor: Any) -> Any:
+        """Refuse a key that stands twice: one of the two would be dropped."""
+        node = super().compose_mapping_node(anchor)
+        keys = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in keys:
+                raise _refused(f"'{key.value}' stands twice", key.start_mark)
+            keys.add(key.value)
+        return node
 
-_KEPT = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in _KEPT]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+# No other way of writing them: 12:30, 007 and yes are words.
+for _type, _pattern, _firsts in (
+    ("bool", r"(?:true|false)\Z", "tf"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)\Z", "-+0123456789"),
+    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:e[-+][0-9]+)?\Z", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_type}", re.compile(_pattern), _firsts)
+
+
+def without_messages(text: str) -> str:
+    """Return a draft without the messages that the program put into it."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(MESSAGE))
 
 
 def read_drafts(text: str) -> list[Draft]:
@@ -33,21 +71,66 @@ def read_drafts(text: str) -> list[Draft]:
     Raises:
         InvalidRecordError: the text is neither; the message names the line.
     """
+    text = without_messages(text)
     try:
-        documents = [d for d in yaml.load_all(text, _Loader) if d is not None]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        documents = list(_documents(text))
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        if isinstance(error, yaml.reader.ReaderError):
+            mark = _mark(text, error.position)
+            problem = f"it holds the character U+{error.character:04X}, which is no text"
         where = f" at line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or str(error) or "nested too deeply"
         raise InvalidRecordError(
-            f"This is not YAML: {problem}{where}.", "Mend the line."
+            f"This is not YAML: {problem}{where}.",
+            'Mend the line. A text that holds ": " or begins with a sign goes into quotes.',
         ) from error
+    except RecursionError as error:
+        raise _too_deep() from error
     drafts = [draft for d in documents for draft in (d if isinstance(d, list) else [d])]
     if not drafts:
         raise InvalidRecordError("There is nothing in the draft.", "Fill in a title and a year.")
     if not all(isinstance(draft, dict) for draft in drafts):
         raise InvalidRecordError("A draft is a list of fields.", "Begin as in `title: …`.")
+    if _deeper_than(drafts, DEEPEST):
+        raise _too_deep()
     return drafts
+
+
+def _documents(text: str) -> Iterator[Any]:
+    """Yield what stands in a text, as JSON where it is JSON."""
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        # YAML reads most of JSON; but not tabs, nor characters written as two escapes
+        try:
+            yield json.loads(text.lstrip("\ufeff"), object_pairs_hook=_once_each)
+        except json.JSONDecodeError:
+            pass
+        else:
+            return
+    yield from (found for found in yaml.load_all(text, _Loader) if found is not None)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a mapping of pairs, refusing a key that stands twice."""
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise ValueError(f"'{key}' stands twice")
+        made[key] = value
+    return made
+
+
+def _mark(text: str, position: int) -> yaml.Mark:
+    return yaml.Mark("", position, text.count("\n", 0, position), 0, None, 0)
+
+
+def _too_deep() -> InvalidRecordError:
+    return InvalidRecordError("The draft is nested too deeply.", "Is it the right file?")
+
+
+def _deeper_than(value: Any, levels: int) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(levels == 0 or _deeper_than(part, levels - 1) for part in parts)
 
 
 def write_draft(draft: Draft, head: str) -> str:
@@ -59,16 +142,38 @@ def write_draft(draft: Draft, head: str) -> str:
 
 
 def line_of(text: str, error: PropError) -> int:
-    """Return the line, from 0, that a mistake is about; 0 where that is not known."""
+    """Return the line, from 0, that a mistake is about; 0 where that is not known.
+
+    The field of the error says where, or else the text that its message quotes.
+    """
     found = re.search(r"at line (\d+)", error.message)
     if found:
         return int(found[1]) - 1
-    path = re.findall(r"[a-z_]+|\d+", getattr(error, "field", ""))
     try:
-        node = yaml.compose(text, _Loader)
-    except yaml.YAMLError:
+        drafts = list(_draft_nodes(text))
+    except (yaml.YAMLError, RecursionError):
         return 0
-    line = 0
+    path = re.findall(r"[a-z_]+|\d+", getattr(error, "field", ""))
+    path += re.findall("unknown field `(.+?)`", error.message)
+    begin = 0
+    if path and path[0].isdigit():
+        drafts = drafts[int(path.pop(0)) :][:1]
+        begin = drafts[0].start_mark.line if drafts else 0
+    for draft in drafts:
+        for line in (_line_at(draft, path), _line_quoted(draft, error.message)):
+            if line is not None:
+                return line
+    return begin
+
+
+def _draft_nodes(text: str) -> Iterator[yaml.Node]:
+    for document in yaml.compose_all(text, _Loader):
+        yield from _items(document) if isinstance(document, yaml.SequenceNode) else [document]
+
+
+def _line_at(node: yaml.Node, path: list[str]) -> int | None:
+    """Return the line of a path, as far as it leads; None if it leads nowhere."""
+    line = None
     for step in path:
         match node:
             case yaml.MappingNode():
@@ -76,12 +181,42 @@ def line_of(text: str, error: PropError) -> int:
                 if pair is None:
                     return line
                 line, node = pair[0].start_mark.line, pair[1]
-            case yaml.SequenceNode() if step.isdigit() and int(step) < len(node.value):
-                node = node.value[int(step)]
+            case yaml.SequenceNode() if step.isdigit() and int(step) < len(_items(node)):
+                node = _items(node)[int(step)]
                 line = node.start_mark.line
             case _:
                 return line
     return line
+
+
+def _line_quoted(node: yaml.Node, message: str) -> int | None:
+    """Return the line of the first value that a message quotes, alone or before its locator."""
+    match node:
+        case yaml.MappingNode():
+            parts = [value for _, value in node.value]
+        case yaml.SequenceNode():
+            parts = node.value
+        case _:
+            said = (node.value, node.value.partition(",")[0])
+            quoted = any(part.strip() and f"'{part.strip()}'" in message for part in said)
+            return node.start_mark.line if quoted else None
+    lines = (_line_quoted(part, message) for part in parts)
+    return next((line for line in lines if line is not None), None)
+
+
+def _items(node: yaml.SequenceNode) -> list[yaml.Node]:
+    """Return the items of a list that say something; the others are not counted."""
+    return [item for item in node.value if not _is_blank(item)]
+
+
+def _is_blank(node: yaml.Node) -> bool:
+    match node:
+        case yaml.MappingNode():
+            return all(_is_blank(value) for _, value in node.value)
+        case yaml.SequenceNode():
+            return all(_is_blank(item) for item in node.value)
+        case _:
+            return node.tag == "tag:yaml.org,2002:null" or not node.value.strip()
 
 
 TEMPLATE = """\

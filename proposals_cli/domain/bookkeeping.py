@@ -1,6 +1,6 @@
 """Keeping a base: add, edit, remove and undo, each one change that says what it does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
@@ -34,16 +34,7 @@ class Bookkeeper:
             InvalidRecordError: an id is in use, or something it names does not exist.
         """
         records = [*(d.record for d in drafts), *(s for d in drafts for s in d.sources)]
-        new = {(table_of(record), record.id) for record in records}
-        for table, id_ in new:
-            if self.index.record(table, id_) is not None:
-                raise InvalidRecordError(
-                    f"The id '{id_}' is in use in {table}.",
-                    f"Leave the id out to be given one, or edit it: prop edit {id_}",
-                    "id",
-                )
-        if len(new) != len(records):
-            raise InvalidRecordError("Two new records have the same id.", "", "id")
+        new = self._new_keys(records)
         self._refuse_dangling(records, new)
         when = now()
         names = ", ".join(d.record.id for d in drafts[:3]) + (" …" if len(drafts) > 3 else "")
@@ -75,7 +66,7 @@ class Bookkeeper:
         fields = changed_fields(before, after)
         if not fields and not draft.sources:
             return None
-        new = {("sources", source.id) for source in draft.sources}
+        new = self._new_keys(draft.sources)
         self._refuse_dangling([after, *draft.sources], new)
         when = now()
         changed: dict[Key, Record | None] = {
@@ -164,7 +155,27 @@ class Bookkeeper:
             raise NotFoundError(f"There is no '{key[1]}' in {key[0]}.")
         return decode_record(key[0], raw)
 
-    def _refuse_dangling(self, records: Iterable[Record], new: set[Key]) -> None:
+    def _new_keys(self, records: Iterable[Record]) -> dict[Key, None]:
+        """Return the keys of new records, in order; raise for one that is in use."""
+        new: dict[Key, None] = {}
+        for record in records:
+            key = table, id_ = table_of(record), record.id
+            if key in new:
+                raise InvalidRecordError(
+                    f"The id '{id_}' is given to two new records.",
+                    "Leave it out of one of them, which then is given another.",
+                    "id",
+                )
+            if self.index.record(table, id_) is not None:
+                raise InvalidRecordError(
+                    f"The id '{id_}' is in use in {table}.",
+                    f"Leave the id out to be given one, or edit it: prop edit {id_}",
+                    "id",
+                )
+            new[key] = None
+        return new
+
+    def _refuse_dangling(self, records: Iterable[Record], new: Container[Key]) -> None:
         from proposals_cli.domain.checks import named_ids
 
         for record in records:

@@ -3,13 +3,14 @@
 A draft has the fields of the record, and may be shorter: blanks count as left out, a title may be
 one text, a measure one sentence, a citation ``SOURCE, LOCATOR`` or a link, a source a link. Names
 of themes and people do for their ids. What is not said is filled in: the id from year and title,
-measures' numbers, and the only source of a draft as the citation of whatever has none.
+measures' numbers, and the only source of a new draft as the citation of whatever has none.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,8 @@ from proposals_cli.domain.decoding import convert_record
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.records import Record, Source
 from proposals_cli.domain.spelling import spelled_value
-from proposals_cli.errors import InvalidRecordError
+from proposals_cli.domain.vocabulary import Status
+from proposals_cli.errors import InvalidRecordError, PropError
 
 LONGEST_ID = 60
 """Letters that a proposed id takes from a title, at most."""
@@ -100,21 +102,57 @@ def free_id(wanted: str, taken: Callable[[str], bool]) -> str:
 
 
 class Drafting:
-    """Make records of drafts, with the names and ids of one base."""
+    """Make records of drafts, with the names and ids of one base.
+
+    What one object makes belongs to one change: no two of its records get the same id, and a new
+    source that several drafts name is one source.
+    """
 
     def __init__(self, index: ProposalIndex) -> None:
         self.index = index
         self.new_sources: dict[str, Source] = {}
+        self.made: set[tuple[str, str]] = set()
 
-    def proposal(self, draft: Draft) -> Drafted:
-        """Make a proposal.
+    def records(self, table: str, drafts: Sequence[Draft]) -> list[Drafted]:
+        """Make records of several drafts; errors as ``record``, with the draft's number."""
+        made = []
+        for number, draft in enumerate(drafts):
+            try:
+                made.append(self.record(table, draft))
+            except PropError as error:
+                if len(drafts) > 1:
+                    error.message = f"Draft {number + 1}: {error.message}"
+                    if isinstance(error, InvalidRecordError):
+                        error.field = f"[{number}].{error.field}"
+                raise
+        return made
+
+    def record(self, table: str, draft: Draft, *, new: bool = True) -> Drafted:
+        """Make a record of any table.
+
+        Args:
+            table: of the record.
+            draft: what is said of it.
+            new: fill in what is not said. An edited record is meant as it stands.
 
         Raises:
             InvalidRecordError: a field is missing or wrong; the message names it.
             InvalidQueryError: a theme or person that the base does not have.
         """
-        self.new_sources = {}
-        draft = without_blanks(draft)
+        brought = len(self.new_sources)
+        _refuse_half_characters(draft)
+        # what stands in extra is not ours to tidy
+        extra = {"extra": _with_text_keys(draft["extra"])} if draft.get("extra") else {}
+        draft = without_blanks({key: part for key, part in draft.items() if key != "extra"})
+        if table == "proposals":
+            self._complete_proposal(draft, new=new)
+        else:
+            self._complete(table, draft)
+        record = convert_record(table, draft | extra)
+        self.made.add((table, record.id))
+        return Drafted(record, tuple(self.new_sources.values())[brought:])
+
+    def _complete_proposal(self, draft: Draft, *, new: bool) -> None:
         draft.setdefault("body", "npc")
         draft.setdefault("kind", "suggestion")
         draft["title"] = _title(draft.get("title", {}))
@@ -126,31 +164,34 @@ class Drafting:
         if isinstance(draft.get("status"), str):
             draft["status"] = {"value": draft["status"]}
         draft["measures"] = _numbered(draft.get("measures", []))
-        listed = [self.source(s, draft) for s in _list(draft.get("sources", []))]
+        listed = []
+        for place, given in enumerate(_list(draft.get("sources", []))):
+            try:
+                listed.append(self.source(given, draft))
+            except InvalidRecordError as error:
+                error.field = f"sources[{place}].{error.field}"
+                raise
         self.cite(draft, draft)
-        only = listed if len(listed) == 1 else []
-        _cite_everything(draft, only)
-        cited = set(_sources_in(draft))
+        if new and len(listed) == 1:
+            _cite_everything(draft, listed)
+        cited = set(_sources_in(draft)) if new else set()
         draft["sources"] = [source for source in listed if source not in cited]
         if "id" not in draft:
             title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
-            words = slug(title) or str(draft["kind"])
-            draft["id"] = free_id(f"{draft.get('year', '')}-{words}", self.taken("proposals"))
-        record = convert_record("proposals", draft)
-        return Drafted(record, tuple(self.new_sources.values()))
+            wanted = f"{draft.get('year', '')}-{slug(str(title)) or draft['kind']}"
+            # without a year there is no id to propose, and the year is what to complain of
+            draft["id"] = free_id(wanted, self.taken("proposals")) if "year" in draft else "new"
 
-    def record(self, table: str, draft: Draft) -> Drafted:
-        """Make a record of any table; errors as ``proposal``."""
-        if table == "proposals":
-            return self.proposal(draft)
-        self.new_sources = {}
-        draft = without_blanks(draft)
+    def _complete(self, table: str, draft: Draft) -> None:
         if isinstance(draft.get("name"), str):
             draft["name"] = _title(draft["name"])
+        if isinstance(draft.get("person"), str):
+            draft["person"] = spelled_value("person", draft["person"], self.index)
+        if table == "notes" and "source" in draft:
+            draft["source"] = self.source(draft["source"], draft)
         self.cite(draft, draft)
         if "id" not in draft:
             draft["id"] = self.proposed_id(table, draft)
-        return Drafted(convert_record(table, draft), tuple(self.new_sources.values()))
 
     def proposed_id(self, table: str, draft: Draft) -> str:
         """Return a free id for a record that has none."""
@@ -166,25 +207,37 @@ class Drafting:
         return free_id(words, self.taken(table))
 
     def taken(self, table: str) -> Callable[[str], bool]:
-        """Return a test whether an id is in use in a table, or brought along by the draft."""
+        """Return a test whether an id is in use in a table, or in the change."""
         return lambda id_: (
-            self.index.record(table, id_) is not None
+            (table, id_) in self.made
             or (table == "sources" and id_ in self.new_sources)
+            or self.index.record(table, id_) is not None
         )
 
     def source(self, given: Any, draft: Draft) -> str:
         """Return the id of a source that is given as an id, a link or a description."""
         if isinstance(given, str) and not _is_link(given):
             return given
+        if not isinstance(given, str | dict):
+            raise InvalidRecordError(
+                f"A source cannot be {given!r}.", "Give its id, its link, or its fields."
+            )
         described = {"url": given} if isinstance(given, str) else dict(given)
-        for known in (*self.new_sources.values(), *self.index.sources_at(described.get("url"))):
-            if known.url == described.get("url") and known.url:
-                return known.id
+        url = described.get("url")
+        if isinstance(url, str):
+            for known in (*self.new_sources.values(), *self.index.sources_at(url)):
+                if known.url == url:
+                    return known.id
         described.setdefault("kind", "press")
-        described.setdefault("id", "")
-        if not described["id"]:
+        if "id" not in described:
             dated = {"date": str(draft.get("year", "")), **described}
             described["id"] = free_id(_source_slug(dated), self.taken("sources"))
+        elif str(described["id"]) in self.new_sources:
+            raise InvalidRecordError(
+                f"The id '{described['id']}' is given to two new sources.",
+                "Give one of them another.",
+                "id",
+            )
         source = convert_record("sources", described)
         assert isinstance(source, Source)
         self.new_sources[source.id] = source
@@ -206,13 +259,33 @@ class Drafting:
     def citation(self, given: Any, draft: Draft) -> Any:
         """Return a citation given as ``SOURCE``, ``SOURCE, LOCATOR``, a link or a mapping."""
         if isinstance(given, str):
-            source, _, locator = (given, "", "") if _is_link(given) else given.partition(",")
+            linked = re.fullmatch(r"(https?://\S+?)(?:,\s+(.*))?", given, re.DOTALL)
+            source, locator = linked.groups("") if linked else given.partition(",")[::2]
             given = {"source": source.strip()}
             if locator.strip():
                 given["locator"] = locator.strip()
         if isinstance(given, dict) and "source" in given:
             given["source"] = self.source(given["source"], draft)
         return given
+
+
+def _with_text_keys(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(key): _with_text_keys(part) for key, part in value.items()}
+        case list():
+            return [_with_text_keys(part) for part in value]
+        case _:
+            return value
+
+
+def _refuse_half_characters(draft: Draft) -> None:
+    try:
+        msgspec.json.encode(_with_text_keys(draft))
+    except UnicodeEncodeError as error:
+        raise InvalidRecordError(
+            "A text holds half a character, which cannot be kept.", "Type or paste it again."
+        ) from error
 
 
 def _title(given: Any) -> Any:
@@ -231,21 +304,26 @@ def _numbered(measures: Any) -> Any:
     if not isinstance(measures, list):
         return measures
     whole = [{"text": m} if isinstance(m, str) else m for m in measures]
-    used: Collection[Any] = {m.get("id") for m in whole if isinstance(m, dict)}
-    numbers = (f"m{n:02}" for n in range(1, 10_000) if f"m{n:02}" not in used)
+    ids = [str(m["id"]) for m in whole if isinstance(m, dict) and "id" in m]
+    # on from the highest: a gap is a measure that was taken out, and may be referred to
+    last = max((int(id_[1:]) for id_ in ids if re.fullmatch("m[0-9]{2,4}", id_)), default=0)
+    numbers = count(last + 1)
     return [
-        m if not isinstance(m, dict) or "id" in m else {"id": next(numbers), **m} for m in whole
+        m if not isinstance(m, dict) or "id" in m else {"id": f"m{next(numbers):02}", **m}
+        for m in whole
     ]
 
 
 def _cite_everything(draft: Draft, sources: list[str]) -> None:
     """Give every statement without a citation those of ``sources``."""
-    citations = [{"source": source} for source in sources]
-    statements = [draft.get("problem"), draft.get("status"), *draft["measures"]]
+    statements = [draft.get("problem"), *_list(draft["measures"])]
     statements += [*_list(draft.get("responses", [])), *_list(draft.get("uptake", []))]
+    status = draft.get("status")
+    if isinstance(status, dict) and status.get("value", Status.UNKNOWN) != Status.UNKNOWN:
+        statements.append(status)  # that a status is unknown is no claim
     for statement in statements:
-        if isinstance(statement, dict) and citations:
-            statement.setdefault("citations", [dict(citation) for citation in citations])
+        if isinstance(statement, dict):
+            statement.setdefault("citations", [{"source": source} for source in sources])
 
 
 def _sources_in(value: Any) -> list[str]:
@@ -266,7 +344,10 @@ def _is_link(text: str) -> bool:
 
 def _source_slug(source: Draft) -> str:
     """Return publisher or site and year, as ``scmp-2021``."""
-    host = urlsplit(str(source.get("url") or "")).hostname or ""
+    try:
+        host = urlsplit(str(source.get("url") or "")).hostname or ""
+    except ValueError:  # a bracket that is left open
+        host = ""
     labels = [label for label in host.split(".") if label not in ("www", "m", "news", "com", "cn")]
     name = slug(str(source.get("publisher") or "")) or slug(labels[0] if labels else "") or "source"
     year = str(source.get("date") or "")[:4]
@@ -275,7 +356,8 @@ def _source_slug(source: Draft) -> str:
 
 def draft_of(record: Record) -> Draft:
     """Return a record as a draft to edit: without its history, blanks left out."""
-    draft = msgspec.to_builtins(record)
+    draft = msgspec.json.decode(msgspec.json.encode(record))  # lists, where builtins keep tuples
     draft.pop("history", None)
+    extra = draft.pop("extra", None)
     cleaned: Draft = without_blanks(draft)
-    return cleaned
+    return cleaned | ({"extra": extra} if extra else {})

@@ -18,7 +18,7 @@ class Journal:
     """The changes made to one store through this program."""
 
     def __init__(self, store: Path) -> None:
-        real = Path(os.path.realpath(store))
+        self.store = real = Path(os.path.realpath(store))
         self.path = real.with_name(f".{real.name}.journal")
 
     def entries(self, digest: str) -> list[Entry]:
@@ -28,7 +28,7 @@ class Journal:
             digest: of the store's content now.
 
         Raises:
-            StoreError: a line in the middle cannot be read.
+            StoreError: it cannot be read, or is not a journal of this program.
         """
         written = list(self._written())
         happened = []
@@ -46,21 +46,27 @@ class Journal:
             OSError: it cannot be written; what was written of it is taken back.
         """
         line = msgspec.json.encode(entry) + b"\n"
-        with self.path.open("ab") as file:
+        # Unbuffered: a buffer would be written once more on closing what could not be written.
+        with open(self.path, "ab", buffering=0, opener=self._open) as file:
             end = file.tell()
             if end and not self._ends_with_newline():
                 line = b"\n" + line  # a killed writer left half a line
             try:
-                file.write(line)
-                file.flush()
+                written = 0
+                while written < len(line):
+                    written += file.write(line[written:])
                 os.fsync(file.fileno())
             except OSError:
-                os.truncate(self.path, end)
+                file.truncate(end)
                 raise
 
     def next_number(self) -> int:
         """Return the number of the next change."""
         return max((entry.number for entry in self._written()), default=0) + 1
+
+    def _open(self, path: str, flags: int) -> int:
+        """Open for writing; a new journal, which repeats the records, is as private as they."""
+        return os.open(path, flags, self.store.stat().st_mode & 0o666)
 
     def _ends_with_newline(self) -> bool:
         with self.path.open("rb") as file:
@@ -82,5 +88,5 @@ class Journal:
                     f"{self.path} is not a journal of this program: {error}.",
                     "Put it aside to go on without it; the base itself is not touched by this.",
                 ) from error
-            except msgspec.DecodeError:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 continue  # half a line of a killed writer: its change never happened
