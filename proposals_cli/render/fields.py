@@ -5,10 +5,12 @@ read the same value.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from proposals_cli.domain.marks import marked_spans, unmarked
-from proposals_cli.domain.ports import Summary
+
+if TYPE_CHECKING:
+    from proposals_cli.domain.ports import Summary
 
 Value = str | int | float | bool | None | tuple[Any, ...] | dict[str, Any]
 

@@ -31,7 +31,7 @@ class WrongAnswerError(Exception):
 class Base:
     """One size: a store that stays as it is, and one that changes.
 
-    ``answers`` is what ``prepare.answers`` found.
+    ``answers`` is what ``prepare.answers`` found, but for ``filtered_all``.
     """
 
     def __init__(self, count: int, workdir: Path) -> None:
@@ -58,6 +58,11 @@ class Base:
     def ask(self, *arguments: str) -> Any:
         """Return what a command answers as JSON."""
         return json.loads(self.prop(*arguments, "--format", "json").output)
+
+    def filtered_all(self) -> list[str]:
+        """Return the ids of all proposals that the filter finds."""
+        found: list[str] = json.loads((self.folder / "filtered.json").read_text("utf-8"))
+        return found
 
     def settle(self) -> None:
         """Wait until the store is old enough for its stamp to prove that it is unchanged."""

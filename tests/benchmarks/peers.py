@@ -258,7 +258,7 @@ def _check(peer: Peer, question: str, output: str, base: Base) -> None:
     ids = _ids(output)
     match question:
         case "theme and years" if peer.whole:
-            expect(sorted(ids), sorted(base.answers["filtered_all"]), asked)
+            expect(sorted(ids), sorted(base.filtered_all()), asked)
         case "theme and years":
             expect(ids, base.answers["filtered"], asked)
         case "one by id":

@@ -144,6 +144,8 @@ def prepare(count: int, folder: Path) -> None:
         generate.write(count, base)
     found = answers(base, count)
     write_variants(base, found["shown"]["id"])
+    # apart from the rest, because it grows with the store and only some runners need it
+    (folder / "filtered.json").write_text(json.dumps(found.pop("filtered_all")), "utf-8")
     found["made_from"] = made_from(count)
     target.write_text(json.dumps(found, ensure_ascii=False), "utf-8")
 

@@ -194,18 +194,21 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[*SIZES], metavar="N")
     parser.add_argument("--full", action="store_true", help="add 1,000,000 proposals")
     parser.add_argument("--runs", type=int, default=15, help="rounds per question (default 15)")
-    parser.add_argument("--build-runs", type=int, default=3, help="rounds per build (default 3)")
+    parser.add_argument(
+        "--build-runs", type=int, default=3, help="rounds per build (default 3; 0: none)"
+    )
     parser.add_argument("--peers", type=int, nargs="*", default=[1_000, 10_000], metavar="N")
     parser.add_argument("--workdir", type=Path, default=DEFAULT_WORKDIR)
     arguments = parser.parse_args()
     sizes = [*arguments.sizes, *([FULL] if arguments.full else [])]
-    print(heading(arguments.runs))
     bases = []
     for size in dict.fromkeys(sizes):
         print(f"preparing {size:,}", file=sys.stderr)
         bases.append(Base(size, arguments.workdir))
-    print("## Building, against `json.load`\n")
-    print(building(bases, arguments.build_runs), flush=True)
+    print(heading(arguments.runs))
+    if arguments.build_runs:
+        print("## Building, against `json.load`\n")
+        print(building(bases, arguments.build_runs), flush=True)
     for base in bases:
         base.settle()
         check(base)

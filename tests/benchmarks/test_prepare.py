@@ -15,10 +15,11 @@ COUNTS = (SHIPPED_COUNT, 120)
 def prepared(count: int, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the tables and the answers of one prepared size."""
     prepare(count, folder)
-    read = [
-        json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("base", "answers")
-    ]
-    return read[0], read[1]
+    tables, answers, filtered = (
+        json.loads((folder / f"{name}.json").read_text("utf-8"))
+        for name in ("base", "answers", "filtered")
+    )
+    return tables, {**answers, "filtered_all": filtered}
 
 
 @pytest.mark.parametrize("count", COUNTS)

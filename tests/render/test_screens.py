@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from proposals_cli.domain.plain import block, line
 from proposals_cli.domain.records import (
     Citation,
     Identifier,
@@ -21,7 +22,6 @@ from proposals_cli.domain.records import (
     Title,
 )
 from proposals_cli.domain.vocabulary import Kind
-from proposals_cli.domain.plain import block, line
 from proposals_cli.storage.json_store import JsonStore
 from tests.terminal import on_terminal, piped
 
