@@ -29,6 +29,7 @@ COMMANDS = {
     "remove": "remove:remove",
     "undo": "undo:undo",
     "log": "log:log",
+    "import": "import_:import_file",
     "export": "export:export",
     "cite": "cite:cite",
     "themes": "vocabularies:themes",

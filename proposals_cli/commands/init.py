@@ -1,5 +1,6 @@
 """``prop init``: a base of one's own."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,8 @@ def init(
         Path | None,
         typer.Argument(
             metavar="[PATH]",
-            help="Where to keep it. Default: the data folder, where prop finds it by itself.",
+            help="Where to keep it. Default: the data folder, where prop finds it by itself,"
+            " or what --store or PROP_STORE name.",
             show_default=False,
         ),
     ] = None,
@@ -33,7 +35,8 @@ def init(
       prop init mine.json --empty
     """
     session = Session.of(ctx)
-    created = session.create_base(path.expanduser() if path else own_base(), empty=empty)
+    named = session.store if session.store_origin in ("--store", "PROP_STORE") else own_base()
+    created = session.create_base(path.expanduser() if path else named, empty=empty)
     session.say(f"Created {created}.")
     if path:
-        session.say(f"Use it with --store {path}, or set PROP_STORE.")
+        session.say(f"Use it with --store {shlex.quote(str(path))}, or set PROP_STORE.")

@@ -5,7 +5,8 @@ This is the only module that names the store and index classes.
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from proposals_cli.domain.bookkeeping import Bookkeeper
     from proposals_cli.domain.bundle import Bundle, ExportOptions
+    from proposals_cli.domain.import_plan import Plan
+    from proposals_cli.domain.import_planning import OnRefusal
+    from proposals_cli.domain.import_rows import ReadOptions, RowFile
+    from proposals_cli.domain.mapping import MappingOptions
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
 
@@ -155,6 +160,46 @@ class Session:
         from proposals_cli.storage.exporters import formats
 
         formats.export(format_, bundle, path, options, force=force, keep=self.store)
+
+    @contextmanager
+    def rows_of(
+        self, file: str, options: "ReadOptions", rejects: Path | None
+    ) -> "Iterator[tuple[RowFile, OnRefusal]]":
+        """Open a file to import: its rows, and what to call with each that is refused."""
+        from proposals_cli.commands.progress import Progress
+        from proposals_cli.storage.importers.opening import opened_rows
+        from proposals_cli.storage.importers.rejects import Rejects
+
+        with opened_rows(file, options, Progress()) as rows:
+            if rejects is None:
+                yield rows, lambda _row, _refusal: None
+                return
+            with Rejects(rejects, rows) as kept:
+                yield rows, kept.add
+
+    def load_mapping(self, path: Path) -> "MappingOptions":
+        """Return a mapping of columns that was saved."""
+        from proposals_cli.storage.importers.mapping_file import load_mapping
+
+        return load_mapping(path)
+
+    def save_mapping(self, path: Path, mapping: "MappingOptions") -> None:
+        """Save a mapping of columns."""
+        from proposals_cli.storage.importers.mapping_file import save_mapping
+
+        save_mapping(path, mapping)
+
+    def show_plan(self, plan: "Plan", rows: "RowFile", *, whole: bool) -> None:
+        """Show what an import would do: all of it on standard output, or the counts beside it."""
+        from proposals_cli.render.import_report import summary, write_report
+
+        if whole:
+            page = self.page("en")
+            write_report(page, plan, rows)
+            self.show_page(page)
+            return
+        for sentence in summary(plan, rows):
+            self.say(sentence)
 
     @property
     def is_terminal(self) -> bool:

@@ -10,6 +10,7 @@ import typer
 
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.change import Entry
+from proposals_cli.domain.plain import line
 from proposals_cli.errors import InvalidRecordError
 
 
@@ -50,7 +51,7 @@ def again(session: Session, words: str) -> str:
 
 def told(entry: Entry) -> str:
     """Return a change in one line."""
-    return f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else "")
+    return line(f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else ""))
 
 
 def read_text(path: Path) -> str:

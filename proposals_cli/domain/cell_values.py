@@ -1,0 +1,74 @@
+"""Values of cells: as text, as lists, and as a store can hold them."""
+
+import json
+import math
+import re
+from typing import Any
+
+from proposals_cli.domain.import_rows import RefusedRowError
+
+LONGEST_VALUE = 1_000_000
+"""Characters of one cell."""
+
+_LARGEST_INT = 2**63
+_HAN = re.compile("[\u3400-\u9fff]")
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def comma_names(text: str) -> list[str]:
+    """Cut names at commas unless the comma stands between family and given name."""
+    parts = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    return parts if all(" " in part or _HAN.search(part) for part in parts) else [text]
+
+
+def is_nested(value: Any) -> bool:
+    """Tell whether a value holds objects, or lists in lists."""
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(part, dict | list) for part in value)
+    )
+
+
+def text_of(value: Any) -> str:
+    """Return a value as one text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def checked_text(value: Any, column: str) -> str:
+    """Return a value as a text that a store can hold.
+
+    Raises:
+        RefusedRowError: it is longer than any text is.
+    """
+    text = text_of(value)
+    if len(text) > LONGEST_VALUE:
+        raise RefusedRowError(column, f"{len(text):,} characters; {LONGEST_VALUE:,} is the most")
+    return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
+
+
+def storable(value: Any, column: str) -> Any:
+    """Return a value as a store can hold it."""
+    match value:
+        case dict():
+            return {
+                checked_text(key, column): storable(part, column) for key, part in value.items()
+            }
+        case list():
+            return [storable(part, column) for part in value]
+        case float() if not math.isfinite(value):
+            return str(value)
+        case int() if abs(value) >= _LARGEST_INT:
+            return str(value)
+        case str():
+            return checked_text(value.strip(), column)
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return checked_text(value, column)

@@ -1,0 +1,212 @@
+"""Which column of a file gives which field."""
+
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from proposals_cli.domain.column_names import (
+    COLUMNS,
+    FIELDS,
+    KINDS,
+    LANGUAGES,
+    LINK_PARTS,
+    MANY,
+    PARTS,
+    STATUSES,
+)
+from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.import_rows import DEEPEST, RefusedRowError
+from proposals_cli.domain.text import folded
+
+MOST_COLUMNS = 5_000
+"""Names of columns that one file may use: more are data that became names."""
+
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+_NO_WORD = re.compile(r"[\W_]+")
+_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+
+
+class Match(NamedTuple):
+    """What a column was taken for, why, and how good a guess that is (0 is best)."""
+
+    field: str
+    how: str
+    languages: frozenset[str] = frozenset()
+    rank: float = 0
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return a name as names are compared.
+
+    >>> plain("Vorgangs-ID"), plain("openStatesUrl"), plain("提案標題：")
+    ('vorgangs id', 'open states url', '提案标题')
+    """
+    return _NO_WORD.sub(" ", fold_key(folded(_CAMEL.sub(" ", text)))).strip()
+
+
+def plain_forms(text: str) -> tuple[str, ...]:
+    """Return a name as it is compared; with umlauts, also as it is written without them."""
+    return tuple(dict.fromkeys((plain(text.translate(_TRANSCRIBED)), plain(text))))
+
+
+@cache
+def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
+    known: dict[str, tuple[str, frozenset[str], int]] = {}
+    for field, by_language in COLUMNS.items():
+        for language, names in by_language.items():
+            for rank, name in enumerate(names.split(",")):
+                key = plain(name)
+                before = known.get(key, (field, frozenset[str](), rank))
+                known[key] = (field, before[1] | {language}, min(rank, before[2]))
+    return known
+
+
+@cache
+def known_words(which: str) -> dict[str, str]:
+    """Return the words of cells, folded → ``kind`` or ``status``."""
+    table = {"kind": KINDS, "status": STATUSES}[which]
+    words = {plain(word): value for value, text in table.items() for word in text.split(",")}
+    return words | {plain(value): value for value in table}
+
+
+def guess(column: str) -> Match | None:
+    """Return what a name of a column means by itself; None if it is not known."""
+    known = _known_columns()
+    for name in plain_forms(column):
+        if found := known.get(name):
+            return Match(found[0], "by name", found[1], found[2])
+    above, dot, last = column.rpartition(".")
+    if not dot:
+        return None
+    whole = guess(above)
+    part = plain(last)
+    if whole and whole.field == "source" and part in LINK_PARTS:
+        return whole._replace(rank=whole.rank + 0.5)
+    repeated = whole and (inner := _known_columns().get(part)) and inner[0] == whole.field
+    if whole and (part in PARTS or repeated) and whole.field not in ("source", "number", "id"):
+        return whole._replace(rank=whole.rank + 0.5)
+    if whole and whole.field == "title" and part in LANGUAGES:
+        return Match("title", "by name", frozenset({part}), whole.rank + 0.5)
+    return None
+
+
+class Columns:
+    """The columns of one file, settled from its first rows; later ones join where they can."""
+
+    def __init__(self, asked: Iterable[tuple[str, str]]) -> None:
+        self._asked = list(asked)
+        self._matches: dict[str, Match] = {}
+        self._taken: set[str] = set()
+        self._language: str | None = None
+
+    def settle(self, columns: Iterable[str]) -> None:
+        """Decide on these columns together: of two that mean one field, the likelier wins."""
+        new = [column for column in columns if column not in self._matches]
+        decided = {column: match for column in new if (match := self._mapped(column))}
+        self._taken |= {match.field for match in decided.values()}
+        asked = {field for field, _ in self._asked}
+        guesses = [(column, guess(column)) for column in new if column not in decided]
+        guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
+        for column, match in guesses:
+            if match is None or match.field in asked:
+                decided[column] = Match("extra", "not known" if match is None else "unused")
+            elif match.field not in MANY and match.field in self._taken:
+                decided[column] = Match("extra", f"another column gives {match.field}")
+            else:
+                decided[column] = match
+                self._taken.add(match.field)
+        self._matches |= {column: decided[column] for column in new}
+        self._language = self._voted()
+
+    def match(self, column: str) -> Match:
+        """Return what a column gives.
+
+        Raises:
+            RefusedRowError: the file has too many different columns.
+        """
+        found = self._matches.get(column)
+        if found is None:
+            if len(self._matches) >= MOST_COLUMNS:
+                raise RefusedRowError("", f"more than {MOST_COLUMNS:,} different columns")
+            self.settle([column])
+            found = self._matches[column]
+        return found
+
+    def all(self) -> dict[str, Match]:
+        """Return column → match, in the order in which the columns came."""
+        return self._matches
+
+    def unused_patterns(self) -> list[str]:
+        """Return the columns asked for that no column is called."""
+        return [
+            pattern
+            for _, pattern in self._asked
+            if not any(_is_called(column, pattern) for column in self._matches)
+        ]
+
+    @property
+    def language(self) -> str | None:
+        """The language most names are in, if it is neither English nor Chinese."""
+        return self._language
+
+    def _voted(self) -> str | None:
+        votes: dict[str, float] = {}
+        for match in self._matches.values():
+            for language in match.languages:
+                votes[language] = votes.get(language, 0) + 1 / len(match.languages)
+        best = max(votes, key=lambda language: votes[language], default=None)
+        return LANGUAGES.get(best) if best else None
+
+    def _mapped(self, column: str) -> Match | None:
+        for field, pattern in self._asked:
+            if _is_called(column, pattern):
+                return Match(field, "--map")
+        return None
+
+
+def check_field(name: str) -> str:
+    """Return the field of this name: one of ``FIELDS``, or ``extra.`` and any word.
+
+    Raises:
+        KeyError: there is none.
+    """
+    key = name.strip().lower().replace("-", "_")
+    key = {"person": "people", "theme": "themes", "region": "regions", "sources": "source"}.get(
+        key, key
+    )
+    if key in FIELDS or (key.startswith("extra.") and len(key) > 6):
+        return key
+    raise KeyError(name)
+
+
+def _is_called(column: str, pattern: str) -> bool:
+    return column == pattern or fnmatchcase(
+        " ".join(column.casefold().split()), " ".join(pattern.casefold().split())
+    )
+
+
+def leaves(name: str, value: Any, depth: int = 1) -> Iterator[tuple[str, Any]]:
+    """Yield (dotted name, text or list of texts) of all that a value holds.
+
+    Raises:
+        RefusedRowError: it is nested too deeply.
+    """
+    if depth > DEEPEST:
+        raise RefusedRowError(name.partition(".")[0], "nested too deeply")
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from leaves(f"{name}.{key}", part, depth + 1)
+    elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
+        merged: dict[str, list[Any]] = {}
+        for part in value:
+            inner = leaves(name, part, depth + 1) if isinstance(part, dict) else [(name, part)]
+            for key, leaf in inner:
+                merged.setdefault(key, []).extend(leaf if isinstance(leaf, list) else [leaf])
+        yield from merged.items()
+    elif isinstance(value, list):
+        yield name, [part for one in value for _, part in leaves(name, one, depth + 1)]
+    else:
+        yield name, value

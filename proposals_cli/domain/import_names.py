@@ -1,0 +1,207 @@
+"""People, themes and sources that rows name: those of the base, or new records made for them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from proposals_cli.domain.decoding import decode_record
+from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.records import Names, Person, Record, Source, Theme
+from proposals_cli.domain.text import folded
+
+LONGEST_ID = 80
+LONGEST_NAME = 300
+"""Characters: what is longer is a sentence, and no name."""
+
+_HAN = re.compile(
+    "[\u3400-\u9fff\uf900-\ufaff](?:[\u3400-\u9fff\uf900-\ufaff·・ ]*[\u3400-\u9fff])?"
+)
+_ID = re.compile(r"(?=.{1,120}\Z)[a-z0-9]+(?:-[a-z0-9]+)+")
+_NO_ID = re.compile("[^a-z0-9]+")
+_LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
+
+
+def short_hash(*parts: str, size: int = 4) -> str:
+    """Return a few characters that follow from texts, for ids."""
+    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=size).hexdigest()
+
+
+def id_words(text: str) -> str:
+    """Return the Latin letters and digits of a text as words of an id; empty if it has none.
+
+    >>> id_words("Hans Müller (CDU/CSU)"), id_words("../../etc/passwd"), id_words("馬化騰")
+    ('hans-muller-cdu-csu', 'etc-passwd', '')
+    """
+    return _NO_ID.sub("-", text.lower() if text.isascii() else fold_key(text)).strip("-")
+
+
+@lru_cache(maxsize=50_000)
+def name_key(text: str) -> str:
+    """Return a name as names are compared: as a key, traditional characters as simplified."""
+    return fold_key(folded(text))
+
+
+def is_link(text: str) -> bool:
+    """Tell whether a text is one link."""
+    return _LINK.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Named:
+    """The id of what a row names, and the record to add if it is new."""
+
+    id: str
+    record: Record | None = None
+
+
+@dataclass(frozen=True)
+class SourceDetails:
+    """What else a row says of its source."""
+
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+
+
+class KnownNames:
+    """The names of a base, and of what the import adds to it."""
+
+    def __init__(self, index: ProposalIndex, *, create_themes: bool) -> None:
+        self._index = index
+        self._create_themes = create_themes
+        self._names: dict[str, dict[str, str]] = {"people": {}, "themes": {}}
+        self._ids: dict[str, set[str]] = {"people": set(), "themes": set(), "sources": set()}
+        self._links: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        for table in ("people", "themes"):
+            for raw in index.records(table):
+                self.add(decode_record(table, raw))
+
+    def add(self, record: Record) -> None:
+        """Take note of a record: its id, its names, its link."""
+        match record:
+            case Person() | Theme():
+                table = "people" if isinstance(record, Person) else "themes"
+                others = record.other_names if isinstance(record, Person) else ()
+                for name in (record.id, record.name.en, record.name.zh, *others):
+                    if name:
+                        self._names[table].setdefault(name_key(name), record.id)
+                self._ids[table].add(record.id)
+            case Source():
+                self._ids["sources"].add(record.id)
+                if record.url:
+                    self._links.setdefault(record.url, record.id)
+                if record.title:
+                    self._titles.setdefault(name_key(record.title), record.id)
+
+    def has(self, table: str, id_: str) -> bool:
+        """Tell whether a table has, or will have, a record of this id."""
+        return id_ in self._ids[table] or self._index.record(table, id_) is not None
+
+    def person(self, text: str) -> Named:
+        """Return the person of this id or name, a new one if there is none."""
+        known = self._find("people", text)
+        if known:
+            return Named(known)
+        id_ = self._free("people", id_words(text), "person", text)
+        return Named(id_, Person(id=id_, name=_names(text)))
+
+    def theme(self, text: str) -> Named | None:
+        """Return the theme of this id or name; None if there is none and none may be made."""
+        known = self._find("themes", text)
+        if known or not self._create_themes:
+            return Named(known) if known else None
+        id_ = self._free("themes", id_words(text), "theme", text)
+        return Named(id_, Theme(id=id_, name=_names(text)))
+
+    def near_themes(self, text: str) -> list[str]:
+        """Return the ids of themes that are called alike."""
+        from proposals_cli.domain.spelling import near_names
+
+        names = self._names["themes"]
+        key = name_key(text)
+        words = {word for word in key.split("-") if len(word) > 3}
+        near = [names[name] for name in near_names(key, names, 5)]
+        near += [id_ for name, id_ in names.items() if words & set(name.split("-")) or key in name]
+        return list(dict.fromkeys(near))[:3]
+
+    def source(self, text: str, details: SourceDetails) -> Named:
+        """Return the source of this id, link or title, a new one if there is none."""
+        link = text if is_link(text) else None
+        known = self._link(text) if link else self._titles.get(name_key(text)) or self._named(text)
+        if known:
+            return Named(known)
+        if link:
+            host = urlsplit(link).hostname or "" if "[" not in link else ""
+            words = id_words(host.removeprefix("www.")) or "link"
+            id_ = f"{words[:LONGEST_ID].strip('-')}-{short_hash(link)}"
+        elif _ID.fullmatch(text):
+            return Named(text, Source(id=text, kind="document", publisher=details.publisher))
+        else:
+            words = id_words(text)[:LONGEST_ID].strip("-") or "source"
+            id_ = f"{words}-{short_hash(name_key(text))}"
+        title = details.title or (None if link else text)
+        return Named(
+            id_,
+            Source(
+                id=id_,
+                kind="webpage" if link else "document",
+                publisher=details.publisher,
+                title=title,
+                date=details.date,
+                url=link,
+            ),
+        )
+
+    def _find(self, table: str, text: str) -> str | None:
+        names = self._names[table]
+        if found := names.get(name_key(text)):
+            return found
+        both = _names(text)
+        if both.en and both.zh:
+            return names.get(name_key(both.zh)) or names.get(name_key(both.en))
+        return None
+
+    def _link(self, link: str) -> str | None:
+        if found := self._links.get(link):
+            return found
+        for raw in self._index.pointing_at("sources", "url", link):
+            id_ = decode_record("sources", raw).id
+            self._links[link] = id_
+            return id_
+        return None
+
+    def _named(self, text: str) -> str | None:
+        if text in self._ids["sources"]:
+            return text
+        found = self._index.find_value("source", text)
+        if found:
+            self._titles[name_key(text)] = found
+        return found
+
+    def _free(self, table: str, words: str, kind: str, text: str) -> str:
+        """Return the id of a new record; it follows from the name alone, unless that is taken."""
+        id_ = words[:LONGEST_ID].strip("-")
+        if not id_:
+            return f"{kind}-{short_hash(name_key(text))}"
+        return f"{id_}-{short_hash(name_key(text))}" if id_ in self._ids[table] else id_
+
+
+def _names(text: str) -> Names:
+    """Return a name as English and Chinese; one that holds both is taken apart.
+
+    >>> _names("Ma Huateng (马化腾)"), _names("ma-huateng")
+    (Names(en='Ma Huateng', zh='马化腾'), Names(en='Ma Huateng', zh=None))
+    """
+    if _ID.fullmatch(text):
+        return Names(en=text.replace("-", " ").title())
+    found = _HAN.search(text)
+    if not found:
+        return Names(en=text)
+    rest = (text[: found.start()] + text[found.end() :]).strip(" ()（）,/·、")
+    if re.search("[A-Za-z]{2}", rest) and not _HAN.search(rest):
+        return Names(en=rest, zh=found[0].strip())
+    return Names(zh=text)

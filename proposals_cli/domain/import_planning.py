@@ -1,0 +1,271 @@
+"""Decide on every row of an import what becomes of it."""
+
+from collections.abc import Callable
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from proposals_cli.domain.change import Key
+from proposals_cli.domain.checks import named_ids
+from proposals_cli.domain.decoding import check_record, convert_record, decode_record, table_of
+from proposals_cli.domain.import_held import Held, Match
+from proposals_cli.domain.import_merge import merged, same
+from proposals_cli.domain.import_names import KnownNames, short_hash
+from proposals_cli.domain.import_plan import (
+    Duplicate,
+    ImportOptions,
+    Outcome,
+    Plan,
+)
+from proposals_cli.domain.import_records import Candidate, Maker
+from proposals_cli.domain.import_rows import OnDuplicate, Refusal, RefusedRowError, Row, RowFile
+from proposals_cli.domain.mapping import Mapper, first_rows
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.records import TABLES, Change, Proposal, Record
+from proposals_cli.errors import InvalidRecordError
+
+REMEMBERED = 1_000
+"""So many refusals and duplicates are kept to be shown; all are counted."""
+
+EXAMPLES = 3
+
+OnRefusal = Callable[[Row, Refusal], None]
+
+
+def plan_import(
+    rows: RowFile,
+    options: ImportOptions,
+    index: ProposalIndex,
+    on_refusal: OnRefusal = lambda _row, _refusal: None,
+) -> Plan:
+    """Read all rows and decide on each.
+
+    Raises:
+        ImportFileError: the file cannot be read to its end.
+        InvalidQueryError: an option names what does not exist.
+    """
+    return _Planning(rows, options, index, on_refusal).plan
+
+
+class _Planning:
+    """One import being planned."""
+
+    def __init__(
+        self, rows: RowFile, options: ImportOptions, index: ProposalIndex, on_refusal: OnRefusal
+    ) -> None:
+        self._options = options
+        self._index = index
+        self._on_refusal = on_refusal
+        mapper = Mapper(options.mapping)
+        self.plan = Plan(rows.name, mapper)
+        self._names = KnownNames(index, create_themes=options.create_themes)
+        self._maker = Maker(mapper, self._names)
+        self._held = Held(index, self.plan.after)
+        self._history = (Change(when=self.plan.when, what=f"imported from {rows.name}"),)
+        self._whole_rows: dict[Key, int] = {}
+        first = first_rows(rows.rows)
+        mapper.settle([row for row in first if not _is_whole(row)])
+        for row in chain(first, rows.rows):
+            try:
+                self._take(row)
+            except RefusedRowError as error:
+                self._refuse(row, error.column, error.reason)
+            except InvalidRecordError as error:
+                self._refuse(row, error.field, error.message)
+        self._drop_dangling()
+
+    def _take(self, row: Row) -> None:
+        if row.problem:
+            raise RefusedRowError("", row.problem)
+        if _is_whole(row):
+            record = convert_record(row.table or "proposals", dict(row.cells))
+            check_record(record)
+            self._take_whole(row, record)
+            return
+        if row.table:  # a store's record that does not have the shape of its table
+            self._check_whole(row)
+        self.plan.mapped = True
+        candidate = self._maker.make(self._maker.mapper.fields(row))
+        check_record(candidate.proposal)
+        self.plan.unsure_dates += candidate.date_unsure
+        self._place(row, candidate)
+
+    def _check_whole(self, row: Row) -> None:
+        """Refuse a record of our own tables with the reason its table gives."""
+        if row.table != "proposals" or isinstance(row.cells.get("title"), dict):
+            convert_record(row.table, dict(row.cells))
+
+    # -- whole records -----------------------------------------------------------------------
+
+    def _take_whole(self, row: Row, record: Record) -> None:
+        """Take a record as it stands, with its history."""
+        key = (table_of(record), record.id)
+        self._whole_rows[key] = row.number
+        if isinstance(record, Proposal):
+            self._place(row, Candidate(record, own_id=True, kind_given=True), whole=True)
+            return
+        held = self.plan.after.get(key) or self._stored(key)
+        if held is None:
+            self.plan.after[key] = record
+            self._names.add(record)
+            self._count(Outcome.NEW)
+        elif msgspec.structs.replace(held, history=record.history) == record:
+            self._count(Outcome.SAME)
+        elif self._options.on_duplicate is OnDuplicate.UPDATE:
+            if key not in self.plan.after:
+                self.plan.before[key] = held
+            self.plan.after[key] = record
+            self._count(Outcome.CHANGED)
+        else:
+            self._count_duplicate(row, Match(record.id, "id"), in_file=key in self.plan.after)
+
+    def _drop_dangling(self) -> None:
+        """Refuse whole records whose people, themes or sources nobody knows."""
+        known: dict[Key, bool] = {}
+        while True:
+            refused = [
+                (key, missing)
+                for key in self._whole_rows
+                if key in self.plan.after and (missing := self._missing(key, known))
+            ]
+            for key, (table, id_, what) in refused:
+                record = self.plan.after.pop(key)
+                changed = self.plan.before.pop(key, None) is not None
+                known[key] = changed
+                self.plan.counts[Outcome.CHANGED if changed else Outcome.NEW] -= 1
+                raw = msgspec.to_builtins(record)
+                row = Row(self._whole_rows[key], raw, raw, table=key[0])
+                reason = f"'{id_}' is neither in the base nor in the file, under {table}"
+                self._refuse(row, what, reason)
+            if not refused:
+                break
+        for key in self._whole_rows:
+            if key in self.plan.after:
+                references = named_ids(self.plan.after[key])
+                self.plan.dangling += any(
+                    not self._exists((t, i), known) for t, i, _ in references if t == "proposals"
+                )
+
+    def _missing(self, key: Key, known: dict[Key, bool]) -> tuple[str, str, str] | None:
+        for table, id_, what in named_ids(self.plan.after[key]):
+            if table != "proposals" and not self._exists((table, id_), known):
+                return table, id_, what
+        return None
+
+    def _exists(self, key: Key, known: dict[Key, bool]) -> bool:
+        if key in self.plan.after:
+            return True
+        if key not in known:
+            known[key] = self._index.record(*key) is not None
+        return known[key]
+
+    # -- proposals ---------------------------------------------------------------------------
+
+    def _place(self, row: Row, candidate: Candidate, *, whole: bool = False) -> None:
+        """Decide what a proposal is to the base, and keep it if it adds to it."""
+        proposal = candidate.proposal
+        match = self._held.find(proposal, named=candidate.own_id)
+        if match is None:
+            self._add(candidate, self._free_id(candidate), whole=whole)
+            return
+        held = self._held.proposal(match.id)
+        assert held is not None
+        in_file = self._held.is_new(match.id)
+        after = proposal if whole and match.by == "id" else None
+        after = after or merged(held, candidate, keep_title=match.by == "title")
+        on_duplicate = self._options.on_duplicate
+        if same(held, after) and not in_file and match.percent == 100:
+            self._count(Outcome.SAME)
+        elif on_duplicate is OnDuplicate.KEEP:
+            self._keep_both(candidate, whole=whole)
+        elif on_duplicate is OnDuplicate.SKIP or same(held, after):
+            self._count_duplicate(row, match, in_file=in_file)
+        else:
+            key = ("proposals", held.id)
+            if not whole:
+                after = msgspec.structs.replace(after, history=(*held.history, *self._history))
+            check_record(after)
+            if not in_file:
+                self.plan.before[key] = held
+            self._keep_new(candidate.new)
+            self._held.add(after, named=candidate.own_id)
+            if in_file:
+                self._count_duplicate(row, match, in_file=True)
+            else:
+                self._count(Outcome.CHANGED, after)
+
+    def _add(self, candidate: Candidate, id_: str, *, whole: bool) -> None:
+        proposal = candidate.proposal
+        history = proposal.history if whole else self._history
+        proposal = msgspec.structs.replace(proposal, id=id_, history=history)
+        self._keep_new(candidate.new)
+        self._held.add(proposal, named=candidate.own_id)
+        self._count(Outcome.NEW, proposal)
+
+    def _keep_both(self, candidate: Candidate, *, whole: bool) -> None:
+        """Add a proposal beside the one it repeats, under an id that follows from what it says."""
+        id_ = _told_apart(candidate.proposal)
+        held = self._held.proposal(id_)
+        if held is None:
+            self._add(candidate, id_, whole=whole)
+        else:
+            self._count(Outcome.SAME)
+
+    def _free_id(self, candidate: Candidate) -> str:
+        proposal = candidate.proposal
+        if candidate.own_id or self._held.proposal(proposal.id) is None:
+            return proposal.id
+        return _told_apart(proposal)
+
+    # -- keeping count -----------------------------------------------------------------------
+
+    def _keep_new(self, new: dict[Key, Record]) -> None:
+        for key, record in new.items():
+            if key not in self.plan.after:
+                check_record(record)
+                self.plan.after[key] = msgspec.structs.replace(record, history=self._history)
+                self._names.add(record)
+
+    def _stored(self, key: Key) -> Record | None:
+        raw = self._index.record(*key)
+        return None if raw is None else decode_record(key[0], raw)
+
+    def _count(self, outcome: Outcome, example: Proposal | None = None) -> None:
+        self.plan.counts[outcome] += 1
+        if example is not None and len(self.plan.examples) < EXAMPLES:
+            self.plan.examples.append(example)
+
+    def _count_duplicate(self, row: Row, match: Match, *, in_file: bool) -> None:
+        self.plan.counts[Outcome.DUPLICATE] += 1
+        if len(self.plan.duplicates) < REMEMBERED:
+            self.plan.duplicates.append(Duplicate(row.number, match, in_file))
+
+    def _refuse(self, row: Row, column: str, reason: str) -> None:
+        refusal = Refusal(row.number, column, reason)
+        self.plan.counts[Outcome.REFUSED] += 1
+        if len(self.plan.refusals) < REMEMBERED:
+            self.plan.refusals.append(refusal)
+        self._on_refusal(row, refusal)
+
+
+def _told_apart(proposal: Proposal) -> str:
+    """Return an id of a proposal that shares its plain one with another: it adds a short hash."""
+    stated: dict[str, Any] = msgspec.to_builtins(proposal)
+    for name in ("id", "history"):
+        del stated[name]
+    words = short_hash(msgspec.json.encode(stated, order="sorted").decode(), size=3)
+    return f"{proposal.id[:113].strip('-')}-{words}"
+
+
+def _is_whole(row: Row) -> bool:
+    """Tell whether a row is a record as a store holds it."""
+    if row.table and row.table != "proposals":
+        return True
+    cells = row.cells
+    return (
+        {"id", "year", "body", "kind", "title"} <= set(cells)
+        and isinstance(cells["title"], dict)
+        and isinstance(cells["id"], str)
+        and set(cells) <= set(TABLES["proposals"].__struct_fields__)
+    )

@@ -1,0 +1,185 @@
+"""Find a proposal by a title that is nearly the same, without comparing all with all.
+
+Titles are compared within a year and a body only, and there only with those that share one of
+their rarest pairs of neighbouring words (of characters, in Chinese). So the work grows with the
+number of titles, not with its square.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.records import Identifier
+from proposals_cli.domain.text import folded
+
+ALIKE = 90
+"""Percent of alike text, by Indel distance, from which two titles count as one and the same."""
+
+WORDS_ALIKE = 75
+"""Percent from which two words count as spellings of one."""
+
+_PROBES = 5
+_MOST_COMPARED = 30
+_SHORTEST = 8
+
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+_NO_WORD = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"\d+|[第之][一二三四五六七八九十百]+|\b[ivx]+\b")
+_HAN = re.compile("[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7a3]")
+
+
+def normal_title(title: str) -> str:
+    """Return a title as titles are compared: no case, accents, punctuation or Chinese variants.
+
+    >>> normal_title("On  «Réseaux», 2nd part"), normal_title("關於加強監管的建議")
+    ('on reseaux 2nd part', '关于加强监管的建议')
+    """
+    if not title.isascii():
+        title = _MARKS.sub("", unicodedata.normalize("NFKD", folded(title)))
+    return _NO_WORD.sub(" ", title.casefold()).strip()
+
+
+def normal_number(number: str) -> str:
+    """Return a number as numbers are compared: case, width and spaces make no difference."""
+    return " ".join(number.casefold().split()) if number.isascii() else fold_key(number)
+
+
+@dataclass(slots=True)
+class _Block:
+    """The titles of one year and body, by place; hashes stand for texts that only compare."""
+
+    ids: list[str] = field(default_factory=list)
+    titles: list[str | None] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    exact: dict[int, int | list[int]] = field(default_factory=dict)
+    grams: dict[int, int | list[int]] = field(default_factory=dict)
+
+
+class Titles:
+    """Titles that are known so far."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[tuple[int, str], _Block] = {}
+
+    def add(
+        self,
+        block: tuple[int, str],
+        id_: str,
+        title: str,
+        numbers: tuple[Identifier, ...],
+        *,
+        named: bool,
+    ) -> None:
+        """Take note of the title of a proposal.
+
+        Args:
+            block: year and body.
+            id_: of the proposal.
+            title: as ``normal_title`` returns it.
+            numbers: what others call the proposal.
+            named: the same file gave the proposal an id of its own. Such titles are found
+                only where they are exactly the same: a file that names its proposals knows them.
+        """
+        held = self._blocks.setdefault(block, _Block())
+        place = len(held.ids)
+        held.ids.append(id_)
+        held.titles.append(None if named else title)
+        held.numbers.append(_packed(numbers))
+        _file(held.exact, hash(title), place)
+        for gram in () if named else _grams(title):
+            _file(held.grams, gram, place)
+
+    def find(
+        self, block: tuple[int, str], title: str, numbers: tuple[Identifier, ...], *, named: bool
+    ) -> tuple[str, int] | None:
+        """Return the id with the title most like this one, and how much in percent.
+
+        Two proposals to which one scheme gives different numbers are two, whatever they are
+        called; so are two that one file names by different ids.
+        """
+        held = self._blocks.get(block)
+        if held is None or not title:
+            return None
+        said = _packed(numbers)
+        for place in _filed(held.exact, hash(title)):
+            if not (named and held.titles[place] is None) and _may_be_one(held, place, said):
+                return held.ids[place], 100
+        if len(title) < _SHORTEST:
+            return None
+        figures = _NUMBERS.findall(title)
+        for other, score, place in process.extract(
+            title, _nearby(held, title), scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE
+        ):
+            if (
+                _may_be_one(held, place, said)
+                and _NUMBERS.findall(other) == figures
+                and _same_words(title, other)
+            ):
+                return held.ids[place], int(score)
+        return None
+
+
+def _file(places: dict[int, int | list[int]], key: int, place: int) -> None:
+    """Note a place under a key; a single one stands alone, which is most of them."""
+    known = places.setdefault(key, place)
+    if isinstance(known, list):
+        known.append(place)
+    elif known != place:
+        places[key] = [known, place]
+
+
+def _filed(places: dict[int, int | list[int]], key: int) -> list[int]:
+    found = places.get(key, [])
+    return [found] if isinstance(found, int) else found
+
+
+def _packed(numbers: tuple[Identifier, ...]) -> str:
+    return "\n".join(f"{one.scheme}\t{normal_number(one.value)}" for one in numbers)
+
+
+def _may_be_one(held: _Block, place: int, numbers: str) -> bool:
+    """Tell whether no scheme has different numbers for the two."""
+    known = held.numbers[place]
+    if not known or not numbers:
+        return True
+    mine = dict(line.split("\t", 1) for line in known.split("\n"))
+    other = dict(line.split("\t", 1) for line in numbers.split("\n"))
+    return all(other.get(scheme, number) == number for scheme, number in mine.items())
+
+
+def _nearby(held: _Block, title: str) -> dict[int, str]:
+    """Return place → title of those that share a rare pair of words."""
+    shared = [places for gram in _grams(title) if (places := _filed(held.grams, gram))]
+    shared.sort(key=len)
+    found = {place for places in shared[:_PROBES] for place in places[:_MOST_COMPARED]}
+    return {place: known for place in found if (known := held.titles[place]) is not None}
+
+
+def _grams(title: str) -> set[int]:
+    """Return the hashes of a title's pairs, which take less room than they do."""
+    if _HAN.search(title):
+        return {hash(pair) for pair in pairwise(title)}
+    words = title.split()
+    if len(words) < 4:
+        return {hash(word) for word in words}
+    return {hash(pair) for pair in pairwise(words)}
+
+
+def _same_words(one: str, two: str) -> bool:
+    """Tell whether titles differ in spelling only: 'North' and 'South' are not one word."""
+    if _HAN.search(one):
+        return all(
+            op.tag != "replace" or not _HAN.match(one[op.src_pos])
+            for op in Levenshtein.editops(one, two)
+        )
+    left, right = set(one.split()), set(two.split())
+    mine = [word for word in left - right if len(word) > 3]
+    other = [word for word in right - left if len(word) > 3]
+    return all(any(fuzz.ratio(a, b) >= WORDS_ALIKE for b in other) for a in mine) and all(
+        any(fuzz.ratio(a, b) >= WORDS_ALIKE for a in mine) for b in other
+    )

@@ -1,0 +1,97 @@
+"""What an import would do, for reading before it is done."""
+
+from collections.abc import Iterator
+
+from proposals_cli.domain.import_plan import Duplicate, Outcome, Plan, grouped, shortened
+from proposals_cli.domain.import_rows import RowFile
+from proposals_cli.domain.near_titles import ALIKE
+from proposals_cli.domain.plain import line
+from proposals_cli.render.machine import json_text
+from proposals_cli.render.page import Page
+
+_SHOWN = 20
+_WIDEST_COLUMN = 32
+_LONGEST_SAMPLE = 40
+
+
+def write_report(page: Page, plan: Plan, rows: RowFile) -> None:
+    """Write mapping, first records, counts, duplicates and refusals."""
+    if plan.mapped:
+        page.heading("Columns", "栏目")
+        with page.indented():
+            for column, field, how, sample in mapping_lines(plan):
+                page.labelled(column, f"→ {field}  ({how})", sample, width=_WIDEST_COLUMN + 2)
+    if plan.examples:
+        page.heading("First records", "前几条记录")
+        with page.indented():
+            for proposal in plan.examples:
+                page.text(json_text(shortened(proposal)), wrap=False)
+    page.heading("Rows", "行")
+    with page.indented():
+        for sentence in summary(plan, rows):
+            page.text(sentence)
+
+
+def mapping_lines(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
+    """Yield column, field, why, and an example of every column, and of every constant."""
+    for column, match in plan.mapper.columns.all().items():
+        sample = plan.mapper.samples.get(column, "")
+        shown = f"  e.g. {_short(sample, _LONGEST_SAMPLE)}" if sample else "  blank so far"
+        yield _short(column, _WIDEST_COLUMN), match.field, match.how, shown
+    for field, value in plan.mapper.options.constants.items():
+        yield "(every row)", field, "--set", f"  {_short(value, _LONGEST_SAMPLE)}"
+    for pattern in plan.mapper.columns.unused_patterns():
+        yield _short(pattern, _WIDEST_COLUMN), "nothing", "--map", "  no column is called so"
+
+
+def summary(plan: Plan, rows: RowFile) -> Iterator[str]:
+    """Yield sentences on what becomes of the rows."""
+    yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
+    if created := plan.created():
+        one = {"people": "person", "themes": "theme", "sources": "source", "facts": "fact"}
+        listed = ", ".join(
+            f"{count:,} {one.get(table, table) if count == 1 else table}"
+            for table, count in created.items()
+        )
+        yield f"added with them: {listed}"
+    if plan.unsure_dates:
+        yield (
+            f"{plan.unsure_dates:,} dates could be day/month or month/day and are kept as written;"
+            " --date-order settles it"
+        )
+    if plan.dangling:
+        yield (
+            f"{plan.dangling:,} records name proposals that neither file nor base has;"
+            " `prop check` lists them"
+        )
+    yield from _duplicates(plan, rows)
+    for column, reason, numbers in list(grouped(plan.refusals))[:_SHOWN]:
+        places = ", ".join(f"{number:,}" for number in numbers[:8])
+        more = f" and {len(numbers) - 8:,} more" if len(numbers) > 8 else ""
+        unit = rows.unit + ("s" if len(numbers) > 1 else "")
+        where = f", {_short(column, _WIDEST_COLUMN)}" if column else ""
+        yield f"refused: {rows.name}, {unit} {places}{more}{where}: {reason}"
+    hidden = plan.counts[Outcome.REFUSED] - len(plan.refusals)
+    if hidden > 0:
+        yield f"refused: {hidden:,} more"
+
+
+def _duplicates(plan: Plan, rows: RowFile) -> Iterator[str]:
+    for duplicate in plan.duplicates[:_SHOWN]:
+        yield f"duplicate: {rows.unit} {duplicate.number:,} is {_said(duplicate)}"
+    hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), _SHOWN)
+    if hidden > 0:
+        yield f"duplicate: {hidden:,} more"
+
+
+def _said(duplicate: Duplicate) -> str:
+    match = duplicate.match
+    where = " from this file" if duplicate.in_file else ""
+    if match.by == "title" and match.percent < 100:
+        return f"{match.id}{where}: titles {match.percent} % alike (from {ALIKE} % on they count)"
+    return f"{match.id}{where}: the same {match.by}"
+
+
+def _short(text: str, most: int) -> str:
+    text = line(text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,214 @@
+"""Read JSON: a list of objects, a TinyDB file, a map by id, or records nested under a key.
+
+Objects are decoded one by one out of the mapped file, so that a long list takes the memory of a
+short one.
+"""
+
+import mmap
+import os
+import tempfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+
+from proposals_cli.domain.import_rows import DEEPEST, ImportFileError, ReadOptions, Row, RowFile
+from proposals_cli.domain.ports import Progress
+from proposals_cli.domain.records import TABLES
+from proposals_cli.storage.importers.encodings import Encoding
+from proposals_cli.storage.importers.text_lines import text_lines
+
+_Raws = dict[str, msgspec.Raw]
+_REPORTED = 2_000
+
+
+def read_json(
+    file: BinaryIO, name: str, encoding: Encoding, options: ReadOptions, progress: Progress
+) -> RowFile:
+    """Return the records of a JSON file.
+
+    Raises:
+        ImportFileError: it is not JSON, or it does not show where its records are.
+    """
+    return rows_of(_content(file, name, encoding), name, encoding.label, options, progress)
+
+
+def rows_of(
+    content: Any, name: str, found: str, options: ReadOptions, progress: Progress
+) -> RowFile:
+    """Return the records of JSON in memory, or of a mapped file."""
+    where, rows = _locate(content, name, options.records)
+    return RowFile(
+        name=name,
+        format="json",
+        found=(found, where) if where else (found,),
+        rows=_reporting(rows, name, progress),
+    )
+
+
+def _reporting(rows: "_Found", name: str, progress: Progress) -> Iterator[Row]:
+    for number, (table, id_, raw) in enumerate(rows.raws, 1):
+        if number % _REPORTED == 0:
+            progress(f"reading {name}", number, rows.count)
+        yield _row(number, table, id_, raw)
+    progress(f"reading {name}", max(rows.count, 1), max(rows.count, 1))
+
+
+def _row(number: int, table: str, id_: str | None, raw: msgspec.Raw) -> Row:
+    try:
+        value = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        return Row(number, {}, None, f"not JSON: {error}")
+    except RecursionError:
+        return Row(number, {}, None, "nested too deeply")
+    if not isinstance(value, dict):
+        return Row(number, {}, value, "not an object")
+    cells = {"id": id_, **value} if id_ is not None else value
+    return Row(number, cells, value, table=table)
+
+
+class _Found:
+    """Records as they stand in the file: (table of ours or "", id that is their key, JSON)."""
+
+    def __init__(self, raws: Iterator[tuple[str, str | None, msgspec.Raw]], count: int) -> None:
+        self.raws = raws
+        self.count = count
+
+
+def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
+    """Find the records; say where, if that is not the top."""
+    top = _decode(content, name)
+    for step in path.split(".") if path else ():
+        if not isinstance(top, dict) or step not in top:
+            keys = ", ".join(top) if isinstance(top, dict) else "a list"
+            raise ImportFileError(f"{name} has no '{path}'.", f"At '{step}' there is: {keys}.")
+        top = _decode(top[step], name)
+    said = f"records under '{path}'" if path else ""
+    if isinstance(top, list):
+        return said, _listed(top)
+    if set(top) & set(TABLES) and all(_is_table(raw, name) for raw in top.values()):
+        return "a base of prop", _base(top, name)
+    if "title" in top and not path and _first(top["title"]) == b'"':
+        return "a single record", _listed([_whole(top)])
+    if top and all(_first(raw) == b"{" for raw in top.values()):
+        inner = {key: _decode(raw, name) for key, raw in top.items()}
+        if all(isinstance(i, dict) and _is_table(top[key], name) for key, i in inner.items()):
+            raws = [raw for i in inner.values() if isinstance(i, dict) for raw in i.values()]
+            return "a TinyDB file", _listed(raws)
+        if _nested(top, name):
+            return _only_list(top, name)
+        return "objects by key", _Found((("", k, raw) for k, raw in top.items()), len(top))
+    return _only_list(top, name)
+
+
+def _listed(raws: list[msgspec.Raw]) -> _Found:
+    return _Found((("", None, raw) for raw in raws), len(raws))
+
+
+def _base(top: _Raws, name: str) -> _Found:
+    """Return the records of a store: the small tables first, which proposals point at."""
+    tables = [t for t in TABLES if t != "proposals"] + ["proposals"]
+    records = [
+        (table, None, raw)
+        for table in tables
+        if table in top
+        for raw in _object(top[table], name).values()
+    ]
+    return _Found(iter(records), len(records))
+
+
+def _only_list(top: _Raws, name: str) -> tuple[str, _Found]:
+    lists = _nested(top, name)
+    if not lists:
+        return "a single record", _listed([_whole(top)])
+    full = {path: raws for path, raws in lists.items() if raws} or dict(list(lists.items())[:1])
+    if len(full) > 1:
+        raise ImportFileError(
+            f"{name} holds several lists of objects.",
+            f"Say which: {', '.join(f'--records {path}' for path in full)}.",
+        )
+    ((path, raws),) = full.items()
+    return f"records under '{path}'", _listed(raws)
+
+
+def _nested(top: _Raws, name: str, above: str = "", depth: int = 1) -> dict[str, list[msgspec.Raw]]:
+    """Return path → list of objects, for those that no list holds."""
+    found: dict[str, list[msgspec.Raw]] = {}
+    for key, raw in top.items():
+        path = f"{above}{key}"
+        if _first(raw) == b"[":
+            inner = _decode(raw, name)
+            if isinstance(inner, list) and all(_first(part) == b"{" for part in inner):
+                found[path] = inner
+        elif _first(raw) == b"{" and depth < DEEPEST:
+            found |= _nested(_object(raw, name), name, f"{path}.", depth + 1)
+    return found
+
+
+def _is_table(raw: msgspec.Raw, name: str) -> bool:
+    """Tell whether this is a table of TinyDB: numbered objects."""
+    if _first(raw) != b"{":
+        return False
+    inner = _object(raw, name)
+    return all(key.isdecimal() and _first(part) == b"{" for key, part in inner.items())
+
+
+def _object(raw: msgspec.Raw, name: str) -> _Raws:
+    value = _decode(raw, name)
+    assert isinstance(value, dict)
+    return value
+
+
+def _first(raw: msgspec.Raw) -> bytes:
+    return bytes(memoryview(raw)[:1])
+
+
+def _whole(top: _Raws) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(top))
+
+
+def _decode(content: Any, name: str) -> list[msgspec.Raw] | _Raws:
+    """Take one level apart."""
+    view = memoryview(content)
+    head = bytes(view[:4096]).lstrip()
+    shape: Any = list[msgspec.Raw] if head[:1] == b"[" else _Raws
+    try:
+        value: list[msgspec.Raw] | _Raws = msgspec.json.decode(content, type=shape)
+    except RecursionError as error:
+        raise ImportFileError(f"{name} is nested too deeply to hold records.") from error
+    except msgspec.ValidationError as error:
+        raise ImportFileError(
+            f"{name} holds neither a list nor an object: {error}.", "Records are objects."
+        ) from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise ImportFileError(
+            f"{name} is not valid JSON: {_placed(str(error), view)}.", "Nothing was imported."
+        ) from error
+    finally:
+        view.release()
+    return value
+
+
+def _placed(message: str, content: memoryview) -> str:
+    """Turn the byte of a parser's message into a line."""
+    if "truncated" in message:
+        return "it ends too early"
+    text, _, rest = message.removeprefix("JSON is malformed: ").partition(" (byte ")
+    if not rest:
+        return text
+    line = bytes(content[: int(rest.rstrip(")"))]).count(b"\n") + 1
+    return f"{text} in line {line}"
+
+
+def _content(file: BinaryIO, name: str, encoding: Encoding) -> Any:
+    """Return the file mapped into memory, written anew in UTF-8 if it is in something else."""
+    file.seek(0, os.SEEK_END)
+    if file.tell() <= encoding.skip:
+        raise ImportFileError(f"{name} is empty.")
+    if encoding.codec == "utf-8" and not encoding.skip:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with tempfile.TemporaryFile() as copy:  # the map goes on without it
+        for line in text_lines(file, name, encoding):
+            copy.write(line.encode("utf-8", "replace"))
+        copy.flush()
+        return mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ)

@@ -1,0 +1,214 @@
+"""``prop init``, and which base is in use."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.commands.session import shipped_base
+from proposals_cli.domain.records import TABLES
+from proposals_cli.storage.json_store import JsonStore
+from tests.conftest import Prop
+from tests.factories import proposal
+from tests.writing.desk import SMALL, Desk
+
+DRAFT = "title: On trains\nyear: 2022\n"
+
+
+def own(folder: Path) -> Path:
+    """Return where one's own base lies in the test's environment."""
+    return folder / "home" / "data" / "prop" / "proposals.json"
+
+
+def test_init_copies_the_shipped_base(prop: Prop, tmp_path: Path) -> None:
+    """One's own base begins as the shipped one, byte for byte, and nothing lies beside it."""
+    ended = prop("init")
+    assert (ended.out, ended.err) == ("", f"Created {own(tmp_path)}.\n")
+    assert own(tmp_path).read_bytes() == shipped_base().read_bytes()
+    assert [path.name for path in own(tmp_path).parent.iterdir()] == ["proposals.json"]
+    assert prop("add", "-", stdin=DRAFT).err.endswith("1: add 2022-trains\n")
+
+
+def test_empty_base_has_the_themes_only(prop: Prop, tmp_path: Path) -> None:
+    """An empty base has every table, and themes to choose from."""
+    prop("init", "--empty")
+    tables = json.loads(own(tmp_path).read_bytes())
+    assert list(tables) == list(TABLES)
+    assert tables["themes"] == json.loads(shipped_base().read_bytes())["themes"]
+    assert [name for name in tables if tables[name]] == ["themes"]
+    assert prop("list", "--format", "json").out == "[]\n"
+    prop("check")
+
+
+def test_init_at_a_path_says_how_to_use_it(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A base elsewhere is made with its folders, and the command to use it can be pasted."""
+    monkeypatch.chdir(tmp_path)
+    ended = prop("init", "of mine/a base.json", "--empty")
+    assert ended.err == (
+        "Created of mine/a base.json.\n"
+        "Use it with --store 'of mine/a base.json', or set PROP_STORE.\n"
+    )
+    assert not own(tmp_path).exists()
+    prop("--store", "of mine/a base.json", "add", "-", stdin=DRAFT)
+
+
+def test_init_at_home(prop: Prop, tmp_path: Path) -> None:
+    """A tilde is the home folder, also where no shell has read it."""
+    prop("init", "~/mine.json")
+    assert (tmp_path / "home" / "mine.json").exists()
+
+
+@pytest.mark.parametrize("way", ["option", "variable"])
+def test_init_makes_the_base_that_is_named(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Where --store or PROP_STORE name a base that is not there yet, that one is made."""
+    named = tmp_path / "named.json"
+    if way == "option":
+        prop("--store", str(named), "init", "--empty")
+    else:
+        monkeypatch.setenv("PROP_STORE", str(named))
+        prop("init", "--empty")
+    assert named.exists()
+    assert not own(tmp_path).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"notes of mine", b"{}"])
+def test_init_never_writes_over_a_file(prop: Prop, tmp_path: Path, content: bytes) -> None:
+    """Whatever the file is, it stays."""
+    path = tmp_path / "there.json"
+    path.write_bytes(content)
+    ended = prop("init", str(path), exit_code=3)
+    assert ended.err == (
+        f"Error: {path} exists already.\nChoose another name; nothing was written.\n"
+    )
+    assert path.read_bytes() == content
+    prop("init")
+    prop("init", exit_code=3)
+
+
+def test_init_where_nothing_can_be_written(prop: Prop, tmp_path: Path) -> None:
+    """A place that is none is an error of one sentence."""
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file" / "base.json", tmp_path / "file" / "deep" / "base.json"):
+        assert prop("init", str(path), exit_code=3).err.startswith("Error: ")
+    assert prop("init", str(tmp_path), exit_code=3).err == (
+        f"Error: {tmp_path} exists already.\nChoose another name; nothing was written.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+# -- which base is in use ------------------------------------------------------------------------
+
+
+def test_option_goes_before_variable_before_own_before_shipped(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change goes to the base that is named nearest, and to no other."""
+    bases = {
+        name: JsonStore.create(tmp_path / f"{name}.json", SMALL).path
+        for name in ("option", "variable")
+    } | {"own": Desk(prop, tmp_path).store}
+    monkeypatch.setenv("PROP_STORE", str(bases["variable"]))
+
+    def changed_by(*arguments: str) -> list[str]:
+        before = {name: path.read_bytes() for name, path in bases.items()}
+        prop(*arguments, "add", "-", stdin=DRAFT)
+        return [name for name, path in bases.items() if path.read_bytes() != before[name]]
+
+    assert changed_by("--store", str(bases["option"])) == ["option"]
+    assert changed_by() == ["variable"]
+    monkeypatch.setenv("PROP_STORE", "")
+    assert changed_by() == ["own"]
+    bases["own"].unlink()
+    assert "prop init" in prop("add", "-", stdin=DRAFT, exit_code=3).err
+
+
+WRITES = [
+    ("add", "--title", "T", "--year", "2022"),
+    ("add", "-"),
+    ("edit", "2020-pearl"),
+    ("remove", "2020-pearl", "--yes"),
+    ("undo",),
+]
+
+
+@pytest.mark.parametrize("arguments", WRITES)
+def test_shipped_base_is_never_written(
+    prop: Prop, tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command that writes says how to begin a base of one's own, under whatever name."""
+    monkeypatch.setenv("EDITOR", "false")
+    before = shipped_base().read_bytes()
+    link = tmp_path / "link.json"
+    link.symlink_to(shipped_base())
+    for named in ((), ("--store", str(shipped_base())), ("--store", str(link))):
+        ended = prop(*named, *arguments, stdin=DRAFT, exit_code=3)
+        assert ended.out == ""
+        assert "shipped with the program, which is never written" in ended.err
+        assert "`prop init`" in ended.err
+    assert shipped_base().read_bytes() == before
+    assert list(shipped_base().parent.glob(".proposals.json*")) == []
+
+
+@pytest.mark.parametrize("arguments", [*WRITES, ("log",)])
+@pytest.mark.parametrize("way", ["option", "variable"])
+def test_missing_base_is_an_error(
+    prop: Prop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    way: str,
+) -> None:
+    """A base that is named and not there is neither made nor passed over for another one."""
+    monkeypatch.setenv("EDITOR", "false")
+    prop("init")
+    before = own(tmp_path).read_bytes()
+    missing = tmp_path / "missing.json"
+    named: tuple[str, ...] = ("--store", str(missing))
+    if way == "variable":
+        monkeypatch.setenv("PROP_STORE", str(missing))
+        named = ()
+    ended = prop(*named, *arguments, stdin=DRAFT, exit_code=3)
+    assert ended.err.startswith(f"Error: There is no store at {missing}.\n")
+    assert not missing.exists()
+    assert own(tmp_path).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"\xff", b"notes of mine", b'{"proposals": {"1": {"id": "2020-a"}}}'],
+)
+@pytest.mark.parametrize("arguments", [("add", "-"), ("remove", "2020-a", "--yes")])
+def test_broken_base_is_left_as_it_is(
+    prop: Prop, tmp_path: Path, content: bytes, arguments: tuple[str, ...]
+) -> None:
+    """Nothing is written over a file, or beside a record, that cannot be read."""
+    path = tmp_path / "broken.json"
+    path.write_bytes(content)
+    ended = prop("--store", str(path), *arguments, stdin=DRAFT, exit_code=3)
+    assert ended.err.startswith("Error: ")
+    assert path.read_bytes() == content
+
+
+def test_base_behind_a_link_stays_behind_it(prop: Prop, tmp_path: Path) -> None:
+    """A change of a linked base changes the file that the link leads to."""
+    real = JsonStore.create(tmp_path / "real.json", [proposal()]).path
+    link = tmp_path / "link.json"
+    link.symlink_to(real)
+    prop("--store", str(link), "add", "-", stdin=DRAFT)
+    assert link.is_symlink()
+    assert b"2022-trains" in real.read_bytes()
+
+
+def test_copy_of_a_base_is_a_base(prop: Prop, tmp_path: Path) -> None:
+    """A base is one file: copied, it goes on without the journal."""
+    desk = Desk(prop, tmp_path)
+    desk.add(DRAFT)
+    copy = shutil.copy(desk.store, tmp_path / "copy.json")
+    assert prop("--store", str(copy), "remove", "2022-trains", "--yes").err.endswith(
+        "1: remove 2022-trains\n"
+    )

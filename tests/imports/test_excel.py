@@ -1,0 +1,68 @@
+"""Reading workbooks."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from proposals_cli.domain.import_rows import ImportFileError, ReadOptions
+from proposals_cli.errors import InvalidQueryError
+from tests.imports.reading import cells, read
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = "Motions"
+    sheet.append([])
+    sheet.append(["Title", "Date", "Number", None])
+    sheet.append(["On a", date(2020, 5, 18), 12.0, "x"])
+    sheet.append([])
+    sheet.append(["=1+1", datetime(2020, 5, 18, 9, 30), 1.5, None])  # noqa: DTZ001
+    other = workbook.create_sheet("Others")
+    other.append(["Title"])
+    other.append(["On b"])
+    path = tmp_path / "book.xlsx"
+    workbook.save(path)
+    return path
+
+
+def test_the_first_sheet_is_read(book: Path) -> None:
+    found, rows = read(book)
+    assert found.found == ("sheet 'Motions'", "of 2 sheets", "3 columns")
+    assert rows[0].problem == "4 cells under 3 columns"
+    # a formula that no program has worked out yet has no result
+    assert cells(rows[1:]) == [{"Title": "", "Date": "2020-05-18T09:30:00", "Number": 1.5}]
+    assert [row.number for row in rows] == [3, 5]
+
+
+def test_another_sheet_is_read_by_name(book: Path) -> None:
+    assert cells(read(book, ReadOptions(sheet="Others"))[1]) == [{"Title": "On b"}]
+
+
+def test_a_sheet_that_is_not_there_names_those_that_are(book: Path) -> None:
+    with pytest.raises(InvalidQueryError, match="no sheet") as caught:
+        read(book, ReadOptions(sheet="Other"))
+    assert "Motions, Others" in caught.value.hint
+
+
+def test_a_zip_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rows.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.txt", "x")
+    with pytest.raises(ImportFileError, match="no Excel workbook"):
+        read(path)
+
+
+def test_an_old_workbook_is_refused_with_advice(tmp_path: Path) -> None:
+    path = tmp_path / "rows.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+    with pytest.raises(ImportFileError, match="old") as caught:
+        read(path)
+    assert ".xlsx" in caught.value.hint

@@ -1,0 +1,149 @@
+"""What becomes of rows: new, changed, the same, twice or refused."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.domain.import_plan import ImportOptions, Plan
+from proposals_cli.domain.import_planning import plan_import
+from proposals_cli.domain.import_rows import OnDuplicate, Row, RowFile
+from proposals_cli.domain.mapping import MappingOptions
+from proposals_cli.domain.records import Proposal, Title
+from proposals_cli.storage.json_store import JsonStore
+from proposals_cli.storage.sqlite_index import SqliteIndex
+from tests.factories import proposal
+
+Import = Callable[..., Plan]
+A = {"title": "On support for small firms in the countryside", "year": "2020", "body": "npc"}
+
+
+@pytest.fixture
+def import_rows(base: Path, tmp_path: Path) -> Import:
+    """Import rows, and write what is planned."""
+
+    def run(*cells: dict[str, Any], on: OnDuplicate = OnDuplicate.SKIP, **options: Any) -> Plan:
+        rows = [Row(number, one, one) for number, one in enumerate(cells, 1)]
+        file = RowFile("it", "json", (), iter(rows))
+        index = SqliteIndex(base, tmp_path / "index")
+        asked = ImportOptions(MappingOptions(**options), on)
+        plan = plan_import(file, asked, index)
+        if write := plan.write():
+            JsonStore(base).apply(write)
+        return plan
+
+    return run
+
+
+def counts(plan: Plan) -> str:
+    """Return the counts in one word each."""
+    return " ".join(f"{count} {outcome}" for outcome, count in plan.counts.items() if count)
+
+
+def stored(base: Path) -> dict[str, Proposal]:
+    """Return the proposals of the base."""
+    found = JsonStore(base).all("proposals")
+    return {one.id: one for one in found if isinstance(one, Proposal)}
+
+
+def test_twice_is_once(import_rows: Import, base: Path) -> None:
+    rows = (A | {"sponsor": "Ann Lee"}, A | {"title": "On another matter", "url": "https://a.org"})
+    assert counts(import_rows(*rows)) == "2 new"
+    before = base.read_bytes()
+    assert counts(import_rows(*rows)) == "2 same"
+    assert counts(import_rows(*rows, on=OnDuplicate.UPDATE)) == "2 same"
+    assert counts(import_rows(*rows, on=OnDuplicate.KEEP)) == "2 same"
+    assert base.read_bytes() == before
+
+
+def test_a_near_title_is_a_duplicate(import_rows: Import) -> None:
+    near = A | {"title": "On suport for small firms in the countryside"}
+    plan = import_rows(A, near)
+    assert counts(plan) == "1 new 1 duplicate"
+    assert plan.duplicates[0].match.by == "title"
+    assert counts(import_rows(A, near)) == "1 same 1 duplicate"
+
+
+def test_a_number_is_enough(import_rows: Import) -> None:
+    import_rows(A | {"number": "12"})
+    plan = import_rows(
+        {"title": "Quite another title", "year": "2020", "body": "npc", "number": "12"}
+    )
+    assert counts(plan) == "1 duplicate"
+    assert plan.duplicates[0].match.by == "number"
+
+
+def test_one_title_under_two_numbers_is_two(import_rows: Import, base: Path) -> None:
+    rows = (A | {"number": "12"}, A | {"number": "13"})
+    assert counts(import_rows(*rows)) == "2 new"
+    ids = sorted(stored(base))
+    assert len(ids) == 2
+    assert ids[1].startswith(ids[0])
+    assert counts(import_rows(*rows)) == "2 same"
+
+
+def test_a_former_id_is_known(import_rows: Import, base: Path) -> None:
+    JsonStore(base).save(
+        [proposal("2020-now", former_ids=("2020-before",), title=Title(en="On a"))]
+    )
+    plan = import_rows({"id": "2020-before", "title": "On a", "year": "2020", "body": "npc"})
+    assert plan.duplicates or plan.counts["same"]  # type: ignore[index]
+    assert sorted(stored(base)) == ["2020-now"]
+
+
+def test_update_fills_in_and_takes_nothing_away(import_rows: Import, base: Path) -> None:
+    import_rows(A | {"regions": "Tibet", "measures": "Do a.", "status": "submitted", "x": "1"})
+    row = A | {"regions": "Hainan", "measures": "Do b.", "status": "adopted", "x": "", "y": "2"}
+    assert counts(import_rows(row)) == "1 duplicate"
+    assert counts(import_rows(row, on=OnDuplicate.UPDATE)) == "1 changed"
+    (after,) = stored(base).values()
+    assert after.regions == ("Tibet", "Hainan")
+    assert [(m.id, m.text) for m in after.measures] == [("m01", "Do a."), ("m02", "Do b.")]
+    assert after.status.value.value == "adopted"
+    assert after.extra == {"x": "1", "y": "2"}
+    assert [change.what for change in after.history] == ["imported from it"] * 2
+
+
+def test_keep_adds_beside(import_rows: Import, base: Path) -> None:
+    import_rows(A)
+    other = A | {"regions": "Tibet"}
+    assert counts(import_rows(other, on=OnDuplicate.KEEP)) == "1 new"
+    assert len(stored(base)) == 2
+    assert counts(import_rows(other, on=OnDuplicate.KEEP)) == "1 same"
+
+
+def test_the_same_row_twice_in_a_file_is_a_duplicate(import_rows: Import) -> None:
+    assert counts(import_rows(A, A)) == "1 new 1 duplicate"
+    assert counts(import_rows(A, A, on=OnDuplicate.UPDATE)) == "2 same"
+
+
+def test_rows_that_the_file_itself_tells_apart_stay_two(import_rows: Import) -> None:
+    near = A | {"title": "On suport for small firms in the countryside"}
+    assert counts(import_rows(A | {"id": "1"}, near | {"id": "2"})) == "2 new"
+
+
+def test_people_of_rows_that_are_not_taken_are_not_made(import_rows: Import, base: Path) -> None:
+    import_rows(A)
+    plan = import_rows(A | {"sponsor": "Ann Lee"}, {"title": "On b", "sponsor": "Bob Roe"})
+    assert counts(plan) == "1 duplicate 1 refused"
+    assert [one.id for one in JsonStore(base).all("people")] == ["ma-huateng"]
+
+
+def test_a_whole_record_that_breaks_a_rule_is_refused_with_its_field(import_rows: Import) -> None:
+    whole = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "law", "title": {"en": "On a"}}
+    plan = import_rows(whole)
+    assert plan.refusals[0].column == "kind"
+    assert counts(plan) == "1 refused"
+
+
+def test_a_whole_record_that_names_nobody_known_is_refused(import_rows: Import) -> None:
+    whole = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
+    plan = import_rows(
+        whole | {"themes": ["ports"]}, whole | {"id": "2020-b", "themes": ["fintech"]}
+    )
+    assert counts(plan) == "1 new 1 refused"
+    assert "'ports' is neither in the base nor in the file" in plan.refusals[0].reason
+    assert list(plan.after) == [("proposals", "2020-b")]

@@ -1,0 +1,103 @@
+"""Titles that are nearly the same."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import random
+import time
+
+import pytest
+
+from proposals_cli.domain.near_titles import Titles, normal_title
+from proposals_cli.domain.records import Identifier
+
+BLOCK = (2020, "npc")
+
+
+def found(held: str, asked: str) -> bool:
+    titles = Titles()
+    titles.add(BLOCK, "2020-a", normal_title(held), (), named=False)
+    return titles.find(BLOCK, normal_title(asked), (), named=False) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("On building a digital economy", "On Building a “Digital Economy”"),
+        (
+            "On building a digital economy for small firms",
+            "On buiding a digital economy for small firms",
+        ),
+        (
+            "On the protection of the small firms and shops",
+            "On protection of the small firms and shops",
+        ),
+        ("關於加快數字經濟發展的建議", "关于加快数字经济发展的建议"),
+        ("关于加快推进粤港澳大湾区科技创新的建议", "关于加快推进粤港澳大湾区科技创新建议"),
+    ],
+)
+def test_another_spelling_is_found(one: str, two: str) -> None:
+    assert found(one, two)
+    assert found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Annual report on public health, part 3", "Annual report on public health, part 4"),
+        ("On the ports of North Carolina and trade", "On the ports of South Carolina and trade"),
+        ("关于支持湖南省乡村振兴与产业发展的建议", "关于支持湖北省乡村振兴与产业发展的建议"),
+        ("第三届会议工作报告的决议", "第四届会议工作报告的决议"),
+        ("On a", "On b"),
+    ],
+)
+def test_another_matter_is_not(one: str, two: str) -> None:
+    assert not found(one, two)
+
+
+def test_numbers_of_one_scheme_tell_equal_titles_apart() -> None:
+    titles = Titles()
+    titles.add(BLOCK, "a", "petition", (Identifier(scheme="no", value="1"),), named=False)
+    other = (Identifier(scheme="no", value="2"),)
+    assert titles.find(BLOCK, "petition", other, named=False) is None
+    assert titles.find(BLOCK, "petition", (), named=False) == ("a", 100)
+
+
+def test_another_year_or_body_is_another_matter() -> None:
+    titles = Titles()
+    titles.add(BLOCK, "a", "on small firms", (), named=False)
+    assert titles.find((2021, "npc"), "on small firms", (), named=False) is None
+    assert titles.find((2020, "cppcc"), "on small firms", (), named=False) is None
+
+
+def random_titles(count: int) -> list[str]:
+    chance = random.Random(1)
+    words = ["".join(chance.choices("abcdefghiklmnoprstu", k=7)) for _ in range(400)]
+    return [" ".join(chance.choices(words, k=9)) for _ in range(count)]
+
+
+def test_a_misspelled_letter_is_found_among_many() -> None:
+    chance = random.Random(2)
+    known = random_titles(3_000)
+    titles = Titles()
+    for place, title in enumerate(known):
+        titles.add(BLOCK, str(place), title, (), named=False)
+    hits = 0
+    for place in chance.sample(range(len(known)), 200):
+        title = known[place]
+        at = chance.choice([place for place, letter in enumerate(title) if letter != " "])
+        misspelled = title[:at] + "x" + title[at + 1 :]
+        found_one = titles.find(BLOCK, misspelled.strip(), (), named=False)
+        hits += found_one is not None and found_one[0] == str(place)
+    assert hits >= 190
+
+
+def test_twice_as_many_titles_take_little_more_than_twice_the_work() -> None:
+    def seconds(count: int) -> float:
+        titles, known = Titles(), random_titles(count)
+        began = time.process_time()
+        for place, title in enumerate(known):
+            titles.find(BLOCK, title, (), named=False)
+            titles.add(BLOCK, str(place), title, (), named=False)
+        return time.process_time() - began
+
+    assert min(seconds(8_000) for _ in range(2)) < 8 * min(seconds(2_000) for _ in range(2))
