@@ -213,6 +213,14 @@ class Session:
         to = screen()
         write(lines_for(to), to)
 
+    def fits(self, view: View) -> bool:
+        """Tell whether the columns of a View find room on the screen; in a pipe, anything does."""
+        from proposals_cli.render.table import narrowest
+        from proposals_cli.render.terminal import screen
+
+        width = screen().width
+        return width is None or narrowest(view) <= width
+
     def page(self, lang: str) -> "Page":
         """Return an empty page for standard output."""
         from proposals_cli.render.page import Page

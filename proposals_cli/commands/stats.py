@@ -9,6 +9,7 @@ from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.facets import FACETS
 from proposals_cli.domain.stats import Stats
+from proposals_cli.render.fields import Role
 from proposals_cli.render.views import View, cross_table, tuple_fields
 
 
@@ -64,7 +65,7 @@ def stats(
         facets = [field for field in fields if field != "year"]
         view = View(
             tuple_fields(
-                *((f, "number" if f == "year" else "id", f) for f in fields),
+                *((f, "number" if f == "year" else role_of(f), f) for f in fields),
                 ("count", "number", None),
             ),
             rows,
@@ -73,7 +74,11 @@ def stats(
             empty="No proposal fits.",
         )
         if format_ is o.Format.TABLE:
-            view = cross_table(view) if len(fields) == 2 else view.with_rows(largest_first(rows))
+            view = view.with_rows(largest_first(rows))
+            if len(fields) == 2:
+                across = cross_table(view.with_rows(rows))
+                # values that are too many to stand side by side stand one below the other
+                view = across if session.fits(across) else view
         session.show(view.limited(limit), format_)
         return
     counts = base.stats(query)
@@ -137,6 +142,11 @@ def stats_view(counts: Stats) -> View:
         rows(),
         empty="No proposal fits.",
     )
+
+
+def role_of(facet: str) -> Role:
+    """Return how a column of a facet behaves: ids are never cut, free words give way."""
+    return "text" if facet in ("region", "area", "actor", "entity") else "id"
 
 
 def largest_first(rows: list[tuple[str | int, ...]]) -> list[tuple[str | int, ...]]:

@@ -13,6 +13,9 @@ from proposals_cli.render.page import Page
 BAR = 36
 """Cells of the longest bar."""
 
+LABEL = 38
+"""Cells of the longest name."""
+
 THEMES_SHOWN = 25
 
 _SHADES = ("", "on grey15", "on grey23", "on grey35", "black on grey58", "black on grey74")
@@ -53,7 +56,8 @@ def _years(page: Page, stats: Stats) -> None:
         "By year: held █, stated by sources but not held ░", "按年：已收录 █，来源所称而未收录 ░"
     )
     most = max((max(y.held, y.stated or 0) for y in stats.by_year), default=0)
-    scale = min(1.0, BAR / most) if most > BAR else max(1, min(4, BAR // max(most, 1)))
+    longest = max(4, min(BAR, (page.width or 100) - 32))
+    scale = min(1.0, longest / most) if most > longest else max(1, min(4, longest // max(most, 1)))
     with page.indented():
         for year in stats.by_year:
             gap = max(0, (year.stated or 0) - year.held)
@@ -99,7 +103,7 @@ def _bars(
         return
     page.heading(english, chinese)
     shown = counts[:THEMES_SHOWN]
-    labels = [_shortened(line(names.get(value, value)), 38) for value, _ in shown]
+    labels = [_shortened(line(names.get(value, value)), _label_room(page)) for value, _ in shown]
     room = max(cell_len(text) for text in labels)
     digits = max(len(f"{count:,}") for _, count in shown)
     longest = max(count for _, count in shown)
@@ -131,7 +135,9 @@ def _heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
         return
     page.heading("Theme × year", "主题 × 年份")
     themes = [theme for theme, _ in stats.by_theme[:THEMES_SHOWN]]
-    labels = {theme: _shortened(line(names.get(theme, theme)), 38) for theme in themes}
+    labels = {
+        theme: _shortened(line(names.get(theme, theme)), _label_room(page)) for theme in themes
+    }
     room = max(cell_len(text) for text in labels.values())
     first = min(year for _, year, _ in stats.theme_years)
     last = max(year for _, year, _ in stats.theme_years)
@@ -162,6 +168,11 @@ def _heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
             page.text(
                 Text(page.word(f"Each column: {span} years.", f"每列 {span} 年。"), style="dim")
             )
+
+
+def _label_room(page: Page) -> int:
+    """Return the cells that the longest name may take, so that something is left beside it."""
+    return max(8, min(LABEL, (page.width or 100) - 24))
 
 
 def _shade(count: int, most: int) -> str:

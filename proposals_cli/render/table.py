@@ -16,6 +16,9 @@ GAP = "  "
 ROOMY = 40
 """Columns are dropped until a text column has this many cells, or none can be dropped."""
 
+NARROW = 8
+"""Text gets no narrower than this."""
+
 MODEST = 28
 """Columns of words get no wider than this where text would have to be cut for them."""
 
@@ -34,7 +37,7 @@ def table_lines(view: View, width: int | None, *, colour: bool) -> Iterator[str]
     rows = [[line(view.text(c, c.get(row))) for c in view.fields] for row in view.rows]
     if not rows:
         return
-    headings = [column.heading(view.lang) for column in view.fields]
+    headings = [line(column.heading(view.lang)) for column in view.fields]
     natural = [
         max(cell_len(heading), *(cell_len(row[place]) for row in rows))
         for place, heading in enumerate(headings)
@@ -44,6 +47,17 @@ def table_lines(view: View, width: int | None, *, colour: bool) -> Iterator[str]
     yield _row(view, headings, widths, shown, colour=colour, header=True)
     for row in rows:
         yield _row(view, row, widths, shown, colour=colour)
+
+
+def narrowest(view: View) -> int:
+    """Return the cells that the columns of a View take at least: text can be cut, numbers not."""
+    columns = [
+        min(NARROW, cell_len(column.heading(view.lang)))
+        if column.role == "text"
+        else cell_len(line(column.heading(view.lang)))
+        for column in view.fields
+    ]
+    return sum(columns) + len(GAP) * (len(columns) - 1)
 
 
 def _fitted(view: View, natural: list[int], width: int) -> list[int]:
@@ -74,7 +88,7 @@ def _fitted(view: View, natural: list[int], width: int) -> list[int]:
             flexible = [p for p in flexible if keys[p] != key]
     left = room()
     for number, place in enumerate(sorted(flexible, key=lambda p: natural[p])):
-        share = max(left // (len(flexible) - number), min(natural[place], 8))
+        share = max(left // (len(flexible) - number), min(natural[place], NARROW))
         widths[place] = min(natural[place], share)
         left -= widths[place]
     return widths

@@ -54,8 +54,10 @@ def write(lines: Iterable[str], to: Screen) -> None:
 
 def _paged(lines: Iterator[str]) -> bool:
     """Show lines in the pager; return False, with nothing taken, where none can be started."""
-    command = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
-    if shutil.which(command[0]) is None:
+    command: list[str] = []
+    with suppress(ValueError):  # a quotation mark that is never closed
+        command = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
+    if not command or shutil.which(command[0]) is None:
         return False
     sys.stdout.flush()
     # The pager is the reader's own choice, and no shell runs it.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
+from proposals_cli.domain.plain import line
 from proposals_cli.domain.vocabulary import label
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
@@ -93,9 +94,10 @@ def cross_table(view: View) -> View:
     counts = {(row[0], row[1]): row[2] for row in view.rows}
     down = list(dict.fromkeys(a for a, _ in counts))
     across = sorted({b for _, b in counts}, key=lambda b: (isinstance(b, str), b))
-    names = [view.text(second, value) for value in across]
+    names = [line(view.text(second, value)) for value in across]
     fields = tuple_fields(
-        (first.key, "id", first.facet), *((name, "number", None) for name in [*names, "total"])
+        (first.key, first.role, first.facet),
+        *((name, "number", None) for name in [*names, "total"]),
     )
     rows = []
     for a in down:

@@ -1,1 +1,1 @@
-"""Tests of importing."""
+"""Tests of the import: reading, mapping, planning, and the command."""

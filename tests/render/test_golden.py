@@ -1,0 +1,113 @@
+"""What the program writes, to the byte, of records that make output go wrong.
+
+``PROP_UPDATE_GOLDEN=1`` writes the files anew; look at the difference before keeping it.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from proposals_cli.app import app
+from tests.conftest import Prop
+from tests.factories import write_store
+from tests.render.awkward import AWKWARD
+from tests.terminal import on_terminal
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+IDS = ("2020-full", "2019-wide", "2017-acting", "ma-huateng", "ai", "paper", "count-2020")
+
+PIPED: dict[str, tuple[str, ...]] = {
+    **{f"list.{format_}": ("list", "--format", format_) for format_ in FORMATS},
+    **{f"measures.{format_}": ("measures", "--format", format_) for format_ in FORMATS},
+    **{f"stats.{format_}": ("stats", "--format", format_) for format_ in FORMATS},
+    "list-zh.table": ("list", "--lang", "zh"),
+    "list-zh.markdown": ("list", "--lang", "zh", "--format", "markdown"),
+    "list-both.table": ("list", "--lang", "both"),
+    "list-columns.csv": (
+        *("list", "--format", "csv", "--columns"),
+        "id,body,term,session,problem,areas,entities,continues,responses,topic_zh",
+    ),
+    "stats-zh.table": ("stats", "--lang", "zh"),
+    "stats-by.table": ("stats", "--by", "theme", "--by", "year"),
+    "stats-by.json": ("stats", "--by", "theme", "--by", "year", "--format", "json"),
+    "show.table": ("show", *IDS),
+    "show-zh.table": ("show", *IDS, "--lang", "zh"),
+    "show.jsonl": ("show", *IDS, "--format", "jsonl"),
+    "show-measure.table": ("show", "2020-full#m01"),
+    "themes.table": ("themes", "--lang", "both"),
+    "people.csv": ("people", "--format", "csv"),
+    "sources.table": ("sources",),
+    "sources.markdown": ("sources", "--format", "markdown"),
+}
+SCREENS: dict[str, tuple[tuple[str, ...], int]] = {
+    "list-60.screen": (("list",), 60),
+    "list-100.screen": (("list",), 100),
+    "list-zh-100.screen": (("list", "--lang", "zh"), 100),
+    "measures-80.screen": (("measures",), 80),
+    "stats-80.screen": (("stats",), 80),
+    "show-80.screen": (("show", "2020-full", "paper"), 80),
+    "check-80.screen": (("check", "--rule", "duplicate", "--rule", "title-zh-missing"), 80),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Return the path of the awkward base."""
+    return write_store(tmp_path / "base.json", AWKWARD)
+
+
+def compare(name: str, written: bytes) -> None:
+    """Compare what was written with the golden file, or renew the file."""
+    path = GOLDEN / name
+    if os.environ.get("PROP_UPDATE_GOLDEN") == "1":
+        path.write_bytes(written)
+    assert path.read_bytes().decode() == written.decode()
+
+
+@pytest.mark.parametrize("name", PIPED)
+@pytest.mark.usefixtures("prop")
+def test_a_pipe_gets_these_bytes(store: Path, name: str) -> None:
+    """Every format of every list, and the pages, are as they were agreed to be."""
+    result = CliRunner().invoke(app, ["--store", str(store), *PIPED[name]], catch_exceptions=False)
+    assert (result.exit_code, result.stderr) == (0, "")
+    compare(name, result.stdout_bytes)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_shows_this(env: Mapping[str, str], store: Path, name: str) -> None:
+    """Tables and pages are fitted to a screen as they were agreed to be."""
+    command, columns = SCREENS[name]
+    ended = on_terminal(command, {**env, "PROP_STORE": str(store), "NO_COLOR": "1"}, columns)
+    assert ended.code == 0
+    compare(name, ended.out.encode())
+
+
+def test_no_golden_file_is_left_over() -> None:
+    """Every file belongs to a case, so that an old one cannot be mistaken for a promise."""
+    there = {path.name for path in GOLDEN.iterdir() if not path.name.startswith(".")}
+    assert there == {*PIPED, *SCREENS}
+
+
+def test_formats_hold_the_same_rows(prop: Prop, store: Path) -> None:
+    """The table and the machine formats come from one view and cannot disagree."""
+    import csv
+    import io
+    import json
+
+    rows = json.loads(prop("list", "-f", "json", store=store).out)
+    lines = prop("list", "-f", "jsonl", store=store).out.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    cells = list(csv.DictReader(io.StringIO(prop("list", "-f", "csv", store=store).out)))
+    tabs = prop("list", "-f", "tsv", store=store).out
+    tabbed = list(csv.DictReader(io.StringIO(tabs), delimiter="\t"))
+    assert cells == tabbed
+    assert [cell["id"] for cell in cells] == [row["id"] for row in rows]
+    assert [cell["themes"] for cell in cells] == ["|".join(row["themes"]) for row in rows]
+    table = prop("list", store=store).out.splitlines()[1:]
+    assert [line.split()[0] for line in table] == [row["id"] for row in rows]
+    marks = prop("list", "-f", "markdown", store=store).out.splitlines()[2:]
+    assert [mark.split()[1] for mark in marks] == [row["id"] for row in rows]

@@ -1,0 +1,147 @@
+"""Long pages go through the reader's pager; short ones, pipes and broken pagers do not."""
+
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping
+from fcntl import ioctl
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.render.terminal import screen
+from tests.terminal import Ended, piped
+
+NUMBER_OF_LINK = re.compile(r"\x1b\]8;id=\d+")
+"""Rich numbers links at random."""
+
+
+def on_small_terminal(
+    arguments: tuple[str, ...], env: Mapping[str, str], pager: str | None
+) -> Ended:
+    """Run ``prop`` on a terminal of ten lines with a pager."""
+    parent, child = pty.openpty()
+    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 10, 100, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "proposals_cli", *arguments],
+        env={**env, **({} if pager is None else {"PAGER": pager})},
+        stdin=child,
+        stdout=child,
+        stderr=subprocess.PIPE,
+    )
+    os.close(child)
+    output = b""
+    while True:
+        try:
+            block = os.read(parent, 1 << 16)
+        except OSError:  # the program has ended
+            break
+        if not block:
+            break
+        output += block
+    os.close(parent)
+    assert process.stderr
+    with process.stderr as stream:
+        err = stream.read().decode()
+    return Ended(process.wait(), output.decode().replace("\r\n", "\n"), err)
+
+
+@pytest.fixture
+def pager(tmp_path: Path) -> str:
+    """Return a pager that says that it was here."""
+    script = tmp_path / "my pager"
+    script.write_text('#!/bin/sh\necho "PAGED $1"\ncat\n')
+    script.chmod(0o755)
+    return f"'{script}' -x"
+
+
+@pytest.mark.parametrize(
+    "command", [("list",), ("show", "ma-huateng"), ("stats",), ("search", "a")]
+)
+def test_what_does_not_fit_the_screen_is_paged(
+    env: Mapping[str, str], pager: str, command: tuple[str, ...]
+) -> None:
+    """The whole page goes to the pager with its arguments, styles included."""
+    paged, straight = (on_small_terminal(command, env, how) for how in (pager, "cat"))
+    assert (paged.code, paged.err) == (straight.code, straight.err)
+    first, _, rest = paged.out.partition("\n")
+    assert first == "PAGED -x"
+    assert NUMBER_OF_LINK.sub("", rest) == NUMBER_OF_LINK.sub("", straight.out)
+    assert "\x1b[" in rest
+
+
+def test_what_fits_the_screen_is_not_paged(env: Mapping[str, str], pager: str) -> None:
+    """A few lines are simply there."""
+    ended = on_small_terminal(("list", "-n", "3"), env, pager)
+    assert "PAGED" not in ended.out
+    assert len(ended.out.splitlines()) == 4
+
+
+def test_a_pipe_is_not_paged(env: Mapping[str, str], pager: str) -> None:
+    """No pager stands between programs."""
+    assert "PAGED" not in piped(("list",), {**env, "PAGER": pager}).out
+
+
+@pytest.mark.parametrize("missing", ["", "cat", "no-such-pager-anywhere"])
+def test_without_a_pager_everything_is_written(env: Mapping[str, str], missing: str) -> None:
+    """A pager that is turned off or not installed costs no line."""
+    ended = on_small_terminal(("list",), env, missing)
+    assert (ended.code, ended.err) == (0, "")
+    assert len(ended.out.splitlines()) == 1 + 54
+
+
+def test_leaving_the_pager_early_is_no_error(env: Mapping[str, str]) -> None:
+    """Who has seen enough sees no traceback."""
+    ended = on_small_terminal(("measures",), env, "head -n 1")
+    assert (ended.code, ended.err) == (0, "")
+    assert len(ended.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("broken", ["'less", " "])
+def test_a_pager_that_cannot_be_read_is_no_pager(env: Mapping[str, str], broken: str) -> None:
+    """A quote that was never closed in PAGER is as good as no pager."""
+    ended = on_small_terminal(("list",), env, broken)
+    assert (ended.code, ended.err) == (0, "")
+    assert len(ended.out.splitlines()) == 1 + 54
+
+
+@pytest.mark.parametrize(
+    ("env", "terminal", "colour"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "0"}, False, False),
+        ({"FORCE_COLOR": ""}, False, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+        ({"TERM": "dumb"}, True, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True, True),
+    ],
+)
+def test_who_decides_on_colour(
+    monkeypatch: pytest.MonkeyPatch, env: Mapping[str, str], terminal: bool, colour: bool
+) -> None:
+    """Terminals are coloured; NO_COLOR refuses, FORCE_COLOR asks for it elsewhere too."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
+    assert screen().colour is colour
+
+
+@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("200", 200), ("0", 80), ("x", 80)])
+def test_columns_names_the_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+    """COLUMNS counts on a terminal, what makes no sense in it does not; a pipe has no width."""
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _=0: os.terminal_size((80, 24)))
+    assert screen().width == width
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False, raising=False)
+    assert screen().width is None

@@ -1,0 +1,147 @@
+"""Tables: columns stand in line whatever they hold, and fit the screen they are shown on."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from proposals_cli.render.fields import Field, Role
+from proposals_cli.render.table import MODEST, cut, table_lines
+from proposals_cli.render.views import View
+
+Row = tuple[str, str, int, str]
+
+# Each cell begins with a sign of its own, by which the column is found in a line again.
+COLUMNS: tuple[tuple[str, Role, str], ...] = (
+    ("id", "id", "^"),
+    ("word", "word", "<"),
+    ("number", "number", ""),
+    ("text", "text", "|"),
+)
+
+SHOWN = st.text(
+    st.one_of(
+        st.sampled_from("aé中文字（）、ｗ한カ🐘 \u0301\u0308"),
+        st.characters(categories=["L", "M", "N", "S", "Zs"], exclude_characters="^<|"),
+    ),
+    max_size=60,
+)
+ROWS = st.lists(
+    st.tuples(
+        st.text("abc-", min_size=1, max_size=25), SHOWN, st.integers(-9, 99_999), SHOWN
+    ),
+    min_size=1,
+    max_size=6,
+)  # fmt: skip
+
+
+def view(rows: list[Row], drop: tuple[str, ...] = ("word", "number")) -> View:
+    """Return a view of rows with a column of every kind."""
+
+    def field(place: int, key: str, role: Role, sign: str) -> Field:
+        return Field(key, f"{sign}{key}", f"{sign}{key}", lambda row: row[place], role)
+
+    fields = tuple(field(place, *column) for place, column in enumerate(COLUMNS))
+    signed = [(f"^{id_}", f"<{word}", number, f"|{text}") for id_, word, number, text in rows]
+    return View(fields, signed, drop=drop)
+
+
+def begins(line: str, sign: str) -> int | None:
+    """Return the cell in which the column with this sign begins."""
+    place = line.find(sign)
+    return None if place < 0 else cell_len(line[:place])
+
+
+@given(ROWS)
+def test_columns_begin_at_one_cell_in_every_line(rows: list[Row]) -> None:
+    """Wide, narrow and combining characters leave the next column where it is."""
+    header, *lines = table_lines(view(rows), None, colour=False)
+    assert len(lines) == len(rows)
+    for sign in "^<|":
+        assert {begins(line, sign) for line in lines} == {begins(header, sign)}
+    for line, (_, _, number, _) in zip(lines, rows, strict=True):
+        before_text = line[: line.index("|")]
+        assert cell_len(before_text.rstrip()) == cell_len(header[: header.index("|")].rstrip())
+        assert before_text.rstrip().endswith(str(number))
+
+
+@given(ROWS, st.integers(40, 200))
+def test_a_line_is_never_wider_than_the_screen(rows: list[Row], width: int) -> None:
+    """Text gives way, then whole columns; ids are whole always."""
+    header, *lines = table_lines(view(rows), width, colour=False)
+    for line, (id_, *_) in zip(lines, rows, strict=True):
+        assert cell_len(line.rstrip("\n")) <= width
+        assert line.startswith(f"^{id_}")
+    for sign in "^<|":
+        assert len({begins(line, sign) for line in (header, *lines)}) == 1
+
+
+@given(ROWS, st.integers(1, 39))
+def test_a_screen_that_is_too_narrow_keeps_ids(rows: list[Row], width: int) -> None:
+    """An id is what one copies: it is not cut even where nothing fits."""
+    lines = list(table_lines(view(rows), width, colour=False))
+    for line, (id_, *_) in zip(lines[1:], rows, strict=True):
+        assert line.startswith(f"^{id_}")
+
+
+@given(ROWS, st.integers(40, 200))
+def test_colour_takes_no_room(rows: list[Row], width: int) -> None:
+    """Without its styles a coloured table is the plain one."""
+    import re
+
+    plain = "".join(table_lines(view(rows), width, colour=False))
+    coloured = "".join(table_lines(view(rows), width, colour=True))
+    bare = re.sub(r"\x1b\[\d+m", "", coloured)
+    assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
+
+
+@given(SHOWN, st.integers(1, 40))
+def test_cut_text_fits_and_says_that_it_was_cut(text: str, width: int) -> None:
+    """Never half of a wide character, never wider, and as it was where it fits."""
+    shown = cut(text, width)
+    assert cell_len(shown) <= width
+    if cell_len(text) <= width:
+        assert shown == text
+    else:
+        assert shown.endswith("…")
+
+
+def test_columns_leave_in_the_order_that_was_given() -> None:
+    """The first of ``drop`` leaves first, and only as far as room is needed."""
+    rows: list[Row] = [("an-id", "a word of some length", 7, "text " * 30)]
+
+    def shown(width: int) -> list[str]:
+        header = next(table_lines(view(rows), width, colour=False))
+        return [key for key in ("id", "word", "number", "text") if key in header]
+
+    assert shown(100) == ["id", "word", "number", "text"]
+    assert shown(60) == ["id", "number", "text"]
+    assert shown(50) == ["id", "text"]
+    assert shown(20) == ["id", "text"]
+
+
+def test_words_are_modest_where_text_would_be_cut() -> None:
+    """A list of many words does not take the room of a title."""
+    rows: list[Row] = [("an-id", "word " * 20, 7, "text " * 40)]
+    line = list(table_lines(view(rows, drop=()), 120, colour=False))[1]
+    assert line.index("|") - line.index("<") == MODEST + 2 + len("number") + 2
+    roomy = list(table_lines(view(rows, drop=()), 400, colour=False))[1]
+    assert "word word word word word word word word" in roomy
+
+
+def test_no_rows_make_no_table() -> None:
+    """A header alone would be a line of data to a program that counts lines."""
+    assert list(table_lines(view([]), 80, colour=False)) == []
+
+
+def test_trailing_blanks_are_not_written() -> None:
+    """A line ends where its last cell does."""
+    lines = table_lines(view([("a", "b", 1, ""), ("a", "b", 1, "longer")]), None, colour=False)
+    assert all(line == line.rstrip() + "\n" for line in lines)
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\x1b[2Jb", "a\u202eb", "a\tb"])
+def test_cells_are_made_safe(text: str) -> None:
+    """Every cell is one harmless line before its width is measured."""
+    (_, line) = table_lines(view([("id", text, 1, text)]), None, colour=False)
+    assert line.removesuffix("\n").isprintable()
