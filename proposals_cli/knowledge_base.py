@@ -1,7 +1,7 @@
 """The program without its face: find, show, count and check, whatever asks for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from proposals_cli.domain.facets import FACETS
@@ -95,11 +95,15 @@ class KnowledgeBase:
         query = parse_query(join_terms(terms), free_fields=free)
         nodes: list[Node] = []
         for facet, values in (filters or {}).items():
+            if not values:
+                continue
             if facet == "year":
-                nodes += [InYears(parse_years(",".join(values)))] if values else []
+                nodes.append(InYears(parse_years(",".join(values))))
                 continue
             split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
-            nodes += [Has(facet, split)] if split else []
+            if not split:  # an empty variable in a script must not ask for everything
+                raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
+            nodes.append(Has(facet, split))
         hints = list(query.hints)
         asked = spelled(query.where, self.index, hints if free else None)
         chosen = tuple(spelled(node, self.index) for node in nodes)
@@ -125,10 +129,10 @@ class KnowledgeBase:
         """
         from itertools import islice
 
-        from proposals_cli.domain.measures import measure_fits, measure_rows
+        from proposals_cli.domain.measures import measure_fits, measure_rows, proposals_of
 
         def rows() -> "Iterator[MeasureRow]":
-            for summary, raw in self.index.find_whole(replace(query, limit=None)):
+            for summary, raw in self.index.find_whole(Query(proposals_of(query.where), query.sort)):
                 fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
                 texts = [" ".join(filter(None, (r.text, r.area, *r.actors))) for r in fitting]
                 said = self.index.matching(query, texts)

@@ -141,6 +141,4 @@ def _with_message(text: str, error: PropError) -> str:
     lines = text.splitlines(keepends=True)
     said = [part for part in (*error.message.splitlines(), *error.hint.splitlines()) if part]
     place = max(0, min(line_of(text, error), len(lines)))
-    if place and not lines[place - 1].endswith(("\n", "\r")):
-        lines[place - 1] += "\n"
     return "".join([*lines[:place], *(f"{MESSAGE}{part}\n" for part in said), *lines[place:]])

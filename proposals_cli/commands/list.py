@@ -44,4 +44,5 @@ def list_proposals(
         sort=sort,
         limit=limit,
     )
+    session.hint(query)
     session.show(proposal_view(base, query, lang, format_, columns), format_)

@@ -46,6 +46,7 @@ def measures(
         sort=sort,
         limit=limit,
     )
+    session.hint(query)
     in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
     fields = choose(
         MEASURE_FIELDS, columns, ("id", "text", "area", "citations") if in_table else MEASURE_KEYS

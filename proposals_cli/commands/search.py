@@ -62,8 +62,7 @@ def search(
         limit=limit + 1,
         free=True,
     )
-    for hint in query.hints:
-        session.say(hint)
+    session.hint(query)
     if query.where == All():
         session.say("The query holds no word to look for; these are the newest.")
     hits = list(base.search(query))

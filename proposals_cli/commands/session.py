@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.import_planning import OnRefusal
     from proposals_cli.domain.import_rows import ReadOptions, RowFile
     from proposals_cli.domain.mapping import MappingOptions
+    from proposals_cli.domain.query import Query
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
 
@@ -239,6 +240,11 @@ class Session:
         from proposals_cli.render.machine import json_text
 
         sys.stdout.write(json_text(value, indent) + "\n")
+
+    def hint(self, query: "Query") -> None:
+        """Say what is remarkable about a query, as terms that were left out."""
+        for hint in query.hints:
+            self.say(hint)
 
     def say(self, sentence: str) -> None:
         """Say something to the person; standard output stays data."""

@@ -59,9 +59,10 @@ def stats(
     query = base.query(
         terms or (), o.filters(theme, year, person, region, kind, status, series, source)
     )
+    session.hint(query)
     if by:
         fields = [field.lower().replace("_", "-") for field in by]
-        rows = base.tally(query, fields)
+        rows = largest_first(base.tally(query, fields), one=len(fields) == 1)
         facets = [field for field in fields if field != "year"]
         view = View(
             tuple_fields(
@@ -73,12 +74,10 @@ def stats(
             names=base.names(facets, lang) if lang is o.Lang.ZH else {},
             empty="No proposal fits.",
         )
-        if format_ is o.Format.TABLE:
-            view = view.with_rows(largest_first(rows))
-            if len(fields) == 2:
-                across = cross_table(view.with_rows(rows))
-                # values that are too many to stand side by side stand one below the other
-                view = across if session.fits(across) else view
+        if format_ is o.Format.TABLE and len(fields) == 2:
+            across = cross_table(view)
+            # values that are too many to stand side by side stand one below the other
+            view = across if session.fits(across) else view
         session.show(view.limited(limit), format_)
         return
     counts = base.stats(query)
@@ -149,8 +148,8 @@ def role_of(facet: str) -> Role:
     return "text" if facet in ("region", "area", "actor", "entity") else "id"
 
 
-def largest_first(rows: list[tuple[str | int, ...]]) -> list[tuple[str | int, ...]]:
-    """Return counts largest first, unless they run along years."""
-    if rows and isinstance(rows[0][0], int):
+def largest_first(rows: list[tuple[str | int, ...]], *, one: bool) -> list[tuple[str | int, ...]]:
+    """Return counts by one field largest first, unless they run along years."""
+    if not one or (rows and isinstance(rows[0][0], int)):
         return rows
     return sorted(rows, key=lambda row: (-int(row[-1]), str(row[0])))

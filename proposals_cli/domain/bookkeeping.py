@@ -14,7 +14,7 @@ from proposals_cli.domain.change import (
     without,
 )
 from proposals_cli.domain.decoding import convert_record, decode_record, table_of
-from proposals_cli.domain.drafts import Drafted
+from proposals_cli.domain.drafts import Drafted, table_with
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
 from proposals_cli.domain.records import TABLES, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
@@ -157,23 +157,22 @@ class Bookkeeper:
 
     def _new_keys(self, records: Iterable[Record]) -> dict[Key, None]:
         """Return the keys of new records, in order; raise for one that is in use."""
-        new: dict[Key, None] = {}
+        tables: dict[str, str] = {}
         for record in records:
-            key = table, id_ = table_of(record), record.id
-            if key in new:
+            if record.id in tables:
                 raise InvalidRecordError(
-                    f"The id '{id_}' is given to two new records.",
+                    f"The id '{record.id}' is given to two new records.",
                     "Leave it out of one of them, which then is given another.",
                     "id",
                 )
-            if self.index.record(table, id_) is not None:
+            if table := table_with(record.id, self.index):
                 raise InvalidRecordError(
-                    f"The id '{id_}' is in use in {table}.",
-                    f"Leave the id out to be given one, or edit it: prop edit {id_}",
+                    f"The id '{record.id}' is in use in {table}.",
+                    f"Leave the id out to be given one, or edit it: prop edit {record.id}",
                     "id",
                 )
-            new[key] = None
-        return new
+            tables[record.id] = table_of(record)
+        return {(table, id_): None for id_, table in tables.items()}
 
     def _refuse_dangling(self, records: Iterable[Record], new: Container[Key]) -> None:
         from proposals_cli.domain.checks import named_ids

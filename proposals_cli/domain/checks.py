@@ -114,7 +114,10 @@ def duplicates(record: Record, known: Known) -> Iterator[str]:
                 for title in (record.title.en, record.title.zh)
                 if title
             ]
-            values += [(f"number {n.scheme}", n.value, "the number") for n in record.identifiers]
+            values += [
+                (f"number {n.scheme} {record.year}", n.value, "the number")
+                for n in record.identifiers
+            ]
         case Source():
             if record.url:
                 values.append(("link", record.url, "the link"))

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from proposals_cli.domain.decoding import convert_record
+from proposals_cli.domain.decoding import convert_record, decode_proposal
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.records import Record, Source
+from proposals_cli.domain.records import TABLES, Record, Source
 from proposals_cli.domain.spelling import spelled_value
 from proposals_cli.domain.vocabulary import Status
 from proposals_cli.errors import InvalidRecordError, PropError
@@ -101,6 +101,21 @@ def free_id(wanted: str, taken: Callable[[str], bool]) -> str:
     return f"{wanted}-{number}"
 
 
+def table_with(id_: str, index: ProposalIndex) -> str | None:
+    """Return the table whose record has an id, or once had it; None for an id that is free.
+
+    An id alone has to say which record is meant, so that it is looked for in every table.
+    """
+    for table in TABLES:
+        if index.record(table, id_) is not None:
+            return table
+    for table, other in index.ids_like(id_, 2):
+        raw = index.record(table, other)
+        if table == "proposals" and raw and id_ in decode_proposal(raw).former_ids:
+            return table
+    return None
+
+
 class Drafting:
     """Make records of drafts, with the names and ids of one base.
 
@@ -180,7 +195,7 @@ class Drafting:
             title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
             wanted = f"{draft.get('year', '')}-{slug(str(title)) or draft['kind']}"
             # without a year there is no id to propose, and the year is what to complain of
-            draft["id"] = free_id(wanted, self.taken("proposals")) if "year" in draft else "new"
+            draft["id"] = free_id(wanted, self.taken()) if "year" in draft else "new"
 
     def _complete(self, table: str, draft: Draft) -> None:
         if isinstance(draft.get("name"), str):
@@ -198,20 +213,20 @@ class Drafting:
         name = draft.get("name")
         english = name.get("en") if isinstance(name, dict) else None
         if table == "sources":
-            return free_id(_source_slug(draft), self.taken(table))
+            return free_id(_source_slug(draft), self.taken())
         words = slug(str(english or draft.get("text") or draft.get("words") or ""))
         if not words:
             raise InvalidRecordError(
                 f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong."
             )
-        return free_id(words, self.taken(table))
+        return free_id(words, self.taken())
 
-    def taken(self, table: str) -> Callable[[str], bool]:
-        """Return a test whether an id is in use in a table, or in the change."""
+    def taken(self) -> Callable[[str], bool]:
+        """Return a test whether an id is in use, in the change or in the base."""
         return lambda id_: (
-            (table, id_) in self.made
-            or (table == "sources" and id_ in self.new_sources)
-            or self.index.record(table, id_) is not None
+            id_ in self.new_sources
+            or any((table, id_) in self.made for table in TABLES)
+            or table_with(id_, self.index) is not None
         )
 
     def source(self, given: Any, draft: Draft) -> str:
@@ -231,7 +246,7 @@ class Drafting:
         described.setdefault("kind", "press")
         if "id" not in described:
             dated = {"date": str(draft.get("year", "")), **described}
-            described["id"] = free_id(_source_slug(dated), self.taken("sources"))
+            described["id"] = free_id(_source_slug(dated), self.taken())
         elif str(described["id"]) in self.new_sources:
             raise InvalidRecordError(
                 f"The id '{described['id']}' is given to two new sources.",

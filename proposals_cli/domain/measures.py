@@ -51,3 +51,15 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
             return any(measure_fits(row, part) for part in parts)
         case _:
             return True
+
+
+def proposals_of(where: Node) -> Node:
+    """Return the condition on proposals: what excludes measures excludes no whole proposal."""
+    parts = where.parts if isinstance(where, All) else (where,)
+    return All(tuple(part for part in parts if not _excludes_measures(part)))
+
+
+def _excludes_measures(node: Node) -> bool:
+    return (
+        isinstance(node, Not) and isinstance(node.part, Has) and node.part.facet in MEASURE_FACETS
+    )

@@ -208,7 +208,13 @@ class _Parser:
         self.position += 1
         if token.lastgroup == "field":
             return self.field(token)
-        return self.text(token[token.lastgroup or 0], phrase=token.lastgroup == "phrase")
+        words = token[token.lastgroup or 0]
+        if not self.free_fields and words[-1:] == ":" and words[:-1].lower() in (*FACETS, "year"):
+            following = self.tokens[self.position][0] if self.position < len(self.tokens) else ""
+            raise InvalidQueryError(
+                f"'{words}' has no value.", f"Write {words}{following or 'VALUE'}, without a blank."
+            )
+        return self.text(words, phrase=token.lastgroup == "phrase")
 
     def text(self, words: str, *, phrase: bool = False) -> Node | None:
         prefix = not phrase and words.endswith("*")
@@ -230,6 +236,8 @@ class _Parser:
             return None
         if name != "year":
             values = tuple(v.strip() for v in value if v.strip())
+            if not values and not self.free_fields:
+                raise InvalidQueryError(f"'{name}:' has no value.", f"Write {name}:VALUE.")
             return Has(name, values) if values else None
         try:
             return InYears(parse_years(",".join(value)))

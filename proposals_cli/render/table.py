@@ -50,13 +50,18 @@ def table_lines(view: View, width: int | None, *, colour: bool) -> Iterator[str]
 
 
 def narrowest(view: View) -> int:
-    """Return the cells that the columns of a View take at least: text can be cut, numbers not."""
-    columns = [
-        min(NARROW, cell_len(column.heading(view.lang)))
-        if column.role == "text"
-        else cell_len(line(column.heading(view.lang)))
-        for column in view.fields
-    ]
+    """Return the cells that a table takes at least: text can be cut, ids and numbers cannot.
+
+    The View's rows are a list, which is looked at and kept.
+    """
+    columns = []
+    for column in view.fields:
+        heading = cell_len(line(column.heading(view.lang)))
+        if column.role == "text":
+            columns.append(min(NARROW, heading))
+            continue
+        values = (cell_len(line(view.text(column, column.get(row)))) for row in view.rows)
+        columns.append(max(heading, max(values, default=0)))
     return sum(columns) + len(GAP) * (len(columns) - 1)
 
 

@@ -33,7 +33,10 @@ class View:
 
     def limited(self, limit: int | None) -> "View":
         """Return the View of the first rows."""
-        return self if limit is None else self.with_rows(islice(self.rows, limit))
+        if limit is None:
+            return self
+        empty = self.empty if limit else ""  # cut to nothing is not empty
+        return replace(self, rows=islice(self.rows, limit), empty=empty)
 
     def text(self, column: Field, value: Value) -> str:
         """Return a value as people read it."""

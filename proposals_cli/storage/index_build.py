@@ -81,12 +81,30 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: Progress) -
             _add_all(builder, reading, _seqs_by_id(file), progress)
             break
     builder.finish()
+    _require_tables(connection, file)
     connection.execute("COMMIT")
     try:
         connection.executescript(INDEXES)
     except sqlite3.IntegrityError as error:
         raise _twice(file) from error
     return reading
+
+
+def _require_tables(connection: sqlite3.Connection, file: StoreFile) -> None:
+    """Raise StoreError if a file without records has none of the tables of a store either.
+
+    JSON of another program, named by mistake, is no base without proposals.
+    """
+    filled = "SELECT EXISTS (SELECT 1 FROM proposal) OR EXISTS (SELECT 1 FROM record)"
+    if connection.execute(filled).fetchone()[0]:
+        return
+    with file.opened() as opened:
+        tables = msgspec.json.decode(opened.read().removeprefix(b"\xef\xbb\xbf"))
+    if not TABLES.keys() & tables.keys():
+        raise StoreError(
+            f"{file.path} is JSON, but not a store: it has none of the tables {', '.join(TABLES)}.",
+            "Is it the right file? `prop import` brings in files of other programs.",
+        )
 
 
 def refresh(connection: sqlite3.Connection, file: StoreFile, progress: Progress) -> Reading:
@@ -106,15 +124,17 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: Progress)
     limit = max(1_000, len(known) // 4)
     reading = file.read()
     changed: list[tuple[bytes, RawRecord]] = []
+    held = False
     for count, record in enumerate(reading):
         if count % BATCH == 0:
             progress(reading.bytes_read)
         hash_ = record_hash(record)
+        held |= record.table in TABLES
         if known.pop(hash_, None) is None and record.table in TABLES:
             changed.append((hash_, record))
             if len(changed) > limit:
                 raise NeedsRebuildError
-    if len(known) > limit:
+    if len(known) > limit or not held:
         raise NeedsRebuildError
     _apply(_Builder(connection), connection, known.values(), changed, file)
     return reading

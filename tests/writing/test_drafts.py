@@ -37,6 +37,7 @@ from tests.factories import (
 HELD: tuple[Record, ...] = (
     proposal("2020-cloud"),
     proposal("2020-suggestion"),
+    proposal("2019-renamed", former_ids=("2019-old", "2019-re")),
     person("ma-huateng", name=Names(en="Ma Huateng", zh="马化腾")),
     theme("digital-economy", name=Names(en="Digital economy", zh="数字经济")),
     theme("fintech"),
@@ -360,6 +361,22 @@ def test_id_is_free_in_the_base_and_in_the_change(drafting: Drafting) -> None:
     assert [one.record.id for one in records] == ["2020-cloud-2", "2020-cloud-3", "2021-cloud"]
 
 
+def test_id_is_free_in_every_table(drafting: Drafting) -> None:
+    """An id alone says which record is meant, so a note is not named like a theme."""
+    draft = {"source": "source-one", "words": "the digital economy", "meaning": "M"}
+    assert drafting.record("notes", draft).record.id == "digital-economy-2"
+    assert drafting.record("people", {"name": "Digital economy"}).record.id == "digital-economy-3"
+
+
+def test_former_id_is_not_free(drafting: Drafting) -> None:
+    """An id that a proposal once had still leads to it, and to nothing else."""
+    drafts: list[Draft] = [
+        {"title": name, "year": 2019} for name in ("Old", "Re", "Ren", "Renamed")
+    ]
+    ids = [one.record.id for one in drafting.records("proposals", drafts)]
+    assert ids == ["2019-old-2", "2019-re-2", "2019-ren", "2019-renamed-2"]
+
+
 def test_free_id_takes_the_first_free_number() -> None:
     """Numbers begin at 2 and fill gaps."""
     assert free_id("a", set[str]().__contains__) == "a"
@@ -571,6 +588,8 @@ def books(tmp_path: Path) -> Iterator[Bookkeeper]:
             "a citation names 'nowhere', which is not in sources",
         ),
         ({"id": "2020-cloud"}, "The id '2020-cloud' is in use in proposals."),
+        ({"id": "2019-old"}, "The id '2019-old' is in use in proposals."),
+        ({"id": "fintech"}, "The id 'fintech' is in use in themes."),
         (
             {"sources": [{"id": "source-one", "url": "https://e.org/9"}]},
             "The id 'source-one' is in use in sources.",

@@ -1,0 +1,305 @@
+"""``prop add`` from options, files and standard input."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.domain.records import TABLES
+from tests.conftest import Prop
+from tests.terminal import piped
+from tests.writing.desk import Desk, changed_lines
+
+
+@pytest.fixture
+def desk(prop: Prop, tmp_path: Path) -> Desk:
+    """Return a small base."""
+    return Desk(prop, tmp_path)
+
+
+# -- from options --------------------------------------------------------------------------------
+
+
+def test_every_option_reaches_the_record(desk: Desk) -> None:
+    """What is given as options stands in the record, and every statement cites the link."""
+    ended = desk.prop(
+        *(
+            "add",
+            "--title",
+            "On testing AI",
+            "--title-zh",
+            "关于测试人工智能的建议",
+            "--year",
+            "2024",
+        ),
+        *("--person", "Ma Huateng", "--person", "li-hua", "--theme", "Fintech"),
+        *("--theme", "digital-economy", "--problem", "Nobody tests.", "--measure", "A centre."),
+        *("--measure", "A law.", "--source-url", "https://example.org/new"),
+        *("--region", "Shenzhen", "--continues", "2020-cloud", "--kind", "bill"),
+        *("--status", "submitted", "--as-reported", "已提交", "--body", "cppcc"),
+        *("--id", "2024-test", "-m", "tonight"),
+    )
+    assert ended.out == ""
+    assert ended.err == "  2024-test\n  example-2024\n1: add 2024-test (tonight)\n"
+    record = desk.proposal("2024-test")
+    citations = [{"source": "example-2024"}]
+    (history,) = record.pop("history")
+    assert (history["what"], history["why"]) == ("added", "tonight")
+    assert {name: value for name, value in record.items() if value not in (None, [], {})} == {
+        "id": "2024-test",
+        "year": 2024,
+        "body": "cppcc",
+        "kind": "bill",
+        "title": {
+            **dict.fromkeys(("en_basis", "zh_basis", "topic_zh", "note")),
+            "en": "On testing AI",
+            "zh": "关于测试人工智能的建议",
+            "variants": [],
+            "citations": [],
+        },
+        "people": ["ma-huateng", "li-hua"],
+        "themes": ["fintech", "digital-economy"],
+        "problem": {"text": "Nobody tests.", "citations": citations},
+        "measures": [
+            {
+                "id": id_,
+                "text": text,
+                "area": None,
+                "horizon": None,
+                "actors": [],
+                "citations": citations,
+            }
+            for id_, text in (("m01", "A centre."), ("m02", "A law."))
+        ],
+        "regions": ["Shenzhen"],
+        "continues": ["2020-cloud"],
+        "status": {"value": "submitted", "as_reported": "已提交", "citations": citations},
+    }
+    assert desk.errors() == []
+
+
+def test_two_links_are_both_cited(desk: Desk) -> None:
+    """A known link is the source that has it; a second one is cited beside it."""
+    links = ("--source-url", "https://example.org/one", "--source-url", "https://e.org/2")
+    desk.prop("add", "--title", "T", "--year", "2024", "--measure", "A roof.", *links)
+    (measure,) = desk.proposal("2024-t")["measures"]
+    assert measure["citations"] == [{"source": "source-one"}, {"source": "e-2024"}]
+
+
+def test_chinese_title_alone(desk: Desk) -> None:
+    """A proposal needs no English title."""
+    desk.prop("add", "--title-zh", "关于云的建议", "--year", "2024")
+    assert desk.proposal("2024-suggestion")["title"]["zh"] == "关于云的建议"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--title", "T"), 1, "missing required field `year`"),
+        (("--year", "2024"), 1, "a title needs text in 'en', in 'zh' or in both"),
+        (("--measure", "A roof."), 1, "a title needs text"),
+        (("--title", "T", "--year", "24000"), 1, "field 'year': Expected `int` <= 9999"),
+        (("--title", "T", "--year", "soon"), 2, "'soon' is not a valid int"),
+        (("--title", "T", "--year", "2024", "--kind", "poem"), 2, "'poem' is not one of"),
+        (("--title", "T", "--year", "2024", "--status", "done"), 2, "'done' is not one of"),
+        (("--title", "T", "--year", "2024", "--theme", "fintec"), 2, "Did you mean fintech?"),
+        (("--title", "T", "--year", "2024", "--person", "Ma"), 2, "There is no person 'Ma'."),
+        (("--title", "T", "--year", "2024", "--continues", "2019-x"), 1, "names '2019-x'"),
+        (("--title", "T", "--year", "2024", "--id", "A b"), 1, "field 'id'"),
+        (("--title", "T", "--year", "2024", "--id", "2020-cloud"), 1, "is in use in proposals"),
+        (("--title", "T", "--as", "person"), 2, "not by options"),
+        (("--title", "T", "draft.yaml"), 2, "by one of them only"),
+        (("--theme", "fintech", "-"), 2, "by one of them only"),
+        (
+            (
+                "--as",
+                "poem",
+            ),
+            2,
+            "'poem' is not one of",
+        ),
+        (("--colour", "red"), 2, "No such option"),
+    ],
+)
+def test_options_that_do_not_do(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], code: int, said: str
+) -> None:
+    """Nothing is added, nothing typed is passed over in silence, and no editor opens instead."""
+    monkeypatch.setenv("EDITOR", "touch opened; false")
+    before = desk.content()
+    ended = desk.prop("add", *options, exit_code=code)
+    assert ended.out == ""
+    assert said in " ".join(ended.err.split())
+    assert desk.content() == before
+    assert not desk.journal.exists()
+    assert desk.drafts() == []
+
+
+def test_text_is_data(desk: Desk) -> None:
+    """Markup, escape sequences and template signs are kept as typed and shown as harmless text."""
+    title = "[bold]On\x1b[31m {{ red }} %s tape\u202e"
+    ended = desk.prop("add", "--title", title, "--year", "2024", "-m", "why\n\x1b]0;not\x07")
+    assert desk.proposal("2024-bold-31m-red-s-tape")["title"]["en"] == title
+    assert ended.err.splitlines()[-1] == ("1: add 2024-bold-31m-red-s-tape (why \\x1b]0;not\\x07)")
+    assert "\x1b" not in desk.prop("show", "2024-bold").out
+
+
+def test_argument_that_is_no_text_is_refused(desk: Desk, env: dict[str, str]) -> None:
+    """Bytes that are no UTF-8 cannot be kept, and are not half kept."""
+    before = desk.content()
+    done = subprocess.run(
+        [sys.executable, "-m", "proposals_cli", "add", "--year", "2024", "--title", b"On \xff"],
+        env=env,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"half a character" in done.stderr
+    assert desk.content() == before
+
+
+# -- from a file or standard input ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["draft.yaml", "draft.json", "a draft of mine"])
+def test_file_or_standard_input(desk: Desk, name: str) -> None:
+    """The content decides what a file is, not its name."""
+    draft = desk.folder / name
+    for title, text in (
+        ("One", "title: One\nyear: 2024\n"),
+        ("Two", '{"title": "Two", "year": 2024}'),
+    ):
+        draft.write_text(text, encoding="utf-8")
+        assert desk.prop("add", str(draft)).err.endswith(f": add 2024-{title.lower()}\n")
+    assert desk.add("title: Three\nyear: 2024\n").err.endswith("3: add 2024-three\n")
+
+
+def test_draft_of_everything_comes_back_whole(desk: Desk) -> None:
+    """A record as `prop show --format json` gives it is a draft, but for its id."""
+    desk.add("title: One\nyear: 2024\nmeasures: [A roof.]\nsources: [https://e.org/1]\n")
+    (shown,) = json.loads(desk.prop("show", "2024-one", "--format", "json").out)
+    shown["id"] = "2024-copy"
+    desk.add(json.dumps([shown]))
+    copy, whole = desk.proposal("2024-copy"), desk.proposal("2024-one")
+    assert copy["history"][:-1] == whole["history"]
+    for record in (copy, whole):
+        del record["id"], record["history"]
+    assert copy == whole
+
+
+def test_list_of_drafts_is_one_change(desk: Desk) -> None:
+    """All drafts of a file are added at once, and taken back at once."""
+    before = desk.content()
+    drafts = [
+        {"title": f"Number {n}", "year": 2024, "sources": ["https://e.org"]} for n in range(5)
+    ]
+    ended = desk.add(json.dumps(drafts), "-m", "the session")
+    assert ended.err.splitlines() == [
+        *(f"  2024-number-{n}" for n in range(5)),
+        "  e-2024",
+        "1: add 2024-number-0, 2024-number-1, 2024-number-2 … (the session)",
+    ]
+    assert changed_lines(before, desk.content())[0] == []
+    desk.prop("undo")
+    assert desk.content() == before
+
+
+@pytest.mark.parametrize(
+    ("bad", "code", "said"),
+    [
+        ({"title": "Bad"}, 1, "Draft 3: proposals, new: Object missing required field `year`."),
+        ({"title": "B", "year": 1, "themes": ["none"]}, 2, "Draft 3: There is no theme 'none'."),
+        ({"title": "B", "year": 1, "continues": ["none"]}, 1, "1-b: continues names 'none'"),
+        ({"title": "B", "year": 1, "id": "2020-cloud"}, 1, "The id '2020-cloud' is in use"),
+        ("words", 1, "A draft is a list of fields."),
+    ],
+)
+def test_one_bad_draft_of_several_adds_none(desk: Desk, bad: object, code: int, said: str) -> None:
+    """The good ones are not added without the bad one, which is told."""
+    before = desk.content()
+    drafts = [{"title": "One", "year": 2024}, {"title": "Two", "year": 2024}, bad]
+    assert said in desk.add(json.dumps(drafts), exit_code=code).err
+    assert desk.content() == before
+    assert not desk.journal.exists()
+
+
+def test_drafts_of_every_other_table(desk: Desk) -> None:
+    """``--as`` reads any record; what it names must exist."""
+    for as_, text in (
+        ("person", "name: {en: Wang Wu, zh: 王五}\nroles: [deputy]"),
+        ("theme", "- name: Sport\n- name: Music\n"),
+        ("source", '{"kind": "news", "url": "https://e.org/x", "date": "2024-03-05"}'),
+        (
+            "fact",
+            "kind: count\nperson: 王五\nyear: 2024\nvalue: 7\ntext: Seven.\ncitations: e-2024",
+        ),
+        ("note", "source: e-2024\nwords: real economy\nmeaning: industry"),
+    ):
+        desk.add(text, "--as", as_)
+    assert {table: list(desk.table(table))[-2:] for table in TABLES} == {
+        "proposals": ["2020-cloud", "2021-health"],
+        "people": ["ma-huateng", "wang-wu"],
+        "themes": ["music", "sport"],
+        "sources": ["e-2024", "source-one"],
+        "facts": ["seven"],
+        "notes": ["real-economy"],
+    }
+    assert desk.errors() == []
+    assert (
+        "names 'none', which is not in sources"
+        in desk.add("source: none\nwords: w\nmeaning: m", "--as", "note", exit_code=1).err
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "There is nothing in the draft."),
+        (b"title: caf\xe9\nyear: 2024", "is not UTF-8 text."),
+        (b"\xff\xfet\0i\0t\0l\0e\0", "is not UTF-8 text."),
+        (b"title: a\0b\nyear: 2024", "it holds the character U+0000, which is no text at line 1."),
+        (b"[" * 1_000_000, "The draft is nested too deeply."),
+        (b"PK\x03\x04", "it holds the character U+0003"),
+    ],
+)
+def test_what_is_no_draft_adds_nothing(desk: Desk, content: bytes, said: str) -> None:
+    """Files of all sorts, given by mistake, get a sentence."""
+    before = desk.content()
+    draft = desk.folder / "draft.yaml"
+    draft.write_bytes(content)
+    ended = desk.prop("add", str(draft), exit_code=1)
+    assert ended.err.startswith("Error: ")
+    assert said in ended.err
+    assert desk.content() == before
+
+
+@pytest.mark.parametrize("name", ["none.yaml", "."])
+def test_file_that_cannot_be_read(desk: Desk, name: str) -> None:
+    """A file that is missing or a folder is named in the error."""
+    path = desk.folder / name
+    assert desk.prop("add", str(path), exit_code=1).err.startswith(
+        f"Error: {path} cannot be read: "
+    )
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "en_US.ISO-8859-1"])
+def test_standard_input_is_utf8_in_every_locale(
+    desk: Desk, env: dict[str, str], locale: str
+) -> None:
+    """Chinese comes through whatever the terminal's character set, with a byte order mark too."""
+    text = "\ufefftitle: 关于云\r\nyear: 2024\r\n"
+    ended = piped(("add", "-"), {**env, "LC_ALL": locale, "PYTHONUTF8": "0"}, text)
+    assert ended.err == "  2024-suggestion\n1: add 2024-suggestion\n"
+    assert desk.proposal("2024-suggestion")["title"]["zh"] == "关于云"
+
+
+def test_large_draft_is_added_and_comes_back(desk: Desk) -> None:
+    """A source with its whole text of megabytes is one record like any other."""
+    text = "字 word\n" * 300_000
+    desk.add(json.dumps({"id": "long", "kind": "book", "text": text}), "--as", "source")
+    assert desk.table("sources")["long"]["text"] == text.strip()
+    assert len(desk.content()) > 3_000_000
+    desk.prop("undo")
+    assert "long" not in desk.table("sources")

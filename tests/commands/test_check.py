@@ -1,0 +1,136 @@
+"""``prop check``: what is wrong, missing or weakly sourced, and the exit code that says so."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.domain.checks import RULES
+from proposals_cli.domain.records import Citation, Record, Statement, StatusClaim, Title
+from proposals_cli.domain.vocabulary import Status
+from tests.conftest import Prop
+from tests.factories import proposal, source, theme, write_store
+from tests.terminal import on_terminal
+
+CITED = (Citation(source="paper"),)
+CLEAN = proposal("2020-clean", title=Title(en="Clean", zh="清洁"), themes=("fintech",))
+WARNED = proposal(
+    "2020-warned",
+    title=Title(en="Warned"),
+    status=StatusClaim(value=Status.PLANNED, citations=CITED),
+)
+WRONG = proposal("2020-wrong", title=Title(en="Wrong", zh="错"), themes=("gone",))
+UNSOURCED = proposal(
+    "2020-unsourced", title=Title(zh="无源"), problem=Statement(text="Nobody says so.")
+)
+REST: list[Record] = [theme("fintech"), source("paper")]
+
+
+@pytest.mark.parametrize(
+    ("records", "options", "code", "said"),
+    [
+        ([CLEAN], (), 0, "0 errors, 0 warnings"),
+        ([CLEAN], ("--strict",), 0, "0 errors, 0 warnings"),
+        ([CLEAN, WARNED], (), 0, "0 errors, 2 warnings"),
+        ([CLEAN, WARNED], ("--strict",), 1, "0 errors, 2 warnings"),
+        ([CLEAN, WRONG], (), 1, "1 error, 0 warnings"),
+        ([WARNED, WRONG], (), 1, "1 error, 2 warnings"),
+        ([WARNED, WRONG], ("--rule", "unconfirmed"), 0, "0 errors, 1 warning in"),
+        ([WARNED, WRONG], ("--rule", "unconfirmed", "--strict"), 1, "0 errors, 1 warning in"),
+        ([WRONG, UNSOURCED], ("--rule", "dangling-id"), 1, "1 error, 0 warnings"),
+        (
+            [WARNED, WRONG],
+            ("--rule", "dangling-id", "--rule", "unconfirmed"),
+            1,
+            "1 error, 1 warning in",
+        ),
+        ([], (), 0, "0 errors, 0 warnings"),
+    ],
+)
+def test_errors_fail_and_warnings_do_if_asked(
+    prop: Prop,
+    tmp_path: Path,
+    records: list[Record],
+    options: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    """The exit code is for programs, the sum on standard error for people."""
+    store = write_store(tmp_path / "base.json", [*records, *REST])
+    ended = prop("check", *options, store=store, exit_code=code)
+    assert said in ended.err
+    assert str(store) in ended.err
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "tsv", "markdown", "table"])
+def test_every_format_names_record_and_rule(prop: Prop, tmp_path: Path, format_: str) -> None:
+    """Findings are rows like any other, and the exit code is the same."""
+    store = write_store(tmp_path / "base.json", [WRONG, UNSOURCED, *REST])
+    out = prop("check", "--format", format_, store=store, exit_code=1).out
+    for said in ("dangling-id", "2020-wrong", "unsourced-claim", "2020-unsourced", "error"):
+        assert said in out
+    if format_ == "json":
+        assert json.loads(out)[1] == {
+            "severity": "error",
+            "rule": "dangling-id",
+            "table": "proposals",
+            "id": "2020-wrong",
+            "message": "themes names 'gone', which is not in themes",
+        }
+
+
+def test_nothing_found_is_an_empty_list(prop: Prop, tmp_path: Path) -> None:
+    """A clean base is `[]` and a sum of zeros."""
+    store = write_store(tmp_path / "base.json", [CLEAN, *REST])
+    assert prop("check", "-f", "json", store=store).out == "[]\n"
+    assert prop("check", "-f", "jsonl", store=store).out == ""
+    assert prop("check", store=store).out == ""
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_can_be_applied_alone(prop: Prop, rule: str) -> None:
+    """Naming a rule gives the findings of this rule, as many as there are without naming it."""
+    alone = json.loads(prop("check", "--rule", rule, "-f", "json").out)
+    everything = json.loads(prop("check", "-f", "json").out)
+    assert alone == [row for row in everything if row["rule"] == rule]
+
+
+def test_a_terminal_groups_findings_by_record(env: Mapping[str, str], tmp_path: Path) -> None:
+    """An id stands once, its findings below it, and the sum at the end."""
+    store = write_store(tmp_path / "base.json", [WARNED, *REST])
+    ended = on_terminal(("check",), {**env, "PROP_STORE": str(store), "NO_COLOR": "1"}, 64)
+    assert ended.code == 0
+    assert ended.out.splitlines() == [
+        "2020-warned  proposals",
+        "  warning unconfirmed: announced (planned), its submission is",
+        "    not confirmed",
+        "  warning title-zh-missing: no exact Chinese title is known",
+    ]
+
+
+def test_a_number_given_anew_each_year_is_no_duplicate(prop: Prop, tmp_path: Path) -> None:
+    """A session numbers its proposals from one, as every session before it."""
+    from proposals_cli.domain.records import Identifier
+
+    numbered = [
+        proposal(id_, title=Title(zh=id_), identifiers=(Identifier(scheme="npc", value="1"),))
+        for id_ in ("2019-a", "2020-a")
+    ]
+    store = write_store(tmp_path / "base.json", numbered)
+    assert prop("check", "--rule", "duplicate", "-f", "json", store=store).out == "[]\n"
+
+
+@pytest.mark.xfail(strict=True, reason="there is no such rule yet")
+def test_a_quote_stands_in_the_text_of_its_source(prop: Prop, tmp_path: Path) -> None:
+    """Where a source holds its text, a quote that is not in it is found."""
+    quoted = proposal(
+        "2020-a",
+        title=Title(zh="甲"),
+        problem=Statement(
+            text="x", citations=(Citation(source="paper", quote="never said in the paper"),)
+        ),
+    )
+    store = write_store(tmp_path / "base.json", [quoted, source("paper", text="What it says.")])
+    (finding,) = json.loads(prop("check", "-f", "json", store=store, exit_code=1).out)
+    assert "never said in the paper" in finding["message"]

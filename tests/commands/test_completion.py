@@ -1,0 +1,196 @@
+"""Shell completion: what is offered behind the words that stand there already."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.app import COMMANDS
+from proposals_cli.domain.facets import FACETS
+from proposals_cli.domain.query import SORT_FIELDS
+from proposals_cli.domain.records import Title
+from tests.factories import proposal, small_base, write_store
+
+PEARL = "2020-pearl-river-estuary-national-park"
+
+
+def asked(env: Mapping[str, str], **more: str) -> str:
+    """Return what the program tells a shell."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from proposals_cli.app import app; app(prog_name='prop')"],
+        env={**env, **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def bash(env: Mapping[str, str], line: str) -> list[str]:
+    """Return what bash is offered at the end of a line; it counts words from 0."""
+    words = line.split(" ")
+    place = {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    return asked(env, _PROP_COMPLETE="complete_bash", **place).split()
+
+
+def fish(env: Mapping[str, str], line: str) -> dict[str, str]:
+    """Return what fish is offered: word → help."""
+    out = asked(
+        env,
+        _PROP_COMPLETE="complete_fish",
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+        _TYPER_COMPLETE_ARGS=line,
+    )
+    rows = [row.partition("\t") for row in out.splitlines()]
+    return {word: help_ for word, _, help_ in rows}
+
+
+def zsh(env: Mapping[str, str], line: str) -> str:
+    """Return what zsh is told to evaluate."""
+    return asked(env, _PROP_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=line)
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("prop ", [*COMMANDS]),
+        ("prop th", ["themes"]),
+        ("prop list --the", ["--theme"]),
+        ("prop list --theme dig", ["digital-economy", "digital-governance"]),
+        ("prop list -t fin", ["fintech"]),
+        ("prop stats --theme fin", ["fintech"]),
+        ("prop search --theme fin", ["fintech"]),
+        ("prop measures --theme fin", ["fintech"]),
+        ("prop list --status p", ["planned", "planned-or-submitted", "presented"]),
+        ("prop list --kind b", ["bill"]),
+        ("prop list --person ", ["ma-huateng"]),
+        ("prop list --series ru", ["rural"]),
+        ("prop list --source jqknews-2", ["jqknews-2020"]),
+        ("prop list --format js", ["json", "jsonl"]),
+        ("prop list --lang ", ["en", "zh", "both"]),
+        ("prop list --sort ", [*SORT_FIELDS]),
+        ("prop list --columns ti", ["title", "title_en", "title_zh"]),
+        ("prop stats --by th", ["theme"]),
+        ("prop list ye", ["year:"]),
+        ("prop list theme:fin", ["theme:fintech"]),
+        ("prop list fintech status:pl", ["status:planned", "status:planned-or-submitted"]),
+        ("prop show 2020-p", [PEARL]),
+        ("prop show ma-huateng 2020-pe", [PEARL]),
+        ("prop show fin", ["financialnews-2020", "fintech", "fintv-2016"]),
+        ("prop related 2020-pe", [PEARL]),
+        ("prop show --format j", ["json", "jsonl"]),
+        ("prop show xyzzy", []),
+        ("prop list --theme xyzzy", []),
+    ],
+)
+def test_values_are_offered(env: Mapping[str, str], line: str, offered: list[str]) -> None:
+    """Commands, options, words of every vocabulary, ids and terms, whatever case was typed."""
+    assert sorted(bash(env, line)) == sorted(offered)
+
+
+def test_every_field_of_a_term_is_offered(env: Mapping[str, str]) -> None:
+    """An empty word may become any ``field:``."""
+    assert sorted(bash(env, "prop list ")) == sorted([*(f"{facet}:" for facet in FACETS), "year:"])
+
+
+def test_words_come_with_what_they_mean(env: Mapping[str, str]) -> None:
+    """A shell that shows help shows names, labels and titles."""
+    assert fish(env, "prop list --theme fin") == {"fintech": "Finance and fintech 金融科技"}
+    assert fish(env, "prop list --status plan")["planned"] == "planned"
+    assert fish(env, "prop show 2014-fight") == {
+        "2014-fighting-cybercrime": "On fighting cybercrime"
+    }
+
+
+@pytest.mark.xfail(strict=True, reason="Rich wraps a title that is longer than the screen")
+def test_a_long_title_stays_on_one_line(env: Mapping[str, str]) -> None:
+    """The rest of a title is no word to complete."""
+    offered = fish(env, "prop show 2020-pearl")
+    assert list(offered) == [PEARL]
+    assert offered[PEARL].startswith("On planning marine ecological restoration")
+
+
+@pytest.mark.xfail(strict=True, reason="titles are read as markup")
+@pytest.mark.parametrize("title", ["[/] unopened", "[red]coloured[/red]", "[bold"])
+def test_a_title_is_no_markup(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
+    """Square brackets in a title neither vanish nor stop the completion."""
+    store = write_store(
+        tmp_path / "base.json", [proposal("2020-a", title=Title(en=f"{title} [/red]"))]
+    )
+    offered = fish({**env, "PROP_STORE": str(store)}, "prop show 20")
+    assert list(offered) == ["2020-a"]
+    assert title.strip("[]/").split("]")[0] in offered["2020-a"]
+
+
+def test_the_base_that_is_named_is_asked(env: Mapping[str, str], tmp_path: Path) -> None:
+    """Completion speaks of the base that the command would use."""
+    store = write_store(tmp_path / "base.json", small_base([proposal("1999-mine")]))
+    assert bash({**env, "PROP_STORE": str(store)}, "prop show 19") == ["1999-mine"]
+
+
+@pytest.mark.xfail(strict=True, reason="completion gets --store as text, not as a path")
+def test_the_base_of_the_line_is_asked(env: Mapping[str, str], tmp_path: Path) -> None:
+    """A base named on the line itself counts as well."""
+    store = write_store(tmp_path / "base.json", small_base([proposal("1999-mine")]))
+    assert bash(env, f"prop --store {store} show 19") == ["1999-mine"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b'{"proposals": {"1": {}}}'])
+def test_a_broken_base_offers_nothing(
+    env: Mapping[str, str], tmp_path: Path, content: bytes | None
+) -> None:
+    """A shell is no place for a message; running the command says what is wrong."""
+    store = tmp_path / "base.json"
+    if content is not None:
+        store.write_bytes(content)
+    there = {**env, "PROP_STORE": str(store)}
+    for line in ("prop show 20", "prop list --theme f", "prop list theme:f"):
+        assert bash(there, line) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "plain (and harmless)",
+        "$(touch pwned) `touch pwned`",
+        "'; touch pwned; '",
+        *(
+            pytest.param(title, marks=pytest.mark.xfail(strict=True, reason="Typer's escapes"))
+            for title in (r"\$(touch pwned)", r"\`touch pwned\`", "ends in a backslash \\")
+        ),
+    ],
+)
+def test_a_title_is_no_command_for_zsh(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
+    """Zsh evaluates the answer: no title may run a command, or end its quotes early."""
+    store = write_store(tmp_path / "base.json", [proposal("2020-a", title=Title(en=title))])
+    out = zsh({**env, "PROP_STORE": str(store)}, "prop show 20")
+    (quoted,) = re.findall(r'"2020-a":"(.*)"\)\)', out)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[$`]", quoted)  # a sign that is not escaped
+    assert not re.search(r"(?<!\\)(?:\\\\)*\\$", quoted)  # a backslash that escapes the quote
+
+
+@pytest.mark.xfail(strict=True, reason="words are offered as they stand in the record")
+def test_a_value_holds_nothing_that_acts(env: Mapping[str, str], tmp_path: Path) -> None:
+    """A region that is more than one harmless line is not offered as it is."""
+    held = proposal("2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey"), title=Title(en="a\x1b[2J"))
+    store = write_store(tmp_path / "base.json", [held])
+    there = {**env, "PROP_STORE": str(store)}
+    offered = [*bash(there, "prop list --region x"), *fish(there, "prop show 20").values()]
+    assert not [character for word in offered for character in word if not character.isprintable()]
+
+
+@pytest.mark.xfail(strict=True, reason="bash takes a colon for the end of a word")
+def test_bash_completes_behind_a_colon(env: Mapping[str, str]) -> None:
+    """Bash hands ``theme:fin`` over as three words and replaces the last."""
+    words = {"COMP_WORDS": "prop list theme : fin", "COMP_CWORD": "4"}
+    assert asked(env, _PROP_COMPLETE="complete_bash", **words).split() == ["fintech"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_shell_is_given_a_script(env: Mapping[str, str], shell: str) -> None:
+    """`prop --show-completion` prints what a shell has to read."""
+    assert "_PROP_COMPLETE" in asked(env, _PROP_COMPLETE=f"source_{shell}")

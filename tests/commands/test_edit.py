@@ -1,0 +1,169 @@
+"""``prop edit`` from a file or standard input; the editor has tests of its own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.domain.records import Measure, StatusClaim
+from proposals_cli.domain.vocabulary import Status
+from tests.conftest import Prop
+from tests.factories import proposal
+from tests.writing.desk import SMALL, Desk, changed_lines
+
+FULL = proposal(
+    "2022-full",
+    former_ids=("2022-before",),
+    measures=(Measure(id="m01", text="A roof."), Measure(id="m02", text="A wall.")),
+    status=StatusClaim(value=Status.PLANNED),
+    sources=("source-one",),
+    extra={"flag": True, "blank": ""},
+)
+
+
+@pytest.fixture
+def desk(prop: Prop, tmp_path: Path) -> Desk:
+    """Return a small base with a proposal that has measures without citations."""
+    return Desk(prop, tmp_path, [*SMALL, FULL])
+
+
+def shown(desk: Desk, id_: str = "2022-full") -> dict[str, Any]:
+    """Return a record as ``prop show`` gives it to programs."""
+    (record,) = json.loads(desk.prop("show", id_, "--format", "json").out)
+    assert isinstance(record, dict)
+    return record
+
+
+def test_record_piped_through_a_program(desk: Desk) -> None:
+    """`prop show | jq | prop edit` changes one field, and fills nothing in elsewhere."""
+    before = desk.content()
+    record = shown(desk)
+    record["title"]["zh"] = "完整"
+    ended = desk.prop("edit", "2022-full", "-", "-m", "title found", stdin=json.dumps([record]))
+    assert (ended.out, ended.err) == ("", "1: edit 2022-full: title (title found)\n")
+    out, put = changed_lines(before, desk.content())
+    assert out == ['"zh": null,', '"history": [],']
+    assert put[0] == '"zh": "完整",'
+    assert [line for line in put[1:] if "when" not in line] == [
+        *('"history": [', "{", '"what": "edited title",', '"why": "title found"', "}", "],")
+    ]
+    desk.prop("undo")
+    assert desk.content() == before
+
+
+def test_file_in_yaml(desk: Desk) -> None:
+    """The whole record is given; what is left out is taken out."""
+    draft = desk.folder / "draft.yaml"
+    draft.write_text("id: 2021-health\nyear: 2021\ntitle: On health\nterm: 13\n", encoding="utf-8")
+    assert desk.prop("edit", "2021-health", str(draft)).err == "1: edit 2021-health: term, title\n"
+    assert desk.proposal("2021-health")["term"] == 13
+    draft.write_text("id: 2021-health\nyear: 2021\ntitle: On health\n", encoding="utf-8")
+    assert desk.prop("edit", "2021-health", str(draft)).err == "2: edit 2021-health: term\n"
+    assert desk.proposal("2021-health")["term"] is None
+
+
+def test_unchanged_record_changes_nothing(desk: Desk) -> None:
+    """A record given back as it is makes no entry anywhere."""
+    before = desk.content()
+    ended = desk.prop("edit", "2022-full", "-", stdin=json.dumps(shown(desk)))
+    assert ended.err == "Nothing was changed in 2022-full.\n"
+    assert desk.content() == before
+    assert not desk.journal.exists()
+
+
+def test_history_is_not_edited(desk: Desk) -> None:
+    """Whatever a draft says of the history, it only grows."""
+    for term in (13, 14):
+        record = shown(desk) | {"term": term, "history": [{"when": "never", "what": "nothing"}]}
+        desk.prop("edit", "2022-full", "-", stdin=json.dumps(record))
+    what = [entry["what"] for entry in desk.proposal("2022-full")["history"]]
+    assert what == ["edited term"] * 2
+
+
+@pytest.mark.parametrize("id_", ["2022", "2022-FULL", "2022_full", "2022-before", "2022-full#m02"])
+def test_any_name_of_a_record_does(desk: Desk, id_: str) -> None:
+    """The beginning of an id, another spelling, a former id, or one of its measures."""
+    record = json.dumps(shown(desk) | {"term": 13})
+    assert desk.prop("edit", id_, "-", stdin=record).err == "1: edit 2022-full: term\n"
+
+
+@pytest.mark.parametrize(
+    ("id_", "said"),
+    [
+        ("2022-fool", "There is no '2022-fool'.\nNear it: 2022-full"),
+        ("20", "'20' is the beginning of several ids:\n  2020-cloud  (proposals)\n"),
+        ("", "There is no ''."),
+    ],
+)
+def test_unknown_id_opens_no_editor(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, id_: str, said: str
+) -> None:
+    """An id that means no record, or several, is answered with near ones."""
+    monkeypatch.setenv("EDITOR", "false")
+    assert said in desk.prop("edit", id_, exit_code=1).err
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        ({"id": "2022-fuller"}, 1, "The id '2022-full' cannot be changed"),
+        ({"id": None}, 1, "The id '2022-full' cannot be changed"),
+        ({"year": None}, 1, "missing required field `year`"),
+        ({"colour": "red"}, 1, "unknown field `colour`"),
+        ({"themes": ["none"]}, 2, "There is no theme 'none'."),
+        ({"continues": ["2019-x"]}, 1, "continues names '2019-x', which is not in proposals"),
+        ({"measures": [{"id": "m01", "text": "A"}] * 2}, 1, "two measures have the same id"),
+        (
+            {"sources": [{"id": "source-one", "url": "https://e.org/other"}]},
+            *(1, "The id 'source-one' is in use in sources."),
+        ),
+    ],
+)
+def test_mistake_changes_nothing(desk: Desk, change: dict[str, Any], code: int, said: str) -> None:
+    """An edit goes through whole or not at all."""
+    before = desk.content()
+    record = json.dumps(shown(desk) | change)
+    ended = desk.prop("edit", "2022-full", "-", stdin=record, exit_code=code)
+    assert said in ended.err
+    assert desk.content() == before
+    assert not desk.journal.exists()
+
+
+def test_two_drafts_are_one_too_many(desk: Desk) -> None:
+    """An edit is of one record."""
+    assert desk.prop("edit", "2022-full", "-", stdin="[{}, {}]", exit_code=1).err == (
+        "Error: An edit holds one record.\nRemove the others.\n"
+    )
+
+
+def test_new_measure_takes_no_number_that_was_used(desk: Desk) -> None:
+    """A measure in the place of another gets a number of its own."""
+    record = shown(desk)
+    record["measures"] = [{"text": "A door."}, record["measures"][1]]
+    desk.prop("edit", "2022-full", "-", stdin=json.dumps(record))
+    measures = desk.proposal("2022-full")["measures"]
+    assert [(m["id"], m["text"]) for m in measures] == [("m03", "A door."), ("m02", "A wall.")]
+    assert measures[0]["citations"] == []
+
+
+def test_new_source_comes_with_the_edit(desk: Desk) -> None:
+    """A link that is cited becomes a source in the same change, and goes with its undo."""
+    before = desk.content()
+    record = shown(desk)
+    record["measures"][0]["citations"] = "https://example.org/new, para 2"
+    desk.prop("edit", "2022-full", "-", "-m", "found", stdin=json.dumps(record))
+    assert desk.table("sources")["example-2022"]["history"][0]["what"] == "added"
+    assert desk.proposal("2022-full")["measures"][0]["citations"] == [
+        {"source": "example-2022", "locator": "para 2"}
+    ]
+    assert desk.proposal("2022-full")["sources"] == ["source-one"]
+    desk.prop("undo")
+    assert desk.content() == before
+
+
+def test_extra_survives_an_edit(desk: Desk) -> None:
+    """What the program does not know of stays as it is, blanks and all."""
+    record = shown(desk) | {"term": 13}
+    desk.prop("edit", "2022-full", "-", stdin=json.dumps(record))
+    assert desk.proposal("2022-full")["extra"] == {"flag": True, "blank": ""}

@@ -1,0 +1,282 @@
+"""``prop remove``: what it asks, what it refuses, and what goes with what."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.domain.records import (
+    Citation,
+    Measure,
+    Record,
+    Response,
+    Statement,
+    StatusClaim,
+    Title,
+    TitleVariant,
+)
+from proposals_cli.domain.vocabulary import Status
+from tests.conftest import Prop
+from tests.factories import fact, note, person, proposal, source, theme
+from tests.terminal import piped
+from tests.writing.desk import Desk, answered
+
+ONE, TWO = (Citation(source="source-one"),), (Citation(source="source-two"),)
+
+WOVEN: tuple[Record, ...] = (
+    proposal(
+        "2019-first",
+        title=Title(
+            en="First",
+            variants=(TitleVariant(en="Firstly", citations=(*ONE, *TWO)),),
+            citations=ONE,
+        ),
+        people=("li-hua", "ma-huateng"),
+        themes=("fintech", "digital-economy"),
+        problem=Statement(text="It rains.", citations=ONE),
+        measures=(
+            Measure(id="m01", text="A roof.", citations=(*TWO, *ONE)),
+            Measure(id="m02", text="A wall.", citations=ONE),
+        ),
+        responses=(Response(who="a ministry", text="Thanks.", citations=ONE),),
+        uptake=(Statement(text="A law.", citations=ONE),),
+        status=StatusClaim(value=Status.SUBMITTED, citations=ONE),
+        sources=("source-one", "source-two"),
+    ),
+    proposal("2020-second", continues=("2019-first",), people=("li-hua",), themes=("fintech",)),
+    proposal("2021-third", continues=("2019-first", "2020-second")),
+    person("li-hua"),
+    person("ma-huateng"),
+    theme("fintech"),
+    theme("digital-economy"),
+    source("source-one"),
+    source("source-two"),
+    fact("count-2019", person="li-hua", proposals=("2019-first", "2020-second"), citations=ONE),
+    note("note-one", source="source-one"),
+    note("note-two", source="source-two", citations=ONE),
+)
+
+
+@pytest.fixture
+def desk(prop: Prop, tmp_path: Path) -> Desk:
+    """Return a base in which everything refers to something."""
+    return Desk(prop, tmp_path, WOVEN)
+
+
+# -- asking --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "removed"),
+    [
+        (b"y\n", 0, True),
+        (b"Yes\n", 0, True),
+        ("是\n".encode(), 0, True),
+        (b"n\n", 0, False),
+        (b"\n", 0, False),
+        (b"yo\n", 0, False),
+        (b"\x04", 0, False),
+        (b"\x03", 130, False),
+    ],
+)
+def test_a_person_is_asked(
+    desk: Desk, env: dict[str, str], answer: bytes, code: int, removed: bool
+) -> None:
+    """On a terminal, only a yes removes; the question is no data."""
+    before = desk.content()
+    ended = answered(("remove", "2021-third"), env, answer)
+    assert ended.code == code
+    assert ended.out == ""
+    asked, _, said = ended.err.partition("Go ahead? [y/N] ")
+    assert asked == "remove 2021-third from proposals\n"
+    assert (desk.content() != before) == removed
+    if code == 0:
+        assert said == ("1: remove 2021-third\n" if removed else "Nothing was removed.\n")
+
+
+def test_yes_is_said_beforehand(desk: Desk, env: dict[str, str]) -> None:
+    """With --yes nobody is asked, on a terminal or not."""
+    assert "Go ahead" not in answered(("remove", "2021-third", "-y"), env, b"").err
+    assert desk.prop("remove", "note-one", "--yes").err == (
+        "remove note-one from notes\n2: remove note-one\n"
+    )
+    assert list(desk.table("notes")) == ["note-two"]
+
+
+@pytest.mark.parametrize("stdin", ["", "y\n"])
+def test_where_nobody_is_there_nothing_is_removed(
+    desk: Desk, env: dict[str, str], stdin: str
+) -> None:
+    """A yes that comes through a pipe is nobody's."""
+    before = desk.content()
+    ended = piped(("remove", "2021-third"), env, stdin)
+    assert ended.code == 1
+    assert ended.err.endswith("Error: Nothing was removed: nobody is there to ask.\nSay --yes.\n")
+    assert desk.content() == before
+
+
+# -- refusing ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("id_", "referring"),
+    [
+        (
+            "2019-first",
+            {
+                "change continues of 2020-second in proposals",
+                "change continues of 2021-third in proposals",
+                "change proposals of count-2019 in facts",
+            },
+        ),
+        (
+            "li-hua",
+            {
+                "change people of 2019-first in proposals",
+                "change people of 2020-second in proposals",
+                "change person of count-2019 in facts",
+            },
+        ),
+        (
+            "fintech",
+            {
+                "change themes of 2019-first in proposals",
+                "change themes of 2020-second in proposals",
+            },
+        ),
+        (
+            "source-one",
+            {
+                (
+                    "change title, problem, measures, responses, uptake, status, sources"
+                    " of 2019-first in proposals"
+                ),
+                "change citations of count-2019 in facts",
+                "change citations of note-two in notes",
+                "remove note-one in notes",
+            },
+        ),
+    ],
+)
+def test_what_others_refer_to_is_not_removed(desk: Desk, id_: str, referring: set[str]) -> None:
+    """Everything that would change is listed, whatever was said beforehand."""
+    before = desk.content()
+    for options in ((), ("--yes",)):
+        ended = desk.prop("remove", id_, *options, exit_code=1)
+        listed = [line.strip() for line in ended.err.splitlines() if line.startswith("  ")]
+        assert {line.removesuffix(", which refers to it") for line in listed} == referring
+        assert len(listed) == len(referring)
+        assert f"Error: {len(referring)} other records refer to what would go" in ended.err
+        assert "--cascade" in ended.err
+        assert desk.content() == before
+        assert not desk.journal.exists()
+
+
+def test_one_referring_record_is_told_in_the_singular(desk: Desk) -> None:
+    """One is not many."""
+    assert (
+        "Error: 1 other record refers to"
+        in desk.prop("remove", "ma-huateng", "--yes", exit_code=1).err
+    )
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (("2018-none",), "There is no '2018-none'."),
+        (("2021-third", "2018-none"), "There is no '2018-none'."),
+        (("20",), "'20' is the beginning of several ids"),
+        (("2019-first#m01",), "Take it out with `prop edit 2019-first`."),
+    ],
+)
+def test_what_is_no_record_is_not_removed(desk: Desk, ids: tuple[str, ...], said: str) -> None:
+    """One wrong id of several removes none."""
+    before = desk.content()
+    assert said in desk.prop("remove", *ids, "--yes", exit_code=1).err
+    assert desk.content() == before
+
+
+# -- what goes with what -------------------------------------------------------------------------
+
+
+def mentions(value: Any, id_: str) -> bool:
+    """Tell whether an id stands anywhere in a record but in its history."""
+    match value:
+        case dict():
+            return any(mentions(part, id_) for key, part in value.items() if key != "history")
+        case list():
+            return any(mentions(part, id_) for part in value)
+        case _:
+            return bool(value == id_)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ("2019-first",),
+        ("li-hua",),
+        ("fintech",),
+        ("source-one",),
+        ("source-one", "source-two"),
+        ("2019-first", "2020-second", "2021-third"),
+        ("li-hua", "fintech", "source-two", "2020-second"),
+    ],
+)
+def test_cascade_leaves_no_mention(desk: Desk, ids: tuple[str, ...]) -> None:
+    """What is left names nothing that is gone, says why it changed, and comes back with undo."""
+    before = desk.content()
+    kept = {
+        (table, id_): record
+        for table in json.loads(before)
+        for id_, record in desk.table(table).items()
+    }
+    ended = desk.prop("remove", *ids, "--cascade", "--yes", "-m", "a mistake")
+    assert ended.err.splitlines()[-1] == f"1: remove {', '.join(ids)} (a mistake)"
+    for table in json.loads(before):
+        for id_, record in desk.table(table).items():
+            assert id_ not in ids
+            assert not any(mentions(record, gone) for gone in ids)
+            if record != kept[table, id_]:
+                assert record["history"][-1]["what"] == f"edited by: remove {', '.join(ids)}"
+                assert record["history"][-1]["why"] == "a mistake"
+    assert not [error for error in desk.errors() if "which is not in" in error]
+    desk.prop("undo")
+    assert desk.content() == before
+
+
+def test_cascade_takes_out_citations_and_nothing_else(desk: Desk) -> None:
+    """Statements stay when a source goes, also those that now rest on nothing."""
+    desk.prop("remove", "source-one", "--cascade", "--yes")
+    first = desk.proposal("2019-first")
+    two = [{"source": "source-two"}]
+    assert [measure["citations"] for measure in first["measures"]] == [two, []]
+    assert [measure["text"] for measure in first["measures"]] == ["A roof.", "A wall."]
+    assert first["title"]["variants"][0]["citations"] == two
+    assert first["problem"] == {"text": "It rains.", "citations": []}
+    assert first["status"] == {"value": "submitted", "as_reported": None, "citations": []}
+    assert first["sources"] == ["source-two"]
+    assert list(desk.table("notes")) == ["note-two"]
+    assert "measure m02 has no citation" in desk.errors()
+
+
+def test_records_that_refer_to_each_other_go_together(desk: Desk) -> None:
+    """What refers only to what goes with it needs no cascade."""
+    said = desk.prop("remove", "note-two", "note-one", "--yes").err
+    assert said.endswith("1: remove note-two, note-one\n")
+    desk.prop("remove", "2021-third", "--yes")
+    said = desk.prop("remove", "2020-second", "2019-first", "count-2019", "--yes").err
+    assert said.endswith("3: remove 2020-second, 2019-first, count-2019\n")
+    assert desk.table("proposals") == {}
+
+
+def test_id_given_twice_is_removed_once(desk: Desk) -> None:
+    """Other spellings of one id are one record."""
+    ended = desk.prop("remove", "2021-third", "2021_THIRD", "2021", "--yes")
+    assert ended.err == "remove 2021-third from proposals\n1: remove 2021-third\n"
+
+
+def test_removed_id_is_free_again(desk: Desk) -> None:
+    """An id that nothing has any more may be given again."""
+    desk.prop("remove", "2021-third", "--yes")
+    assert desk.added("title: Third\nyear: 2021\n")["id"] == "2021-third"

@@ -1,0 +1,183 @@
+"""Stores that are missing, broken or odd: named, left as they are, and never half believed."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.storage.atomic_storage import encode
+from tests.conftest import Prop
+from tests.factories import proposal, small_base, write_store
+
+READING = (
+    ("list",),
+    ("show", "2020-a"),
+    ("search", "a"),
+    ("stats",),
+    ("measures",),
+    ("themes",),
+    ("people",),
+    ("sources",),
+    ("check",),
+    ("index", "--rebuild"),
+)
+
+Tables = dict[str, Any]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Return the path of a good store."""
+    return write_store(tmp_path / "base.json", small_base([proposal("2020-a"), proposal("2020-b")]))
+
+
+def changed(store: Path, change: Callable[[Tables], object]) -> bytes:
+    """Return the content of a store with one thing changed."""
+    tables = json.loads(store.read_bytes())
+    change(tables)
+    return json.dumps(tables).encode()
+
+
+CHANGES: dict[str, tuple[Callable[[Any], object], str]] = {
+    "a table that is a list": (lambda t: t.update(proposals=[]), "not a store"),
+    "a table that is nothing": (lambda t: t.update(proposals=None), "not a store"),
+    "a record that is text": (lambda t: t["proposals"].update({"1": "x"}), "'1' in 'proposals'"),
+    "a record without an id": (lambda t: t["proposals"]["1"].pop("id"), "without an id"),
+    "an id twice": (
+        lambda t: t["proposals"].update({"9": t["proposals"]["1"]}),
+        "two records with the id '2020-a'",
+    ),
+    "an id of other letters": (lambda t: t["proposals"]["1"].update(id="A b"), "field 'id'"),
+    "a year in words": (lambda t: t["proposals"]["1"].update(year="old"), "field 'year'"),
+    "a year of no calendar": (lambda t: t["proposals"]["1"].update(year=10**9), "field 'year'"),
+    "an unknown kind": (lambda t: t["proposals"]["1"].update(kind="law"), "Allowed: suggestion"),
+    "an unknown key": (lambda t: t["proposals"]["1"].update(colour="red"), "`colour`"),
+    "an empty title": (lambda t: t["proposals"]["1"].update(title={}), "field 'title'"),
+    "a broken source": (lambda t: t["sources"]["1"].update(date="May"), "field 'date'"),
+}
+
+CONTENTS: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", "is empty"),
+    "blanks": (b" \n\n", "is empty"),
+    "a list": (b"[]", "not a store"),
+    "null": (b"null", "not a store"),
+    "a number": (b"7", "not a store"),
+    "text": (b'"proposals"', "not a store"),
+    "a table of commas": (b"id,title\n1,x\n", "not valid JSON"),
+    "UTF-16": ('{"proposals": {}}'.encode("utf-16"), "not UTF-8"),
+    "bytes": (bytes(range(256)), "not valid JSON"),
+    "not a number": (b'{"proposals": {"1": {"year": NaN}}}', "not valid JSON"),
+    "deep brackets": (b'{"proposals": {"1": ' + b"[" * 100_000, "nested too deeply"),
+}
+
+
+def assert_refused(prop: Prop, store: Path, said: str) -> None:
+    """Assert that every reading command names the store and leaves it alone."""
+    content, listed = store.read_bytes(), sorted(store.parent.iterdir())
+    for command in READING:
+        ended = prop(*command, store=store, exit_code=3)
+        assert ended.out == ""
+        assert str(store) in ended.err
+        assert said in ended.err
+        assert "Traceback" not in ended.err
+    assert store.read_bytes() == content
+    assert [path for path in sorted(store.parent.iterdir()) if path.name != "home"] == [
+        path for path in listed if path.name != "home"
+    ]
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_record_that_breaks_a_rule_is_named(prop: Prop, store: Path, what: str) -> None:
+    """Every command says which record and which field, and none shows the rest."""
+    change, said = CHANGES[what]
+    store.write_bytes(changed(store, change))
+    assert_refused(prop, store, said)
+
+
+@pytest.mark.parametrize("what", CONTENTS)
+def test_a_file_that_is_no_store_is_named(prop: Prop, tmp_path: Path, what: str) -> None:
+    """Whatever lies where a store should lie is left there, and the message says what it is."""
+    content, said = CONTENTS[what]
+    store = tmp_path / "base.json"
+    store.write_bytes(content)
+    assert_refused(prop, store, said)
+
+
+@pytest.mark.parametrize("part", [0.2, 0.5, 0.9, 0.999])
+def test_a_truncated_store_says_where_it_ends(prop: Prop, store: Path, part: float) -> None:
+    """Half a copy is no base, and the message says at which line it breaks off."""
+    content = store.read_bytes()
+    store.write_bytes(content[: int(len(content) * part)])
+    assert_refused(prop, store, "at line ")
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        lambda tables: b"\xef\xbb\xbf" + encode(tables),
+        lambda tables: encode(tables).replace(b"\n", b"\r\n"),
+        lambda tables: json.dumps(tables).encode(),
+        lambda tables: json.dumps(tables, indent=7, ensure_ascii=True).encode(),
+        lambda tables: json.dumps(dict(reversed(tables.items()))).encode(),
+        lambda tables: encode({**tables, "mine": {"1": {"anything": [1, 2]}}}),
+    ],
+    ids=["byte order mark", "line ends", "one line", "indented", "turned round", "a table more"],
+)
+def test_the_layout_of_a_store_makes_no_difference(
+    prop: Prop, store: Path, layout: Callable[[Tables], bytes]
+) -> None:
+    """What an editor or another program makes of it is the same base."""
+    expected = [prop(*command, store=store) for command in READING[:8]]
+    content = layout(json.loads(store.read_bytes()))
+    store.write_bytes(content)
+    assert [prop(*command, store=store) for command in READING[:8]] == expected
+    assert store.read_bytes() == content
+
+
+def test_a_store_can_be_reached_by_a_link(prop: Prop, store: Path, tmp_path: Path) -> None:
+    """A link is as good as the file, and one that leads nowhere is a missing store."""
+    (tmp_path / "link.json").symlink_to(store)
+    assert prop("list", store=tmp_path / "link.json") == prop("list", store=store)
+    (tmp_path / "loose.json").symlink_to(tmp_path / "gone.json")
+    assert "There is no store at" in prop("list", store=tmp_path / "loose.json", exit_code=3).err
+
+
+def test_a_store_that_may_only_be_read_can_be_read(prop: Prop, store: Path) -> None:
+    """Reading needs no more than reading; writing is refused and changes nothing."""
+    content = store.read_bytes()
+    store.chmod(0o444)
+    folder = store.parent / "closed"
+    folder.mkdir()
+    closed = store.rename(folder / store.name)
+    folder.chmod(0o555)
+    try:
+        if os.access(folder, os.W_OK):
+            pytest.skip("nothing is forbidden to this user")
+        assert len(prop("list", store=closed).out.splitlines()) == 3
+        ended = prop("add", "--title", "x", "--year", "2020", store=closed, exit_code=3)
+        assert "cannot be written" in ended.err
+    finally:
+        folder.chmod(0o755)
+    assert closed.read_bytes() == content
+    assert list(folder.iterdir()) == [closed]
+
+
+@pytest.mark.xfail(strict=True, reason="the option's own check calls it wrong usage")
+def test_a_store_that_may_not_be_read_is_named(prop: Prop, store: Path) -> None:
+    """The message says what to look at."""
+    store.chmod(0)
+    if os.access(store, os.R_OK):
+        pytest.skip("nothing is forbidden to this user")
+    ended = prop("list", store=store, exit_code=3)
+    assert str(store) in ended.err
+    assert "permissions" in ended.err
+
+
+def test_json_of_something_else_is_no_empty_base(prop: Prop, tmp_path: Path) -> None:
+    """A settings file named by mistake is a mistake, not a base without proposals."""
+    settings = tmp_path / "settings.json"
+    settings.write_text('{"compilerOptions": {"lib": {"name": "dom"}}}')
+    prop("list", store=settings, exit_code=3)
