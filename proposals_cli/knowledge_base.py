@@ -312,7 +312,7 @@ class KnowledgeBase:
                 if near
                 else "`prop list`, `prop people`, `prop themes` and `prop sources` show all ids.",
             )
-        if len({id_ for _, id_ in found}) > 1:
+        if len(found) > 1:
             listed = [f"  {id_}  ({table})" for table, id_ in found[:CANDIDATES]]
             if len(found) > CANDIDATES:
                 listed.append("  …")

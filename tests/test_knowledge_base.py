@@ -498,3 +498,10 @@ def test_a_theme_that_is_unknown_to_its_table_can_still_be_asked_for(base_of: Ba
     base = base_of([proposal("2020-a", themes=("loose",))])
     assert base.query((), {"theme": ["LOOSE"]}).where == All((Has("theme", ("loose",)),))
     assert found(base, base.query((), {"theme": ["loose"]})) == ["2020-a"]
+
+
+def test_one_id_in_two_tables_is_never_chosen_between(base_of: BaseOf) -> None:
+    """An id that two tables share is ambiguous: nothing is shown or removed by chance."""
+    base = base_of([theme("shared"), person("shared")])
+    with pytest.raises(AmbiguousIdError, match=r"shared  \(people\)"):
+        base.locate("shared")
