@@ -1,7 +1,7 @@
 """Options that commands share, and the command class that lets terms begin with a minus."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.facets import FACETS
 from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.plain import line
 from proposals_cli.domain.query import SORT_FIELDS
 from proposals_cli.domain.vocabulary import Kind, Status, label
 from proposals_cli.errors import PropError
@@ -38,6 +39,24 @@ class Lang(StrEnum):
 
 Completions = list[tuple[str, str]]
 
+_HELP_CELLS = 60
+"""Completion help gets no longer than this: fish would wrap it and offer the rest as a word."""
+
+# Shells evaluate what completion hands them, and Typer reads help as Rich markup.
+_ACTIVE = re.compile(r"[\\$`\"'\[\];&|<>(){}*?!#~^\x00-\x1f\x7f]")
+
+
+def _offered(pairs: Iterable[tuple[str, str]]) -> Completions:
+    """Return what is safe to hand to a shell: text of records is data there as well.
+
+    A value with a character that a shell would act on is not offered; help loses such characters.
+    """
+    return [
+        (value, _ACTIVE.sub(" ", line(help_))[:_HELP_CELLS].strip())
+        for value, help_ in pairs
+        if not _ACTIVE.search(line(value)) and line(value) == value
+    ]
+
 
 def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
     """Return a completion of a facet's values, with their names as help."""
@@ -48,11 +67,11 @@ def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
         except PropError:  # a broken store completes nothing; running the command will say why
             return []
         begin = fold_key(incomplete)
-        return [
+        return _offered(
             (value.value, " ".join(filter(None, (value.en, value.zh))))
             for value in values
             if fold_key(value.value).startswith(begin)
-        ]
+        )
 
     return complete
 
@@ -67,7 +86,7 @@ def complete_id(ctx: typer.Context, incomplete: str) -> Completions:
         titles = {row.id: row.title_en or row.title_zh or "" for row in base.summaries(found)}
     except PropError:  # as above
         return []
-    return [(id_, titles.get(id_, table)) for table, id_ in found]
+    return _offered((id_, titles.get(id_, table)) for table, id_ in found)
 
 
 def complete_term(ctx: typer.Context, incomplete: str) -> Completions:

@@ -42,7 +42,8 @@ class Session:
         """Return the session of this run; completion makes one of its own."""
         root = ctx.find_root()
         if not isinstance(root.obj, Session):
-            root.obj = Session(root.params.get("store"))
+            store = root.params.get("store")  # still a word while the line is being typed
+            root.obj = Session(Path(store) if store else None)
         return root.obj
 
     @cached_property

@@ -9,6 +9,7 @@ from proposals_cli.domain.plain import line
 from proposals_cli.domain.stats import Stats, YearCount
 from proposals_cli.domain.vocabulary import label
 from proposals_cli.render.page import Page
+from proposals_cli.render.table import cut
 
 BAR = 36
 """Cells of the longest bar."""
@@ -103,7 +104,7 @@ def _bars(
         return
     page.heading(english, chinese)
     shown = counts[:THEMES_SHOWN]
-    labels = [_shortened(line(names.get(value, value)), _label_room(page)) for value, _ in shown]
+    labels = [cut(line(names.get(value, value)), _label_room(page)) for value, _ in shown]
     room = max(cell_len(text) for text in labels)
     digits = max(len(f"{count:,}") for _, count in shown)
     longest = max(count for _, count in shown)
@@ -135,9 +136,7 @@ def _heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
         return
     page.heading("Theme × year", "主题 × 年份")
     themes = [theme for theme, _ in stats.by_theme[:THEMES_SHOWN]]
-    labels = {
-        theme: _shortened(line(names.get(theme, theme)), _label_room(page)) for theme in themes
-    }
+    labels = {theme: cut(line(names.get(theme, theme)), _label_room(page)) for theme in themes}
     room = max(cell_len(text) for text in labels.values())
     first = min(year for _, year, _ in stats.theme_years)
     last = max(year for _, year, _ in stats.theme_years)
@@ -177,11 +176,3 @@ def _label_room(page: Page) -> int:
 
 def _shade(count: int, most: int) -> str:
     return _SHADES[-(-count * (len(_SHADES) - 1) // most)] if count else "dim"
-
-
-def _shortened(text: str, cells: int) -> str:
-    if cell_len(text) <= cells:
-        return text
-    while cell_len(text) > cells - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
