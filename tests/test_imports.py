@@ -58,6 +58,26 @@ def test_a_read_command_imports_only_what_it_needs(
     assert imported <= allowed
 
 
+@pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("command", ["list", "measures", "themes"])
+def test_machine_formats_never_import_rich(tmp_path: Path, command: str, format_: str) -> None:
+    """Not a single module of Rich, also while the index is made."""
+    whole = DRIVER.replace(
+        '" ".join(m for m in {watched!r} if m in sys.modules)',
+        '" ".join(m for m in sys.modules if m.split(".")[0] == "rich")',
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", whole, command, "--format", format_],
+        env=environment(str(tmp_path)),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout
+    assert done.stderr == ""
+
+
 WRONG_IMPORTS = {
     "One way down": ("domain/query.py", "import proposals_cli.knowledge_base"),
     "No circles between files of one folder": (

@@ -12,6 +12,7 @@ from fcntl import ioctl
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from proposals_cli.render.terminal import screen
 from tests.terminal import Ended, piped
@@ -107,6 +108,16 @@ def test_a_pager_that_cannot_be_read_is_no_pager(env: Mapping[str, str], broken:
     ended = on_small_terminal(("list",), env, broken)
     assert (ended.code, ended.err) == (0, "")
     assert len(ended.out.splitlines()) == 1 + 54
+
+
+def test_a_width_that_is_named_wins_over_the_terminal(env: Mapping[str, str]) -> None:
+    """With COLUMNS a table is fitted to it, on a terminal of 100 cells as on any other."""
+    for columns in (60, 140):
+        ended = on_small_terminal(
+            ("themes",), {**env, "COLUMNS": str(columns), "NO_COLOR": "1"}, "cat"
+        )
+        widest = max(map(cell_len, ended.out.splitlines()))
+        assert columns - 20 <= widest <= columns
 
 
 @pytest.mark.parametrize(
