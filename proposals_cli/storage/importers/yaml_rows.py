@@ -117,6 +117,8 @@ class _Events:
                 mark = getattr(error, "problem_mark", None)
                 where = f", line {mark.line + 1}" if mark else ""
                 said = getattr(error, "problem", None) or "characters that YAML does not allow"
+                if "nesting depth" in said:  # the limit that PyYAML has from 6.0.4 on
+                    raise ImportFileError(f"{self.name}{where} is nested too deeply.") from error
                 raise ImportFileError(
                     f"{self.name}{where} is not valid YAML: {said}.", "Nothing was imported."
                 ) from error
