@@ -60,6 +60,19 @@ for _type, _pattern, _firsts in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_type}", re.compile(_pattern), _firsts)
 
 
+class _Dumper(yaml.SafeDumper):
+    """YAML that reads back as it was written."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    # PyYAML folds these line breaks away unless they are escaped.
+    style = '"' if any(mark in text for mark in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def without_messages(text: str) -> str:
     """Return a draft without the messages that the program put into it."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(MESSAGE))
@@ -135,8 +148,13 @@ def _deeper_than(value: Any, levels: int) -> bool:
 
 def write_draft(draft: Draft, head: str) -> str:
     """Return a draft as YAML under a head of remarks."""
-    body = yaml.safe_dump(
-        draft, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False
+    body = yaml.dump(
+        draft,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=WIDTH,
+        default_flow_style=False,
     )
     return "".join(f"# {line}\n" for line in head.splitlines()) + str(body)
 

@@ -102,6 +102,12 @@ def test_any_draft_comes_back_as_it_was_written(value: Any) -> None:
     assert read(text) == {"value": value}
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029", "a\x85b", "\x85\n", " \u2028 c: d"])
+def test_line_breaks_of_other_kinds_come_back(mark: str) -> None:
+    """PyYAML alone folds them into spaces."""
+    assert read(write_draft({mark: mark, "list": [mark]}, "a head")) == {mark: mark, "list": [mark]}
+
+
 # -- how drafts come -----------------------------------------------------------------------------
 
 
