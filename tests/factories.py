@@ -1,7 +1,7 @@
 """Small valid records, and random ones, for tests."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from proposals_cli.domain.records import (
     Title,
 )
 from proposals_cli.domain.vocabulary import FactKind, Horizon, Kind, Status
-from proposals_cli.storage.atomic_storage import encode
+from proposals_cli.storage.documents import PackedDocument, store_text
 
 THEMES = ("ai-economy", "digital-economy", "fintech", "healthcare", "sme", "other")
 PEOPLE = ("ma-huateng", "li-hua", "zhang-wei")
@@ -83,6 +83,18 @@ def note(id_: str = "note-one", **fields: Any) -> Note:
     """Return a note on ``source-one``."""
     needed = {"id": id_, "source": "source-one", "words": "real economy", "meaning": "industry"}
     return Note(**(needed | fields))
+
+
+def encode(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return the content of a store file that holds these tables of plain documents."""
+    return b"".join(
+        store_text(
+            {
+                table: {number: PackedDocument(document) for number, document in documents.items()}
+                for table, documents in tables.items()
+            }
+        )
+    )
 
 
 def write_store(path: Path, records: Iterable[Shape]) -> Path:

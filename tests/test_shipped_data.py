@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from proposals_cli.storage.atomic_storage import encode
 from tests.conftest import Prop
+from tests.factories import encode
 
 BASE = Path(__file__).parent.parent / "data" / "proposals.json"
 

@@ -9,7 +9,7 @@ from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import TABLE_OF, As, Why, again, read_text, told
 from proposals_cli.commands.yaml_text import TEMPLATE, read_drafts, write_draft
-from proposals_cli.domain.change import Entry
+from proposals_cli.domain.change import WholeEntry
 from proposals_cli.domain.drafts import Draft, Drafting
 from proposals_cli.domain.records import TABLES
 from proposals_cli.domain.vocabulary import Kind, Status
@@ -80,11 +80,11 @@ def add(
             " a person, theme, source, fact or note not by options."
         )
 
-    def accept(text: str) -> Entry:
+    def accept(text: str) -> WholeEntry:
         return books.add(Drafting(books.index).records(table, read_drafts(text)), why)
 
     if file is not None:
-        entry: Entry | None = accept(read_text(file))
+        entry: WholeEntry | None = accept(read_text(file))
     elif by_options:
         citations = [{"source": url} for url in source_url or []]
         draft: Draft = {

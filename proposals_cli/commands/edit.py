@@ -11,7 +11,7 @@ from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, again, read_text, told
 from proposals_cli.commands.yaml_text import WIDTH, read_drafts, write_draft
-from proposals_cli.domain.change import Entry
+from proposals_cli.domain.change import WholeEntry
 from proposals_cli.domain.decoding import decode_record
 from proposals_cli.domain.drafts import Drafting, draft_of
 from proposals_cli.errors import InvalidRecordError
@@ -53,7 +53,7 @@ def edit(
     table, found, _ = session.knowledge_base.locate(id_)
     before = decode_record(table, session.knowledge_base.record(table, found))
 
-    def accept(text: str) -> Entry | None:
+    def accept(text: str) -> WholeEntry | None:
         drafts = read_drafts(text)
         if len(drafts) != 1:
             raise InvalidRecordError("An edit holds one record.", "Remove the others.")

@@ -5,16 +5,17 @@ from collections.abc import Container, Iterable, Sequence
 import msgspec
 
 from proposals_cli.domain.change import (
-    Entry,
     Key,
+    WholeEntry,
     Write,
     changed_fields,
     noted,
     now,
     without,
 )
-from proposals_cli.domain.decoding import convert_record, decode_record, table_of
+from proposals_cli.domain.decoding import decode_record, table_of
 from proposals_cli.domain.drafts import Drafted, table_with
+from proposals_cli.domain.packed import PackedRecords
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
 from proposals_cli.domain.records import TABLES, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
@@ -27,7 +28,7 @@ class Bookkeeper:
         self.index = index
         self.store = store
 
-    def add(self, drafts: Sequence[Drafted], why: str | None) -> Entry:
+    def add(self, drafts: Sequence[Drafted], why: str | None) -> WholeEntry:
         """Add records, and the sources they bring along.
 
         Raises:
@@ -41,14 +42,11 @@ class Bookkeeper:
         what = f"add {names}"
         return self.store.apply(
             Write(
-                what,
-                dict.fromkeys(new),
-                {(table_of(r), r.id): noted(r, "added", why, when) for r in records},
-                why,
+                what, {}, {(table_of(r), r.id): noted(r, "added", why, when) for r in records}, why
             )
         )
 
-    def edit(self, before: Record, draft: Drafted, why: str | None) -> Entry | None:
+    def edit(self, before: Record, draft: Drafted, why: str | None) -> WholeEntry | None:
         """Put an edited record in the place of what it was; None if nothing changed.
 
         Raises:
@@ -69,15 +67,13 @@ class Bookkeeper:
         new = self._new_keys(draft.sources)
         self._refuse_dangling([after, *draft.sources], new)
         when = now()
-        changed: dict[Key, Record | None] = {
+        changed: dict[Key, Record] = {
             (table, after.id): noted(after, f"edited {', '.join(fields)}", why, when)
         }
         for source in draft.sources:
             changed["sources", source.id] = noted(source, "added", why, when)
         what = f"edit {after.id}: {', '.join(fields)}"
-        return self.store.apply(
-            Write(what, {(table, before.id): before, **dict.fromkeys(new)}, changed, why)
-        )
+        return self.store.apply(Write(what, {(table, before.id): before}, changed, why))
 
     def removal(self, keys: Sequence[Key]) -> dict[Key, tuple[Record, Record | None]]:
         """Return what else has to change when records are removed.
@@ -105,18 +101,19 @@ class Bookkeeper:
         keys: Sequence[Key],
         touched: dict[Key, tuple[Record, Record | None]],
         why: str | None,
-    ) -> Entry:
+    ) -> WholeEntry:
         """Remove records, and change those that refer to them as ``removal`` said."""
         before = {key: self._held(key) for key in keys}
-        after: dict[Key, Record | None] = dict.fromkeys(before)
+        after: dict[Key, Record] = {}
         when = now()
         what = f"remove {', '.join(id_ for _, id_ in keys)}"
         for key, (old, new) in touched.items():
             before[key] = old
-            after[key] = None if new is None else noted(new, f"edited by: {what}", why, when)
+            if new is not None:
+                after[key] = noted(new, f"edited by: {what}", why, when)
         return self.store.apply(Write(what, before, after, why))
 
-    def undo(self, why: str | None) -> Entry:
+    def undo(self, why: str | None) -> WholeEntry:
         """Take back the last change that has not been taken back.
 
         Raises:
@@ -130,24 +127,37 @@ class Bookkeeper:
         )
         if last is None:
             raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
-        now_held: dict[Key, Record | None] = {}
-        for table, ids in last.after.items():
+        whole = self.store.entry(last.number)
+        what = f"undo: {last.what}"
+        numbers = {
+            (table, id_): n for table, ids in whole.numbers.items() for id_, n in ids.items()
+        }
+        held, restored = self._made(whole), PackedRecords()
+        for table, ids in whole.before.items():
+            for id_, raw in ids.items():
+                if bytes(raw) != b"null":
+                    restored[table, id_] = decode_record(table, bytes(raw))
+        return self.store.apply(Write(what, held, restored, why, last.number, numbers))
+
+    def _made(self, entry: WholeEntry) -> PackedRecords:
+        """Return the records that a change made, provided that they still are so.
+
+        Raises:
+            ConflictError: one has changed since.
+        """
+        held = PackedRecords()
+        for table, ids in entry.after.items():
             for id_, digest in ids.items():
                 raw = self.index.record(table, id_)
                 record = None if raw is None else decode_record(table, raw)
                 if (None if record is None else self.store.digest(record)) != digest:
                     raise ConflictError(
-                        f"'{id_}' has changed since '{last.what}'.",
+                        f"'{id_}' has changed since '{entry.what}'.",
                         f"It cannot be undone alone; mend it by hand: prop edit {id_}",
                     )
-                now_held[table, id_] = record
-        restored = {
-            (table, id_): None if plain is None else convert_record(table, plain)
-            for table, ids in last.before.items()
-            for id_, plain in ids.items()
-        }
-        what = f"undo: {last.what}"
-        return self.store.apply(Write(what, now_held, restored, why, undoes=last.number))
+                if record is not None:
+                    held[table, id_] = record
+        return held
 
     def _held(self, key: Key) -> Record:
         raw = self.index.record(*key)

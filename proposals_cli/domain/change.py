@@ -1,7 +1,7 @@
 """Changes to a base: what they do, what they say of themselves, and how they are taken back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -17,20 +17,29 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Write:
-    """One change of a base: every record it touches, before and after; None for not there."""
+    """One change of a base: the records it touches as they were and as they will be.
+
+    A record in ``after`` alone is added, one in ``before`` alone is removed. ``numbers`` says
+    under which numbers records come back that were not filed as this program files them.
+    """
 
     what: str
-    before: Mapping[Key, Record | None]
-    after: Mapping[Key, Record | None]
+    before: Mapping[Key, Record]
+    after: Mapping[Key, Record]
     why: str | None = None
     undoes: int | None = None
+    numbers: Mapping[Key, int] = field(default_factory=dict)
+
+    def touched(self) -> Iterator[Key]:
+        """Yield table and id of every record that the change touches, once."""
+        yield from self.before
+        yield from (key for key in self.after if key not in self.before)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a base's journal: what a change was, and what it takes to undo it.
+    """A line of a base's journal: what a change was.
 
-    ``before`` holds the records as they were, ``after`` a hash of what they became, both by
-    table and id; ``old`` and ``new`` are the hashes of the store's content.
+    ``old`` and ``new`` are the hashes of the store's content before and after it.
     """
 
     number: int
@@ -40,8 +49,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     undoes: int | None = None
     old: str
     new: str
-    before: dict[str, dict[str, dict[str, Any] | None]]
+
+
+class WholeEntry(Entry, frozen=True, kw_only=True):
+    """The same line with what it takes to undo the change.
+
+    ``before`` holds the records as they were, as JSON, ``after`` a hash of what they became, both
+    by table and id; null for a record that was, or is, not there. ``numbers`` are those of
+    removed records that were filed under another number than this program would choose.
+    """
+
+    before: dict[str, dict[str, msgspec.Raw]]
     after: dict[str, dict[str, str | None]]
+    numbers: dict[str, dict[str, int]] = {}
 
 
 def now() -> str:

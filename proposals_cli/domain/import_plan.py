@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.change import Key, Write, now
+from proposals_cli.domain.change import Write, now
 from proposals_cli.domain.decoding import (
     encode_record,
 )
@@ -15,7 +15,7 @@ from proposals_cli.domain.import_held import Match
 from proposals_cli.domain.import_rows import OnDuplicate, Refusal
 from proposals_cli.domain.mapping import Mapper, MappingOptions
 from proposals_cli.domain.packed import PackedRecords
-from proposals_cli.domain.records import Proposal, Record
+from proposals_cli.domain.records import Proposal
 
 LONGEST_SHOWN = 300
 """Characters of a text in an example."""
@@ -57,7 +57,7 @@ class Plan:
     mapper: Mapper
     when: str = field(default_factory=now)
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
-    before: dict[Key, Record] = field(default_factory=dict)
+    before: PackedRecords = field(default_factory=PackedRecords)
     """Records of the base that are changed, as they are."""
     after: PackedRecords = field(default_factory=PackedRecords)
     """Records that are added or changed, as they will be."""
@@ -76,8 +76,7 @@ class Plan:
         counts = self.counts
         said = [f"{counts[o]:,} {o}" for o in (Outcome.NEW, Outcome.CHANGED) if counts[o]]
         what = f"import {self.name}: {', '.join(said) or f'{len(self.after):,} records'}"
-        before = {key: self.before.get(key) for key in self.after}
-        return Write(what, before, self.after, why)
+        return Write(what, self.before, self.after, why)
 
     def created(self) -> dict[str, int]:
         """Return how many records of each other table are added."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.change import Entry, Write
+    from proposals_cli.domain.change import Entry, WholeEntry, Write
     from proposals_cli.domain.query import Query
     from proposals_cli.domain.records import Record, Source
 
@@ -76,11 +76,14 @@ class ProposalStore(Protocol):
     def get_many(self, table: str, ids: Iterable[str]) -> "Sequence[Record]":
         """Return the records of these ids that exist, in the order asked for."""
 
-    def apply(self, write: "Write") -> "Entry":
+    def apply(self, write: "Write") -> "WholeEntry":
         """Make a change and note it in the journal; nothing if a record is not as expected."""
 
     def entries(self) -> "list[Entry]":
         """Return the changes made through this program, oldest first."""
+
+    def entry(self, number: int) -> "WholeEntry":
+        """Return one of them with what it takes to undo it."""
 
     def digest(self, record: "Record") -> str:
         """Return the hash by which an entry knows what a record became."""

@@ -5,13 +5,14 @@ Here a change is written to a temporary file beside the store, flushed to disk a
 it, so that every moment shows either the old file or the new one.
 """
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -19,11 +20,10 @@ from tinydb.storages import Storage
 
 from proposals_cli.domain.records import TABLES
 from proposals_cli.errors import ConflictError, StoreError
-from proposals_cli.storage.store_file import StoreFile, digest_of, refuse_repeats
+from proposals_cli.storage.documents import PackedDocument, Tables, packed, store_text
+from proposals_cli.storage.store_file import StoreFile, refuse_repeats
 
 LOCK_SECONDS = 60
-
-Tables = dict[str, dict[str, Any]]
 
 Announce = Callable[[str, str], None]
 
@@ -63,9 +63,14 @@ class AtomicStorage(Storage):
             self._tables, self._digest = self._load()
         return self._tables
 
-    def write(self, data: Tables) -> None:
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Keep the tables for ``commit``."""
-        self._tables = data
+        self._tables = packed(data)
+
+    def numbers(self, table: str) -> dict[str, int]:
+        """Return id → TinyDB's number for the records of a table."""
+        held = self.read().get(table, {})
+        return {document.id: int(number) for number, document in held.items()}
 
     def commit(self, announce: Announce | None = None) -> None:
         """Put what was written into the file.
@@ -76,18 +81,17 @@ class AtomicStorage(Storage):
         """
         if self._tables is None:
             return
-        content = encode(self._tables)
-        if self._file.digest()[0] != self._digest:
-            raise ConflictError(
-                f"{self.path} was changed by another program in the meantime.",
-                "Nothing was written. Run the command again.",
-            )
-        try:
+        with self._written(self._tables) as (temporary, digest):
+            if self._file.digest()[0] != self._digest:
+                raise ConflictError(
+                    f"{self.path} was changed by another program in the meantime.",
+                    "Nothing was written. Run the command again.",
+                )
             if announce:
-                announce(self._digest.hex(), digest_of(content).hex())
-        except OSError as error:
-            raise _not_writable(self.path, error) from error
-        self._replace(content)
+                announce(self._digest.hex(), digest.hex())
+            os.replace(temporary, self.path)
+        with suppress(OSError):  # some file systems cannot; the change has been made by now
+            _sync_folder(self.path.parent)
 
     def close(self) -> None:
         """Give the lock back. What was not committed is dropped."""
@@ -109,7 +113,7 @@ class AtomicStorage(Storage):
                     if msgspec.json.format(raw, indent=-1) != msgspec.json.encode(record):
                         # spelled in another way, or with a key that stands twice and would be lost
                         json.loads(raw, object_pairs_hook=self._refuse_repeats)
-                    tables.setdefault(table, {})[number] = record
+                    tables.setdefault(table, {})[number] = PackedDocument(record)
                 break
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if whole:
@@ -122,7 +126,16 @@ class AtomicStorage(Storage):
     def _refuse_repeats(self, pairs: list[tuple[str, Any]]) -> None:
         refuse_repeats(pairs, self.path)
 
-    def _replace(self, content: bytes) -> None:
+    @contextmanager
+    def _written(self, tables: Tables) -> Iterator[tuple[Path, bytes]]:
+        """Write the tables to a file beside the store; in the end it is renamed, or removed.
+
+        Yields:
+            The file, on disk to its last byte, and the hash of its content.
+
+        Raises:
+            StoreError: a file cannot be written here.
+        """
         folder = self.path.parent
         temporaries = re.compile(rf"\.{re.escape(self.path.name)}\.\d+\.tmp")
         for stale in folder.iterdir():
@@ -132,37 +145,29 @@ class AtomicStorage(Storage):
         try:
             with open(temporary, "xb") as file:
                 os.fchmod(file.fileno(), self.path.stat().st_mode & 0o7777)
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self.path)
+                digest = write_store(file, tables)
+            yield temporary, digest
         except OSError as error:
             raise _not_writable(self.path, error) from error
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
-        with suppress(OSError):  # some file systems cannot; the change has been made by now
-            _sync_folder(folder)
 
 
-def encode(tables: Tables) -> bytes:
-    """Lay a store out as it stands in the file: tables in order, records by id, indented.
-
-    Every table of ours is there, empty or not, so that a first record changes one place only.
-    """
-    names = [*TABLES, *(table for table in tables if table not in TABLES)]
-    ordered = {name: dict(sorted(tables.get(name, {}).items(), key=_by_id)) for name in names}
-    return msgspec.json.format(msgspec.json.encode(ordered), indent=2) + b"\n"
+def write_store(file: BinaryIO, tables: Tables) -> bytes:
+    """Write packed tables to a file, down to the disk, and return the hash of the content."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for part in store_text(tables):
+        hashed.update(part)
+        file.write(part)
+    file.flush()
+    os.fsync(file.fileno())
+    return hashed.digest()
 
 
 def _is_number(text: str) -> bool:
     """Tell whether TinyDB writes this record number as it stands here."""
     return text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0")
-
-
-def _by_id(item: tuple[str, Any]) -> tuple[str, str]:
-    number, record = item
-    return str(record.get("id", "")) if isinstance(record, dict) else "", number
 
 
 def _sync_folder(folder: Path) -> None:

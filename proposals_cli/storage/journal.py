@@ -6,11 +6,12 @@ between has a line and no effect; the hashes of the store's content tell it from
 
 import os
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import msgspec
 
-from proposals_cli.domain.change import Entry
+from proposals_cli.domain.change import Entry, WholeEntry
 from proposals_cli.errors import StoreError
 
 
@@ -39,7 +40,7 @@ class Journal:
             happened.append(entry)
         return happened
 
-    def append(self, entry: Entry) -> None:
+    def append(self, entry: WholeEntry) -> None:
         """Write a line to disk.
 
         Raises:
@@ -62,7 +63,22 @@ class Journal:
 
     def next_number(self) -> int:
         """Return the number of the next change."""
-        return max((entry.number for entry in self._written()), default=0) + 1
+        last = next(self._backwards(), None)
+        return 1 if last is None else last[1].number + 1
+
+    def entry(self, number: int) -> WholeEntry:
+        """Return one entry with what it takes to undo it.
+
+        Raises:
+            StoreError: it is not there, or was not written by this program.
+        """
+        for line, entry in self._backwards():
+            if entry.number == number:
+                try:
+                    return msgspec.json.decode(line, type=WholeEntry)
+                except msgspec.ValidationError as error:
+                    raise self._foreign(error) from error
+        raise StoreError(f"{self.path} has no change {number} any more.")
 
     def _open(self, path: str, flags: int) -> int:
         """Open for writing; a new journal, which repeats the records, is as private as they."""
@@ -74,19 +90,50 @@ class Journal:
             return file.read(1) == b"\n"
 
     def _written(self) -> Iterator[Entry]:
+        """Yield the entries without what they hold of records, oldest first."""
         try:
-            lines = self.path.read_bytes().splitlines()
+            with self.path.open("rb") as file:
+                for line in file:
+                    if entry := self._read(line):
+                        yield entry
         except FileNotFoundError:
             return
         except OSError as error:
-            raise StoreError(f"{self.path} cannot be read: {error.strerror}.") from error
-        for line in lines:
-            try:
-                yield msgspec.json.decode(line, type=Entry)
-            except msgspec.ValidationError as error:
-                raise StoreError(
-                    f"{self.path} is not a journal of this program: {error}.",
-                    "Put it aside to go on without it; the base itself is not touched by this.",
-                ) from error
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                continue  # half a line of a killed writer: its change never happened
+            raise self._unreadable(error) from error
+
+    def _backwards(self) -> Iterator[tuple[bytes, Entry]]:
+        """Yield lines and entries, the newest first; a journal may be longer than it is worth."""
+        try:
+            with self.path.open("rb") as file:
+                if not os.fstat(file.fileno()).st_size:
+                    return
+                with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+                    end = len(content)
+                    while end > 0:
+                        begin = content.rfind(b"\n", 0, end) + 1
+                        line = content[begin:end]
+                        end = begin - 1
+                        if entry := self._read(line):
+                            yield line, entry
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _read(self, line: bytes) -> Entry | None:
+        """Return the entry of a line; None for half a line of a killed writer."""
+        try:
+            return msgspec.json.decode(line, type=Entry)
+        except msgspec.ValidationError as error:
+            raise self._foreign(error) from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None  # its change never happened
+
+    def _foreign(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"{self.path} is not a journal of this program: {error}.",
+            "Put it aside to go on without it; the base itself is not touched by this.",
+        )
+
+    def _unreadable(self, error: OSError) -> StoreError:
+        return StoreError(f"{self.path} cannot be read: {error.strerror}.")

@@ -2,22 +2,32 @@
 
 import hashlib
 import os
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document, Table
 
-from proposals_cli.domain.change import Entry, Write, now
-from proposals_cli.domain.decoding import check_record, decode_record, table_of
+from proposals_cli.domain.change import Entry, Key, WholeEntry, Write, now
+from proposals_cli.domain.decoding import (
+    check_record,
+    convert_record,
+    decode_record,
+    encode_record,
+    table_of,
+)
 from proposals_cli.domain.records import TABLES, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
-from proposals_cli.storage.atomic_storage import Announce, AtomicStorage, Tables, encode
+from proposals_cli.storage.atomic_storage import Announce, AtomicStorage, write_store
+from proposals_cli.storage.documents import PackedDocument, Tables
 from proposals_cli.storage.journal import Journal
 from proposals_cli.storage.store_file import RawRecord, StoreFile
+
+AT_ONCE = 10_000
+"""So many documents are handed to TinyDB together; as objects they take some 8 KB each."""
 
 
 class JsonStore:
@@ -34,21 +44,21 @@ class JsonStore:
             StoreError: a file of this name exists, or none can be written here.
         """
         tables: Tables = {table: {} for table in TABLES}
-        seen: set[tuple[str, str]] = set()
+        taken: dict[str, set[int]] = {table: set() for table in TABLES}
+        seen: set[Key] = set()
         for record in records:
             check_record(record)
             table = table_of(record)
             if (table, record.id) in seen:
                 raise _twice_in_one_change(record.id)
             seen.add((table, record.id))
-            records_of = tables[table]
-            records_of[_number(record.id, records_of)] = msgspec.to_builtins(record)
+            number = _number(record.id, taken[table])
+            taken[table].add(number)
+            tables[table][str(number)] = PackedDocument(msgspec.to_builtins(record))
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             with open(temporary, "xb") as file:
-                file.write(encode(tables))
-                file.flush()
-                os.fsync(file.fileno())
+                write_store(file, tables)
             _link(temporary, path)
         except FileExistsError as error:
             raise StoreError(
@@ -87,18 +97,18 @@ class JsonStore:
             InvalidRecordError: one breaks the rules of its table.
             StoreError, ConflictError: nothing was written.
         """
-        by_table: dict[str, dict[str, Record]] = {}
+        new: dict[Key, Record] = {}
         for record in records:
             check_record(record)
-            ids = by_table.setdefault(table_of(record), {})
-            if record.id in ids:
+            key = (table_of(record), record.id)
+            if key in new:
                 raise _twice_in_one_change(record.id)
-            ids[record.id] = record
-        if not by_table:
+            new[key] = record
+        if not new:
             return
-        with self._changing() as database:
-            for name, new in by_table.items():
-                _put(database.table(name), new)
+        with self._changing() as (database, storage):
+            for name in dict.fromkeys(table for table, _ in new):
+                _put(database.table(name), storage.numbers(name), Write("save", {}, new))
 
     def delete(self, table: str, ids: Iterable[str]) -> None:
         """Remove the records of these ids; all or none.
@@ -107,14 +117,14 @@ class JsonStore:
             StoreError, ConflictError: nothing was removed; also for an id that is not there.
         """
         wanted = list(dict.fromkeys(ids))
-        with self._changing() as database:
-            numbers = _numbers(database.table(table))
+        with self._changing() as (database, storage):
+            numbers = storage.numbers(table)
             unknown = [id_ for id_ in wanted if id_ not in numbers]
             if unknown:
                 raise StoreError(f"'{unknown[0]}' is not in '{table}'.", "Nothing was removed.")
             database.table(table).remove(doc_ids=[numbers[id_] for id_ in wanted])
 
-    def apply(self, write: Write) -> Entry:
+    def apply(self, write: Write) -> WholeEntry:
         """Make a change and note it in the journal.
 
         Raises:
@@ -122,44 +132,52 @@ class JsonStore:
             InvalidRecordError, StoreError: as ``save``; nothing was written.
         """
         for record in write.after.values():
-            if record is not None:
-                check_record(record)
+            check_record(record)
         journal = Journal(self.path)
-        entries: list[Entry] = []
+        entries: list[WholeEntry] = []
+        numbers: dict[str, dict[str, int]] = {}
 
         def announce(old: str, new: str) -> None:
-            entry = self._entry(write, journal.next_number(), old, new)
+            entry = self._entry(write, journal.next_number(), old, new, numbers)
             journal.append(entry)
             entries.append(entry)
 
-        with self._changing(announce) as database:
-            for name in {table for table, _ in write.before} | {table for table, _ in write.after}:
+        with self._changing(announce) as (database, storage):
+            for name in dict.fromkeys(table for table, _ in write.touched()):
                 table = database.table(name)
-                _expect(table, {i: r for (t, i), r in write.before.items() if t == name})
-                after = {i: r for (t, i), r in write.after.items() if t == name}
-                numbers = _numbers(table)
-                gone = [numbers[id_] for id_ in after if after[id_] is None and id_ in numbers]
-                table.remove(doc_ids=gone)
-                _put(table, {id_: record for id_, record in after.items() if record is not None})
+                numbers[name] = storage.numbers(name)
+                _expect(table, numbers[name], write)
+                _put(table, numbers[name], write)
         return entries[0]
 
     def entries(self) -> list[Entry]:
         """Return the changes made through this program, oldest first."""
         return Journal(self.path).entries(StoreFile(self.path).digest()[0].hex())
 
+    def entry(self, number: int) -> WholeEntry:
+        """Return one of them with what it takes to undo it."""
+        return Journal(self.path).entry(number)
+
     def digest(self, record: Record) -> str:
         """Return the hash by which a journal knows a record again."""
-        return hashlib.blake2b(msgspec.json.encode(record), digest_size=12).hexdigest()
+        return hashlib.blake2b(encode_record(record), digest_size=12).hexdigest()
 
-    def _entry(self, write: Write, number: int, old: str, new: str) -> Entry:
-        before: dict[str, dict[str, dict[str, Any] | None]] = {}
-        for (table, id_), record in write.before.items():
-            plain = None if record is None else msgspec.to_builtins(record)
-            before.setdefault(table, {})[id_] = plain
+    def _entry(
+        self, write: Write, number: int, old: str, new: str, numbers: Mapping[str, dict[str, int]]
+    ) -> WholeEntry:
+        before: dict[str, dict[str, msgspec.Raw]] = {}
         after: dict[str, dict[str, str | None]] = {}
-        for (table, id_), record in write.after.items():
-            after.setdefault(table, {})[id_] = None if record is None else self.digest(record)
-        return Entry(
+        odd: dict[str, dict[str, int]] = {}
+        for table, id_ in write.touched():
+            old_record = write.before.get((table, id_))
+            new_record = write.after.get((table, id_))
+            raw = b"null" if old_record is None else encode_record(old_record)
+            before.setdefault(table, {})[id_] = msgspec.Raw(raw)
+            digest = None if new_record is None else self.digest(new_record)
+            after.setdefault(table, {})[id_] = digest
+            if new_record is None and numbers[table][id_] != _number(id_, ()):
+                odd.setdefault(table, {})[id_] = numbers[table][id_]
+        return WholeEntry(
             number=number,
             when=now(),
             what=write.what,
@@ -169,45 +187,56 @@ class JsonStore:
             new=new,
             before=before,
             after=after,
+            numbers=odd,
         )
 
     @contextmanager
-    def _changing(self, announce: Announce | None = None) -> Iterator[TinyDB]:
+    def _changing(self, announce: Announce | None = None) -> Iterator[tuple[TinyDB, AtomicStorage]]:
         database = TinyDB(self.path, storage=AtomicStorage)
         storage = database.storage
         assert isinstance(storage, AtomicStorage)
         try:
-            yield database
+            yield database, storage
             storage.commit(announce)
         finally:
             storage.close()
 
 
-def _expect(table: Table, before: dict[str, Record | None]) -> None:
-    """Raise ConflictError unless the table holds what a change started from."""
-    held = {str(d.get("id")): d for d in table.all() if d.get("id") in before}
-    for id_, record in before.items():
-        stored = held.get(id_)
-        found = None if stored is None else msgspec.convert(dict(stored), type=TABLES[table.name])
-        if found != record:
+def _expect(table: Table, numbers: Mapping[str, int], write: Write) -> None:
+    """Raise ConflictError unless the table holds what a change starts from."""
+    for name, id_ in write.touched():
+        if name != table.name:
+            continue
+        stored = table.get(doc_id=numbers[id_]) if id_ in numbers else None
+        found = None if stored is None else convert_record(name, dict(stored))
+        if found != write.before.get((name, id_)):
             raise ConflictError(
-                f"'{id_}' in {table.name} was changed by somebody else in the meantime.",
+                f"'{id_}' in {name} was changed by somebody else in the meantime.",
                 "Nothing was written. Run the command again.",
             )
 
 
-def _put(table: Table, new: dict[str, Record]) -> None:
-    """Add records, in the place of those with the same id."""
-    numbers = _numbers(table)
-    held = {id_: numbers[id_] for id_ in new if id_ in numbers}
-    table.remove(doc_ids=list(held.values()))
-    taken = {str(number) for number in numbers.values()}
-    documents = []
-    for id_, record in new.items():
-        number = held.get(id_) or int(_number(id_, taken))
-        taken.add(str(number))
-        documents.append(Document(msgspec.to_builtins(record), number))
-    table.insert_multiple(documents)
+def _put(table: Table, numbers: Mapping[str, int], write: Write) -> None:
+    """Make a change in a table that holds records under these numbers."""
+    taken = set(numbers.values())
+    ids = (id_ for name, id_ in write.touched() if name == table.name)
+    while batch := list(islice(ids, AT_ONCE)):
+        held = [numbers[id_] for id_ in batch if id_ in numbers]
+        if held:
+            table.remove(doc_ids=held)
+        documents = []
+        for id_ in batch:
+            record = write.after.get((table.name, id_))
+            if record is None:
+                continue
+            number = numbers.get(id_)
+            if number is None:
+                number = write.numbers.get((table.name, id_))
+                if number is None or number in taken:
+                    number = _number(id_, taken)
+                taken.add(number)
+            documents.append(Document(msgspec.to_builtins(record), number))
+        table.insert_multiple(documents)
 
 
 def _decoded(table: str, records: Iterable[RawRecord]) -> list[Record]:
@@ -218,21 +247,16 @@ def _twice_in_one_change(id_: str) -> InvalidRecordError:
     return InvalidRecordError(f"The id '{id_}' is used twice in one change.")
 
 
-def _numbers(table: Table) -> dict[str, int]:
-    """Return id → TinyDB's number for the records of a table."""
-    return {str(document.get("id")): document.doc_id for document in table.all()}
-
-
-def _number(id_: str, taken: Container[str]) -> str:
+def _number(id_: str, taken: Container[int]) -> int:
     """Return the number under which TinyDB files a record.
 
     It follows from the id, so that two people who each add a record in a branch of their own
     never pick the same number, as they would by counting on.
     """
     number = int.from_bytes(hashlib.blake2b(id_.encode(), digest_size=4).digest(), "big")
-    while str(number) in taken:
+    while number in taken:
         number += 1
-    return str(number)
+    return number
 
 
 def _link(temporary: Path, path: Path) -> None:

@@ -308,8 +308,3 @@ def _where(error: Exception, content: bytes) -> str:
     before = content[content.rfind(b"\n", 0, offset) + 1 : offset]
     column = len(before.decode(errors="replace")) + 1  # as editors count it, not in bytes
     return f"{message} at line {line}, column {column}"
-
-
-def digest_of(content: bytes) -> bytes:
-    """Return the hash of a whole store's content, as ``StoreFile.digest`` does."""
-    return hashlib.blake2b(content, digest_size=16).digest()

@@ -92,6 +92,17 @@ if write is not None:
 """
 )
 
+UNDOING = """
+import sys
+from pathlib import Path
+from proposals_cli.domain.bookkeeping import Bookkeeper
+from proposals_cli.storage.json_store import JsonStore
+from proposals_cli.storage.sqlite_index import SqliteIndex
+store = Path(sys.argv[2])
+books = Bookkeeper(SqliteIndex(store, store.parent / "cache"), JsonStore(store))
+print(books.undo(None).what)
+"""
+
 
 def measured(code: str, *args: Path) -> tuple[float, int, str]:
     """Run Python code in a process of its own: processor seconds, peak MB, what it said."""
@@ -126,6 +137,7 @@ def main() -> None:
                 ("plan (--dry-run)", PLANNING),
                 ("plan and write", WRITING),
                 ("the same again", WRITING),
+                ("undo", UNDOING),
             ):
                 target = Path(folder) / "rows.json" if code is BASELINE else base
                 seconds, peak, said = measured(code, table, target)

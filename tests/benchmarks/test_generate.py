@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.decoding import decode_record
-from proposals_cli.storage.atomic_storage import encode
 from tests.benchmarks import generate, plants, words
+from tests.factories import encode
 
 
 def store(count: int, folder: Path, seed: int = generate.SEED) -> bytes:

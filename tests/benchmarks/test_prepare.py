@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.storage.atomic_storage import encode
 from tests.benchmarks.prepare import CHANGE, SHIPPED_COUNT, prepare, walk
+from tests.factories import encode
 
 COUNTS = (SHIPPED_COUNT, 120)
 

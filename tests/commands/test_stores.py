@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.storage.atomic_storage import encode
 from tests.conftest import Prop
-from tests.factories import proposal, small_base, write_store
+from tests.factories import encode, proposal, small_base, write_store
 
 READING = (
     ("list",),

@@ -16,6 +16,7 @@ from tinydb import TinyDB
 from proposals_cli.errors import ConflictError, StoreError
 from proposals_cli.storage import atomic_storage
 from proposals_cli.storage.atomic_storage import AtomicStorage
+from proposals_cli.storage.documents import Tables, store_text
 from proposals_cli.storage.json_store import JsonStore
 from tests.factories import proposal, random_proposals, small_base, write_store
 from tests.storage.files import ids_in_file, temporaries, without_right
@@ -219,16 +220,15 @@ def test_change_by_a_program_without_the_lock_is_not_overwritten(
     store = JsonStore.create(path, [proposal("2020-aaa")])
     before = path.stat()
     foreign = path.read_bytes().replace(b"2020-aaa", b"2020-zzz")
-    encode = atomic_storage.encode
 
-    def edit_meanwhile(tables: atomic_storage.Tables) -> bytes:
+    def edit_meanwhile(tables: Tables) -> Iterator[bytes]:
         assert path.read_bytes() != foreign
         path.write_bytes(foreign)
         if same_stamp:
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-        return encode(tables)
+        return store_text(tables)
 
-    monkeypatch.setattr(atomic_storage, "encode", edit_meanwhile)
+    monkeypatch.setattr(atomic_storage, "store_text", edit_meanwhile)
     changes = {
         "save": lambda: store.save([proposal("2020-b")]),
         "delete": lambda: store.delete("proposals", ["2020-aaa"]),
@@ -247,13 +247,12 @@ def test_file_removed_meanwhile_is_not_written_again(
 ) -> None:
     """A store that somebody deleted during the change stays deleted."""
     store = JsonStore.create(path)
-    encode = atomic_storage.encode
 
-    def remove_meanwhile(tables: atomic_storage.Tables) -> bytes:
+    def remove_meanwhile(tables: Tables) -> Iterator[bytes]:
         path.unlink()
-        return encode(tables)
+        return store_text(tables)
 
-    monkeypatch.setattr(atomic_storage, "encode", remove_meanwhile)
+    monkeypatch.setattr(atomic_storage, "store_text", remove_meanwhile)
     with pytest.raises(StoreError, match="no store at"):
         store.save([proposal()])
     assert not path.exists()

@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from proposals_cli.errors import StoreError
 from proposals_cli.storage import store_file
-from proposals_cli.storage.atomic_storage import encode
 from proposals_cli.storage.store_file import RawRecord, StoreFile
-from tests.factories import proposal, random_proposals, small_base, write_store
+from tests.factories import encode, proposal, random_proposals, small_base, write_store
 from tests.storage.files import without_right
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from tinydb import TinyDB
 
-from proposals_cli.domain.change import Entry
+from proposals_cli.domain.change import WholeEntry
 from proposals_cli.domain.records import Record
+from proposals_cli.errors import StoreError
 from proposals_cli.storage.journal import Journal
 from proposals_cli.storage.json_store import JsonStore
 from tests.conftest import Prop
@@ -50,7 +52,7 @@ def test_line_holds_what_it_takes_to_undo(desk: Desk) -> None:
     desk.add(ONE, "-m", "because")
     desk.prop("remove", "fintech", "--yes")
     added, removed = map(json.loads, desk.journal.read_text(encoding="utf-8").splitlines())
-    assert list(added) == list(Entry.__struct_fields__)
+    assert list(added) == list(WholeEntry.__struct_fields__)
     assert (added["number"], added["what"], added["why"]) == (1, "add 2022-one", "because")
     assert added["before"] == {"proposals": {"2022-one": None}}
     assert list(added["after"]) == ["proposals"]
@@ -79,6 +81,27 @@ def test_journal_is_as_private_as_the_store(desk: Desk, mode: int) -> None:
     desk.add(ONE)
     assert desk.journal.stat().st_mode & 0o777 == mode
     assert desk.store.stat().st_mode & 0o777 == mode
+
+
+def test_removal_in_a_base_that_tinydb_numbered_is_undone_to_the_byte(
+    prop: Prop, tmp_path: Path
+) -> None:
+    """A record comes back under the number it had, or under one of ours where that is taken."""
+    desk = Desk(prop, tmp_path, [])
+    with TinyDB(desk.store, encoding="utf-8") as database:
+        for id_ in ("2020-a", "2020-b", "2020-c"):
+            database.table("proposals").insert(msgspec.to_builtins(proposal(id_)))
+    desk.add(ONE)
+    before = desk.content()
+    desk.prop("remove", "2020-a", "2020-b", "--yes")
+    desk.prop("undo")
+    assert desk.content() == before
+    desk.prop("remove", "2020-b", "--yes")
+    hand_edit(desk, '"3": {', '"2": {')
+    desk.prop("undo")
+    numbers = {r["id"]: number for number, r in json.loads(desk.content())["proposals"].items()}
+    assert (numbers["2020-a"], numbers["2020-c"]) == ("1", "2")
+    assert set(numbers) == {"2020-a", "2020-b", "2020-c", "2022-one"}
 
 
 # -- changes that never happened -----------------------------------------------------------------
@@ -215,6 +238,22 @@ def test_journal_that_is_a_folder_is_reported(desk: Desk) -> None:
     assert desk.content() == before
 
 
+@pytest.mark.parametrize("rest", [b"", b"\n", b"\n\n\n", b'\n{"number": 9', b"\n\x00\n"])
+def test_newest_entry_is_found_from_the_end(tmp_path: Path, rest: bytes) -> None:
+    """However long a journal has become, and whatever a killed writer left behind."""
+    store = JsonStore.create(tmp_path / "base.json").path
+    journal = Journal(store)
+    assert journal.next_number() == 1
+    for number in range(1, 4):
+        journal.append(entry(number, str(number), str(number + 1)))
+    journal.path.write_bytes(journal.path.read_bytes().removesuffix(b"\n") + rest)
+    assert journal.next_number() == 4
+    assert journal.entry(2) == entry(2, "2", "3")
+    assert journal.entry(1).number == 1
+    with pytest.raises(StoreError, match="has no change 4 any more"):
+        journal.entry(4)
+
+
 # -- no space ------------------------------------------------------------------------------------
 
 
@@ -242,13 +281,13 @@ def test_full_disk_while_writing_the_journal_changes_nothing(
 def test_full_disk_while_writing_the_store_changes_nothing(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Where the line finds room and the new file does not, the line is of no change."""
+    """Where the new file finds no room, nothing is announced either."""
     desk = Desk(prop, tmp_path, [proposal("2020-a"), proposal("2020-b", notes=("x" * 50_000,))])
     store = desk.content()
     (line,) = finished(start("edit_within", desk.store, "2020-a", 20_000, env=env))
     assert line == f"StoreError: {desk.store} cannot be written: File too large."
     assert desk.content() == store
-    assert len(desk.journal.read_bytes().splitlines()) == 1
+    assert not desk.journal.exists()
     assert log(desk) == []
     assert "nothing to undo" in desk.prop("undo", exit_code=1).err
 
@@ -371,10 +410,10 @@ def test_log_of_a_record_never_changed(desk: Desk) -> None:
 # -- which lines are of changes that happened ----------------------------------------------------
 
 
-def entry(number: int, old: str, new: str) -> Entry:
+def entry(number: int, old: str, new: str) -> WholeEntry:
     """Return an entry that is about nothing."""
     fields: dict[str, Any] = {"when": "", "what": "", "before": {}, "after": {}}
-    return Entry(number=number, old=old, new=new, **fields)
+    return WholeEntry(number=number, old=old, new=new, **fields)
 
 
 @pytest.mark.parametrize(
