@@ -113,6 +113,7 @@ def prop(
         typer.Option(
             "--store",
             metavar="PATH",
+            readable=False,  # a store that may not be read is no wrong usage
             help="The base; also PROP_STORE. Default: your own (prop init), or the shipped one.",
             show_default=False,
         ),

@@ -34,9 +34,7 @@ def log(
       prop log 2020-pearl
     """
     session = Session.of(ctx)
-    entries = (
-        session.knowledge_base.history(id_) if id_ else reversed(session.books.store.entries())
-    )
+    entries = session.knowledge_base.history(id_) if id_ else reversed(session.changes())
     fields = choose(LOG_FIELDS, None, ("when", "what", "why") if id_ else tuple(LOG_FIELDS))
     view = View(fields, entries, empty="No change is on record.")
     session.show(view.limited(limit), format_)

@@ -59,16 +59,20 @@ def _offered(pairs: Iterable[tuple[str, str]]) -> Completions:
 
 
 def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
-    """Return a completion of a facet's values, with their names as help."""
+    """Return a completion of a facet's values, with their names as help.
+
+    Of several values with commas between them, it completes the last.
+    """
 
     def complete(ctx: typer.Context, incomplete: str) -> Completions:
         try:
             values = Session.of(ctx).knowledge_base.index.facet_values(facet)
         except PropError:  # a broken store completes nothing; running the command will say why
             return []
-        begin = fold_key(incomplete)
+        before, comma, last = incomplete.rpartition(",")
+        begin = fold_key(last)
         return _offered(
-            (value.value, " ".join(filter(None, (value.en, value.zh))))
+            (before + comma + value.value, " ".join(filter(None, (value.en, value.zh))))
             for value in values
             if fold_key(value.value).startswith(begin)
         )
@@ -91,12 +95,23 @@ def complete_id(ctx: typer.Context, incomplete: str) -> Completions:
 
 def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
     """Complete ``field:value`` terms: first the field, then its values."""
-    field, colon, value = incomplete.partition(":")
+    before = _cut_off(ctx)
+    field, colon, value = (before + incomplete).partition(":")
     bare = field.lstrip("-")
     if colon and bare in FACETS:
-        return [(f"{field}:{found}", name) for found, name in complete_facet(bare)(ctx, value)]
+        begin = "" if before else f"{field}:"
+        return [(f"{begin}{found}", name) for found, name in complete_facet(bare)(ctx, value)]
     fields = {**FACETS, "year": "a year or a range, as 2018..2020"}
     return [(f"{name}:", what) for name, what in fields.items() if name.startswith(bare)]
+
+
+def _cut_off(ctx: typer.Context) -> str:
+    """Return the field that bash has cut off: a colon is a word to it, and what follows another."""
+    match tuple(ctx.params.get("terms") or ()):
+        case (*_, str(field), ":"):
+            return f"{field}:"
+        case _:
+            return ""
 
 
 def _one_of(words: dict[str, str]) -> Callable[[str], Completions]:

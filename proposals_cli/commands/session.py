@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from proposals_cli.domain.bookkeeping import Bookkeeper
     from proposals_cli.domain.bundle import Bundle, ExportOptions
+    from proposals_cli.domain.change import Entry
     from proposals_cli.domain.import_plan import Plan
     from proposals_cli.domain.import_planning import OnRefusal
     from proposals_cli.domain.import_rows import ReadOptions, RowFile
@@ -96,6 +97,12 @@ class Session:
                 "Begin a base of your own with `prop init`, or name one with --store.",
             )
         return Bookkeeper(self._index, JsonStore(self.store))
+
+    def changes(self) -> "list[Entry]":
+        """Return the changes made to the base in use, oldest first; the shipped one has none."""
+        from proposals_cli.storage.json_store import JsonStore
+
+        return JsonStore(self.store).entries()
 
     def create_base(self, path: Path, *, empty: bool) -> Path:
         """Create a base: a copy of the shipped one, or only its themes.

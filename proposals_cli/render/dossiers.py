@@ -22,8 +22,10 @@ from proposals_cli.domain.records import (
     Measure,
     Names,
     Note,
+    Person,
     Proposal,
     Source,
+    Theme,
 )
 from proposals_cli.domain.vocabulary import BODIES, LABELS, label
 from proposals_cli.render.page import Page
@@ -90,10 +92,8 @@ class _Proposal:
                 kind += used + page.word(", ", "、").join(proposal.kind_terms)
             page.labelled(page.word("Kind", "类型"), kind)
             page.labelled(page.word("By", "提出人"), *self.people())
-            page.labelled(
-                page.word("Themes", "主题"),
-                *_joined([(theme.name, theme.id) for theme in self.dossier.themes], page.lang),
-            )
+            themes = _named(self.dossier.themes, proposal.themes)
+            page.labelled(page.word("Themes", "主题"), *_joined(themes, page.lang))
             if proposal.regions:
                 page.labelled(page.word("Regions", "地区"), ", ".join(proposal.regions))
             if proposal.entities:
@@ -109,9 +109,7 @@ class _Proposal:
             self.wording()
 
     def people(self) -> list[str | Text]:
-        known = {person.id for person in self.dossier.people}
-        people = [(person.name, person.id) for person in self.dossier.people]
-        people += [(Names(), id_) for id_ in self.proposal.people if id_ not in known]
+        people = _named(self.dossier.people, self.proposal.people)
         return _joined(people, self.page.lang) or [self.page.word("unknown", "不详")]
 
     def status(self) -> None:
@@ -332,6 +330,12 @@ def _ordinal(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def _named(records: Iterable[Person | Theme], ids: Iterable[str]) -> list[tuple[Names, str]]:
+    """Return names and ids in the order of the ids, nameless where there is no record."""
+    names = {record.id: record.name for record in records}
+    return [(names.get(id_, Names()), id_) for id_ in ids]
 
 
 def _joined(named: list[tuple[Names, str]], lang: str) -> list[str | Text]:

@@ -138,7 +138,12 @@ class IndexFile:
             self._has_words = False
 
     def status(self) -> IndexStatus:
-        """Say where the index stands, without changing it."""
+        """Say where the index stands, without changing it.
+
+        Raises:
+            StoreError: there is no base that it could be of.
+        """
+        stamp_of(self.store)
         size, meta, fresh = _size(self.path), dict[str, Any](), False
         if size and (connection := open_index(self.path, VERSION)):
             with closing(connection):

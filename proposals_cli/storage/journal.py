@@ -75,7 +75,7 @@ class Journal:
         for line, entry in self._backwards():
             if entry.number == number:
                 try:
-                    return msgspec.json.decode(line, type=WholeEntry)
+                    return msgspec.json.decode(bytes(line), type=WholeEntry)
                 except msgspec.ValidationError as error:
                     raise self._foreign(error) from error
         raise StoreError(f"{self.path} has no change {number} any more.")
@@ -101,26 +101,30 @@ class Journal:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _backwards(self) -> Iterator[tuple[bytes, Entry]]:
-        """Yield lines and entries, the newest first; a journal may be longer than it is worth."""
+    def _backwards(self) -> Iterator[tuple[memoryview, Entry]]:
+        """Yield lines and entries, the newest first: a journal grows for years.
+
+        A line is a view of the file, which lasts until the next one is asked for.
+        """
         try:
             with self.path.open("rb") as file:
                 if not os.fstat(file.fileno()).st_size:
                     return
-                with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+                content = mmap(file.fileno(), 0, access=ACCESS_READ)
+                with content, memoryview(content) as view:
                     end = len(content)
                     while end > 0:
                         begin = content.rfind(b"\n", 0, end) + 1
-                        line = content[begin:end]
+                        with view[begin:end] as line:
+                            if entry := self._read(line):
+                                yield line, entry
                         end = begin - 1
-                        if entry := self._read(line):
-                            yield line, entry
         except FileNotFoundError:
             return
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _read(self, line: bytes) -> Entry | None:
+    def _read(self, line: bytes | memoryview) -> Entry | None:
         """Return the entry of a line; None for half a line of a killed writer."""
         try:
             return msgspec.json.decode(line, type=Entry)

@@ -35,6 +35,8 @@ def stamp_of(path: Path) -> Stamp:
         raise_unreadable(path, error)
     if stat.S_ISDIR(found.st_mode):
         raise StoreError(f"{path} is a folder, not a store.", "Name the JSON file in it.")
+    if not stat.S_ISREG(found.st_mode):  # reading it could wait for ever
+        raise StoreError(f"{path} is a pipe or a device, not a store.", "Name a JSON file.")
     return Stamp.of(found)
 
 

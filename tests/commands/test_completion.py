@@ -77,6 +77,8 @@ def zsh(env: Mapping[str, str], line: str) -> str:
         ("prop stats --by th", ["theme"]),
         ("prop list ye", ["year:"]),
         ("prop list theme:fin", ["theme:fintech"]),
+        ("prop list theme:ecology,fin", ["theme:ecology,fintech"]),
+        ("prop list --theme ecology,fin", ["ecology,fintech"]),
         ("prop list fintech status:pl", ["status:planned", "status:planned-or-submitted"]),
         ("prop show 2020-p", [PEARL]),
         ("prop show ma-huateng 2020-pe", [PEARL]),
@@ -176,11 +178,20 @@ def test_a_value_holds_nothing_that_acts(env: Mapping[str, str], tmp_path: Path)
     assert not [character for word in offered for character in word if not character.isprintable()]
 
 
-@pytest.mark.xfail(strict=True, reason="bash takes a colon for the end of a word")
-def test_bash_completes_behind_a_colon(env: Mapping[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("prop list theme : fin", ["fintech"]),
+        ("prop list theme : fintech,dat", ["fintech,data-governance"]),
+        ("prop list cloud kind : s", ["suggestion"]),
+        ("prop list nothing : fin", []),
+    ],
+)
+def test_bash_completes_behind_a_colon(
+    env: Mapping[str, str], line: str, offered: list[str]
+) -> None:
     """Bash hands ``theme:fin`` over as three words and replaces the last."""
-    words = {"COMP_WORDS": "prop list theme : fin", "COMP_CWORD": "4"}
-    assert asked(env, _PROP_COMPLETE="complete_bash", **words).split() == ["fintech"]
+    assert bash(env, line) == offered
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

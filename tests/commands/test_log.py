@@ -72,6 +72,11 @@ def test_nothing_changed_yet(prop: Prop, tmp_path: Path) -> None:
         assert (ended.out, ended.err) == (out, "No change is on record.\n")
 
 
+def test_shipped_base_has_no_changes(prop: Prop) -> None:
+    """Asking it is no attempt to write it."""
+    assert prop("log").err == "No change is on record.\n"
+
+
 def test_unknown_id_is_answered_with_near_ones(desk: Desk) -> None:
     """The log of no record is an error, not an empty list."""
     assert "Near it: 2022-trains" in desk.prop("log", "2022-train5", exit_code=1).err

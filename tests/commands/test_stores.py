@@ -164,7 +164,6 @@ def test_a_store_that_may_only_be_read_can_be_read(prop: Prop, store: Path) -> N
     assert list(folder.iterdir()) == [closed]
 
 
-@pytest.mark.xfail(strict=True, reason="the option's own check calls it wrong usage")
 def test_a_store_that_may_not_be_read_is_named(prop: Prop, store: Path) -> None:
     """The message says what to look at."""
     store.chmod(0)
@@ -173,6 +172,14 @@ def test_a_store_that_may_not_be_read_is_named(prop: Prop, store: Path) -> None:
     ended = prop("list", store=store, exit_code=3)
     assert str(store) in ended.err
     assert "permissions" in ended.err
+
+
+def test_a_pipe_is_no_store(prop: Prop, tmp_path: Path) -> None:
+    """Nobody waits for a writer that never comes."""
+    os.mkfifo(tmp_path / "pipe")
+    for arguments in (("list",), ("add", "--title", "x", "--year", "2020"), ("index",)):
+        said = prop(*arguments, store=tmp_path / "pipe", exit_code=3).err
+        assert "is a pipe or a device, not a store" in said
 
 
 def test_json_of_something_else_is_no_empty_base(prop: Prop, tmp_path: Path) -> None:
