@@ -387,31 +387,20 @@ class KnowledgeBase:
         Raises:
             InvalidQueryError: a rule that does not exist.
         """
-        from proposals_cli.domain.checks import RULES, Known, check_records
-        from proposals_cli.domain.decoding import decode_record
-        from proposals_cli.domain.records import TABLES, Source
+        from proposals_cli.domain.inspection import findings
 
-        def records() -> "Iterator[Record]":
-            for table in TABLES:
-                for raw in self.index.records(table):
-                    yield decode_record(table, raw)
+        return findings(self.index, rules)
 
-        for rule in rules:
-            if rule not in RULES:
-                from proposals_cli.domain.spelling import did_you_mean
+    def mendings(self, rules: Sequence[str], why: str | None) -> "Iterator[tuple[Record, Record]]":
+        """Yield the records that can be mended safely, as they are and as they would be.
 
-                raise InvalidQueryError(
-                    f"There is no rule '{rule}'.",
-                    did_you_mean(rule, RULES) or f"Rules: {', '.join(RULES)}.",
-                )
-        known = Known({table: set() for table in TABLES})
-        known.ids["proposals"] = {row.id for row in self.index.find(Query())}
-        for table in TABLES:
-            if table == "proposals":
-                continue
-            for raw in self.index.records(table):
-                record = decode_record(table, raw)
-                known.ids[table].add(record.id)
-                if isinstance(record, Source) and record.machine_translated_from:
-                    known.machine_translations.add(record.id)
-        return check_records(records(), known, rules)
+        Args:
+            rules: names of the rules whose findings are mended; none: all that can be.
+            why: goes into the history of each record.
+
+        Raises:
+            InvalidQueryError: a rule that does not exist.
+        """
+        from proposals_cli.domain.inspection import mendings
+
+        return mendings(self.index, rules, why)

@@ -6,6 +6,8 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
+from proposals_cli.commands.writing import Why, Yes, agreed, told
+from proposals_cli.domain.checks import RULES, Finding
 from proposals_cli.render.fields import FINDING_FIELDS
 from proposals_cli.render.views import View, choose
 
@@ -17,43 +19,78 @@ def check(
     ] = False,
     rule: Annotated[
         list[str] | None,
-        typer.Option("--rule", metavar="RULE", help="Apply this rule only.", show_default=False),
+        typer.Option(
+            "--rule",
+            metavar="RULE",
+            help=f"Apply this rule only: {', '.join(RULES)}.",
+            autocompletion=o.one_of(dict.fromkeys(RULES, "")),
+            show_default=False,
+        ),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend first what can be mended safely; shows it and asks.")
+    ] = False,
+    yes: Yes = False,
+    why: Why = None,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """Check the base for errors, gaps and weak sources.
 
-    Dangling ids, claims without a source, machine translations, duplicates and more. Each
-    finding names its rule and its record. Errors are broken promises of the base; warnings are
-    what a reader should know. The exit code is 1 if there are errors, with --strict also if
-    there are warnings.
+    Dangling ids, claims without a source, quotes that their source does not hold, near-duplicates,
+    contradictory facts and more. Each finding names its rule and its record. Errors are broken
+    promises of the base; warnings are what a reader should know.
+
+    --fix mends references to former ids, proposals that continue themselves, spaces around texts
+    and repeats, as one change that `prop undo` takes back.
+
+    Exit codes: 0 no errors; 1 errors, or with --strict warnings; 3 the base cannot be read.
 
     \b
     Examples:
       prop check
       prop check --rule unconfirmed
       prop check --strict --format json
+      prop check --fix
     """
     session = Session.of(ctx)
+    if fix:
+        _mend(session, rule or (), why, yes=yes)
     findings = list(session.knowledge_base.check(rule or ()))
+    _show(session, findings, format_)
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
-    view = View(
-        choose(FINDING_FIELDS, None, tuple(FINDING_FIELDS)),
-        findings,
-        empty="",
-    )
+    session.say(f"{_many(errors, 'error')}, {_many(warnings, 'warning')} in {session.store}")
+    if errors or (strict and warnings):
+        raise typer.Exit(1)
+
+
+def _mend(session: Session, rules: "list[str] | tuple[()]", why: str | None, *, yes: bool) -> None:
+    """Show what can be mended, and mend it if that is agreed to."""
+    from proposals_cli.domain.mending import difference
+
+    books = session.books
+    mendings = list(session.knowledge_base.mendings(rules, why))
+    if not mendings:
+        session.say("There is nothing that can be mended safely.")
+        return
+    for before, after in mendings:
+        for line in difference(before, after):
+            session.say(line)
+    if agreed(session, "mended", yes=yes):
+        session.say(told(books.mend(mendings, why)))
+        session.reopen()
+
+
+def _show(session: Session, findings: list[Finding], format_: o.Format) -> None:
     if format_ is o.Format.TABLE and session.is_terminal:
         from proposals_cli.render.findings import write_findings
 
         page = session.page("en")
         write_findings(page, findings)
         session.show_page(page)
-    else:
-        session.show(view, format_)
-    session.say(f"{_many(errors, 'error')}, {_many(warnings, 'warning')} in {session.store}")
-    if errors or (strict and warnings):
-        raise typer.Exit(1)
+        return
+    columns = choose(FINDING_FIELDS, None, tuple(FINDING_FIELDS))
+    session.show(View(columns, findings, empty=""), format_)
 
 
 def _many(count: int, word: str) -> str:

@@ -114,7 +114,8 @@ def _cut_off(ctx: typer.Context) -> str:
             return ""
 
 
-def _one_of(words: dict[str, str]) -> Callable[[str], Completions]:
+def one_of(words: dict[str, str]) -> Callable[[str], Completions]:
+    """Return a completion of words, with what they mean as help."""
     return lambda incomplete: [
         (word, what) for word, what in words.items() if word.startswith(incomplete)
     ]
@@ -170,7 +171,7 @@ KindOption = Annotated[
         "--kind",
         metavar="KIND",
         help=f"{', '.join(Kind)}.",
-        autocompletion=_one_of({word: label(word, "en") for word in Kind}),
+        autocompletion=one_of({word: label(word, "en") for word in Kind}),
     ),
 ]
 StatusOption = Annotated[
@@ -179,7 +180,7 @@ StatusOption = Annotated[
         "--status",
         metavar="STATUS",
         help="How far it is reported to have come, as submitted or planned.",
-        autocompletion=_one_of({word: label(word, "en") for word in Status}),
+        autocompletion=one_of({word: label(word, "en") for word in Status}),
     ),
 ]
 Series = Annotated[
@@ -210,7 +211,7 @@ Sort = Annotated[
         "--sort",
         metavar="FIELD",
         help=f"Sort by {', '.join(SORT_FIELDS)}; -FIELD turns the order. Default: newest first.",
-        autocompletion=_one_of(dict.fromkeys(SORT_FIELDS, "")),
+        autocompletion=one_of(dict.fromkeys(SORT_FIELDS, "")),
         show_default=False,
     ),
 ]
@@ -220,7 +221,7 @@ Columns = Annotated[
         "--columns",
         metavar="A,B,…",
         help="Show these columns in this order; a wrong name lists all of them.",
-        autocompletion=_one_of({key: field.en for key, field in PROPOSAL_FIELDS.items()}),
+        autocompletion=one_of({key: field.en for key, field in PROPOSAL_FIELDS.items()}),
         show_default=False,
     ),
 ]
@@ -230,7 +231,7 @@ MeasureColumns = Annotated[
         "--columns",
         metavar="A,B,…",
         help=f"Show these columns: {', '.join(MEASURE_FIELDS)}.",
-        autocompletion=_one_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
+        autocompletion=one_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
         show_default=False,
     ),
 ]
@@ -240,7 +241,7 @@ HitColumns = Annotated[
         "--columns",
         metavar="A,B,…",
         help="Show these columns in a table; a wrong name lists all of them.",
-        autocompletion=_one_of({key: field.en for key, field in HIT_FIELDS.items()}),
+        autocompletion=one_of({key: field.en for key, field in HIT_FIELDS.items()}),
         show_default=False,
     ),
 ]

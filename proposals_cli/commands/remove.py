@@ -1,13 +1,12 @@
 """``prop remove``: take records out."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, told
+from proposals_cli.commands.writing import Why, Yes, agreed, told
 from proposals_cli.domain.change import changed_fields
 from proposals_cli.errors import InvalidRecordError, PropError
 
@@ -26,7 +25,7 @@ def remove(
     cascade: Annotated[
         bool, typer.Option("--cascade", help="Take out what others say of them as well.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Yes = False,
     why: Why = None,
 ) -> None:
     """Remove records. Asks first, and refuses while others refer to them.
@@ -64,17 +63,6 @@ def remove(
             " what would go; nothing was removed.",
             "Mend them first, or let --cascade do it.",
         )
-    if not yes:
-        if not sys.stdin.isatty():
-            raise PropError("Nothing was removed: nobody is there to ask.", "Say --yes.")
-        if not _agreed():
-            session.say("Nothing was removed.")
-            return
+    if not agreed(session, "removed", yes=yes):
+        return
     session.say(told(books.remove(keys, touched, why)))
-
-
-def _agreed() -> bool:
-    # typer.confirm writes to standard output, and makes an interrupt a failure
-    sys.stderr.write("Go ahead? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")

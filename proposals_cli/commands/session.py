@@ -134,6 +134,10 @@ class Session:
         """Return the state of the index, leaving it as it is."""
         return self._index.status()
 
+    def reopen(self) -> None:
+        """See what this run has written: questions are asked of the base as it was opened."""
+        self._index.close()
+
     def rebuild_index(self) -> None:
         """Build the index anew."""
         self._index.rebuild()

@@ -11,7 +11,7 @@ import typer
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.change import Entry
 from proposals_cli.domain.plain import line
-from proposals_cli.errors import InvalidRecordError
+from proposals_cli.errors import InvalidRecordError, PropError
 
 
 class As(StrEnum):
@@ -40,6 +40,33 @@ Why = Annotated[
         "--message", "-m", metavar="WHY", help="Why; kept in the history.", show_default=False
     ),
 ]
+
+
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+def agreed(session: Session, done: str, *, yes: bool) -> bool:
+    """Ask whether to go ahead, unless that was said already.
+
+    Args:
+        session: of this run.
+        done: what would be done, as in "Nothing was removed."
+        yes: the answer was given as an option.
+
+    Raises:
+        PropError: nobody is there to ask.
+    """
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise PropError(f"Nothing was {done}: nobody is there to ask.", "Say --yes.")
+    # typer.confirm writes to standard output, and makes an interrupt a failure
+    sys.stderr.write("Go ahead? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() in ("y", "yes", "是"):
+        return True
+    session.say(f"Nothing was {done}.")
+    return False
 
 
 def again(session: Session, words: str) -> str:

@@ -113,6 +113,15 @@ class Bookkeeper:
                 after[key] = noted(new, f"edited by: {what}", why, when)
         return self.store.apply(Write(what, before, after, why))
 
+    def mend(self, mendings: Iterable[tuple[Record, Record]], why: str | None) -> WholeEntry:
+        """Put records in the place of what they were, as one change."""
+        before, after = PackedRecords(), PackedRecords()
+        for old, new in mendings:
+            key = (table_of(old), old.id)
+            before[key], after[key] = old, new
+        count = f"{len(after):,} record{'' if len(after) == 1 else 's'}"
+        return self.store.apply(Write(f"mend {count}", before, after, why))
+
     def undo(self, why: str | None) -> WholeEntry:
         """Take back the last change that has not been taken back.
 

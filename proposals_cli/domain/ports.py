@@ -134,6 +134,9 @@ class ProposalIndex(Protocol):
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
 
+    def ids(self, table: str) -> Iterator[str]:
+        """Yield the ids of a table."""
+
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
 

@@ -246,13 +246,20 @@ class SqliteIndex:
             rows = self._rows('SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_))
         return rows[0][0] if rows else None
 
+    def ids(self, table: str) -> Iterator[str]:
+        """Yield the ids of a table."""
+        return self._column("id", table)
+
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
-        sql, parameters = "SELECT raw FROM proposal ORDER BY id", list[str]()
+        return self._column("raw", table)
+
+    def _column(self, column: str, table: str) -> Iterator[Any]:
+        sql, parameters = f"SELECT {column} FROM proposal ORDER BY id", list[str]()
         if table != "proposals":
-            sql, parameters = 'SELECT raw FROM record WHERE "table" = ? ORDER BY id', [table]
+            sql, parameters = f'SELECT {column} FROM record WHERE "table" = ? ORDER BY id', [table]
         rows = self.file.stream(lambda: self.file.connection().execute(sql, parameters))
-        return (raw for (raw,) in rows)
+        return (value for (value,) in rows)
 
     def sources_at(self, url: str | None) -> "list[Source]":
         """Return the sources with this link."""

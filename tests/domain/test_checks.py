@@ -1,28 +1,31 @@
 """Rules: each finds the fault it is for, and is silent on a clean record."""
 
 from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import pytest
 
-from proposals_cli.domain.checks import RULES, Finding, Known, check_records
+from proposals_cli.domain.checks import RULES, Finding
 from proposals_cli.domain.decoding import table_of
 from proposals_cli.domain.records import (
-    TABLES,
     Citation,
     Identifier,
     Measure,
+    Names,
     Proposal,
     Record,
     Response,
-    Source,
     Statement,
     StatusClaim,
     Title,
     TitleVariant,
 )
 from proposals_cli.domain.vocabulary import Status
-from tests.factories import fact, note, person, proposal, source, theme
+from proposals_cli.knowledge_base import KnowledgeBase
+from proposals_cli.storage.sqlite_index import SqliteIndex
+from tests.factories import fact, note, person, proposal, source, theme, write_store
 
 CITED = (Citation(source="paper", locator="para 4"),)
 GONE = (Citation(source="gone"),)
@@ -41,11 +44,29 @@ CLEAN = proposal(
     continues=("2019-clean",),
     sources=("paper",),
 )
+MISQUOTED = (Citation(source="long", quote="not these words"),)
+OLD = (Citation(source="old"),)
+SIMILAR = proposal(
+    "2020-similar", title=Title(en="On the protection of coastal wetlands by reserve", zh="相")
+)
 REST: list[Record] = [
-    proposal("2019-clean", title=Title(en="Clean", zh="关于清洁的建议")),
+    proposal(
+        "2019-clean", title=Title(en="Clean", zh="关于清洁的建议"), former_ids=("2019-before",)
+    ),
+    proposal(
+        "2020-long",
+        title=Title(en="On the protection of coastal wetlands by reserves", zh="长"),
+        problem=Statement(
+            text="Quoted.",
+            citations=(Citation(source="long", quote="“new infrastructure” […] 新基建"),),
+        ),
+    ),
+    proposal("2021-later", title=Title(zh="后")),
     person("ma-huateng"),
     theme("fintech"),
     source("paper", url="https://paper.example/1"),
+    source("long", text="They ask for 'x', and\n for \"new infrastructure\", in Chinese 新基建."),
+    source("old", date="2018-03-02"),
     source("robot", url="https://paper.example/2", machine_translated_from="zh"),
     fact("count-2020", person="ma-huateng", proposals=("2020-clean",), citations=CITED),
     note("note-one", source="paper", citations=CITED),
@@ -54,13 +75,12 @@ REST: list[Record] = [
 
 def found_in(records: Iterable[Record], *rules: str) -> list[Finding]:
     """Return what the rules find in records, which make up a base."""
-    records = list(records)
-    known = Known({table: set() for table in TABLES})
-    for record in records:
-        known.ids[table_of(record)].add(record.id)
-        if isinstance(record, Source) and record.machine_translated_from:
-            known.machine_translations.add(record.id)
-    return list(check_records(records, known, rules))
+    with TemporaryDirectory() as folder:
+        store = write_store(Path(folder) / "base.json", records)
+        index = SqliteIndex(store, Path(folder))
+        found = list(KnowledgeBase(index).check(rules))
+        index.close()
+    return found
 
 
 def changed(**fields: object) -> Proposal:
@@ -97,6 +117,43 @@ FAULTS: list[tuple[str, Record, str]] = [
     ("unsourced-claim", changed(status=StatusClaim(value=Status.ADOPTED)), "the status has no"),
     ("unsourced-claim", fact("f"), "the fact has no citation"),
     ("title-zh-missing", changed(title=Title(en="x")), "no exact Chinese title is known"),
+    ("lost-quote", changed(problem=Statement(text="x", citations=MISQUOTED)), "'not these words'"),
+    ("lost-quote", fact("f", citations=MISQUOTED), "the text of long does not hold the quote"),
+    ("lost-quote", note("n", source="long", words="nor these"), "'nor these'"),
+    ("near-duplicate", SIMILAR, "% like that of 2020-long"),
+    ("theme-unused", theme("lonely"), "no proposal has this theme"),
+    (
+        "date-out-of-session",
+        changed(year=2020, term=12, session=3),
+        "2020 is session 3 of term 13, not session 3 of term 12",
+    ),
+    ("date-out-of-session", changed(session=4), "not session 4 of term None"),
+    (
+        "date-out-of-session",
+        changed(responses=(Response(who="x", text="x", when="May 2019", citations=CITED),)),
+        "reply 1 is dated May 2019, before the proposal of 2020",
+    ),
+    (
+        "date-out-of-session",
+        changed(
+            title=Title(en="Clean", zh="洁", citations=OLD),
+            problem=None,
+            measures=(),
+            responses=(),
+            uptake=(),
+            sources=(),
+            status=StatusClaim(),
+        ),
+        "all its sources are older than 2020: the latest is of 2018-03-02",
+    ),
+    ("dead-end", changed(continues=("2020-clean",)), "it continues itself"),
+    ("dead-end", changed(continues=("2021-later",)), "it continues 2021-later, which is of 2021"),
+    ("former-id", changed(continues=("2019-before",)), "'2019-before', which is '2019-clean' now"),
+    ("former-id", fact("f", proposals=("2019-before",), citations=CITED), "is '2019-clean' now"),
+    ("untidy", changed(entities=("A bank", " A bank")), "entities has spaces around a text"),
+    ("untidy", changed(themes=("fintech", "fintech")), "themes has spaces"),
+    ("untidy", person("spaced", name=Names(en="Spaced ")), "name has spaces"),
+    ("untidy", source("s", publisher=" A paper"), "publisher has spaces"),
 ]
 
 
@@ -174,6 +231,9 @@ def test_duplicates_are_found(first: Record, second: Record, said: str) -> None:
     assert finding.message == said
 
 
+SEVEN = (Identifier(scheme="n", value="7"),)
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -191,6 +251,14 @@ def test_duplicates_are_found(first: Record, second: Record, said: str) -> None:
         ),
         (source("a"), source("b")),
         (theme("a", description="x"), theme("b", description="x")),
+        (
+            proposal("2020-a", title=Title(zh="甲"), session=1, identifiers=SEVEN, body="sejm"),
+            proposal("2020-b", title=Title(zh="乙"), session=2, identifiers=SEVEN, body="sejm"),
+        ),
+        (
+            proposal("2020-a", title=Title(en="On schools and roads"), body="sejm"),
+            proposal("2020-b", title=Title(en="On schools and roads"), body="senat"),
+        ),
     ],
 )
 def test_what_may_be_equal_is_no_duplicate(first: Record, second: Record) -> None:
@@ -200,7 +268,7 @@ def test_what_may_be_equal_is_no_duplicate(first: Record, second: Record) -> Non
 
 def test_only_the_rules_that_were_named_are_applied() -> None:
     """Naming rules narrows the check, in the order of the rules and not of the names."""
-    faulty = changed(themes=("gone",), title=Title(en="x"), problem=Statement(text="x"))
+    faulty = changed(themes=("gone", "fintech"), title=Title(en="x"), problem=Statement(text="x"))
     assert [f.rule for f in found_in([faulty, *REST])] == [
         "dangling-id",
         "unsourced-claim",
@@ -215,3 +283,54 @@ def test_every_rule_says_what_must_be_true() -> None:
     for name, (severity, rule) in RULES.items():
         assert severity in ("error", "warning"), name
         assert rule.__doc__, name
+
+
+def test_a_circle_of_continuations_is_a_dead_end() -> None:
+    """Each of two that continue each other is found; a chain is no circle."""
+    one = proposal("2020-one", title=Title(zh="一"), continues=("2020-two",))
+    two = proposal("2020-two", title=Title(zh="二"), continues=("2020-three",))
+    three = proposal("2020-three", title=Title(zh="三"))
+    assert found_in([one, two, three]) == []
+    closed = msgspec.structs.replace(three, continues=("2020-one",))
+    found = found_in([one, two, closed])
+    assert [finding.rule for finding in found] == ["dead-end"] * 3
+    assert "2020-two, which continues it in turn" in found[0].message
+
+
+def test_facts_that_contradict_each_other_are_assessed() -> None:
+    """Both stay in the base; what is missing is a word on which to believe."""
+    others: list[Record] = [person("ma-huateng"), source("paper")]
+    three = fact("three", person="ma-huateng", year=2020, value=3, citations=CITED)
+    four = fact("two", person="ma-huateng", year=2020, value=4, citations=CITED)
+    (finding,) = found_in([three, four, *others])
+    assert (finding.rule, finding.id) == ("contradictory-facts", "two")
+    assert finding.message == "says 4 where three says 3; none is assessed"
+    assessed = msgspec.structs.replace(four, assessment="Counts a call that was none.")
+    other_year = msgspec.structs.replace(four, year=2019)
+    same = msgspec.structs.replace(four, value=3)
+    for second in (assessed, other_year, same):
+        assert found_in([three, second, *others]) == []
+
+
+def test_an_empty_base_may_have_themes() -> None:
+    """Before there is a proposal, no theme is missing one."""
+    assert found_in([theme("fintech")]) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "stands"),
+    [
+        ("new infrastructure", True),
+        ("“new infrastructure”", True),
+        ("「new  infrastructure」", True),
+        ("for … 新基建", True),
+        ("（新基建", False),
+        ("新基建 … for", False),
+        ("new infrastructures", False),
+    ],
+)
+def test_a_quote_is_found_whatever_typesetting_made_of_it(quote: str, stands: bool) -> None:
+    """Spaces and the shape of quotation marks do not count; words and their order do."""
+    held = note("n", source="long", words=quote)
+    long = next(record for record in REST if record.id == "long")
+    assert (found_in([held, long]) == []) is stands

@@ -1,0 +1,62 @@
+"""Go through a whole base with the rules: say what they find, or mend it."""
+
+from collections.abc import Iterator, Sequence
+
+from proposals_cli.domain.change import now
+from proposals_cli.domain.checks import RULES, Finding, check_records
+from proposals_cli.domain.decoding import decode_record
+from proposals_cli.domain.known import Known
+from proposals_cli.domain.mending import mended
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.records import TABLES, Record
+from proposals_cli.domain.spelling import did_you_mean
+from proposals_cli.errors import InvalidQueryError
+
+
+def findings(index: ProposalIndex, rules: Sequence[str]) -> Iterator[Finding]:
+    """Yield what the rules find in a base, table by table.
+
+    Args:
+        index: of the base.
+        rules: names of the rules to apply; none: all.
+
+    Raises:
+        InvalidQueryError: a rule that does not exist.
+    """
+    return check_records(_records(index), Known(index), _named(rules))
+
+
+def mendings(
+    index: ProposalIndex, rules: Sequence[str], why: str | None
+) -> Iterator[tuple[Record, Record]]:
+    """Yield the records that can be mended safely, as they are and as they would be.
+
+    Args:
+        index: of the base.
+        rules: names of the rules whose findings are mended; none: all that can be.
+        why: goes into the history of each record.
+
+    Raises:
+        InvalidQueryError: a rule that does not exist.
+    """
+    known, named, when = Known(index), _named(rules), now()
+    for record in _records(index):
+        after = mended(record, known, named, when, why)
+        if after != record:
+            yield record, after
+
+
+def _records(index: ProposalIndex) -> Iterator[Record]:
+    for table in TABLES:
+        for raw in index.records(table):
+            yield decode_record(table, raw)
+
+
+def _named(rules: Sequence[str]) -> Sequence[str]:
+    for rule in rules:
+        if rule not in RULES:
+            raise InvalidQueryError(
+                f"There is no rule '{rule}'.",
+                did_you_mean(rule, RULES) or f"Rules: {', '.join(RULES)}.",
+            )
+    return rules or tuple(RULES)

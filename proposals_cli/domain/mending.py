@@ -1,0 +1,102 @@
+"""Mend what the rules find, where there is only one way and nothing is lost by it."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+import msgspec
+
+from proposals_cli.domain.decoding import encode_record
+from proposals_cli.domain.known import Known
+from proposals_cli.domain.records import Change, Fact, Proposal, Record, Shape, Source
+
+S = TypeVar("S", bound=Shape)
+
+AS_THEY_ARE = {"history", "extra", "former_ids"}
+"""Fields that nobody edits by hand, or that hold what others wrote."""
+
+
+def tidied(shape: S) -> S:
+    """Return a record, or a part of one, without spaces around texts and without repeats."""
+    changes: dict[str, Any] = {}
+    for name in shape.__struct_fields__:
+        is_original = isinstance(shape, Source) and name == "text"
+        if name not in AS_THEY_ARE and not is_original:
+            value = getattr(shape, name)
+            tidy = _tidied(value)
+            if tidy != value:
+                changes[name] = tidy
+    return msgspec.structs.replace(shape, **changes) if changes else shape
+
+
+def _tidied(value: Any) -> Any:
+    match value:
+        case str():
+            # a word of a vocabulary is a text to Python, and would lose its type
+            return value.strip() if type(value) is str else value
+        case tuple():
+            parts = [_tidied(part) for part in value]
+            kept = [part for place, part in enumerate(parts) if part not in parts[:place]]
+            return tuple(part for part in kept if part != "")
+        case Shape():
+            return tidied(value)
+        case _:
+            return value
+
+
+def with_present_ids(record: Record, known: Known) -> Record:
+    """Return a record that names proposals by the ids they have now."""
+
+    def now(ids: Iterable[str]) -> tuple[str, ...]:
+        found = (id_ if known.has("proposals", id_) else known.renamed(id_) or id_ for id_ in ids)
+        return tuple(dict.fromkeys(found))
+
+    match record:
+        case Proposal():
+            return msgspec.structs.replace(record, continues=now(record.continues))
+        case Fact():
+            return msgspec.structs.replace(record, proposals=now(record.proposals))
+        case _:
+            return record
+
+
+def without_itself(record: Record, _known: Known) -> Record:
+    """Return a proposal that does not continue itself."""
+    if not isinstance(record, Proposal):
+        return record
+    others = tuple(id_ for id_ in record.continues if id_ != record.id)
+    return msgspec.structs.replace(record, continues=others)
+
+
+MENDINGS: dict[str, Callable[[Record, Known], Record]] = {
+    "former-id": with_present_ids,
+    "dead-end": without_itself,
+    "untidy": lambda record, _known: tidied(record),
+}
+"""Rule → what mends the records that it finds, as far as that is safe."""
+
+
+def mended(
+    record: Record, known: Known, rules: Iterable[str], when: str, why: str | None
+) -> Record:
+    """Return a record as it is after mending by the named rules, with a line in its history."""
+    after, applied = record, []
+    for rule, mend in MENDINGS.items():
+        if rule in rules:
+            before, after = after, mend(after, known)
+            if after != before:
+                applied.append(rule)
+    if not applied:
+        return record
+    line = Change(when=when, what=f"mended {', '.join(applied)}", why=why)
+    return msgspec.structs.replace(after, history=(*record.history, line))
+
+
+def difference(before: Record, after: Record) -> Iterator[str]:
+    """Yield the lines of a unified diff between two states of a record, history aside."""
+    old, new = (_lines(msgspec.structs.replace(one, history=())) for one in (before, after))
+    yield from difflib.unified_diff(old, new, before.id, after.id, n=1, lineterm="")
+
+
+def _lines(record: Record) -> list[str]:
+    return msgspec.json.format(encode_record(record), indent=2).decode().splitlines()
