@@ -17,6 +17,9 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 for warnings as well.")
     ] = False,
+    errors_only: Annotated[
+        bool, typer.Option("--errors", help="Show errors only; warnings are counted.")
+    ] = False,
     rule: Annotated[
         list[str] | None,
         typer.Option(
@@ -49,6 +52,7 @@ def check(
     Examples:
       prop check
       prop check --rule unconfirmed
+      prop check --errors
       prop check --strict --format json
       prop check --fix
     """
@@ -56,10 +60,10 @@ def check(
     if fix:
         _mend(session, rule or (), why, yes=yes)
     findings = list(session.knowledge_base.check(rule or ()))
-    _show(session, findings, format_)
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = len(findings) - errors
-    session.say(f"{_many(errors, 'error')}, {_many(warnings, 'warning')} in {session.store}")
+    errors = [finding for finding in findings if finding.severity == "error"]
+    warnings = len(findings) - len(errors)
+    _show(session, errors if errors_only else findings, format_)
+    session.say(f"{_many(len(errors), 'error')}, {_many(warnings, 'warning')} in {session.store}")
     if errors or (strict and warnings):
         raise typer.Exit(1)
 

@@ -136,6 +136,16 @@ def test_a_quote_stands_in_the_text_of_its_source(prop: Prop, tmp_path: Path) ->
     assert "never said in the paper" in finding["message"]
 
 
+def test_warnings_can_be_left_out(prop: Prop, tmp_path: Path) -> None:
+    """They are counted, and with --strict they decide, but do not stand in the way."""
+    store = write_store(tmp_path / "base.json", [WARNED, WRONG, *REST])
+    ended = prop("check", "--errors", "-f", "json", store=store, exit_code=1)
+    assert [row["severity"] for row in json.loads(ended.out)] == ["error"]
+    assert "1 error, 3 warnings in" in ended.err
+    prop("check", "--errors", "--rule", "unconfirmed", store=store)
+    prop("check", "--errors", "--strict", "--rule", "unconfirmed", store=store, exit_code=1)
+
+
 # -- mending -------------------------------------------------------------------------------------
 
 FAULTY: list[Record] = [
