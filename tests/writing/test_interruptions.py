@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.conftest import Prop
 from tests.writing.desk import Desk, errors_in
 from tests.writing.processes import KILLS, finished, killed, start
+from tests.writing.workers import ROWS
 
 Titles = dict[str, str]
 """Id → English title of the proposals of a base."""
@@ -39,7 +40,9 @@ def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]
             case 1:
                 stack.append(stack[-1] | {one: f"{one} edited"})
             case 2:
-                stack.append(stack[-1] | {f"{one}-too-much": f"{one}-too-much"})
+                rows = (f"{one}-too-much-row-{row:04}" for row in range(ROWS))
+                added = {id_: f"{one}-too-much row {row}" for row, id_ in enumerate(rows)}
+                stack.append(stack[-1] | added)
             case _:
                 stack.pop()
         found.append(list(stack))
@@ -112,6 +115,47 @@ def test_two_writers_of_one_record_do_not_write_over_each_other(
     for _ in written:
         prop("undo")
     assert desk.proposal("2020-cloud")["title"]["en"] == "On 2020-cloud"
+
+
+def test_two_imports_at_once_lose_nothing(prop: Prop, tmp_path: Path, env: dict[str, str]) -> None:
+    """Every row of both tables is in the base, and each import is one change."""
+    desk = Desk(prop, tmp_path)
+    first = desk.content()
+    jobs = [start("import_many", desk.store, f"2024-{name}", 300, env=env) for name in "ab"]
+    assert [finished(job) for job in jobs] == [["0"], ["0"]]
+    rows = {f"2024-{name}-row-{each:04}" for name in "ab" for each in range(300)}
+    assert set(desk.table("proposals")) == {"2020-cloud", "2021-health", *rows}
+    log = json.loads(prop("log", "--format", "json").out)
+    assert {row["what"] for row in log} == {f"import 2024-{name}.csv: 300 new" for name in "ab"}
+    prop("undo")
+    prop("undo")
+    assert desk.content() == first
+
+
+def test_one_table_imported_twice_at_once_is_imported_once(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Whoever comes second is told, or finds everything there."""
+    desk = Desk(prop, tmp_path)
+    jobs = [start("import_many", desk.store, "2024-a", 300, env=env) for _ in range(2)]
+    assert sorted(line for job in jobs for line in finished(job)) in (["0", "0"], ["0", "1"])
+    assert len(desk.table("proposals")) == 2 + 300
+    assert len(json.loads(prop("log", "--format", "json").out)) == 1
+
+
+def test_import_into_a_full_disk_changes_nothing(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Base and journal are as they were, and the same import succeeds when there is room."""
+    desk = Desk(prop, tmp_path)
+    before = desk.content()
+    code = finished(start("import_within", desk.store, "2024-a", 300, 20_000, env=env))
+    assert code == ["3"]
+    assert desk.content() == before
+    assert not desk.journal.exists()
+    assert list(desk.store.parent.glob(".*.tmp")) == []
+    assert finished(start("import_many", desk.store, "2024-a", 300, env=env)) == ["0"]
+    assert len(desk.table("proposals")) == 2 + 300
 
 
 def test_two_writers_of_one_new_id_make_one_record(

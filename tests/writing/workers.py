@@ -11,7 +11,9 @@ import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 
+from proposals_cli.app import app
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.bookkeeping import Bookkeeper
 from proposals_cli.domain.decoding import decode_record
@@ -41,8 +43,16 @@ def edit(books: Bookkeeper, id_: str, title: str) -> None:
     books.edit(before, Drafting(books.index).record("proposals", draft, new=False), None)
 
 
+def import_rows(store: str, prefix: str, number: int) -> int:
+    """Import a table of so many proposals by the command; return its exit code."""
+    rows = Path(mkdtemp(dir=Path(store).parents[1])) / f"{prefix}.csv"
+    lines = [f"{prefix}-row-{each:04},{prefix} row {each},2024,npc\n" for each in range(number)]
+    rows.write_text("id,title,year,body\n" + "".join(lines), encoding="utf-8")
+    return app(["--store", store, "import", str(rows)], standalone_mode=False) or 0
+
+
 def keep(store: str, prefix: str) -> None:
-    """Add, edit, add and undo for ever; print the number of each change when it is made."""
+    """Add, edit, import and undo for ever; print the number of each change when it is made."""
     for number in count():
         one = f"{prefix}-{number // 4:04}"
         books = books_of(store)
@@ -52,7 +62,7 @@ def keep(store: str, prefix: str) -> None:
             case 1:
                 edit(books, one, f"{one} edited")
             case 2:
-                add(books, f"{one}-too-much")
+                import_rows(store, f"{one}-too-much", ROWS)
             case _:
                 books.undo(None)
         print(number, flush=True)
@@ -64,6 +74,18 @@ def add_many(store: str, prefix: str, number: str) -> None:
         id_ = f"{prefix}-{each:03}"
         add(books_of(store), id_)
         print(id_, flush=True)
+
+
+def import_many(store: str, prefix: str, number: str) -> None:
+    """Import a table of so many rows; print the exit code."""
+    print(import_rows(store, prefix, int(number)), flush=True)
+
+
+def import_within(store: str, prefix: str, number: str, limit: str) -> None:
+    """Import where no file may grow beyond ``limit`` bytes; print the exit code."""
+    books_of(store).index.record("proposals", "none")  # the index is no matter of this
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    import_many(store, prefix, number)
 
 
 def edit_same(store: str, id_: str, name: str, number: str) -> None:
@@ -95,8 +117,20 @@ def edit_within(store: str, id_: str, limit: str) -> None:
         print(f"{type(error).__name__}: {error.message}", flush=True)
 
 
+ROWS = 3
+"""Rows of each table that ``keep`` imports."""
+
 JOBS: dict[str, Callable[..., None]] = {
-    job.__name__: job for job in (keep, add_many, edit_same, killed_before_replacing, edit_within)
+    job.__name__: job
+    for job in (
+        keep,
+        add_many,
+        import_many,
+        edit_same,
+        killed_before_replacing,
+        edit_within,
+        import_within,
+    )
 }
 
 if __name__ == "__main__":
