@@ -7,33 +7,62 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.app import COMMANDS
-from tests import picture
+from proposals_cli.commands.export import ExportFormat
+from proposals_cli.commands.import_ import FileFormat
+from tests import picture, samples
 from tests.terminal import piped
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def examples() -> list[str]:
-    """Return the `prop` commands of the README's console blocks, long lines joined."""
-    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-    text = "".join(blocks).replace("\\\n", " ")
-    return [line[2:] for line in text.splitlines() if line.startswith("$ prop")]
+def blocks() -> list[list[str]]:
+    """Return the `prop` commands of each console block, long lines joined, and of each table."""
+    consoles = [
+        [line[2:] for line in text.replace("\\\n", " ").splitlines() if line.startswith("$ prop")]
+        for text in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    ]
+    tables = re.findall(r"(?:^\|.*\n)+", README, re.MULTILINE)
+    found = [*consoles, *(re.findall(r"`(prop [^`]+)`", table) for table in tables)]
+    return [commands for commands in found if commands]
 
 
-def test_examples_run(env: dict[str, str], tmp_path: Path) -> None:
-    """Every example ends with 0, one after another, in a place of its own."""
-    assert len(examples()) >= 8
-    for example in examples():
-        command, *_ = example.split(" | ")
-        ended = piped(tuple(shlex.split(command)[1:]), env, cwd=tmp_path)
-        assert ended.code == 0, (example, ended.err)
+NEEDS_TO_BE_TOLD = {"prop import motions.csv --dry-run": 1}
+"""Examples that show what is missing, and the exit code that says so."""
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_table(command: str) -> None:
-    """A command that the README does not name is not found."""
-    assert f"`prop {command}`" in README
+@pytest.mark.parametrize("commands", blocks(), ids=lambda commands: commands[0])
+def test_examples_run(commands: list[str], env: dict[str, str], tmp_path: Path) -> None:
+    """Every example of a block ends as it should, one after another, in a place of its own."""
+    folder = tmp_path / "work"
+    samples.write(folder)
+    exported = piped(("export", "--format", "jsonl"), env).out
+    (folder / "colleague.jsonl").write_text(exported, encoding="utf-8")
+    env = {**env, "EDITOR": "true"}
+    if not any(command.startswith("prop init") for command in commands):
+        assert piped(("init",), env).code == 0
+    for command in commands:
+        example, *_ = command.split(" | ")
+        arguments = tuple(shlex.split(example)[1:])
+        ended = piped(arguments, env, cwd=folder)
+        assert ended.code == NEEDS_TO_BE_TOLD.get(command, 0), (command, ended.err)
+        if "-o" in arguments:
+            assert (folder / arguments[arguments.index("-o") + 1]).stat().st_size > 100
+
+
+def test_every_command_and_format_has_an_example() -> None:
+    """What the tables do not name is not found, and what has no example is not tested."""
+    examples = {command for commands in blocks() for command in commands}
+    for command in COMMANDS:
+        assert re.search(rf"^\| .*`{command}`", README, re.MULTILINE)
+    without = {"themes", "people", "sources"}  # one line, one example
+    assert {example.split()[1] for example in examples} >= set(COMMANDS) - without
+    endings = {Path(example.split()[-1]).suffix for example in examples if " -o " in example}
+    assert endings >= {".jsonl", ".csv", ".json", ".bib", ".md", ".db", ".html"}
+    for format_ in ExportFormat:
+        assert f"| `{format_}` |" in README
+    read = {Path(word).suffix for example in examples for word in example.split()[2:3]}
+    assert read >= {f".{format_}" for format_ in FileFormat}
 
 
 def test_two_lines_install_and_test() -> None:

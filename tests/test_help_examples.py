@@ -1,0 +1,74 @@
+"""The examples in the help of every command run as they stand, in a shell."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.app import COMMANDS
+from tests import samples
+from tests.terminal import piped
+
+OTHERWISE = {
+    "prop import motions.csv --dry-run": 1,  # shows what is missing
+    "prop check --strict --format json": 1,  # the shipped base has warnings
+    'prop remove 2019-employment -m "entered twice"': 1,  # others refer to it
+    "prop remove spasvo-2013 --cascade": 1,  # nobody is there to ask
+    "prop undo": 1,  # nothing has been changed
+}
+"""Examples that do not end with 0 in a new base without anybody to answer."""
+
+
+def examples(command: str, env: Mapping[str, str]) -> list[str]:
+    """Return the examples in a command's help, long lines joined."""
+    text = piped((command, "--help"), env).out.replace("\\\n", " ")
+    _, _, rest = text.partition("Examples:\n")
+    lines = [line.strip() for line in rest.split("\n\n")[0].splitlines()]
+    return [re.sub(" +", " ", line) for line in lines]
+
+
+def in_shell(line: str, folder: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a line in a shell that finds this program, and nobody at the keyboard."""
+    return subprocess.run(
+        ["sh", "-c", line],
+        env=dict(env),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_of_the_help_run(command: str, env: dict[str, str], tmp_path: Path) -> None:
+    """They end as they should, and what goes through a pipe arrives."""
+    folder, programs = tmp_path / "work", tmp_path / "programs"
+    samples.write(folder)
+    exported = piped(("export", "--format", "jsonl"), env).out
+    (folder / "base.jsonl").write_text(exported, encoding="utf-8")
+    programs.mkdir()
+    shim = programs / "prop"
+    shim.write_text(f'#!/bin/sh\nexec {sys.executable} -m proposals_cli "$@"\n', encoding="utf-8")
+    shim.chmod(0o755)
+    env = {**env, "PATH": f"{programs}:{env['PATH']}", "EDITOR": "true"}
+    found = examples(command, env)
+    assert found
+    if command != "init":
+        assert piped(("init",), env).code == 0
+    if command == "export":
+        (folder / "base.jsonl").unlink()
+    for example in found:
+        line = example.partition(" && ")[0]  # what follows is another program's
+        if "jq" in line and shutil.which("jq") is None:
+            continue
+        ended = in_shell(line, folder, env)
+        assert ended.returncode == OTHERWISE.get(example, 0), (example, ended.stderr)
+        assert "Traceback" not in ended.stderr
+        if " | " in line:
+            assert ended.stdout or ended.stderr
