@@ -115,3 +115,14 @@ def test_a_theme_without_a_record_is_shown_by_its_id(prop: Prop, tmp_path: Path)
     store = write_store(tmp_path / "base.json", [proposal("2020-a", themes=("loose",))])
     assert "loose" in prop("show", "2020-a", store=store).out
     assert json.loads(prop("show", "2020-a", "-f", "json", store=store).out)[0]["themes"]
+
+
+def test_what_came_from_elsewhere_is_shown(prop: Prop, tmp_path: Path) -> None:
+    """Columns without a field, and an earlier proposal that the base does not hold."""
+    held = proposal(
+        "2020-a", body="sejm", term=9, continues=("2019-gone",), extra={"chair": "A", "days": [3]}
+    )
+    page = prop("show", "2020-a", store=write_store(tmp_path / "base.json", [held])).out
+    assert "Session   9th sejm, 2020\n" in page
+    assert "2019-gone (not in this base)" in page
+    assert "Also on record\n  chair: A\n  days: [3]\n" in page
