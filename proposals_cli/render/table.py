@@ -20,7 +20,8 @@ NARROW = 8
 """Text gets no narrower than this."""
 
 MODEST = 28
-"""Columns of words get no wider than this where text would have to be cut for them."""
+"""Columns of words get no wider than this where text would have to be cut for them, and as narrow
+as text where that is not enough."""
 
 _STYLES = {"id": "36", "number": "32", "link": "2"}
 _HEADER = "1"
@@ -91,6 +92,12 @@ def _fitted(view: View, natural: list[int], width: int) -> list[int]:
         if key in keys:
             widths[keys.index(key)] = 0
             flexible = [p for p in flexible if keys[p] != key]
+    words = [p for p, column in enumerate(view.fields) if column.role == "word"]
+    while room() < sum(min(natural[p], NARROW) for p in flexible):
+        widest = max(words, key=lambda p: widths[p], default=None)
+        if widest is None or widths[widest] <= NARROW:
+            break  # ids and numbers are never cut: the screen is too small for what was asked
+        widths[widest] -= 1
     left = room()
     for number, place in enumerate(sorted(flexible, key=lambda p: natural[p])):
         share = max(left // (len(flexible) - number), min(natural[place], NARROW))

@@ -172,7 +172,6 @@ def test_terms_that_are_dropped_are_spoken_of(prop: Prop) -> None:
     assert "first 64 terms" in ended.err
 
 
-@pytest.mark.xfail(strict=True, reason="columns of words are not cut below 28 cells")
 def test_columns_that_were_asked_for_fit_the_screen(
     prop: Prop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
