@@ -111,8 +111,8 @@ def indexed(text: str) -> str:
 def folded(text: str) -> str:
     """Return the text with variant characters folded, one for one.
 
-    >>> folded("數位經濟，ＡＢ")
-    '数位经济,AB'
+    >>> folded("數位經濟，ＡＢ"), folded("Łódź")
+    ('数位经济,AB', 'Lódź')
     """
     return text.translate(_folding())
 
@@ -146,6 +146,9 @@ _LONE = re.compile(f"[{_LONE_RANGES}+#]")
 _SIGNS = re.compile(r"[+#]")
 _APART = f"{SEPARATOR}\\g<0>{SEPARATOR}"
 
+_STROKED, _PLAIN = "ŁłØøĐđÐðĦħŦŧı", "LlOoDdDdHhTti"
+"""Letters whose stroke is no accent to Unicode, so that the tokenizer would keep it."""
+
 _table: dict[int, str] = {}
 
 
@@ -157,6 +160,7 @@ def _folding() -> dict[int, str]:
             form = unicodedata.normalize("NFKC", chr(code))
             if len(form) == 1:
                 _table[code] = form
+        _table.update(zip(map(ord, _STROKED), _PLAIN, strict=True))
         _table[0x3000] = " "
         # SQLite would end a marked text at a zero
         for sign in ("\0", SEPARATOR, BREAK, OPENING, CLOSING):

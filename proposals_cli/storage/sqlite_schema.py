@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-SCHEMA = 3
+SCHEMA = 4
 """Raise it with every change to the tables or to what is indexed: older indexes are thrown away."""
 
 TABLES = """

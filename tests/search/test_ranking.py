@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from proposals_cli.commands.session import shipped_base
+from proposals_cli.domain.marks import unmarked
 from proposals_cli.domain.records import (
     Identifier,
     Measure,
@@ -356,3 +357,13 @@ def test_proposal_that_shares_nothing_has_no_relatives(opened: Open) -> None:
         proposal("2020-aa", title=Title(en="Alpha")), proposal("2020-bb", title=Title(en="Beta"))
     )
     assert base.related("2020-aa", 10) == []
+
+
+@pytest.mark.parametrize("asked", ["lodz", "łódź", "LODZ", "Łódz"])
+def test_letters_with_a_stroke_are_letters(opened: Open, asked: str) -> None:
+    """To Unicode a stroke is no accent; to people it is, and the match is shown as it stands."""
+    base = opened(proposal("2020-a", title=Title(en="Tramways in Łódź")), proposal("2020-b"))
+    (hit,) = base.search(base.query([asked], free=True))
+    assert hit.summary.id == "2020-a"
+    assert unmarked(hit.text) == "Tramways in Łódź"
+    assert hit.text != unmarked(hit.text)
