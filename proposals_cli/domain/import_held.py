@@ -1,16 +1,28 @@
 """What a base holds that rows may repeat, read year by year as rows ask for it."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
 from proposals_cli.domain.decoding import decode_proposal
-from proposals_cli.domain.near_titles import Titles, normal_number, normal_title
+from proposals_cli.domain.near_titles import (
+    Titles,
+    normal_number,
+    normal_title,
+    note_under,
+    noted_under,
+)
 from proposals_cli.domain.packed import PackedRecords
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query import InYears, Query
 from proposals_cli.domain.records import Identifier, Proposal
+from proposals_cli.domain.telling_apart import (
+    PLAINLY_DIFFERENT,
+    contradict,
+    packed_marks,
+    titles_alike,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +35,16 @@ class Match:
     percent: int = 100
 
 
-class _Slim(msgspec.Struct):
-    """As much of a stored proposal as comparing takes."""
-
-    id: str
-    year: int
-    body: str
-    kind: str
-    title: "_SlimTitle"
-    identifiers: tuple[Identifier, ...] = ()
-    former_ids: tuple[str, ...] = ()
-
-
-class _SlimTitle(msgspec.Struct):
-    en: str | None = None
-    zh: str | None = None
-
-
 class Held:
     """The proposals of a base, and those the import adds to it."""
 
     def __init__(self, index: ProposalIndex, added: PackedRecords) -> None:
         self._index = index
         self._titles = Titles()
-        self._numbers: dict[int, str] = {}
+        self._numbers: dict[int, str | list[str]] = {}
+        self._marks: dict[str, str] = {}
         self._former: dict[str, str] = {}
+        self._claimed: set[str] = set()
         self._years: set[int] = set()
         self._added = added
         self._decoder = msgspec.json.Decoder(_Slim)
@@ -66,42 +63,62 @@ class Held:
         """Tell whether the import itself brought this proposal, or has changed it."""
         return ("proposals", id_) in self._added
 
-    def add(self, proposal: Proposal, *, named: bool) -> None:
-        """Keep a proposal that the import adds or changes."""
-        key = ("proposals", proposal.id)
-        known = key in self._added
-        self._added[key] = proposal
-        if not known:
-            self._note(proposal, named=named)
+    def add(self, proposal: Proposal, own_id: str | None) -> None:
+        """Keep a proposal that the import adds or changes.
 
-    def find(self, proposal: Proposal, *, named: bool) -> Match | None:
+        Args:
+            proposal: as it will be.
+            own_id: what the file calls it, if it gives it an id.
+        """
+        self._added["proposals", proposal.id] = proposal
+        self._note(proposal, own_id, in_file=True)
+
+    def claim(self, id_: str, own_id: str | None) -> None:
+        """Take note that a row of the file is exactly this proposal: no row much like it is."""
+        self._claimed.add(id_)
+        if own_id is not None and id_ in self._marks:
+            self._marks[id_] = "\n".join(filter(None, (self._marks[id_], f"own id\t{own_id}")))
+
+    def find(self, proposal: Proposal, own_id: str | None) -> Match | None:
         """Return the proposal that this one repeats, by id, by number or by title.
+
+        A file knows its rows: one repeats another only where nothing at all tells them apart,
+        while a title of the base may also be spelled a little differently.
 
         Args:
             proposal: the new one.
-            named: its id is its own; a proposed one counts only together with the title.
+            own_id: its id if it is its own; a proposed one counts only together with the title.
         """
         self._load(proposal.year)
-        if named:
+        if own_id is not None:
             if self.proposal(proposal.id) is not None:
                 return Match(proposal.id, "id")
             if proposal.id in self._former:
                 return Match(self._former[proposal.id], "id")
-        for number in proposal.identifiers:
-            id_ = self._numbers.get(_number_key(proposal, number))
-            if id_ and not self._named_apart(proposal, id_, named):
-                return Match(id_, "number")
-        block, numbers = (proposal.year, proposal.body), proposal.identifiers
-        for title in (proposal.title.zh, proposal.title.en):
-            if title:
-                found = self._titles.find(block, normal_title(title), numbers, named=named)
-                if found:
-                    return Match(found[0], "title", found[1])
-        return None
+        marks = packed_marks(proposal, proposal.extra.get("date"), own_id)
+        return self._by_number(proposal, marks) or self._by_title(proposal, marks)
 
-    def _named_apart(self, proposal: Proposal, id_: str, named: bool) -> bool:
-        """Tell whether the file gave these two an id each."""
-        return named and self.is_new(id_) and id_ != proposal.id
+    def _by_number(self, proposal: Proposal, marks: str) -> Match | None:
+        """Return the one most alike of those that have one of its numbers."""
+        best, most = None, float(PLAINLY_DIFFERENT)
+        for number in proposal.identifiers:
+            for id_ in noted_under(self._numbers, _number_key(proposal, number)):
+                if contradict(marks, self._marks[id_], dates=False):
+                    continue
+                held = self.proposal(id_)
+                likeness = titles_alike(proposal, held) if held else 0
+                if likeness > most or (best is None and likeness == most):
+                    best, most = id_, likeness
+        return Match(best, "number") if best else None
+
+    def _by_title(self, proposal: Proposal, marks: str) -> Match | None:
+        block = (proposal.year, proposal.body)
+        for title in (proposal.title.zh, proposal.title.en):
+            for id_, percent in self._titles.like(block, normal_title(title)) if title else ():
+                taken = percent < 100 and id_ in self._claimed
+                if not taken and not contradict(marks, self._marks[id_]):
+                    return Match(id_, "title", percent)
+        return None
 
     def _load(self, year: int) -> None:
         """Read what the base holds of a year."""
@@ -109,21 +126,49 @@ class Held:
             return
         self._years.add(year)
         for _, raw in self._index.find_whole(Query(InYears(((year, year),)))):
-            self._note(self._decoder.decode(raw), named=False)
+            slim = self._decoder.decode(raw)
+            if ("proposals", slim.id) not in self._added:
+                self._note(slim, None, in_file=False)
 
-    def _note(self, proposal: "Proposal | _Slim", *, named: bool) -> None:
+    def _note(self, proposal: "Proposal | _Slim", own_id: str | None, *, in_file: bool) -> None:
         block = (proposal.year, proposal.body)
-        numbers = proposal.identifiers
-        for number in numbers:
-            self._numbers.setdefault(_number_key(proposal, number), proposal.id)
+        for number in proposal.identifiers:
+            note_under(self._numbers, _number_key(proposal, number), proposal.id)
         for title in (proposal.title.zh, proposal.title.en):
             if title:
-                self._titles.add(block, proposal.id, normal_title(title), numbers, named=named)
+                self._titles.add(block, proposal.id, normal_title(title), exactly=in_file)
         for former in proposal.former_ids:
             self._former[former] = proposal.id
+        date = proposal.extra.date if isinstance(proposal, _Slim) else proposal.extra.get("date")
+        self._marks[proposal.id] = packed_marks(proposal, date, own_id)
+
+
+class _SlimExtra(msgspec.Struct, frozen=True):
+    date: Any = None
+
+
+class _SlimTitle(msgspec.Struct):
+    en: str | None = None
+    zh: str | None = None
+
+
+class _Slim(msgspec.Struct):
+    """As much of a stored proposal as comparing takes."""
+
+    id: str
+    year: int
+    body: str
+    kind: str
+    title: _SlimTitle
+    kind_terms: tuple[str, ...] = ()
+    term: int | None = None
+    session: int | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    extra: _SlimExtra = _SlimExtra()
 
 
 def _number_key(proposal: "Proposal | _Slim", number: Identifier) -> int:
     """Return a hash for a number, which takes less room than what it is made of."""
-    words = (proposal.year, proposal.body, str(proposal.kind), normal_number(number.value))
-    return hash(words)
+    kind, value = str(proposal.kind), normal_number(number.value)
+    return hash((proposal.year, proposal.body, kind, number.scheme, value))

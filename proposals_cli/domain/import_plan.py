@@ -45,6 +45,7 @@ class Duplicate:
     """A row that repeats a proposal: which, and by what that was found."""
 
     number: int
+    title: str
     match: Match
     in_file: bool
 

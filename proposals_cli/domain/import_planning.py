@@ -20,9 +20,10 @@ from proposals_cli.domain.import_plan import (
 )
 from proposals_cli.domain.import_records import Candidate, Maker
 from proposals_cli.domain.import_rows import OnDuplicate, Refusal, RefusedRowError, Row, RowFile
+from proposals_cli.domain.import_words import shown
 from proposals_cli.domain.mapping import Mapper, first_rows
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.records import TABLES, Change, Proposal, Record
+from proposals_cli.domain.records import TABLES, Change, Person, Proposal, Record, Theme
 from proposals_cli.errors import InvalidRecordError
 
 REMEMBERED = 1_000
@@ -118,7 +119,8 @@ class _Planning:
             self.plan.after[key] = record
             self._count(Outcome.CHANGED)
         else:
-            self._count_duplicate(row, Match(record.id, "id"), in_file=key in self.plan.after)
+            in_file = key in self.plan.after
+            self._count_duplicate(row, _name_of(record), Match(record.id, "id"), in_file=in_file)
 
     def _drop_dangling(self) -> None:
         """Refuse whole records whose people, themes or sources nobody knows."""
@@ -165,12 +167,14 @@ class _Planning:
     def _place(self, row: Row, candidate: Candidate, *, whole: bool = False) -> None:
         """Decide what a proposal is to the base, and keep it if it adds to it."""
         proposal = candidate.proposal
-        match = self._held.find(proposal, named=candidate.own_id)
+        match = self._held.find(proposal, _own_id(candidate))
         if match is None:
             self._add(candidate, self._free_id(candidate), whole=whole)
             return
         held = self._held.proposal(match.id)
         assert held is not None
+        if match.percent == 100:
+            self._held.claim(match.id, _own_id(candidate))
         in_file = self._held.is_new(match.id)
         after = proposal if whole and match.by == "id" else None
         after = after or merged(held, candidate, keep_title=match.by == "title")
@@ -180,7 +184,7 @@ class _Planning:
         elif on_duplicate is OnDuplicate.KEEP:
             self._keep_both(candidate, whole=whole)
         elif on_duplicate is OnDuplicate.SKIP or same(held, after):
-            self._count_duplicate(row, match, in_file=in_file)
+            self._count_duplicate(row, _name_of(proposal), match, in_file=in_file)
         else:
             key = ("proposals", held.id)
             if not whole:
@@ -189,9 +193,9 @@ class _Planning:
             if not in_file:
                 self.plan.before[key] = held
             self._keep_new(candidate.new)
-            self._held.add(after, named=candidate.own_id)
+            self._held.add(after, _own_id(candidate))
             if in_file:
-                self._count_duplicate(row, match, in_file=True)
+                self._count_duplicate(row, _name_of(proposal), match, in_file=True)
             else:
                 self._count(Outcome.CHANGED, after)
 
@@ -200,7 +204,7 @@ class _Planning:
         history = proposal.history if whole else self._history
         proposal = msgspec.structs.replace(proposal, id=id_, history=history)
         self._keep_new(candidate.new)
-        self._held.add(proposal, named=candidate.own_id)
+        self._held.add(proposal, _own_id(candidate))
         self._count(Outcome.NEW, proposal)
 
     def _keep_both(self, candidate: Candidate, *, whole: bool) -> None:
@@ -236,10 +240,10 @@ class _Planning:
         if example is not None and len(self.plan.examples) < EXAMPLES:
             self.plan.examples.append(example)
 
-    def _count_duplicate(self, row: Row, match: Match, *, in_file: bool) -> None:
+    def _count_duplicate(self, row: Row, title: str, match: Match, *, in_file: bool) -> None:
         self.plan.counts[Outcome.DUPLICATE] += 1
         if len(self.plan.duplicates) < REMEMBERED:
-            self.plan.duplicates.append(Duplicate(row.number, match, in_file))
+            self.plan.duplicates.append(Duplicate(row.number, shown(title), match, in_file))
 
     def _refuse(self, row: Row, column: str, reason: str) -> None:
         refusal = Refusal(row.number, column, reason)
@@ -256,6 +260,22 @@ def _told_apart(proposal: Proposal) -> str:
         del stated[name]
     words = short_hash(msgspec.json.encode(stated, order="sorted").decode(), size=3)
     return f"{proposal.id[:113].strip('-')}-{words}"
+
+
+def _own_id(candidate: Candidate) -> str | None:
+    """Return the id of a proposal if its file, or ``--id``, gave it one."""
+    return candidate.proposal.id if candidate.own_id else None
+
+
+def _name_of(record: Record) -> str:
+    """Return what a record is called where a person should know it again."""
+    match record:
+        case Proposal():
+            return record.title.en or record.title.zh or record.id
+        case Person() | Theme():
+            return record.name.en or record.name.zh or record.id
+        case _:
+            return record.id
 
 
 def _is_whole(row: Row) -> bool:

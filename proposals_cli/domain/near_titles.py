@@ -7,14 +7,15 @@ number of titles, not with its square.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from proposals_cli.domain.folding import fold_key
-from proposals_cli.domain.records import Identifier
 from proposals_cli.domain.text import folded
 
 ALIKE = 90
@@ -49,13 +50,15 @@ def normal_number(number: str) -> str:
     return " ".join(number.casefold().split()) if number.isascii() else fold_key(number)
 
 
+T = TypeVar("T", int, str)
+
+
 @dataclass(slots=True)
 class _Block:
     """The titles of one year and body, by place; hashes stand for texts that only compare."""
 
     ids: list[str] = field(default_factory=list)
     titles: list[str | None] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
     exact: dict[int, int | list[int]] = field(default_factory=dict)
     grams: dict[int, int | list[int]] = field(default_factory=dict)
 
@@ -66,95 +69,66 @@ class Titles:
     def __init__(self) -> None:
         self._blocks: dict[tuple[int, str], _Block] = {}
 
-    def add(
-        self,
-        block: tuple[int, str],
-        id_: str,
-        title: str,
-        numbers: tuple[Identifier, ...],
-        *,
-        named: bool,
-    ) -> None:
+    def add(self, block: tuple[int, str], id_: str, title: str, *, exactly: bool = False) -> None:
         """Take note of the title of a proposal.
 
         Args:
             block: year and body.
             id_: of the proposal.
             title: as ``normal_title`` returns it.
-            numbers: what others call the proposal.
-            named: the same file gave the proposal an id of its own. Such titles are found
-                only where they are exactly the same: a file that names its proposals knows them.
+            exactly: it is found only where titles are exactly the same.
         """
         held = self._blocks.setdefault(block, _Block())
         place = len(held.ids)
+        before = noted_under(held.exact, hash(title))
+        if before and held.ids[before[-1]] == id_:
+            return
         held.ids.append(id_)
-        held.titles.append(None if named else title)
-        held.numbers.append(_packed(numbers))
-        _file(held.exact, hash(title), place)
-        for gram in () if named else _grams(title):
-            _file(held.grams, gram, place)
+        held.titles.append(None if exactly else title)
+        note_under(held.exact, hash(title), place)
+        for gram in () if exactly else _grams(title):
+            note_under(held.grams, gram, place)
 
-    def find(
-        self, block: tuple[int, str], title: str, numbers: tuple[Identifier, ...], *, named: bool
-    ) -> tuple[str, int] | None:
-        """Return the id with the title most like this one, and how much in percent.
-
-        Two proposals to which one scheme gives different numbers are two, whatever they are
-        called; so are two that one file names by different ids.
-        """
+    def like(self, block: tuple[int, str], title: str) -> Iterator[tuple[str, int]]:
+        """Yield the ids with this title, then those with nearly this one; how alike in percent."""
         held = self._blocks.get(block)
         if held is None or not title:
-            return None
-        said = _packed(numbers)
-        for place in _filed(held.exact, hash(title)):
-            if not (named and held.titles[place] is None) and _may_be_one(held, place, said):
-                return held.ids[place], 100
+            return
+        exact = noted_under(held.exact, hash(title))
+        yield from ((held.ids[place], 100) for place in exact)
         if len(title) < _SHORTEST:
-            return None
+            return
         figures = _NUMBERS.findall(title)
         for other, score, place in process.extract(
             title, _nearby(held, title), scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE
         ):
             if (
-                _may_be_one(held, place, said)
+                place not in exact
                 and _NUMBERS.findall(other) == figures
                 and _same_words(title, other)
             ):
-                return held.ids[place], int(score)
-        return None
+                yield held.ids[place], min(int(score), 99)
 
 
-def _file(places: dict[int, int | list[int]], key: int, place: int) -> None:
-    """Note a place under a key; a single one stands alone, which is most of them."""
-    known = places.setdefault(key, place)
-    if isinstance(known, list):
-        known.append(place)
-    elif known != place:
-        places[key] = [known, place]
+def note_under(known: dict[int, T | list[T]], key: int, value: T) -> None:
+    """Note a value under a key, once; a single one stands alone, which is most of them."""
+    noted = known.setdefault(key, value)
+    if isinstance(noted, list):
+        if value not in noted[-1:]:
+            noted.append(value)
+    elif noted != value:
+        known[key] = [noted, value]
 
 
-def _filed(places: dict[int, int | list[int]], key: int) -> list[int]:
-    found = places.get(key, [])
-    return [found] if isinstance(found, int) else found
-
-
-def _packed(numbers: tuple[Identifier, ...]) -> str:
-    return "\n".join(f"{one.scheme}\t{normal_number(one.value)}" for one in numbers)
-
-
-def _may_be_one(held: _Block, place: int, numbers: str) -> bool:
-    """Tell whether no scheme has different numbers for the two."""
-    known = held.numbers[place]
-    if not known or not numbers:
-        return True
-    mine = dict(line.split("\t", 1) for line in known.split("\n"))
-    other = dict(line.split("\t", 1) for line in numbers.split("\n"))
-    return all(other.get(scheme, number) == number for scheme, number in mine.items())
+def noted_under(known: dict[int, T | list[T]], key: int) -> list[T]:
+    """Return what was noted under a key, in the order in which it came."""
+    found = known.get(key, [])
+    return found if isinstance(found, list) else [found]
 
 
 def _nearby(held: _Block, title: str) -> dict[int, str]:
     """Return place → title of those that share a rare pair of words."""
-    shared = [places for gram in _grams(title) if (places := _filed(held.grams, gram))]
+    shared = [places for gram in _grams(title) if (places := noted_under(held.grams, gram))]
     shared.sort(key=len)
     found = {place for places in shared[:_PROBES] for place in places[:_MOST_COMPARED]}
     return {place: known for place in found if (known := held.titles[place]) is not None}

@@ -78,7 +78,8 @@ def summary(plan: Plan, rows: RowFile) -> Iterator[str]:
 
 def _duplicates(plan: Plan, rows: RowFile) -> Iterator[str]:
     for duplicate in plan.duplicates[:_SHOWN]:
-        yield f"duplicate: {rows.unit} {duplicate.number:,} is {_said(duplicate)}"
+        place = f"{rows.unit} {duplicate.number:,}"
+        yield f"duplicate: {place}, '{line(duplicate.title)}', is {_said(duplicate)}"
     hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), _SHOWN)
     if hidden > 0:
         yield f"duplicate: {hidden:,} more"

@@ -61,19 +61,75 @@ def test_twice_is_once(import_rows: Import, base: Path) -> None:
 
 def test_a_near_title_is_a_duplicate(import_rows: Import) -> None:
     near = A | {"title": "On suport for small firms in the countryside"}
-    plan = import_rows(A, near)
-    assert counts(plan) == "1 new 1 duplicate"
+    import_rows(A)
+    plan = import_rows(near)
+    assert counts(plan) == "1 duplicate"
     assert plan.duplicates[0].match.by == "title"
-    assert counts(import_rows(A, near)) == "1 same 1 duplicate"
+    assert plan.duplicates[0].title == near["title"]
+
+
+def test_near_titles_of_one_file_are_two_matters(import_rows: Import, base: Path) -> None:
+    near = A | {"title": "On suport for small firms in the countryside"}
+    assert counts(import_rows(A, near)) == "2 new"
+    before = base.read_bytes()
+    assert counts(import_rows(A, near)) == "2 same"
+    assert base.read_bytes() == before
+
+
+def test_a_row_much_like_one_that_another_row_is_exactly_is_new(import_rows: Import) -> None:
+    import_rows(A)
+    near = A | {"title": "On suport for small firms in the countryside"}
+    assert counts(import_rows(A, near)) == "1 new 1 same"
 
 
 def test_a_number_is_enough(import_rows: Import) -> None:
     import_rows(A | {"number": "12"})
-    plan = import_rows(
-        {"title": "Quite another title", "year": "2020", "body": "npc", "number": "12"}
-    )
+    plan = import_rows(A | {"title": "Small firms in the countryside: support", "number": "12"})
     assert counts(plan) == "1 duplicate"
     assert plan.duplicates[0].match.by == "number"
+
+
+APART = {
+    "another scheme": ({"number": "12"}, {"docket": "12"}),
+    "plainly another title": ({}, {"title": "The budget of the ministry of culture"}),
+    "another term": ({"term": "13"}, {"term": "14"}),
+    "another session": ({"session": "1"}, {"session": "2"}),
+    "another word for the kind": ({"type": "Budget"}, {"type": "Decree"}),
+    "another number of theirs": ({"docket": "1"}, {"docket": "2"}),
+}
+
+
+@pytest.mark.parametrize("apart", APART)
+def test_a_number_is_not_enough_where_something_contradicts(
+    apart: str, import_rows: Import, base: Path
+) -> None:
+    one, two = APART[apart]
+    number = {} if apart == "another scheme" else {"number": "12"}
+    if apart == "another scheme":
+        two = two | {"title": "Small firms in the countryside: support"}
+    rows = (A | number | one, A | number | two)
+    assert counts(import_rows(*rows)) == "2 new"
+    before = base.read_bytes()
+    assert counts(import_rows(*reversed(rows))) == "2 same"
+    assert base.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"date": "2020-05-18"}, {"date": "2020-05-19"}),
+        ({"type": "Motion"}, {"type": "Bill"}),
+        ({"type": "Budget"}, {"type": "Decree"}),
+        ({"session": "1"}, {"session": "2"}),
+    ],
+)
+def test_equal_titles_that_something_contradicts_are_two(
+    one: dict[str, str], two: dict[str, str], import_rows: Import, base: Path
+) -> None:
+    assert counts(import_rows(A | one, A | two)) == "2 new"
+    before = base.read_bytes()
+    assert counts(import_rows(A | one, A | two)) == "2 same"
+    assert base.read_bytes() == before
 
 
 def test_one_title_under_two_numbers_is_two(import_rows: Import, base: Path) -> None:

@@ -8,15 +8,14 @@ import time
 import pytest
 
 from proposals_cli.domain.near_titles import Titles, normal_title
-from proposals_cli.domain.records import Identifier
 
 BLOCK = (2020, "npc")
 
 
 def found(held: str, asked: str) -> bool:
     titles = Titles()
-    titles.add(BLOCK, "2020-a", normal_title(held), (), named=False)
-    return titles.find(BLOCK, normal_title(asked), (), named=False) is not None
+    titles.add(BLOCK, "2020-a", normal_title(held))
+    return next(titles.like(BLOCK, normal_title(asked)), None) is not None
 
 
 @pytest.mark.parametrize(
@@ -54,19 +53,25 @@ def test_another_matter_is_not(one: str, two: str) -> None:
     assert not found(one, two)
 
 
-def test_numbers_of_one_scheme_tell_equal_titles_apart() -> None:
+def test_a_title_can_be_held_to_be_found_exactly() -> None:
     titles = Titles()
-    titles.add(BLOCK, "a", "petition", (Identifier(scheme="no", value="1"),), named=False)
-    other = (Identifier(scheme="no", value="2"),)
-    assert titles.find(BLOCK, "petition", other, named=False) is None
-    assert titles.find(BLOCK, "petition", (), named=False) == ("a", 100)
+    titles.add(BLOCK, "a", "on small firms and shops", exactly=True)
+    assert list(titles.like(BLOCK, "on small firms and shop")) == []
+    assert list(titles.like(BLOCK, "on small firms and shops")) == [("a", 100)]
+
+
+def test_the_same_title_comes_before_one_that_is_nearly_it() -> None:
+    titles = Titles()
+    titles.add(BLOCK, "a", "on small firms and shop")
+    titles.add(BLOCK, "b", "on small firms and shops")
+    assert [id_ for id_, _ in titles.like(BLOCK, "on small firms and shops")] == ["b", "a"]
 
 
 def test_another_year_or_body_is_another_matter() -> None:
     titles = Titles()
-    titles.add(BLOCK, "a", "on small firms", (), named=False)
-    assert titles.find((2021, "npc"), "on small firms", (), named=False) is None
-    assert titles.find((2020, "cppcc"), "on small firms", (), named=False) is None
+    titles.add(BLOCK, "a", "on small firms")
+    assert list(titles.like((2021, "npc"), "on small firms")) == []
+    assert list(titles.like((2020, "cppcc"), "on small firms")) == []
 
 
 def random_titles(count: int) -> list[str]:
@@ -80,13 +85,13 @@ def test_a_misspelled_letter_is_found_among_many() -> None:
     known = random_titles(3_000)
     titles = Titles()
     for place, title in enumerate(known):
-        titles.add(BLOCK, str(place), title, (), named=False)
+        titles.add(BLOCK, str(place), title)
     hits = 0
     for place in chance.sample(range(len(known)), 200):
         title = known[place]
         at = chance.choice([place for place, letter in enumerate(title) if letter != " "])
         misspelled = title[:at] + "x" + title[at + 1 :]
-        found_one = titles.find(BLOCK, misspelled.strip(), (), named=False)
+        found_one = next(titles.like(BLOCK, misspelled.strip()), None)
         hits += found_one is not None and found_one[0] == str(place)
     assert hits >= 190
 
@@ -96,8 +101,8 @@ def test_twice_as_many_titles_take_little_more_than_twice_the_work() -> None:
         titles, known = Titles(), random_titles(count)
         began = time.process_time()
         for place, title in enumerate(known):
-            titles.find(BLOCK, title, (), named=False)
-            titles.add(BLOCK, str(place), title, (), named=False)
+            list(titles.like(BLOCK, title))
+            titles.add(BLOCK, str(place), title)
         return time.process_time() - began
 
     assert min(seconds(8_000) for _ in range(2)) < 8 * min(seconds(2_000) for _ in range(2))
