@@ -22,6 +22,7 @@ from proposals_cli.domain.telling_apart import (
     contradict,
     packed_marks,
     titles_alike,
+    told_apart,
 )
 
 
@@ -99,25 +100,35 @@ class Held:
         return self._by_number(proposal, marks) or self._by_title(proposal, marks)
 
     def _by_number(self, proposal: Proposal, marks: str) -> Match | None:
-        """Return the one most alike of those that have one of its numbers."""
-        best, most = None, float(PLAINLY_DIFFERENT)
-        for number in proposal.identifiers:
-            for id_ in noted_under(self._numbers, _number_key(proposal, number)):
-                if contradict(marks, self._marks[id_], dates=False):
-                    continue
-                held = self.proposal(id_)
-                likeness = titles_alike(proposal, held) if held else 0
-                if likeness > most or (best is None and likeness == most):
-                    best, most = id_, likeness
-        return Match(best, "number") if best else None
+        found = [
+            id_
+            for number in proposal.identifiers
+            for id_ in noted_under(self._numbers, _number_key(proposal, number))
+            if not contradict(marks, self._marks[id_], dates=False)
+        ]
+        found = _likelier_first(found, proposal)
+        alike = {id_: self._alike(id_, proposal) for id_ in found}
+        best = max(alike, key=lambda id_: alike[id_], default=None)
+        return Match(best, "number") if best and alike[best] >= PLAINLY_DIFFERENT else None
+
+    def _alike(self, id_: str, proposal: Proposal) -> float:
+        held = self.proposal(id_)
+        return titles_alike(proposal, held) if held else 0
 
     def _by_title(self, proposal: Proposal, marks: str) -> Match | None:
         block = (proposal.year, proposal.body)
-        for title in (proposal.title.zh, proposal.title.en):
-            for id_, percent in self._titles.like(block, normal_title(title)) if title else ():
-                taken = percent < 100 and id_ in self._claimed
-                if not taken and not contradict(marks, self._marks[id_]):
-                    return Match(id_, "title", percent)
+        for title in filter(None, (proposal.title.zh, proposal.title.en)):
+            found: list[str] = []
+            most = 0
+            for id_, percent in self._titles.like(block, normal_title(title)):
+                if percent < most:
+                    break  # what follows is less alike, and takes longest to find
+                claimed = percent < 100 and id_ in self._claimed
+                if not claimed and not contradict(marks, self._marks[id_]):
+                    found.append(id_)
+                    most = percent
+            if found:
+                return Match(_likelier_first(found, proposal)[0], "title", most)
         return None
 
     def _load(self, year: int) -> None:
@@ -166,6 +177,14 @@ class _Slim(msgspec.Struct):
     identifiers: tuple[Identifier, ...] = ()
     former_ids: tuple[str, ...] = ()
     extra: _SlimExtra = _SlimExtra()
+
+
+def _likelier_first(ids: list[str], proposal: Proposal) -> list[str]:
+    """Put the id first under which an earlier import added just this proposal."""
+    if len(ids) < 2:
+        return ids
+    likely = (told_apart(proposal), proposal.id)
+    return sorted(ids, key=lambda id_: likely.index(id_) if id_ in likely else len(likely))
 
 
 def _number_key(proposal: "Proposal | _Slim", number: Identifier) -> int:

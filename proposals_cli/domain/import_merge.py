@@ -12,7 +12,7 @@ from proposals_cli.domain.vocabulary import Status
 T = TypeVar("T")
 
 
-def merged(held: Proposal, candidate: Candidate, *, keep_title: bool) -> Proposal:
+def merged(held: Proposal, candidate: Candidate) -> Proposal:
     """Return a proposal with what a row says of it.
 
     Single values take the place of those there, lists grow; nothing is taken away.
@@ -20,7 +20,6 @@ def merged(held: Proposal, candidate: Candidate, *, keep_title: bool) -> Proposa
     Args:
         held: the proposal as it is.
         candidate: what the row makes.
-        keep_title: leave its title; the two were found to be one by nearly equal titles.
     """
     new = candidate.proposal
     problem = held.problem
@@ -34,7 +33,7 @@ def merged(held: Proposal, candidate: Candidate, *, keep_title: bool) -> Proposa
         session=held.session if new.session is None else new.session,
         kind=new.kind if candidate.kind_given else held.kind,
         kind_terms=_joined(held.kind_terms, new.kind_terms),
-        title=held.title if keep_title else _title(held.title, new.title),
+        title=_title(held.title, new.title),
         people=_joined(held.people, new.people),
         themes=_joined(held.themes, new.themes),
         problem=problem,
@@ -49,10 +48,7 @@ def merged(held: Proposal, candidate: Candidate, *, keep_title: bool) -> Proposa
         notes=_joined(held.notes, new.notes),
         extra={**held.extra, **new.extra},
     )
-    cited = {citation.source for citation in together.citations()}
-    wanted = _joined(held.sources, new.all_sources())
-    kept = tuple(id_ for id_ in wanted if id_ in held.sources or id_ not in cited)
-    return msgspec.structs.replace(together, sources=kept)
+    return msgspec.structs.replace(together, sources=_sources(held, new, together))
 
 
 def same(one: Proposal, two: Proposal) -> bool:
@@ -64,6 +60,15 @@ def _joined(held: Iterable[T], new: Iterable[T]) -> tuple[T, ...]:
     found = list(held)
     found += [value for value in new if value not in found]
     return tuple(found)
+
+
+def _sources(held: Proposal, new: Proposal, together: Proposal) -> tuple[str, ...]:
+    """Return the sources that no statement cites any more, or that were listed besides."""
+    before = {citation.source for citation in held.citations()}
+    cited = {citation.source for citation in together.citations()}
+    listed = before.intersection(held.sources)
+    wanted = _joined(held.sources, (*held.all_sources(), *new.all_sources()))
+    return tuple(id_ for id_ in wanted if id_ in listed or id_ not in cited)
 
 
 def _title(held: Title, new: Title) -> Title:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from itertools import chain
-from typing import Any
+from typing import cast
 
 import msgspec
 
@@ -11,7 +11,7 @@ from proposals_cli.domain.checks import named_ids
 from proposals_cli.domain.decoding import check_record, convert_record, decode_record, table_of
 from proposals_cli.domain.import_held import Held, Match
 from proposals_cli.domain.import_merge import merged, same
-from proposals_cli.domain.import_names import KnownNames, short_hash
+from proposals_cli.domain.import_names import KnownNames
 from proposals_cli.domain.import_plan import (
     Duplicate,
     ImportOptions,
@@ -24,6 +24,7 @@ from proposals_cli.domain.import_words import shown
 from proposals_cli.domain.mapping import Mapper, first_rows
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.records import TABLES, Change, Person, Proposal, Record, Theme
+from proposals_cli.domain.telling_apart import told_apart
 from proposals_cli.errors import InvalidRecordError
 
 REMEMBERED = 1_000
@@ -75,6 +76,7 @@ class _Planning:
             except InvalidRecordError as error:
                 self._refuse(row, error.field, error.message)
         self._drop_dangling()
+        self._drop_unchanged()
 
     def _take(self, row: Row) -> None:
         if row.problem:
@@ -149,6 +151,18 @@ class _Planning:
                     not self._exists((t, i), known) for t, i, _ in references if t == "proposals"
                 )
 
+    def _drop_unchanged(self) -> None:
+        """Leave out what further rows turned back into what the base holds."""
+        for key, held in list(self.plan.before.items()):
+            if key[0] == "proposals" and same(cast("Proposal", held), self._planned(key[1])):
+                del self.plan.before[key], self.plan.after[key]
+                self.plan.counts[Outcome.CHANGED] -= 1
+                self.plan.counts[Outcome.SAME] += 1
+                self.plan.examples = [one for one in self.plan.examples if one.id != key[1]]
+
+    def _planned(self, id_: str) -> Proposal:
+        return cast("Proposal", self.plan.after["proposals", id_])
+
     def _missing(self, key: Key, known: dict[Key, bool]) -> tuple[str, str, str] | None:
         for table, id_, what in named_ids(self.plan.after[key]):
             if table != "proposals" and not self._exists((table, id_), known):
@@ -177,7 +191,7 @@ class _Planning:
             self._held.claim(match.id, _own_id(candidate))
         in_file = self._held.is_new(match.id)
         after = proposal if whole and match.by == "id" else None
-        after = after or merged(held, candidate, keep_title=match.by == "title")
+        after = after or merged(held, candidate)
         on_duplicate = self._options.on_duplicate
         if same(held, after) and not in_file and match.percent == 100:
             self._count(Outcome.SAME)
@@ -188,7 +202,8 @@ class _Planning:
         else:
             key = ("proposals", held.id)
             if not whole:
-                after = msgspec.structs.replace(after, history=(*held.history, *self._history))
+                news = () if in_file else self._history
+                after = msgspec.structs.replace(after, history=(*held.history, *news))
             check_record(after)
             if not in_file:
                 self.plan.before[key] = held
@@ -209,7 +224,7 @@ class _Planning:
 
     def _keep_both(self, candidate: Candidate, *, whole: bool) -> None:
         """Add a proposal beside the one it repeats, under an id that follows from what it says."""
-        id_ = _told_apart(candidate.proposal)
+        id_ = told_apart(candidate.proposal)
         held = self._held.proposal(id_)
         if held is None:
             self._add(candidate, id_, whole=whole)
@@ -220,7 +235,7 @@ class _Planning:
         proposal = candidate.proposal
         if candidate.own_id or self._held.proposal(proposal.id) is None:
             return proposal.id
-        return _told_apart(proposal)
+        return told_apart(proposal)
 
     # -- keeping count -----------------------------------------------------------------------
 
@@ -251,15 +266,6 @@ class _Planning:
         if len(self.plan.refusals) < REMEMBERED:
             self.plan.refusals.append(refusal)
         self._on_refusal(row, refusal)
-
-
-def _told_apart(proposal: Proposal) -> str:
-    """Return an id of a proposal that shares its plain one with another: it adds a short hash."""
-    stated: dict[str, Any] = msgspec.to_builtins(proposal)
-    for name in ("id", "history"):
-        del stated[name]
-    words = short_hash(msgspec.json.encode(stated, order="sorted").decode(), size=3)
-    return f"{proposal.id[:113].strip('-')}-{words}"
 
 
 def _own_id(candidate: Candidate) -> str | None:

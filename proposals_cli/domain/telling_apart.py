@@ -7,9 +7,11 @@ proposals. The marks of a proposal are packed into one text, which takes less ro
 import re
 from typing import Any, Protocol
 
+import msgspec
 from rapidfuzz import fuzz
 
 from proposals_cli.domain.columns import plain
+from proposals_cli.domain.import_names import short_hash
 from proposals_cli.domain.near_titles import normal_number, normal_title
 from proposals_cli.domain.records import Identifier, Proposal
 
@@ -90,6 +92,15 @@ def titles_alike(one: Proposal, two: Proposal) -> float:
     pairs = [(one.title.en, two.title.en), (one.title.zh, two.title.zh)]
     likeness = [fuzz.ratio(normal_title(a), normal_title(b)) for a, b in pairs if a and b]
     return max(likeness, default=PLAINLY_DIFFERENT)
+
+
+def told_apart(proposal: Proposal) -> str:
+    """Return an id of a proposal that shares its plain one with another: it adds a short hash."""
+    stated: dict[str, Any] = msgspec.to_builtins(proposal)
+    for name in ("id", "history"):
+        del stated[name]
+    words = short_hash(msgspec.json.encode(stated, order="sorted").decode(), size=3)
+    return f"{proposal.id[:113].strip('-')}-{words}"
 
 
 def _unpacked(marks: str) -> dict[str, set[str]]:

@@ -203,3 +203,51 @@ def test_a_whole_record_that_names_nobody_known_is_refused(import_rows: Import) 
     assert counts(plan) == "1 new 1 refused"
     assert "'ports' is neither in the base nor in the file" in plan.refusals[0].reason
     assert list(plan.after) == [("proposals", "2020-b")]
+
+
+REPEATING = (
+    A | {"id": "7", "status": "submitted", "url": "https://a.org/1", "summary": "Too few."},
+    A | {"id": "7", "status": "adopted", "url": "https://a.org/2", "regions": "Tibet"},
+    A | {"id": "7", "status": "submitted", "url": "https://a.org/3", "summary": "Too many."},
+    A | {"title": "The budget of the ministry of culture", "docket": "3", "x": "1"},
+    A | {"title": "The budget of the ministry of culture", "docket": "3", "x": "2"},
+)
+
+
+@pytest.mark.parametrize("on", OnDuplicate)
+def test_a_file_that_repeats_proposals_settles_at_once(
+    on: OnDuplicate, import_rows: Import, base: Path
+) -> None:
+    import_rows(A | {"id": "7", "status": "rejected", "url": "https://a.org/0"})
+    import_rows(*REPEATING, on=on)
+    before = base.read_bytes()
+    again = import_rows(*REPEATING, on=on)
+    assert base.read_bytes() == before
+    assert again.write() is None
+    assert (again.counts["new"], again.counts["changed"]) == (0, 0)  # type: ignore[index]
+
+
+def test_many_rows_of_one_proposal_are_one_line_of_its_history(
+    import_rows: Import, base: Path
+) -> None:
+    import_rows(*REPEATING, on=OnDuplicate.UPDATE)
+    assert [len(one.history) for one in stored(base).values()] == [1, 1]
+
+
+def test_a_source_that_a_later_status_replaces_is_still_listed(
+    import_rows: Import, base: Path
+) -> None:
+    import_rows(A | {"status": "submitted", "url": "https://a.org/1"})
+    import_rows(A | {"status": "adopted", "url": "https://a.org/2"}, on=OnDuplicate.UPDATE)
+    (after,) = stored(base).values()
+    assert len(after.all_sources()) == 2
+
+
+def test_what_was_kept_beside_is_known_again_where_ids_are_in_another_order(
+    import_rows: Import, base: Path
+) -> None:
+    rows = (A | {"regions": "Tibet"}, A | {"id": "1", "regions": "Hainan"})
+    import_rows(*rows, on=OnDuplicate.KEEP)
+    before = base.read_bytes()
+    assert counts(import_rows(*rows, on=OnDuplicate.KEEP)) == "2 same"
+    assert base.read_bytes() == before
