@@ -272,9 +272,10 @@ class SqliteIndex:
 
     def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` names ``target``, by id."""
+        # By p.id and not by r.id, which would make SQLite go through all records for the order.
         rows = self._rows(
             'SELECT raw FROM pointer p JOIN record r ON r."table" = p."table" AND r.id = p.id'
-            ' WHERE p."table" = ? AND field = ? AND target = ? ORDER BY r.id',
+            ' WHERE p."table" = ? AND field = ? AND target = ? ORDER BY p.id',
             (table, field, target),
         )
         return [raw for (raw,) in rows]

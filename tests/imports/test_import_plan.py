@@ -251,3 +251,15 @@ def test_what_was_kept_beside_is_known_again_where_ids_are_in_another_order(
     before = base.read_bytes()
     assert counts(import_rows(*rows, on=OnDuplicate.KEEP)) == "2 same"
     assert base.read_bytes() == before
+
+
+def test_a_source_is_looked_up_by_its_link_and_not_among_all(base: Path, tmp_path: Path) -> None:
+    index = SqliteIndex(base, tmp_path / "index")
+    assert index.pointing_at("sources", "url", "https://example.org") == []
+    said: list[str] = []
+    connection = index.file.connection()
+    connection.set_trace_callback(said.append)
+    index.pointing_at("sources", "url", "https://example.org")
+    connection.set_trace_callback(None)
+    steps = connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}").fetchall()
+    assert "target=?" in steps[0][3]
