@@ -7,7 +7,6 @@ from typing import Any
 
 from proposals_cli.domain.cell_values import (
     checked_text,
-    comma_names,
     is_nested,
     storable,
     text_of,
@@ -16,6 +15,7 @@ from proposals_cli.domain.column_names import FIELDS, MANY
 from proposals_cli.domain.columns import Columns, Match, check_field, leaves, plain
 from proposals_cli.domain.dates import ORDERS, parse_date
 from proposals_cli.domain.import_rows import RefusedRowError, Row
+from proposals_cli.domain.separators import Separators
 from proposals_cli.errors import InvalidQueryError
 
 _LONGEST_SAMPLE = 100
@@ -23,9 +23,6 @@ _LARGEST_FIRST = 5_000_000
 _SETTLED_BY = 100
 """So many rows decide what the columns mean."""
 
-_FIRST_SEPARATORS = (r"\s*\|\s*", r"\s*[;；\n]\s*")
-_BY_COMMA = frozenset(("themes", "regions", "entities", "series", "continues"))
-_SENTENCES = frozenset(("measures", "notes", "problem", "extra", "kind_terms"))
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -109,7 +106,7 @@ class Mapper:
         self.options = options.checked()
         self.columns = Columns(self.options.columns)
         self.samples: dict[str, str] = {}
-        self._separator = self.options.list_separator
+        self._separators = Separators(self.options.list_separator)
 
     def settle(self, rows: Sequence[Row], header: Sequence[str] = ()) -> None:
         """Decide on the columns by what the first rows have, and what is in them."""
@@ -127,12 +124,16 @@ class Mapper:
                     found = [(column, value)]
                 for name, leaf in found:
                     names.setdefault(name)
-                    text = text_of(
-                        leaf if not isinstance(leaf, list) else " | ".join(map(str, leaf))
-                    )
-                    if text.strip() and name not in self.samples:
-                        self.samples[name] = text.strip()[:_LONGEST_SAMPLE]
+                    self._look_at(name, leaf)
         self.columns.settle(names)
+
+    def _look_at(self, column: str, leaf: Any) -> None:
+        """Take note of what one of the first cells holds."""
+        text = text_of(leaf if not isinstance(leaf, list) else " | ".join(map(str, leaf))).strip()
+        if text and column not in self.samples:
+            self.samples[column] = text[:_LONGEST_SAMPLE]
+        if text and not isinstance(leaf, list):
+            self._separators.learn(column, text)
 
     def used(self) -> MappingOptions:
         """Return the options that say outright what was settled."""
@@ -164,7 +165,7 @@ class Mapper:
             elif name == "number":
                 found.numbers = [("number", value)]
             elif name in MANY:
-                found.many[name] = self._split(name, value)
+                found.many[name] = self._separators.split(name, "", value)
             else:
                 found.one[name] = value
         return found
@@ -205,7 +206,9 @@ class Mapper:
             found.numbers += [(column, text) for text in texts]
         elif name in MANY:
             listed = found.many.setdefault(name, [])
-            split = texts if len(texts) > 1 else self._split(name, texts[0])
+            split = texts
+            if not isinstance(value, list):
+                split = self._separators.split(name, column, texts[0])
             if name in ("measures", "source") and all(text.isdecimal() for text in split):
                 found.extra.setdefault(column, value)  # how many there are, in our own tables
             else:
@@ -214,26 +217,6 @@ class Mapper:
             found.one[name] = "; ".join(texts)
         else:
             found.extra.setdefault(column, storable(value, column))
-
-    def _split(self, name: str, text: str) -> list[str]:
-        """Cut a list in a cell into its parts."""
-        if self._separator and name not in ("problem", "extra"):
-            return [part for part in map(str.strip, text.split(self._separator)) if part]
-        if name == "problem":
-            return [text]
-        if name in _SENTENCES:
-            return [part for part in re.split(r"\s*[|\n]\s*", text) if part]
-        if name == "source" and "://" in text:
-            return [part for part in re.split(r"[\s|]+|[;；,](?=\s|https?:)", text) if part]
-        for separator in _FIRST_SEPARATORS:
-            parts = [part for part in re.split(separator, text) if part]
-            if len(parts) > 1:
-                return parts
-        if name != "source" and ("、" in text or (name in _BY_COMMA and re.search("[,，]", text))):
-            return [part for part in re.split(r"\s*[、,，]\s*", text) if part]
-        if name == "people" and re.search("[,，]", text):
-            return comma_names(text)
-        return [text]
 
     def id_of(self, found: Fields, record: Mapping[str, Any]) -> str:
         """Return what ``--id`` makes of a row, not yet in the form of an id.
