@@ -72,6 +72,10 @@ def import_file(
     delimiter: Annotated[
         str | None, _option("--delimiter", "CHARACTER", "What separates cells; tab is a word.")
     ] = None,
+    header: Annotated[
+        int | None,
+        _option("--header", "ROW", "The line or row of column names. Default: found out."),
+    ] = None,
     sheet: Annotated[
         str | None, _option("--sheet", "NAME", "The sheet of a workbook. Default: the first.")
     ] = None,
@@ -117,7 +121,7 @@ def import_file(
     if mapping is not None:
         asked = asked.over(session.load_mapping(mapping))
     options = ImportOptions(asked.checked(), on_duplicate, create_themes)
-    reading = ReadOptions(format_, encoding, delimiter, sheet, records)
+    reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
     with session.rows_of(file, reading, rejects) as (rows, refuse):
         session.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
         plan = plan_import(rows, options, index, refuse)

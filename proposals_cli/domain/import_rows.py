@@ -33,6 +33,8 @@ class ReadOptions:
     sheet: str | None = None
     records: str | None = None
     """The path of the list of records in a JSON or YAML file, as ``data.items``."""
+    header: int | None = None
+    """The line or row of a table that names its columns, counted from 1."""
 
 
 @dataclass(slots=True)

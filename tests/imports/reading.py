@@ -1,6 +1,7 @@
 """Read a file the way the command does, for tests."""
 
 from pathlib import Path
+from typing import Any
 
 from proposals_cli.domain.import_rows import ReadOptions, Row, RowFile
 from proposals_cli.storage.importers.opening import opened_rows
@@ -16,7 +17,7 @@ def read(path: Path, options: ReadOptions | None = None) -> tuple[RowFile, list[
         return rows, list(rows.rows)
 
 
-def read_text(folder: Path, name: str, text: str | bytes, **options: str) -> list[Row]:
+def read_text(folder: Path, name: str, text: str | bytes, **options: Any) -> list[Row]:
     """Return the rows of a text under a file name."""
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())

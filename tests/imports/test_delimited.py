@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.import_rows import ImportFileError
+from proposals_cli.domain.import_rows import ImportFileError, ReadOptions
 from proposals_cli.errors import InvalidQueryError
 from tests.imports.reading import cells, read, read_text
 
@@ -45,7 +45,9 @@ def test_a_row_with_too_many_cells_has_a_problem_and_a_short_one_has_blanks(
     tmp_path: Path,
 ) -> None:
     rows = read_text(tmp_path, "rows.csv", "a,b\n1,2,3\n1\n1,2,,\n")
-    assert [row.problem for row in rows] == ["3 cells under 2 columns", "", ""]
+    assert [bool(row.problem) for row in rows] == [True, False, False]
+    assert rows[0].problem.startswith("3 cells under 2 columns")
+    assert "--header ROW" in rows[0].problem
     assert rows[1].cells == {"a": "1"}
 
 
@@ -86,3 +88,28 @@ def test_what_was_found_is_said(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes("Titel;Jahr\nMüll;2020\n".encode("cp1252"))
     assert read(path)[0].found == ("Windows-1252", "semicolons", "2 columns")
+
+
+BANNER = "Motions, second session\n\nAs of May 2020;;\nTitel;Datum;Nummer\nÜber a;1.5.2020;7\n"
+
+
+def test_rows_above_the_header_are_skipped_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(BANNER)
+    found, rows = read(path)
+    assert found.found[1:] == ("semicolons", "3 columns", "2 rows above the header skipped")
+    assert cells(rows) == [{"Titel": "Über a", "Datum": "1.5.2020", "Nummer": "7"}]
+    assert rows[0].number == 5
+
+
+def test_a_header_is_no_title_because_some_columns_have_no_name(tmp_path: Path) -> None:
+    rows = read_text(tmp_path, "rows.csv", "title,,,\nOn a,x,y,z\nOn b,x,y,z\n")
+    assert rows[0].cells["title"] == "On a"
+
+
+def test_the_row_that_was_asked_for_is_the_header(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\nc,d\n1,2\n")
+    assert cells(read(path, ReadOptions(header=2))[1]) == [{"c": "1", "d": "2"}]
+    with pytest.raises(InvalidQueryError, match="nothing in line 9"):
+        read(path, ReadOptions(header=9))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO
@@ -11,6 +12,7 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.spreadsheet import defused
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.storage.importers.encodings import Encoding
+from proposals_cli.storage.importers.header import find_header, too_many_cells
 from proposals_cli.storage.importers.text_lines import LONGEST_LINE, text_lines
 
 MOST_COLUMNS = 2_000
@@ -46,29 +48,37 @@ def read_delimited(
     lines = text_lines(file, name, encoding, progress)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     records = _records(reader, name)
-    header: list[str] = []
-    for _, cells, problem in records:
-        if problem:
-            raise ImportFileError(f"{name}: the header cannot be read: {problem}.")
-        if any(cell.strip() for cell in cells):
-            header = _header(cells, name)
-            break
-    if not header:
+    found = find_header(_filled(records, name), options.header, name, "line")
+    if found is None:
         raise ImportFileError(f"{name} is empty.", "The first row must hold the names of columns.")
+    header = _header(found.header[1], name)
     spoken = _DELIMITERS.get(delimiter, f"separated by '{delimiter}'")
     ours = set(header) >= _OURS
     return RowFile(
         name=name,
         format="csv",
-        found=(encoding.label, spoken, f"{len(header)} columns"),
-        rows=_rows(records, header, ours=ours),
+        found=(encoding.label, spoken, f"{len(header)} columns", *found.said),
+        rows=_rows(found.below, header, ours=ours),
         unit="line",
         header=tuple(header),
         delimiter=delimiter,
     )
 
 
-_Records = Iterator[tuple[int, list[str], str]]
+_Record = tuple[int, list[str], str]
+_Records = Iterator[_Record]
+
+
+def _filled(records: _Records, name: str) -> Iterator[tuple[int, list[str], _Record]]:
+    """Yield the records that are not blank, or could not be read, as a header is looked for."""
+    seen = False
+    for record in records:
+        line, cells, problem = record
+        if problem and not seen:
+            raise ImportFileError(f"{name}: the header cannot be read: {problem}.")
+        if problem or any(cell.strip() for cell in cells):
+            seen = True
+            yield line, cells, record
 
 
 def _records(reader: Any, name: str) -> _Records:
@@ -103,7 +113,7 @@ def _rows(records: _Records, header: list[str], *, ours: bool) -> Iterator[Row]:
         if not any(cells):
             continue
         if len(cells) > len(header) and any(cells[len(header) :]):
-            yield Row(line, {}, cells, f"{len(cells)} cells under {len(header)} columns")
+            yield Row(line, {}, cells, too_many_cells(len(cells), len(header)))
             continue
         found = dict(zip(header, cells, strict=False))
         if ours:
@@ -150,8 +160,11 @@ def _detect(file: BinaryIO, name: str, encoding: Encoding) -> str:
             continue
         if not rows:
             continue
-        width = len(rows[0])
-        same = sum(len(row) == width for row in rows) / len(rows)
-        if width > 1 and same * min(width, 4) > most:
-            best, most = delimiter, same * min(width, 4)
+        usual, times = Counter(map(len, rows)).most_common(1)[0]
+        first = sum(len(row) == len(rows[0]) for row in rows)
+        # A title above the table has another width: the usual one counts nearly as much.
+        for width, same in ((len(rows[0]), first), (usual, 0.9 * times)):
+            share = same / len(rows)
+            if width > 1 and share * min(width, 4) > most:
+                best, most = delimiter, share * min(width, 4)
     return best

@@ -12,6 +12,7 @@ from proposals_cli.domain.import_rows import ImportFileError, ReadOptions, Row, 
 from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.storage.importers.delimited import MOST_COLUMNS
+from proposals_cli.storage.importers.header import find_header, too_many_cells
 
 LARGEST = 1_000_000_000
 LARGEST_TEXTS = 150_000_000
@@ -25,7 +26,7 @@ _REPORTED = 2_000
 
 
 def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progress) -> RowFile:
-    """Return the rows under the first row that is not empty, formulas as their last results.
+    """Return the rows under the row of column names, formulas as their last results.
 
     Raises:
         ImportFileError: it is no workbook, or one that unpacks to too much.
@@ -49,16 +50,18 @@ def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progre
     sheet.reset_dimensions()  # what the file claims of itself would pad every row
     of = sheet.max_row or 0
     cells = _cells(sheet.iter_rows(values_only=True), name)
-    _, header = next(cells, (0, []))
-    if not header:
+    filled = ((number, values, (number, values)) for number, values in cells)
+    found = find_header(filled, options.header, name, "row")
+    if found is None:
         raise ImportFileError(f"{name}, sheet '{sheet.title}' is empty.")
-    names = _names(header)
+    names = _names(found.header[1])
     others = f"of {len(titles)} sheets" if len(titles) > 1 else ""
+    said = (f"sheet '{sheet.title}'", others, f"{len(names)} columns")
     return RowFile(
         name=name,
         format="xlsx",
-        found=tuple(filter(None, (f"sheet '{sheet.title}'", others, f"{len(names)} columns"))),
-        rows=_rows(cells, names, name, of, progress),
+        found=(*filter(None, said), *found.said),
+        rows=_rows(found.below, names, name, of, progress),
         unit="row",
         header=tuple(names),
     )
@@ -124,7 +127,7 @@ def _rows(
             progress(f"reading {name}", min(last, of), of)
         found = dict(zip(names, values, strict=False))
         if len(values) > len(names) and any(value != "" for value in values[len(names) :]):
-            yield Row(last, {}, found, f"{len(values)} cells under {len(names)} columns")
+            yield Row(last, {}, found, too_many_cells(len(values), len(names)))
             continue
         yield Row(last, found, found)
     progress(f"reading {name}", max(of, last, 1), max(of, last, 1))

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,7 +83,7 @@ def _reader(
         case _:
             from proposals_cli.storage.importers.delimited import read_delimited
 
-            asked = options if options.format else ReadOptions(format_, delimiter=options.delimiter)
+            asked = replace(options, format=format_)
             return read_delimited(file, name, encoding, asked, progress)
 
 
