@@ -17,6 +17,8 @@ SHAPES: dict[str, Any] = {
     "a list": [A, B],
     "under a key": {"meta": {"count": 2}, "documents": [A, B]},
     "deep down": {"response": {"data": {"items": [A, B]}, "empty": []}},
+    "arrays under a header": [["title", "n"], ["On a", 1], ["On b", 2]],
+    "arrays under a key": {"count": 2, "rows": [["title", "n"], ["On a", 1], ["On b", 2]]},
     "TinyDB, one table": {"_default": {"1": A, "2": B}},
     "TinyDB, named tables": {"motions": {"1": A}, "bills": {"1": B}},
     "TinyDB, proposals in another shape": {"proposals": {"1": A, "2": B}},
@@ -125,3 +127,9 @@ def test_yaml_words_stay_words(tmp_path: Path) -> None:
 def test_yaml_documents_are_records(tmp_path: Path) -> None:
     text = "title: On a\nn: 1\n---\ntitle: On b\nn: 2\n"
     assert cells(read_text(tmp_path, "rows.yaml", text)) == [A, B]
+
+
+def test_an_array_with_more_values_than_the_header_has_names_has_a_problem(tmp_path: Path) -> None:
+    rows = read_text(tmp_path, "rows.json", '[["title", "n"], ["On a", 1, 2], ["On b"]]')
+    assert rows[0].problem == "3 values under 2 names"
+    assert rows[1].cells == {"title": "On b"}

@@ -7,7 +7,7 @@ short one.
 import mmap
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -50,29 +50,59 @@ def _reporting(rows: "_Found", name: str, progress: Progress) -> Iterator[Row]:
     for number, (table, id_, raw) in enumerate(rows.raws, 1):
         if number % _REPORTED == 0:
             progress(f"reading {name}", number, rows.count)
-        yield _row(number, table, id_, raw)
+        yield _row(number, table, id_, raw, rows.header)
     progress(f"reading {name}", max(rows.count, 1), max(rows.count, 1))
 
 
-def _row(number: int, table: str, id_: str | None, raw: msgspec.Raw) -> Row:
+def _row(number: int, table: str, id_: str | None, raw: msgspec.Raw, header: Sequence[str]) -> Row:
     try:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeError) as error:
         return Row(number, {}, None, f"not JSON: {error}")
     except RecursionError:
         return Row(number, {}, None, "nested too deeply")
-    if not isinstance(value, dict):
-        return Row(number, {}, value, "not an object")
+    row = row_of(number, value, header)
+    if row.problem or isinstance(value, list):
+        return row
     cells = {"id": id_, **value} if id_ is not None else value
     return Row(number, cells, value, table=table)
 
 
-class _Found:
-    """Records as they stand in the file: (table of ours or "", id that is their key, JSON)."""
+def row_of(number: int, value: Any, header: Sequence[str]) -> Row:
+    """Return a value as a row: an object, or an array whose places have these names."""
+    if header and isinstance(value, list):
+        if len(value) > len(header):
+            return Row(number, {}, value, f"{len(value)} values under {len(header)} names")
+        value = dict(zip(header, value, strict=False))
+    if not isinstance(value, dict):
+        return Row(number, {}, value, "not an object")
+    return Row(number, value, value)
 
-    def __init__(self, raws: Iterator[tuple[str, str | None, msgspec.Raw]], count: int) -> None:
+
+def is_header(value: Any) -> bool:
+    """Tell whether an array holds names: texts that differ and are not blank."""
+    return (
+        isinstance(value, list)
+        and all(isinstance(part, str) and part.strip() for part in value)
+        and 0 < len(value) == len(set(value))
+    )
+
+
+class _Found:
+    """Records as they stand in the file: (table of ours or "", id that is their key, JSON).
+
+    Where records are arrays, ``header`` holds the names of their places.
+    """
+
+    def __init__(
+        self,
+        raws: Iterator[tuple[str, str | None, msgspec.Raw]],
+        count: int,
+        header: Sequence[str] = (),
+    ) -> None:
         self.raws = raws
         self.count = count
+        self.header = header
 
 
 def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
@@ -85,7 +115,7 @@ def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
         top = _decode(top[step], name)
     said = f"records under '{path}'" if path else ""
     if isinstance(top, list):
-        return said, _listed(top)
+        return said, _arrayed(top) or _listed(top)
     if set(top) & set(TABLES) and all(_is_table(raw, name) for raw in top.values()):
         return "a base of prop", _base(top, name)
     if "title" in top and not path and _first(top["title"]) == b'"':
@@ -103,6 +133,25 @@ def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
 
 def _listed(raws: list[msgspec.Raw]) -> _Found:
     return _Found((("", None, raw) for raw in raws), len(raws))
+
+
+def _arrayed(raws: list[msgspec.Raw]) -> _Found | None:
+    """Return the rows of a table whose first array names the columns; None if it is none."""
+    header = _header_of(raws)
+    if not header:
+        return None
+    return _Found((("", None, raw) for raw in raws[1:]), len(raws) - 1, header)
+
+
+def _header_of(raws: list[msgspec.Raw]) -> list[str]:
+    """Return the names in the first of several arrays, none if it is no header."""
+    if len(raws) < 2 or not all(_first(raw) == b"[" for raw in raws):
+        return []
+    try:
+        names = msgspec.json.decode(raws[0], type=list[str])
+    except (msgspec.DecodeError, UnicodeError):
+        return []
+    return names if is_header(names) else []
 
 
 def _base(top: _Raws, name: str) -> _Found:
@@ -128,17 +177,19 @@ def _only_list(top: _Raws, name: str) -> tuple[str, _Found]:
             f"Say which: {', '.join(f'--records {path}' for path in full)}.",
         )
     ((path, raws),) = full.items()
-    return f"records under '{path}'", _listed(raws)
+    return f"records under '{path}'", _arrayed(raws) or _listed(raws)
 
 
 def _nested(top: _Raws, name: str, above: str = "", depth: int = 1) -> dict[str, list[msgspec.Raw]]:
-    """Return path → list of objects, for those that no list holds."""
+    """Return path → list of objects or table, for those that no list holds."""
     found: dict[str, list[msgspec.Raw]] = {}
     for key, raw in top.items():
         path = f"{above}{key}"
         if _first(raw) == b"[":
             inner = _decode(raw, name)
-            if isinstance(inner, list) and all(_first(part) == b"{" for part in inner):
+            if isinstance(inner, list) and (
+                all(_first(part) == b"{" for part in inner) or _header_of(inner)
+            ):
                 found[path] = inner
         elif _first(raw) == b"{" and depth < DEEPEST:
             found |= _nested(_object(raw, name), name, f"{path}.", depth + 1)

@@ -14,7 +14,7 @@ import yaml
 from proposals_cli.domain.import_rows import DEEPEST, ImportFileError, ReadOptions, Row, RowFile
 from proposals_cli.domain.ports import Progress
 from proposals_cli.storage.importers.encodings import Encoding
-from proposals_cli.storage.importers.json_rows import rows_of
+from proposals_cli.storage.importers.json_rows import is_header, row_of, rows_of
 from proposals_cli.storage.importers.text_lines import text_lines
 
 MOST_IN_ONE = 2_000_000
@@ -52,15 +52,20 @@ def read_yaml(
             found = rows_of(content, name, encoding.label, options, progress)
             found.format = "yaml"
             return found
-        rows = (_row(number, value) for number, value in enumerate(rows_at_once, 1))
+        rows = (row_of(number, value, ()) for number, value in enumerate(rows_at_once, 1))
     return RowFile(name=name, format="yaml", found=(encoding.label,), rows=rows)
 
 
 def _items(events: "_Events") -> Iterator[Row]:
     number = 0
+    header: list[str] = []
     while not isinstance(events.peek(), yaml.SequenceEndEvent):
+        value = events.value()
+        if not number and not header and is_header(value):
+            header = value
+            continue
         number += 1
-        yield _row(number, events.value())
+        yield row_of(number, value, header)
     events.take(yaml.SequenceEndEvent)
     events.take(yaml.DocumentEndEvent)
     if not isinstance(events.peek(), yaml.StreamEndEvent):
@@ -76,12 +81,6 @@ def _documents(events: "_Events") -> list[Any]:
         values.append(events.value())
         events.take(yaml.DocumentEndEvent)
     return values
-
-
-def _row(number: int, value: Any) -> Row:
-    if not isinstance(value, dict):
-        return Row(number, {}, value, "not an object")
-    return Row(number, value, value)
 
 
 class _Text:
