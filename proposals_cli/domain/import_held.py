@@ -147,7 +147,7 @@ class Held:
             note_under(self._numbers, _number_key(proposal, number), proposal.id)
         for title in (proposal.title.zh, proposal.title.en):
             if title:
-                self._titles.add(block, proposal.id, normal_title(title), exactly=in_file)
+                self._titles.add(block, proposal.id, normal_title(title), named=in_file)
         for former in proposal.former_ids:
             self._former[former] = proposal.id
         date = proposal.extra.date if isinstance(proposal, _Slim) else proposal.extra.get("date")

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from proposals_cli.domain.near_titles import Titles, normal_title
+from proposals_cli.domain.records import Identifier
 
 BLOCK = (2020, "npc")
 
@@ -55,7 +56,7 @@ def test_another_matter_is_not(one: str, two: str) -> None:
 
 def test_a_title_can_be_held_to_be_found_exactly() -> None:
     titles = Titles()
-    titles.add(BLOCK, "a", "on small firms and shops", exactly=True)
+    titles.add(BLOCK, "a", "on small firms and shops", named=True)
     assert list(titles.like(BLOCK, "on small firms and shop")) == []
     assert list(titles.like(BLOCK, "on small firms and shops")) == [("a", 100)]
 
@@ -65,6 +66,14 @@ def test_the_same_title_comes_before_one_that_is_nearly_it() -> None:
     titles.add(BLOCK, "a", "on small firms and shop")
     titles.add(BLOCK, "b", "on small firms and shops")
     assert [id_ for id_, _ in titles.like(BLOCK, "on small firms and shops")] == ["b", "a"]
+
+
+def test_numbers_of_one_scheme_tell_equal_titles_apart() -> None:
+    titles = Titles()
+    titles.add(BLOCK, "a", "petition", (Identifier(scheme="no", value="1"),))
+    other = (Identifier(scheme="no", value="2"),)
+    assert titles.find(BLOCK, "petition", other, named=False) is None
+    assert titles.find(BLOCK, "petition", (), named=False) == ("a", 100)
 
 
 def test_another_year_or_body_is_another_matter() -> None:
