@@ -76,6 +76,7 @@ class KnownNames:
         self._ids: dict[str, set[str]] = {"people": set(), "themes": set(), "sources": set()}
         self._links: dict[str, str] = {}
         self._titles: dict[str, str] = {}
+        self._near: dict[str, list[str]] = {}
         for table in ("people", "themes"):
             for raw in index.records(table):
                 self.add(decode_record(table, raw))
@@ -119,10 +120,15 @@ class KnownNames:
 
     def near_themes(self, text: str) -> list[str]:
         """Return the ids of themes that are called alike."""
+        key = name_key(text)
+        if key not in self._near:
+            self._near[key] = self._called_like(key)
+        return self._near[key]
+
+    def _called_like(self, key: str) -> list[str]:
         from proposals_cli.domain.spelling import near_names
 
         names = self._names["themes"]
-        key = name_key(text)
         words = {word for word in key.split("-") if len(word) > 3}
         near = [names[name] for name in near_names(key, names, 5)]
         near += [id_ for name, id_ in names.items() if words & set(name.split("-")) or key in name]

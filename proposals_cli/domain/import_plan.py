@@ -1,6 +1,5 @@
 """What an import would do to a base: what is new, changed, the same, twice or refused."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -12,10 +11,11 @@ from proposals_cli.domain.decoding import (
     encode_record,
 )
 from proposals_cli.domain.import_held import Match
-from proposals_cli.domain.import_rows import OnDuplicate, Refusal
+from proposals_cli.domain.import_rows import OnDuplicate
 from proposals_cli.domain.mapping import Mapper, MappingOptions
 from proposals_cli.domain.packed import PackedRecords
 from proposals_cli.domain.records import Proposal
+from proposals_cli.domain.refusals import Refusals
 
 LONGEST_SHOWN = 300
 """Characters of a text in an example."""
@@ -62,7 +62,7 @@ class Plan:
     """Records of the base that are changed, as they are."""
     after: PackedRecords = field(default_factory=PackedRecords)
     """Records that are added or changed, as they will be."""
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: Refusals = field(default_factory=Refusals)
     duplicates: list[Duplicate] = field(default_factory=list)
     examples: list[Proposal] = field(default_factory=list)
     unsure_dates: int = 0
@@ -109,12 +109,3 @@ def _cut(value: Any) -> Any:
             return [_cut(part) for part in value]
         case _:
             return value
-
-
-def grouped(refusals: Iterable[Refusal]) -> Iterator[tuple[str, str, list[int]]]:
-    """Yield (column, reason, rows) of refusals, the most frequent first."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for refusal in refusals:
-        found.setdefault((refusal.column, refusal.reason), []).append(refusal.number)
-    for (column, reason), numbers in sorted(found.items(), key=lambda one: -len(one[1])):
-        yield column, reason, numbers

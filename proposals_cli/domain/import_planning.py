@@ -28,7 +28,7 @@ from proposals_cli.domain.telling_apart import told_apart
 from proposals_cli.errors import InvalidRecordError
 
 REMEMBERED = 1_000
-"""So many refusals and duplicates are kept to be shown; all are counted."""
+"""So many duplicates are kept to be shown; all are counted."""
 
 EXAMPLES = 3
 
@@ -72,7 +72,7 @@ class _Planning:
             try:
                 self._take(row)
             except RefusedRowError as error:
-                self._refuse(row, error.column, error.reason)
+                self._refuse(row, error.column, error.reason, error.themes)
             except InvalidRecordError as error:
                 self._refuse(row, error.field, error.message)
         self._drop_dangling()
@@ -260,11 +260,10 @@ class _Planning:
         if len(self.plan.duplicates) < REMEMBERED:
             self.plan.duplicates.append(Duplicate(row.number, shown(title), match, in_file))
 
-    def _refuse(self, row: Row, column: str, reason: str) -> None:
-        refusal = Refusal(row.number, column, reason)
+    def _refuse(self, row: Row, column: str, reason: str, themes: tuple[str, ...] = ()) -> None:
+        refusal = Refusal(row.number, column, reason, themes)
         self.plan.counts[Outcome.REFUSED] += 1
-        if len(self.plan.refusals) < REMEMBERED:
-            self.plan.refusals.append(refusal)
+        self.plan.refusals.add(refusal)
         self._on_refusal(row, refusal)
 
 

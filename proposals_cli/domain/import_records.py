@@ -213,13 +213,12 @@ class Maker:
         if not unknown:
             return self._all(fields, "themes", self.names.theme, new)
         said = []
-        for text in unknown[:5]:
+        for text in dict.fromkeys(unknown):
             near = self.names.near_themes(text)
             said.append(f"'{shown(text)}'" + (f" (near: {', '.join(near)})" if near else ""))
         many = "are no themes" if len(unknown) > 1 else "is no theme"
-        raise fields.refuse(
-            "themes", f"{', '.join(said)} {many}; --create-themes would make it one"
-        )
+        reason = f"{', '.join(said[:5])} {many}; --create-themes would make it one"
+        raise RefusedRowError(fields.came_from.get("themes", ""), reason, tuple(said))
 
     def _id(
         self, fields: Fields, year: int, body: str, kind: str, title: Title

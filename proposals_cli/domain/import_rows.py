@@ -72,11 +72,16 @@ class RowFile:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a row is not imported: the column at fault, if it is one, and the reason."""
+    """Why a row is not imported: the column at fault, if it is one, and the reason.
+
+    ``themes`` are those the row names that do not exist, if that is the reason: each in quotes,
+    with near ones.
+    """
 
     number: int
     column: str
     reason: str
+    themes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -85,3 +90,4 @@ class RefusedRowError(Exception):
 
     column: str
     reason: str
+    themes: tuple[str, ...] = ()

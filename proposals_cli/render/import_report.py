@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from proposals_cli.domain.import_plan import Duplicate, Outcome, Plan, grouped, shortened
+from proposals_cli.domain.import_plan import Duplicate, Outcome, Plan, shortened
 from proposals_cli.domain.import_rows import RowFile
 from proposals_cli.domain.near_titles import ALIKE
 from proposals_cli.domain.plain import line
@@ -65,15 +65,30 @@ def summary(plan: Plan, rows: RowFile) -> Iterator[str]:
             " `prop check` lists them"
         )
     yield from _duplicates(plan, rows)
-    for column, reason, numbers in list(grouped(plan.refusals))[:_SHOWN]:
-        places = ", ".join(f"{number:,}" for number in numbers[:8])
-        more = f" and {len(numbers) - 8:,} more" if len(numbers) > 8 else ""
-        unit = rows.unit + ("s" if len(numbers) > 1 else "")
-        where = f", {_short(column, _WIDEST_COLUMN)}" if column else ""
-        yield f"refused: {rows.name}, {unit} {places}{more}{where}: {reason}"
-    hidden = plan.counts[Outcome.REFUSED] - len(plan.refusals)
-    if hidden > 0:
-        yield f"refused: {hidden:,} more"
+    yield from _refusals(plan, rows)
+
+
+def _refusals(plan: Plan, rows: RowFile) -> Iterator[str]:
+    for group in list(plan.refusals)[:_SHOWN]:
+        places = ", ".join(f"{number:,}" for number in group.places)
+        unsaid = group.rows - len(group.places)
+        more = f" and {unsaid:,} more" if unsaid else ""
+        unit = rows.unit + ("s" if group.rows > 1 else "")
+        where = f", {_short(group.column, _WIDEST_COLUMN)}" if group.column else ""
+        yield f"refused: {rows.name}, {unit} {places}{more}{where}: {group.reason}"
+    unsaid, reasons = plan.refusals.beyond(_SHOWN)
+    if unsaid:
+        row, reason = _number(unsaid, "row"), _number(reasons, "further reason")
+        yield f"refused: {row} more, for {reason}"
+    if themes := plan.refusals.themes:
+        listed = ", ".join(f"{name} × {rows:,}" for name, rows in themes.most_common(_SHOWN))
+        hidden = len(themes) - _SHOWN
+        more = f", and {hidden:,} more" if hidden > 0 else ""
+        yield f"no themes yet, and how many rows name them: {listed}{more}"
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _duplicates(plan: Plan, rows: RowFile) -> Iterator[str]:

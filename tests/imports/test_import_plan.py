@@ -191,7 +191,7 @@ def test_people_of_rows_that_are_not_taken_are_not_made(import_rows: Import, bas
 def test_a_whole_record_that_breaks_a_rule_is_refused_with_its_field(import_rows: Import) -> None:
     whole = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "law", "title": {"en": "On a"}}
     plan = import_rows(whole)
-    assert plan.refusals[0].column == "kind"
+    assert next(iter(plan.refusals)).column == "kind"
     assert counts(plan) == "1 refused"
 
 
@@ -201,7 +201,7 @@ def test_a_whole_record_that_names_nobody_known_is_refused(import_rows: Import) 
         whole | {"themes": ["ports"]}, whole | {"id": "2020-b", "themes": ["fintech"]}
     )
     assert counts(plan) == "1 new 1 refused"
-    assert "'ports' is neither in the base nor in the file" in plan.refusals[0].reason
+    assert "'ports' is neither in the base nor in the file" in next(iter(plan.refusals)).reason
     assert list(plan.after) == [("proposals", "2020-b")]
 
 
