@@ -7,7 +7,6 @@ measures' numbers, and the only source of a new draft as the citation of whateve
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from proposals_cli.domain.decoding import convert_record, decode_proposal
+from proposals_cli.domain.latin import latin
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.records import TABLES, Record, Source
 from proposals_cli.domain.spelling import spelled_value
@@ -78,10 +78,10 @@ def without_blanks(value: Any) -> Any:
 def slug(text: str) -> str:
     """Return the Latin words of a text as the middle of an id; small words are left out.
 
-    >>> slug("On building a Digital China faster")
-    'building-digital-china-faster'
+    >>> slug("On building a Digital China faster"), slug("Łódź ustawa")
+    ('building-digital-china-faster', 'lodz-ustawa')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = latin(text).encode("ascii", "ignore").decode()
     words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
     kept: list[str] = []
     for word in words:

@@ -80,7 +80,7 @@ class Held:
         if own_id is not None and id_ in self._marks:
             self._marks[id_] = "\n".join(filter(None, (self._marks[id_], f"own id\t{own_id}")))
 
-    def find(self, proposal: Proposal, own_id: str | None) -> Match | None:
+    def find(self, proposal: Proposal, own_id: str | None, *, made: bool) -> Match | None:
         """Return the proposal that this one repeats, by id, by number or by title.
 
         A file knows its rows: one repeats another only where nothing at all tells them apart,
@@ -89,15 +89,22 @@ class Held:
         Args:
             proposal: the new one.
             own_id: its id if it is its own; a proposed one counts only together with the title.
+            made: that was put together from columns, and may leave out what tells two apart.
         """
         self._load(proposal.year)
-        if own_id is not None:
-            if self.proposal(proposal.id) is not None:
-                return Match(proposal.id, "id")
-            if proposal.id in self._former:
-                return Match(self._former[proposal.id], "id")
         marks = packed_marks(proposal, proposal.extra.get("date"), own_id)
+        if own_id is not None:
+            id_ = proposal.id
+            if self.proposal(id_) is None:
+                id_ = self._former.get(id_, "")
+            if id_ and not (made and self._is_other(id_, proposal, marks)):
+                return Match(id_, "id")
         return self._by_number(proposal, marks) or self._by_title(proposal, marks)
+
+    def _is_other(self, id_: str, proposal: Proposal, marks: str) -> bool:
+        """Tell whether what is held under an id is another proposal, by all that is known."""
+        apart = contradict(marks, self._marks.get(id_, ""), dates=False)
+        return apart or self._alike(id_, proposal) < PLAINLY_DIFFERENT
 
     def _by_number(self, proposal: Proposal, marks: str) -> Match | None:
         found = [

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from proposals_cli.domain.decoding import decode_record
 from proposals_cli.domain.folding import fold_key
+from proposals_cli.domain.latin import latin, loses_letters, short_hash
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.records import Names, Person, Record, Source, Theme
 from proposals_cli.domain.text import folded
@@ -24,18 +24,25 @@ _NO_ID = re.compile("[^a-z0-9]+")
 _LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 
 
-def short_hash(*parts: str, size: int = 4) -> str:
-    """Return a few characters that follow from texts, for ids."""
-    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=size).hexdigest()
-
-
 def id_words(text: str) -> str:
     """Return the Latin letters and digits of a text as words of an id; empty if it has none.
 
     >>> id_words("Hans Müller (CDU/CSU)"), id_words("../../etc/passwd"), id_words("馬化騰")
     ('hans-muller-cdu-csu', 'etc-passwd', '')
     """
-    return _NO_ID.sub("-", text.lower() if text.isascii() else fold_key(text)).strip("-")
+    return _NO_ID.sub("-", latin(text)).strip("-")
+
+
+def told_words(text: str, most: int = 80) -> str:
+    """Return the words of an id that differ where texts do; empty if it has no Latin letter.
+
+    What is lost because it is of another script stands behind them as a short hash.
+
+    >>> told_words("Сейм II"), told_words("議案")
+    ('ii-2b025b60', '')
+    """
+    words = id_words(text)[:most].strip("-")
+    return f"{words}-{short_hash(fold_key(text))}" if words and loses_letters(text) else words
 
 
 @lru_cache(maxsize=50_000)

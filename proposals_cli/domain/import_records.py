@@ -13,7 +13,7 @@ from proposals_cli.domain.import_names import (
     Named,
     SourceDetails,
     id_words,
-    short_hash,
+    told_words,
 )
 from proposals_cli.domain.import_rows import RefusedRowError
 from proposals_cli.domain.import_words import (
@@ -25,6 +25,7 @@ from proposals_cli.domain.import_words import (
     shown,
     status_of,
 )
+from proposals_cli.domain.latin import loses_letters, short_hash
 from proposals_cli.domain.mapping import Fields, Mapper, iso_date
 from proposals_cli.domain.records import (
     Citation,
@@ -55,12 +56,13 @@ class Candidate:
     """A proposal that a row makes, and what it brings along.
 
     ``own_id`` tells that the file or ``--id`` named it; otherwise the id is a proposed one that
-    follows from year and title.
+    follows from year and title. ``id_made`` tells that it was ``--id``, which may name two alike.
     """
 
     proposal: Proposal
     own_id: bool
     kind_given: bool
+    id_made: bool = False
     new: dict[tuple[str, str], Record] = field(default_factory=dict)
     date_unsure: bool = False
 
@@ -124,7 +126,8 @@ class Maker:
             notes=tuple(fields.many.get("notes", ())),
             extra=fields.extra,
         )
-        return Candidate(proposal, own, "kind" in one, new, unsure)
+        made = bool(self.mapper.options.id_template)
+        return Candidate(proposal, own, "kind" in one, made, new, unsure)
 
     def _when(self, fields: Fields) -> tuple[When, bool]:
         """Return when it was made; whether day and month of its date are unsure."""
@@ -235,8 +238,10 @@ class Maker:
             id_ = made if given or made.startswith(f"{year}-") else f"{year}-{made}"
             if own:
                 number = Identifier(scheme=_scheme(fields.came_from["id"]), value=own)
-            return id_[:120].strip("-"), True, number
-        words = id_words(own) if own else ""
+            if len(id_) > 120:
+                id_ = f"{id_[:100].strip('-')}-{short_hash(id_)}"
+            return id_, True, number
+        words = told_words(own, len(own)) if own else ""
         if own and _OPAQUE.search(own):
             number = Identifier(scheme=_scheme(fields.came_from["id"]), value=own)
             return proposed_id(year, body, title), False, number
@@ -256,9 +261,10 @@ class Maker:
 
 def proposed_id(year: int, body: str, title: Title) -> str:
     """Return the id that follows from a year and a title."""
-    words = slug(title.en or "")
-    if words:
-        return f"{year}-{words}"
+    english = title.en or ""
+    if words := slug(english):
+        lost = f"-{short_hash(english)}" if loses_letters(english) else ""
+        return f"{year}-{words}{lost}"
     return f"{year}-{body[:60].strip('-')}-{short_hash(title.zh or title.en or '')}"
 
 

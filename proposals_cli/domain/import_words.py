@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from proposals_cli.domain.columns import known_words, plain, plain_forms
 from proposals_cli.domain.folding import fold_key
-from proposals_cli.domain.import_names import id_words, short_hash
+from proposals_cli.domain.import_names import told_words
+from proposals_cli.domain.latin import short_hash
 from proposals_cli.domain.records import Names, Series
 from proposals_cli.domain.vocabulary import BODIES, Kind, Status
 
@@ -24,7 +25,7 @@ def body_of(text: str) -> str:
     for body, names in BODIES.items():
         if key in {fold_key(name) for name in (body, *names)}:
             return body
-    return id_words(text)[:80].strip("-") or f"body-{short_hash(key)}"
+    return told_words(text) or f"body-{short_hash(key)}"
 
 
 @lru_cache(maxsize=1024)
@@ -51,7 +52,7 @@ def status_of(text: str) -> Status:
 
 def series_of(text: str) -> Series:
     """Return the series of a name."""
-    id_ = id_words(text)[:80].strip("-") or f"series-{short_hash(text)}"
+    id_ = told_words(text) or f"series-{short_hash(text)}"
     return Series(id=id_, name=Names(zh=text) if has_han(text) else Names(en=text))
 
 

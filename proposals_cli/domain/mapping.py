@@ -14,7 +14,9 @@ from proposals_cli.domain.cell_values import (
 from proposals_cli.domain.column_names import FIELDS, MANY
 from proposals_cli.domain.columns import Columns, Match, check_field, leaves, plain
 from proposals_cli.domain.dates import ORDERS, parse_date
+from proposals_cli.domain.import_names import told_words
 from proposals_cli.domain.import_rows import RefusedRowError, Row
+from proposals_cli.domain.latin import short_hash
 from proposals_cli.domain.separators import Separators
 from proposals_cli.errors import InvalidQueryError
 
@@ -221,6 +223,8 @@ class Mapper:
     def id_of(self, found: Fields, record: Mapping[str, Any]) -> str:
         """Return what ``--id`` makes of a row, not yet in the form of an id.
 
+        A part that loses letters of another script has a short hash in their place.
+
         Raises:
             RefusedRowError: a place in it is blank.
             InvalidQueryError: it names neither a field nor a column.
@@ -231,7 +235,7 @@ class Mapper:
             value = self._value(name, found, record)
             if not value:
                 raise RefusedRowError(name, f"'{name}' is blank, and the id needs it")
-            return value
+            return told_words(value, len(value)) or short_hash(value)
 
         return _PLACEHOLDER.sub(filled, self.options.id_template or "")
 

@@ -11,7 +11,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from proposals_cli.domain.columns import plain
-from proposals_cli.domain.import_names import short_hash
+from proposals_cli.domain.latin import short_hash
 from proposals_cli.domain.near_titles import normal_number, normal_title
 from proposals_cli.domain.records import Identifier, Proposal
 

@@ -263,3 +263,19 @@ def test_a_source_is_looked_up_by_its_link_and_not_among_all(base: Path, tmp_pat
     connection.set_trace_callback(None)
     steps = connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}").fetchall()
     assert "target=?" in steps[0][3]
+
+
+def test_a_template_that_leaves_out_what_tells_rows_apart_merges_none(
+    import_rows: Import, base: Path
+) -> None:
+    rows = (
+        A | {"session": "219", "number": "1", "type": "Decree"},
+        A | {"session": "219", "number": "1", "type": "Budget"},
+        A | {"session": "219", "number": "1", "title": "The budget of the ministry of culture"},
+    )
+    assert counts(import_rows(*rows, id_template="{session}-{number}")) == "3 new"
+    before = base.read_bytes()
+    for on in OnDuplicate:
+        again = import_rows(*rows, id_template="{session}-{number}", on=on)
+        assert counts(again) == "3 same"
+    assert base.read_bytes() == before

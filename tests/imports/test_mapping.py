@@ -180,6 +180,34 @@ def test_a_template_makes_ids(index: SqliteIndex) -> None:
         made(index, cells, id_template="{nothing}")
 
 
+def test_letters_of_other_scripts_leave_a_hash_in_the_id(index: SqliteIndex) -> None:
+    kinds = ("議案", "請願", "Budget")
+    ids = [made(index, {"k": kind}, id_template="{k}-{year}").id for kind in kinds]
+    assert len(set(ids)) == 3
+    assert ids[2] == "budget-2020"
+    one, two = (made(index, {"id": f"{kind}第5号"}).id for kind in kinds[:2])
+    assert one != two
+    assert one.startswith("2020-5-")
+    mixed = made(index, {"title": "Закон GDPR"}).id
+    assert mixed.startswith("2020-gdpr-")
+
+
+@pytest.mark.parametrize(
+    ("title", "id_"),
+    [
+        ("Łódź ustawa o żłobkach", "2020-lodz-ustawa-o-zlobkach"),
+        ("Lov om støtte til børn og æbler", "2020-lov-om-stotte-til-born-og-aebler"),
+        ("Straße für Größe", "2020-strasse-fur-grosse"),
+        ("Þjóð og Đuro", "2020-thjod-og-duro"),
+        ("ılık kanunu", "2020-ilik-kanunu"),
+    ],
+)
+def test_latin_letters_of_all_languages_stay_in_ids(
+    title: str, id_: str, index: SqliteIndex
+) -> None:
+    assert made(index, {"title": title}).id == id_
+
+
 def test_constants_and_mapped_columns_win(index: SqliteIndex) -> None:
     proposal = made(
         index,
