@@ -122,16 +122,19 @@ def import_file(
         asked = asked.over(session.load_mapping(mapping))
     options = ImportOptions(asked.checked(), on_duplicate, create_themes)
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
-    with session.rows_of(file, reading, rejects) as (rows, refuse):
+    with session.rows_of(file, reading, rejects, dry=dry_run) as (rows, refuse):
         session.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
         plan = plan_import(rows, options, index, refuse)
     if save_mapping is not None:
         session.save_mapping(save_mapping, plan.mapper.used())
     session.show_plan(plan, rows, whole=dry_run)
+    refused = plan.counts[Outcome.REFUSED]
+    if dry_run and rejects is not None and refused:
+        session.say(f"{refused:,} row{'' if refused == 1 else 's'} would be kept in {rejects.name}")
     write = None if dry_run else plan.write(why)
     if write is not None:
         session.say(told(session.books.store.apply(write)))
     elif not dry_run:
         session.say("Nothing was changed.")
-    if plan.counts[Outcome.REFUSED]:
+    if refused:
         raise typer.Exit(1)

@@ -176,9 +176,12 @@ class Session:
 
     @contextmanager
     def rows_of(
-        self, file: str, options: "ReadOptions", rejects: Path | None
+        self, file: str, options: "ReadOptions", rejects: Path | None, *, dry: bool
     ) -> "Iterator[tuple[RowFile, OnRefusal]]":
-        """Open a file to import: its rows, and what to call with each that is refused."""
+        """Open a file to import: its rows, and what to call with each that is refused.
+
+        ``dry``: keep no refused rows, but make sure that they could be.
+        """
         from proposals_cli.commands.progress import Progress
         from proposals_cli.storage.importers.opening import opened_rows
         from proposals_cli.storage.importers.rejects import Rejects
@@ -187,7 +190,7 @@ class Session:
             if rejects is None:
                 yield rows, lambda _row, _refusal: None
                 return
-            with Rejects(rejects, rows) as kept:
+            with Rejects(rejects, rows, dry=dry) as kept:
                 yield rows, kept.add
 
     def load_mapping(self, path: Path) -> "MappingOptions":

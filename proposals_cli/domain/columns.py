@@ -139,13 +139,20 @@ class Columns:
         """Return column → match, in the order in which the columns came."""
         return self._matches
 
-    def unused_patterns(self) -> list[str]:
-        """Return the columns asked for that no column is called."""
+    def not_found(self) -> list[tuple[str, str]]:
+        """Return (field, column) of what was asked for that no column is called."""
         return [
-            pattern
-            for _, pattern in self._asked
+            (field, pattern)
+            for field, pattern in self._asked
             if not any(_is_called(column, pattern) for column in self._matches)
         ]
+
+    def near(self, pattern: str) -> list[str]:
+        """Return the columns that are called nearly so."""
+        from proposals_cli.domain.spelling import near_names
+
+        by_name = {plain(column): column for column in self._matches}
+        return [by_name[name] for name in near_names(plain(pattern), by_name, 3)]
 
     @property
     def language(self) -> str | None:

@@ -176,7 +176,7 @@ class Maker:
             return int(found[0])
         if han := _HAN_NUMBER.fullmatch(text):
             return han_number(han[1])
-        fields.extra.setdefault(fields.came_from.get(name, name), text)
+        fields.keep(name, text)
         return None
 
     def _sources(self, fields: Fields, new: dict[tuple[str, str], Record]) -> tuple[str, ...]:
@@ -295,7 +295,7 @@ def _responses(fields: Fields, citations: tuple[Citation, ...]) -> tuple[Respons
     if not text or text.isdecimal():
         for name in ("response", "response.who", "response.when"):
             if name in one:
-                fields.extra.setdefault(fields.came_from[name], one[name])
+                fields.keep(name, one[name])
         return ()
     who = one.get("response.who", "unknown")
     return (Response(who=who, when=one.get("response.when"), text=text, citations=citations),)

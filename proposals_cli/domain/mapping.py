@@ -96,6 +96,11 @@ class Fields:
     came_from: dict[str, str] = field(default_factory=dict)
     """Field → column, for messages."""
 
+    def keep(self, name: str, value: Any) -> None:
+        """Keep what no field can hold under its column; what --set gave, under the field."""
+        column = self.came_from.get(name, name)
+        self.extra.setdefault(name if column == "--set" else column, value)
+
     def refuse(self, name: str, reason: str) -> RefusedRowError:
         """Return the error that names the column of a field."""
         return RefusedRowError(self.came_from.get(name, ""), reason)
@@ -136,6 +141,12 @@ class Mapper:
             self.samples[column] = text[:_LONGEST_SAMPLE]
         if text and not isinstance(leaf, list):
             self._separators.learn(column, text)
+
+    def goes_to(self, field_: str) -> str:
+        """Return where values of a field really go: of a reply nobody knows, to extra."""
+        given = {match.field for match in self.columns.all().values()}
+        textless = "response" not in given and "response" not in self.options.constants
+        return "extra" if textless and field_ in ("response.who", "response.when") else field_
 
     def used(self) -> MappingOptions:
         """Return the options that say outright what was settled."""

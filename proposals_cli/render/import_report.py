@@ -34,18 +34,22 @@ def write_report(page: Page, plan: Plan, rows: RowFile) -> None:
 
 def mapping_lines(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
     """Yield column, field, why, and an example of every column, and of every constant."""
-    for column, match in plan.mapper.columns.all().items():
-        sample = plan.mapper.samples.get(column, "")
+    mapper = plan.mapper
+    for column, match in mapper.columns.all().items():
+        field = mapper.goes_to(match.field)
+        how = match.how if field == match.field else f"no reply that {match.field} belongs to"
+        sample = mapper.samples.get(column, "")
         shown = f"  e.g. {_short(sample, _LONGEST_SAMPLE)}" if sample else "  blank so far"
-        yield _short(column, _WIDEST_COLUMN), match.field, match.how, shown
-    for field, value in plan.mapper.options.constants.items():
-        yield "(every row)", field, "--set", f"  {_short(value, _LONGEST_SAMPLE)}"
-    for pattern in plan.mapper.columns.unused_patterns():
-        yield _short(pattern, _WIDEST_COLUMN), "nothing", "--map", "  no column is called so"
+        yield _short(column, _WIDEST_COLUMN), field, how, shown
+    for field, value in mapper.options.constants.items():
+        yield "(every row)", mapper.goes_to(field), "--set", f"  {_short(value, _LONGEST_SAMPLE)}"
 
 
 def summary(plan: Plan, rows: RowFile) -> Iterator[str]:
     """Yield sentences on what becomes of the rows."""
+    for field, column in plan.mapper.columns.not_found():
+        near = ", ".join(f"'{name}'" for name in plan.mapper.columns.near(column))
+        yield f"--map {field}={column}: no column is called so{near and f'; near: {near}'}"
     yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
     if created := plan.created():
         one = {"people": "person", "themes": "theme", "sources": "source", "facts": "fact"}

@@ -79,7 +79,7 @@ def test_what_was_asked_for_comes_first() -> None:
         "sponsor 2": "people",
         "Autor": "extra",
     }
-    assert columns.unused_patterns() == []
+    assert columns.not_found() == []
 
 
 def test_the_language_of_a_table_is_that_of_most_names() -> None:

@@ -176,11 +176,35 @@ def test_standard_input_is_read(prop: Prop) -> None:
     assert "1 new" in result.stderr
 
 
-def test_a_column_that_is_not_there_is_remarked_on(prop: Prop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_column_that_is_not_there_is_remarked_on(
+    dry: tuple[str, ...], prop: Prop, tmp_path: Path
+) -> None:
     file = tmp_path / "rows.csv"
-    file.write_text("title,year\nOn a,2020\n")
-    shown = prop("import", file, "--map", "people=Sponsor", "--set", "body=x", "--dry-run").stdout
-    assert "no column is called so" in shown
+    file.write_text("title,year,Sponsors\nOn a,2020,Ann Lee\n")
+    result = prop("import", file, "--map", "people=Sponser", "--set", "body=x", *dry)
+    said = result.stdout if dry else result.stderr
+    assert "--map people=Sponser: no column is called so; near: 'Sponsors'" in said
+
+
+def test_who_replied_goes_to_extra_where_there_is_no_reply(prop: Prop, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("title,year,Ministry\nOn a,2020,Health\n")
+    asked = ("import", file, "--map", "response.who=Ministry", "--set", "body=x")
+    shown = " ".join(prop(*asked, "--dry-run").stdout.split())
+    assert "Ministry → extra (no reply that response.who belongs to)" in shown
+    assert '"Ministry": "Health"' in shown
+    shown = " ".join(prop(*asked, "--set", "response=Yes.", "--dry-run").stdout.split())
+    assert "Ministry → response.who (--map)" in shown
+    assert '"who": "Health"' in shown
+
+
+def test_a_dry_run_keeps_no_refused_rows(prop: Prop, tmp_path: Path) -> None:
+    file, rejects = tmp_path / "rows.csv", tmp_path / "rejects.csv"
+    file.write_text("title,year\nOn a,2020\nOn b,\n")
+    asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")
+    assert "1 row would be kept in rejects.csv" in prop(*asked, code=1).stderr
+    assert not rejects.exists()
 
 
 def test_an_import_is_one_change_that_can_be_undone(prop: Prop, base: Path) -> None:

@@ -19,14 +19,14 @@ class Rejects:
     """A file of refused rows: as CSV if the rows came so, else as JSON Lines.
 
     It takes its name only when the context is left without an error, and only if a row was
-    refused.
+    refused. A dry one writes nothing.
     """
 
-    def __init__(self, path: Path, rows: RowFile) -> None:
+    def __init__(self, path: Path, rows: RowFile, *, dry: bool = False) -> None:
         if path.exists():
             raise ImportFileError(f"{path} exists already.", "Choose another name for --rejects.")
         self.path = path
-        self.count = 0
+        self._dry = dry
         self._rows = rows
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         self._file: TextIO | None = None
@@ -36,7 +36,8 @@ class Rejects:
 
     def add(self, row: Row, refusal: Refusal) -> None:
         """Keep one row."""
-        self.count += 1
+        if self._dry:
+            return
         reason = f"{refusal.column}: {refusal.reason}" if refusal.column else refusal.reason
         try:
             if self._file is None:
