@@ -3,13 +3,17 @@
 import json
 import math
 import re
+from ast import literal_eval
 from typing import Any
 
-from proposals_cli.domain.import_rows import RefusedRowError
+from proposals_cli.domain.column_names import PARTS
+from proposals_cli.domain.columns import plain
+from proposals_cli.domain.import_rows import DEEPEST, RefusedRowError
 
 LONGEST_VALUE = 1_000_000
 """Characters of one cell."""
 
+_LONGEST_LIST = 100_000
 _LARGEST_INT = 2**63
 _HAN = re.compile("[\u3400-\u9fff]")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
@@ -26,6 +30,42 @@ def is_nested(value: Any) -> bool:
     return isinstance(value, dict) or (
         isinstance(value, list) and any(isinstance(part, dict | list) for part in value)
     )
+
+
+def unfolded(text: str) -> Any:
+    """Return the list or object that a cell holds as JSON, or as Python writes it, else the text.
+
+    >>> unfolded('[{"name": "Ann Lee"}]'), unfolded("['Ann Lee']"), unfolded("[Ann Lee]")
+    ([{'name': 'Ann Lee'}], ['Ann Lee'], '[Ann Lee]')
+    """
+    bare = text.strip()
+    if bare[:1] + bare[-1:] not in ("[]", "{}") or len(bare) > _LONGEST_LIST:
+        return text
+    for read in (json.loads, literal_eval):
+        try:
+            found = read(bare)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        if isinstance(found, list | dict):
+            return found
+    return text
+
+
+def names_in(value: Any, depth: int = 1) -> list[str]:
+    """Return the names that lists and objects hold, those of objects under a key for a name.
+
+    >>> names_in([{"id": 7, "full_name": "Ann Lee"}, "Bob Roe", {"x": 1}])
+    ['Ann Lee', 'Bob Roe']
+    """
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    if isinstance(value, list) and depth <= DEEPEST:
+        return [name for part in value for name in names_in(part, depth + 1)]
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if plain(str(key)) in PARTS and isinstance(part, str) and part.strip():
+                return [part.strip()]
+    return []
 
 
 def text_of(value: Any) -> str:

@@ -77,15 +77,18 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "number": {
         "en": "number, no, official number, reference, reference number, identifier, bill number,"
-        " document number, file number, docket, identifiers, official numbers, official no",
+        " document number, file number, docket, identifiers, official numbers, official no, num,"
+        " bill, bill no",
         "de": "nummer, drucksache, drucksachennummer, dokumentnummer, aktenzeichen,"
         " fundstelle dokumentnummer",
         "fr": "numero, reference du texte, n",
-        "es": "numero de expediente, expediente, boletin",
+        "es": "numero de expediente, expediente, boletin, proyecto de ley, proyecto de ley numero",
         "pt": "numero da proposicao, sigla",
         "it": "numero atto",
         "zh": "提案号, 建议号, 案号, 字号, 文号, 档号, 议案编号, 序号",
         "nl": "kamerstuknummer, zaaknummer",
+        "pl": "numer, numer druku",
+        "ja": "提出番号, 議案番号",
     },
     "year": {
         "en": "year, session year",
@@ -100,14 +103,19 @@ COLUMNS: dict[str, dict[str, str]] = {
     "date": {
         "en": "date, submitted on, date submitted, submission date, introduced, introduced on,"
         " date introduced, introduction date, filed on, first action date, announced on,"
-        " tabled on, date tabled",
-        "de": "datum, eingereicht am, einreichungsdatum, eingang, eingegangen am",
+        " tabled on, date tabled, presented on, presented, date of introduction, date presented,"
+        " published at, status date",
+        "de": "datum, eingereicht am, einreichungsdatum, eingang, eingegangen am, eingangsdatum,"
+        " datum eingang, datum vorstoss eingang",
         "fr": "date de depot, depose le, date depot",
-        "es": "fecha, fecha de presentacion, fecha presentacion, presentado el",
+        "es": "fecha, fecha de presentacion, fecha presentacion, presentado el,"
+        " fecha radicacion, fecha de radicacion, radicado el",
         "pt": "data, data de apresentacao, data apresentacao",
         "it": "data di presentazione, data presentazione, presentato il",
         "zh": "日期, 提出日期, 提交日期, 提交时间, 会议日期, 动议日期, 时间, 提案日期",
         "nl": "datum indiening",
+        "ja": "提出日",
+        "pl": "data wplywu, data wniesienia",
     },
     "body": {
         "en": "body, chamber, legislature, parliament, jurisdiction, assembly, council",
@@ -132,11 +140,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "de": "sitzung, sitzungsperiode",
         "es": "periodo de sesiones",
         "zh": "次会议, 会次, 会期, 会议届次",
+        "ja": "提出回次",
     },
     "kind": {
         "en": "kind, type, classification, category of document, bill type, document type,"
         " proposal type",
-        "de": "vorgangstyp, art, typ, dokumentart, drucksachetyp, antragsart",
+        "de": "vorgangstyp, art, typ, dokumentart, drucksachetyp, antragsart, vorstossart,"
+        " vorstossart bezeichnung, geschaeftsart",
         "fr": "nature, type de texte",
         "es": "tipo, tipo de iniciativa",
         "it": "tipo atto, tipologia",
@@ -145,18 +155,19 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "status": {
         "en": "status, state, stage, current status, outcome, result, latest action,"
-        " latest action description",
+        " latest action description, bill status",
         "de": "beratungsstand, stand, ergebnis, verfahrensstand",
         "fr": "statut, etat, etat d avancement",
         "es": "estado, situacion, resultado",
-        "pt": "situacao da proposicao, andamento",
+        "pt": "situacao da proposicao, andamento, situacao",
         "it": "stato, esito",
         "zh": "状态, 办理情况, 进度, 处理情况, 表决结果, 结果",
     },
     "title": {
         "en": "title, official title, full title, name, short title, subject line, heading,"
         " bill title, motion title",
-        "de": "titel, betreff, bezeichnung, ueberschrift, gegenstand",
+        "de": "titel, betreff, bezeichnung, ueberschrift, gegenstand, vorstoss bezeichnung,"
+        " geschaeftsbezeichnung, geschaeft bezeichnung, antragsbezeichnung",
         "fr": "titre, intitule, objet, libelle",
         "es": "titulo, asunto, denominacion",
         "pt": "ementa, assunto principal",
@@ -164,6 +175,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "zh": "标题, 题目, 题名, 案由, 名称, 提案标题, 建议标题, 提案名称, 议案名称, 议题,"
         " 议案题目, 动议标题",
         "nl": "onderwerp van het stuk",
+        "ja": "件名, 議案名",
+        "pl": "tytul, tytuł",
     },
     "title.en": {
         "en": "title en, title english, english title, title in english",
@@ -184,9 +197,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     "people": {
         "en": "people, sponsor, sponsors, author, authors, proposer, proposers, member, mover,"
         " moved by, submitted by, introduced by, deputy, deputies, sponsor name,"
-        " sponsorships, co sponsors, cosponsors, petitioner, lead sponsor, person",
+        " sponsorships, co sponsors, cosponsors, petitioner, lead sponsor, person, mp, mps",
         "de": "initiative, urheber, antragsteller, einreicher, abgeordnete, abgeordneter,"
-        " eingereicht von, verfasser",
+        " eingereicht von, verfasser, anfragende, anfragender, vorstoesser, vorstoesser in",
         "fr": "auteur, auteurs, depute, deputes, signataires, depose par",
         "es": "autores, proponente, proponentes, diputado, diputados, presentado por",
         "pt": "autor, autoria",
@@ -194,6 +207,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "zh": "提案人, 提出人, 代表, 提议人, 领衔人, 领衔代表, 议员, 委员, 联名人, 附议人, 提案者,"
         " 动议人, 提案委员, 第一提案人",
         "nl": "indiener, indieners",
+        "ja": "提出者",
     },
     "themes": {
         "en": "themes, theme, topic, topics, subjects, subject, policy area, policy areas, tags,"
@@ -252,7 +266,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "response.when": {
         "en": "response when, replied on, date of reply, answered on",
-        "de": "beantwortet am",
+        "de": "beantwortet am, antwortdatum, datum der antwort",
         "zh": "答复日期, 答复时间",
     },
     "source": {
@@ -281,6 +295,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "pt": "observacoes",
         "it": "osservazioni, nota",
         "zh": "备注, 附注",
+        "ja": "備考",
     },
     "ignore": {"en": "why refused"},
 }
@@ -310,6 +325,9 @@ PARTS = frozenset(
 LINK_PARTS = frozenset({"url", "href", "link", "uri"})
 """Last parts of dotted names that make a link of a source: ``sources.url``."""
 
+NUMBERED = frozenset(("people", "themes", "measures", "regions", "entities", "source"))
+"""Fields of which several columns may be called the same but for a number: ``sponsor 2``."""
+
 LANGUAGES: dict[str, str] = {
     "de": "German",
     "fr": "French",
@@ -318,6 +336,8 @@ LANGUAGES: dict[str, str] = {
     "it": "Italian",
     "nl": "Dutch",
     "sv": "Swedish",
+    "pl": "Polish",
+    "ja": "Japanese",
 }
 """Languages besides English and Chinese, for the note on a title."""
 
@@ -346,12 +366,15 @@ STATUSES: dict[str, str] = {
     "replied": "replied, answered, beantwortet, repondu, contestado, respondida, 已答复, 已回复,"
     " 办结, 已办结",
     "adopted": "adopted, passed, enacted, agreed to, carried, became law, angenommen,"
-    " verabschiedet, verkuendet, adopte, promulgue, aprobado, aprobada, aprovado, aprovada,"
+    " verabschiedet, verkuendet, adopte, promulgue, sanctionne, sanctionnee, erheblich,"
+    " erheblich erklaert, aprobado, aprobada, aprovado, aprovada,"
     " approvato, approvata,"
     " 已通过, 通过, 获通过, 三读",
-    "rejected": "rejected, failed, defeated, negatived, vetoed, abgelehnt, rejete, rechazado,"
+    "rejected": "rejected, failed, defeated, negatived, vetoed, abgelehnt, nicht erheblich,"
+    " nicht erheblich erklaert, rejete, rechazado,"
     " rechazada, rejeitado, rejeitada, respinto, respinta, 未通过, 否决, 被否决, 不予立案",
-    "withdrawn": "withdrawn, zurueckgezogen, fuer erledigt erklaert, retire, retirado, retirada,"
+    "withdrawn": "withdrawn, zurueckgezogen, rueckzug, fuer erledigt erklaert, retire, retiree,"
+    " retirado, retirada, retirado por el autor, retirado por su autor,"
     " ritirato, 已撤回, 撤回",
     "lapsed": "lapsed, expired, died, erledigt durch ablauf der wahlperiode, caduque, caducado,"
     " arquivada, decaduto, 已失效, 失效",

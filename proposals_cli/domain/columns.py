@@ -1,7 +1,7 @@
 """Which column of a file gives which field."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from proposals_cli.domain.column_names import (
     LANGUAGES,
     LINK_PARTS,
     MANY,
+    NUMBERED,
     PARTS,
     STATUSES,
 )
@@ -25,6 +26,8 @@ MOST_COLUMNS = 5_000
 
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _NO_WORD = re.compile(r"[\W_]+")
+_NUMBER_BEHIND = re.compile(r"[\s_.-]*\d{1,3}\s*$")
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|er|e|\.|ª|º|a)?")
 _TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
@@ -78,6 +81,10 @@ def guess(column: str) -> Match | None:
     for name in plain_forms(column):
         if found := known.get(name):
             return Match(found[0], "by name", found[1], found[2])
+    unnumbered = _NUMBER_BEHIND.sub("", column)
+    if unnumbered != column:
+        first = guess(unnumbered)
+        return first if first and first.field in NUMBERED else None
     above, dot, last = column.rpartition(".")
     if not dot:
         return None
@@ -102,13 +109,19 @@ class Columns:
         self._taken: set[str] = set()
         self._language: str | None = None
 
-    def settle(self, columns: Iterable[str]) -> None:
-        """Decide on these columns together: of two that mean one field, the likelier wins."""
+    def settle(self, columns: Iterable[str], samples: Mapping[str, str] | None = None) -> None:
+        """Decide on these columns together: of two that mean one field, the likelier wins.
+
+        Args:
+            columns: their names.
+            samples: what they hold, as far as it is known.
+        """
         new = [column for column in columns if column not in self._matches]
         decided = {column: match for column in new if (match := self._mapped(column))}
         self._taken |= {match.field for match in decided.values()}
         asked = {field for field, _ in self._asked}
-        guesses = [(column, guess(column)) for column in new if column not in decided]
+        held = samples or {}
+        guesses = [(c, _by_sample(guess(c), held.get(c, ""))) for c in new if c not in decided]
         guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
         for column, match in guesses:
             if match is None or match.field in asked:
@@ -138,6 +151,10 @@ class Columns:
     def all(self) -> dict[str, Match]:
         """Return column → match, in the order in which the columns came."""
         return self._matches
+
+    def asked(self, column: str) -> Match | None:
+        """Return what a column was asked to give, None if nothing was said of it."""
+        return self._mapped(column)
 
     def not_found(self) -> list[tuple[str, str]]:
         """Return (field, column) of what was asked for that no column is called."""
@@ -170,8 +187,17 @@ class Columns:
     def _mapped(self, column: str) -> Match | None:
         for field, pattern in self._asked:
             if _is_called(column, pattern):
-                return Match(field, "--map")
+                found = guess(column)
+                languages = found.languages if found and found.field == field else frozenset[str]()
+                return Match(field, "--map", languages)
         return None
+
+
+def _by_sample(match: Match | None, sample: str) -> Match | None:
+    """Return a guess that fits what the column holds: a numbered parliament is a term."""
+    if match and match.field == "body" and _ORDINAL.fullmatch(sample.strip()):
+        return match._replace(field="term", how="by name and number")
+    return match
 
 
 def check_field(name: str) -> str:

@@ -81,6 +81,21 @@ def parse_date(text: str, order: str | None = None) -> When | None:
     return _in_words(text)
 
 
+def order_shown(text: str) -> str | None:
+    """Return the order that a date of numbers can only have, None if it may have another.
+
+    >>> order_shown("2/24/2004"), order_shown("24/2/2004"), order_shown("5/3/2001")
+    ('mdy', 'dmy', None)
+    """
+    found = _NUMBERS.match(text.strip())
+    if not found or len(found[4]) == 2:
+        return None
+    first, second = int(found[1]), int(found[3])
+    if first <= 12 < second:
+        return "mdy"
+    return "dmy" if second <= 12 < first else None
+
+
 def _by_order(found: re.Match[str], order: str | None) -> When | None:
     first, sign, second, last = int(found[1]), found[2], int(found[3]), found[4]
     if len(last) == 2:

@@ -73,7 +73,6 @@ class Maker:
     def __init__(self, mapper: Mapper, names: KnownNames) -> None:
         self.mapper = mapper
         self.names = names
-        self.order = mapper.options.date_order
 
     def make(self, fields: Fields) -> Candidate:
         """Make a proposal.
@@ -132,11 +131,11 @@ class Maker:
     def _when(self, fields: Fields) -> tuple[When, bool]:
         """Return when it was made; whether day and month of its date are unsure."""
         dated = fields.one.get("date")
-        date = parse_date(dated, self.order) if dated else None
+        date = parse_date(dated, self._order(fields, "date")) if dated else None
         if dated:
             fields.extra.setdefault("date", (date and date.iso) or dated)
         year = fields.one.get("year")
-        when = parse_date(year, self.order) if year else date
+        when = parse_date(year, self._order(fields, "year")) if year else date
         if when is None:
             if year or dated:
                 name = "year" if year else "date"
@@ -144,15 +143,19 @@ class Maker:
             raise _missing(fields, "year", "date")
         return when, bool(date and date.iso is None)
 
+    def _order(self, fields: Fields, name: str) -> str | None:
+        return self.mapper.date_order(fields.came_from.get(name, ""))
+
     def _title(self, fields: Fields) -> Title:
         one = fields.one
         english, chinese = one.get("title.en"), one.get("title.zh")
         note = one.get("title.note")
         if plain_title := one.get("title"):
-            if has_han(plain_title) and not _KANA.search(plain_title):
+            language = self.mapper.columns.language
+            japanese = language == "Japanese" or _KANA.search(plain_title)
+            if has_han(plain_title) and not japanese:
                 chinese = chinese or plain_title
             else:
-                language = self.mapper.columns.language
                 if not english and language:
                     note = note or f"The title is in {language}."
                 english = english or plain_title
@@ -185,7 +188,7 @@ class Maker:
         details = SourceDetails(
             one.get("source.title"),
             one.get("source.publisher"),
-            iso_date(date, self.order) if date else None,
+            iso_date(date, self._order(fields, "source.date")) if date else None,
         )
         texts = fields.many.get("source", [])
         if not texts and details.title:

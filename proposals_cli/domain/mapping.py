@@ -8,12 +8,14 @@ from typing import Any
 from proposals_cli.domain.cell_values import (
     checked_text,
     is_nested,
+    names_in,
     storable,
     text_of,
+    unfolded,
 )
 from proposals_cli.domain.column_names import FIELDS, MANY
 from proposals_cli.domain.columns import Columns, Match, check_field, leaves, plain
-from proposals_cli.domain.dates import ORDERS, parse_date
+from proposals_cli.domain.dates import ORDERS, order_shown, parse_date
 from proposals_cli.domain.import_names import told_words
 from proposals_cli.domain.import_rows import RefusedRowError, Row
 from proposals_cli.domain.latin import short_hash
@@ -24,6 +26,9 @@ _LONGEST_SAMPLE = 100
 _LARGEST_FIRST = 5_000_000
 _SETTLED_BY = 100
 """So many rows decide what the columns mean."""
+
+_NAMES = frozenset(("people", "themes", "regions", "entities"))
+"""Fields whose values are names, which an object may hold besides much else."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
@@ -114,6 +119,7 @@ class Mapper:
         self.columns = Columns(self.options.columns)
         self.samples: dict[str, str] = {}
         self._separators = Separators(self.options.list_separator)
+        self._orders: dict[str, set[str]] = {}
 
     def settle(self, rows: Sequence[Row], header: Sequence[str] = ()) -> None:
         """Decide on the columns by what the first rows have, and what is in them."""
@@ -123,6 +129,8 @@ class Mapper:
                 if value in (None, [], {}):
                     continue
                 if is_nested(value):
+                    if self.columns.asked(column):
+                        names.setdefault(column)
                     try:
                         found = list(leaves(column, value))
                     except RefusedRowError:
@@ -132,7 +140,7 @@ class Mapper:
                 for name, leaf in found:
                     names.setdefault(name)
                     self._look_at(name, leaf)
-        self.columns.settle(names)
+        self.columns.settle(names, self.samples)
 
     def _look_at(self, column: str, leaf: Any) -> None:
         """Take note of what one of the first cells holds."""
@@ -141,6 +149,13 @@ class Mapper:
             self.samples[column] = text[:_LONGEST_SAMPLE]
         if text and not isinstance(leaf, list):
             self._separators.learn(column, text)
+            if order := order_shown(text):
+                self._orders.setdefault(column, set()).add(order)
+
+    def date_order(self, column: str) -> str | None:
+        """Return the order of a column's dates: as asked for, or as one of them can only have."""
+        shown = self._orders.get(column, set())
+        return self.options.date_order or (min(shown) if len(shown) == 1 else None)
 
     def goes_to(self, field_: str) -> str:
         """Return where values of a field really go: of a reply nobody knows, to extra."""
@@ -167,7 +182,9 @@ class Mapper:
         for column, value in row.cells.items():
             if value is None or value in ("", [], {}):
                 continue
-            if is_nested(value):
+            if isinstance(value, str) and value[:1] in ("[", "{"):
+                self._bracketed(found, column, value)
+            elif is_nested(value):
                 self._nested(found, column, value)
             else:
                 self._leaf(found, column, value, self.columns.match(column))
@@ -183,8 +200,28 @@ class Mapper:
                 found.one[name] = value
         return found
 
+    def _bracketed(self, found: Fields, column: str, text: str) -> None:
+        """Take a text that may be a list or an object, where the column gives names."""
+        match = self.columns.match(column)
+        value = unfolded(text) if match.field in (*_NAMES, "source") else text
+        if not is_nested(value):
+            self._leaf(found, column, value, match)
+        elif not self._named(found, column, value, match):
+            found.extra[column] = storable(value, column)  # JSON is no name
+
+    def _named(self, found: Fields, column: str, value: Any, match: Match) -> bool:
+        """Take the names in a nested value, which is kept as well; tell whether there were any."""
+        names = names_in(value) if is_nested(value) and match.field in _NAMES else []
+        if names:
+            self._leaf(found, column, names, match)
+            found.extra[column] = storable(value, column)
+        return bool(names)
+
     def _nested(self, found: Fields, column: str, value: Any) -> None:
         """Take what is mapped of a nested value; the rest is kept as it stands."""
+        asked = self.columns.asked(column)
+        if asked and self._named(found, column, value, asked):
+            return
         parts = [(name, leaf, self.columns.match(name)) for name, leaf in leaves(column, value)]
         mapped = [part for part in parts if part[2].field != "extra"]
         for name, leaf, match in mapped:

@@ -36,6 +36,26 @@ from proposals_cli.domain.vocabulary import Kind, Status
         ("sources.url", "source"),
         ("sourceUrl", "source"),
         ("official_numbers", "number"),
+        ("published_at", "date"),
+        ("presentedOn", "date"),
+        ("Date of Introduction", "date"),
+        ("Fecha Radicación", "date"),
+        ("提出日", "date"),
+        ("Antwortdatum", "response.when"),
+        ("numer", "number"),
+        ("Proyecto de Ley", "number"),
+        ("提出番号", "number"),
+        ("件名", "title"),
+        ("Tytuł", "title"),
+        ("VORSTOSS_BEZEICHNUNG", "title"),
+        ("VORSTOSSART_BEZEICHNUNG", "kind"),
+        ("提出者", "people"),
+        ("sponsor_name1", "people"),
+        ("sponsor_name8", "people"),
+        ("Thema_3", "themes"),
+        ("Anfragende", "people"),
+        ("situacao", "status"),
+        ("bill_status", "status"),
     ],
 )
 def test_a_name_is_known(column: str, field: str) -> None:
@@ -44,7 +64,18 @@ def test_a_name_is_known(column: str, field: str) -> None:
     assert match.field == field
 
 
-@pytest.mark.parametrize("column", ["created_at", "sources.note", "sponsorships.party.id", "x", ""])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "PARTEI_BEZEICHNUNG_1",
+        "title 2",
+        "created_at",
+        "sources.note",
+        "sponsorships.party.id",
+        "x",
+        "",
+    ],
+)
 def test_a_name_that_says_nothing_is_not_guessed(column: str) -> None:
     assert guess(column) is None
 
@@ -86,3 +117,16 @@ def test_the_language_of_a_table_is_that_of_most_names() -> None:
     columns = Columns(())
     columns.settle(["Titel", "Datum", "Initiative", "Link"])
     assert columns.language == "German"
+
+
+@pytest.mark.parametrize("name", ["legislature", "parliament", "Wahlperiode"])
+def test_a_parliament_that_is_a_number_is_a_term(name: str) -> None:
+    columns = Columns(())
+    columns.settle([name], {name: "43"})
+    assert columns.match(name).field == "term"
+
+
+def test_a_parliament_with_a_name_is_a_body() -> None:
+    columns = Columns(())
+    columns.settle(["legislature"], {"legislature": "Assemblée nationale"})
+    assert columns.match("legislature").field == "body"

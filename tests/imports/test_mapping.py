@@ -143,6 +143,60 @@ def test_words_of_other_languages_are_understood_and_kept(index: SqliteIndex) ->
     assert (strange.status.value, strange.status.as_reported) == (Status.UNKNOWN, "ruht")
 
 
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Rückzug", Status.WITHDRAWN),
+        ("zurückgezogen", Status.WITHDRAWN),
+        ("Retirado", Status.WITHDRAWN),
+        ("Rejeitado", Status.REJECTED),
+        ("nicht erheblich", Status.REJECTED),
+        ("Sanctionnée", Status.ADOPTED),
+    ],
+)
+def test_words_for_a_status_are_known(word: str, status: Status, index: SqliteIndex) -> None:
+    assert made(index, {"status": word}).status.value is status
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '[{"id": 7, "name": "Ann Lee"}, {"id": 8, "name": "Bob Roe"}]',
+        '["Ann Lee", "Bob Roe"]',
+        "['Ann Lee', 'Bob Roe']",
+        [{"full_name": "Ann Lee", "party": "A"}, {"full_name": "Bob Roe"}],
+    ],
+)
+@pytest.mark.parametrize("asked", [(), (("people", "sponsors"),)])
+def test_a_list_in_a_cell_gives_names(cell: Any, asked: Any, index: SqliteIndex) -> None:
+    assert made(index, {"sponsors": cell}, columns=asked).people == ("ann-lee", "bob-roe")
+
+
+def test_a_list_without_names_is_kept_and_is_no_name(index: SqliteIndex) -> None:
+    proposal = made(index, {"sponsors": '[{"id": 7}]'})
+    assert (proposal.people, proposal.extra) == ((), {"sponsors": [{"id": 7}]})
+
+
+def test_numbered_columns_are_one_list(index: SqliteIndex) -> None:
+    cells = {"sponsor_name1": "Ann Lee", "sponsor_name2": "", "sponsor_name3": "Bob Roe"}
+    assert made(index, cells).people == ("ann-lee", "bob-roe")
+
+
+def test_one_date_that_is_certain_settles_those_of_its_column(index: SqliteIndex) -> None:
+    mapper = Mapper(MappingOptions())
+    rows = [Row(n, BARE | {"date": d}) for n, d in enumerate(("5/3/2001", "2/24/2004"))]
+    mapper.settle(rows)
+    maker = Maker(mapper, KnownNames(index, create_themes=False))
+    first = maker.make(mapper.fields(rows[0]))
+    assert (first.proposal.extra["date"], first.date_unsure) == ("2001-05-03", False)
+
+
+def test_japanese_titles_without_kana_are_not_chinese(index: SqliteIndex) -> None:
+    cells = {"件名": "令和八年度特別会計予算", "提出日": "2026-04-01", "body": "sangiin"}
+    title = candidate(index, cells).proposal.title
+    assert (title.zh, title.note) == (None, "The title is in Japanese.")
+
+
 def test_unknown_columns_are_kept(index: SqliteIndex) -> None:
     nested = {"a": {"b": [1, {"c": "x"}]}, "votes": 12, "blank": "", "empty": []}
     assert made(index, nested).extra == {"a": {"b": [1, {"c": "x"}]}, "votes": 12}
