@@ -28,6 +28,7 @@ _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _NO_WORD = re.compile(r"[\W_]+")
 _NUMBER_BEHIND = re.compile(r"[\s_.-]*\d{1,3}\s*$")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|er|e|\.|ª|º|a)?")
+_WORDS_OF_A_TITLE = 6
 _TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
@@ -194,9 +195,14 @@ class Columns:
 
 
 def _by_sample(match: Match | None, sample: str) -> Match | None:
-    """Return a guess that fits what the column holds: a numbered parliament is a term."""
+    """Return a guess that fits what the column holds.
+
+    A numbered parliament is a term, and a bill that is a sentence a title.
+    """
     if match and match.field == "body" and _ORDINAL.fullmatch(sample.strip()):
-        return match._replace(field="term", how="by name and number")
+        return match._replace(field="term", how="by name, a number")
+    if match and match.field == "number" and len(sample.split()) >= _WORDS_OF_A_TITLE:
+        return match._replace(field="title", how="by name, a sentence", rank=match.rank + 0.5)
     return match
 
 

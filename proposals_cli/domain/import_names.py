@@ -138,7 +138,11 @@ class KnownNames:
         names = self._names["themes"]
         words = {word for word in key.split("-") if len(word) > 3}
         near = [names[name] for name in near_names(key, names, 5)]
-        near += [id_ for name, id_ in names.items() if words & set(name.split("-")) or key in name]
+        near += [
+            id_
+            for name, id_ in names.items()
+            if words & set(name.split("-")) or (len(key) > 3 and key in name)
+        ]
         return list(dict.fromkeys(near))[:3]
 
     def source(self, text: str, details: SourceDetails) -> Named:

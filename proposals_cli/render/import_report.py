@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len, set_cell_size
+
 from proposals_cli.domain.import_plan import Duplicate, Outcome, Plan, shortened
 from proposals_cli.domain.import_rows import RowFile
 from proposals_cli.domain.near_titles import ALIKE
@@ -11,7 +13,9 @@ from proposals_cli.render.page import Page
 
 _SHOWN = 20
 _WIDEST_COLUMN = 32
-_LONGEST_SAMPLE = 40
+_WIDEST_TARGET = 24
+_LONGEST_SAMPLE = 45
+_SHORTEST_SAMPLE = 8
 
 
 def write_report(page: Page, plan: Plan, rows: RowFile) -> None:
@@ -19,8 +23,8 @@ def write_report(page: Page, plan: Plan, rows: RowFile) -> None:
     if plan.mapped:
         page.heading("Columns", "栏目")
         with page.indented():
-            for column, field, how, sample in mapping_lines(plan):
-                page.labelled(column, f"→ {field}  ({how})", sample, width=_WIDEST_COLUMN + 2)
+            for line_ in mapping_lines(plan, None if page.width is None else page.width - 2):
+                page.text(line_, wrap=False)
     if plan.examples:
         page.heading("First records", "前几条记录")
         with page.indented():
@@ -32,17 +36,48 @@ def write_report(page: Page, plan: Plan, rows: RowFile) -> None:
             page.text(sentence)
 
 
-def mapping_lines(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
-    """Yield column, field, why, and an example of every column, and of every constant."""
+def mapping_lines(plan: Plan, width: int | None) -> Iterator[str]:
+    """Yield a line for every column, and every constant: its field, why, and an example.
+
+    Args:
+        plan: of the import.
+        width: cells that a line may take; None for any number.
+    """
+    rows = list(_mapping(plan))
+    widest = max((cell_len(column) for column, _, _ in rows), default=0)
+    names = min(widest, _WIDEST_COLUMN if width is None else width // 3)
+    targets = min(max((cell_len(target) for _, target, _ in rows), default=0), _WIDEST_TARGET)
+    for column, target, sample in rows:
+        begun = f"{set_cell_size(_fitting(column, names), names)}  {_padded(target, targets)}  "
+        left = _LONGEST_SAMPLE if width is None else min(_LONGEST_SAMPLE, width - cell_len(begun))
+        yield (begun + (_fitting(sample, left) if left >= _SHORTEST_SAMPLE else "")).rstrip()
+
+
+def _mapping(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Yield column, what becomes of it, and an example."""
     mapper = plan.mapper
     for column, match in mapper.columns.all().items():
         field = mapper.goes_to(match.field)
         how = match.how if field == match.field else f"no reply that {match.field} belongs to"
         sample = mapper.samples.get(column, "")
-        shown = f"  e.g. {_short(sample, _LONGEST_SAMPLE)}" if sample else "  blank so far"
-        yield _short(column, _WIDEST_COLUMN), field, how, shown
+        yield (
+            line(column),
+            f"→ {field} ({how})",
+            f"e.g. {line(sample)}" if sample else "blank so far",
+        )
     for field, value in mapper.options.constants.items():
-        yield "(every row)", mapper.goes_to(field), "--set", f"  {_short(value, _LONGEST_SAMPLE)}"
+        yield "(every row)", f"→ {mapper.goes_to(field)} (--set)", line(value)
+
+
+def _fitting(text: str, most: int) -> str:
+    """Return as much of a text as fits into so many cells."""
+    if cell_len(text) <= most:
+        return text
+    return set_cell_size(text, most - 1).rstrip() + "…"
+
+
+def _padded(text: str, cells: int) -> str:
+    return text + " " * (cells - cell_len(text))
 
 
 def summary(plan: Plan, rows: RowFile) -> Iterator[str]:

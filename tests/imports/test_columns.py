@@ -130,3 +130,9 @@ def test_a_parliament_with_a_name_is_a_body() -> None:
     columns = Columns(())
     columns.settle(["legislature"], {"legislature": "Assemblée nationale"})
     assert columns.match("legislature").field == "body"
+
+
+def test_a_bill_that_is_a_sentence_is_a_title() -> None:
+    columns = Columns(())
+    columns.settle(["Proyecto de Ley"], {"Proyecto de Ley": "Por medio de la cual se dictan"})
+    assert columns.match("Proyecto de Ley").field == "title"
