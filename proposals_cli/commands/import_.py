@@ -97,6 +97,12 @@ def import_file(
     each row. Columns that mean no field are kept under extra. Refused rows are left out, the
     others imported; the exit code is then 1.
 
+    Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
+    status, status.as_reported, title, title.en, title.zh, title.topic_zh, title.note,
+    title.en_basis, title.zh_basis, people, themes, problem, measures, regions, entities, series,
+    continues, response, response.who, response.when, source, source.title, source.publisher,
+    source.date, notes, extra, extra.NAME, ignore.
+
     \b
     Examples:
       prop import motions.csv --dry-run

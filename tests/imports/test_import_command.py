@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from proposals_cli.domain.column_names import FIELDS
 from proposals_cli.domain.records import TABLES, Names
 from proposals_cli.storage.json_store import JsonStore
 from tests.factories import random_proposals, small_base, theme
@@ -205,6 +206,12 @@ def test_a_dry_run_keeps_no_refused_rows(prop: Prop, tmp_path: Path) -> None:
     asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")
     assert "1 row would be kept in rejects.csv" in prop(*asked, code=1).stderr
     assert not rejects.exists()
+
+
+def test_the_help_names_every_field_that_can_be_given(prop: Prop) -> None:
+    said = " ".join(prop("import", "--help").stdout.replace("│", " ").split())
+    listed = said.partition("Fields for --map and --set: ")[2].partition(". Examples")[0]
+    assert set(listed.split(", ")) == {*FIELDS, "extra.NAME"}
 
 
 def test_an_import_is_one_change_that_can_be_undone(prop: Prop, base: Path) -> None:

@@ -56,10 +56,24 @@ def test_of_several_lists_one_has_to_be_named(tmp_path: Path) -> None:
     assert cells(read_text(tmp_path, "rows.json", text, records="deep.b")) == [B]
 
 
-def test_a_path_that_is_not_there_names_what_is(tmp_path: Path) -> None:
-    with pytest.raises(ImportFileError, match=r"has no 'a\.x'") as caught:
-        read_text(tmp_path, "rows.json", json.dumps({"a": {"b": [A]}}), records="a.x")
-    assert "b" in caught.value.hint
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("x", "At the top there is: a, n."),
+        ("x.b", "At the top there is: a, n."),
+        ("a.x", "Under 'a' there is: b, c."),
+        ("a.b.x", "Under 'a.b' there is a list."),
+        ("n", "'n' is a single value."),
+        ("a", "Say which: --records a.b, --records a.c."),
+    ],
+)
+def test_a_path_that_leads_nowhere_names_what_there_is_on_its_level(
+    path: str, hint: str, tmp_path: Path
+) -> None:
+    text = json.dumps({"a": {"b": [A], "c": [B]}, "n": 1})
+    with pytest.raises(ImportFileError) as caught:
+        read_text(tmp_path, "rows.json", text, records=path)
+    assert caught.value.hint == hint
 
 
 @pytest.mark.parametrize(

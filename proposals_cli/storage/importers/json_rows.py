@@ -107,12 +107,7 @@ class _Found:
 
 def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
     """Find the records; say where, if that is not the top."""
-    top = _decode(content, name)
-    for step in path.split(".") if path else ():
-        if not isinstance(top, dict) or step not in top:
-            keys = ", ".join(top) if isinstance(top, dict) else "a list"
-            raise ImportFileError(f"{name} has no '{path}'.", f"At '{step}' there is: {keys}.")
-        top = _decode(top[step], name)
+    top = _under(_decode(content, name), name, path)
     said = f"records under '{path}'" if path else ""
     if isinstance(top, list):
         return said, _arrayed(top) or _listed(top)
@@ -126,9 +121,34 @@ def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
             raws = [raw for i in inner.values() if isinstance(i, dict) for raw in i.values()]
             return "a TinyDB file", _listed(raws)
         if _nested(top, name):
-            return _only_list(top, name)
+            return _only_list(top, name, path)
         return "objects by key", _Found((("", k, raw) for k, raw in top.items()), len(top))
-    return _only_list(top, name)
+    return _only_list(top, name, path)
+
+
+def _under(
+    top: list[msgspec.Raw] | _Raws, name: str, path: str | None
+) -> list[msgspec.Raw] | _Raws:
+    """Go down a path.
+
+    Raises:
+        ImportFileError: it does not lead anywhere; what there is on the last level is named.
+    """
+    above = ""
+    for step in path.split(".") if path else ():
+        level = f"Under '{above}'" if above else "At the top"
+        if not isinstance(top, dict):
+            raise ImportFileError(f"{name} has no '{path}'.", f"{level} there is a list.")
+        if step not in top:
+            keys = ", ".join(top) or "nothing"
+            raise ImportFileError(f"{name} has no '{path}'.", f"{level} there is: {keys}.")
+        above = f"{above}.{step}".lstrip(".")
+        if _first(top[step]) not in (b"[", b"{"):
+            raise ImportFileError(
+                f"{name} has no records under '{path}'.", f"'{above}' is a single value."
+            )
+        top = _decode(top[step], name)
+    return top
 
 
 def _listed(raws: list[msgspec.Raw]) -> _Found:
@@ -166,18 +186,18 @@ def _base(top: _Raws, name: str) -> _Found:
     return _Found(iter(records), len(records))
 
 
-def _only_list(top: _Raws, name: str) -> tuple[str, _Found]:
-    lists = _nested(top, name)
+def _only_list(top: _Raws, name: str, path: str | None) -> tuple[str, _Found]:
+    lists = _nested(top, name, f"{path}." if path else "")
     if not lists:
         return "a single record", _listed([_whole(top)])
     full = {path: raws for path, raws in lists.items() if raws} or dict(list(lists.items())[:1])
     if len(full) > 1:
         raise ImportFileError(
             f"{name} holds several lists of objects.",
-            f"Say which: {', '.join(f'--records {path}' for path in full)}.",
+            f"Say which: {', '.join(f'--records {one}' for one in full)}.",
         )
-    ((path, raws),) = full.items()
-    return f"records under '{path}'", _arrayed(raws) or _listed(raws)
+    ((where, raws),) = full.items()
+    return f"records under '{where}'", _arrayed(raws) or _listed(raws)
 
 
 def _nested(top: _Raws, name: str, above: str = "", depth: int = 1) -> dict[str, list[msgspec.Raw]]:
