@@ -146,16 +146,21 @@ def near_duplicates(record: Record, known: Known) -> Iterator[str]:
     if not isinstance(record, Proposal):
         return
     from proposals_cli.domain.near_titles import normal_title
+    from proposals_cli.domain.telling_apart import contradict, packed_marks
 
     block = (record.year, record.body)
-    titles = {normal_title(title) for title in (record.title.zh, record.title.en) if title}
-    for title in sorted(titles):
-        found = known.titles.find(block, title, record.identifiers, named=False)
-        if found and found[1] < 100:
-            yield f"the title is {found[1]} % like that of {found[0]}"
-            break
+    known.marks[record.id] = marks = packed_marks(record, record.extra.get("date"), None)
+    titles = [normal_title(title) for title in (record.title.zh, record.title.en) if title]
+    near = (
+        (percent, id_)
+        for title in titles
+        for id_, percent in known.titles.like(block, title)
+        if percent < 100 and not contradict(marks, known.marks[id_])
+    )
+    if found := max(near, default=None):
+        yield f"the title is {found[0]} % like that of {found[1]}"
     for title in titles:
-        known.titles.add(block, record.id, title, record.identifiers, named=False)
+        known.titles.add(block, record.id, title)
 
 
 def contradictory_facts(record: Record, known: Known) -> Iterator[str]:

@@ -25,6 +25,8 @@ class Known:
         self.text = lru_cache(TEXTS)(self._text)
         self.first_with: dict[tuple[str, ...], str] = {}
         """(what, value, …) → the first record that has it."""
+        self.marks: dict[str, str] = {}
+        """Proposal → what tells it apart from others of the same title."""
         self.facts: dict[tuple[str, str | None, int | None], list[Fact]] = {}
         """(kind, person, year) → the facts that give a value."""
         self.themes_used: set[str] = set()

@@ -16,7 +16,6 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from proposals_cli.domain.folding import fold_key
-from proposals_cli.domain.records import Identifier
 from proposals_cli.domain.text import folded
 
 ALIKE = 90
@@ -60,7 +59,6 @@ class _Block:
 
     ids: list[str] = field(default_factory=list)
     titles: list[str | None] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
     exact: dict[int, int | list[int]] = field(default_factory=dict)
     grams: dict[int, int | list[int]] = field(default_factory=dict)
 
@@ -71,22 +69,13 @@ class Titles:
     def __init__(self) -> None:
         self._blocks: dict[tuple[int, str], _Block] = {}
 
-    def add(
-        self,
-        block: tuple[int, str],
-        id_: str,
-        title: str,
-        numbers: tuple[Identifier, ...] = (),
-        *,
-        named: bool = False,
-    ) -> None:
+    def add(self, block: tuple[int, str], id_: str, title: str, *, named: bool = False) -> None:
         """Take note of the title of a proposal.
 
         Args:
             block: year and body.
             id_: of the proposal.
             title: as ``normal_title`` returns it.
-            numbers: what others call the proposal, where ``find`` is to mind it.
             named: it is found only where titles are exactly the same: a file that names its
                 proposals knows them.
         """
@@ -97,7 +86,6 @@ class Titles:
             return
         held.ids.append(id_)
         held.titles.append(None if named else title)
-        held.numbers.append(_packed(numbers))
         note_under(held.exact, hash(title), place)
         for gram in () if named else _grams(title):
             note_under(held.grams, gram, place)
@@ -107,23 +95,6 @@ class Titles:
         held = self._blocks.get(block)
         if held is not None and title:
             yield from ((held.ids[place], percent) for place, percent in _places(held, title))
-
-    def find(
-        self, block: tuple[int, str], title: str, numbers: tuple[Identifier, ...], *, named: bool
-    ) -> tuple[str, int] | None:
-        """Return the id with the title most like this one, and how much in percent.
-
-        Two proposals to which one scheme gives different numbers are two, whatever they are
-        called; so are two that one file names by different ids.
-        """
-        held = self._blocks.get(block)
-        if held is None or not title:
-            return None
-        said = _packed(numbers)
-        for place, percent in _places(held, title):
-            if not (named and held.titles[place] is None) and _may_be_one(held, place, said):
-                return held.ids[place], percent
-        return None
 
 
 def _places(held: _Block, title: str) -> Iterator[tuple[int, int]]:
@@ -154,20 +125,6 @@ def noted_under(known: dict[int, T | list[T]], key: int) -> list[T]:
     """Return what was noted under a key, in the order in which it came."""
     found = known.get(key, [])
     return found if isinstance(found, list) else [found]
-
-
-def _packed(numbers: tuple[Identifier, ...]) -> str:
-    return "\n".join(f"{one.scheme}\t{normal_number(one.value)}" for one in numbers)
-
-
-def _may_be_one(held: _Block, place: int, numbers: str) -> bool:
-    """Tell whether no scheme has different numbers for the two."""
-    known = held.numbers[place]
-    if not known or not numbers:
-        return True
-    mine = dict(line.split("\t", 1) for line in known.split("\n"))
-    other = dict(line.split("\t", 1) for line in numbers.split("\n"))
-    return all(other.get(scheme, number) == number for scheme, number in mine.items())
 
 
 def _nearby(held: _Block, title: str) -> dict[int, str]:
