@@ -153,8 +153,14 @@ def _same_words(one: str, two: str) -> bool:
             for op in Levenshtein.editops(one, two)
         )
     left, right = set(one.split()), set(two.split())
+    if _letters(left - right) and _letters(right - left):
+        return False  # Part A is not Part B
     mine = [word for word in left - right if len(word) > 3]
     other = [word for word in right - left if len(word) > 3]
     return all(any(fuzz.ratio(a, b) >= WORDS_ALIKE for b in other) for a in mine) and all(
         any(fuzz.ratio(a, b) >= WORDS_ALIKE for a in mine) for b in other
     )
+
+
+def _letters(words: set[str]) -> set[str]:
+    return {word for word in words if len(word) == 1}

@@ -48,6 +48,7 @@ def test_another_spelling_is_found(one: str, two: str) -> None:
         ("关于支持湖南省乡村振兴与产业发展的建议", "关于支持湖北省乡村振兴与产业发展的建议"),
         ("第三届会议工作报告的决议", "第四届会议工作报告的决议"),
         ("On a", "On b"),
+        ("Annual report on public health, part A", "Annual report on public health, part B"),
     ],
 )
 def test_another_matter_is_not(one: str, two: str) -> None:
