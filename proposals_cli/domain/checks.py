@@ -154,8 +154,8 @@ def near_duplicates(record: Record, known: Known) -> Iterator[str]:
     near = (
         (percent, id_)
         for title in titles
-        for id_, percent in known.titles.like(block, title)
-        if percent < 100 and not contradict(marks, known.marks[id_])
+        for id_, percent in known.titles.near(block, title)
+        if not contradict(marks, known.marks[id_])
     )
     if found := max(near, default=None):
         yield f"the title is {found[0]} % like that of {found[1]}"

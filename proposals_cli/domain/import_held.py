@@ -1,5 +1,6 @@
 """What a base holds that rows may repeat, read year by year as rows ask for it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,8 +19,10 @@ from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query import InYears, Query
 from proposals_cli.domain.records import Identifier, Proposal
 from proposals_cli.domain.telling_apart import (
+    OWN_ID,
     PLAINLY_DIFFERENT,
     contradict,
+    names_in,
     packed_marks,
     titles_alike,
     told_apart,
@@ -44,6 +47,9 @@ class Held:
         self._titles = Titles()
         self._numbers: dict[int, str | list[str]] = {}
         self._marks: dict[str, str] = {}
+        self._nameless: dict[int, str | list[str]] = {}
+        """Title → the proposals of it that have neither a number nor an id of their own."""
+        self._kinds_of_names: set[frozenset[str]] = set()
         self._former: dict[str, str] = {}
         self._claimed: set[str] = set()
         self._years: set[int] = set()
@@ -78,7 +84,7 @@ class Held:
         """Take note that a row of the file is exactly this proposal: no row much like it is."""
         self._claimed.add(id_)
         if own_id is not None and id_ in self._marks:
-            self._marks[id_] = "\n".join(filter(None, (self._marks[id_], f"own id\t{own_id}")))
+            self._marks[id_] = "\n".join(filter(None, (self._marks[id_], f"{OWN_ID}\t{own_id}")))
 
     def find(self, proposal: Proposal, own_id: str | None, *, made: bool) -> Match | None:
         """Return the proposal that this one repeats, by id, by number or by title.
@@ -124,19 +130,31 @@ class Held:
 
     def _by_title(self, proposal: Proposal, marks: str) -> Match | None:
         block = (proposal.year, proposal.body)
-        for title in filter(None, (proposal.title.zh, proposal.title.en)):
-            found: list[str] = []
-            most = 0
-            for id_, percent in self._titles.like(block, normal_title(title)):
-                if percent < most:
-                    break  # what follows is less alike, and takes longest to find
-                claimed = percent < 100 and id_ in self._claimed
-                if not claimed and not contradict(marks, self._marks[id_]):
-                    found.append(id_)
-                    most = percent
-            if found:
-                return Match(_likelier_first(found, proposal)[0], "title", most)
+        titles = [normal_title(one) for one in (proposal.title.zh, proposal.title.en) if one]
+        for title in titles:
+            same = [
+                id_
+                for id_ in self._namesakes(block, title, marks)
+                if not contradict(marks, self._marks[id_])
+            ]
+            if same:
+                return Match(_likelier_first(same, proposal)[0], "title")
+        for title in titles:
+            for id_, percent in self._titles.near(block, title):
+                if id_ not in self._claimed and not contradict(marks, self._marks[id_]):
+                    return Match(id_, "title", percent)
         return None
+
+    def _namesakes(self, block: tuple[int, str], title: str, marks: str) -> Iterable[str]:
+        """Return the proposals of a title, without those whose names were looked up in vain.
+
+        Where everything has a number of one scheme, thousands may have one title ("Petition"):
+        one of another number is another proposal, and one of the same has been found by it.
+        """
+        names = names_in(marks)
+        if names and all(names & other for other in self._kinds_of_names):
+            return noted_under(self._nameless, hash((block, title)))
+        return self._titles.same(block, title)
 
     def _load(self, year: int) -> None:
         """Read what the base holds of a year."""
@@ -158,7 +176,12 @@ class Held:
         for former in proposal.former_ids:
             self._former[former] = proposal.id
         date = proposal.extra.date if isinstance(proposal, _Slim) else proposal.extra.get("date")
-        self._marks[proposal.id] = packed_marks(proposal, date, own_id)
+        self._marks[proposal.id] = marks = packed_marks(proposal, date, own_id)
+        if names := names_in(marks):
+            self._kinds_of_names.add(names)
+            return
+        for title in filter(None, (proposal.title.zh, proposal.title.en)):
+            note_under(self._nameless, hash((block, normal_title(title))), proposal.id)
 
 
 class _SlimExtra(msgspec.Struct, frozen=True):
@@ -196,5 +219,5 @@ def _likelier_first(ids: list[str], proposal: Proposal) -> list[str]:
 
 def _number_key(proposal: "Proposal | _Slim", number: Identifier) -> int:
     """Return a hash for a number, which takes less room than what it is made of."""
-    kind, value = str(proposal.kind), normal_number(number.value)
-    return hash((proposal.year, proposal.body, kind, number.scheme, value))
+    value = normal_number(number.value)
+    return hash((proposal.year, proposal.body, number.scheme, value))

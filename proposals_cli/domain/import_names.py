@@ -154,12 +154,12 @@ class KnownNames:
         if link:
             host = urlsplit(link).hostname or "" if "[" not in link else ""
             words = id_words(host.removeprefix("www.")) or "link"
-            id_ = f"{words[:LONGEST_ID].strip('-')}-{short_hash(link)}"
+            id_ = self._hashed("sources", words[:LONGEST_ID].strip("-"), link)
         elif _ID.fullmatch(text):
             return Named(text, Source(id=text, kind="document", publisher=details.publisher))
         else:
             words = id_words(text)[:LONGEST_ID].strip("-") or "source"
-            id_ = f"{words}-{short_hash(name_key(text))}"
+            id_ = self._hashed("sources", words, name_key(text))
         title = details.title or (None if link else text)
         return Named(
             id_,
@@ -202,9 +202,17 @@ class KnownNames:
     def _free(self, table: str, words: str, kind: str, text: str) -> str:
         """Return the id of a new record; it follows from the name alone, unless that is taken."""
         id_ = words[:LONGEST_ID].strip("-")
-        if not id_:
-            return f"{kind}-{short_hash(name_key(text))}"
-        return f"{id_}-{short_hash(name_key(text))}" if id_ in self._ids[table] else id_
+        if id_ and not self.has(table, id_):
+            return id_
+        return self._hashed(table, id_ or kind, name_key(text))
+
+    def _hashed(self, table: str, words: str, text: str) -> str:
+        """Return an id of words and the hash of a text, a longer one where a short one is taken.
+
+        Of 100,000 texts, two are likely to have the same four bytes.
+        """
+        ids = (f"{words}-{short_hash(text, size=size)}" for size in (4, 8, 16))
+        return next(id_ for id_ in ids if not self.has(table, id_))
 
 
 def _names(text: str) -> Names:

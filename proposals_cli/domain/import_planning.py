@@ -1,6 +1,6 @@
 """Decide on every row of an import what becomes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import cast
 
@@ -224,18 +224,20 @@ class _Planning:
 
     def _keep_both(self, candidate: Candidate, *, whole: bool) -> None:
         """Add a proposal beside the one it repeats, under an id that follows from what it says."""
-        id_ = told_apart(candidate.proposal)
-        held = self._held.proposal(id_)
-        if held is None:
-            self._add(candidate, id_, whole=whole)
-        else:
-            self._count(Outcome.SAME)
+        for id_ in _ids_apart(candidate.proposal):
+            held = self._held.proposal(id_)
+            if held is None:
+                self._add(candidate, id_, whole=whole)
+                return
+            if same(held, msgspec.structs.replace(candidate.proposal, id=id_)):
+                self._count(Outcome.SAME)
+                return
 
     def _free_id(self, candidate: Candidate) -> str:
+        """Return an id that nobody has; what it follows from is in the row alone."""
         proposal = candidate.proposal
-        if self._held.proposal(proposal.id) is None:
-            return proposal.id
-        return told_apart(proposal)
+        ids = (proposal.id, *_ids_apart(proposal))
+        return next(id_ for id_ in ids if self._held.proposal(id_) is None)
 
     # -- keeping count -----------------------------------------------------------------------
 
@@ -281,6 +283,11 @@ def _name_of(record: Record) -> str:
             return record.name.en or record.name.zh or record.id
         case _:
             return record.id
+
+
+def _ids_apart(proposal: Proposal) -> Iterator[str]:
+    """Yield ids that tell a proposal from its namesakes, longer ones where short ones are taken."""
+    return (told_apart(proposal, size) for size in (3, 6, 12, 24))
 
 
 def _is_whole(row: Row) -> bool:

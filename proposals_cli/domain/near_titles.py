@@ -90,25 +90,23 @@ class Titles:
         for gram in () if named else _grams(title):
             note_under(held.grams, gram, place)
 
-    def like(self, block: tuple[int, str], title: str) -> Iterator[tuple[str, int]]:
-        """Yield the ids with this title, then those with nearly this one; how alike in percent."""
+    def same(self, block: tuple[int, str], title: str) -> Iterator[str]:
+        """Yield the ids with just this title."""
         held = self._blocks.get(block)
         if held is not None and title:
-            yield from ((held.ids[place], percent) for place, percent in _places(held, title))
+            yield from (held.ids[place] for place in noted_under(held.exact, hash(title)))
 
-
-def _places(held: _Block, title: str) -> Iterator[tuple[int, int]]:
-    """Yield (place, percent) of titles like this one, the same ones first."""
-    exact = noted_under(held.exact, hash(title))
-    yield from ((place, 100) for place in exact)
-    if len(title) < _SHORTEST:
-        return
-    figures = _NUMBERS.findall(title)
-    for other, score, place in process.extract(
-        title, _nearby(held, title), scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE
-    ):
-        if place not in exact and _NUMBERS.findall(other) == figures and _same_words(title, other):
-            yield place, min(int(score), 99)
+    def near(self, block: tuple[int, str], title: str) -> Iterator[tuple[str, int]]:
+        """Yield the ids with nearly this title, the likest first, and how alike in percent."""
+        held = self._blocks.get(block)
+        if held is None or len(title) < _SHORTEST:
+            return
+        figures = _NUMBERS.findall(title)
+        for other, score, place in process.extract(
+            title, _nearby(held, title), scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE
+        ):
+            if other != title and _NUMBERS.findall(other) == figures and _same_words(title, other):
+                yield held.ids[place], min(int(score), 99)
 
 
 def note_under(known: dict[int, T | list[T]], key: int, value: T) -> None:

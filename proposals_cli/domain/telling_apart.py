@@ -20,6 +20,7 @@ PLAINLY_DIFFERENT = 60
 
 _NUMBER = "number "
 _DATE = "date"
+OWN_ID = "own id"
 _WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -65,7 +66,7 @@ def packed_marks(proposal: Marked, date: Any, own_id: str | None) -> str:
     if isinstance(date, str) and _WHOLE_DATE.fullmatch(date):
         found.append((_DATE, date))
     if own_id is not None:
-        found.append(("own id", own_id))
+        found.append((OWN_ID, own_id))
     return "\n".join(f"{name}\t{value}" for name, value in found)
 
 
@@ -87,6 +88,16 @@ def contradict(one: str, two: str, *, dates: bool = True) -> bool:
     )
 
 
+def names_in(marks: str) -> frozenset[str]:
+    r"""Return what the marks name a proposal by: schemes of numbers, and the id of a file.
+
+    >>> sorted(names_in("number drucksache\t20/1\nterm\t20\nown id\t7"))
+    ['number drucksache', 'own id']
+    """
+    names = (line.partition("\t")[0] for line in marks.split("\n"))
+    return frozenset(name for name in names if name.startswith(_NUMBER) or name == OWN_ID)
+
+
 def titles_alike(one: Proposal, two: Proposal) -> float:
     """Return how alike two titles are in percent; in different languages nobody can tell."""
     pairs = [(one.title.en, two.title.en), (one.title.zh, two.title.zh)]
@@ -94,13 +105,18 @@ def titles_alike(one: Proposal, two: Proposal) -> float:
     return max(likeness, default=PLAINLY_DIFFERENT)
 
 
-def told_apart(proposal: Proposal) -> str:
-    """Return an id of a proposal that shares its plain one with another: it adds a short hash."""
+def told_apart(proposal: Proposal, size: int = 3) -> str:
+    """Return an id of a proposal that shares its plain one with another: it adds a short hash.
+
+    Args:
+        proposal: what the hash is made of, history aside.
+        size: bytes of the hash; among thousands, two of three bytes are the same.
+    """
     stated: dict[str, Any] = msgspec.to_builtins(proposal)
     for name in ("id", "history"):
         del stated[name]
-    words = short_hash(msgspec.json.encode(stated, order="sorted").decode(), size=3)
-    return f"{proposal.id[:113].strip('-')}-{words}"
+    words = short_hash(msgspec.json.encode(stated, order="sorted").decode(), size=size)
+    return f"{proposal.id[: 119 - 2 * size].strip('-')}-{words}"
 
 
 def _unpacked(marks: str) -> dict[str, set[str]]:

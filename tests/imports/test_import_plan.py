@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from proposals_cli.domain import import_held, import_names, telling_apart
 from proposals_cli.domain.import_plan import ImportOptions, Plan
 from proposals_cli.domain.import_planning import plan_import
 from proposals_cli.domain.import_rows import OnDuplicate, Row, RowFile
+from proposals_cli.domain.latin import short_hash
 from proposals_cli.domain.mapping import MappingOptions
 from proposals_cli.domain.records import Proposal, Title
+from proposals_cli.domain.telling_apart import contradict
 from proposals_cli.storage.json_store import JsonStore
 from proposals_cli.storage.sqlite_index import SqliteIndex
 from tests.factories import proposal
@@ -279,3 +282,41 @@ def test_a_template_that_leaves_out_what_tells_rows_apart_merges_none(
         again = import_rows(*rows, id_template="{session}-{number}", on=on)
         assert counts(again) == "3 same"
     assert base.read_bytes() == before
+
+
+def test_equal_hashes_lose_no_row(
+    import_rows: Import, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among thousands of namesakes two short hashes are the same; no id is given twice."""
+
+    def often_equal(*parts: str, size: int = 4) -> str:
+        return "0" * 2 * size if size <= 4 else short_hash(*parts, size=size)
+
+    for module in (telling_apart, import_names):
+        monkeypatch.setattr(module, "short_hash", often_equal)
+    links = [f"https://example.org/{number}" for number in range(6)]
+    rows = [A | {"number": str(number), "url": link} for number, link in enumerate(links)]
+    assert counts(import_rows(*rows)) == "6 new"
+    sources = {one.id: one for one in JsonStore(base).all("sources")}
+    held = sorted(stored(base).values(), key=lambda one: one.identifiers[0].value)
+    assert [one.identifiers[0].value for one in held] == list("012345")
+    assert [getattr(sources[one.sources[0]], "url", None) for one in held] == links
+    assert counts(import_rows(*rows)) == "6 same"
+
+
+def test_namesakes_with_numbers_are_not_compared_one_by_one(
+    import_rows: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of petitions a year are as many comparisons, not as many squared."""
+    compared = 0
+
+    def counted(one: str, two: str, **options: bool) -> bool:
+        nonlocal compared
+        compared += 1
+        return contradict(one, two, **options)
+
+    monkeypatch.setattr(import_held, "contradict", counted)
+    rows = [A | {"title": "Petition", "number": str(number)} for number in range(200)]
+    assert counts(import_rows(*rows)) == "200 new"
+    assert counts(import_rows(*rows)) == "200 same"
+    assert compared <= 400
