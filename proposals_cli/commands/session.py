@@ -91,7 +91,8 @@ class Session:
         from proposals_cli.domain.bookkeeping import Bookkeeper
         from proposals_cli.storage.json_store import JsonStore
 
-        if self.store.resolve() == shipped_base().resolve():
+        # not Path.resolve, which fails for links in a circle
+        if os.path.realpath(self.store) == os.path.realpath(shipped_base()):
             raise StoreError(
                 "The base in use is the one shipped with the program, which is never written.",
                 "Begin a base of your own with `prop init`, or name one with --store.",

@@ -26,7 +26,8 @@ WORDS_ALIKE = 75
 
 _PROBES = 5
 _MOST_COMPARED = 30
-_SHORTEST = 8
+_SHORTEST, _LONGEST = 8, 500
+"""Characters of titles that are compared; comparing takes the square of them."""
 
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -85,9 +86,10 @@ class Titles:
         if before and held.ids[before[-1]] == id_:
             return
         held.ids.append(id_)
-        held.titles.append(None if named else title)
+        alone = named or not _SHORTEST <= len(title) <= _LONGEST
+        held.titles.append(None if alone else title)
         note_under(held.exact, hash(title), place)
-        for gram in () if named else _grams(title):
+        for gram in () if alone else _grams(title):
             note_under(held.grams, gram, place)
 
     def same(self, block: tuple[int, str], title: str) -> Iterator[str]:
@@ -99,7 +101,7 @@ class Titles:
     def near(self, block: tuple[int, str], title: str) -> Iterator[tuple[str, int]]:
         """Yield the ids with nearly this title, the likest first, and how alike in percent."""
         held = self._blocks.get(block)
-        if held is None or len(title) < _SHORTEST:
+        if held is None or not _SHORTEST <= len(title) <= _LONGEST:
             return
         figures = _NUMBERS.findall(title)
         for other, score, place in process.extract(

@@ -5,7 +5,9 @@ between has a line and no effect; the hashes of the store's content tell it from
 """
 
 import os
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -46,6 +48,7 @@ class Journal:
         Raises:
             OSError: it cannot be written; what was written of it is taken back.
         """
+        self._require_file()
         line = msgspec.json.encode(entry) + b"\n"
         # Unbuffered: a buffer would be written once more on closing what could not be written.
         with open(self.path, "ab", buffering=0, opener=self._open) as file:
@@ -80,6 +83,13 @@ class Journal:
                     raise self._foreign(error) from error
         raise StoreError(f"{self.path} has no change {number} any more.")
 
+    def _require_file(self) -> None:
+        """Raise StoreError for a pipe or a device: reading or writing one could take for ever."""
+        with suppress(OSError):  # missing, or reported when it is opened
+            mode = self.path.stat().st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                raise StoreError(f"{self.path} is no journal: it is not a file.", "Remove it.")
+
     def _open(self, path: str, flags: int) -> int:
         """Open for writing; a new journal, which repeats the records, is as private as they."""
         return os.open(path, flags, self.store.stat().st_mode & 0o666)
@@ -91,6 +101,7 @@ class Journal:
 
     def _written(self) -> Iterator[Entry]:
         """Yield the entries without what they hold of records, oldest first."""
+        self._require_file()
         try:
             with self.path.open("rb") as file:
                 for line in file:
@@ -106,6 +117,7 @@ class Journal:
 
         A line is a view of the file, which lasts until the next one is asked for.
         """
+        self._require_file()
         try:
             with self.path.open("rb") as file:
                 if not os.fstat(file.fileno()).st_size:

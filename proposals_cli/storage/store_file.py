@@ -6,6 +6,7 @@ be walked in bounded memory and each record be hashed without parsing it. Any ot
 same JSON (edited, minified, reformatted) is read through a full parse.
 """
 
+import codecs
 import hashlib
 import os
 from collections.abc import Iterator
@@ -232,9 +233,9 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
             "Restore it (git, a backup) or start a new base in another file.",
         )
     try:
-        text = content.decode()  # strictly: json.loads would let halves of surrogate pairs pass
+        _require_utf8(content)  # strictly: json.loads would let halves of surrogate pairs pass
         tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
-        json.loads(text, object_pairs_hook=lambda pairs: refuse_repeats(pairs, path))
+        json.loads(content, object_pairs_hook=lambda pairs: refuse_repeats(pairs, path))
     except msgspec.ValidationError as error:
         raise StoreError(f"{path} is JSON, but not a store: {error}.", _SHAPE) from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
@@ -245,6 +246,11 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
     except RecursionError as error:
         raise StoreError(
             f"{path} is nested too deeply to be a store.", "Is it the right file?"
+        ) from error
+    except MemoryError as error:
+        raise StoreError(
+            f"{path} is too large to be read at once, which its layout asks for.",
+            "A base that this program has written is read record by record.",
         ) from error
     found = [
         RawRecord(table, number, bytes(raw))
@@ -259,6 +265,18 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
                 _SHAPE,
             )
     return found
+
+
+def _require_utf8(content: bytes) -> None:
+    """Raise UnicodeDecodeError with the place where content is not UTF-8, in little memory."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(content), BLOCK):
+        held = len(decoder.getstate()[0])
+        try:
+            decoder.decode(content[start : start + BLOCK], start + BLOCK >= len(content))
+        except UnicodeDecodeError as error:
+            place = start - held + error.start
+            raise UnicodeDecodeError("utf-8", content, place, place + 1, error.reason) from error
 
 
 def refuse_repeats(pairs: list[tuple[str, object]], path: Path) -> None:

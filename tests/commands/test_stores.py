@@ -182,6 +182,15 @@ def test_a_pipe_is_no_store(prop: Prop, tmp_path: Path) -> None:
         assert "is a pipe or a device, not a store" in said
 
 
+def test_links_in_a_circle_are_no_store(prop: Prop, tmp_path: Path) -> None:
+    """Reading and writing say so alike."""
+    (tmp_path / "a.json").symlink_to("b.json")
+    (tmp_path / "b.json").symlink_to("a.json")
+    for arguments in (("list",), ("add", "--title", "x", "--year", "2020"), ("undo",), ("log",)):
+        said = prop(*arguments, store=tmp_path / "a.json", exit_code=3).err
+        assert "Too many levels of symbolic links" in said
+
+
 def test_json_of_something_else_is_no_empty_base(prop: Prop, tmp_path: Path) -> None:
     """A settings file named by mistake is a mistake, not a base without proposals."""
     settings = tmp_path / "settings.json"

@@ -2,6 +2,7 @@
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from proposals_cli.domain.import_names import KnownNames
 from proposals_cli.domain.import_records import Candidate, Maker
-from proposals_cli.domain.import_rows import RefusedRowError, Row
+from proposals_cli.domain.import_rows import ImportFileError, RefusedRowError, Row
 from proposals_cli.domain.mapping import Mapper, MappingOptions, pairs
 from proposals_cli.domain.records import Proposal
 from proposals_cli.domain.vocabulary import Kind, Status
@@ -308,3 +309,22 @@ def test_a_mapping_is_saved_and_read_again(tmp_path: Path) -> None:
     path = tmp_path / "mapping.toml"
     save_mapping(path, options)
     assert load_mapping(path) == options
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "pipe"])
+def test_a_mapping_is_a_file(device: str, tmp_path: Path) -> None:
+    """A device has no end, and a pipe perhaps no other one."""
+    path = tmp_path / device
+    if device == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(ImportFileError, match="it is not a file"):
+        load_mapping(path)
+    with pytest.raises(ImportFileError, match="it is not a file"):
+        save_mapping(path, MappingOptions())
+
+
+def test_a_mapping_is_short(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text("# remarks\n" * 200_000)
+    with pytest.raises(ImportFileError, match="larger than 1,000,000 bytes"):
+        load_mapping(path)

@@ -120,3 +120,10 @@ def test_a_title_is_compared_with_few_however_many_there_are(
             titles.add(BLOCK, str(place), title)
     assert len(compared) == 3_000 - 2  # nothing is held before the first of each
     assert max(compared) <= 150
+
+
+def test_endless_titles_are_compared_for_being_the_same_alone() -> None:
+    titles = Titles()
+    titles.add(BLOCK, "a", "digital economy " * 1_000)
+    assert list(titles.same(BLOCK, "digital economy " * 1_000)) == ["a"]
+    assert list(titles.near(BLOCK, "digital economy " * 999)) == []

@@ -443,3 +443,27 @@ def test_raw_records_say_where_they_stood(path: Path) -> None:
     """A record comes with its table, its number and its bytes as they stand in the file."""
     path.write_bytes(b'{"themes": {"12": {"id" : "fintech"}}}')
     assert list(StoreFile(path).read()) == [RawRecord("themes", "12", b'{"id" : "fintech"}')]
+
+
+@given(
+    content=st.lists(st.sampled_from(["é", "产", "😀", "a"])).map("".join).map(str.encode),
+    wrong=st.sampled_from([b"\xff", b"\xe4\xba", b"\xed\xa0\x80", b"\xf0\x9f", b""]),
+    place=st.integers(0, 60),
+    block=st.integers(1, 9),
+)
+def test_place_of_what_is_not_utf8_is_that_of_a_whole_reading(
+    content: bytes, wrong: bytes, place: int, block: int
+) -> None:
+    """Read in parts, the first wrong byte is found where it stands."""
+    content = content[:place] + wrong + content[place:]
+
+    def first_wrong(read: Callable[[bytes], object]) -> int | None:
+        try:
+            read(content)
+        except UnicodeDecodeError as error:
+            return error.start
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_file, "BLOCK", block)
+        assert first_wrong(store_file._require_utf8) == first_wrong(bytes.decode)

@@ -254,6 +254,15 @@ def test_newest_entry_is_found_from_the_end(tmp_path: Path, rest: bytes) -> None
         journal.entry(4)
 
 
+def test_journal_that_is_a_pipe_is_reported(desk: Desk) -> None:
+    """Nobody waits for the other end of it."""
+    os.mkfifo(desk.journal)
+    before = desk.content()
+    assert "it is not a file" in desk.prop("log", exit_code=3).err
+    assert "it is not a file" in desk.add(ONE, exit_code=3).err
+    assert desk.content() == before
+
+
 # -- no space ------------------------------------------------------------------------------------
 
 

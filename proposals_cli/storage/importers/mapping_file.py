@@ -9,6 +9,8 @@ from typing import Any
 from proposals_cli.domain.import_rows import ImportFileError
 from proposals_cli.domain.mapping import MappingOptions
 
+_LARGEST = 1_000_000
+
 _KEYS = {"id", "date_order", "list_separator", "map", "set"}
 
 
@@ -19,7 +21,7 @@ def load_mapping(path: Path) -> MappingOptions:
         ImportFileError: it cannot be read, or is not what ``save_mapping`` writes.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(_read(path))
     except OSError as error:
         raise ImportFileError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -42,6 +44,17 @@ def load_mapping(path: Path) -> MappingOptions:
         date_order=_text(found, "date_order", path),
         list_separator=_text(found, "list_separator", path),
     )
+
+
+def _read(path: Path) -> str:
+    """Return the text of a mapping: a file, and not a long one."""
+    if path.exists() and not path.is_file():
+        raise ImportFileError(f"{path} is no mapping: it is not a file.")
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ImportFileError(f"{path} is no mapping: it is larger than {_LARGEST:,} bytes.")
+    return content.decode()
 
 
 def save_mapping(path: Path, mapping: MappingOptions) -> None:
