@@ -107,7 +107,9 @@ class KnownNames:
 
     def has(self, table: str, id_: str) -> bool:
         """Tell whether a table has, or will have, a record of this id."""
-        return id_ in self._ids[table] or self._index.record(table, id_) is not None
+        if id_ in self._ids[table]:
+            return True
+        return table == "sources" and self._index.record(table, id_) is not None
 
     def person(self, text: str) -> Named:
         """Return the person of this id or name, a new one if there is none."""

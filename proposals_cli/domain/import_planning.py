@@ -236,7 +236,7 @@ class _Planning:
     def _free_id(self, candidate: Candidate) -> str:
         """Return an id that nobody has; what it follows from is in the row alone."""
         proposal = candidate.proposal
-        ids = (proposal.id, *_ids_apart(proposal))
+        ids = chain((proposal.id,), _ids_apart(proposal))
         return next(id_ for id_ in ids if self._held.proposal(id_) is None)
 
     # -- keeping count -----------------------------------------------------------------------
