@@ -12,6 +12,7 @@ from proposals_cli.render.machine import json_text
 from proposals_cli.render.page import Page
 
 _SHOWN = 20
+_DUPLICATES_SHOWN = 8
 _WIDEST_COLUMN = 32
 _WIDEST_TARGET = 24
 _LONGEST_SAMPLE = 45
@@ -131,10 +132,10 @@ def _number(count: int, word: str) -> str:
 
 
 def _duplicates(plan: Plan, rows: RowFile) -> Iterator[str]:
-    for duplicate in plan.duplicates[:_SHOWN]:
+    for duplicate in plan.duplicates[:_DUPLICATES_SHOWN]:
         place = f"{rows.unit} {duplicate.number:,}"
         yield f"duplicate: {place}, '{line(duplicate.title)}', is {_said(duplicate)}"
-    hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), _SHOWN)
+    hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), _DUPLICATES_SHOWN)
     if hidden > 0:
         yield f"duplicate: {hidden:,} more"
 
