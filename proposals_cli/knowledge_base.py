@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from proposals_cli.domain.facets import FACETS
 from proposals_cli.domain.folding import fold_key
-from proposals_cli.domain.ports import Hit, ProposalIndex, Summary
+from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, unobserved
 from proposals_cli.domain.query import All, Has, InYears, Node, Query, Says, narrow
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 
@@ -378,29 +378,35 @@ class KnowledgeBase:
 
     # -- checking ----------------------------------------------------------------------------
 
-    def check(self, rules: Sequence[str] = ()) -> "Iterator[Finding]":
+    def check(
+        self, rules: Sequence[str] = (), progress: Progress = unobserved
+    ) -> "Iterator[Finding]":
         """Yield what the rules find in the base, table by table.
 
         Args:
             rules: names of the rules to apply; none: all.
+            progress: called now and then.
 
         Raises:
             InvalidQueryError: a rule that does not exist.
         """
         from proposals_cli.domain.inspection import findings
 
-        return findings(self.index, rules)
+        return findings(self.index, rules, progress)
 
-    def mendings(self, rules: Sequence[str], why: str | None) -> "Iterator[tuple[Record, Record]]":
+    def mendings(
+        self, rules: Sequence[str], why: str | None, progress: Progress = unobserved
+    ) -> "Iterator[tuple[Record, Record]]":
         """Yield the records that can be mended safely, as they are and as they would be.
 
         Args:
             rules: names of the rules whose findings are mended; none: all that can be.
             why: goes into the history of each record.
+            progress: called now and then.
 
         Raises:
             InvalidQueryError: a rule that does not exist.
         """
         from proposals_cli.domain.inspection import mendings
 
-        return mendings(self.index, rules, why)
+        return mendings(self.index, rules, why, progress)

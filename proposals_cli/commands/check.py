@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands.progress import Progress
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, agreed, told
 from proposals_cli.domain.checks import RULES, Finding
@@ -59,7 +60,7 @@ def check(
     session = Session.of(ctx)
     if fix:
         _mend(session, rule or (), why, yes=yes)
-    findings = list(session.knowledge_base.check(rule or ()))
+    findings = list(session.knowledge_base.check(rule or (), Progress()))
     errors = [finding for finding in findings if finding.severity == "error"]
     warnings = len(findings) - len(errors)
     _show(session, errors if errors_only else findings, format_)
@@ -73,7 +74,7 @@ def _mend(session: Session, rules: "list[str] | tuple[()]", why: str | None, *, 
     from proposals_cli.domain.mending import difference
 
     books = session.books
-    mendings = list(session.knowledge_base.mendings(rules, why))
+    mendings = list(session.knowledge_base.mendings(rules, why, Progress()))
     if not mendings:
         session.say("There is nothing that can be mended safely.")
         return

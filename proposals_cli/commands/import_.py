@@ -33,7 +33,8 @@ def import_file(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="The file; - is standard input.")],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
+        bool,
+        typer.Option("--dry-run", help="Show what would be done, and leave the base as it is."),
     ] = False,
     map_: Annotated[
         Texts,

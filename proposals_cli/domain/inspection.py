@@ -7,27 +7,32 @@ from proposals_cli.domain.checks import RULES, Finding, check_records
 from proposals_cli.domain.decoding import decode_record
 from proposals_cli.domain.known import Known
 from proposals_cli.domain.mending import mended
-from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.ports import Progress, ProposalIndex
+from proposals_cli.domain.query import Query
 from proposals_cli.domain.records import TABLES, Record
 from proposals_cli.domain.spelling import did_you_mean
 from proposals_cli.errors import InvalidQueryError
 
+SOME = 500
+"""Proposals between two reports of progress."""
 
-def findings(index: ProposalIndex, rules: Sequence[str]) -> Iterator[Finding]:
+
+def findings(index: ProposalIndex, rules: Sequence[str], progress: Progress) -> Iterator[Finding]:
     """Yield what the rules find in a base, table by table.
 
     Args:
         index: of the base.
         rules: names of the rules to apply; none: all.
+        progress: called with the number of proposals looked at, and of all.
 
     Raises:
         InvalidQueryError: a rule that does not exist.
     """
-    return check_records(_records(index), Known(index), _named(rules))
+    return check_records(_records(index, progress), Known(index), _named(rules))
 
 
 def mendings(
-    index: ProposalIndex, rules: Sequence[str], why: str | None
+    index: ProposalIndex, rules: Sequence[str], why: str | None, progress: Progress
 ) -> Iterator[tuple[Record, Record]]:
     """Yield the records that can be mended safely, as they are and as they would be.
 
@@ -35,21 +40,26 @@ def mendings(
         index: of the base.
         rules: names of the rules whose findings are mended; none: all that can be.
         why: goes into the history of each record.
+        progress: as for ``findings``.
 
     Raises:
         InvalidQueryError: a rule that does not exist.
     """
     known, named, when = Known(index), _named(rules), now()
-    for record in _records(index):
+    for record in _records(index, progress):
         after = mended(record, known, named, when, why)
         if after != record:
             yield record, after
 
 
-def _records(index: ProposalIndex) -> Iterator[Record]:
+def _records(index: ProposalIndex, progress: Progress) -> Iterator[Record]:
+    proposals = index.totals(Query()).proposals
     for table in TABLES:
-        for raw in index.records(table):
+        for count, raw in enumerate(index.records(table)):
             yield decode_record(table, raw)
+            if table == "proposals" and count % SOME == 0:
+                progress("checking", count, proposals)
+    progress("checking", proposals, proposals)
 
 
 def _named(rules: Sequence[str]) -> Sequence[str]:

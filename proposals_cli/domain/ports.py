@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 
 Progress = Callable[[str, int, int], None]
-"""Called during long work with what is being done, how many bytes are done, and of how many."""
+"""Called during long work with what is being done, how much is done, and of how much.
+
+It is counted in bytes where a file is read, and in proposals where a base is gone through.
+"""
+
+
+def unobserved(_what: str, _done: int, _of: int) -> None:
+    """Take no note of progress."""
 
 
 class Summary(NamedTuple):
