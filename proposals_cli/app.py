@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from proposals_cli import __version__
 from proposals_cli.commands.options import TermsCommand
+from proposals_cli.commands.progress import clear
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.plain import block
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
@@ -81,12 +82,15 @@ class PropGroup(TyperGroup):
             sys.stdout.flush()
             return result
         except PropError as error:
+            clear()
             sys.stdout.flush()
             message = f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else "")
             sys.stderr.write(block(message) + "\n")
             raise typer.Exit(exit_code(error)) from error
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
+        finally:
+            clear()
 
 
 app = typer.Typer(

@@ -2,17 +2,23 @@
 
 import sys
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 PATIENCE = 1.0
 """Seconds before a bar appears."""
 
 
 class Progress:
-    """Call it with what is done, how many bytes, and of how many; it shows itself when needed."""
+    """Call it with what is done, how much, and of how much; it shows itself when needed.
+
+    One bar is shown at a time: other work takes the place of the one before.
+    """
+
+    _shown: ClassVar[Any] = None
 
     def __init__(self) -> None:
-        self._started: float | None = None
+        self._what = ""
+        self._started = 0.0
         self._bar: Any = None
         self._task: Any = None
 
@@ -21,17 +27,25 @@ class Progress:
         if not sys.stderr.isatty():
             return
         now = time.monotonic()
-        if self._started is None:
-            self._started = now
-        if self._bar is None and now - self._started > PATIENCE and done < of:
+        if what != self._what:
+            self._what, self._started, self._bar = what, now, None
+        if done >= of:
+            self._what = ""
+            clear()
+        elif self._bar is not None:
+            self._bar.update(self._task, completed=done)
+        elif now - self._started > PATIENCE:
             from rich.console import Console
             from rich.progress import Progress as Bar
 
-            self._bar = Bar(console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(what, total=of)
+            clear()
+            Progress._shown = self._bar = Bar(console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(what, total=of, completed=done)
             self._bar.start()
-        if self._bar is not None:
-            self._bar.update(self._task, completed=done)
-            if done >= of:
-                self._bar.stop()
-                self._bar = self._started = None
+
+
+def clear() -> None:
+    """Take the bar from the screen, if one is there, and give the cursor back."""
+    shown, Progress._shown = Progress._shown, None  # noqa: SLF001 - the state of this module
+    if shown is not None:
+        shown.stop()

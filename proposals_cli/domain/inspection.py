@@ -58,8 +58,8 @@ def _records(index: ProposalIndex, progress: Progress) -> Iterator[Record]:
         for count, raw in enumerate(index.records(table)):
             yield decode_record(table, raw)
             if table == "proposals" and count % SOME == 0:
-                progress("checking", count, proposals)
-    progress("checking", proposals, proposals)
+                progress("Checking", count, proposals)
+    progress("Checking", proposals, proposals)
 
 
 def _named(rules: Sequence[str]) -> Sequence[str]:

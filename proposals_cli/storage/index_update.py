@@ -78,6 +78,7 @@ def _update_file(
         connection.execute("BEGIN IMMEDIATE")
         started = time.time()
         reading = refresh(connection, file, _reporter(progress, "Updating the index", file))
+        progress("Updating the index", reading.bytes_read, reading.bytes_read)
         _note_reading(connection, reading, started)
         connection.execute("COMMIT")
         return connection
@@ -125,6 +126,7 @@ def _build(
 ) -> None:
     started = time.time()
     reading = build(connection, file, _reporter(progress, "Building the index", file))
+    progress("Building the index", reading.bytes_read, reading.bytes_read)
     _note(connection, {"version": version})
     _note_reading(connection, reading, started)
 
