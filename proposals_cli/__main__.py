@@ -1,5 +1,6 @@
 """The program's way in and out: ``prop``, or ``python -m proposals_cli``."""
 
+import codecs
 import gc
 import os
 import sys
@@ -8,7 +9,7 @@ from io import TextIOWrapper
 
 
 def main() -> None:
-    """Run the program and leave with its exit code; a pipe closed early is no error."""
+    """Run the program and leave with its exit code; a pipe closed early ends it quietly."""
     # A command lives for a tenth of a second. Collecting garbage while modules load, and taking
     # every object apart at the end, would be a fifth of that.
     gc.disable()
@@ -38,11 +39,20 @@ def _prepare_streams() -> None:
         if getattr(sys, name) is None:  # closed by whoever started the program
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+        codecs.register_error("escaped", _escaped)
+        sys.stdout.reconfigure(errors="escaped")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Return characters that a stream cannot hold as JSON escapes them, which is text elsewhere."""
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    units = (lost[place : place + 2].hex() for place in range(0, len(lost), 2))
+    return "".join(f"\\u{unit}" for unit in units), error.end
 
 
 def _unwritten(error: OSError) -> int:
-    """Say that output found no room; return the exit code. A pipe closed early is no error."""
+    """Say that output found no room, unless it was a pipe closed early; return the exit code."""
     if isinstance(error, BrokenPipeError):
         return 0
     if error.filename is not None:  # not a stream: something else, that nobody expected

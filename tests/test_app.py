@@ -1,5 +1,6 @@
 """The program as a whole: exit codes, interruptions, closed pipes, full disks, help."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,10 +11,11 @@ import pytest
 
 from proposals_cli import __version__, errors
 from proposals_cli.app import COMMANDS, exit_code
+from proposals_cli.domain.records import Title
 from proposals_cli.errors import PropError
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import Prop
-from tests.factories import random_proposals, small_base, write_store
+from tests.factories import proposal, random_proposals, small_base, write_store
 from tests.terminal import Ended, piped
 
 CODES = {
@@ -215,6 +217,21 @@ def test_a_stream_of_another_encoding_gets_what_it_can_hold(
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
     assert len(done.stdout.splitlines()) > 10
+
+
+def test_json_stays_json_in_every_encoding(env: Mapping[str, str], tmp_path: Path) -> None:
+    """What a stream cannot hold is written as JSON writes it, characters of two units too."""
+    titled = proposal("2020-a", title=Title(en="é 産 😀"))
+    store = write_store(tmp_path / "base.json", [titled])
+    for format_ in ("json", "jsonl"):
+        done = subprocess.run(
+            [sys.executable, "-m", "proposals_cli", "--store", store, "list", "-f", format_],
+            env={**env, "PYTHONIOENCODING": "ascii"},
+            capture_output=True,
+            check=True,
+        )
+        found = json.loads(done.stdout)
+        assert (found[0] if format_ == "json" else found)["title_en"] == "é 産 😀"
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

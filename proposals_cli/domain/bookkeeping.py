@@ -125,48 +125,57 @@ class Bookkeeper:
     def undo(self, why: str | None) -> WholeEntry:
         """Take back the last change that has not been taken back.
 
+        Passed over is a change whose records are all as they were before it: it was announced
+        and never made, or somebody has taken it back by hand.
+
         Raises:
             NotFoundError: there is none.
             ConflictError: what it made has changed since.
         """
         entries = self.store.entries()
         undone = {entry.undoes for entry in entries}
-        last = next(
-            (e for e in reversed(entries) if e.undoes is None and e.number not in undone), None
-        )
-        if last is None:
-            raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
-        whole = self.store.entry(last.number)
-        what = f"undo: {last.what}"
+        for entry in reversed(entries):
+            if entry.undoes is not None or entry.number in undone:
+                continue
+            whole = self.store.entry(entry.number)
+            present, before = self._present(whole), _before(whole)
+            changed = self._changed(whole, present)
+            if changed is None:
+                return self._take_back(whole, present, before, why)
+            if present != before:
+                raise ConflictError(
+                    f"'{changed}' has changed since '{entry.what}'.",
+                    f"It cannot be undone alone; mend it by hand: prop edit {changed}",
+                )
+        raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
+
+    def _take_back(
+        self, entry: WholeEntry, present: PackedRecords, before: PackedRecords, why: str | None
+    ) -> WholeEntry:
         numbers = {
-            (table, id_): n for table, ids in whole.numbers.items() for id_, n in ids.items()
+            (table, id_): n for table, ids in entry.numbers.items() for id_, n in ids.items()
         }
-        held, restored = self._made(whole), PackedRecords()
-        for table, ids in whole.before.items():
-            for id_, raw in ids.items():
-                if bytes(raw) != b"null":
-                    restored[table, id_] = decode_record(table, bytes(raw))
-        return self.store.apply(Write(what, held, restored, why, last.number, numbers))
+        what = f"undo: {entry.what}"
+        return self.store.apply(Write(what, present, before, why, entry.number, numbers))
 
-    def _made(self, entry: WholeEntry) -> PackedRecords:
-        """Return the records that a change made, provided that they still are so.
+    def _present(self, entry: WholeEntry) -> PackedRecords:
+        """Return the records that a change touched, as far as they are there now."""
+        found = PackedRecords()
+        for table, ids in entry.after.items():
+            for id_ in ids:
+                raw = self.index.record(table, id_)
+                if raw is not None:
+                    found[table, id_] = decode_record(table, raw)
+        return found
 
-        Raises:
-            ConflictError: one has changed since.
-        """
-        held = PackedRecords()
+    def _changed(self, entry: WholeEntry, present: PackedRecords) -> str | None:
+        """Return the id of a record that is not as the change made it; None if all are."""
         for table, ids in entry.after.items():
             for id_, digest in ids.items():
-                raw = self.index.record(table, id_)
-                record = None if raw is None else decode_record(table, raw)
+                record = present.get((table, id_))
                 if (None if record is None else self.store.digest(record)) != digest:
-                    raise ConflictError(
-                        f"'{id_}' has changed since '{entry.what}'.",
-                        f"It cannot be undone alone; mend it by hand: prop edit {id_}",
-                    )
-                if record is not None:
-                    held[table, id_] = record
-        return held
+                    return id_
+        return None
 
     def _held(self, key: Key) -> Record:
         raw = self.index.record(*key)
@@ -208,3 +217,13 @@ class Bookkeeper:
 
 
 _SINGULAR = {"people": "person", "themes": "theme", "sources": "source", "proposals": "proposal"}
+
+
+def _before(entry: WholeEntry) -> PackedRecords:
+    """Return the records that a change touched as they were before it."""
+    found = PackedRecords()
+    for table, ids in entry.before.items():
+        for id_, raw in ids.items():
+            if bytes(raw) != b"null":
+                found[table, id_] = decode_record(table, bytes(raw))
+    return found

@@ -10,7 +10,6 @@ from typing import Literal
 
 from proposals_cli.domain.change import changed_fields
 from proposals_cli.domain.decoding import table_of
-from proposals_cli.domain.folding import fold_key
 from proposals_cli.domain.known import Known
 from proposals_cli.domain.quotes import stands_in
 from proposals_cli.domain.records import Citation, Fact, Note, Proposal, Record, Source, Theme
@@ -127,9 +126,11 @@ def duplicates(record: Record, known: Known) -> Iterator[str]:
     values: list[tuple[str, ...]] = []
     match record:
         case Proposal():
+            from proposals_cli.domain.near_titles import normal_title
+
             body = f"{record.body} {record.year}"
-            titles = (record.title.en, record.title.zh)
-            values = [("the title", body, fold_key(title)) for title in titles if title]
+            titles = {normal_title(one) for one in (record.title.en, record.title.zh) if one}
+            values = [("the title", body, title) for title in sorted(titles)]
             # numbers may begin anew with every session, and with every kind
             series = f"{body} {record.session} {record.kind} {' '.join(record.kind_terms)}"
             values += [("the number", series, n.scheme, n.value) for n in record.identifiers]
@@ -169,7 +170,7 @@ def contradictory_facts(record: Record, known: Known) -> Iterator[str]:
         return
     others = known.facts.setdefault((record.kind, record.person, record.year), [])
     for other in others:
-        if other.value != record.value and not (other.assessment or record.assessment):
+        if str(other.value) != str(record.value) and not (other.assessment or record.assessment):
             yield f"says {record.value} where {other.id} says {other.value}; none is assessed"
     others.append(record)
 
@@ -200,8 +201,8 @@ def dates_out_of_session(record: Record, known: Known) -> Iterator[str]:
                 f" not session {record.session} of term {record.term}"
             )
     for number, response in enumerate(record.responses, 1):
-        year = _YEAR.search(response.when or "")
-        if year and int(year[0]) < record.year:
+        years = _YEAR.findall(response.when or "")
+        if years and int(max(years)) < record.year:
             yield f"reply {number} is dated {response.when}, before the proposal of {record.year}"
     dates = [held.date for id_ in record.all_sources() if (held := known.source(id_)) and held.date]
     if dates and max(dates) < f"{record.year}" and len(dates) == len(record.all_sources()):
@@ -211,7 +212,7 @@ def dates_out_of_session(record: Record, known: Known) -> Iterator[str]:
 _FIVE_YEAR_TERMS = 1983
 """From the sixth National People's Congress on, every term has had five yearly sessions."""
 
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 def dead_ends(record: Record, known: Known) -> Iterator[str]:

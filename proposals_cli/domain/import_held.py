@@ -22,7 +22,7 @@ from proposals_cli.domain.telling_apart import (
     OWN_ID,
     PLAINLY_DIFFERENT,
     contradict,
-    names_in,
+    kinds_of_names,
     packed_marks,
     titles_alike,
     told_apart,
@@ -151,7 +151,7 @@ class Held:
         Where everything has a number of one scheme, thousands may have one title ("Petition"):
         one of another number is another proposal, and one of the same has been found by it.
         """
-        names = names_in(marks)
+        names = kinds_of_names(marks)
         if names and all(names & other for other in self._kinds_of_names):
             return noted_under(self._nameless, hash((block, title)))
         return self._titles.same(block, title)
@@ -177,7 +177,7 @@ class Held:
             self._former[former] = proposal.id
         date = proposal.extra.date if isinstance(proposal, _Slim) else proposal.extra.get("date")
         self._marks[proposal.id] = marks = packed_marks(proposal, date, own_id)
-        if names := names_in(marks):
+        if names := kinds_of_names(marks):
             self._kinds_of_names.add(names)
             return
         for title in filter(None, (proposal.title.zh, proposal.title.en)):

@@ -46,12 +46,11 @@ class Known:
         return id_ in self._ids[table]
 
     def renamed(self, id_: str) -> str | None:
-        """Return the id that a proposal has now which once had this one."""
-        for table, other in self._index.ids_like(id_, 2):
-            held = self.proposal(other) if table == "proposals" else None
-            if held and id_ in held.former_ids:
-                return held.id
-        return None
+        """Return the id that a proposal has now which once had this one; None if two say so."""
+        like = (other for table, other in self._index.ids_like(id_, 3) if table == "proposals")
+        held = [self.proposal(other) for other in like]
+        now = [one.id for one in held if one and id_ in one.former_ids]
+        return now[0] if len(now) == 1 else None
 
     def proposal(self, id_: str) -> Proposal | None:
         """Return a proposal."""

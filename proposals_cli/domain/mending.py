@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -24,9 +25,18 @@ def tidied(shape: S) -> S:
         if name not in AS_THEY_ARE and not is_original:
             value = getattr(shape, name)
             tidy = _tidied(value)
+            if tidy == "" and name in _optional(type(shape)):
+                tidy = None
             if tidy != value:
                 changes[name] = tidy
     return msgspec.structs.replace(shape, **changes) if changes else shape
+
+
+@cache
+def _optional(shape: type[Shape]) -> frozenset[str]:
+    """Return the names of the fields that may be left unknown."""
+    fields = msgspec.structs.fields(shape)
+    return frozenset(field.name for field in fields if field.default is None)
 
 
 def _tidied(value: Any) -> Any:
@@ -35,9 +45,8 @@ def _tidied(value: Any) -> Any:
             # a word of a vocabulary is a text to Python, and would lose its type
             return value.strip() if type(value) is str else value
         case tuple():
-            parts = [_tidied(part) for part in value]
-            kept = [part for place, part in enumerate(parts) if part not in parts[:place]]
-            return tuple(part for part in kept if part != "")
+            parts = dict.fromkeys(_tidied(part) for part in value)
+            return tuple(part for part in parts if part != "")
         case Shape():
             return tidied(value)
         case _:
@@ -48,8 +57,12 @@ def with_present_ids(record: Record, known: Known) -> Record:
     """Return a record that names proposals by the ids they have now."""
 
     def now(ids: Iterable[str]) -> tuple[str, ...]:
-        found = (id_ if known.has("proposals", id_) else known.renamed(id_) or id_ for id_ in ids)
-        return tuple(dict.fromkeys(found))
+        found: list[str] = []
+        for id_ in ids:
+            present = id_ if known.has("proposals", id_) else known.renamed(id_) or id_
+            if present == id_ or present not in found:
+                found.append(present)
+        return tuple(found)
 
     match record:
         case Proposal():
@@ -69,11 +82,12 @@ def without_itself(record: Record, _known: Known) -> Record:
 
 
 MENDINGS: dict[str, Callable[[Record, Known], Record]] = {
+    "untidy": lambda record, _known: tidied(record),
     "former-id": with_present_ids,
     "dead-end": without_itself,
-    "untidy": lambda record, _known: tidied(record),
 }
-"""Rule → what mends the records that it finds, as far as that is safe."""
+"""Rule → what mends the records that it finds, as far as that is safe; in this order, since an id
+with a space before it is the id of nothing."""
 
 
 def mended(

@@ -3,19 +3,29 @@
 import re
 import unicodedata
 
-_GAP = re.compile(r"\s*(?:\[\s*(?:\.{3,}|…+)\s*\]|\(\s*(?:\.{3,}|…+)\s*\)|\.{3,}|…+)\s*")
+_GAP = re.compile(r"\s*[\[(]\s*(?:\.\s?){3,}\s*[\])]\s*|\s*(?:\.\s?){3,}")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
-_SINGLE, _DOUBLE = re.compile("[‘’‚‛′]"), re.compile("[“”„‟″«»「」『』]")
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+_MARKS = {
+    **dict.fromkeys(map(ord, "‘’‚‛′`´"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″«»「」『』"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+    **dict.fromkeys(map(ord, "…⋯"), "..."),
+}
 
 
 def plain_text(text: str) -> str:
-    r"""Return a text without what typesetting changes: width, spaces, the shape of quotation marks.
+    r"""Return a text without what typesetting changes: width, spaces, quotation marks, dashes.
 
-    >>> plain_text("the  “new\ninfrastructure”")
-    'the "new infrastructure"'
+    Chinese is written without spaces, so those that a line break has left in it go.
+
+    >>> plain_text("the  “new\ninfrastructure”"), plain_text("新\n基建，５Ｇ")
+    ('the "new infrastructure"', '新基建,5G')
     """
-    one_width = unicodedata.normalize("NFKC", text)
-    return _SPACE.sub(" ", _SINGLE.sub("'", _DOUBLE.sub('"', one_width))).strip()
+    one_width = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_MARKS))
+    return _BETWEEN_HAN.sub("", _SPACE.sub(" ", one_width)).strip()
 
 
 def stands_in(quote: str, text: str) -> bool:
@@ -31,8 +41,7 @@ def stands_in(quote: str, text: str) -> bool:
     False
     """
     place = 0
-    for part in _GAP.split(quote):
-        words = plain_text(part)
+    for words in _GAP.split(plain_text(quote)):
         found = text.find(words, place)
         if found < 0:
             return False

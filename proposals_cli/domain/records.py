@@ -83,8 +83,8 @@ class Title(Shape, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a title that is empty in both languages."""
-        if not (self.en or self.zh):
+        """Refuse a title that is blank in both languages."""
+        if not ((self.en or "").strip() or (self.zh or "").strip()):
             raise ValueError("a title needs text in 'en', in 'zh' or in both")
 
 

@@ -88,10 +88,10 @@ def contradict(one: str, two: str, *, dates: bool = True) -> bool:
     )
 
 
-def names_in(marks: str) -> frozenset[str]:
+def kinds_of_names(marks: str) -> frozenset[str]:
     r"""Return what the marks name a proposal by: schemes of numbers, and the id of a file.
 
-    >>> sorted(names_in("number drucksache\t20/1\nterm\t20\nown id\t7"))
+    >>> sorted(kinds_of_names("number drucksache\t20/1\nterm\t20\nown id\t7"))
     ['number drucksache', 'own id']
     """
     names = (line.partition("\t")[0] for line in marks.split("\n"))

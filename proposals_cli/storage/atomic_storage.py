@@ -21,6 +21,7 @@ from tinydb.storages import Storage
 from proposals_cli.domain.records import TABLES
 from proposals_cli.errors import ConflictError, StoreError
 from proposals_cli.storage.documents import PackedDocument, Tables, packed, store_text
+from proposals_cli.storage.stamp import not_writable
 from proposals_cli.storage.store_file import StoreFile, refuse_repeats
 
 LOCK_SECONDS = 60
@@ -53,7 +54,7 @@ class AtomicStorage(Storage):
                 f"{self.path} is locked by another program.", "Try again when it has finished."
             ) from error
         except OSError as error:
-            raise _not_writable(self.path, error) from error
+            raise not_writable(self.path, error) from error
         self._tables: Tables | None = None
         self._digest = b""
 
@@ -138,17 +139,17 @@ class AtomicStorage(Storage):
         """
         folder = self.path.parent
         temporaries = re.compile(rf"\.{re.escape(self.path.name)}\.\d+\.tmp")
-        for stale in folder.iterdir():
-            if temporaries.fullmatch(stale.name):
-                stale.unlink(missing_ok=True)  # left by a killed writer; the lock is ours
         temporary = folder / f".{self.path.name}.{os.getpid()}.tmp"
         try:
+            for stale in folder.iterdir():
+                if temporaries.fullmatch(stale.name):
+                    stale.unlink(missing_ok=True)  # left by a killed writer; the lock is ours
             with open(temporary, "xb") as file:
                 os.fchmod(file.fileno(), self.path.stat().st_mode & 0o7777)
                 digest = write_store(file, tables)
             yield temporary, digest
         except OSError as error:
-            raise _not_writable(self.path, error) from error
+            raise not_writable(self.path, error) from error
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
@@ -176,10 +177,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _not_writable(path: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"{path} cannot be written: {error.strerror or error}.",
-        "Nothing was changed. Check the folder's permissions and the space on the disk.",
-    )

@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from io import RawIOBase
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import msgspec
 
 from proposals_cli.domain.change import Entry, WholeEntry
 from proposals_cli.errors import StoreError
+from proposals_cli.storage.stamp import not_writable
 
 
 class Journal:
@@ -46,23 +48,23 @@ class Journal:
         """Write a line to disk.
 
         Raises:
-            OSError: it cannot be written; what was written of it is taken back.
+            StoreError: it cannot be written; what was written of it is taken back.
         """
         self._require_file()
         line = msgspec.json.encode(entry) + b"\n"
-        # Unbuffered: a buffer would be written once more on closing what could not be written.
-        with open(self.path, "ab", buffering=0, opener=self._open) as file:
-            end = file.tell()
-            if end and not self._ends_with_newline():
-                line = b"\n" + line  # a killed writer left half a line
-            try:
-                written = 0
-                while written < len(line):
-                    written += file.write(line[written:])
-                os.fsync(file.fileno())
-            except OSError:
-                file.truncate(end)
-                raise
+        try:
+            # Unbuffered: a buffer would be written once more on closing what found no room.
+            with open(self.path, "ab", buffering=0, opener=self._open) as file:
+                end = file.tell()
+                if end and not self._ends_with_newline():
+                    line = b"\n" + line  # a killed writer left half a line
+                try:
+                    _write(file, line)
+                except OSError:
+                    file.truncate(end)
+                    raise
+        except OSError as error:
+            raise not_writable(self.path, error) from error
 
     def next_number(self) -> int:
         """Return the number of the next change."""
@@ -153,3 +155,11 @@ class Journal:
 
     def _unreadable(self, error: OSError) -> StoreError:
         return StoreError(f"{self.path} cannot be read: {error.strerror}.")
+
+
+def _write(file: RawIOBase, content: bytes) -> None:
+    """Write all of it, down to the disk; an unbuffered file may take a part at a time."""
+    written = 0
+    while written < len(content):
+        written += file.write(content[written:]) or 0
+    os.fsync(file.fileno())

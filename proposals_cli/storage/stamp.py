@@ -52,3 +52,11 @@ def raise_unreadable(path: Path, error: OSError) -> NoReturn:
     raise StoreError(
         f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
     ) from error
+
+
+def not_writable(path: Path, error: OSError) -> StoreError:
+    """Return the error of the file system as a ``StoreError`` that says what to do."""
+    return StoreError(
+        f"{path} cannot be written: {error.strerror or error}.",
+        "Nothing was changed. Check the folder's permissions and the space on the disk.",
+    )

@@ -176,11 +176,37 @@ def test_mending_shows_itself_is_one_change_and_can_be_undone(prop: Prop, tmp_pa
     (record,) = json.loads(prop("show", "2020-a", "-f", "json", store=store).out)
     assert record["continues"] == ["2019-joined"]
     assert [(h["what"], h["why"]) for h in record["history"]] == [
-        ("mended former-id, dead-end, untidy", "spring")
+        ("mended untidy, former-id, dead-end", "spring")
     ]
     assert "nothing that can be mended" in prop("check", "--fix", store=store).err
     prop("undo", store=store)
     assert json.loads(store.read_bytes()) == json.loads(laid_out)
+
+
+def test_ids_with_spaces_are_mended_to_the_end(prop: Prop, tmp_path: Path) -> None:
+    """Taking a space away shows a former id, or the proposal itself."""
+    records: list[Record] = [
+        proposal("2019-new", title=Title(zh="新"), former_ids=("2019-old",)),
+        proposal("2020-a", title=Title(zh="甲"), continues=(" 2019-old ", "2020-a ")),
+    ]
+    store = write_store(tmp_path / "base.json", records)
+    assert prop("check", "--fix", "--yes", "-f", "json", store=store).out == "[]\n"
+
+
+def test_mending_one_rule_leaves_what_another_is_for(prop: Prop, tmp_path: Path) -> None:
+    """A repeat is no former id, and an id that two proposals once had is a matter for people."""
+    records: list[Record] = [
+        proposal("2019-b", title=Title(zh="乙"), former_ids=("2018-x",)),
+        proposal("2019-c", title=Title(zh="丙"), former_ids=("2018-x",)),
+        proposal("2019-d", title=Title(zh="丁"), former_ids=("2018-y",)),
+        proposal(
+            "2020-a", title=Title(zh="甲"), continues=("2019-b", "2019-b", "2018-x", "2018-y")
+        ),
+    ]
+    store = write_store(tmp_path / "base.json", records)
+    prop("check", "--fix", "--yes", "--rule", "former-id", store=store)
+    (record,) = json.loads(prop("show", "2020-a", "-f", "json", store=store).out)
+    assert record["continues"] == ["2019-b", "2019-b", "2018-x", "2019-d"]
 
 
 def test_mending_asks_and_takes_no_silence_for_a_yes(prop: Prop, tmp_path: Path) -> None:

@@ -130,6 +130,11 @@ FAULTS: list[tuple[str, Record, str]] = [
     ("date-out-of-session", changed(session=4), "not session 4 of term None"),
     (
         "date-out-of-session",
+        changed(responses=(Response(who="x", text="x", when="于2019年", citations=CITED),)),
+        "reply 1 is dated 于2019年, before the proposal of 2020",
+    ),
+    (
+        "date-out-of-session",
         changed(responses=(Response(who="x", text="x", when="May 2019", citations=CITED),)),
         "reply 1 is dated May 2019, before the proposal of 2020",
     ),
@@ -150,6 +155,7 @@ FAULTS: list[tuple[str, Record, str]] = [
     ("dead-end", changed(continues=("2021-later",)), "it continues 2021-later, which is of 2021"),
     ("former-id", changed(continues=("2019-before",)), "'2019-before', which is '2019-clean' now"),
     ("former-id", fact("f", proposals=("2019-before",), citations=CITED), "is '2019-clean' now"),
+    ("untidy", source("s", note="  "), "note has spaces"),
     ("untidy", changed(entities=("A bank", " A bank")), "entities has spaces around a text"),
     ("untidy", changed(themes=("fintech", "fintech")), "themes has spaces"),
     ("untidy", person("spaced", name=Names(en="Spaced ")), "name has spaces"),
@@ -221,6 +227,11 @@ def test_an_announcement_is_not_a_submission(status: Status) -> None:
             source("a", url="https://x.example/1"),
             source("b", url="https://x.example/1"),
             "the link is the same as that of a",
+        ),
+        (
+            proposal("2020-a", title=Title(zh="關於數字經濟的建議。")),
+            proposal("2020-b", title=Title(zh="关于数字经济的建议")),
+            "the title is the same as that of 2020-a",
         ),
     ],
 )
@@ -308,7 +319,8 @@ def test_facts_that_contradict_each_other_are_assessed() -> None:
     assessed = msgspec.structs.replace(four, assessment="Counts a call that was none.")
     other_year = msgspec.structs.replace(four, year=2019)
     same = msgspec.structs.replace(four, value=3)
-    for second in (assessed, other_year, same):
+    in_words = msgspec.structs.replace(four, value="3")
+    for second in (assessed, other_year, same, in_words):
         assert found_in([three, second, *others]) == []
 
 
@@ -327,6 +339,13 @@ def test_an_empty_base_may_have_themes() -> None:
         ("（新基建", False),
         ("新基建 … for", False),
         ("new infrastructures", False),
+        ("in Chinese 新 基建", True),
+        ("infra\u00adstructure", True),
+        ("for ... Chinese", True),
+        ("for（……）新基建", True),
+        ("for ［…］ Chinese", True),
+        ("for . . . Chinese", True),
+        ("They⋯⋯Chinese", True),
     ],
 )
 def test_a_quote_is_found_whatever_typesetting_made_of_it(quote: str, stands: bool) -> None:
@@ -334,3 +353,9 @@ def test_a_quote_is_found_whatever_typesetting_made_of_it(quote: str, stands: bo
     held = note("n", source="long", words=quote)
     long = next(record for record in REST if record.id == "long")
     assert (found_in([held, long]) == []) is stands
+
+
+def test_a_reply_that_speaks_of_an_earlier_year_is_not_of_it() -> None:
+    """The latest year in the words of a date is the one it may be."""
+    later = Response(who="x", text="x", when="on the 2019 plan, May 2021", citations=CITED)
+    assert found_in([changed(responses=(later,)), *REST]) == []

@@ -280,7 +280,7 @@ def test_full_disk_while_writing_the_journal_changes_nothing(
     limit = len(journal) + 4_000
     assert len(store) < limit
     (line,) = finished(start("edit_within", desk.store, "2020-large", limit, env=env))
-    assert line == f"StoreError: {desk.store} cannot be written: File too large."
+    assert line == f"StoreError: {desk.journal} cannot be written: File too large."
     assert desk.content() == store
     assert desk.journal.read_bytes() == journal
     assert log(desk)[0] == "undo: edit 2020-large: title, notes"
@@ -298,6 +298,18 @@ def test_full_disk_while_writing_the_store_changes_nothing(
     assert desk.content() == store
     assert not desk.journal.exists()
     assert log(desk) == []
+    assert "nothing to undo" in desk.prop("undo", exit_code=1).err
+
+
+def test_change_that_never_was_does_not_stop_undo_after_a_hand_edit(
+    desk: Desk, env: dict[str, str]
+) -> None:
+    """Killed between journal and store, then edited by hand: hashes cannot tell, records can."""
+    desk.add(ONE)
+    finished(start("killed_before_replacing", desk.store, "2024-k", env=env), -signal.SIGKILL)
+    hand_edit(desk, "On 2021-health", "On health")
+    assert desk.prop("undo").err == "3: undo: add 2022-one\n"
+    assert "2022-one" not in desk.table("proposals")
     assert "nothing to undo" in desk.prop("undo", exit_code=1).err
 
 
