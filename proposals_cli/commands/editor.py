@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from proposals_cli.commands.writing import draft_text
 from proposals_cli.commands.yaml_text import MESSAGE, line_of, without_messages
 from proposals_cli.domain.plain import block
-from proposals_cli.errors import ConflictError, PropError, StoreError
+from proposals_cli.errors import ConflictError, InvalidRecordError, PropError, StoreError
 
 T = TypeVar("T")
 
@@ -90,8 +91,8 @@ def _accepted(text: str, draft: Path, accept: Callable[[str], T]) -> T | None:
 
 def _kept(draft: Path, text: str) -> str:
     """Say where a draft is kept, which is as it was typed. One without a word typed is not."""
-    with suppress(OSError, UnicodeDecodeError):
-        written = draft.read_text(encoding="utf-8-sig")
+    with suppress(OSError, UnicodeDecodeError, InvalidRecordError):
+        written = _read_file(draft)
         typed = without_messages(written)
         if typed == text:
             draft.unlink()
@@ -120,11 +121,18 @@ def _run_editor(path: Path) -> None:
 
 def _read(draft: Path) -> str:
     try:
-        return draft.read_text(encoding="utf-8-sig")
+        return _read_file(draft)
     except OSError as error:
         raise PropError(f"The editor left no draft: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise PropError("The draft is not UTF-8 text.", "Save it as UTF-8.") from error
+
+
+def _read_file(draft: Path) -> str:
+    if draft.exists() and not draft.is_file():  # a device has no end
+        raise InvalidRecordError("The editor left something that is not a file.")
+    with draft.open("rb") as file:
+        return draft_text(file)
 
 
 def _write(draft: Path, text: str) -> None:

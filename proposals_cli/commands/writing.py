@@ -4,7 +4,7 @@ import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -81,16 +81,37 @@ def told(entry: Entry) -> str:
     return line(f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else ""))
 
 
+LARGEST_DRAFT = 10_000_000
+"""Bytes of a file of drafts, at most: YAML takes its time, and a device has no end."""
+
+
+def draft_text(file: BinaryIO) -> str:
+    """Return the text of a draft, its lines ended as they are here.
+
+    Raises:
+        InvalidRecordError: it is too large.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    content = file.read(LARGEST_DRAFT + 1)
+    if len(content) > LARGEST_DRAFT:
+        raise InvalidRecordError(
+            f"A draft has {LARGEST_DRAFT:,} bytes at most.",
+            "Bring many records in with `prop import`.",
+        )
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file, or of standard input for ``-``.
 
     Raises:
-        InvalidRecordError: it cannot be read, or is not UTF-8.
+        InvalidRecordError: it cannot be read, is not UTF-8, or too large.
     """
     try:
         if str(path) == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return path.expanduser().read_text(encoding="utf-8-sig")
+            return draft_text(sys.stdin.buffer)
+        with path.expanduser().open("rb") as file:
+            return draft_text(file)
     except OSError as error:
         raise InvalidRecordError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

@@ -49,6 +49,8 @@ _OPAQUE = re.compile(r"://|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[^\s]{50}")
 """Links and UUIDs: numbers to know a record by, but no ids that anybody types."""
 
 _MOST_MEASURES = 9_999
+_MOST_CITATIONS = 100_000
+"""Every measure of a row cites every source of it."""
 
 
 @dataclass
@@ -92,6 +94,8 @@ class Maker:
         measures = fields.many.get("measures", [])
         if len(measures) > _MOST_MEASURES:
             raise fields.refuse("measures", f"{len(measures):,} measures")
+        if len(measures) * len(citations) > _MOST_CITATIONS:
+            raise fields.refuse("source", f"{len(citations):,} sources")
         responses = _responses(fields, citations)
         numbers = [Identifier(scheme=_scheme(column), value=n) for column, n in fields.numbers]
         id_, own, number = self._id(fields, when.year, body, kind, title)

@@ -262,6 +262,7 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
         (b"title: a\0b\nyear: 2024", "it holds the character U+0000, which is no text at line 1."),
         (b"[" * 1_000_000, "The draft is nested too deeply."),
         (b"PK\x03\x04", "it holds the character U+0003"),
+        (b"# remark\n" * 1_200_000, "A draft has 10,000,000 bytes at most."),
     ],
 )
 def test_what_is_no_draft_adds_nothing(desk: Desk, content: bytes, said: str) -> None:

@@ -215,3 +215,11 @@ def test_a_pipe_without_end_is_cut(monkeypatch: pytest.MonkeyPatch, prop: Prop) 
     monkeypatch.setattr(opening, "LARGEST_STREAM", 1_000)
     result = prop("import", "-", stdin=b"title,year\n" + b"On a,2020\n" * 1_000, code=1)
     assert "larger than" in result.stderr
+
+
+def test_every_measure_with_every_source_is_too_much(prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / "rows.json"
+    links = [f"https://example.org/{number}" for number in range(200)]
+    row = {"title": "On a", "year": 2020, "measures": ["Do."] * 2_000, "sources": links}
+    path.write_text(json.dumps([row]))
+    assert "200 sources" in prop("import", path, "--set", "body=npc", code=1).stderr

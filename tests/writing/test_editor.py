@@ -452,6 +452,22 @@ def test_editor_that_takes_the_draft_away(desk: Desk, opens: Opens) -> None:
     assert ended.err == "Error: The editor left no draft: No such file or directory.\n"
 
 
+@pytest.mark.parametrize("step", ['rm "$1"; ln -s /dev/zero "$1"', 'rm "$1"; mkdir "$1"'])
+def test_editor_that_leaves_no_file(desk: Desk, opens: Opens, step: str) -> None:
+    """Nobody reads a device to its end."""
+    opens(step)
+    assert "is not a file" in desk.prop("add", exit_code=1).err
+
+
+def test_draft_that_is_too_long_is_kept(desk: Desk, opens: Opens) -> None:
+    """It is refused before hours are spent on it, and nothing typed is lost."""
+    opens("yes '# a remark' | head -c 10000001 > \"$1\"", "exit 1")
+    ended = desk.prop("add", exit_code=1)
+    (draft,) = desk.drafts()
+    assert str(draft) in ended.err
+    assert draft.stat().st_size == 10_000_001
+
+
 def test_drafts_that_cannot_be_kept_are_not_begun(desk: Desk, opens: Opens) -> None:
     """Without a place for drafts the editor is not opened, and the error names another way."""
     (desk.store.parent / "drafts").write_text("in the way", encoding="utf-8")
