@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from io import RawIOBase
+from itertools import count
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -84,6 +85,20 @@ class Journal:
                 except msgspec.ValidationError as error:
                     raise self._foreign(error) from error
         raise StoreError(f"{self.path} has no change {number} any more.")
+
+    def put_aside(self) -> None:
+        """Rename a journal that is there already: it is of an earlier base of this name.
+
+        Raises:
+            OSError: it cannot be renamed.
+        """
+        if not self.path.exists():
+            return
+        for number in count(1):
+            aside = self.path.with_name(f"{self.path.name}.{number}")
+            if not aside.exists():
+                self.path.rename(aside)
+                return
 
     def _require_file(self) -> None:
         """Raise StoreError for a pipe or a device: reading or writing one could take for ever."""

@@ -60,6 +60,7 @@ class JsonStore:
             with open(temporary, "xb") as file:
                 write_store(file, tables)
             _link(temporary, path)
+            Journal(path).put_aside()
         except FileExistsError as error:
             raise StoreError(
                 f"{path} exists already.", "Choose another name; nothing was written."

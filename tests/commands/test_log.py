@@ -77,6 +77,19 @@ def test_shipped_base_has_no_changes(prop: Prop) -> None:
     assert prop("log").err == "No change is on record.\n"
 
 
+def test_new_base_does_not_inherit_the_changes_of_another(desk: Desk) -> None:
+    """Who begins anew under an old name has no past; the old journal is kept, and not read."""
+    old = desk.journal.read_bytes()
+    for number in (1, 2):
+        desk.store.unlink()
+        desk.prop("init", str(desk.store), "--empty")
+        assert desk.prop("log").err == "No change is on record.\n"
+        kept = desk.journal.with_name(f"{desk.journal.name}.{number}")
+        if number == 1:
+            assert kept.read_bytes() == old
+        desk.add("title: One\nyear: 2022\n")
+
+
 def test_unknown_id_is_answered_with_near_ones(desk: Desk) -> None:
     """The log of no record is an error, not an empty list."""
     assert "Near it: 2022-trains" in desk.prop("log", "2022-train5", exit_code=1).err
