@@ -95,7 +95,8 @@ class Held:
         Args:
             proposal: the new one.
             own_id: its id if it is its own; a proposed one counts only together with the title.
-            made: that was put together from columns, and may leave out what tells two apart.
+            made: it was put together from columns, and parliaments count alike: what is held
+                under its id may be another's.
         """
         self._load(proposal.year)
         marks = packed_marks(proposal, proposal.extra.get("date"), own_id)
@@ -109,8 +110,11 @@ class Held:
 
     def _is_other(self, id_: str, proposal: Proposal, marks: str) -> bool:
         """Tell whether what is held under an id is another proposal, by all that is known."""
+        held = self.proposal(id_)
+        if held is None or held.body != proposal.body:
+            return True
         apart = contradict(marks, self._marks.get(id_, ""), dates=False)
-        return apart or self._alike(id_, proposal) < PLAINLY_DIFFERENT
+        return apart or titles_alike(proposal, held) < PLAINLY_DIFFERENT
 
     def _by_number(self, proposal: Proposal, marks: str) -> Match | None:
         found = [

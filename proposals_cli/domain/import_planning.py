@@ -181,7 +181,7 @@ class _Planning:
     def _place(self, row: Row, candidate: Candidate, *, whole: bool = False) -> None:
         """Decide what a proposal is to the base, and keep it if it adds to it."""
         proposal = candidate.proposal
-        match = self._held.find(proposal, _own_id(candidate), made=candidate.id_made)
+        match = self._held.find(proposal, _own_id(candidate), made=not whole)
         if match is None:
             self._add(candidate, self._free_id(candidate), whole=whole)
             return

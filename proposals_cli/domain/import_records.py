@@ -58,13 +58,12 @@ class Candidate:
     """A proposal that a row makes, and what it brings along.
 
     ``own_id`` tells that the file or ``--id`` named it; otherwise the id is a proposed one that
-    follows from year and title. ``id_made`` tells that it was ``--id``, which may name two alike.
+    follows from year and title.
     """
 
     proposal: Proposal
     own_id: bool
     kind_given: bool
-    id_made: bool = False
     new: dict[tuple[str, str], Record] = field(default_factory=dict)
     date_unsure: bool = False
 
@@ -129,8 +128,7 @@ class Maker:
             notes=tuple(fields.many.get("notes", ())),
             extra=fields.extra,
         )
-        made = bool(self.mapper.options.id_template)
-        return Candidate(proposal, own, "kind" in one, made, new, unsure)
+        return Candidate(proposal, own, "kind" in one, new, unsure)
 
     def _when(self, fields: Fields) -> tuple[When, bool]:
         """Return when it was made; whether day and month of its date are unsure."""

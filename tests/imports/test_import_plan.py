@@ -320,3 +320,53 @@ def test_namesakes_with_numbers_are_not_compared_one_by_one(
     assert counts(import_rows(*rows)) == "200 new"
     assert counts(import_rows(*rows)) == "200 same"
     assert compared <= 400
+
+
+RAILWAYS = {"id": "1", "title": "On railways in the north", "year": "2020"}
+BEES = RAILWAYS | {"title": "Protecting bees"}
+
+
+@pytest.mark.parametrize("on", OnDuplicate)
+@pytest.mark.parametrize("bodies", [("bundestag", "senate"), ("bundestag", "bundestag")])
+def test_an_id_of_another_proposal_is_given_to_none(
+    bodies: tuple[str, str], on: OnDuplicate, import_rows: Import, base: Path
+) -> None:
+    one, two = RAILWAYS | {"body": bodies[0]}, BEES | {"body": bodies[1]}
+    assert counts(import_rows(one, on=on)) == "1 new"
+    assert counts(import_rows(two, on=on)) == "1 new"
+    held = stored(base)
+    assert held["2020-1"].title.en == RAILWAYS["title"]
+    assert sorted(one.title.en or "" for one in held.values()) == [
+        RAILWAYS["title"],
+        BEES["title"],
+    ]
+    before = base.read_bytes()
+    for again in ((one, two), (two, one)):
+        assert counts(import_rows(*again, on=on)) == "2 same"
+    assert base.read_bytes() == before
+
+
+def test_equal_titles_of_one_id_in_two_bodies_are_two(import_rows: Import, base: Path) -> None:
+    rows = [RAILWAYS | {"id": "2020-a", "body": body} for body in ("bundestag", "senate")]
+    assert counts(import_rows(*rows, on=OnDuplicate.UPDATE)) == "2 new"
+    before = base.read_bytes()
+    assert counts(import_rows(*rows, on=OnDuplicate.UPDATE)) == "2 same"
+    assert base.read_bytes() == before
+
+
+@pytest.mark.parametrize("on", OnDuplicate)
+def test_two_rows_of_one_id_in_one_file_stay_two(
+    on: OnDuplicate, import_rows: Import, base: Path
+) -> None:
+    rows = [row | {"body": "npc", "id": "2020-x"} for row in (RAILWAYS, BEES)]
+    assert counts(import_rows(*rows, on=on)) == "2 new"
+    before = base.read_bytes()
+    assert counts(import_rows(*reversed(rows), on=on)) == "2 same"
+    assert base.read_bytes() == before
+
+
+def test_a_whole_record_goes_by_its_id(import_rows: Import, base: Path) -> None:
+    whole = {"id": "2020-a", "year": 2020, "kind": "bill", "title": {"en": "On a"}}
+    import_rows(whole | {"body": "npc"})
+    plan = import_rows(whole | {"body": "senate", "title": {"en": "Protecting bees"}})
+    assert counts(plan) == "1 duplicate"
