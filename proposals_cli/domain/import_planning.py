@@ -104,10 +104,10 @@ class _Planning:
     def _take_whole(self, row: Row, record: Record) -> None:
         """Take a record as it stands, with its history."""
         key = (table_of(record), record.id)
-        self._whole_rows[key] = row.number
         if isinstance(record, Proposal):
-            self._place(row, Candidate(record, own_id=True, kind_given=True), whole=True)
+            self._place(row, Candidate(record, own_id=True, kind_given=True, whole=True))
             return
+        self._whole_rows[key] = row.number
         held = self.plan.after.get(key) or self._stored(key)
         if held is None:
             self.plan.after[key] = record
@@ -178,56 +178,62 @@ class _Planning:
 
     # -- proposals ---------------------------------------------------------------------------
 
-    def _place(self, row: Row, candidate: Candidate, *, whole: bool = False) -> None:
+    def _place(self, row: Row, candidate: Candidate) -> None:
         """Decide what a proposal is to the base, and keep it if it adds to it."""
         proposal = candidate.proposal
-        match = self._held.find(proposal, _own_id(candidate), made=not whole)
+        match = self._held.find(proposal, _own_id(candidate), made=not candidate.whole)
         if match is None:
-            self._add(candidate, self._free_id(candidate), whole=whole)
+            self._add(row, candidate, self._free_id(candidate))
             return
         held = self._held.proposal(match.id)
         assert held is not None
         if match.percent == 100:
             self._held.claim(match.id, _own_id(candidate))
         in_file = self._held.is_new(match.id)
-        after = proposal if whole and match.by == "id" else None
+        after = proposal if candidate.whole and match.by == "id" else None
         after = after or merged(held, candidate)
         on_duplicate = self._options.on_duplicate
         if same(held, after) and not in_file and match.percent == 100:
             self._count(Outcome.SAME)
         elif on_duplicate is OnDuplicate.KEEP:
-            self._keep_both(candidate, whole=whole)
+            self._keep_both(row, candidate)
         elif on_duplicate is OnDuplicate.SKIP or same(held, after):
             self._count_duplicate(row, _name_of(proposal), match, in_file=in_file)
         else:
             key = ("proposals", held.id)
-            if not whole:
+            if not candidate.whole:
                 news = () if in_file else self._history
                 after = msgspec.structs.replace(after, history=(*held.history, *news))
             check_record(after)
             if not in_file:
                 self.plan.before[key] = held
             self._keep_new(candidate.new)
-            self._held.add(after, _own_id(candidate))
+            self._keep(row, candidate, after)
             if in_file:
                 self._count_duplicate(row, _name_of(proposal), match, in_file=True)
             else:
                 self._count(Outcome.CHANGED, after)
 
-    def _add(self, candidate: Candidate, id_: str, *, whole: bool) -> None:
+    def _add(self, row: Row, candidate: Candidate, id_: str) -> None:
         proposal = candidate.proposal
-        history = proposal.history if whole else self._history
+        history = proposal.history if candidate.whole else self._history
         proposal = msgspec.structs.replace(proposal, id=id_, history=history)
         self._keep_new(candidate.new)
-        self._held.add(proposal, _own_id(candidate))
+        self._keep(row, candidate, proposal)
         self._count(Outcome.NEW, proposal)
 
-    def _keep_both(self, candidate: Candidate, *, whole: bool) -> None:
+    def _keep(self, row: Row, candidate: Candidate, proposal: Proposal) -> None:
+        """Keep what becomes of a row, and whose ids of others nobody has looked up yet."""
+        self._held.add(proposal, _own_id(candidate))
+        if candidate.whole:
+            self._whole_rows["proposals", proposal.id] = row.number
+
+    def _keep_both(self, row: Row, candidate: Candidate) -> None:
         """Add a proposal beside the one it repeats, under an id that follows from what it says."""
         for id_ in _ids_apart(candidate.proposal):
             held = self._held.proposal(id_)
             if held is None:
-                self._add(candidate, id_, whole=whole)
+                self._add(row, candidate, id_)
                 return
             if same(held, msgspec.structs.replace(candidate.proposal, id=id_)):
                 self._count(Outcome.SAME)

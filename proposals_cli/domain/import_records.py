@@ -58,7 +58,7 @@ class Candidate:
     """A proposal that a row makes, and what it brings along.
 
     ``own_id`` tells that the file or ``--id`` named it; otherwise the id is a proposed one that
-    follows from year and title.
+    follows from year and title. ``whole`` tells that it is a record as a store holds it.
     """
 
     proposal: Proposal
@@ -66,6 +66,7 @@ class Candidate:
     kind_given: bool
     new: dict[tuple[str, str], Record] = field(default_factory=dict)
     date_unsure: bool = False
+    whole: bool = False
 
 
 class Maker:

@@ -370,3 +370,19 @@ def test_a_whole_record_goes_by_its_id(import_rows: Import, base: Path) -> None:
     import_rows(whole | {"body": "npc"})
     plan = import_rows(whole | {"body": "senate", "title": {"en": "Protecting bees"}})
     assert counts(plan) == "1 duplicate"
+
+
+def test_no_stranger_comes_in_under_another_id(import_rows: Import, base: Path) -> None:
+    whole = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
+    import_rows(whole)
+    before = base.read_bytes()
+    strange = whole | {"people": ["nobody"]}
+    for row, on in (
+        (strange, OnDuplicate.KEEP),
+        (strange | {"id": "2020-other"}, OnDuplicate.KEEP),
+        (strange | {"id": "2020-other"}, OnDuplicate.UPDATE),
+    ):
+        plan = import_rows(row, on=on)
+        assert counts(plan) == "1 refused"
+        assert "'nobody' is neither" in next(iter(plan.refusals)).reason
+    assert base.read_bytes() == before
