@@ -1,15 +1,27 @@
 """What a row changes in a proposal that is there already. What it leaves blank stays."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import msgspec
 
 from proposals_cli.domain.import_records import Candidate
-from proposals_cli.domain.records import Measure, Proposal, Response, StatusClaim, Title
+from proposals_cli.domain.records import (
+    Measure,
+    Proposal,
+    Record,
+    Response,
+    Series,
+    Shape,
+    Statement,
+    StatusClaim,
+    Title,
+)
 from proposals_cli.domain.vocabulary import Status
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Shape)
+P = TypeVar("P", Statement, Response, Measure)
 
 
 def merged(held: Proposal, candidate: Candidate) -> Proposal:
@@ -21,10 +33,12 @@ def merged(held: Proposal, candidate: Candidate) -> Proposal:
         held: the proposal as it is.
         candidate: what the row makes.
     """
-    new = candidate.proposal
+    new, whole = candidate.proposal, candidate.whole
     problem = held.problem
     if new.problem and (not problem or problem.text != new.problem.text):
         problem = new.problem
+    elif new.problem and problem and whole:
+        problem = filled(problem, new.problem)
     together = msgspec.structs.replace(
         held,
         year=new.year,
@@ -33,25 +47,50 @@ def merged(held: Proposal, candidate: Candidate) -> Proposal:
         session=held.session if new.session is None else new.session,
         kind=new.kind if candidate.kind_given else held.kind,
         kind_terms=_joined(held.kind_terms, new.kind_terms),
-        title=_title(held.title, new.title),
+        title=filled(held.title, new.title) if whole else _title(held.title, new.title),
         people=_joined(held.people, new.people),
         themes=_joined(held.themes, new.themes),
         problem=problem,
-        measures=_measures(held.measures, new.measures),
+        measures=_measures(held.measures, new.measures, whole=whole),
         regions=_joined(held.regions, new.regions),
         entities=_joined(held.entities, new.entities),
-        series=_joined(held.series, new.series),
+        series=_series(held.series, new.series),
         continues=_joined(held.continues, new.continues),
-        responses=_responses(held.responses, new.responses),
-        status=_status(held.status, new.status),
+        continues_note=new.continues_note or held.continues_note,
+        responses=_grown(held.responses, new.responses, _reply, whole=whole),
+        uptake=_grown(held.uptake, new.uptake, _text, whole=whole),
+        status=_status(held.status, new.status, whole=whole),
         identifiers=_joined(held.identifiers, new.identifiers),
+        former_ids=_joined(held.former_ids, new.former_ids),
         notes=_joined(held.notes, new.notes),
+        history=_joined(held.history, new.history) if whole else held.history,
         extra={**held.extra, **new.extra},
     )
     return msgspec.structs.replace(together, sources=_sources(held, new, together))
 
 
-def same(one: Proposal, two: Proposal) -> bool:
+def filled(held: S, new: S) -> S:
+    """Return a record, or a part of one, with what another state of it says besides.
+
+    Single values that it says take the place of those there, lists grow. A text that is replaced
+    takes its citations along: they were those of what it said.
+    """
+    values: dict[str, Any] = {}
+    for field in msgspec.structs.fields(new):
+        before, after = getattr(held, field.name), getattr(new, field.name)
+        if field.name == "id" or after in (before, field.default):
+            continue
+        if isinstance(after, Shape) and type(before) is type(after):
+            after = filled(before, after)
+        elif isinstance(after, dict):
+            after = {**before, **after}
+        elif isinstance(after, tuple) and (field.name != "citations" or _text(held) == _text(new)):
+            after = _joined(before, after)
+        values[field.name] = after
+    return msgspec.structs.replace(held, **values)
+
+
+def same(one: Record, two: Record) -> bool:
     """Tell whether two states of a record say the same, whatever their history."""
     return msgspec.structs.replace(one, history=two.history) == two
 
@@ -81,26 +120,57 @@ def _title(held: Title, new: Title) -> Title:
     )
 
 
-def _measures(held: tuple[Measure, ...], new: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    texts = {measure.text for measure in held}
-    last = max((int(measure.id[1:]) for measure in held), default=0)
-    added = [measure for measure in new if measure.text not in texts]
-    return (
-        *held,
-        *(
-            msgspec.structs.replace(measure, id=f"m{number:02}")
-            for number, measure in enumerate(added, last + 1)
-        ),
-    )
+def _measures(
+    held: tuple[Measure, ...], new: tuple[Measure, ...], *, whole: bool
+) -> tuple[Measure, ...]:
+    known = {measure.id: measure for measure in held}
+    last = max((int(id_[1:]) for id_ in known), default=0)
+    ids = {measure.text: measure.id for measure in reversed(held)}
+    for measure in new:
+        before = known.get(measure.id)
+        same_text = before is not None and before.text == measure.text
+        id_ = measure.id if same_text else ids.get(measure.text)
+        if id_ is None:
+            last += 1
+            id_ = f"m{last:02}"
+            known[id_] = msgspec.structs.replace(measure, id=id_)
+            ids[measure.text] = id_
+        elif whole:
+            known[id_] = filled(known[id_], measure)
+    return tuple(known.values())
 
 
-def _responses(held: tuple[Response, ...], new: tuple[Response, ...]) -> tuple[Response, ...]:
-    known = {(response.who, response.text) for response in held}
-    return (*held, *(r for r in new if (r.who, r.text) not in known))
+def _grown(
+    held: tuple[P, ...], new: tuple[P, ...], key: Callable[[P], Any], *, whole: bool
+) -> tuple[P, ...]:
+    """Return statements with those that are new; of a whole record, all that is said of them."""
+    known = {key(one): one for one in held}
+    if len(known) < len(held):
+        return _joined(held, new)
+    for one in new:
+        before = known.setdefault(key(one), one)
+        if whole:
+            known[key(one)] = filled(before, one)
+    return tuple(known.values())
 
 
-def _status(held: StatusClaim, new: StatusClaim) -> StatusClaim:
+def _text(one: Shape) -> str | None:
+    return getattr(one, "text", None)
+
+
+def _reply(one: Response) -> tuple[str, str]:
+    return one.who, one.text
+
+
+def _series(held: tuple[Series, ...], new: tuple[Series, ...]) -> tuple[Series, ...]:
+    known = {one.id for one in held}
+    return (*held, *(one for one in new if one.id not in known))
+
+
+def _status(held: StatusClaim, new: StatusClaim, *, whole: bool) -> StatusClaim:
     if new.value is Status.UNKNOWN and new.as_reported is None:
         return held
     said_already = new.value is held.value and new.as_reported in (None, held.as_reported)
+    if said_already and whole:
+        return filled(held, new)
     return held if said_already else new

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import cast
 
 import msgspec
 
@@ -10,7 +9,7 @@ from proposals_cli.domain.change import Key
 from proposals_cli.domain.checks import named_ids
 from proposals_cli.domain.decoding import check_record, convert_record, decode_record, table_of
 from proposals_cli.domain.import_held import Held, Match
-from proposals_cli.domain.import_merge import merged, same
+from proposals_cli.domain.import_merge import filled, merged, same
 from proposals_cli.domain.import_names import KnownNames
 from proposals_cli.domain.import_plan import (
     Duplicate,
@@ -113,15 +112,20 @@ class _Planning:
             self.plan.after[key] = record
             self._names.add(record)
             self._count(Outcome.NEW)
-        elif msgspec.structs.replace(held, history=record.history) == record:
+            return
+        in_file = key in self.plan.after
+        update = self._options.on_duplicate is OnDuplicate.UPDATE
+        after = filled(held, record) if update else record
+        if same(held, after):
             self._count(Outcome.SAME)
-        elif self._options.on_duplicate is OnDuplicate.UPDATE:
-            if key not in self.plan.after:
+            return
+        if update:
+            if not in_file:
                 self.plan.before[key] = held
-            self.plan.after[key] = record
-            self._count(Outcome.CHANGED)
-        else:
-            in_file = key in self.plan.after
+                self._count(Outcome.CHANGED)
+            self.plan.after[key] = after
+            self._names.add(after)
+        if in_file or not update:
             self._count_duplicate(row, _name_of(record), Match(record.id, "id"), in_file=in_file)
 
     def _drop_dangling(self) -> None:
@@ -154,14 +158,12 @@ class _Planning:
     def _drop_unchanged(self) -> None:
         """Leave out what further rows turned back into what the base holds."""
         for key, held in list(self.plan.before.items()):
-            if key[0] == "proposals" and same(cast("Proposal", held), self._planned(key[1])):
+            if same(held, self.plan.after[key]):
                 del self.plan.before[key], self.plan.after[key]
                 self.plan.counts[Outcome.CHANGED] -= 1
                 self.plan.counts[Outcome.SAME] += 1
-                self.plan.examples = [one for one in self.plan.examples if one.id != key[1]]
-
-    def _planned(self, id_: str) -> Proposal:
-        return cast("Proposal", self.plan.after["proposals", id_])
+                if key[0] == "proposals":
+                    self.plan.examples = [one for one in self.plan.examples if one.id != key[1]]
 
     def _missing(self, key: Key, known: dict[Key, bool]) -> tuple[str, str, str] | None:
         for table, id_, what in named_ids(self.plan.after[key]):
@@ -190,8 +192,7 @@ class _Planning:
         if match.percent == 100:
             self._held.claim(match.id, _own_id(candidate))
         in_file = self._held.is_new(match.id)
-        after = proposal if candidate.whole and match.by == "id" else None
-        after = after or merged(held, candidate)
+        after = merged(held, candidate)
         on_duplicate = self._options.on_duplicate
         if same(held, after) and not in_file and match.percent == 100:
             self._count(Outcome.SAME)

@@ -6,19 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from proposals_cli.domain import import_held, import_names, telling_apart
+from proposals_cli.domain.decoding import convert_record
 from proposals_cli.domain.import_plan import ImportOptions, Plan
 from proposals_cli.domain.import_planning import plan_import
 from proposals_cli.domain.import_rows import OnDuplicate, Row, RowFile
 from proposals_cli.domain.latin import short_hash
 from proposals_cli.domain.mapping import MappingOptions
-from proposals_cli.domain.records import Proposal, Title
+from proposals_cli.domain.records import Names, Person, Proposal, Title
 from proposals_cli.domain.telling_apart import contradict
 from proposals_cli.storage.json_store import JsonStore
 from proposals_cli.storage.sqlite_index import SqliteIndex
-from tests.factories import proposal
+from tests.factories import proposal, random_proposals, small_base
 
 Import = Callable[..., Plan]
 A = {"title": "On support for small firms in the countryside", "year": "2020", "body": "npc"}
@@ -386,3 +388,106 @@ def test_no_stranger_comes_in_under_another_id(import_rows: Import, base: Path) 
         assert counts(plan) == "1 refused"
         assert "'nobody' is neither" in next(iter(plan.refusals)).reason
     assert base.read_bytes() == before
+
+
+WHOLE = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
+
+
+def test_update_adds_a_whole_record_to_the_one_there(import_rows: Import, base: Path) -> None:
+    ours = {
+        "measures": [{"id": "m01", "text": "Do a.", "horizon": "near-term"}],
+        "notes": ["Ours."],
+        "problem": {"text": "Too few."},
+        "status": {"value": "submitted", "citations": [{"source": "s-1"}]},
+        "responses": [{"who": "it", "text": "No."}],
+        "history": [{"when": "2026-01-01", "what": "added"}],
+        "extra": {"x": 1},
+    }
+    theirs = {
+        "measures": [
+            {"id": "m01", "text": "Do b."},
+            {"id": "m02", "text": "Do a.", "area": "finance"},
+        ],
+        "notes": ["Theirs."],
+        "status": {"value": "submitted", "citations": [{"source": "s-2"}]},
+        "uptake": [{"text": "Taken up."}],
+        "responses": [{"who": "it", "when": "2021", "text": "No."}],
+        "history": [
+            {"when": "2026-01-01", "what": "added"},
+            {"when": "2026-01-02", "what": "edited"},
+        ],
+        "title": {"en": "On a", "zh": "甲"},
+    }
+    sources = [{"id": f"s-{n}", "kind": "press"} for n in (1, 2)]
+    import_whole(base, ("sources", *sources), ("proposals", WHOLE | ours))
+    assert counts(import_rows(WHOLE | theirs, on=OnDuplicate.UPDATE)) == "1 changed"
+    (after,) = stored(base).values()
+    assert [(m.id, m.text, m.area, m.horizon) for m in after.measures] == [
+        ("m01", "Do a.", "finance", "near-term"),
+        ("m02", "Do b.", None, None),
+    ]
+    assert after.notes == ("Ours.", "Theirs.")
+    assert after.problem is not None
+    assert [one.source for one in after.status.citations] == ["s-1", "s-2"]
+    assert (after.title.en, after.title.zh) == ("On a", "甲")
+    assert [(one.when, one.text) for one in after.responses] == [("2021", "No.")]
+    assert [one.text for one in after.uptake] == ["Taken up."]
+    assert [one.what for one in after.history] == ["added", "edited"]
+    assert after.extra == {"x": 1}
+    before = base.read_bytes()
+    assert counts(import_rows(WHOLE | theirs, on=OnDuplicate.UPDATE)) == "1 same"
+    assert base.read_bytes() == before
+
+
+def import_whole(base: Path, *tables: tuple[Any, ...]) -> None:
+    """Put whole records into the base."""
+    JsonStore(base).save(convert_record(table, row) for table, *rows in tables for row in rows)
+
+
+def test_update_adds_to_a_whole_person(base: Path, tmp_path: Path) -> None:
+    import_whole(base, ("people", {"id": "li-hua", "name": {"en": "Li Hua"}, "roles": ["deputy"]}))
+    changed = [
+        {"id": "li-hua", "name": {"zh": "李华"}, "roles": ["author"], "other_names": ["Lee"]},
+        {"id": "li-hua", "name": {"en": "Li, Hua"}},
+    ]
+    for said in ("1 changed 1 duplicate", "2 same"):
+        rows = [Row(n, one, one, table="people") for n, one in enumerate(changed, 1)]
+        index = SqliteIndex(base, tmp_path / "index")
+        asked = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
+        plan = plan_import(RowFile("it", "jsonl", (), iter(rows)), asked, index)
+        assert counts(plan) == said
+        if write := plan.write():
+            JsonStore(base).apply(write)
+    held = next(one for one in JsonStore(base).all("people") if one.id == "li-hua")
+    assert held == Person(
+        id="li-hua",
+        name=Names(en="Li, Hua", zh="李华"),
+        other_names=("Lee",),
+        roles=("deputy", "author"),
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_updating_twice_with_whole_records_is_updating_once(
+    seed: int, base: Path, tmp_path: Path
+) -> None:
+    first, second = random_proposals(6, seed), random_proposals(6, seed + 1_000)
+    ids = [one.id for one in first]
+    mixed = [msgspec.structs.replace(two, id=id_) for id_, two in zip(ids, second, strict=False)]
+    JsonStore(base).save([*small_base(), *first])
+    rows = [Row(n, msgspec.to_builtins(one), None) for n, one in enumerate(mixed, 1)]
+    for time in range(2):
+        before = base.read_bytes()
+        index = SqliteIndex(base, tmp_path / "index")
+        asked = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
+        plan = plan_import(RowFile("it", "jsonl", (), iter(rows)), asked, index)
+        assert not plan.counts["refused"]  # type: ignore[index]
+        if write := plan.write():
+            JsonStore(base).apply(write)
+        assert (base.read_bytes() == before) is bool(time)
+    held = stored(base)
+    for one, two in zip(first, mixed, strict=False):
+        assert {m.text for m in (*one.measures, *two.measures)} == {
+            m.text for m in held[one.id].measures
+        }
+        assert set(held[one.id].all_sources()) >= set(two.all_sources())
