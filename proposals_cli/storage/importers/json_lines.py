@@ -8,6 +8,7 @@ import msgspec
 from proposals_cli.domain.import_rows import ImportFileError, Row, RowFile
 from proposals_cli.domain.ports import Progress
 from proposals_cli.storage.importers.encodings import Encoding
+from proposals_cli.storage.importers.repeated_keys import repeated_key
 from proposals_cli.storage.importers.text_lines import text_lines
 
 TABLE_OF = {
@@ -46,6 +47,10 @@ def _rows(lines: Iterator[str], name: str) -> Iterator[Row]:
             continue
         if not isinstance(value, dict):
             yield Row(number, {}, value, "not an object")
+            continue
+        if (key := repeated_key(line)) is not None:
+            said = f"the key '{key}' stands twice in one object"
+            yield Row(number, {}, line.rstrip("\r\n"), said)
             continue
         kind = value.get("_type")
         if kind == "base":

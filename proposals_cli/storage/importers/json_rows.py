@@ -16,6 +16,7 @@ from proposals_cli.domain.import_rows import DEEPEST, ImportFileError, ReadOptio
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.records import TABLES
 from proposals_cli.storage.importers.encodings import Encoding
+from proposals_cli.storage.importers.repeated_keys import repeated_at_top, repeated_key
 from proposals_cli.storage.importers.text_lines import text_lines
 
 _Raws = dict[str, msgspec.Raw]
@@ -61,6 +62,8 @@ def _row(number: int, table: str, id_: str | None, raw: msgspec.Raw, header: Seq
         return Row(number, {}, None, f"not JSON: {error}")
     except RecursionError:
         return Row(number, {}, None, "nested too deeply")
+    if (key := repeated_key(raw)) is not None:
+        return Row(number, {}, bytes(raw).decode(), f"the key '{key}' stands twice in one object")
     row = row_of(number, value, header)
     if row.problem or isinstance(value, list):
         return row
@@ -107,17 +110,20 @@ class _Found:
 
 def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
     """Find the records; say where, if that is not the top."""
-    top = _under(_decode(content, name), name, path)
+    top = _under(content, name, path)
     said = f"records under '{path}'" if path else ""
     if isinstance(top, list):
         return said, _arrayed(top) or _listed(top)
     if set(top) & set(TABLES) and all(_is_table(raw, name) for raw in top.values()):
+        _refuse_other_tables(top, name, path)
         return "a base of prop", _base(top, name)
     if "title" in top and not path and _first(top["title"]) == b'"':
         return "a single record", _listed([_whole(top)])
     if top and all(_first(raw) == b"{" for raw in top.values()):
         inner = {key: _decode(raw, name) for key, raw in top.items()}
         if all(isinstance(i, dict) and _is_table(top[key], name) for key, i in inner.items()):
+            for key, raw in top.items():
+                _checked(raw, name, key)
             raws = [raw for i in inner.values() if isinstance(i, dict) for raw in i.values()]
             return "a TinyDB file", _listed(raws)
         if _nested(top, name):
@@ -126,14 +132,14 @@ def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
     return _only_list(top, name, path)
 
 
-def _under(
-    top: list[msgspec.Raw] | _Raws, name: str, path: str | None
-) -> list[msgspec.Raw] | _Raws:
+def _under(content: Any, name: str, path: str | None) -> list[msgspec.Raw] | _Raws:
     """Go down a path.
 
     Raises:
         ImportFileError: it does not lead anywhere; what there is on the last level is named.
+            Or an object on its way has two values under one key.
     """
+    top = _checked(content, name)
     above = ""
     for step in path.split(".") if path else ():
         level = f"Under '{above}'" if above else "At the top"
@@ -147,7 +153,7 @@ def _under(
             raise ImportFileError(
                 f"{name} has no records under '{path}'.", f"'{above}' is a single value."
             )
-        top = _decode(top[step], name)
+        top = _checked(top[step], name, above)
     return top
 
 
@@ -177,6 +183,8 @@ def _header_of(raws: list[msgspec.Raw]) -> list[str]:
 def _base(top: _Raws, name: str) -> _Found:
     """Return the records of a store: the small tables first, which proposals point at."""
     tables = [t for t in TABLES if t != "proposals"] + ["proposals"]
+    for table, raw in top.items():
+        _checked(raw, name, table)
     records = [
         (table, None, raw)
         for table in tables
@@ -186,8 +194,20 @@ def _base(top: _Raws, name: str) -> _Found:
     return _Found(iter(records), len(records))
 
 
+def _refuse_other_tables(top: _Raws, name: str, path: str | None) -> None:
+    """Refuse a base with tables that are none of ours: what they hold would be left out."""
+    above = f"{path}." if path else ""
+    full = [table for table, raw in top.items() if _object(raw, name)]
+    others = [f"'{table}'" for table in full if table not in TABLES]
+    if others:
+        raise ImportFileError(
+            f"{name} holds records under {', '.join(others)} beside the tables of a base.",
+            f"Say which to read: {', '.join(f'--records {above}{table}' for table in full)}.",
+        )
+
+
 def _only_list(top: _Raws, name: str, path: str | None) -> tuple[str, _Found]:
-    lists = _nested(top, name, f"{path}." if path else "")
+    lists = _nested(top, name, f"{path}." if path else "", tables=True)
     if not lists:
         return "a single record", _listed([_whole(top)])
     full = {path: raws for path, raws in lists.items() if raws} or dict(list(lists.items())[:1])
@@ -197,11 +217,27 @@ def _only_list(top: _Raws, name: str, path: str | None) -> tuple[str, _Found]:
             f"Say which: {', '.join(f'--records {one}' for one in full)}.",
         )
     ((where, raws),) = full.items()
+    inner: list[msgspec.Raw] | _Raws = top
+    above = ""
+    for step in (where.removeprefix(f"{path}.") if path else where).split("."):
+        if isinstance(inner, dict) and step in inner and _first(inner[step]) == b"{":
+            above = f"{above}.{step}".lstrip(".")
+            inner = _checked(inner[step], name, above)
     return f"records under '{where}'", _arrayed(raws) or _listed(raws)
 
 
-def _nested(top: _Raws, name: str, above: str = "", depth: int = 1) -> dict[str, list[msgspec.Raw]]:
-    """Return path → list of objects or table, for those that no list holds."""
+def _nested(
+    top: _Raws, name: str, above: str = "", depth: int = 1, *, tables: bool = False
+) -> dict[str, list[msgspec.Raw]]:
+    """Return path → list of objects or table, for those that no list holds.
+
+    Args:
+        top: where to look.
+        name: of the file.
+        above: the path of ``top``, with a dot behind it.
+        depth: of ``top``.
+        tables: look for numbered objects as well, as TinyDB keeps them.
+    """
     found: dict[str, list[msgspec.Raw]] = {}
     for key, raw in top.items():
         path = f"{above}{key}"
@@ -212,7 +248,11 @@ def _nested(top: _Raws, name: str, above: str = "", depth: int = 1) -> dict[str,
             ):
                 found[path] = inner
         elif _first(raw) == b"{" and depth < DEEPEST:
-            found |= _nested(_object(raw, name), name, f"{path}.", depth + 1)
+            inside = _object(raw, name)
+            if tables and inside and _is_table(raw, name):
+                found[path] = list(inside.values())
+            else:
+                found |= _nested(inside, name, f"{path}.", depth + 1, tables=tables)
     return found
 
 
@@ -227,6 +267,24 @@ def _is_table(raw: msgspec.Raw, name: str) -> bool:
 def _object(raw: msgspec.Raw, name: str) -> _Raws:
     value = _decode(raw, name)
     assert isinstance(value, dict)
+    return value
+
+
+def _checked(content: Any, name: str, above: str = "") -> list[msgspec.Raw] | _Raws:
+    """Take one level apart, of which nothing may be lost.
+
+    Raises:
+        ImportFileError: two values have one key.
+    """
+    value = _decode(content, name)
+    if isinstance(value, dict) and (found := repeated_at_top(content, value)):
+        key, byte = found
+        line = bytes(memoryview(content)[:byte]).count(b"\n") + 1
+        where = f"under '{above}'" if above else f"at the top, in line {line}"
+        raise ImportFileError(
+            f"{name} holds the key '{key}' twice {where}.",
+            "Only one of the two would be read: rename or remove one. Nothing was imported.",
+        )
     return value
 
 

@@ -173,6 +173,8 @@ class _Events:
         while not isinstance(self.peek(), yaml.MappingEndEvent):
             if not isinstance(self.peek(), yaml.ScalarEvent | yaml.AliasEvent):
                 self.refuse("a key that is no word")
+            if getattr(self.peek(), "value", None) in found:
+                self.refuse(f"the key '{self.peek().value}' stands twice in one mapping")
             key = self.checked().value
             found[key] = self.value(depth + 1)
         self.take(yaml.MappingEndEvent)
