@@ -66,6 +66,10 @@ class Held:
             self._whole = None if raw is None else decode_proposal(raw)
         return self._whole
 
+    def has(self, id_: str) -> bool:
+        """Tell whether a proposal has an id, or once had it."""
+        return self.proposal(id_) is not None or id_ in self._former
+
     def is_new(self, id_: str) -> bool:
         """Tell whether the import itself brought this proposal, or has changed it."""
         return ("proposals", id_) in self._added

@@ -3,14 +3,19 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from proposals_cli.domain.decoding import decode_record
+from proposals_cli.domain.drafts import table_with
 from proposals_cli.domain.folding import fold_key
 from proposals_cli.domain.latin import latin, loses_letters, short_hash
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.records import Names, Person, Record, Source, Theme
 from proposals_cli.domain.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST_ID = 80
 LONGEST_NAME = 300
@@ -81,6 +86,11 @@ class KnownNames:
         self._create_themes = create_themes
         self._names: dict[str, dict[str, str]] = {"people": {}, "themes": {}}
         self._ids: dict[str, set[str]] = {"people": set(), "themes": set(), "sources": set()}
+        self._wanted: dict[str, tuple[str, str]] = {}
+        """Id → table and name of what the row at hand would add."""
+        self._others: dict[str, frozenset[str]] = {}
+        self.proposed: Callable[[str], bool] = lambda _id: False
+        """Tells whether the import adds a proposal of an id."""
         self._links: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
@@ -105,11 +115,37 @@ class KnownNames:
                 if record.title:
                     self._titles.setdefault(name_key(record.title), record.id)
 
-    def has(self, table: str, id_: str) -> bool:
-        """Tell whether a table has, or will have, a record of this id."""
-        if id_ in self._ids[table]:
+    def has(self, id_: str, *, proposals: bool = True) -> bool:
+        """Tell whether any table has, or will have, a record of this id.
+
+        An id alone has to say which record is meant. Tables that are small are held in memory.
+
+        Args:
+            id_: that is wanted for a new record.
+            proposals: look among the proposals too, and among their former ids.
+        """
+        if any(id_ in ids for ids in self._ids.values()):
             return True
-        return table == "sources" and self._index.record(table, id_) is not None
+        if not self._others:
+            self._others = {t: frozenset(self._index.ids(t)) for t in ("facts", "notes")}
+        if any(id_ in ids for ids in self._others.values()):
+            return True
+        if not proposals:
+            return self._index.record("sources", id_) is not None
+        if self.proposed(id_):
+            return True
+        return bool(self._index.ids_like(id_, 1)) and table_with(id_, self._index) is not None
+
+    def begin(self) -> None:
+        """Begin with a row: what the one before wanted to add is added, or nobody's."""
+        self._wanted.clear()
+
+    def _is_free(self, table: str, id_: str, name: str) -> bool:
+        """Tell whether a name may get an id, and keep it from other names of the row."""
+        if self._wanted.get(id_, (table, name)) != (table, name) or self.has(id_):
+            return False
+        self._wanted[id_] = (table, name)
+        return True
 
     def person(self, text: str) -> Named:
         """Return the person of this id or name, a new one if there is none."""
@@ -157,7 +193,7 @@ class KnownNames:
             host = urlsplit(link).hostname or "" if "[" not in link else ""
             words = id_words(host.removeprefix("www.")) or "link"
             id_ = self._hashed("sources", words[:LONGEST_ID].strip("-"), link)
-        elif _ID.fullmatch(text):
+        elif _ID.fullmatch(text) and self._is_free("sources", text, text):
             return Named(text, Source(id=text, kind="document", publisher=details.publisher))
         else:
             words = id_words(text)[:LONGEST_ID].strip("-") or "source"
@@ -204,7 +240,7 @@ class KnownNames:
     def _free(self, table: str, words: str, kind: str, text: str) -> str:
         """Return the id of a new record; it follows from the name alone, unless that is taken."""
         id_ = words[:LONGEST_ID].strip("-")
-        if id_ and not self.has(table, id_):
+        if id_ and self._is_free(table, id_, name_key(text)):
             return id_
         return self._hashed(table, id_ or kind, name_key(text))
 
@@ -214,7 +250,7 @@ class KnownNames:
         Of 100,000 texts, two are likely to have the same four bytes.
         """
         ids = (f"{words}-{short_hash(text, size=size)}" for size in (4, 8, 16))
-        return next(id_ for id_ in ids if not self.has(table, id_))
+        return next(id_ for id_ in ids if self._is_free(table, id_, text))
 
 
 def _names(text: str) -> Names:

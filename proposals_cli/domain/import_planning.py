@@ -63,6 +63,7 @@ class _Planning:
         self._names = KnownNames(index, create_themes=options.create_themes)
         self._maker = Maker(mapper, self._names)
         self._held = Held(index, self.plan.after)
+        self._names.proposed = self._held.is_new
         self._history = (Change(when=self.plan.when, what=f"imported from {rows.name}"),)
         self._whole_rows: dict[Key, int] = {}
         first = first_rows(rows.rows)
@@ -244,7 +245,16 @@ class _Planning:
         """Return an id that nobody has; what it follows from is in the row alone."""
         proposal = candidate.proposal
         ids = chain((proposal.id,), _ids_apart(proposal))
-        return next(id_ for id_ in ids if self._held.proposal(id_) is None)
+        return next(id_ for id_ in ids if self._is_free(id_, candidate))
+
+    def _is_free(self, id_: str, candidate: Candidate) -> bool:
+        """Tell whether a proposal may get an id; a whole record may keep that of a person."""
+        if self._held.has(id_):
+            return False
+        if candidate.whole:
+            return True
+        named = {id_ for _, id_ in candidate.new}
+        return id_ not in named and not self._names.has(id_, proposals=False)
 
     # -- keeping count -----------------------------------------------------------------------
 

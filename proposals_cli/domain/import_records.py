@@ -84,6 +84,7 @@ class Maker:
         """
         one = fields.one
         new: dict[tuple[str, str], Record] = {}
+        self.names.begin()
         when, unsure = self._when(fields)
         title = self._title(fields)
         body = _body(fields)

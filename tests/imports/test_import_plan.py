@@ -16,7 +16,7 @@ from proposals_cli.domain.import_planning import plan_import
 from proposals_cli.domain.import_rows import OnDuplicate, Row, RowFile
 from proposals_cli.domain.latin import short_hash
 from proposals_cli.domain.mapping import MappingOptions
-from proposals_cli.domain.records import Names, Person, Proposal, Title
+from proposals_cli.domain.records import TABLES, Names, Person, Proposal, Title
 from proposals_cli.domain.telling_apart import contradict
 from proposals_cli.storage.json_store import JsonStore
 from proposals_cli.storage.sqlite_index import SqliteIndex
@@ -30,11 +30,16 @@ A = {"title": "On support for small firms in the countryside", "year": "2020", "
 def import_rows(base: Path, tmp_path: Path) -> Import:
     """Import rows, and write what is planned."""
 
-    def run(*cells: dict[str, Any], on: OnDuplicate = OnDuplicate.SKIP, **options: Any) -> Plan:
+    def run(
+        *cells: dict[str, Any],
+        on: OnDuplicate = OnDuplicate.SKIP,
+        create_themes: bool = False,
+        **options: Any,
+    ) -> Plan:
         rows = [Row(number, one, one) for number, one in enumerate(cells, 1)]
         file = RowFile("it", "json", (), iter(rows))
         index = SqliteIndex(base, tmp_path / "index")
-        asked = ImportOptions(MappingOptions(**options), on)
+        asked = ImportOptions(MappingOptions(**options), on, create_themes)
         plan = plan_import(file, asked, index)
         if write := plan.write():
             JsonStore(base).apply(write)
@@ -491,3 +496,32 @@ def test_updating_twice_with_whole_records_is_updating_once(
             m.text for m in held[one.id].measures
         }
         assert set(held[one.id].all_sources()) >= set(two.all_sources())
+
+
+def test_no_two_records_of_any_table_get_one_id(import_rows: Import, base: Path) -> None:
+    import_whole(
+        base,
+        ("themes", {"id": "health", "name": {"en": "Health"}}),
+        ("sources", {"id": "2020-a-law", "kind": "press"}),
+        ("facts", {"id": "gdp", "kind": "total", "text": "It grew."}),
+        ("notes", {"id": "s-1-01", "source": "2020-a-law", "words": "a", "meaning": "b"}),
+        ("proposals", WHOLE | {"id": "2020-now", "former_ids": ["2020-ports"]}),
+    )
+    rows = [
+        {"title": "A law", "sponsor": "Health"},
+        {"title": "On b", "sponsor": "2020 A law", "topic": "GDP"},
+        {"title": "On c", "sponsor": "Ports", "topic": "Ports", "source": "s-1-01"},
+        {"title": "On ports", "sponsor": "2020 b", "source": "ma-huateng"},
+        {"title": "Ports"},
+    ]
+    cells = [row | {"year": "2020", "body": "npc"} for row in rows]
+    plan = import_rows(*cells, create_themes=True)
+    assert counts(plan) == "5 new"
+    index = JsonStore(base)
+    ids = [one.id for table in TABLES for one in index.all(table)]
+    ids += [former for one in stored(base).values() for former in one.former_ids]
+    assert len(set(ids)) == len(ids)
+    before = base.read_bytes()
+    for on in OnDuplicate:
+        assert counts(import_rows(*cells, create_themes=True, on=on)) == "5 same"
+    assert base.read_bytes() == before
