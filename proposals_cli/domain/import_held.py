@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
 import msgspec
 
 from proposals_cli.domain.decoding import decode_proposal
+from proposals_cli.domain.import_merge import merged, same
+from proposals_cli.domain.import_records import Candidate
 from proposals_cli.domain.near_titles import (
     Titles,
     normal_number,
@@ -27,6 +30,9 @@ from proposals_cli.domain.telling_apart import (
     titles_alike,
     told_apart,
 )
+
+_MOST_READ = 20
+"""Namesakes that are read to find the one that a row was imported as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Held:
         self._kinds_of_names: set[frozenset[str]] = set()
         self._former: dict[str, str] = {}
         self._claimed: set[str] = set()
+        self._nearly: dict[str, tuple[str, ...]] = {}
+        """Proposals that rows are much like → the titles of those rows."""
         self._years: set[int] = set()
         self._added = added
         self._decoder = msgspec.json.Decoder(_Slim)
@@ -90,27 +98,28 @@ class Held:
         if own_id is not None and id_ in self._marks:
             self._marks[id_] = "\n".join(filter(None, (self._marks[id_], f"{OWN_ID}\t{own_id}")))
 
-    def find(self, proposal: Proposal, own_id: str | None, *, made: bool) -> Match | None:
-        """Return the proposal that this one repeats, by id, by number or by title.
+    def claim_nearly(self, id_: str, proposal: Proposal) -> None:
+        """Take note that rows of this title are this proposal: those of others are not."""
+        self._nearly[id_] = _titles_of(proposal)
+
+    def find(self, candidate: Candidate) -> Match | None:
+        """Return the proposal that a row repeats, by id, by number or by title.
 
         A file knows its rows: one repeats another only where nothing at all tells them apart,
-        while a title of the base may also be spelled a little differently.
-
-        Args:
-            proposal: the new one.
-            own_id: its id if it is its own; a proposed one counts only together with the title.
-            made: it was put together from columns, and parliaments count alike: what is held
-                under its id may be another's.
+        while a title of the base may also be spelled a little differently. An id that was only
+        proposed counts together with the title alone; one that a row put together from columns
+        has may be another's, as parliaments count alike; a whole record goes by its own.
         """
+        proposal, own_id = candidate.proposal, candidate.id_given
         self._load(proposal.year)
         marks = packed_marks(proposal, proposal.extra.get("date"), own_id)
         if own_id is not None:
             id_ = proposal.id
             if self.proposal(id_) is None:
                 id_ = self._former.get(id_, "")
-            if id_ and not (made and self._is_other(id_, proposal, marks)):
+            if id_ and (candidate.whole or not self._is_other(id_, proposal, marks)):
                 return Match(id_, "id")
-        return self._by_number(proposal, marks) or self._by_title(proposal, marks)
+        return self._by_number(candidate, marks) or self._by_title(candidate, marks)
 
     def _is_other(self, id_: str, proposal: Proposal, marks: str) -> bool:
         """Tell whether what is held under an id is another proposal, by all that is known."""
@@ -120,14 +129,15 @@ class Held:
         apart = contradict(marks, self._marks.get(id_, ""), dates=False)
         return apart or titles_alike(proposal, held) < PLAINLY_DIFFERENT
 
-    def _by_number(self, proposal: Proposal, marks: str) -> Match | None:
+    def _by_number(self, candidate: Candidate, marks: str) -> Match | None:
+        proposal = candidate.proposal
         found = [
             id_
             for number in proposal.identifiers
             for id_ in noted_under(self._numbers, _number_key(proposal, number))
             if not contradict(marks, self._marks[id_], dates=False)
         ]
-        found = _likelier_first(found, proposal)
+        found = self._likelier_first(found, candidate)
         alike = {id_: self._alike(id_, proposal) for id_ in found}
         best = max(alike, key=lambda id_: alike[id_], default=None)
         return Match(best, "number") if best and alike[best] >= PLAINLY_DIFFERENT else None
@@ -136,9 +146,10 @@ class Held:
         held = self.proposal(id_)
         return titles_alike(proposal, held) if held else 0
 
-    def _by_title(self, proposal: Proposal, marks: str) -> Match | None:
+    def _by_title(self, candidate: Candidate, marks: str) -> Match | None:
+        proposal = candidate.proposal
         block = (proposal.year, proposal.body)
-        titles = [normal_title(one) for one in (proposal.title.zh, proposal.title.en) if one]
+        titles = _titles_of(proposal)
         for title in titles:
             same = [
                 id_
@@ -146,10 +157,11 @@ class Held:
                 if not contradict(marks, self._marks[id_])
             ]
             if same:
-                return Match(_likelier_first(same, proposal)[0], "title")
+                return Match(self._likelier_first(same, candidate)[0], "title")
         for title in titles:
             for id_, percent in self._titles.near(block, title):
-                if id_ not in self._claimed and not contradict(marks, self._marks[id_]):
+                taken = id_ in self._claimed or self._nearly.get(id_, titles) != titles
+                if not taken and not contradict(marks, self._marks[id_]):
                     return Match(id_, "title", percent)
         return None
 
@@ -163,6 +175,23 @@ class Held:
         if names and all(names & other for other in self._kinds_of_names):
             return noted_under(self._nameless, hash((block, title)))
         return self._titles.same(block, title)
+
+    def _likelier_first(self, ids: list[str], candidate: Candidate) -> list[str]:
+        """Put the id first under which an earlier import added just this proposal.
+
+        Else the first of those that say already what the row says: it may be one of their rows.
+        """
+        ids = list(dict.fromkeys(ids))
+        if len(ids) < 2:
+            return ids
+        likely = (told_apart(candidate.proposal), candidate.proposal.id)
+        first = [id_ for id_ in likely if id_ in ids]
+        first += islice((id_ for id_ in ids[:_MOST_READ] if self._says(id_, candidate)), 1)
+        return list(dict.fromkeys((*first, *ids)))
+
+    def _says(self, id_: str, candidate: Candidate) -> bool:
+        held = self.proposal(id_)
+        return held is not None and same(held, merged(held, candidate))
 
     def _load(self, year: int) -> None:
         """Read what the base holds of a year."""
@@ -217,12 +246,10 @@ class _Slim(msgspec.Struct):
     extra: _SlimExtra = _SlimExtra()
 
 
-def _likelier_first(ids: list[str], proposal: Proposal) -> list[str]:
-    """Put the id first under which an earlier import added just this proposal."""
-    if len(ids) < 2:
-        return ids
-    likely = (told_apart(proposal), proposal.id)
-    return sorted(ids, key=lambda id_: likely.index(id_) if id_ in likely else len(likely))
+def _titles_of(proposal: Proposal) -> tuple[str, ...]:
+    """Return the titles of a proposal as titles are compared."""
+    both = (proposal.title.zh, proposal.title.en)
+    return tuple(normal_title(title) for title in both if title)
 
 
 def _number_key(proposal: "Proposal | _Slim", number: Identifier) -> int:

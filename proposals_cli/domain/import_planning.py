@@ -1,6 +1,7 @@
 """Decide on every row of an import what becomes of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
@@ -24,6 +25,7 @@ from proposals_cli.domain.mapping import Mapper, first_rows
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.records import TABLES, Change, Person, Proposal, Record, Theme
 from proposals_cli.domain.telling_apart import told_apart
+from proposals_cli.domain.vocabulary import Kind
 from proposals_cli.errors import InvalidRecordError
 
 REMEMBERED = 1_000
@@ -68,15 +70,25 @@ class _Planning:
         self._whole_rows: dict[Key, int] = {}
         first = first_rows(rows.rows)
         mapper.settle([row for row in first if not _is_whole(row)])
-        for row in chain(first, rows.rows):
+        self._near: list[Row] = []
+        """Rows nearly of a title of the base, which another row may be exactly."""
+        self._hold_back = True
+        self._last: dict[str, int] = {}
+        """Proposal → the last row of the file that is exactly this one."""
+        self._take_all(chain(first, rows.rows))
+        self._hold_back = False
+        self._take_all(self._near)
+        self._drop_dangling()
+        self._drop_unchanged()
+
+    def _take_all(self, rows: Iterable[Row]) -> None:
+        for row in rows:
             try:
                 self._take(row)
             except RefusedRowError as error:
                 self._refuse(row, error.column, error.reason, error.themes)
             except InvalidRecordError as error:
                 self._refuse(row, error.field, error.message)
-        self._drop_dangling()
-        self._drop_unchanged()
 
     def _take(self, row: Row) -> None:
         if row.problem:
@@ -91,8 +103,8 @@ class _Planning:
         self.plan.mapped = True
         candidate = self._maker.make(self._maker.mapper.fields(row))
         check_record(candidate.proposal)
-        self.plan.unsure_dates += candidate.date_unsure
-        self._place(row, candidate)
+        if self._place(row, candidate):
+            self.plan.unsure_dates += candidate.date_unsure
 
     def _check_whole(self, row: Row) -> None:
         """Refuse a record of our own tables with the reason its table gives."""
@@ -181,19 +193,28 @@ class _Planning:
 
     # -- proposals ---------------------------------------------------------------------------
 
-    def _place(self, row: Row, candidate: Candidate) -> None:
-        """Decide what a proposal is to the base, and keep it if it adds to it."""
+    def _place(self, row: Row, candidate: Candidate) -> bool:
+        """Decide what a proposal is to the base, and keep it if it adds to it.
+
+        Returns:
+            False if that has to wait until all rows have been read.
+        """
         proposal = candidate.proposal
-        match = self._held.find(proposal, _own_id(candidate), made=not candidate.whole)
+        match = self._held.find(candidate)
         if match is None:
             self._add(row, candidate, self._free_id(candidate))
-            return
+            return True
+        if match.percent < 100 and self._hold_back:
+            self._near.append(row)
+            return False
         held = self._held.proposal(match.id)
         assert held is not None
         if match.percent == 100:
-            self._held.claim(match.id, _own_id(candidate))
+            self._held.claim(match.id, candidate.id_given)
+        else:
+            self._held.claim_nearly(match.id, proposal)
         in_file = self._held.is_new(match.id)
-        after = merged(held, candidate)
+        after = self._together(row, candidate, held)
         on_duplicate = self._options.on_duplicate
         if same(held, after) and not in_file and match.percent == 100:
             self._count(Outcome.SAME)
@@ -215,6 +236,17 @@ class _Planning:
                 self._count_duplicate(row, _name_of(proposal), match, in_file=True)
             else:
                 self._count(Outcome.CHANGED, after)
+        return True
+
+    def _together(self, row: Row, candidate: Candidate, held: Proposal) -> Proposal:
+        """Return a proposal with what a row says of it; of two rows the later one is right."""
+        after = merged(held, candidate)
+        last = self._last.get(held.id, 0)
+        if last > row.number:  # this one was held back
+            kind_given = held.kind is not Kind.OTHER
+            after = merged(after, replace(candidate, proposal=held, kind_given=kind_given))
+        self._last[held.id] = max(last, row.number)
+        return after
 
     def _add(self, row: Row, candidate: Candidate, id_: str) -> None:
         proposal = candidate.proposal
@@ -226,9 +258,10 @@ class _Planning:
 
     def _keep(self, row: Row, candidate: Candidate, proposal: Proposal) -> None:
         """Keep what becomes of a row, and whose ids of others nobody has looked up yet."""
-        self._held.add(proposal, _own_id(candidate))
+        self._held.add(proposal, candidate.id_given)
         if candidate.whole:
             self._whole_rows["proposals", proposal.id] = row.number
+        self._last[proposal.id] = max(row.number, self._last.get(proposal.id, 0))
 
     def _keep_both(self, row: Row, candidate: Candidate) -> None:
         """Add a proposal beside the one it repeats, under an id that follows from what it says."""
@@ -284,11 +317,6 @@ class _Planning:
         self.plan.counts[Outcome.REFUSED] += 1
         self.plan.refusals.add(refusal)
         self._on_refusal(row, refusal)
-
-
-def _own_id(candidate: Candidate) -> str | None:
-    """Return the id of a proposal if its file, or ``--id``, gave it one."""
-    return candidate.proposal.id if candidate.own_id else None
 
 
 def _name_of(record: Record) -> str:

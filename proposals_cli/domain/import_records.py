@@ -68,6 +68,11 @@ class Candidate:
     date_unsure: bool = False
     whole: bool = False
 
+    @property
+    def id_given(self) -> str | None:
+        """The id of the proposal if its file, or ``--id``, gave it one."""
+        return self.proposal.id if self.own_id else None
+
 
 class Maker:
     """Makes proposals of fields, with the names of one base."""
