@@ -147,3 +147,32 @@ def test_an_array_with_more_values_than_the_header_has_names_has_a_problem(tmp_p
     rows = read_text(tmp_path, "rows.json", '[["title", "n"], ["On a", 1, 2], ["On b"]]')
     assert rows[0].problem == "3 values under 2 names"
     assert rows[1].cells == {"title": "On b"}
+
+
+def test_a_list_of_records_under_a_title_is_read(tmp_path: Path) -> None:
+    top = {"title": "Bills of 2020", "year": 2020, "body": "npc", "items": [A, B]}
+    for name in ("rows.json", "rows.yaml"):  # JSON is YAML
+        path = tmp_path / name
+        path.write_text(json.dumps(top))
+        found, rows = read(path)
+        assert cells(rows) == [A, B]
+        assert "records under 'items'" in found.found
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"sponsors": [{"name": "Ann"}, {"name": "Bob"}], "votes": [{"n": 1}, {"n": 2}]},
+        {"documents": [{"title": "The only one"}]},
+        {"documents": [{"title": "1"}, {"title": "2"}], "related": [{"title": "3"}, A]},
+    ],
+)
+def test_a_record_with_lists_that_hold_no_records_is_one(inner: Any, tmp_path: Path) -> None:
+    record = {"title": "On a", **inner}
+    assert cells(read_text(tmp_path, "rows.json", json.dumps(record))) == [record]
+
+
+def test_a_single_record_of_our_own_is_one(tmp_path: Path) -> None:
+    record = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
+    record["measures"] = [{"id": "m01", "text": "Do a."}, {"id": "m02", "text": "Do b."}]
+    assert cells(read_text(tmp_path, "rows.json", json.dumps(record))) == [record]

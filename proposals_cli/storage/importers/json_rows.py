@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from proposals_cli.domain.columns import guess, plain
 from proposals_cli.domain.import_rows import DEEPEST, ImportFileError, ReadOptions, Row, RowFile
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.records import TABLES
@@ -21,6 +22,8 @@ from proposals_cli.storage.importers.text_lines import text_lines
 
 _Raws = dict[str, msgspec.Raw]
 _REPORTED = 2_000
+_LOOKED_AT = 20
+_NAMES = ("name", "名称", "bezeichnung", "libelle", "denominacion")
 
 
 def read_json(
@@ -117,8 +120,12 @@ def _locate(content: Any, name: str, path: str | None) -> tuple[str, _Found]:
     if set(top) & set(TABLES) and all(_is_table(raw, name) for raw in top.values()):
         _refuse_other_tables(top, name, path)
         return "a base of prop", _base(top, name)
-    if "title" in top and not path and _first(top["title"]) == b'"':
-        return "a single record", _listed([_whole(top)])
+    if "title" in top and not path and _is_record(top):
+        lists = {key: raws for key, raws in _lists_in(top, name) if _are_records(raws, name)}
+        if len(lists) != 1:
+            return "a single record", _listed([_whole(top)])
+        ((key, raws),) = lists.items()
+        return f"records under '{key}'", _listed(raws)
     if top and all(_first(raw) == b"{" for raw in top.values()):
         inner = {key: _decode(raw, name) for key, raw in top.items()}
         if all(isinstance(i, dict) and _is_table(top[key], name) for key, i in inner.items()):
@@ -192,6 +199,32 @@ def _base(top: _Raws, name: str) -> _Found:
         for raw in _object(top[table], name).values()
     ]
     return _Found(iter(records), len(records))
+
+
+def _is_record(top: _Raws) -> bool:
+    """Tell whether an object with a title is a record: its title is a text, or it is our own."""
+    return _first(top["title"]) == b'"' or {"id", "year", "body", "kind"} <= set(top)
+
+
+def _lists_in(top: _Raws, name: str) -> Iterator[tuple[str, list[msgspec.Raw]]]:
+    """Yield the lists of several objects that stand in an object itself."""
+    for key, raw in top.items():
+        inner = _decode(raw, name) if _first(raw) == b"[" else {}
+        if isinstance(inner, list) and len(inner) > 1 and all(_first(i) == b"{" for i in inner):
+            yield key, inner
+
+
+def _are_records(raws: list[msgspec.Raw], name: str) -> bool:
+    """Tell whether objects look like records: most of the first ones have a title."""
+    first = [_object(raw, name) for raw in raws[:_LOOKED_AT]]
+    titled = [any(map(_is_title, one)) for one in first]
+    return sum(titled) * 2 > len(titled)
+
+
+def _is_title(key: str) -> bool:
+    """Tell whether a key means a title, and not a name as sponsors have one."""
+    match = guess(key)
+    return match is not None and match.field.startswith("title") and plain(key) not in _NAMES
 
 
 def _refuse_other_tables(top: _Raws, name: str, path: str | None) -> None:
