@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from proposals_cli.domain.import_rows import ImportFileError
+from proposals_cli.errors import InvalidQueryError
 from tests.imports.reading import cells, read, read_text
 
 A, B = {"title": "On a", "n": 1}, {"title": "On b", "n": 2}
@@ -176,3 +177,9 @@ def test_a_single_record_of_our_own_is_one(tmp_path: Path) -> None:
     record = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
     record["measures"] = [{"id": "m01", "text": "Do a."}, {"id": "m02", "text": "Do b."}]
     assert cells(read_text(tmp_path, "rows.json", json.dumps(record))) == [record]
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "rows.yaml"])
+def test_a_row_of_names_is_for_tables(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidQueryError, match=r"--header does not apply to rows\."):
+        read_text(tmp_path, name, json.dumps(A), header=2)

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from proposals_cli.domain.import_rows import ImportFileError, ReadOptions, RowFile
 from proposals_cli.domain.ports import Progress
+from proposals_cli.errors import InvalidQueryError
 from proposals_cli.storage.importers.encodings import (
     BLOCK,
     Encoding,
@@ -34,6 +35,7 @@ _ENDINGS = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
 }
+_NO_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML"}
 FORMATS = ("csv", "tsv", "json", "jsonl", "yaml", "xlsx")
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
@@ -67,6 +69,11 @@ def _reader(
         named_encoding(options.encoding, file) if options.encoding else detect_encoding(file, name)
     )
     format_ = format_ or _format_of_text(head, encoding, ending)
+    if options.header is not None and format_ in _NO_TABLES:
+        raise InvalidQueryError(
+            f"--header does not apply to {name}, which is {_NO_TABLES[format_]}.",
+            "It names the row of column names in CSV, TSV and Excel.",
+        )
     match format_:
         case "json":
             from proposals_cli.storage.importers.json_rows import read_json
