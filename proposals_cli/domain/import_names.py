@@ -128,10 +128,13 @@ class KnownNames:
             return True
         if not self._others:
             self._others = {t: frozenset(self._index.ids(t)) for t in ("facts", "notes")}
+            # ids of proposals begin with a year, and few sources are called so
+            of_years = filter(_is_of_year, self._index.ids("sources"))
+            self._others["sources"] = frozenset(of_years)
         if any(id_ in ids for ids in self._others.values()):
             return True
         if not proposals:
-            return self._index.record("sources", id_) is not None
+            return not _is_of_year(id_) and self._index.record("sources", id_) is not None
         if self.proposed(id_):
             return True
         return bool(self._index.ids_like(id_, 1)) and table_with(id_, self._index) is not None
@@ -251,6 +254,10 @@ class KnownNames:
         """
         ids = (f"{words}-{short_hash(text, size=size)}" for size in (4, 8, 16))
         return next(id_ for id_ in ids if self._is_free(table, id_, text))
+
+
+def _is_of_year(id_: str) -> bool:
+    return id_[:4].isdecimal()
 
 
 def _names(text: str) -> Names:
