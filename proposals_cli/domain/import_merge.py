@@ -97,7 +97,9 @@ def same(one: Record, two: Record) -> bool:
 
 def _joined(held: Iterable[T], new: Iterable[T]) -> tuple[T, ...]:
     found = list(held)
-    found += [value for value in new if value not in found]
+    for value in new:  # one by one: what is new may hold repeats
+        if value not in found:
+            found.append(value)
     return tuple(found)
 
 

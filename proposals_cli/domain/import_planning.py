@@ -73,6 +73,8 @@ class _Planning:
         self._near: list[Row] = []
         """Rows nearly of a title of the base, which another row may be exactly."""
         self._hold_back = True
+        self._titled: set[str] = set()
+        """Proposals whose title a row of the file has."""
         self._last: dict[str, int] = {}
         """Proposal → the last row of the file that is exactly this one."""
         self._take_all(chain(first, rows.rows))
@@ -215,6 +217,10 @@ class _Planning:
             self._held.claim_nearly(match.id, proposal)
         in_file = self._held.is_new(match.id)
         after = self._together(row, candidate, held)
+        if (proposal.title.en, proposal.title.zh) == (held.title.en, held.title.zh):
+            self._titled.add(held.id)
+        elif match.by == "number" and held.id in self._titled:
+            after = msgspec.structs.replace(after, title=held.title)  # another row's
         on_duplicate = self._options.on_duplicate
         if same(held, after) and not in_file and match.percent == 100:
             self._count(Outcome.SAME)

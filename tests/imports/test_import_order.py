@@ -12,6 +12,7 @@ import pytest
 from proposals_cli.domain.import_plan import ImportOptions, Plan
 from proposals_cli.domain.import_planning import plan_import
 from proposals_cli.domain.import_rows import OnDuplicate, Row, RowFile
+from proposals_cli.domain.records import Proposal
 from proposals_cli.storage.json_store import JsonStore
 from proposals_cli.storage.sqlite_index import SqliteIndex
 
@@ -95,6 +96,27 @@ def random_row(chance: random.Random) -> dict[str, str]:
     for name in chance.sample(sorted(optional), chance.randint(0, 4)):
         cells[name] = chance.choice(optional[name])
     return cells
+
+
+def test_sources_that_two_rows_name_are_listed_once(base: Path) -> None:
+    rows = [row(HELD, url="https://a.org/1", x=x) for x in ("1", "2", "3")]
+    run(base, rows[:1], OnDuplicate.SKIP)
+    run(base, rows[1:], OnDuplicate.UPDATE)
+    (held,) = JsonStore(base).all("proposals")
+    assert isinstance(held, Proposal)
+    assert len(held.sources) == 1
+
+
+@pytest.mark.parametrize("on", OnDuplicate)
+def test_a_number_gives_no_title_to_a_proposal_that_another_row_names(
+    on: OnDuplicate, base: Path
+) -> None:
+    run(base, [row(HELD, number="1")], on)
+    rows = [row(HELD), row(NEAR, number="1")]
+    run(base, rows, on)
+    before = base.read_bytes()
+    run(base, rows, on)
+    assert base.read_bytes() == before
 
 
 @pytest.mark.parametrize("on", OnDuplicate)
