@@ -25,11 +25,12 @@ def main() -> None:
         code = leaving.code if isinstance(leaving.code, int) else 1
     except OSError as error:
         code = _unwritten(error)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except OSError as error:
-            code = code or _unwritten(error)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = code or _unwritten(error)
+    with suppress(OSError):
+        sys.stderr.flush()
     os._exit(code)
 
 

@@ -6,7 +6,7 @@ This is the only module that names the store and index classes.
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -266,7 +266,8 @@ class Session:
         """Say something to the person; standard output stays data."""
         from proposals_cli.domain.plain import block
 
-        sys.stderr.write(block(sentence) + "\n")
+        with suppress(OSError):  # what was done is done, whoever can hear of it
+            sys.stderr.write(block(sentence) + "\n")
 
 
 class _Counted:

@@ -1,6 +1,7 @@
 """Records as YAML that a person edits: written with remarks, read without surprises."""
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -107,6 +108,8 @@ def read_drafts(text: str) -> list[Draft]:
         raise InvalidRecordError("A draft is a list of fields.", "Begin as in `title: …`.")
     if _deeper_than(drafts, DEEPEST):
         raise _too_deep()
+    if not _is_finite(drafts):
+        raise InvalidRecordError("A number in the draft is no number.", "Put it into quotes.")
     return drafts
 
 
@@ -139,6 +142,14 @@ def _mark(text: str, position: int) -> yaml.Mark:
 
 def _too_deep() -> InvalidRecordError:
     return InvalidRecordError("The draft is nested too deeply.", "Is it the right file?")
+
+
+def _is_finite(value: Any) -> bool:
+    """Tell whether no number in a draft is infinite, or none: JSON would make it null."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return all(map(_is_finite, parts))
 
 
 def _deeper_than(value: Any, levels: int) -> bool:

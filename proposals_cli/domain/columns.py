@@ -24,6 +24,9 @@ from proposals_cli.domain.text import folded
 MOST_COLUMNS = 5_000
 """Names of columns that one file may use: more are data that became names."""
 
+LONGEST_COLUMN = 1_000
+"""Characters of such a name."""
+
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _NO_WORD = re.compile(r"[\W_]+")
 _NUMBER_BEHIND = re.compile(r"[\s_.-]*\d{1,3}\s*$")
@@ -117,7 +120,7 @@ class Columns:
             columns: their names.
             samples: what they hold, as far as it is known.
         """
-        new = [column for column in columns if column not in self._matches]
+        new = [c for c in columns if c not in self._matches and len(c) <= LONGEST_COLUMN]
         decided = {column: match for column in new if (match := self._mapped(column))}
         self._taken |= {match.field for match in decided.values()}
         asked = {field for field, _ in self._asked}
@@ -145,6 +148,8 @@ class Columns:
         if found is None:
             if len(self._matches) >= MOST_COLUMNS:
                 raise RefusedRowError("", f"more than {MOST_COLUMNS:,} different columns")
+            if len(column) > LONGEST_COLUMN:
+                raise RefusedRowError("", f"a column name of {len(column):,} characters")
             self.settle([column])
             found = self._matches[column]
         return found

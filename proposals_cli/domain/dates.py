@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 ORDERS = ("dmy", "mdy", "ymd")
 
+LONGEST = 200
+"""Characters of a text that are looked at: what goes on is no date, and takes its square."""
+
 
 class When(NamedTuple):
     """A year, and the ISO date as far as it is known: ``2020-05-18``, ``2020-05`` or ``2020``.
@@ -68,7 +71,7 @@ def parse_date(text: str, order: str | None = None) -> When | None:
     >>> parse_date("03/04/2020"), parse_date("03/04/2020", "mdy")
     (When(year=2020, iso=None), When(year=2020, iso='2020-03-04'))
     """
-    text = text.strip()
+    text = text.strip()[:LONGEST]
     if found := _ISO.match(text):
         year, second, third = (int(part) if part else None for part in found.groups())
         if order == "ydm" and third:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from proposals_cli.domain.cell_values import comma_names
 
-_BARS = re.compile(r"\s*\|\s*")
-_BREAKS = re.compile(r"\s*[;；\n]\s*")
-_COMMAS = re.compile(r"\s*[、,，]\s*")
+# no white space round them: looking for it takes the square of a long run of it
+_BARS = re.compile(r"\|")
+_BREAKS = re.compile(r"[;；\n]")
+_COMMAS = re.compile(r"[、,，]")
 _LINKS = re.compile(r"[\s|]+|[;；,](?=\s|https?:)")
-_PASSAGES = re.compile(r"\s*[|\n]\s*")
+_PASSAGES = re.compile(r"[|\n]")
 
 _BY_COMMA = frozenset(("themes", "regions", "entities", "series", "continues"))
 _SENTENCES = frozenset(("measures", "notes", "extra", "kind_terms"))
@@ -95,4 +96,4 @@ def _by_comma(field: str, text: str, seen: _Seen) -> list[str]:
 
 
 def _cut(separator: re.Pattern[str], text: str) -> list[str]:
-    return [part for part in separator.split(text) if part]
+    return [part for part in map(str.strip, separator.split(text)) if part]

@@ -262,6 +262,8 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
         (b"title: a\0b\nyear: 2024", "it holds the character U+0000, which is no text at line 1."),
         (b"[" * 1_000_000, "The draft is nested too deeply."),
         (b"PK\x03\x04", "it holds the character U+0003"),
+        (b'{"title": "x", "year": 2020, "extra": {"a": NaN}}', "is no number"),
+        (b"title: x\nyear: 2020\nextra: {a: 1.5e+999}", "is no number"),
         (b"# remark\n" * 1_200_000, "A draft has 10,000,000 bytes at most."),
     ],
 )

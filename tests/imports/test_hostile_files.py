@@ -223,3 +223,49 @@ def test_every_measure_with_every_source_is_too_much(prop: Prop, tmp_path: Path)
     row = {"title": "On a", "year": 2020, "measures": ["Do."] * 2_000, "sources": links}
     path.write_text(json.dumps([row]))
     assert "200 sources" in prop("import", path, "--set", "body=npc", code=1).stderr
+
+
+LONG = {
+    "date": ("date", "a" * 80_000, "no year"),
+    "spaces in a date": ("date", " " * 80_000 + "年" + " " * 80_000 + "x", "no year"),
+    "spaces in a list": ("people", "a" + " " * 400_000 + "b", "400,002 characters"),
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_long_runs_do_not_take_their_square(case: str, prop: Prop, tmp_path: Path) -> None:
+    """A regular expression that went back and forth in these would take minutes."""
+    column, text, reason = LONG[case]
+    path = tmp_path / "rows.csv"
+    path.write_text(f"title,body,{column}\nOn a,npc,{text}\n")
+    options = () if column == "date" else ("--set", "year=2020")
+    assert reason in prop("import", path, *options, code=1).stderr
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.json"])
+def test_endless_names_of_columns(name: str, prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / name
+    text = f"title,year,{'x' * 5_000}\nOn a,2020,1\n"
+    row = {"title": "On a", "year": 2020, "x" * 5_000: 1}
+    path.write_text(text if name.endswith("csv") else json.dumps([row]))
+    said = prop("import", path, "--set", "body=npc", code=1).stderr
+    assert "a column name of 5,000 characters" in said
+
+
+def test_styles_without_end(refuses: Refuses) -> None:
+    def styled(name: str, content: bytes) -> bytes:
+        styles = b"<styleSheet><fonts>" + b"<font/>" * 3_000_000 + b"</fonts></styleSheet>"
+        return styles if name == "xl/styles.xml" else content
+
+    refuses("styles.xlsx", _workbook(styled), "which is too much")
+
+
+def test_a_list_of_single_values(refuses: Refuses) -> None:
+    refuses("rows.json", b"[" + b"1," * 1_000_000 + b"1]", "a list of single values")
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "undefined", "zip"])
+def test_an_encoding_that_is_none_of_texts(encoding: str, prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("title,year\nOn a,2020\n")
+    assert "no encoding" in prop("import", path, "--encoding", encoding, code=2).stderr

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,7 +30,7 @@ def placed(path: Path, *, force: bool = False, keep: Path | None = None) -> Iter
         ExportError: a file exists and is not to be replaced, or none can be written here.
     """
     target = Path(os.path.realpath(path))
-    if target.exists():
+    if _exists_at(target):
         if not target.is_file():
             raise ExportError(f"{path} is not a file that could be replaced.", "Name another one.")
         if keep is not None and keep.exists() and keep.samefile(target):
@@ -52,11 +53,8 @@ def placed(path: Path, *, force: bool = False, keep: Path | None = None) -> Iter
             _settle(temporary, target)
     except FileExistsError as error:
         raise _exists(path) from error
-    except OSError as error:
-        raise ExportError(
-            f"{path} cannot be written: {error.strerror or error}.",
-            "Nothing was changed. Check the folder's permissions and the space on the disk.",
-        ) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        raise _not_writable(path, error) from error
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -82,6 +80,20 @@ def _settle(temporary: Path, target: Path) -> None:
         if target.exists():
             raise FileExistsError from None
         os.replace(temporary, target)
+
+
+def _exists_at(target: Path) -> bool:
+    try:
+        return target.exists()
+    except OSError as error:  # a name that is too long
+        raise _not_writable(target, error) from error
+
+
+def _not_writable(path: Path, error: Exception) -> ExportError:
+    return ExportError(
+        f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.",
+        "Nothing was changed. Check the folder's permissions and the space on the disk.",
+    )
 
 
 def _exists(path: Path) -> ExportError:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
+from proposals_cli.domain.columns import LONGEST_COLUMN
 from proposals_cli.domain.import_rows import ImportFileError, ReadOptions, Row, RowFile
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.spreadsheet import defused
@@ -131,6 +132,8 @@ def _header(cells: list[str], name: str) -> list[str]:
     """Return names of columns that differ; nameless ones are numbered."""
     if len(cells) > MOST_COLUMNS:
         raise ImportFileError(f"{name} has {len(cells):,} columns; {MOST_COLUMNS:,} is the most.")
+    if (longest := max(map(len, cells))) > LONGEST_COLUMN:
+        raise ImportFileError(f"{name} has a column name of {longest:,} characters.")
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
         wanted = " ".join(cell.split()) or f"column {place}"

@@ -56,6 +56,9 @@ class Encoding(NamedTuple):
         return _NAMES.get(self.codec, self.codec) + (" with BOM" if self.skip else "")
 
 
+_NOT_OF_TEXTS = frozenset(("idna", "punycode", "undefined"))
+
+
 def named_encoding(name: str, file: BinaryIO) -> Encoding:
     """Return the encoding that a person named.
 
@@ -66,7 +69,8 @@ def named_encoding(name: str, file: BinaryIO) -> Encoding:
         found = codecs.lookup(name)
     except (LookupError, ValueError) as error:
         raise _unknown(name) from error
-    if not getattr(found, "_is_text_encoding", True):  # zip and base64 are codecs as well
+    # zip and base64 are codecs as well; idna and punycode are for names of computers
+    if not getattr(found, "_is_text_encoding", True) or found.name in _NOT_OF_TEXTS:
         raise _unknown(name)
     marked = _marked(file)
     codec = found.name.removesuffix("-sig")

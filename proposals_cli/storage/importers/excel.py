@@ -16,10 +16,11 @@ from proposals_cli.storage.importers.header import find_header, too_many_cells
 
 LARGEST = 1_000_000_000
 LARGEST_TEXTS = 150_000_000
-"""Bytes of a workbook when unpacked, and of its table of texts, which is read whole."""
+LARGEST_STYLES = 20_000_000
+"""Bytes of a workbook when unpacked, and of its texts and its styles, which are read whole."""
 
 LARGEST_RATIO = 250
-"""So many times its packed size a part over 50 MB may unpack to; real sheets reach about 30."""
+"""So many times its packed size a part over 2 MB may unpack to; real sheets reach about 30."""
 
 _EMPTY_ROWS = 10_000
 _REPORTED = 2_000
@@ -81,11 +82,11 @@ def _check_size(file: BinaryIO, name: str) -> None:
     total = sum(part.file_size for part in parts)
     for part in parts:
         ratio = part.file_size / max(part.compress_size, 1)
-        if (
-            (part.file_size > 50_000_000 and ratio > LARGEST_RATIO)
-            or (part.filename.endswith("sharedStrings.xml") and part.file_size > LARGEST_TEXTS)
-            or total > LARGEST
-        ):
+        folder, _, file_name = part.filename.lower().rpartition("/")
+        most = LARGEST if folder.endswith("worksheets") else LARGEST_TEXTS
+        most = LARGEST_STYLES if file_name.startswith("styles") else most
+        bomb = part.file_size > 2_000_000 and ratio > LARGEST_RATIO
+        if bomb or part.file_size > most or total > LARGEST:
             raise ImportFileError(
                 f"{name} unpacks to {total:,} bytes, which is too much.",
                 "Save the sheet as CSV and import that.",

@@ -333,6 +333,8 @@ def _decode(content: Any, name: str) -> list[msgspec.Raw] | _Raws:
     """Take one level apart."""
     view = memoryview(content)
     head = bytes(view[:4096]).lstrip()
+    if head[:1] == b"[" and head[1:].lstrip()[:1] not in (b"{", b"[", b"]", b""):
+        raise ImportFileError(f"{name} holds a list of single values.", "Records are objects.")
     shape: Any = list[msgspec.Raw] if head[:1] == b"[" else _Raws
     try:
         value: list[msgspec.Raw] | _Raws = msgspec.json.decode(content, type=shape)

@@ -24,7 +24,7 @@ def load_mapping(path: Path) -> MappingOptions:
         found = tomllib.loads(_read(path))
     except OSError as error:
         raise ImportFileError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end
         raise ImportFileError(f"{path} is no mapping: {error}.") from error
     unknown = set(found) - _KEYS
     if unknown:

@@ -40,7 +40,7 @@ def text_lines(
             yield line
             if progress and number % _REPORTED == 0:
                 progress(f"reading {name}", file.tell(), size)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise ImportFileError(
             f"{name}, after line {number}: the text is not {encoding.label}.",
             "Nothing was imported. Name its encoding with --encoding.",

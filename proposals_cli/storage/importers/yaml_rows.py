@@ -155,12 +155,12 @@ class _Events:
         self._values += 1
         if depth > DEEPEST:
             self.refuse("nested too deeply")
-        if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event)
         if depth == 1:
             self._values = 0
         elif self._values > MOST_IN_ONE:
             self.refuse("too many values in one object")
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             values = []
             while not isinstance(self.peek(), yaml.SequenceEndEvent):
