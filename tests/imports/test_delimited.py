@@ -113,3 +113,9 @@ def test_the_row_that_was_asked_for_is_the_header(tmp_path: Path) -> None:
     assert cells(read(path, ReadOptions(header=2))[1]) == [{"c": "1", "d": "2"}]
     with pytest.raises(InvalidQueryError, match="nothing in line 9"):
         read(path, ReadOptions(header=9))
+
+
+def test_one_column_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("title\nOn a\n")
+    assert "1 column" in read(path)[0].found

@@ -13,7 +13,7 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.spreadsheet import defused
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.storage.importers.encodings import Encoding
-from proposals_cli.storage.importers.header import find_header, too_many_cells
+from proposals_cli.storage.importers.header import columns_said, find_header, too_many_cells
 from proposals_cli.storage.importers.text_lines import LONGEST_LINE, text_lines
 
 MOST_COLUMNS = 2_000
@@ -58,7 +58,7 @@ def read_delimited(
     return RowFile(
         name=name,
         format="csv",
-        found=(encoding.label, spoken, f"{len(header)} columns", *found.said),
+        found=(encoding.label, spoken, columns_said(header), *found.said),
         rows=_rows(found.below, header, ours=ours),
         unit="line",
         header=tuple(header),

@@ -12,7 +12,7 @@ from proposals_cli.domain.import_rows import ImportFileError, ReadOptions, Row, 
 from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.storage.importers.delimited import MOST_COLUMNS
-from proposals_cli.storage.importers.header import find_header, too_many_cells
+from proposals_cli.storage.importers.header import columns_said, find_header, too_many_cells
 
 LARGEST = 1_000_000_000
 LARGEST_TEXTS = 150_000_000
@@ -57,7 +57,7 @@ def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progre
         raise ImportFileError(f"{name}, sheet '{sheet.title}' is empty.")
     names = _names(found.header[1])
     others = f"of {len(titles)} sheets" if len(titles) > 1 else ""
-    said = (f"sheet '{sheet.title}'", others, f"{len(names)} columns")
+    said = (f"sheet '{sheet.title}'", others, columns_said(names))
     return RowFile(
         name=name,
         format="xlsx",

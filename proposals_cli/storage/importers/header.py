@@ -62,6 +62,11 @@ def find_header(
     return Found(first[place][2], place, below)
 
 
+def columns_said(names: Sequence[str]) -> str:
+    """Return how many columns there are, in words."""
+    return f"{len(names)} column{'' if len(names) == 1 else 's'}"
+
+
 def too_many_cells(cells: int, columns: int) -> str:
     """Return what is wrong with a row that has more cells than there are columns."""
     return (
