@@ -4,21 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from proposals_cli.domain.facets import FACETS
-from proposals_cli.domain.folding import fold_key
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, unobserved
-from proposals_cli.domain.query import All, Has, InYears, Node, Query, Says, narrow
+from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.query import All, Has, InYears, Node, Query, Says, narrow
+from proposals_cli.domain.text.normalize import fold_key
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 
 # The record classes cost start-up time that a list does not need: methods that decode records
 # import them.
 if TYPE_CHECKING:
-    from proposals_cli.domain.checks import Finding
-    from proposals_cli.domain.dossier import Dossier
-    from proposals_cli.domain.measures import MeasureRow
-    from proposals_cli.domain.records import Change, Proposal, Record
-    from proposals_cli.domain.related import Related
-    from proposals_cli.domain.stats import Stats
+    from proposals_cli.domain.answers.details import Dossier
+    from proposals_cli.domain.answers.measures import MeasureRow
+    from proposals_cli.domain.answers.related import Related
+    from proposals_cli.domain.answers.stats import Stats
+    from proposals_cli.domain.checking.rules import Finding
+    from proposals_cli.domain.model.records import Change, Proposal, Record
 
 SHORTEST_ID = 6
 """A word shorter than this is not taken for the beginning of an id in a search."""
@@ -37,7 +37,7 @@ class ProposalRow:
     @property
     def whole(self) -> "Proposal":
         """The whole record."""
-        from proposals_cli.domain.decoding import decode_proposal
+        from proposals_cli.domain.model.decoding import decode_proposal
 
         assert self.raw is not None
         return decode_proposal(self.raw)
@@ -71,7 +71,7 @@ class KnowledgeBase:
         """Make a query of what was typed.
 
         Args:
-            terms: the words of the command line, in the language of ``domain/query.py``.
+            terms: the words of the command line, in the language of ``domain/query/parser.py``.
             filters: facet or ``year`` → values; several mean either, different facets mean and.
             sort: as ``-year,id``.
             limit: how many at most.
@@ -84,13 +84,13 @@ class KnowledgeBase:
         if not (terms or sort or any(values for values in (filters or {}).values())):
             return Query(limit=limit)
         # Loaded only now: a plain `prop list` asks nothing.
-        from proposals_cli.domain.query_language import (
+        from proposals_cli.domain.query.parser import (
             join_terms,
             parse_query,
             parse_sort,
             parse_years,
         )
-        from proposals_cli.domain.spelling import spelled
+        from proposals_cli.domain.suggestions import spelled
 
         query = parse_query(join_terms(terms), free_fields=free)
         nodes: list[Node] = []
@@ -129,7 +129,7 @@ class KnowledgeBase:
         """
         from itertools import islice
 
-        from proposals_cli.domain.measures import measure_fits, measure_rows, proposals_of
+        from proposals_cli.domain.answers.measures import measure_fits, measure_rows, proposals_of
 
         def rows() -> "Iterator[MeasureRow]":
             for summary, raw in self.index.find_whole(Query(proposals_of(query.where), query.sort)):
@@ -174,7 +174,7 @@ class KnowledgeBase:
         Raises:
             NotFoundError, AmbiguousIdError: as ``locate``; also for what is no proposal.
         """
-        from proposals_cli.domain.related import related_to
+        from proposals_cli.domain.answers.related import related_to
 
         table, id_, _ = self.locate(text)
         if table != "proposals":
@@ -202,15 +202,15 @@ class KnowledgeBase:
 
     def stats(self, query: Query) -> "Stats":
         """Return the counts of the summary page."""
-        from proposals_cli.domain.decoding import decode_record
-        from proposals_cli.domain.records import Fact
-        from proposals_cli.domain.stats import (
+        from proposals_cli.domain.answers.stats import (
             Stats,
             YearCount,
             people_counted,
             stated_counts,
             years_within,
         )
+        from proposals_cli.domain.model.decoding import decode_record
+        from proposals_cli.domain.model.records import Fact
 
         held = {int(year): int(n) for year, n in self.index.tally(query, ("year",))}
         people = people_counted(query.where)
@@ -251,7 +251,7 @@ class KnowledgeBase:
         Raises:
             InvalidQueryError: a field that cannot be counted by, or more than two.
         """
-        from proposals_cli.domain.spelling import did_you_mean
+        from proposals_cli.domain.suggestions import did_you_mean
 
         names = [*FACETS, "year"]
         fields = [field.lower().replace("_", "-") for field in fields]
@@ -276,7 +276,7 @@ class KnowledgeBase:
 
     def vocabulary(self, table: str) -> Iterator[VocabularyRow]:
         """Yield the records of people, themes or sources with their counts, by id."""
-        from proposals_cli.domain.decoding import decode_record
+        from proposals_cli.domain.model.decoding import decode_record
 
         facet = {"people": "person", "themes": "theme", "sources": "source"}[table]
         counts = {value.value: value.proposals for value in self.index.facet_values(facet)}
@@ -303,7 +303,7 @@ class KnowledgeBase:
         key = fold_key(base)
         found = self.index.ids_like(key, CANDIDATES + 1) if key else []
         if not found:
-            from proposals_cli.domain.spelling import near_ids
+            from proposals_cli.domain.suggestions import near_ids
 
             near = near_ids(key, self.index)
             raise NotFoundError(
@@ -339,7 +339,7 @@ class KnowledgeBase:
             return record
         chosen = next((m for m in record["measures"] if m["id"] == measure), None)
         if chosen is None:
-            from proposals_cli.domain.dossier import no_measure
+            from proposals_cli.domain.answers.details import no_measure
 
             raise no_measure(id_, measure, [m["id"] for m in record["measures"]])
         return {"proposal": id_, **chosen}
@@ -350,7 +350,7 @@ class KnowledgeBase:
         Raises:
             NotFoundError, AmbiguousIdError: as ``locate``.
         """
-        from proposals_cli.domain.decoding import decode_record
+        from proposals_cli.domain.model.decoding import decode_record
 
         table, id_, _ = self.locate(text)
         return list(reversed(decode_record(table, self.record(table, id_)).history))
@@ -372,7 +372,7 @@ class KnowledgeBase:
         Raises:
             NotFoundError, AmbiguousIdError: as ``locate``.
         """
-        from proposals_cli.domain.dossier import dossier_of
+        from proposals_cli.domain.answers.details import dossier_of
 
         return dossier_of(*self.locate(text), self.index)
 
@@ -390,7 +390,7 @@ class KnowledgeBase:
         Raises:
             InvalidQueryError: a rule that does not exist.
         """
-        from proposals_cli.domain.inspection import findings
+        from proposals_cli.domain.checking.checker import findings
 
         return findings(self.index, rules, progress)
 
@@ -407,6 +407,6 @@ class KnowledgeBase:
         Raises:
             InvalidQueryError: a rule that does not exist.
         """
-        from proposals_cli.domain.inspection import mendings
+        from proposals_cli.domain.checking.checker import mendings
 
         return mendings(self.index, rules, why, progress)

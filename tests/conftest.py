@@ -8,9 +8,9 @@ from hypothesis import settings
 from typer.testing import CliRunner
 
 from proposals_cli.app import app
-from proposals_cli.domain.records import Record
+from proposals_cli.domain.model.records import Record
+from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from proposals_cli.storage.sqlite_index import SqliteIndex
 from tests.factories import write_store
 from tests.terminal import Ended, environment
 
@@ -27,6 +27,12 @@ settings.load_profile("no clock")
 def env(tmp_path: Path) -> dict[str, str]:
     """Return an environment for processes, with folders of the test's own."""
     return environment(str(tmp_path / "home"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where the test's store stands, in a folder of its own. No file is there yet."""
+    return tmp_path / "base.json"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.records import (
+from proposals_cli.domain.model.records import (
     TABLES,
     Citation,
     Fact,
@@ -27,8 +27,8 @@ from proposals_cli.domain.records import (
     Theme,
     Title,
 )
-from proposals_cli.domain.vocabulary import FactKind, Horizon, Kind, Status
-from proposals_cli.storage.documents import PackedDocument, store_text
+from proposals_cli.domain.model.vocabulary import FactKind, Horizon, Kind, Status
+from proposals_cli.store.packed_document import PackedDocument, store_text
 
 THEMES = ("ai-economy", "digital-economy", "fintech", "healthcare", "sme", "other")
 PEOPLE = ("ma-huateng", "li-hua", "zhang-wei")

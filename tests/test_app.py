@@ -11,7 +11,7 @@ import pytest
 
 from proposals_cli import __version__, errors
 from proposals_cli.app import COMMANDS, exit_code
-from proposals_cli.domain.records import Title
+from proposals_cli.domain.model.records import Title
 from proposals_cli.errors import PropError
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import Prop

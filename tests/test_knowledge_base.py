@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.facets import FACETS, facet_values
-from proposals_cli.domain.query import All, Either, Has, Query
-from proposals_cli.domain.records import (
+from proposals_cli.domain.answers.stats import YearCount
+from proposals_cli.domain.model.records import (
     Citation,
     Fact,
     Identifier,
@@ -18,10 +17,11 @@ from proposals_cli.domain.records import (
     Proposal,
     Title,
 )
-from proposals_cli.domain.stats import YearCount
+from proposals_cli.domain.query.facets import FACETS, facet_values
+from proposals_cli.domain.query.query import All, Either, Has, Query
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
+from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import CANDIDATES, KnowledgeBase
-from proposals_cli.storage.sqlite_index import SqliteIndex
 from tests.conftest import BaseOf
 from tests.factories import (
     fact,

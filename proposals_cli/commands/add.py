@@ -9,10 +9,10 @@ from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import TABLE_OF, As, Why, again, read_text, told
 from proposals_cli.commands.yaml_text import TEMPLATE, read_drafts, write_draft
-from proposals_cli.domain.change import WholeEntry
-from proposals_cli.domain.drafts import Draft, Drafting
-from proposals_cli.domain.records import TABLES
-from proposals_cli.domain.vocabulary import Kind, Status
+from proposals_cli.domain.editing.drafts import Draft, Drafting
+from proposals_cli.domain.model.change import WholeEntry
+from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.vocabulary import Kind, Status
 
 Texts = list[str] | None
 

@@ -8,7 +8,7 @@ from proposals_cli.commands import options as o
 from proposals_cli.commands.progress import Progress
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, agreed, told
-from proposals_cli.domain.checks import RULES, Finding
+from proposals_cli.domain.checking.rules import RULES, Finding
 from proposals_cli.render.fields import FINDING_FIELDS
 from proposals_cli.render.views import View, choose
 
@@ -71,7 +71,7 @@ def check(
 
 def _mend(session: Session, rules: "list[str] | tuple[()]", why: str | None, *, yes: bool) -> None:
     """Show what can be mended, and mend it if that is agreed to."""
-    from proposals_cli.domain.mending import difference
+    from proposals_cli.domain.checking.fixes import difference
 
     books = session.books
     mendings = list(session.knowledge_base.mendings(rules, why, Progress()))

@@ -61,7 +61,7 @@ def cite(
     found = list(dict.fromkeys(base.locate(text)[:2] for text in ids))
     chosen = "zh" if lang is o.Lang.ZH else "en"
     # Only now: the processor takes longer to load than a wrong id to be refused.
-    from proposals_cli.domain.citation_data import csl_items
+    from proposals_cli.domain.presenting.csl import csl_items
     from proposals_cli.render.bibliography import references
 
     items = csl_items(found, base.index, chosen, csl_type)

@@ -11,9 +11,9 @@ from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, again, read_text, told
 from proposals_cli.commands.yaml_text import WIDTH, read_drafts, write_draft
-from proposals_cli.domain.change import WholeEntry
-from proposals_cli.domain.decoding import decode_record
-from proposals_cli.domain.drafts import Drafting, draft_of
+from proposals_cli.domain.editing.drafts import Drafting, draft_of
+from proposals_cli.domain.model.change import WholeEntry
+from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.errors import InvalidRecordError
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from proposals_cli.commands.writing import draft_text
 from proposals_cli.commands.yaml_text import MESSAGE, line_of, without_messages
-from proposals_cli.domain.plain import block
+from proposals_cli.domain.text.sanitize import block
 from proposals_cli.errors import ConflictError, InvalidRecordError, PropError, StoreError
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands.progress import Progress
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.spelling import did_you_mean
+from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.errors import InvalidQueryError
 
 
@@ -115,7 +115,7 @@ def export(
         limit=limit,
     )
     # Only now: these import the record classes, which no wrong usage should wait for.
-    from proposals_cli.domain.bundle import Bundle, ExportOptions
+    from proposals_cli.exporting.selection import Bundle, ExportOptions
 
     bundle = Bundle(base.index, query, Progress())
     to_file = path is not None
@@ -144,7 +144,7 @@ def check_csl_type(word: str | None) -> None:
     """Refuse a type of reference that CSL does not know."""
     if word is None:
         return
-    from proposals_cli.domain.citation_data import CSL_TYPES
+    from proposals_cli.domain.presenting.csl import CSL_TYPES
 
     if word not in CSL_TYPES:
         raise InvalidQueryError(

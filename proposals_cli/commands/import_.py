@@ -8,8 +8,8 @@ import typer
 
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, told
-from proposals_cli.domain.dates import ORDERS
-from proposals_cli.domain.import_rows import OnDuplicate, ReadOptions
+from proposals_cli.importing.dates import ORDERS
+from proposals_cli.importing.rows import OnDuplicate, ReadOptions
 
 Texts = list[str] | None
 
@@ -112,9 +112,9 @@ def import_file(
       prop import base.jsonl
     """
     # The help of all commands should not wait for what only an import needs.
-    from proposals_cli.domain.import_plan import ImportOptions, Outcome
-    from proposals_cli.domain.import_planning import plan_import
-    from proposals_cli.domain.mapping import MappingOptions, pairs
+    from proposals_cli.importing.mapping import MappingOptions, pairs
+    from proposals_cli.importing.plan import ImportOptions, Outcome
+    from proposals_cli.importing.planner import plan_import
 
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.books.index

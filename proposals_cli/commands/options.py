@@ -9,11 +9,11 @@ import typer
 from typer.core import TyperCommand
 
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.facets import FACETS
-from proposals_cli.domain.folding import fold_key
-from proposals_cli.domain.plain import line
-from proposals_cli.domain.query import SORT_FIELDS
-from proposals_cli.domain.vocabulary import Kind, Status, label
+from proposals_cli.domain.model.vocabulary import Kind, Status, label
+from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.query import SORT_FIELDS
+from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.errors import PropError
 from proposals_cli.render.fields import HIT_FIELDS, MEASURE_FIELDS, PROPOSAL_FIELDS
 

@@ -1,7 +1,7 @@
 """Proposals as a View: which columns a list shows, and by which names."""
 
 from proposals_cli.commands.options import Format, Lang
-from proposals_cli.domain.query import Query
+from proposals_cli.domain.query.query import Query
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import PROPOSAL_FIELDS, PROPOSAL_KEYS, in_language, title_columns
 from proposals_cli.render.views import View, choose

@@ -7,7 +7,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, agreed, told
-from proposals_cli.domain.change import changed_fields
+from proposals_cli.domain.model.change import changed_fields
 from proposals_cli.errors import InvalidRecordError, PropError
 
 

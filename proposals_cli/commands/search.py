@@ -6,7 +6,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.query import All, Query, Says, walk
+from proposals_cli.domain.query.query import All, Query, Says, walk
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import HIT_FIELDS, HIT_KEYS, in_language, title_columns
 from proposals_cli.render.views import View, choose

@@ -12,22 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proposals_cli.errors import StoreError
+from proposals_cli.index.index_file import IndexStatus
+from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.views import View
-from proposals_cli.storage.index_file import IndexStatus
-from proposals_cli.storage.sqlite_index import SqliteIndex
 
 if TYPE_CHECKING:
     import typer
 
-    from proposals_cli.domain.bookkeeping import Bookkeeper
-    from proposals_cli.domain.bundle import Bundle, ExportOptions
-    from proposals_cli.domain.change import Entry
-    from proposals_cli.domain.import_plan import Plan
-    from proposals_cli.domain.import_planning import OnRefusal
-    from proposals_cli.domain.import_rows import ReadOptions, RowFile
-    from proposals_cli.domain.mapping import MappingOptions
-    from proposals_cli.domain.query import Query
+    from proposals_cli.domain.editing.editor import Bookkeeper
+    from proposals_cli.domain.model.change import Entry
+    from proposals_cli.domain.query.query import Query
+    from proposals_cli.exporting.selection import Bundle, ExportOptions
+    from proposals_cli.importing.mapping import MappingOptions
+    from proposals_cli.importing.plan import Plan
+    from proposals_cli.importing.planner import OnRefusal
+    from proposals_cli.importing.rows import ReadOptions, RowFile
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
 
@@ -88,8 +88,8 @@ class Session:
         Raises:
             StoreError: it is the shipped base, which is never written.
         """
-        from proposals_cli.domain.bookkeeping import Bookkeeper
-        from proposals_cli.storage.json_store import JsonStore
+        from proposals_cli.domain.editing.editor import Bookkeeper
+        from proposals_cli.store.json_store import JsonStore
 
         # not Path.resolve, which fails for links in a circle
         if os.path.realpath(self.store) == os.path.realpath(shipped_base()):
@@ -101,7 +101,7 @@ class Session:
 
     def changes(self) -> "list[Entry]":
         """Return the changes made to the base in use, oldest first; the shipped one has none."""
-        from proposals_cli.storage.json_store import JsonStore
+        from proposals_cli.store.json_store import JsonStore
 
         return JsonStore(self.store).entries()
 
@@ -111,9 +111,9 @@ class Session:
         Raises:
             StoreError: the file exists, or cannot be written.
         """
-        from proposals_cli.domain.decoding import decode_record
-        from proposals_cli.domain.records import TABLES
-        from proposals_cli.storage.json_store import JsonStore
+        from proposals_cli.domain.model.decoding import decode_record
+        from proposals_cli.domain.model.records import TABLES
+        from proposals_cli.store.json_store import JsonStore
 
         shipped = Session(shipped_base()).knowledge_base.index
         try:
@@ -171,7 +171,7 @@ class Session:
         force: bool = False,
     ) -> None:
         """Write a bundle in a format, to a file or to standard output."""
-        from proposals_cli.storage.exporters import formats
+        from proposals_cli.exporting import formats
 
         formats.export(format_, bundle, path, options, force=force, keep=self.store)
 
@@ -184,8 +184,8 @@ class Session:
         ``dry``: keep no refused rows, but make sure that they could be.
         """
         from proposals_cli.commands.progress import Progress
-        from proposals_cli.storage.importers.opening import opened_rows
-        from proposals_cli.storage.importers.rejects import Rejects
+        from proposals_cli.importing.readers.open_file import opened_rows
+        from proposals_cli.importing.rejects_file import Rejects
 
         with opened_rows(file, options, Progress()) as rows:
             if rejects is None:
@@ -196,13 +196,13 @@ class Session:
 
     def load_mapping(self, path: Path) -> "MappingOptions":
         """Return a mapping of columns that was saved."""
-        from proposals_cli.storage.importers.mapping_file import load_mapping
+        from proposals_cli.importing.mapping_file import load_mapping
 
         return load_mapping(path)
 
     def save_mapping(self, path: Path, mapping: "MappingOptions") -> None:
         """Save a mapping of columns."""
-        from proposals_cli.storage.importers.mapping_file import save_mapping
+        from proposals_cli.importing.mapping_file import save_mapping
 
         save_mapping(path, mapping)
 
@@ -264,7 +264,7 @@ class Session:
 
     def say(self, sentence: str) -> None:
         """Say something to the person; standard output stays data."""
-        from proposals_cli.domain.plain import block
+        from proposals_cli.domain.text.sanitize import block
 
         with suppress(OSError):  # what was done is done, whoever can hear of it
             sys.stderr.write(block(sentence) + "\n")

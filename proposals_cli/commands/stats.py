@@ -7,8 +7,8 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.facets import FACETS
-from proposals_cli.domain.stats import Stats
+from proposals_cli.domain.answers.stats import Stats
+from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.render.fields import Role
 from proposals_cli.render.views import View, cross_table, tuple_fields
 

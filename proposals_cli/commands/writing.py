@@ -9,8 +9,8 @@ from typing import Annotated, BinaryIO
 import typer
 
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.change import Entry
-from proposals_cli.domain.plain import line
+from proposals_cli.domain.model.change import Entry
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.errors import InvalidRecordError, PropError
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from yaml.composer import ComposerError
 
-from proposals_cli.domain.drafts import Draft
+from proposals_cli.domain.editing.drafts import Draft
 from proposals_cli.errors import InvalidRecordError, PropError
 
 WIDTH = 96

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.change import Entry, WholeEntry, Write
-    from proposals_cli.domain.query import Query
-    from proposals_cli.domain.records import Record, Source
+    from proposals_cli.domain.model.change import Entry, WholeEntry, Write
+    from proposals_cli.domain.model.records import Record, Source
+    from proposals_cli.domain.query.query import Query
 
 
 Progress = Callable[[str, int, int], None]
@@ -46,8 +46,8 @@ class Hit(NamedTuple):
     """A proposal that a search found.
 
     ``place`` is where the best match stands (``title``, ``m03``, …; ``id`` for an id that was
-    typed), ``text`` the passage with OPENING and CLOSING of ``domain/text.py`` round what matched,
-    ``score`` the bm25 weight, higher for better.
+    typed), ``text`` the passage with the OPENING and CLOSING of
+    ``domain/text/highlights.py`` round what matched, ``score`` the bm25 weight, higher for better.
     """
 
     summary: Summary

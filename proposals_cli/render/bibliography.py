@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.plain import line
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.errors import InvalidQueryError, ProcessorError
 
 STYLES = {
@@ -78,7 +78,7 @@ def _style_path(style: str, known: Any) -> str:
             return str(known.get_style_filepath(name))
         except known.StyleNotFoundError:
             pass
-    from proposals_cli.domain.spelling import did_you_mean
+    from proposals_cli.domain.suggestions import did_you_mean
 
     raise InvalidQueryError(
         f"There is no style '{style}'.",

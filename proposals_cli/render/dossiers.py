@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from proposals_cli.domain.dossier import (
+from proposals_cli.domain.answers.details import (
     Dossier,
     FactDossier,
     NoteDossier,

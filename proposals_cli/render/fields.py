@@ -7,7 +7,7 @@ read the same value.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from proposals_cli.domain.marks import marked_spans, unmarked
+from proposals_cli.domain.text.highlights import marked_spans, unmarked
 
 if TYPE_CHECKING:
     from proposals_cli.domain.ports import Summary

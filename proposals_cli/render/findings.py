@@ -5,7 +5,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from proposals_cli.domain.checks import Finding
+from proposals_cli.domain.checking.rules import Finding
 from proposals_cli.render.page import Page
 
 _STYLES = {"error": "bold red", "warning": "yellow"}

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from proposals_cli.domain.marks import CLOSING, OPENING, unmarked
-from proposals_cli.domain.plain import line
 from proposals_cli.domain.ports import Hit
+from proposals_cli.domain.text.highlights import CLOSING, OPENING, unmarked
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.render.table import GAP, cut
 from proposals_cli.render.terminal import Screen
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from proposals_cli.domain.import_plan import Duplicate, Outcome, Plan, shortened
-from proposals_cli.domain.import_rows import RowFile
-from proposals_cli.domain.near_titles import ALIKE
-from proposals_cli.domain.plain import line
+from proposals_cli.domain.matching.titles import ALIKE
+from proposals_cli.domain.text.sanitize import line
+from proposals_cli.importing.plan import Duplicate, Outcome, Plan, shortened
+from proposals_cli.importing.rows import RowFile
 from proposals_cli.render.machine import json_text
 from proposals_cli.render.page import Page
 

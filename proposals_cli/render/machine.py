@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from proposals_cli.domain.plain import escaped_json, line
-from proposals_cli.domain.spreadsheet import cell
+from proposals_cli.domain.text.csv_cells import cell
+from proposals_cli.domain.text.sanitize import escaped_json, line
 from proposals_cli.render.fields import Value
 from proposals_cli.render.views import View
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from proposals_cli.domain.plain import block, line
+from proposals_cli.domain.text.sanitize import block, line
 from proposals_cli.render.terminal import Screen
 
 WIDEST = 100

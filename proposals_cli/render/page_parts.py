@@ -6,9 +6,9 @@ from typing import Any
 
 from rich.text import Text
 
-from proposals_cli.domain.plain import line
+from proposals_cli.domain.model.records import Citation, Fact, Note, Source
 from proposals_cli.domain.ports import Summary
-from proposals_cli.domain.records import Citation, Fact, Note, Source
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.render.page import Page
 
 Numbers = Callable[[Citation], str]

@@ -5,10 +5,10 @@ from itertools import groupby
 
 from rich.text import Text
 
-from proposals_cli.domain.dossier import ProposalDossier
-from proposals_cli.domain.plain import line
-from proposals_cli.domain.records import Citation, Measure, Names, Person, Proposal, Theme
-from proposals_cli.domain.vocabulary import BODIES, LABELS, label
+from proposals_cli.domain.answers.details import ProposalDossier
+from proposals_cli.domain.model.records import Citation, Measure, Names, Person, Proposal, Theme
+from proposals_cli.domain.model.vocabulary import BODIES, LABELS, label
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.render.page import Page
 from proposals_cli.render.page_parts import (
     cites,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from rich.cells import cell_len
 from rich.text import Text
 
-from proposals_cli.domain.plain import line
-from proposals_cli.domain.stats import Stats, YearCount
-from proposals_cli.domain.vocabulary import label
+from proposals_cli.domain.answers.stats import Stats, YearCount
+from proposals_cli.domain.model.vocabulary import label
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.render.page import Page
 from proposals_cli.render.table import cut
 

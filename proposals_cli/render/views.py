@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from proposals_cli.domain.plain import line
-from proposals_cli.domain.vocabulary import label
+from proposals_cli.domain.model.vocabulary import label
+from proposals_cli.domain.text.sanitize import line
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
 

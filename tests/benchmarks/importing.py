@@ -69,12 +69,12 @@ with open(sys.argv[2], "w", encoding="utf-8") as file:
 PLANNING = """
 import sys
 from pathlib import Path
-from proposals_cli.domain.import_plan import ImportOptions
-from proposals_cli.domain.import_planning import plan_import
-from proposals_cli.domain.import_rows import ReadOptions
-from proposals_cli.domain.mapping import MappingOptions
-from proposals_cli.storage.importers.opening import opened_rows
-from proposals_cli.storage.sqlite_index import SqliteIndex
+from proposals_cli.importing.plan import ImportOptions
+from proposals_cli.importing.planner import plan_import
+from proposals_cli.importing.rows import ReadOptions
+from proposals_cli.importing.mapping import MappingOptions
+from proposals_cli.importing.readers.open_file import opened_rows
+from proposals_cli.index.sqlite_index import SqliteIndex
 index = SqliteIndex(Path(sys.argv[2]), Path(sys.argv[2]).parent / "cache")
 options = ImportOptions(MappingOptions(constants={"body": "bundestag"}))
 with opened_rows(sys.argv[1], ReadOptions(), lambda *_: None) as rows:
@@ -85,7 +85,7 @@ print({str(outcome): count for outcome, count in plan.counts.items()})
 WRITING = (
     PLANNING
     + """
-from proposals_cli.storage.json_store import JsonStore
+from proposals_cli.store.json_store import JsonStore
 write = plan.write()
 if write is not None:
     JsonStore(Path(sys.argv[2])).apply(write)
@@ -95,9 +95,9 @@ if write is not None:
 UNDOING = """
 import sys
 from pathlib import Path
-from proposals_cli.domain.bookkeeping import Bookkeeper
-from proposals_cli.storage.json_store import JsonStore
-from proposals_cli.storage.sqlite_index import SqliteIndex
+from proposals_cli.domain.editing.editor import Bookkeeper
+from proposals_cli.store.json_store import JsonStore
+from proposals_cli.index.sqlite_index import SqliteIndex
 store = Path(sys.argv[2])
 books = Bookkeeper(SqliteIndex(store, store.parent / "cache"), JsonStore(store))
 print(books.undo(None).what)
@@ -119,7 +119,7 @@ def measured(code: str, *args: Path) -> tuple[float, int, str]:
 
 def main() -> None:
     """Measure, and print a table."""
-    from proposals_cli.storage.json_store import JsonStore
+    from proposals_cli.store.json_store import JsonStore
     from tests.factories import theme
 
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS

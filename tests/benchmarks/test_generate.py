@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from proposals_cli.domain.decoding import decode_record
+from proposals_cli.domain.model.decoding import decode_record
 from tests.benchmarks import generate, plants, words
 from tests.factories import encode
 

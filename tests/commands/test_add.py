@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.records import TABLES
+from proposals_cli.domain.model.records import TABLES
 from tests.conftest import Prop
+from tests.desk import Desk, changed_lines
 from tests.terminal import piped
-from tests.writing.desk import Desk, changed_lines
 
 
 @pytest.fixture

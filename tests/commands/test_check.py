@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.checks import RULES
-from proposals_cli.domain.records import Citation, Record, Statement, StatusClaim, Title
-from proposals_cli.domain.vocabulary import Status
+from proposals_cli.domain.checking.rules import RULES
+from proposals_cli.domain.model.records import Citation, Record, Statement, StatusClaim, Title
+from proposals_cli.domain.model.vocabulary import Status
 from tests.conftest import Prop
 from tests.factories import fact, proposal, source, theme, write_store
 from tests.terminal import on_terminal
@@ -111,7 +111,7 @@ def test_a_terminal_groups_findings_by_record(env: Mapping[str, str], tmp_path: 
 
 def test_a_number_given_anew_each_year_is_no_duplicate(prop: Prop, tmp_path: Path) -> None:
     """A session numbers its proposals from one, as every session before it."""
-    from proposals_cli.domain.records import Identifier
+    from proposals_cli.domain.model.records import Identifier
 
     numbered = [
         proposal(id_, title=Title(zh=id_), identifiers=(Identifier(scheme="npc", value="1"),))

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from proposals_cli.app import app
 from proposals_cli.render import bibliography
-from tests.export.bases import hostile_records, records
+from tests.exporting.bases import hostile_records, records
 from tests.factories import write_store
 
 

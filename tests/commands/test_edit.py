@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.records import Measure, StatusClaim
-from proposals_cli.domain.vocabulary import Status
+from proposals_cli.domain.model.records import Measure, StatusClaim
+from proposals_cli.domain.model.vocabulary import Status
 from tests.conftest import Prop
+from tests.desk import SMALL, Desk, changed_lines
 from tests.factories import proposal
-from tests.writing.desk import SMALL, Desk, changed_lines
 
 FULL = proposal(
     "2022-full",

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from proposals_cli.app import app
-from tests.export.bases import records
+from tests.exporting.bases import records
 from tests.factories import write_store
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.records import TABLES
-from proposals_cli.storage.json_store import JsonStore
+from proposals_cli.domain.model.records import TABLES
+from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop
+from tests.desk import SMALL, Desk
 from tests.factories import proposal
-from tests.writing.desk import SMALL, Desk
 
 DRAFT = "title: On trains\nyear: 2022\n"
 

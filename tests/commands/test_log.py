@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Prop
-from tests.writing.desk import Desk
+from tests.desk import Desk
 
 
 @pytest.fixture

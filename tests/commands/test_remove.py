@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.records import (
+from proposals_cli.domain.model.records import (
     Citation,
     Measure,
     Record,
@@ -16,11 +16,11 @@ from proposals_cli.domain.records import (
     Title,
     TitleVariant,
 )
-from proposals_cli.domain.vocabulary import Status
+from proposals_cli.domain.model.vocabulary import Status
 from tests.conftest import Prop
+from tests.desk import Desk, answered
 from tests.factories import fact, note, person, proposal, source, theme
 from tests.terminal import piped
-from tests.writing.desk import Desk, answered
 
 ONE, TWO = (Citation(source="source-one"),), (Citation(source="source-two"),)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.records import Measure, Proposal, Title
+from proposals_cli.domain.model.records import Measure, Proposal, Title
 from tests.conftest import Prop
 from tests.factories import proposal, small_base, write_store
 from tests.terminal import Ended, on_terminal, piped
@@ -236,7 +236,7 @@ def test_rich_is_not_loaded_for_json(store: str, env: dict[str, str]) -> None:
         {**env, "PYTHONPROFILEIMPORTTIME": "1"},
     )
     modules = {line.rpartition("|")[2].strip() for line in ended.err.splitlines()}
-    assert "proposals_cli.storage.searching" in modules
+    assert "proposals_cli.index.text_search" in modules
     assert not {name for name in modules if name.partition(".")[0] in ("rich", "tinydb")}
 
 

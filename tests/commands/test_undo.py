@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.conftest import Prop
-from tests.writing.desk import Desk
+from tests.desk import Desk
 
 
 def test_nothing_to_undo(prop: Prop, tmp_path: Path) -> None:

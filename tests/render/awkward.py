@@ -1,6 +1,6 @@
 """A small base of everything that makes output go wrong."""
 
-from proposals_cli.domain.records import (
+from proposals_cli.domain.model.records import (
     Citation,
     Identifier,
     MajorTopic,
@@ -14,7 +14,7 @@ from proposals_cli.domain.records import (
     Title,
     TitleVariant,
 )
-from proposals_cli.domain.vocabulary import Horizon, Kind, Status, TitleBasis
+from proposals_cli.domain.model.vocabulary import Horizon, Kind, Status, TitleBasis
 from tests.factories import fact, note, person, proposal, source, theme
 
 LONG = "On making every long thing so much longer that no screen will ever hold it, " * 3

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.records import (
+from proposals_cli.domain.model.records import (
     Citation,
     Measure,
     Names,
@@ -22,7 +22,7 @@ from proposals_cli.domain.records import (
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.spreadsheet import FORMULA
+from proposals_cli.domain.text.csv_cells import FORMULA
 from tests.conftest import Prop
 from tests.factories import fact, note, person, proposal, source, theme, write_store
 from tests.render.conftest import OnScreen

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.plain import block, line
-from proposals_cli.domain.records import (
+from proposals_cli.domain.model.records import (
     Citation,
     Identifier,
     Measure,
@@ -21,8 +20,9 @@ from proposals_cli.domain.records import (
     Theme,
     Title,
 )
-from proposals_cli.domain.vocabulary import Kind
-from proposals_cli.storage.json_store import JsonStore
+from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.domain.text.sanitize import block, line
+from proposals_cli.store.json_store import JsonStore
 from tests.terminal import on_terminal, piped
 
 NASTY = (

@@ -1,0 +1,1 @@
+"""What the questions of people are answered with."""

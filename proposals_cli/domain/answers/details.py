@@ -1,0 +1,241 @@
+"""What ``show`` shows: one record with everything that bears on it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.records import (
+    Citation,
+    Fact,
+    Measure,
+    Note,
+    Person,
+    Proposal,
+    Record,
+    Source,
+    Theme,
+)
+from proposals_cli.domain.ports import ProposalIndex, Summary
+from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.errors import NotFoundError
+
+SHOWN = 100
+"""How many proposals the page of a person, theme or source lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDossier:
+    """A proposal, its neighbours, what is said of it, and its sources in order of citation."""
+
+    proposal: Proposal
+    measure: Measure | None
+    """The one measure that was asked for; None: the whole proposal."""
+    people: tuple[Person, ...]
+    themes: tuple[Theme, ...]
+    continues: tuple[Summary, ...]
+    continued_by: tuple[Summary, ...]
+    facts: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+    other_notes: tuple[tuple[str, int], ...]
+    """(source, number of its notes on passages that the proposal does not cite)."""
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDossier:
+    """A person, what is known of the person, and the proposals."""
+
+    person: Person
+    proposals: tuple[Summary, ...]
+    proposals_in_all: int
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDossier:
+    """A theme and the proposals on it."""
+
+    theme: Theme
+    proposals: tuple[Summary, ...]
+    proposals_in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDossier:
+    """A source, the notes on its wording, and the proposals that rest on it."""
+
+    source: Source
+    notes: tuple[Note, ...]
+    proposals: tuple[Summary, ...]
+    proposals_in_all: int
+    sources: tuple[Source, ...]
+    """The sources that the notes cite."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactDossier:
+    """A fact with its sources."""
+
+    fact: Fact
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDossier:
+    """A note with its sources."""
+
+    note: Note
+    sources: tuple[Source, ...]
+
+
+Dossier = ProposalDossier | PersonDossier | ThemeDossier | SourceDossier | FactDossier | NoteDossier
+
+
+def passages(locator: str | None) -> set[int]:
+    """Return the paragraph numbers a locator names; none where it names none.
+
+    >>> sorted(passages("paras 2 and 5")), sorted(passages("para 2 to para 5"))
+    ([2, 5], [2, 3, 4, 5])
+    """
+    found: set[int] = set()
+    if locator and re.search(r"\bparas?\b|段", locator):
+        for first, last in re.findall(
+            r"(\d{1,4})(?:\s*(?:to|-|–|至)\s*(?:para\s*)?(\d{1,4}))?",
+            locator,
+        ):
+            low, high = int(first), int(last or first)
+            found.update(range(low, min(high, low + 1_000) + 1))
+    return found
+
+
+def bears_on(note: Note, cited: set[int]) -> bool:
+    """Tell whether a note touches passages of its source that are cited.
+
+    A note on no numbered paragraph (a headline) and a citation without one touch everything.
+    """
+    noted = passages(note.locator)
+    return not noted or not cited or bool(noted & cited)
+
+
+def no_measure(id_: str, measure: str, ids: Sequence[str]) -> NotFoundError:
+    """Return the error for a measure that a proposal does not have."""
+    held = f"It has {ids[0]} to {ids[-1]}." if ids else "It has no measures."
+    return NotFoundError(f"There is no measure '{measure}' in {id_}.", held)
+
+
+def dossier_of(table: str, id_: str, measure: str | None, index: ProposalIndex) -> Dossier:
+    """Gather what bears on one record.
+
+    Args:
+        table: the record's table.
+        id_: its id.
+        measure: of a proposal, the one measure to show.
+        index: answers what else there is.
+
+    Raises:
+        NotFoundError: the record or the measure does not exist.
+    """
+    raw = index.record(table, id_)
+    if raw is None:
+        raise NotFoundError(f"There is no '{id_}' in {table}.")
+    return _Gatherer(index).dossier(decode_record(table, raw), measure)
+
+
+R = TypeVar("R", bound=Record)
+
+
+class _Gatherer:
+    """Look up what records point to, and what points to them."""
+
+    def __init__(self, index: ProposalIndex) -> None:
+        self.index = index
+
+    def dossier(self, record: Record, measure: str | None) -> Dossier:
+        match record:
+            case Proposal():
+                return self.proposal(record, measure)
+            case Person():
+                facts = self.pointing_at(Fact, "facts", "person", record.id)
+                return PersonDossier(
+                    record,
+                    self.summaries("person", record.id),
+                    self.count("person", record.id),
+                    facts,
+                    self.cited(c for fact in facts for c in fact.citations),
+                )
+            case Theme():
+                return ThemeDossier(
+                    record, self.summaries("theme", record.id), self.count("theme", record.id)
+                )
+            case Source():
+                notes = self.pointing_at(Note, "notes", "source", record.id)
+                return SourceDossier(
+                    record,
+                    notes,
+                    self.summaries("source", record.id),
+                    self.count("source", record.id),
+                    self.cited(c for note in notes for c in note.citations),
+                )
+            case Fact():
+                return FactDossier(record, self.cited(record.citations))
+            case Note():
+                return NoteDossier(record, self.cited(record.citations))
+
+    def proposal(self, proposal: Proposal, measure: str | None) -> ProposalDossier:
+        chosen = next((m for m in proposal.measures if m.id == measure), None)
+        if measure is not None and chosen is None:
+            raise no_measure(proposal.id, measure, [m.id for m in proposal.measures])
+        facts = self.pointing_at(Fact, "facts", "proposals", proposal.id)
+        notes, other_notes = self.notes(proposal)
+        also_cited = [c.source for fact in facts for c in fact.citations]
+        also_cited += [c.source for note in notes for c in note.citations]
+        sources = dict.fromkeys([*proposal.all_sources(), *also_cited])
+        return ProposalDossier(
+            proposal=proposal,
+            measure=chosen,
+            people=self.records(Person, "people", proposal.people),
+            themes=self.records(Theme, "themes", proposal.themes),
+            continues=tuple(self.index.find_ids(proposal.continues)),
+            continued_by=self.summaries("continues", proposal.id),
+            facts=facts,
+            notes=notes,
+            other_notes=other_notes,
+            sources=self.records(Source, "sources", sources),
+        )
+
+    def notes(self, proposal: Proposal) -> tuple[tuple[Note, ...], tuple[tuple[str, int], ...]]:
+        """Return the notes on passages a proposal cites, and how many others its sources have."""
+        near: list[Note] = []
+        others = []
+        for source in proposal.all_sources():
+            of_source = self.pointing_at(Note, "notes", "source", source)
+            cited = [passages(c.locator) for c in proposal.citations() if c.source == source]
+            touched = set[int]().union(*cited) if all(cited) else set[int]()
+            bearing = [note for note in of_source if bears_on(note, touched)]
+            near += bearing
+            if len(of_source) > len(bearing):
+                others.append((source, len(of_source) - len(bearing)))
+        return tuple(near), tuple(others)
+
+    def summaries(self, facet: str, value: str) -> tuple[Summary, ...]:
+        return tuple(self.index.find(Query(Has(facet, (value,)), limit=SHOWN)))
+
+    def count(self, facet: str, value: str) -> int:
+        return self.index.totals(Query(Has(facet, (value,)))).proposals
+
+    def records(self, shape: type[R], table: str, ids: Iterable[str]) -> tuple[R, ...]:
+        raws = (self.index.record(table, id_) for id_ in ids)
+        found = (decode_record(table, raw) for raw in raws if raw is not None)
+        return tuple(record for record in found if isinstance(record, shape))
+
+    def pointing_at(self, shape: type[R], table: str, field: str, target: str) -> tuple[R, ...]:
+        raws = self.index.pointing_at(table, field, target)
+        found = (decode_record(table, raw) for raw in raws)
+        return tuple(record for record in found if isinstance(record, shape))
+
+    def cited(self, citations: Iterable[Citation]) -> tuple[Source, ...]:
+        ids = dict.fromkeys(citation.source for citation in citations)
+        return self.records(Source, "sources", ids)

@@ -1,0 +1,65 @@
+"""Measures across proposals: one row for each."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from proposals_cli.domain.ports import Summary
+from proposals_cli.domain.query.facets import MEASURE_FACETS
+from proposals_cli.domain.query.query import All, Either, Has, Node, Not
+
+
+class MeasureRow(NamedTuple):
+    """One measure of one proposal; ``citations`` as in the record."""
+
+    id: str
+    proposal: str
+    year: int
+    text: str
+    area: str | None
+    horizon: str | None
+    actors: tuple[str, ...]
+    citations: tuple[dict[str, Any], ...]
+
+
+def measure_rows(summary: Summary, raw: bytes) -> Iterator[MeasureRow]:
+    """Yield the measures of one proposal, ``raw`` being its record as JSON."""
+    for measure in json.loads(raw)["measures"]:
+        yield MeasureRow(
+            f"{summary.id}#{measure['id']}",
+            summary.id,
+            summary.year,
+            measure["text"],
+            measure["area"],
+            measure["horizon"],
+            tuple(measure["actors"]),
+            tuple(measure["citations"]),
+        )
+
+
+def measure_fits(row: MeasureRow, node: Node) -> bool:
+    """Tell whether the conditions on single measures let this one through."""
+    match node:
+        case Has(facet, values) if facet in MEASURE_FACETS:
+            held = {"area": (row.area,), "horizon": (row.horizon,), "actor": row.actors}[facet]
+            return any(value in values for value in held)
+        case Not(Has(facet) as part) if facet in MEASURE_FACETS:
+            return not measure_fits(row, part)
+        case All(parts):
+            return all(measure_fits(row, part) for part in parts)
+        case Either(parts) if parts:
+            return any(measure_fits(row, part) for part in parts)
+        case _:
+            return True
+
+
+def proposals_of(where: Node) -> Node:
+    """Return the condition on proposals: what excludes measures excludes no whole proposal."""
+    parts = where.parts if isinstance(where, All) else (where,)
+    return All(tuple(part for part in parts if not _excludes_measures(part)))
+
+
+def _excludes_measures(node: Node) -> bool:
+    return (
+        isinstance(node, Not) and isinstance(node.part, Has) and node.part.facet in MEASURE_FACETS
+    )

@@ -1,0 +1,63 @@
+"""Which proposals are most like one, and why."""
+
+from typing import NamedTuple
+
+from proposals_cli.domain.model.decoding import decode_proposal
+from proposals_cli.domain.ports import ProposalIndex, Summary
+from proposals_cli.domain.query.query import Has, Query
+
+CANDIDATES = 50
+"""So many proposals are looked at for each kind of link, and for the text."""
+
+CONTINUES = 3.0
+SERIES = 1.5
+THEME = 0.5
+TEXT = 3.0
+"""What each link counts: a proposal that continues another, a common series, each common theme,
+and text that is as like as can be."""
+
+
+class Related(NamedTuple):
+    """A proposal like another: how much (a sum of the weights above), and the reasons."""
+
+    summary: Summary
+    score: float
+    reasons: tuple[str, ...]
+
+
+def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
+    """Return the proposals most like one, best first.
+
+    Args:
+        id_: of a proposal that exists.
+        index: answers what is linked and what is alike.
+        limit: how many at most.
+    """
+    (own,) = index.find_ids([id_])
+    found: dict[str, Summary] = {}
+    scores: dict[str, float] = {}
+    reasons: dict[str, list[str]] = {}
+
+    def note(summary: Summary, weight: float, reason: str) -> None:
+        if summary.id != id_:
+            found[summary.id] = summary
+            scores[summary.id] = scores.get(summary.id, 0.0) + weight
+            reasons.setdefault(summary.id, []).append(reason)
+
+    raw = index.record("proposals", id_)
+    earlier = decode_proposal(raw).continues if raw else ()
+    for summary in index.find_ids(earlier):
+        note(summary, CONTINUES, "continued by this one")
+    for summary in index.find(Query(Has("continues", (id_,)), limit=CANDIDATES)):
+        note(summary, CONTINUES, "continues this one")
+    for series in own.series:
+        for summary in index.find(Query(Has("series", (series,)), limit=CANDIDATES)):
+            note(summary, SERIES, f"series {series}")
+    for summary, likeness, words in index.alike(id_, CANDIDATES):
+        note(summary, TEXT * likeness, f"words {', '.join(words[:6])}")
+    for other in list(found.values()):
+        common = [theme for theme in other.themes if theme in own.themes]
+        if common:
+            note(other, THEME * len(common), f"themes {', '.join(common)}")
+    ordered = sorted(found.values(), key=lambda s: (-scores[s.id], s.id))
+    return [Related(s, round(scores[s.id], 3), tuple(reasons[s.id])) for s in ordered[:limit]]

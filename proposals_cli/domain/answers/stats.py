@@ -1,0 +1,89 @@
+"""Counts over a base, and the counts that sources state beside them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proposals_cli.domain.model.records import Fact
+from proposals_cli.domain.model.vocabulary import FactKind
+from proposals_cli.domain.ports import Totals
+from proposals_cli.domain.query.query import All, Has, InYears, Node
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """Proposals held for a year, and how many sources say there were.
+
+    ``stated`` is None where no source gives a number, or where the selection is narrower than
+    what sources count. ``also_stated`` holds other numbers that sources give.
+    """
+
+    year: int
+    held: int
+    stated: int | None
+    also_stated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Everything the summary page shows. Counts are of proposals unless named otherwise."""
+
+    totals: Totals
+    by_year: tuple[YearCount, ...]
+    by_theme: tuple[tuple[str, int], ...]
+    by_status: tuple[tuple[str, int], ...]
+    by_kind: tuple[tuple[str, int], ...]
+    theme_years: tuple[tuple[str, int, int], ...]
+    missing: tuple[tuple[str, int], ...]
+    comparable: bool
+    """Whether held and stated count the same thing: no filter but years and people is set."""
+
+
+def people_counted(where: Node) -> tuple[str, ...] | None:
+    """Return whose proposals a query counts if it asks for all of theirs, else None.
+
+    An empty tuple stands for everybody's.
+    """
+    people: tuple[str, ...] = ()
+    for part in where.parts if isinstance(where, All) else (where,):
+        match part:
+            case InYears():
+                continue
+            case Has("person", values) if not people:
+                people = values
+            case _:
+                return None
+    return people
+
+
+def stated_counts(
+    facts: Iterable[Fact], people: tuple[str, ...]
+) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Return year → (stated count, other stated counts) from the facts that count proposals.
+
+    Where facts on one person and year disagree, the number that most citations back comes first;
+    of equals the larger one. Numbers of different people add up.
+    """
+    backed: dict[tuple[int, str | None], dict[int, int]] = {}
+    for fact in facts:
+        if fact.kind is not FactKind.COUNT or fact.year is None or not isinstance(fact.value, int):
+            continue
+        if people and fact.person not in people:
+            continue
+        numbers = backed.setdefault((fact.year, fact.person), {})
+        numbers[fact.value] = numbers.get(fact.value, 0) + len(fact.citations)
+    result: dict[int, tuple[int, tuple[int, ...]]] = {}
+    for (year, _), numbers in backed.items():
+        first, *others = sorted(numbers, key=lambda n: (numbers[n], n), reverse=True)
+        total, also = result.get(year, (0, ()))
+        result[year] = (total + first, (*also, *others))
+    return result
+
+
+def years_within(where: Node, year: int) -> bool:
+    """Tell whether a year lies in every range of years that a query sets."""
+    parts = where.parts if isinstance(where, All) else (where,)
+    return all(
+        any(low <= year <= high for low, high in part.ranges)
+        for part in parts
+        if isinstance(part, InYears)
+    )

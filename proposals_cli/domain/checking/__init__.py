@@ -1,0 +1,1 @@
+"""The rules of ``check``, and the fixes that are safe."""

@@ -1,0 +1,72 @@
+"""Go through a whole base with the rules: say what they find, or mend it."""
+
+from collections.abc import Iterator, Sequence
+
+from proposals_cli.domain.checking.context import Known
+from proposals_cli.domain.checking.fixes import mended
+from proposals_cli.domain.checking.rules import RULES, Finding, check_records
+from proposals_cli.domain.model.change import now
+from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.ports import Progress, ProposalIndex
+from proposals_cli.domain.query.query import Query
+from proposals_cli.domain.suggestions import did_you_mean
+from proposals_cli.errors import InvalidQueryError
+
+SOME = 500
+"""Proposals between two reports of progress."""
+
+
+def findings(index: ProposalIndex, rules: Sequence[str], progress: Progress) -> Iterator[Finding]:
+    """Yield what the rules find in a base, table by table.
+
+    Args:
+        index: of the base.
+        rules: names of the rules to apply; none: all.
+        progress: called with the number of proposals looked at, and of all.
+
+    Raises:
+        InvalidQueryError: a rule that does not exist.
+    """
+    return check_records(_records(index, progress), Known(index), _named(rules))
+
+
+def mendings(
+    index: ProposalIndex, rules: Sequence[str], why: str | None, progress: Progress
+) -> Iterator[tuple[Record, Record]]:
+    """Yield the records that can be mended safely, as they are and as they would be.
+
+    Args:
+        index: of the base.
+        rules: names of the rules whose findings are mended; none: all that can be.
+        why: goes into the history of each record.
+        progress: as for ``findings``.
+
+    Raises:
+        InvalidQueryError: a rule that does not exist.
+    """
+    known, named, when = Known(index), _named(rules), now()
+    for record in _records(index, progress):
+        after = mended(record, known, named, when, why)
+        if after != record:
+            yield record, after
+
+
+def _records(index: ProposalIndex, progress: Progress) -> Iterator[Record]:
+    proposals = index.totals(Query()).proposals
+    for table in TABLES:
+        for count, raw in enumerate(index.records(table)):
+            yield decode_record(table, raw)
+            if table == "proposals" and count % SOME == 0:
+                progress("Checking", count, proposals)
+    progress("Checking", proposals, proposals)
+
+
+def _named(rules: Sequence[str]) -> Sequence[str]:
+    for rule in rules:
+        if rule not in RULES:
+            raise InvalidQueryError(
+                f"There is no rule '{rule}'.",
+                did_you_mean(rule, RULES) or f"Rules: {', '.join(RULES)}.",
+            )
+    return rules or tuple(RULES)

@@ -1,0 +1,1 @@
+"""Drafts, and the changes made from them."""

@@ -1,0 +1,378 @@
+"""Drafts: records as a person writes them, and what it takes to make them whole.
+
+A draft has the fields of the record, and may be shorter: blanks count as left out, a title may be
+one text, a measure one sentence, a citation ``SOURCE, LOCATOR`` or a link, a source a link. Names
+of themes and people do for their ids. What is not said is filled in: the id from year and title,
+measures' numbers, and the only source of a new draft as the citation of whatever has none.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from proposals_cli.domain.model.decoding import convert_record, decode_proposal
+from proposals_cli.domain.model.records import TABLES, Record, Source
+from proposals_cli.domain.model.vocabulary import Status
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.suggestions import spelled_value
+from proposals_cli.domain.text.slugs import latin
+from proposals_cli.errors import InvalidRecordError, PropError
+
+LONGEST_ID = 60
+"""Letters that a proposed id takes from a title, at most."""
+
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+        "its",
+        "their",
+    ]
+)
+
+Draft = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What a draft makes: its record first, then the sources it brings along."""
+
+    record: Record
+    sources: tuple[Source, ...] = ()
+
+
+def without_blanks(value: Any) -> Any:
+    """Return a draft without keys and items that say nothing."""
+    match value:
+        case dict():
+            cleaned = {str(key): without_blanks(part) for key, part in value.items()}
+            return {key: part for key, part in cleaned.items() if part not in (None, "", [], {})}
+        case list():
+            parts = [without_blanks(part) for part in value]
+            return [part for part in parts if part not in (None, "", [], {})]
+        case str():
+            return value.strip()
+        case _:
+            return value
+
+
+def slug(text: str) -> str:
+    """Return the Latin words of a text as the middle of an id; small words are left out.
+
+    >>> slug("On building a Digital China faster"), slug("Łódź ustawa")
+    ('building-digital-china-faster', 'lodz-ustawa')
+    """
+    plain = latin(text).encode("ascii", "ignore").decode()
+    words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
+    kept: list[str] = []
+    for word in words:
+        if len("-".join([*kept, word])) > LONGEST_ID:
+            break
+        kept.append(word)
+    return "-".join(kept)
+
+
+def free_id(wanted: str, taken: Callable[[str], bool]) -> str:
+    """Return an id that nothing has: the wanted one, or it with the first free number."""
+    if not taken(wanted):
+        return wanted
+    number = 2
+    while taken(f"{wanted}-{number}"):
+        number += 1
+    return f"{wanted}-{number}"
+
+
+def table_with(id_: str, index: ProposalIndex) -> str | None:
+    """Return the table whose record has an id, or once had it; None for an id that is free.
+
+    An id alone has to say which record is meant, so that it is looked for in every table.
+    """
+    for table in TABLES:
+        if index.record(table, id_) is not None:
+            return table
+    for table, other in index.ids_like(id_, 2):
+        raw = index.record(table, other)
+        if table == "proposals" and raw and id_ in decode_proposal(raw).former_ids:
+            return table
+    return None
+
+
+class Drafting:
+    """Make records of drafts, with the names and ids of one base.
+
+    What one object makes belongs to one change: no two of its records get the same id, and a new
+    source that several drafts name is one source.
+    """
+
+    def __init__(self, index: ProposalIndex) -> None:
+        self.index = index
+        self.new_sources: dict[str, Source] = {}
+        self.made: set[tuple[str, str]] = set()
+
+    def records(self, table: str, drafts: Sequence[Draft]) -> list[Drafted]:
+        """Make records of several drafts; errors as ``record``, with the draft's number."""
+        made = []
+        for number, draft in enumerate(drafts):
+            try:
+                made.append(self.record(table, draft))
+            except PropError as error:
+                if len(drafts) > 1:
+                    error.message = f"Draft {number + 1}: {error.message}"
+                    if isinstance(error, InvalidRecordError):
+                        error.field = f"[{number}].{error.field}"
+                raise
+        return made
+
+    def record(self, table: str, draft: Draft, *, new: bool = True) -> Drafted:
+        """Make a record of any table.
+
+        Args:
+            table: of the record.
+            draft: what is said of it.
+            new: fill in what is not said. An edited record is meant as it stands.
+
+        Raises:
+            InvalidRecordError: a field is missing or wrong; the message names it.
+            InvalidQueryError: a theme or person that the base does not have.
+        """
+        brought = len(self.new_sources)
+        _refuse_half_characters(draft)
+        # what stands in extra is not ours to tidy
+        extra = {"extra": _with_text_keys(draft["extra"])} if draft.get("extra") else {}
+        draft = without_blanks({key: part for key, part in draft.items() if key != "extra"})
+        if table == "proposals":
+            self._complete_proposal(draft, new=new)
+        else:
+            self._complete(table, draft)
+        record = convert_record(table, draft | extra)
+        self.made.add((table, record.id))
+        return Drafted(record, tuple(self.new_sources.values())[brought:])
+
+    def _complete_proposal(self, draft: Draft, *, new: bool) -> None:
+        draft.setdefault("body", "npc")
+        draft.setdefault("kind", "suggestion")
+        draft["title"] = _title(draft.get("title", {}))
+        for field, facet in (("themes", "theme"), ("people", "person")):
+            if isinstance(draft.get(field), list):
+                draft[field] = [spelled_value(facet, str(v), self.index) for v in draft[field]]
+        if isinstance(draft.get("problem"), str):
+            draft["problem"] = {"text": draft["problem"]}
+        if isinstance(draft.get("status"), str):
+            draft["status"] = {"value": draft["status"]}
+        draft["measures"] = _numbered(draft.get("measures", []))
+        listed = []
+        for place, given in enumerate(_list(draft.get("sources", []))):
+            try:
+                listed.append(self.source(given, draft))
+            except InvalidRecordError as error:
+                error.field = f"sources[{place}].{error.field}"
+                raise
+        self.cite(draft, draft)
+        if new and len(listed) == 1:
+            _cite_everything(draft, listed)
+        cited = set(_sources_in(draft)) if new else set()
+        draft["sources"] = [source for source in listed if source not in cited]
+        if "id" not in draft:
+            title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
+            wanted = f"{draft.get('year', '')}-{slug(str(title)) or draft['kind']}"
+            # without a year there is no id to propose, and the year is what to complain of
+            draft["id"] = free_id(wanted, self.taken()) if "year" in draft else "new"
+
+    def _complete(self, table: str, draft: Draft) -> None:
+        if isinstance(draft.get("name"), str):
+            draft["name"] = _title(draft["name"])
+        if isinstance(draft.get("person"), str):
+            draft["person"] = spelled_value("person", draft["person"], self.index)
+        if table == "notes" and "source" in draft:
+            draft["source"] = self.source(draft["source"], draft)
+        self.cite(draft, draft)
+        if "id" not in draft:
+            draft["id"] = self.proposed_id(table, draft)
+
+    def proposed_id(self, table: str, draft: Draft) -> str:
+        """Return a free id for a record that has none."""
+        name = draft.get("name")
+        english = name.get("en") if isinstance(name, dict) else None
+        if table == "sources":
+            return free_id(_source_slug(draft), self.taken())
+        words = slug(str(english or draft.get("text") or draft.get("words") or ""))
+        if not words:
+            raise InvalidRecordError(
+                f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong."
+            )
+        return free_id(words, self.taken())
+
+    def taken(self) -> Callable[[str], bool]:
+        """Return a test whether an id is in use, in the change or in the base."""
+        return lambda id_: (
+            id_ in self.new_sources
+            or any((table, id_) in self.made for table in TABLES)
+            or table_with(id_, self.index) is not None
+        )
+
+    def source(self, given: Any, draft: Draft) -> str:
+        """Return the id of a source that is given as an id, a link or a description."""
+        if isinstance(given, str) and not _is_link(given):
+            return given
+        if not isinstance(given, str | dict):
+            raise InvalidRecordError(
+                f"A source cannot be {given!r}.", "Give its id, its link, or its fields."
+            )
+        described = {"url": given} if isinstance(given, str) else dict(given)
+        url = described.get("url")
+        if isinstance(url, str):
+            for known in (*self.new_sources.values(), *self.index.sources_at(url)):
+                if known.url == url:
+                    return known.id
+        described.setdefault("kind", "press")
+        if "id" not in described:
+            dated = {"date": str(draft.get("year", "")), **described}
+            described["id"] = free_id(_source_slug(dated), self.taken())
+        elif str(described["id"]) in self.new_sources:
+            raise InvalidRecordError(
+                f"The id '{described['id']}' is given to two new sources.",
+                "Give one of them another.",
+                "id",
+            )
+        source = convert_record("sources", described)
+        assert isinstance(source, Source)
+        self.new_sources[source.id] = source
+        return source.id
+
+    def cite(self, value: Any, draft: Draft) -> None:
+        """Spell out every citation in a draft."""
+        match value:
+            case dict():
+                for key, part in value.items():
+                    if key == "citations":
+                        value[key] = [self.citation(given, draft) for given in _list(part)]
+                    else:
+                        self.cite(part, draft)
+            case list():
+                for part in value:
+                    self.cite(part, draft)
+
+    def citation(self, given: Any, draft: Draft) -> Any:
+        """Return a citation given as ``SOURCE``, ``SOURCE, LOCATOR``, a link or a mapping."""
+        if isinstance(given, str):
+            linked = re.fullmatch(r"(https?://\S+?)(?:,\s+(.*))?", given, re.DOTALL)
+            source, locator = linked.groups("") if linked else given.partition(",")[::2]
+            given = {"source": source.strip()}
+            if locator.strip():
+                given["locator"] = locator.strip()
+        if isinstance(given, dict) and "source" in given:
+            given["source"] = self.source(given["source"], draft)
+        return given
+
+
+def _with_text_keys(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(key): _with_text_keys(part) for key, part in value.items()}
+        case list():
+            return [_with_text_keys(part) for part in value]
+        case _:
+            return value
+
+
+def _refuse_half_characters(draft: Draft) -> None:
+    try:
+        msgspec.json.encode(_with_text_keys(draft))
+    except UnicodeEncodeError as error:
+        raise InvalidRecordError(
+            "A text holds half a character, which cannot be kept.", "Type or paste it again."
+        ) from error
+
+
+def _title(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    chinese = any("\u3400" <= character <= "\u9fff" for character in given)
+    return {"zh": given} if chinese else {"en": given}
+
+
+def _list(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
+
+
+def _numbered(measures: Any) -> Any:
+    """Return measures as mappings, those without an id numbered on."""
+    if not isinstance(measures, list):
+        return measures
+    whole = [{"text": m} if isinstance(m, str) else m for m in measures]
+    ids = [str(m["id"]) for m in whole if isinstance(m, dict) and "id" in m]
+    # on from the highest: a gap is a measure that was taken out, and may be referred to
+    last = max((int(id_[1:]) for id_ in ids if re.fullmatch("m[0-9]{2,4}", id_)), default=0)
+    numbers = count(last + 1)
+    return [
+        m if not isinstance(m, dict) or "id" in m else {"id": f"m{next(numbers):02}", **m}
+        for m in whole
+    ]
+
+
+def _cite_everything(draft: Draft, sources: list[str]) -> None:
+    """Give every statement without a citation those of ``sources``."""
+    statements = [draft.get("problem"), *_list(draft["measures"])]
+    statements += [*_list(draft.get("responses", [])), *_list(draft.get("uptake", []))]
+    status = draft.get("status")
+    if isinstance(status, dict) and status.get("value", Status.UNKNOWN) != Status.UNKNOWN:
+        statements.append(status)  # that a status is unknown is no claim
+    for statement in statements:
+        if isinstance(statement, dict):
+            statement.setdefault("citations", [{"source": source} for source in sources])
+
+
+def _sources_in(value: Any) -> list[str]:
+    match value:
+        case {"source": str(source)}:
+            return [source]
+        case dict():
+            return [s for key, part in value.items() if key != "sources" for s in _sources_in(part)]
+        case list():
+            return [source for part in value for source in _sources_in(part)]
+        case _:
+            return []
+
+
+def _is_link(text: str) -> bool:
+    return re.match(r"https?://\S+\Z", text) is not None
+
+
+def _source_slug(source: Draft) -> str:
+    """Return publisher or site and year, as ``scmp-2021``."""
+    try:
+        host = urlsplit(str(source.get("url") or "")).hostname or ""
+    except ValueError:  # a bracket that is left open
+        host = ""
+    labels = [label for label in host.split(".") if label not in ("www", "m", "news", "com", "cn")]
+    name = slug(str(source.get("publisher") or "")) or slug(labels[0] if labels else "") or "source"
+    year = str(source.get("date") or "")[:4]
+    return f"{name[:40].strip('-')}-{year}" if year.isdigit() else name[:40].strip("-")
+
+
+def draft_of(record: Record) -> Draft:
+    """Return a record as a draft to edit: without its history, blanks left out."""
+    draft = msgspec.json.decode(msgspec.json.encode(record))  # lists, where builtins keep tuples
+    draft.pop("history", None)
+    extra = draft.pop("extra", None)
+    cleaned: Draft = without_blanks(draft)
+    return cleaned | ({"extra": extra} if extra else {})

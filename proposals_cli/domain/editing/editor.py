@@ -1,0 +1,229 @@
+"""Keeping a base: add, edit, remove and undo, each one change that says what it does."""
+
+from collections.abc import Container, Iterable, Sequence
+
+import msgspec
+
+from proposals_cli.domain.editing.drafts import Drafted, table_with
+from proposals_cli.domain.model.change import (
+    Key,
+    WholeEntry,
+    Write,
+    changed_fields,
+    noted,
+    now,
+    without,
+)
+from proposals_cli.domain.model.decoding import decode_record, table_of
+from proposals_cli.domain.model.encoded_records import PackedRecords
+from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.ports import ProposalIndex, ProposalStore
+from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
+
+
+class Bookkeeper:
+    """Changes one base. Every method makes one change of the store, or none."""
+
+    def __init__(self, index: ProposalIndex, store: ProposalStore) -> None:
+        self.index = index
+        self.store = store
+
+    def add(self, drafts: Sequence[Drafted], why: str | None) -> WholeEntry:
+        """Add records, and the sources they bring along.
+
+        Raises:
+            InvalidRecordError: an id is in use, or something it names does not exist.
+        """
+        records = [*(d.record for d in drafts), *(s for d in drafts for s in d.sources)]
+        new = self._new_keys(records)
+        self._refuse_dangling(records, new)
+        when = now()
+        names = ", ".join(d.record.id for d in drafts[:3]) + (" …" if len(drafts) > 3 else "")
+        what = f"add {names}"
+        return self.store.apply(
+            Write(
+                what, {}, {(table_of(r), r.id): noted(r, "added", why, when) for r in records}, why
+            )
+        )
+
+    def edit(self, before: Record, draft: Drafted, why: str | None) -> WholeEntry | None:
+        """Put an edited record in the place of what it was; None if nothing changed.
+
+        Raises:
+            InvalidRecordError: the id was changed, or something named does not exist.
+            ConflictError: the record changed while it was edited.
+        """
+        table = table_of(before)
+        after = msgspec.structs.replace(draft.record, history=before.history)
+        if after.id != before.id:
+            raise InvalidRecordError(
+                f"The id '{before.id}' cannot be changed: others may refer to it.",
+                "Put the old id back; a new one needs a new record.",
+                "id",
+            )
+        fields = changed_fields(before, after)
+        if not fields and not draft.sources:
+            return None
+        new = self._new_keys(draft.sources)
+        self._refuse_dangling([after, *draft.sources], new)
+        when = now()
+        changed: dict[Key, Record] = {
+            (table, after.id): noted(after, f"edited {', '.join(fields)}", why, when)
+        }
+        for source in draft.sources:
+            changed["sources", source.id] = noted(source, "added", why, when)
+        what = f"edit {after.id}: {', '.join(fields)}"
+        return self.store.apply(Write(what, {(table, before.id): before}, changed, why))
+
+    def removal(self, keys: Sequence[Key]) -> dict[Key, tuple[Record, Record | None]]:
+        """Return what else has to change when records are removed.
+
+        Returns:
+            Key → (the record as it is, as it would be; None: it goes as well).
+        """
+        touched: dict[Key, tuple[Record, Record | None]] = {}
+        gone = set(keys)
+        for table in TABLES:
+            for raw in self.index.records(table):
+                before = decode_record(table, raw)
+                if (table, before.id) in gone:
+                    continue
+                after: Record | None = before
+                for other, id_ in keys:
+                    if after is not None:
+                        after = without(after, other, id_)
+                if after != before:
+                    touched[table, before.id] = (before, after)
+        return touched
+
+    def remove(
+        self,
+        keys: Sequence[Key],
+        touched: dict[Key, tuple[Record, Record | None]],
+        why: str | None,
+    ) -> WholeEntry:
+        """Remove records, and change those that refer to them as ``removal`` said."""
+        before = {key: self._held(key) for key in keys}
+        after: dict[Key, Record] = {}
+        when = now()
+        what = f"remove {', '.join(id_ for _, id_ in keys)}"
+        for key, (old, new) in touched.items():
+            before[key] = old
+            if new is not None:
+                after[key] = noted(new, f"edited by: {what}", why, when)
+        return self.store.apply(Write(what, before, after, why))
+
+    def mend(self, mendings: Iterable[tuple[Record, Record]], why: str | None) -> WholeEntry:
+        """Put records in the place of what they were, as one change."""
+        before, after = PackedRecords(), PackedRecords()
+        for old, new in mendings:
+            key = (table_of(old), old.id)
+            before[key], after[key] = old, new
+        count = f"{len(after):,} record{'' if len(after) == 1 else 's'}"
+        return self.store.apply(Write(f"mend {count}", before, after, why))
+
+    def undo(self, why: str | None) -> WholeEntry:
+        """Take back the last change that has not been taken back.
+
+        Passed over is a change whose records are all as they were before it: it was announced
+        and never made, or somebody has taken it back by hand.
+
+        Raises:
+            NotFoundError: there is none.
+            ConflictError: what it made has changed since.
+        """
+        entries = self.store.entries()
+        undone = {entry.undoes for entry in entries}
+        for entry in reversed(entries):
+            if entry.undoes is not None or entry.number in undone:
+                continue
+            whole = self.store.entry(entry.number)
+            present, before = self._present(whole), _before(whole)
+            changed = self._changed(whole, present)
+            if changed is None:
+                return self._take_back(whole, present, before, why)
+            if present != before:
+                raise ConflictError(
+                    f"'{changed}' has changed since '{entry.what}'.",
+                    f"It cannot be undone alone; mend it by hand: prop edit {changed}",
+                )
+        raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
+
+    def _take_back(
+        self, entry: WholeEntry, present: PackedRecords, before: PackedRecords, why: str | None
+    ) -> WholeEntry:
+        numbers = {
+            (table, id_): n for table, ids in entry.numbers.items() for id_, n in ids.items()
+        }
+        what = f"undo: {entry.what}"
+        return self.store.apply(Write(what, present, before, why, entry.number, numbers))
+
+    def _present(self, entry: WholeEntry) -> PackedRecords:
+        """Return the records that a change touched, as far as they are there now."""
+        found = PackedRecords()
+        for table, ids in entry.after.items():
+            for id_ in ids:
+                raw = self.index.record(table, id_)
+                if raw is not None:
+                    found[table, id_] = decode_record(table, raw)
+        return found
+
+    def _changed(self, entry: WholeEntry, present: PackedRecords) -> str | None:
+        """Return the id of a record that is not as the change made it; None if all are."""
+        for table, ids in entry.after.items():
+            for id_, digest in ids.items():
+                record = present.get((table, id_))
+                if (None if record is None else self.store.digest(record)) != digest:
+                    return id_
+        return None
+
+    def _held(self, key: Key) -> Record:
+        raw = self.index.record(*key)
+        if raw is None:
+            raise NotFoundError(f"There is no '{key[1]}' in {key[0]}.")
+        return decode_record(key[0], raw)
+
+    def _new_keys(self, records: Iterable[Record]) -> dict[Key, None]:
+        """Return the keys of new records, in order; raise for one that is in use."""
+        tables: dict[str, str] = {}
+        for record in records:
+            if record.id in tables:
+                raise InvalidRecordError(
+                    f"The id '{record.id}' is given to two new records.",
+                    "Leave it out of one of them, which then is given another.",
+                    "id",
+                )
+            if table := table_with(record.id, self.index):
+                raise InvalidRecordError(
+                    f"The id '{record.id}' is in use in {table}.",
+                    f"Leave the id out to be given one, or edit it: prop edit {record.id}",
+                    "id",
+                )
+            tables[record.id] = table_of(record)
+        return {(table, id_): None for id_, table in tables.items()}
+
+    def _refuse_dangling(self, records: Iterable[Record], new: Container[Key]) -> None:
+        from proposals_cli.domain.checking.rules import named_ids
+
+        for record in records:
+            for table, id_, what in named_ids(record):
+                if (table, id_) not in new and self.index.record(table, id_) is None:
+                    raise InvalidRecordError(
+                        f"{record.id}: {what} names '{id_}', which is not in {table}.",
+                        f"`prop {table} --columns id` lists what is; new: prop add --as"
+                        f" {_SINGULAR.get(table, table)}",
+                        what,
+                    )
+
+
+_SINGULAR = {"people": "person", "themes": "theme", "sources": "source", "proposals": "proposal"}
+
+
+def _before(entry: WholeEntry) -> PackedRecords:
+    """Return the records that a change touched as they were before it."""
+    found = PackedRecords()
+    for table, ids in entry.before.items():
+        for id_, raw in ids.items():
+            if bytes(raw) != b"null":
+                found[table, id_] = decode_record(table, bytes(raw))
+    return found

@@ -1,0 +1,1 @@
+"""Whether two proposals are the same one."""

@@ -1,0 +1,121 @@
+"""From JSON to records and back, with errors that name table, record, field and what is allowed."""
+
+import re
+from enum import EnumType
+from functools import cache
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from proposals_cli.domain.model.records import TABLES, Proposal, Record
+from proposals_cli.errors import InvalidRecordError
+
+
+@cache
+def _decoder(table: str) -> msgspec.json.Decoder[Record]:
+    return msgspec.json.Decoder(TABLES[table])
+
+
+def decode_record(table: str, content: bytes) -> Record:
+    """Read one record of a table.
+
+    Raises:
+        InvalidRecordError: it breaks the rules of the table.
+        msgspec.DecodeError: it is not JSON (and not a ``msgspec.ValidationError``).
+    """
+    try:
+        return _decoder(table).decode(content)
+    except msgspec.ValidationError as error:
+        raise _invalid(table, _id_in(content), str(error)) from error
+    except RecursionError as error:
+        raise _invalid(table, _id_in(content), "it is nested too deeply") from error
+
+
+def decode_proposal(content: bytes) -> Proposal:
+    """Read one proposal; errors as ``decode_record``."""
+    record = decode_record("proposals", content)
+    assert isinstance(record, Proposal)
+    return record
+
+
+def convert_record(table: str, draft: dict[str, Any]) -> Record:
+    """Make a record of plain data, as read from YAML or put together from options.
+
+    Raises:
+        InvalidRecordError: as ``decode_record``; its ``field`` says where.
+    """
+    try:
+        return msgspec.convert(draft, TABLES[table])
+    except msgspec.ValidationError as error:
+        id_ = draft.get("id")
+        raise _invalid(table, id_ if isinstance(id_, str) else "new", str(error)) from error
+
+
+def encode_record(record: Record) -> bytes:
+    """Return the record as compact JSON with every key, in field order."""
+    return msgspec.json.encode(record)
+
+
+def check_record(record: Record) -> None:
+    """Check a record that was made in the program by the rules a stored one must follow.
+
+    Raises:
+        InvalidRecordError: it breaks one.
+    """
+    decode_record(table_of(record), msgspec.json.encode(record))
+
+
+def table_of(record: Record) -> str:
+    """Return the name of the table a record belongs in."""
+    return next(table for table, shape in TABLES.items() if isinstance(record, shape))
+
+
+def _id_in(content: bytes) -> str:
+    """Return the id of a record that cannot be decoded, as far as it has one."""
+    try:
+        found = msgspec.json.decode(content)
+    except (msgspec.MsgspecError, RecursionError):
+        return "?"
+    id_ = found.get("id") if isinstance(found, dict) else None
+    return id_ if isinstance(id_, str) else "without an id"
+
+
+def _invalid(table: str, id_: str, reason: str) -> InvalidRecordError:
+    reason, _, path = reason.partition(" - at `$")
+    field = path.rstrip("`").removeprefix(".")
+    allowed = _allowed(TABLES[table], field)
+    where = f"{table}, {id_}" + (f", field '{field}'" if field else "")
+    return InvalidRecordError(
+        f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Mend this field.", field
+    )
+
+
+def _allowed(shape: Any, path: str) -> str:
+    """Say what the field at a path like ``measures[2].horizon`` may hold."""
+    for name in re.findall(r"[a-z_]+", path):
+        shape = next(
+            (s for s in _parts(shape) if name in getattr(s, "__struct_fields__", ())), None
+        )
+        if shape is None:
+            return ""
+        shape = next(f.type for f in msgspec.structs.fields(shape) if f.name == name)
+    for part in _parts(shape):
+        if isinstance(part, EnumType):
+            return ", ".join(part)
+        for extra in getattr(part, "__metadata__", ()):
+            if isinstance(extra, msgspec.Meta) and extra.description:
+                return extra.description
+    for part in _parts(shape):
+        if fields := getattr(part, "__struct_fields__", ()):
+            return "the fields " + ", ".join(fields)
+    return ""
+
+
+def _parts(shape: Any) -> list[Any]:
+    """Return the types a type is made of: itself, and what unions and tuples hold."""
+    if hasattr(shape, "__metadata__"):
+        return [shape, shape.__origin__]
+    inner = [
+        part for arg in get_args(shape) if arg not in (..., type(None)) for part in _parts(arg)
+    ]
+    return [shape, *inner] if get_origin(shape) is not None else [shape]

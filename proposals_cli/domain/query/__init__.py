@@ -1,0 +1,1 @@
+"""Queries: what people type, and the tree it means."""

@@ -1,0 +1,275 @@
+"""The language in which people ask: text to ``Query``.
+
+Options and terms become the same tree. The language::
+
+    theme:fintech,sme          one of two values          year:2018..2020   a range of years
+    -status:planned            excluded                   "new infrastructure"   a phrase
+    医疗 hospital               both words                 cloud*            words that begin so
+    a OR b, (a OR b) c         either, grouped            NOT a             the same as -a
+
+Text never fails to parse: quotes and brackets that are not balanced are closed, a term with no
+letter or digit says nothing and is dropped, and so is what goes beyond ``MAX_TERMS`` terms.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.query import (
+    SORT_FIELDS,
+    All,
+    Either,
+    Has,
+    InYears,
+    Node,
+    Not,
+    Query,
+    Says,
+)
+from proposals_cli.domain.text.normalize import well_formed
+from proposals_cli.errors import InvalidQueryError
+
+MAX_TERMS = 64
+MAX_DEPTH = 8
+YEAR_FORMS = "a year as 2020, a range as 2018..2020, or an open one as 2018.. or ..2015"
+
+
+def parse_sort(text: str) -> tuple[tuple[str, bool], ...]:
+    """Read ``-year,id`` as ``(("year", True), ("id", False))``.
+
+    Raises:
+        InvalidQueryError: a field that cannot be sorted by.
+    """
+    keys = []
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        field = part.lstrip("-+").replace("-", "_").lower()
+        field = "title_en" if field == "title" else field
+        if field not in SORT_FIELDS:
+            raise InvalidQueryError(
+                f"Cannot sort by '{part}'.",
+                f"Sort by one of {', '.join(SORT_FIELDS)}; a minus in front turns the order.",
+            )
+        keys.append((field, part.startswith("-")))
+    return tuple(keys)
+
+
+def parse_years(text: str) -> tuple[tuple[int, int], ...]:
+    """Read ``2018..2020,2022`` as ranges with both ends included.
+
+    Raises:
+        InvalidQueryError: anything else.
+    """
+    ranges = []
+    for part in filter(None, (p.strip() for p in text.split(",")[:MAX_TERMS])):
+        match = re.fullmatch(r"(\d{1,4})?(\.\.)?(\d{1,4})?", part, re.ASCII)
+        if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
+            raise InvalidQueryError(f"'{part}' is not a year.", f"Write {YEAR_FORMS}.")
+        low = int(match[1]) if match[1] else 0
+        high = int(match[3]) if match[3] else (9999 if match[2] else low)
+        if low > high:
+            raise InvalidQueryError(
+                f"The range of years '{part}' is empty.", f"Did you mean {high}..{low}?"
+            )
+        ranges.append((low, high))
+    if not ranges:
+        raise InvalidQueryError("A year is missing.", f"Write {YEAR_FORMS}.")
+    return tuple(ranges)
+
+
+def join_terms(terms: Sequence[str]) -> str:
+    """Join the arguments of a command line into one query text.
+
+    The shell takes quotes away, so an argument of plain words with a space in it was a quoted
+    phrase; one that holds query signs of its own is a query written as one argument.
+    """
+    return " ".join(
+        f'"{term}"' if re.search(r"\s", term.strip()) and not _SIGNS.search(term) else term
+        for term in terms
+    )
+
+
+_SIGNS = re.compile(r"""["“”「」『』():：（）*＊]|(?:^|\s)-\S|\b(?:AND|OR|NOT)\b""")
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+)
+  | (?P<open>\()
+  | (?P<close>\))
+  | (?P<minus>-+(?=\S))
+  | (?P<field>[A-Za-z][A-Za-z_]*):(?=\S)
+  | "(?P<phrase>[^"]*)(?:"|$)
+  | (?P<word>[^\s()"]+)
+    """,
+    re.VERBOSE,
+)
+
+_TWINS = str.maketrans("“”„「」『』（）：，－＊", '"""""""():,-*')
+
+
+def parse_query(text: str, *, free_fields: bool = False) -> Query:
+    """Read query text; only names and values of fields can be wrong, never the text.
+
+    Args:
+        text: what was typed.
+        free_fields: treat ``word:`` before a name that is no field as text, and a value that
+            makes no sense as matching nothing, each with a hint, and not as a mistake.
+
+    Raises:
+        InvalidQueryError: an unknown field or a wrong year, unless ``free_fields``.
+    """
+    return _Parser(text, free_fields).query()
+
+
+class _Parser:
+    """Recursive descent over the tokens of one query text."""
+
+    def __init__(self, text: str, free_fields: bool) -> None:
+        text = well_formed(text).replace("\0", " ").translate(_TWINS)
+        self.tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
+        self.position = 0
+        self.depth = 0
+        self.terms = 0
+        self.free_fields = free_fields
+        self.hints: list[str] = []
+
+    def query(self) -> Query:
+        parts = []
+        while self.position < len(self.tokens):
+            if node := self.either():
+                parts.append(node)
+            if self.peek("close"):  # a bracket that was never opened
+                self.position += 1
+        if self.terms > MAX_TERMS:
+            self.hints.append(f"Only the first {MAX_TERMS} terms of the query are used.")
+        match parts:
+            case [All() as only]:
+                return Query(only, hints=tuple(self.hints))
+            case _:
+                return Query(All(tuple(parts)), hints=tuple(self.hints))
+
+    def peek(self, group: str, value: str | None = None) -> bool:
+        if self.position >= len(self.tokens):
+            return False
+        token = self.tokens[self.position]
+        return token.lastgroup == group and (value is None or token[group] == value)
+
+    def take(self, group: str, value: str | None = None) -> bool:
+        found = self.peek(group, value)
+        self.position += found
+        return found
+
+    def either(self) -> Node | None:
+        parts = [self.all()]
+        while self.take("word", "OR"):
+            parts.append(self.all())
+        known = tuple(part for part in parts if part is not None)
+        return Either(known) if len(known) > 1 else (known[0] if known else None)
+
+    def all(self) -> Node | None:
+        parts: list[Node] = []
+        while (
+            self.position < len(self.tokens)
+            and not self.peek("close")
+            and not self.peek("word", "OR")
+        ):
+            if self.take("word", "AND"):
+                continue
+            if node := self.unary():
+                parts.append(node)
+        return All(tuple(parts)) if len(parts) > 1 else (parts[0] if parts else None)
+
+    def unary(self) -> Node | None:
+        negated = False
+        while self.peek("minus") or self.peek("word", "NOT"):
+            token = self.tokens[self.position]
+            negated ^= token.lastgroup == "word" or len(token[0]) % 2 == 1
+            self.position += 1
+        node = self.atom()
+        return Not(node) if node is not None and negated else node
+
+    def atom(self) -> Node | None:
+        if (
+            self.position >= len(self.tokens)
+            or self.peek("close")
+            or self.peek("word", "OR")
+            or self.peek("word", "AND")
+        ):
+            return None
+        if self.take("open"):
+            if self.depth >= MAX_DEPTH:
+                return None  # deeper brackets group nothing; their terms are read in place
+            self.depth += 1
+            node = self.either()
+            self.depth -= 1
+            self.take("close")
+            return node
+        token = self.tokens[self.position]
+        self.position += 1
+        if token.lastgroup == "field":
+            return self.field(token)
+        words = token[token.lastgroup or 0]
+        if not self.free_fields and words[-1:] == ":" and words[:-1].lower() in (*FACETS, "year"):
+            following = self.tokens[self.position][0] if self.position < len(self.tokens) else ""
+            raise InvalidQueryError(
+                f"'{words}' has no value.", f"Write {words}{following or 'VALUE'}, without a blank."
+            )
+        return self.text(words, phrase=token.lastgroup == "phrase")
+
+    def text(self, words: str, *, phrase: bool = False) -> Node | None:
+        prefix = not phrase and words.endswith("*")
+        words = words.strip("*").strip() if not phrase else words.strip()
+        if not any(unicodedata.category(c)[0] in "LN" for c in words):
+            return None
+        self.terms += 1
+        return Says(words, prefix) if self.terms <= MAX_TERMS else None
+
+    def field(self, token: re.Match[str]) -> Node | None:
+        name = token["field"].lower().replace("_", "-")
+        if name not in FACETS and name != "year":
+            return self.unknown_field(token["field"])
+        value = self.value()
+        if value is None:
+            return self.text(name)
+        self.terms += 1
+        if self.terms > MAX_TERMS:
+            return None
+        if name != "year":
+            values = tuple(v.strip() for v in value if v.strip())
+            if not values and not self.free_fields:
+                raise InvalidQueryError(f"'{name}:' has no value.", f"Write {name}:VALUE.")
+            return Has(name, values) if values else None
+        try:
+            return InYears(parse_years(",".join(value)))
+        except InvalidQueryError as error:
+            if not self.free_fields:
+                raise
+            self.hints.append(f"{error.message} {error.hint}")
+            return Either()
+
+    def value(self) -> list[str] | None:
+        """Take what follows a field name: a word, split at its commas, or a quoted value."""
+        begun = ""
+        # a value may look like a field of its own (source:http://…) or begin with a minus
+        while self.peek("field") or self.peek("minus"):
+            begun += self.tokens[self.position][0]
+            self.position += 1
+        if self.peek("phrase") or self.peek("word"):
+            token = self.tokens[self.position]
+            self.position += 1
+            if token.lastgroup == "phrase":
+                return [begun + token["phrase"]]
+            return (begun + token["word"]).split(",")[:MAX_TERMS]
+        return [begun] if begun else None
+
+    def unknown_field(self, name: str) -> Node | None:
+        from difflib import get_close_matches  # only a mistake needs it
+
+        fields = [*FACETS, "year"]
+        near = get_close_matches(name.lower(), fields, n=1)
+        hint = f"Did you mean '{near[0]}:'?" if near else f"Fields: {', '.join(fields)}."
+        if not self.free_fields:
+            raise InvalidQueryError(f"There is no field '{name}:'.", hint)
+        if near:
+            self.hints.append(f"'{name}:' is no field and is read as text. {hint}")
+        return self.text(name)

@@ -1,0 +1,111 @@
+"""Find the value, field or id that a person meant, and name near ones where there is none."""
+
+from collections.abc import Iterable
+
+from proposals_cli.domain.model.vocabulary import LABELS, Horizon, Kind, Status
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.query.facets import MISSING
+from proposals_cli.domain.query.query import All, Either, Has, Node, Not, Query
+from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.errors import InvalidQueryError
+
+FEW = 30
+"""So many values are named in full when none of them is near."""
+
+_CLOSED: dict[str, Iterable[str]] = {
+    "kind": Kind,
+    "status": Status,
+    "horizon": Horizon,
+    "missing": MISSING,
+}
+"""Facets whose words are fixed, whether a base uses them or not."""
+
+
+def spelled(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
+    """Return the node with every facet value as the base spells it.
+
+    Args:
+        node: a query or a part of one.
+        index: knows the values.
+        hints: if given, a value that does not exist matches nothing and is remarked on here.
+
+    Raises:
+        InvalidQueryError: a value that does not exist, unless ``hints``; it names near ones.
+    """
+    match node:
+        case Has(facet, values):
+            known = []
+            for value in values:
+                try:
+                    known.append(spelled_value(facet, value, index))
+                except InvalidQueryError as error:
+                    if hints is None:
+                        raise
+                    hints.append(f"{error.message} {error.hint}")
+            return Has(facet, tuple(known)) if known else Either()
+        case Not(part):
+            return Not(spelled(part, index, hints))
+        case All(parts):
+            return All(tuple(spelled(part, index, hints) for part in parts))
+        case Either(parts):
+            return Either(tuple(spelled(part, index, hints) for part in parts))
+        case _:
+            return node
+
+
+def spelled_value(facet: str, text: str, index: ProposalIndex) -> str:
+    """Return the facet value whose id or name is ``text``, whatever its case and separators.
+
+    Raises:
+        InvalidQueryError: there is none.
+    """
+    key = fold_key(text)
+    for word in _CLOSED.get(facet, ()):
+        if key in {fold_key(name) for name in (word, *(LABELS.get(word) or MISSING[word]))}:
+            return str(word)
+    found = index.find_value(facet, text)
+    if found is not None:
+        return found
+    raise InvalidQueryError(f"There is no {facet} '{text}'.", _near_values(facet, key, index))
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Return a question that names the nearest name, or an empty string."""
+    near = near_names(word, list(names), 1)
+    return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def near_names(word: str, names: Iterable[str], most: int) -> list[str]:
+    """Return the names most like a word, best first."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    return get_close_matches(word, list(names), n=most, cutoff=0.6)
+
+
+def near_ids(key: str, index: ProposalIndex) -> list[str]:
+    """Return up to five ids that are spelled alike or share a word with ``key``."""
+    ids = [summary.id for summary in index.find(Query(limit=5_000))]
+    for facet in ("person", "theme", "source"):
+        ids += [value.value for value in index.facet_values(facet)]
+    words = {word for word in key.split("-") if word and not word.isdigit()}
+    sharing = [id_ for id_ in ids if words & set(id_.split("-"))]
+    return list(dict.fromkeys([*near_names(key, ids, 3), *sharing[:3]]))[:5]
+
+
+def _near_values(facet: str, key: str, index: ProposalIndex) -> str:
+    spellings: dict[str, str] = {}
+    for value in index.facet_values(facet):
+        for name in (value.value, value.en, value.zh):
+            if name:
+                spellings.setdefault(fold_key(name), value.value)
+    for word in _CLOSED.get(facet, ()):
+        spellings.setdefault(fold_key(word), word)
+    near = [spellings[name] for name in near_names(key, spellings, 5)]
+    near += [value for name, value in spellings.items() if key in name]
+    near = list(dict.fromkeys(near))[:5]
+    known = sorted(set(spellings.values()))
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    if 0 < len(known) <= FEW:
+        return f"Known: {', '.join(known)}."
+    return f"`prop stats --by {facet}` lists the values."

@@ -1,0 +1,1 @@
+"""Text: normalised for comparing, prepared for search, made safe for output."""

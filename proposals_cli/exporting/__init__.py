@@ -1,0 +1,1 @@
+"""A selection of proposals written for another program, one file per format."""

@@ -1,0 +1,76 @@
+"""BibTeX: references for LaTeX and for what else reads them.
+
+Written by hand: the libraries that write BibTeX either leave the signs of LaTeX as they are or
+turn Chinese into commands.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from proposals_cli.exporting.csl import item_of
+from proposals_cli.exporting.selection import Bundle, ExportOptions
+
+ENTRY_TYPES = {"report": "techreport", "bill": "legislation", "legislation": "legislation"}
+"""Type of CSL → type of entry, as Zotero reads them; every other one is ``misc``."""
+
+# A brace counts for BibTeX even behind a backslash, so none may stand for itself.
+_COMMANDS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+}
+_SIGNS = re.compile(r"[\\{}~^&%$#_]")
+
+# Addresses are read as they stand: what would end the field is written as in addresses.
+_NOT_IN_ADDRESS = re.compile(r"[\\{}^\"<>`|\s]")
+
+
+def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
+    """Yield one entry per proposal."""
+    for proposal in bundle.proposals():
+        yield entry(item_of(proposal, bundle, options))
+
+
+def entry(item: dict[str, Any]) -> str:
+    """Return an item of CSL-JSON as an entry of BibTeX, with a blank line behind it."""
+    notes = [item.get("collection-title"), *item["note"].split("\n")]
+    fields = {
+        "author": " and ".join(_author(author) for author in item.get("author", ())),
+        # doubled braces: styles must not change the case of Chinese names and initials
+        "title": f"{{{escaped(item['title'])}}}",
+        "institution": escaped(item.get("publisher") or item.get("authority") or ""),
+        "type": escaped(item["genre"]),
+        "number": escaped(item.get("number", "")),
+        "address": escaped(item.get("publisher-place", "")),
+        "year": str(item["issued"]["date-parts"][0][0]),
+        "url": _NOT_IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):02X}", item.get("URL", "")),
+        "note": escaped("; ".join(filter(None, notes))),
+        "abstract": escaped(item.get("abstract", "")),
+        "keywords": escaped(item.get("keyword", "")),
+        "language": item["language"],
+    }
+    rows = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    type_ = ENTRY_TYPES.get(item["type"], "misc")
+    return f"@{type_}{{{item['id']},\n" + ",\n".join(rows) + "\n}\n\n"
+
+
+def escaped(text: str) -> str:
+    r"""Return text in which no sign commands LaTeX or ends a field.
+
+    >>> escaped("R&D, 5% {x}")
+    'R\\&D, 5\\% \\textbraceleft{}x\\textbraceright{}'
+    """
+    return _SIGNS.sub(lambda sign: _COMMANDS[sign[0]], text)
+
+
+def _author(author: dict[str, str]) -> str:
+    if "literal" in author:
+        return f"{{{escaped(author['literal'])}}}"
+    # braces keep an "and" or a comma within a name from being read as syntax
+    family, given = (escaped(author[part]) for part in ("family", "given"))
+    plain = not re.search(r"[,\\]|\band\b", f"{family} {given}", re.IGNORECASE)
+    return f"{family}, {given}" if plain else f"{{{family}}}, {{{given}}}"

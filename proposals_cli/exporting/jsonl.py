@@ -1,0 +1,41 @@
+"""JSON Lines: every record as it is stored. The format that loses nothing."""
+
+import json
+from collections.abc import Iterator
+
+from proposals_cli import __version__
+from proposals_cli.domain.model.decoding import encode_record
+from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.text.sanitize import escaped_json
+from proposals_cli.exporting.selection import Bundle, ExportOptions
+
+SCHEMA = 1
+
+TYPES = {
+    "proposals": "proposal",
+    "people": "person",
+    "themes": "theme",
+    "sources": "source",
+    "facts": "fact",
+    "notes": "note",
+}
+"""Table → the word in ``_type``."""
+
+
+def lines(bundle: Bundle, _options: ExportOptions) -> Iterator[str]:
+    """Yield a header and then one record per line: tables in file order, ids ascending.
+
+    A record is the stored one with ``_type`` before its own keys; keys that begin with ``_`` are
+    no part of it.
+    """
+    header = {
+        "_type": "base",
+        "_schema": SCHEMA,
+        "_program": f"prop {__version__}",
+        "_whole": bundle.whole,
+    }
+    yield json.dumps(header) + "\n"
+    for table in TABLES:
+        opening = f'{{"_type":"{TYPES[table]}",'
+        for record in bundle.records(table):
+            yield escaped_json(opening + encode_record(record).decode()[1:]) + "\n"

@@ -1,0 +1,202 @@
+"""What an export takes along: the proposals of a query and everything they rest on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from proposals_cli.domain.model.decoding import decode_proposal, decode_record
+from proposals_cli.domain.model.records import (
+    Citation,
+    Fact,
+    Note,
+    Person,
+    Proposal,
+    Record,
+    Source,
+    Theme,
+)
+from proposals_cli.domain.ports import Progress, ProposalIndex
+from proposals_cli.domain.query.query import All, Query
+
+REMEMBERED = 20_000
+"""How many people, themes and sources are kept at hand while proposals pass."""
+
+STEP = 200
+"""Proposals between two signs of progress."""
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What can be chosen about an export; a format takes what concerns it.
+
+    ``bom``: begin CSV with a byte order mark, by which spreadsheets know UTF-8. ``csl_type``: the
+    type of every reference, instead of the one that follows from the kind.
+    """
+
+    lang: str = "en"
+    bom: bool = True
+    csl_type: str | None = None
+
+
+class Bundle:
+    """The proposals of a query, one after the other, and the records of the other tables.
+
+    Of a whole base that is every record. Of a part it is, besides the proposals: their people,
+    themes and sources; the facts that name them, and those on their people and years that name
+    no proposal; the notes on these sources; and the sources that facts and notes cite. What a
+    part needs of the other tables is known once its proposals have passed; asked for it
+    earlier, the bundle lets them pass once more.
+    """
+
+    def __init__(
+        self, index: ProposalIndex, query: Query | None = None, progress: Progress = _silent
+    ) -> None:
+        self.query = query or Query()
+        self.whole = self.query.where == All() and self.query.limit is None
+        self._index = index
+        self._progress = progress
+        self._ids: dict[str, set[str]] = {
+            table: set() for table in ("people", "themes", "sources", "facts", "notes")
+        }
+        self._years: set[int] = set()
+        self._passed = self._settled = False
+        self._lookup = lru_cache(maxsize=REMEMBERED)(self._record)
+
+    # -- the records -------------------------------------------------------------------------
+
+    def count(self) -> int:
+        """Return how many proposals there are."""
+        found = sum(int(row[-1]) for row in self._index.tally(self.query, ("year",)))
+        return found if self.query.limit is None else min(found, self.query.limit)
+
+    def proposals(self, *, by_id: bool = False) -> Iterator[Proposal]:
+        """Yield the proposals in the order of the query, or by id."""
+        total = self.count()
+        for done, proposal in enumerate(self._pass(by_id=by_id)):
+            if done % STEP == 0:
+                self._progress("Exporting", done, total)
+            yield proposal
+        self._progress("Exporting", total, total)
+
+    def records(self, table: str) -> Iterator[Record]:
+        """Yield the records of a table by id."""
+        if table == "proposals":
+            yield from self.proposals(by_id=True)
+        elif self.whole:
+            for raw in self._index.records(table):
+                yield decode_record(table, raw)
+        else:
+            self._settle()
+            for id_ in sorted(self._ids[table]):
+                if (found := self._record(table, id_)) is not None:
+                    yield found
+
+    def facts_on(self, proposal: str) -> tuple[Fact, ...]:
+        """Return the facts that name a proposal."""
+        raws = self._index.pointing_at("facts", "proposals", proposal)
+        found = (decode_record("facts", raw) for raw in raws)
+        return tuple(record for record in found if isinstance(record, Fact))
+
+    def counts(self) -> Iterator[Fact]:
+        """Yield the facts that count proposals."""
+        for raw in self._index.pointing_at("facts", "kind", "count"):
+            record = decode_record("facts", raw)
+            if isinstance(record, Fact):
+                yield record
+
+    # -- one record at a time ----------------------------------------------------------------
+
+    def person(self, id_: str) -> Person | None:
+        """Return a person, or None where a proposal names one that is not held."""
+        found = self._lookup("people", id_)
+        return found if isinstance(found, Person) else None
+
+    def theme(self, id_: str) -> Theme | None:
+        """Return a theme, or None where a proposal names one that is not held."""
+        found = self._lookup("themes", id_)
+        return found if isinstance(found, Theme) else None
+
+    def source(self, id_: str) -> Source | None:
+        """Return a source, or None where a proposal names one that is not held."""
+        found = self._lookup("sources", id_)
+        return found if isinstance(found, Source) else None
+
+    # -- gathering ---------------------------------------------------------------------------
+
+    def _record(self, table: str, id_: str) -> Record | None:
+        raw = self._index.record(table, id_)
+        return None if raw is None else decode_record(table, raw)
+
+    def _pass(self, *, by_id: bool) -> Iterator[Proposal]:
+        for raw in self._raws(by_id=by_id):
+            proposal = decode_proposal(raw)
+            if not (self.whole or self._passed):
+                self._take_note(proposal)
+            yield proposal
+        self._passed = True
+
+    def _raws(self, *, by_id: bool) -> Iterator[bytes]:
+        if not by_id:
+            return (raw for _, raw in self._index.find_whole(self.query))
+        if self.query.limit is None:
+            query = replace(self.query, sort=(("id", False),))
+            return (raw for _, raw in self._index.find_whole(query))
+        # the query's own order decides which proposals the limit lets through
+        ids = sorted(summary.id for summary in self._index.find(self.query))
+        raws = (self._index.record("proposals", id_) for id_ in ids)
+        return (raw for raw in raws if raw is not None)
+
+    def _take_note(self, proposal: Proposal) -> None:
+        self._years.add(proposal.year)
+        self._ids["people"].update(proposal.people)
+        self._ids["themes"].update(proposal.themes)
+        self._ids["sources"].update(proposal.all_sources())
+        for fact in self.facts_on(proposal.id):
+            self._take_fact(fact)
+
+    def _take_fact(self, fact: Fact) -> None:
+        self._ids["facts"].add(fact.id)
+        self._ids["people"].update(filter(None, (fact.person,)))
+        self._cited(fact.citations)
+
+    def _cited(self, citations: tuple[Citation, ...]) -> None:
+        self._ids["sources"].update(citation.source for citation in citations)
+
+    def _settle(self) -> None:
+        """Follow what the proposals point to until nothing new is found."""
+        if not self._passed:
+            for _ in self._pass(by_id=False):
+                pass
+        if self._settled:
+            return
+        self._settled = True
+        for field, values in (
+            ("person", sorted(self._ids["people"])),
+            ("year", [str(year) for year in sorted(self._years)]),
+        ):
+            for value in values:
+                for raw in self._index.pointing_at("facts", field, value):
+                    fact = decode_record("facts", raw)
+                    if isinstance(fact, Fact) and self._bears(fact):
+                        self._take_fact(fact)
+        seen: set[str] = set()
+        while new := self._ids["sources"] - seen:
+            seen |= new
+            for source in new:
+                for raw in self._index.pointing_at("notes", "source", source):
+                    note = decode_record("notes", raw)
+                    assert isinstance(note, Note)
+                    self._ids["notes"].add(note.id)
+                    self._cited(note.citations)
+
+    def _bears(self, fact: Fact) -> bool:
+        """Tell whether a fact that names no proposal is on these people and years."""
+        return (
+            not fact.proposals
+            and (fact.person is None or fact.person in self._ids["people"])
+            and (fact.year is None or fact.year in self._years)
+        )

@@ -1,0 +1,1 @@
+"""From the rows of a file to a plan of what each becomes in the base."""

@@ -1,0 +1,114 @@
+"""Values of cells: as text, as lists, and as a store can hold them."""
+
+import json
+import math
+import re
+from ast import literal_eval
+from typing import Any
+
+from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.importing.column_names import PARTS
+from proposals_cli.importing.rows import DEEPEST, RefusedRowError
+
+LONGEST_VALUE = 1_000_000
+"""Characters of one cell."""
+
+_LONGEST_LIST = 100_000
+_LARGEST_INT = 2**63
+_HAN = re.compile("[\u3400-\u9fff]")
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def comma_names(text: str) -> list[str]:
+    """Cut names at commas unless the comma stands between family and given name."""
+    parts = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    return parts if all(" " in part or _HAN.search(part) for part in parts) else [text]
+
+
+def is_nested(value: Any) -> bool:
+    """Tell whether a value holds objects, or lists in lists."""
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(part, dict | list) for part in value)
+    )
+
+
+def unfolded(text: str) -> Any:
+    """Return the list or object that a cell holds as JSON, or as Python writes it, else the text.
+
+    >>> unfolded('[{"name": "Ann Lee"}]'), unfolded("['Ann Lee']"), unfolded("[Ann Lee]")
+    ([{'name': 'Ann Lee'}], ['Ann Lee'], '[Ann Lee]')
+    """
+    bare = text.strip()
+    if bare[:1] + bare[-1:] not in ("[]", "{}") or len(bare) > _LONGEST_LIST:
+        return text
+    for read in (json.loads, literal_eval):
+        try:
+            found = read(bare)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        if isinstance(found, list | dict):
+            return found
+    return text
+
+
+def names_in(value: Any, depth: int = 1) -> list[str]:
+    """Return the names that lists and objects hold, those of objects under a key for a name.
+
+    >>> names_in([{"id": 7, "full_name": "Ann Lee"}, "Bob Roe", {"x": 1}])
+    ['Ann Lee', 'Bob Roe']
+    """
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    if isinstance(value, list) and depth <= DEEPEST:
+        return [name for part in value for name in names_in(part, depth + 1)]
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if normalize_name(str(key)) in PARTS and isinstance(part, str) and part.strip():
+                return [part.strip()]
+    return []
+
+
+def text_of(value: Any) -> str:
+    """Return a value as one text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def checked_text(value: Any, column: str) -> str:
+    """Return a value as a text that a store can hold.
+
+    Raises:
+        RefusedRowError: it is longer than any text is.
+    """
+    text = text_of(value)
+    if len(text) > LONGEST_VALUE:
+        raise RefusedRowError(column, f"{len(text):,} characters; {LONGEST_VALUE:,} is the most")
+    return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
+
+
+def storable(value: Any, column: str) -> Any:
+    """Return a value as a store can hold it."""
+    match value:
+        case dict():
+            return {
+                checked_text(key, column): storable(part, column) for key, part in value.items()
+            }
+        case list():
+            return [storable(part, column) for part in value]
+        case float() if not math.isfinite(value):
+            return str(value)
+        case int() if abs(value) >= _LARGEST_INT:
+            return str(value)
+        case str():
+            return checked_text(value.strip(), column)
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return checked_text(value, column)

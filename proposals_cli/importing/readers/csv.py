@@ -1,0 +1,173 @@
+"""Read CSV, TSV and their relatives."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, BinaryIO
+
+from proposals_cli.domain.ports import Progress
+from proposals_cli.domain.text.csv_cells import defused
+from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.columns import LONGEST_COLUMN
+from proposals_cli.importing.readers.encodings import Encoding
+from proposals_cli.importing.readers.header import columns_said, find_header, too_many_cells
+from proposals_cli.importing.readers.text_lines import LONGEST_LINE, text_lines
+from proposals_cli.importing.rows import ImportFileError, ReadOptions, Row, RowFile
+
+MOST_COLUMNS = 2_000
+_JUDGED_LINES = 200
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_OURS = {"id", "year", "kind", "status", "title_en", "title_zh"}
+_DERIVED = {
+    "kind_zh",
+    "people_zh",
+    "people_en",
+    "main_theme",
+    "cap_code",
+    "responders",
+    "n_measures",
+    "n_sources",
+    "source_urls",
+}
+"""Columns of our own export that follow from others."""
+
+
+def read_delimited(
+    file: BinaryIO, name: str, encoding: Encoding, options: ReadOptions, progress: Progress
+) -> RowFile:
+    """Return the rows under the header of a delimited text.
+
+    Raises:
+        ImportFileError: at once if there is no header, while reading for what breaks the file.
+    """
+    delimiter = _delimiter(options.delimiter) if options.delimiter else None
+    if delimiter is None:
+        delimiter = "\t" if options.format == "tsv" else _detect(file, name, encoding)
+    csv.field_size_limit(LONGEST_LINE)
+    lines = text_lines(file, name, encoding, progress)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    records = _records(reader, name)
+    found = find_header(_filled(records, name), options.header, name, "line")
+    if found is None:
+        raise ImportFileError(f"{name} is empty.", "The first row must hold the names of columns.")
+    header = _header(found.header[1], name)
+    spoken = _DELIMITERS.get(delimiter, f"separated by '{delimiter}'")
+    ours = set(header) >= _OURS
+    return RowFile(
+        name=name,
+        format="csv",
+        found=(encoding.label, spoken, columns_said(header), *found.said),
+        rows=_rows(found.below, header, ours=ours),
+        unit="line",
+        header=tuple(header),
+        delimiter=delimiter,
+    )
+
+
+_Record = tuple[int, list[str], str]
+_Records = Iterator[_Record]
+
+
+def _filled(records: _Records, name: str) -> Iterator[tuple[int, list[str], _Record]]:
+    """Yield the records that are not blank, or could not be read, as a header is looked for."""
+    seen = False
+    for record in records:
+        line, cells, problem = record
+        if problem and not seen:
+            raise ImportFileError(f"{name}: the header cannot be read: {problem}.")
+        if problem or any(cell.strip() for cell in cells):
+            seen = True
+            yield line, cells, record
+
+
+def _records(reader: Any, name: str) -> _Records:
+    """Yield (line, cells, problem) of every record."""
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "unexpected end" in str(error) or "larger than field limit" in str(error):
+                raise ImportFileError(
+                    f"{name}, line {line}: a quote that is opened here is never closed.",
+                    "Nothing was imported. Close it or double it.",
+                ) from error
+            if reader.line_num > line:
+                raise ImportFileError(
+                    f"{name}, lines {line} to {reader.line_num}: {error}.",
+                    "Nothing was imported: a quote is missing or too many there.",
+                ) from error
+            yield line, [], f"badly quoted: {error}"
+            continue
+        yield line, cells, ""
+
+
+def _rows(records: _Records, header: list[str], *, ours: bool) -> Iterator[Row]:
+    for line, cells, problem in records:
+        if problem:
+            yield Row(line, {}, cells, problem)
+            continue
+        if not any(cells):
+            continue
+        if len(cells) > len(header) and any(cells[len(header) :]):
+            yield Row(line, {}, cells, too_many_cells(len(cells), len(header)))
+            continue
+        found = dict(zip(header, cells, strict=False))
+        if ours:
+            found = {key: _armed(cell) for key, cell in found.items() if key not in _DERIVED}
+        yield Row(line, found, cells)
+
+
+def _armed(cell: str) -> str:
+    """Take away the apostrophe that an export sets before what looks like a formula."""
+    rest = cell[1:]
+    return rest if cell.startswith("'") and defused(rest) == cell else cell
+
+
+def _header(cells: list[str], name: str) -> list[str]:
+    """Return names of columns that differ; nameless ones are numbered."""
+    if len(cells) > MOST_COLUMNS:
+        raise ImportFileError(f"{name} has {len(cells):,} columns; {MOST_COLUMNS:,} is the most.")
+    if (longest := max(map(len, cells))) > LONGEST_COLUMN:
+        raise ImportFileError(f"{name} has a column name of {longest:,} characters.")
+    names: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        wanted = " ".join(cell.split()) or f"column {place}"
+        same = names.count(wanted)
+        names.append(f"{wanted} ({place})" if same else wanted)
+    return names
+
+
+def _delimiter(asked: str) -> str:
+    words = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
+    delimiter = words.get(asked.lower(), asked)
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise InvalidQueryError(
+            f"'{asked}' cannot separate cells.", "Use one character, or the word tab."
+        )
+    return delimiter
+
+
+def _detect(file: BinaryIO, name: str, encoding: Encoding) -> str:
+    """Return the delimiter that cuts the first rows into the same, largest number of cells."""
+    sample = "".join(islice(text_lines(file, name, encoding), _JUDGED_LINES))[:200_000]
+    best, most = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            rows = [r for r in csv.reader(io.StringIO(sample), delimiter=delimiter) if any(r)]
+        except csv.Error:
+            continue
+        if not rows:
+            continue
+        usual, times = Counter(map(len, rows)).most_common(1)[0]
+        first = sum(len(row) == len(rows[0]) for row in rows)
+        # A title above the table has another width: the usual one counts nearly as much.
+        for width, same in ((len(rows[0]), first), (usual, 0.9 * times)):
+            share = same / len(rows)
+            if width > 1 and share * min(width, 4) > most:
+                best, most = delimiter, share * min(width, 4)
+    return best

@@ -1,0 +1,168 @@
+"""Open a file to import: find out its format, and hand it to the reader for it."""
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from proposals_cli.domain.ports import Progress
+from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.readers.encodings import (
+    BLOCK,
+    Encoding,
+    detect_encoding,
+    named_encoding,
+)
+from proposals_cli.importing.rows import ImportFileError, ReadOptions, RowFile
+
+LARGEST_STREAM = 4 << 30
+"""Bytes taken from a pipe, which has to be kept on disk while it is read."""
+
+_ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+}
+_NO_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML"}
+FORMATS = ("csv", "tsv", "json", "jsonl", "yaml", "xlsx")
+
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+@contextmanager
+def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator[RowFile]:
+    """Open a file, ``-`` for standard input, and give its rows.
+
+    Raises:
+        ImportFileError: it is missing, unreadable or in no format known here.
+        InvalidQueryError: an option names what does not exist.
+    """
+    name = "standard input" if path == "-" else Path(path).name
+    with _file(path, name) as file:
+        yield _reader(file, name, Path(path).suffix.lower(), options, progress)
+
+
+def _reader(
+    file: BinaryIO, name: str, ending: str, options: ReadOptions, progress: Progress
+) -> RowFile:
+    head = file.read(65_536)
+    file.seek(0)
+    format_ = options.format or _format_of_bytes(head, name)
+    if format_ == "xlsx":
+        from proposals_cli.importing.readers.excel import read_excel
+
+        return read_excel(file, name, options, progress)
+    encoding = (
+        named_encoding(options.encoding, file) if options.encoding else detect_encoding(file, name)
+    )
+    format_ = format_ or _format_of_text(head, encoding, ending)
+    if options.header is not None and format_ in _NO_TABLES:
+        raise InvalidQueryError(
+            f"--header does not apply to {name}, which is {_NO_TABLES[format_]}.",
+            "It names the row of column names in CSV, TSV and Excel.",
+        )
+    match format_:
+        case "json":
+            from proposals_cli.importing.readers.json import read_json
+
+            return read_json(file, name, encoding, options, progress)
+        case "jsonl":
+            from proposals_cli.importing.readers.jsonl import read_json_lines
+
+            return read_json_lines(file, name, encoding, progress)
+        case "yaml":
+            from proposals_cli.importing.readers.yaml import read_yaml
+
+            return read_yaml(file, name, encoding, options, progress)
+        case _:
+            from proposals_cli.importing.readers.csv import read_delimited
+
+            asked = replace(options, format=format_)
+            return read_delimited(file, name, encoding, asked, progress)
+
+
+def _format_of_bytes(head: bytes, name: str) -> str | None:
+    """Return the format of what is no text, None for a text."""
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if head.startswith(_OLD_OFFICE):
+        raise ImportFileError(
+            f"{name} is an old (.xls) or an encrypted Excel workbook.",
+            "Save it as .xlsx without a password, or as CSV.",
+        )
+    if head.startswith(_PACKED):
+        raise ImportFileError(f"{name} is packed.", "Unpack it first, as `gunzip -c FILE | …`.")
+    if head.startswith(b"%PDF"):
+        raise ImportFileError(f"{name} is a PDF.", "Import a table or list of records.")
+    return None
+
+
+def _format_of_text(head: bytes, encoding: Encoding, ending: str) -> str:
+    """Return the format by what the text begins with, then by the ending of its name."""
+    text = head[encoding.skip :].decode(encoding.codec, "replace").lstrip()
+    known = _ENDINGS.get(ending, "")
+    if known in ("csv", "tsv", "yaml"):
+        return known
+    if text[:1] in ("{", "["):
+        return "jsonl" if known == "jsonl" or _is_json_lines(text) else "json"
+    if known:
+        return known
+    return "yaml" if text.startswith(("---\n", "---\r", "- ", "%YAML")) else "csv"
+
+
+def _is_json_lines(text: str) -> bool:
+    """Tell whether the first line is an object and the next begins another."""
+    import msgspec
+
+    first, _, rest = text.partition("\n")
+    if not rest.lstrip().startswith("{"):
+        return False
+    try:
+        return isinstance(msgspec.json.decode(first), dict)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return False
+
+
+@contextmanager
+def _file(path: str, name: str) -> Iterator[BinaryIO]:
+    """Open a file that can be read more than once; a pipe is copied to disk first."""
+    try:
+        if path == "-":
+            with tempfile.TemporaryFile() as copy:
+                _copy(sys.stdin.buffer, copy, name)
+                yield copy
+            return
+        with open(os.path.expanduser(path), "rb") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                yield file
+                return
+            with tempfile.TemporaryFile() as copy:
+                _copy(file, copy, name)
+                yield copy
+    except OSError as error:
+        raise ImportFileError(
+            f"{path} cannot be read: {error.strerror or error}.", "Is the path right?"
+        ) from error
+
+
+def _copy(stream: BinaryIO, copy: BinaryIO, name: str) -> None:
+    taken = 0
+    while block := stream.read(BLOCK):
+        taken += len(block)
+        if taken > LARGEST_STREAM:
+            raise ImportFileError(f"{name} is larger than {LARGEST_STREAM:,} bytes.")
+        copy.write(block)
+    copy.seek(0)

@@ -1,0 +1,76 @@
+"""Words of cells: the bodies, kinds and statuses that they mean."""
+
+import re
+from functools import lru_cache
+
+from proposals_cli.domain.model.records import Names, Series
+from proposals_cli.domain.model.vocabulary import BODIES, Kind, Status
+from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.slugs import short_hash
+from proposals_cli.importing.columns import known_words, plain_forms
+from proposals_cli.importing.name_resolver import told_words
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+
+
+def has_han(text: str) -> bool:
+    """Tell whether a text has Chinese characters."""
+    return _HAN.search(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def body_of(text: str) -> str:
+    """Return the id of a body that is given by id or name."""
+    key = fold_key(text)
+    for body, names in BODIES.items():
+        if key in {fold_key(name) for name in (body, *names)}:
+            return body
+    return told_words(text) or f"body-{short_hash(key)}"
+
+
+@lru_cache(maxsize=1024)
+def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
+    """Return the kind that a word means, and the word where it says more."""
+    if not text:
+        return Kind.OTHER, ()
+    words = known_words("kind")
+    found = next((words[form] for form in plain_forms(text) if form in words), None)
+    if found is None:
+        return Kind.OTHER, (text,)
+    kind = Kind(found)
+    return kind, () if normalize_name(text) == normalize_name(kind) else (text,)
+
+
+@lru_cache(maxsize=1024)
+def status_of(text: str) -> Status:
+    """Return the status that a word means."""
+    words = known_words("status")
+    return Status(
+        next((words[form] for form in plain_forms(text) if form in words), Status.UNKNOWN)
+    )
+
+
+def series_of(text: str) -> Series:
+    """Return the series of a name."""
+    id_ = told_words(text) or f"series-{short_hash(text)}"
+    return Series(id=id_, name=Names(zh=text) if has_han(text) else Names(en=text))
+
+
+def han_number(text: str) -> int:
+    """Return a number to 99 in Chinese characters.
+
+    >>> han_number("十三"), han_number("二十")
+    (13, 20)
+    """
+    digits = {character: place for place, character in enumerate("一二三四五六七八九", 1)}
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return digits[text] if len(text) == 1 else 0
+    return 10 * digits.get(tens, 1) + digits.get(ones, 0)
+
+
+def shown(text: str | None) -> str:
+    """Return as much of a text as a message shows."""
+    text = " ".join((text or "").split())
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,1 @@
+"""The answers: an SQLite index derived from the store, disposable and rebuilt when it differs."""

@@ -1,0 +1,122 @@
+"""Compile a query into SQL over the index."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Query, Says
+from proposals_cli.index.fts_query import match_text, split_text
+
+MANY = 20_000
+"""Above so many links, asking per proposal beats listing all proposals that have the value."""
+
+Term = tuple[int, int]
+"""A value's number in the index, and how many proposals have it."""
+
+
+class Sql(NamedTuple):
+    """The FROM part with its conditions, its parameters, and the order newest first.
+
+    ``FROM {source} WHERE {where} ORDER BY {order}`` gives proposals as ``p``.
+    """
+
+    source: str
+    where: str
+    order: str
+    parameters: tuple[Any, ...]
+
+
+def compile_query(query: Query, terms_of: Callable[[Has], list[Term]]) -> Sql:
+    """Return the SQL of a query.
+
+    Args:
+        query: what to find; the values of its facets are spelled as the index spells them.
+        terms_of: gives the terms that a facet node names; unknown values give none.
+    """
+    where = query.where
+    parts = where.parts if isinstance(where, All) else (where,)
+    terms = {part: terms_of(part) for part in parts if isinstance(part, Has)}
+    if any(not found for found in terms.values()):
+        return Sql("proposal p", "0", "p.year DESC, p.seq", ())
+    # One value alone is a range of ``link`` that already stands newest first: start there, from
+    # the rarest value, and look at the proposal itself only after all else has been checked.
+    single = [part for part, found in terms.items() if len(found) == 1]
+    if not single:
+        where_sql, parameters = condition(where, "p", terms_of)
+        return Sql("proposal p", where_sql, "p.year DESC, p.seq", tuple(parameters))
+    driver = min(single, key=lambda part: terms[part][0][1])
+    rest = All(tuple(part for part in parts if part is not driver))
+    where_sql, parameters = condition(rest, "d", terms_of)
+    return Sql(
+        "link d CROSS JOIN proposal p ON p.seq = d.seq",
+        f"d.tid = ? AND {where_sql}",
+        "d.year DESC, d.seq",
+        (terms[driver][0][0], *parameters),
+    )
+
+
+def condition(
+    node: Node, alias: str, terms_of: Callable[[Has], list[Term]]
+) -> tuple[str, list[Any]]:
+    """Return a node as a condition on the columns ``year`` and ``seq`` of ``alias``."""
+    return _Condition(alias, terms_of).node(node)
+
+
+class _Condition:
+    """Turn nodes into conditions on the columns ``year`` and ``seq`` of one table."""
+
+    def __init__(self, alias: str, terms_of: Callable[[Has], list[Term]]) -> None:
+        self.alias = alias
+        self.terms_of = terms_of
+
+    def node(self, node: Node) -> tuple[str, list[Any]]:
+        match node:
+            case Has():
+                return self.has(node)
+            case InYears(ranges):
+                clauses = [f"{self.alias}.year BETWEEN ? AND ?"] * len(ranges)
+                return _joined(clauses, "OR"), [year for pair in ranges for year in pair]
+            case Says():
+                return self.says(match_text(node))
+            case Not(part):
+                condition, parameters = self.node(part)
+                return f"NOT {condition}", parameters
+            case All():
+                text, rest = split_text(node)
+                condition, parameters = self.group(rest.parts, "AND", "1")
+                if text is None:
+                    return condition, parameters
+                match, texts = self.says(text)
+                return f"({match} AND {condition})", [*texts, *parameters]
+            case Either(parts):
+                if text := match_text(node):
+                    return self.says(text)
+                return self.group(parts, "OR", "0")
+
+    def says(self, text: str | None) -> tuple[str, list[Any]]:
+        return (
+            f"{self.alias}.seq IN (SELECT seq FROM words.fts JOIN words.doc ON docid = fts.rowid"
+            " WHERE fts MATCH ?)"
+        ), [text]
+
+    def group(self, parts: tuple[Node, ...], word: str, empty: str) -> tuple[str, list[Any]]:
+        compiled = [self.node(part) for part in parts]
+        conditions = [condition for condition, _ in compiled]
+        parameters = [value for _, values in compiled for value in values]
+        return (_joined(conditions, word) if conditions else empty), parameters
+
+    def has(self, node: Has) -> tuple[str, list[Any]]:
+        terms = self.terms_of(node)
+        if not terms:
+            return "0", []
+        tids = [tid for tid, _ in terms]
+        marks = ",".join("?" * len(tids))
+        if sum(count for _, count in terms) <= MANY:
+            return f"{self.alias}.seq IN (SELECT seq FROM link WHERE tid IN ({marks}))", [*tids]
+        return (
+            f"EXISTS (SELECT 1 FROM link l WHERE l.tid IN ({marks})"
+            f" AND l.year = {self.alias}.year AND l.seq = {self.alias}.seq)"
+        ), [*tids]
+
+
+def _joined(conditions: list[str], word: str) -> str:
+    return "(" + f" {word} ".join(conditions) + ")"

@@ -1,0 +1,382 @@
+"""The index: a SQLite database derived from the store, which answers every question about it.
+
+It can be thrown away at any time. Before the first answer it is compared with the store and, if
+it does not match, brought up to date or built anew; where no file can be written it lives in
+memory. What it never does is answer from an old state.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
+from proposals_cli.domain.query.query import All, Has, Query, Says, walk
+from proposals_cli.domain.text.highlights import unmarked
+from proposals_cli.domain.text.normalize import fold_key, well_formed
+from proposals_cli.index.fts_query import positive_words, split_text
+from proposals_cli.index.index_file import IndexFile, IndexStatus
+from proposals_cli.index.query_sql import Sql, Term, compile_query
+
+if TYPE_CHECKING:
+    from proposals_cli.domain.model.records import Source
+    from proposals_cli.index.text_index import Highlighter
+
+_SUMMARY = (
+    "p.id, p.year, p.kind, p.status, p.title_en, p.title_zh, p.topic_zh,"
+    " p.people, p.themes, p.regions, p.series, p.measures, p.sources"
+)
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    pass
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _repairing(question: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let a question that takes several statements begin anew if the index is found corrupt."""
+
+    @wraps(question)
+    def asked(*args: _P.args, **options: _P.kwargs) -> _T:
+        index = args[0]
+        assert isinstance(index, SqliteIndex)
+        return index.file.repaired(lambda: question(*args, **options))
+
+    return asked
+
+
+class SqliteIndex:
+    """Answers about one store file; see ``ProposalIndex`` for the questions."""
+
+    def __init__(self, store: Path, folder: Path, progress: Progress = _silent) -> None:
+        """Take the store's path and the folder for the index; neither is touched yet."""
+        self.file = IndexFile(store, folder, progress)
+        self._highlighter: tuple[list[Says], Highlighter] | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the index is kept."""
+        return self.file.path
+
+    @property
+    def in_memory_because(self) -> str | None:
+        """Why the index lives in memory; None: it lives in its file."""
+        return self.file.in_memory_because
+
+    def status(self) -> IndexStatus:
+        """Say where the index stands, without changing it."""
+        return self.file.status()
+
+    def rebuild(self) -> None:
+        """Throw the index away and build it anew."""
+        self.file.rebuild()
+
+    def close(self) -> None:
+        """Close the database; the next question opens it again."""
+        self.file.close()
+
+    # -- questions ---------------------------------------------------------------------------
+
+    def find(self, query: Query) -> Iterator[Summary]:
+        """Yield the proposals a query asks for, in its order."""
+        for row in self._select(_SUMMARY, query):
+            yield _summary(row)
+
+    def find_whole(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
+        """Yield the same together with each whole record as JSON."""
+        for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
+            yield _summary(row), raw
+
+    @_repairing
+    def search(self, query: Query) -> Iterator[Hit]:
+        """Yield the proposals a query asks for, best match of its words first."""
+        words = list(positive_words(query.where))
+        if split_text(query.where)[0] is None:
+            return (
+                Hit(summary, 0.0, "title", unmarked(summary.title_en or summary.title_zh or ""))
+                for summary in self.find(query)
+            )
+        from proposals_cli.index import text_search
+
+        found = text_search.ranked(self.file.with_words(), query, self._terms_of)
+        return text_search.hits(found, words, self._read, self._names_of())
+
+    @_repairing
+    def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
+        """Return the words of a query that no proposal holds, each with near words that occur."""
+        if not any(positive_words(query.where)):
+            return []
+        from proposals_cli.index import text_search
+
+        return text_search.unmatched(self.file.with_words(), query, self._read, self._names_of())
+
+    def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
+        """Return the places of those texts that hold one of the query's words."""
+        words = list(positive_words(query.where))
+        if not words or not texts:
+            return []
+        from proposals_cli.index.text_index import Highlighter
+
+        if self._highlighter is None or self._highlighter[0] != words:
+            self._highlighter = words, Highlighter(words)
+        return sorted(self._highlighter[1].marked(texts))
+
+    @_repairing
+    def alike(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
+        """Return the proposals whose text is most like one's, with likeness and shared words."""
+        from proposals_cli.domain.model.decoding import decode_proposal
+        from proposals_cli.domain.text.searchable import passages
+        from proposals_cli.index import text_search
+
+        raw = self.record("proposals", id_)
+        if raw is None:
+            return []
+        names_of = self._names_of()
+        found = text_search.alike(self.file.with_words(), decode_proposal(raw), names_of, limit)
+        result = []
+        for seq, likeness, words in found:
+            for summary, other in self._read(seq):
+                if summary.id != id_:
+                    texts = [p.text for p in passages(decode_proposal(other), names_of)]
+                    shared = text_search.shared_words(texts, words)
+                    result.append((summary, likeness, tuple(shared)))
+        return result
+
+    def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
+        """Yield the proposals of these ids that exist, in the order asked for."""
+        for id_ in ids:
+            for row in self._rows(f"SELECT {_SUMMARY} FROM proposal p WHERE id = ?", (id_,)):
+                yield _summary(row)
+
+    @_repairing
+    def totals(self, query: Query) -> Totals:
+        """Count what the query's proposals hold. ``sources`` and ``people`` are distinct."""
+        if query.where == All():
+            stored = dict(self._rows("SELECT key, value FROM meta"))
+            tables = dict(self._rows('SELECT "table", count(*) FROM record GROUP BY "table"'))
+            return Totals(
+                stored["proposals"],
+                stored["measures"],
+                tables.get("sources", 0),
+                tables.get("people", 0),
+            )
+        with self._hits(query) as hit:
+            ((proposals, measures),) = self.file.fetch(
+                f"SELECT count(*), coalesce(sum(measures), 0) FROM {hit} JOIN proposal USING (seq)"
+            )
+        return Totals(
+            proposals,
+            measures,
+            len(self.tally(query, ("source",))),
+            len(self.tally(query, ("person",))),
+        )
+
+    @_repairing
+    def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
+        """Count the query's proposals by one or two facets or ``year``.
+
+        Returns:
+            Rows of one value per field and a count, by value; only counts above zero.
+        """
+        fields = tuple(fields)
+        if query.where == All():
+            if fields == ("year",):
+                return self._rows("SELECT year, n FROM theme_year WHERE tid = 0 ORDER BY year")
+            if len(fields) == 1:
+                return self._rows(
+                    "SELECT value, n FROM term WHERE facet = ? AND n > 0 ORDER BY value", fields
+                )
+            if fields == ("theme", "year"):
+                return self._rows(
+                    "SELECT value, year, y.n FROM theme_year y JOIN term USING (tid)"
+                    " ORDER BY value, year"
+                )
+            if fields == ("year", "theme"):
+                return self._rows(
+                    "SELECT year, value, y.n FROM theme_year y JOIN term USING (tid)"
+                    " ORDER BY year, value"
+                )
+        with self._hits(query) as hit:
+            sources = [hit]
+            columns = []
+            parameters = []
+            for number, field in enumerate(fields):
+                if field == "year":
+                    columns.append("hit.year")
+                    continue
+                sources.append(
+                    f"(SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?)"
+                    f" f{number} USING (seq)"
+                )
+                columns.append(f"f{number}.value")
+                parameters.append(field)
+            listed = ", ".join(columns)
+            return self.file.fetch(
+                f"SELECT {listed}, count(*) FROM {' JOIN '.join(sources)}"
+                f" GROUP BY {listed} ORDER BY {listed}",
+                parameters,
+            )
+
+    def facet_values(self, facet: str) -> list[FacetValue]:
+        """Return all values of a facet with their names and stored counts, by value."""
+        rows = self._rows(
+            "SELECT value, en, zh, n FROM term WHERE facet = ? ORDER BY value", (facet,)
+        )
+        return [FacetValue(*row) for row in rows]
+
+    def find_value(self, facet: str, text: str) -> str | None:
+        """Return the facet value whose id or name this is, whatever its case and separators."""
+        rows = self._rows(
+            "SELECT value FROM name JOIN term USING (tid)"
+            " WHERE name.facet = ? AND key = ? ORDER BY (value = ?) DESC, n DESC LIMIT 1",
+            (facet, fold_key(text), well_formed(text)),
+        )
+        return rows[0][0] if rows else None
+
+    def record(self, table: str, id_: str) -> bytes | None:
+        """Return one record as JSON."""
+        if table == "proposals":
+            rows = self._rows("SELECT raw FROM proposal WHERE id = ?", (id_,))
+        else:
+            rows = self._rows('SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_))
+        return rows[0][0] if rows else None
+
+    def ids(self, table: str) -> Iterator[str]:
+        """Yield the ids of a table."""
+        return self._column("id", table)
+
+    def records(self, table: str) -> Iterator[bytes]:
+        """Yield a table's records as JSON, by id."""
+        return self._column("raw", table)
+
+    def _column(self, column: str, table: str) -> Iterator[Any]:
+        sql, parameters = f"SELECT {column} FROM proposal ORDER BY id", list[str]()
+        if table != "proposals":
+            sql, parameters = f'SELECT {column} FROM record WHERE "table" = ? ORDER BY id', [table]
+        rows = self.file.stream(lambda: self.file.connection().execute(sql, parameters))
+        return (value for (value,) in rows)
+
+    def sources_at(self, url: str | None) -> "list[Source]":
+        """Return the sources with this link."""
+        from proposals_cli.domain.model.decoding import decode_record
+        from proposals_cli.domain.model.records import Source
+
+        raws = self.pointing_at("sources", "url", url) if url else []
+        found = (decode_record("sources", raw) for raw in raws)
+        return [record for record in found if isinstance(record, Source)]
+
+    def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
+        """Return the records of a small table whose ``field`` names ``target``, by id."""
+        # By p.id and not by r.id, which would make SQLite go through all records for the order.
+        rows = self._rows(
+            'SELECT raw FROM pointer p JOIN record r ON r."table" = p."table" AND r.id = p.id'
+            ' WHERE p."table" = ? AND field = ? AND target = ? ORDER BY p.id',
+            (table, field, target),
+        )
+        return [raw for (raw,) in rows]
+
+    def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
+        """Return (table, id) of the ids that are, were or begin with this text."""
+        exact = self._rows(
+            "SELECT 'proposals', id FROM proposal WHERE id = ?1"
+            ' UNION SELECT "table", id FROM record'
+            " WHERE id = ?1 AND \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            " UNION SELECT 'proposals', id FROM alias WHERE name = ?1",
+            (text,),
+        )
+        if exact:
+            return exact
+        after = text + "\U0010ffff"
+        return self._rows(
+            "SELECT * FROM (SELECT 'proposals', id FROM proposal"
+            "   WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)"
+            ' UNION ALL SELECT * FROM (SELECT "table", id FROM record'
+            "   WHERE \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            "   AND id > ?1 AND id < ?2 ORDER BY id LIMIT ?3) LIMIT ?3",
+            (text, after, limit),
+        )
+
+    @_repairing
+    def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """Return the rows of a statement that is a question of its own."""
+        return self.file.fetch(sql, parameters)
+
+    def _select(self, columns: str, query: Query) -> Iterator[Any]:
+        return self.file.stream(lambda: self._selected(columns, query))
+
+    def _selected(self, columns: str, query: Query) -> sqlite3.Cursor:
+        sql = self._compiled(query)
+        order = sql.order
+        if query.sort:
+            # what has no value comes last, whichever way the rest is sorted
+            keys = [f"p.{f} IS NULL, p.{f} {'DESC' if down else ''}" for f, down in query.sort]
+            order = f"{', '.join(keys)}, {sql.order}"
+        limit = -1 if query.limit is None else query.limit
+        return self.file.connection().execute(
+            f"SELECT {columns} FROM {sql.source} WHERE {sql.where} ORDER BY {order} LIMIT ?",
+            (*sql.parameters, limit),
+        )
+
+    def _compiled(self, query: Query) -> Sql:
+        if any(isinstance(node, Says) for node in walk(query.where)):
+            self.file.with_words()
+        return compile_query(query, self._terms_of)
+
+    def _read(self, seq: int) -> list[tuple[Summary, bytes]]:
+        """Return the proposal of a number, or nothing if it is there no longer."""
+        rows = self._rows(f"SELECT {_SUMMARY}, p.raw FROM proposal p WHERE seq = ?", (seq,))
+        return [(_summary(row), raw) for *row, raw in rows]
+
+    def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:
+        @cache
+        def names_of(facet: str, value: str) -> tuple[str, ...]:
+            rows = self._rows(
+                "SELECT en, zh FROM term WHERE facet = ? AND value = ?", (facet, value)
+            )
+            return tuple(name for row in rows for name in row if name)
+
+        return names_of
+
+    def _terms_of(self, node: Has) -> list[Term]:
+        marks = ",".join("?" * len(node.values))
+        return self.file.fetch(
+            f"SELECT tid, n FROM term WHERE facet = ? AND value IN ({marks})",
+            (node.facet, *node.values),
+        )
+
+    def _hits(self, query: Query) -> "_Hits":
+        sql = self._compiled(query)
+        return _Hits(self.file.connection(), sql)
+
+
+class _Hits:
+    """A temporary table ``hit`` (seq, year) of what a query finds, while the context lasts."""
+
+    def __init__(self, connection: sqlite3.Connection, sql: Sql) -> None:
+        self.connection = connection
+        self.sql = sql
+
+    def __enter__(self) -> str:
+        # Emptied and not dropped: a table cannot be dropped while another answer is being read.
+        self.connection.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS hit (seq INTEGER PRIMARY KEY, year INTEGER)"
+        )
+        self.connection.execute("DELETE FROM hit")
+        self.connection.execute(
+            f"INSERT INTO hit SELECT p.seq, p.year FROM {self.sql.source} WHERE {self.sql.where}",
+            self.sql.parameters,
+        )
+        return "hit"
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.execute("DELETE FROM hit")
+
+
+def _summary(row: Sequence[Any]) -> Summary:
+    people, themes, regions, series = (tuple(json.loads(text)) for text in row[7:11])
+    return Summary._make((*row[:7], people, themes, regions, series, *row[11:]))

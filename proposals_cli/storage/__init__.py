@@ -1,1 +1,0 @@
-"""Where proposals live, and what answers about them."""

@@ -1,1 +1,0 @@
-"""Bundles of records as files that other programs read: one module per format."""

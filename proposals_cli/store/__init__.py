@@ -1,0 +1,1 @@
+"""The records: one TinyDB file, written atomically, and the journal of its changes."""

@@ -1,0 +1,71 @@
+"""TinyDB documents in little memory, and the text of a store that is made of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from proposals_cli.domain.model.records import TABLES
+
+
+class PackedDocument(Mapping[str, Any]):
+    """A document that is kept as compact JSON, an eighth of what its objects take.
+
+    TinyDB reads it as any mapping; every look at a value decodes it anew.
+    """
+
+    __slots__ = ("id", "json")
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.id = str(document.get("id", ""))
+        self.json = msgspec.json.encode(document)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._decoded()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._decoded())
+
+    def __len__(self) -> int:
+        return len(self._decoded())
+
+    def _decoded(self) -> dict[str, Any]:
+        document: dict[str, Any] = msgspec.json.decode(self.json)
+        return document
+
+
+Tables = dict[str, dict[str, PackedDocument]]
+"""Table → TinyDB's number of a document → the document."""
+
+
+def packed(tables: dict[str, dict[str, Any]]) -> Tables:
+    """Return tables of TinyDB with every document packed; those that are stay as they are."""
+    for documents in tables.values():
+        for number, document in documents.items():
+            if not isinstance(document, PackedDocument):
+                documents[number] = PackedDocument(document)
+    return tables
+
+
+def store_text(tables: Tables) -> Iterator[bytes]:
+    """Lay tables out as they stand in the file: in order, records by id, indented.
+
+    Every table of ours is there, empty or not, so that a first record changes one place only.
+    """
+    before = b"{\n"
+    for name in [*TABLES, *(table for table in tables if table not in TABLES)]:
+        yield before + b"  " + msgspec.json.encode(name) + b": {"
+        yield from _records_text(tables.get(name, {}))
+        before = b",\n"
+    yield b"\n}\n"
+
+
+def _records_text(documents: dict[str, PackedDocument]) -> Iterator[bytes]:
+    before = b"\n"
+    for number, document in sorted(documents.items(), key=lambda item: (item[1].id, item[0])):
+        text = msgspec.json.format(document.json, indent=2)
+        # no string of JSON holds a line break as such, so every one of them is layout
+        indented = text.replace(b"\n", b"\n    ")
+        yield before + b"    " + msgspec.json.encode(number) + b": " + indented
+        before = b",\n"
+    yield b"\n  }" if documents else b"}"

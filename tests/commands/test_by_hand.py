@@ -1,0 +1,103 @@
+"""A base kept by hand for an evening, step by step as a diff of its file."""
+
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.commands.session import shipped_base
+from tests.conftest import Prop
+from tests.desk import Desk, Editor, changed_lines, replaced, typed
+
+
+def test_an_evening_of_keeping_a_base(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every step changes the lines it is about and no others, and all of them can be undone."""
+    prop("init")
+    store = tmp_path / "home" / "data" / "prop" / "proposals.json"
+    shipped = shipped_base().read_bytes()
+    states = [store.read_bytes()]
+    assert states[0] == shipped
+
+    def step(*arguments: str, stdin: str = "") -> tuple[list[str], list[str], str]:
+        """Run a step; return the lines taken out, those put in, and the last line said."""
+        said = prop(*arguments, stdin=stdin).err.splitlines()
+        states.append(store.read_bytes())
+        return *changed_lines(*states[-2:]), said[-1]
+
+    # -- from options: a proposal and its source, nothing taken out
+    out, put, said = step(
+        *("add", "--title", "On testing AI", "--year", "2019", "--theme", "data-governance"),
+        *("--person", "Ma Huateng", "--measure", "Set up a testing centre."),
+        *("--source-url", "https://example.org/news", "-m", "tonight's news"),
+    )
+    assert said == "1: add 2019-testing-ai (tonight's news)"
+    assert out == []
+    assert put.count('"what": "added",') == 2
+    assert '"text": "Set up a testing centre.",' in put
+    assert '"url": "https://example.org/news",' in put
+    assert put.count('"source": "example-2019"') == 1
+
+    # -- in the editor
+    editor = Editor(tmp_path, typed("title: On testing cars\nyear: 2019\nthemes: [ecology]"))
+    monkeypatch.setenv("EDITOR", editor.command)
+    out, put, said = step("add")
+    assert said == "2: add 2019-testing-cars"
+    assert out == []
+    assert '"en": "On testing cars",' in put
+
+    # -- one word of one record, and its history
+    (tmp_path / "second").mkdir()
+    editor = Editor(tmp_path / "second", replaced("testing cars", "testing electric cars"))
+    monkeypatch.setenv("EDITOR", editor.command)
+    out, put, said = step("edit", "2019-testing-cars", "-m", "the whole title")
+    assert said == "3: edit 2019-testing-cars: title (the whole title)"
+    assert out == ['"en": "On testing cars",']
+    assert put[0] == '"en": "On testing electric cars",'
+    when = put[3]
+    assert put[1:] == [
+        "},",
+        "{",
+        when,
+        '"what": "edited title",',
+        '"why": "the whole title"',
+    ]
+
+    # -- one record out
+    out, put, said = step("remove", "2019-testing-ai", "--yes")
+    assert said == "4: remove 2019-testing-ai"
+    assert put == []
+    assert '"text": "Set up a testing centre.",' in out
+    assert '"url": "https://example.org/news",' not in out
+
+    # -- one person, of whom everything speaks
+    out, put, said = step("remove", "ma-huateng", "--yes", "--cascade", "-m", "a test")
+    assert said == "5: remove ma-huateng (a test)"
+    assert out.count('"ma-huateng"') == 54
+    assert not [line for line in put if "ma-huateng" in line and "what" not in line]
+
+    # -- and all of it back, last first
+    log = prop("log", "--format", "csv").out.splitlines()
+    assert len(log) == 1 + 5
+    for number, state in enumerate(reversed(states[:-1]), 6):
+        assert prop("undo").err.startswith(f"{number}: undo: ")
+        assert store.read_bytes() == state
+    assert store.read_bytes() == shipped
+    assert "There is nothing to undo." in prop("undo", exit_code=1).err
+    assert len(prop("log", "--format", "csv").out.splitlines()) == 1 + 10
+
+
+def test_history_stays_with_a_record(prop: Prop, tmp_path: Path) -> None:
+    """When, what and why stand in the record, oldest first, and `prop log ID` reads them."""
+    desk = Desk(prop, tmp_path)
+    desk.add("title: On trains\nyear: 2022\n", "-m", "seen in the paper")
+    text = "{id: 2022-trains, title: On trains, year: 2022, notes: [Fast ones.]}"
+    prop("edit", "2022-trains", "-", stdin=text)
+    history = desk.proposal("2022-trains")["history"]
+    assert [(entry["what"], entry["why"]) for entry in history] == [
+        ("added", "seen in the paper"),
+        ("edited notes", None),
+    ]
+    assert all(entry["when"].endswith("Z") for entry in history)
+    lines = prop("log", "2022-trains", "--format", "tsv").out.splitlines()
+    assert [line.split("\t")[1] for line in lines] == ["what", "edited notes", "added"]

@@ -1,0 +1,348 @@
+"""The text of drafts: YAML and JSON as people and programs write them, and where mistakes stand."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proposals_cli.commands.add import template
+from proposals_cli.commands.writing import As
+from proposals_cli.commands.yaml_text import (
+    DEEPEST,
+    MESSAGE,
+    TEMPLATE,
+    line_of,
+    read_drafts,
+    without_messages,
+    write_draft,
+)
+from proposals_cli.domain.editing.drafts import without_blanks
+from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError
+
+
+def read(text: str) -> Any:
+    """Return the one draft of a text."""
+    (draft,) = read_drafts(text)
+    return draft
+
+
+def refused(text: str) -> str:
+    """Return what a text that is no draft is answered with."""
+    with pytest.raises(InvalidRecordError) as caught:
+        read_drafts(text)
+    return caught.value.message
+
+
+# -- words stay words ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("no", "yes", "No", "YES", "on", "off", "y", "n", "True", "FALSE", "="),
+        *("2020-05-18", "2020-05", "2020-05-18T10:00:00Z", "12:30", "1:30:59", "12:30.5"),
+        *("007", "0x1F", "0o17", "0b1", "1_000", "1e3", "1.", ".5", ".inf", ".nan"),
+        *("№ 4", "第1234号", "3%", "1.2.3", "+86 10", "~5", "nullen"),
+    ],
+)
+def test_what_looks_like_something_else_stays_a_word(word: str) -> None:
+    """Dates, times, numbers in other notations and yes or no are what was typed."""
+    assert read(f"value: {word}\nlist: [{word}]") == {"value": word, "list": [word]}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2020", 2020),
+        ("0", 0),
+        ("-5", -5),
+        ("+5", 5),
+        ("1.5", 1.5),
+        ("1.0e+20", 1e20),
+        ("10000000000000000000000000", 10**25),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("'2020'", "2020"),
+        ('"true"', "true"),
+        ("'null'", "null"),
+        ("! 2020", 2020),
+    ],
+)
+def test_numbers_and_blanks(text: str, value: Any) -> None:
+    """Plain numbers are numbers, and what is quoted is a word."""
+    assert read(f"value: {text}") == {"value": value}
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(st.characters(exclude_categories=["Cs"]))
+        | st.sampled_from(["yes", "12:30", "2020-05-18", "007", "- a", "# b", "a: b", "*c", "!d"]),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.text("abc: #-'\"", max_size=6), inner, max_size=3)
+        ),
+        max_leaves=12,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_any_draft_comes_back_as_it_was_written(value: Any) -> None:
+    """What is written into the editor and saved again is the same to the last character."""
+    text = write_draft({"value": value}, "a head\nof two lines")
+    assert text.startswith("# a head\n# of two lines\n")
+    assert without_messages(text) == text
+    assert read(text) == {"value": value}
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029", "a\x85b", "\x85\n", " \u2028 c: d"])
+def test_line_breaks_of_other_kinds_come_back(mark: str) -> None:
+    """PyYAML alone folds them into spaces."""
+    assert read(write_draft({mark: mark, "list": [mark]}, "a head")) == {mark: mark, "list": [mark]}
+
+
+# -- how drafts come -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\nyear: 2020\n",
+        "title: A\nyear: 2020",
+        "title: A\r\nyear: 2020\r\n",
+        "\ufefftitle: A\nyear: 2020\n",
+        "---\ntitle: A\nyear: 2020\n...\n",
+        "- title: A\n  year: 2020\n",
+        "{title: A, year: 2020}",
+        '{"title": "A", "year": 2020}',
+        '[{"title": "A", "year": 2020}]',
+        '\ufeff{"title": "A",\r\n"year": 2020}\r\n',
+        '{\n\t"title": "A",\n\t"year": 2020\n}\n',
+        "{title: A, year: 2020} # as YAML in braces",
+        "# a remark\n\ntitle: A # another\nyear: 2020\n",
+        f"{MESSAGE}You forgot the title.\ntitle: A\nyear: 2020\n",
+    ],
+)
+def test_draft_in_every_dress(text: str) -> None:
+    """YAML and JSON, with byte order marks, Windows line ends, tabs and remarks."""
+    assert read_drafts(text) == [{"title": "A", "year": 2020}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a: 1\n- a: 2\n",
+        "a: 1\n---\na: 2\n",
+        "---\n---\na: 1\n---\n- a: 2\n",
+        '[{"a": 1}, {"a": 2}]',
+    ],
+)
+def test_several_drafts(text: str) -> None:
+    """A list, several documents, or both."""
+    assert read_drafts(text) == [{"a": 1}, {"a": 2}]
+
+
+def test_json_of_every_program_is_read() -> None:
+    """Characters beyond the first plane come as two escapes from some programs."""
+    draft = {"title": "𠮷野家 😀", "quote": 'a "b" \\ / \x00 \x7f \u2028'}
+    for ascii_only in (True, False):
+        assert read(json.dumps(draft, ensure_ascii=ascii_only)) == draft
+
+
+# -- what is no draft ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "There is nothing in the draft."),
+        (" \n\n", "There is nothing in the draft."),
+        ("# only remarks\n", "There is nothing in the draft."),
+        ("---\n---\n", "There is nothing in the draft."),
+        ("[]", "There is nothing in the draft."),
+        ("just words", "A draft is a list of fields."),
+        ("- a\n- b", "A draft is a list of fields."),
+        ("- a: 1\n- b", "A draft is a list of fields."),
+        ("7", "A draft is a list of fields."),
+        ('"text"', "A draft is a list of fields."),
+        ("a: [1\nb: 2", "This is not YAML: expected ',' or ']', but got ':' at line 2."),
+        ("title: On AI: a view", "mapping values are not allowed here at line 1."),
+        ("a: 1\n  b: 2", "This is not YAML: mapping values are not allowed here at line 2."),
+        ("a: 'open\n", "This is not YAML: found unexpected end of stream at line 2."),
+        ("a: b\n\tc: d", "found character '\\t' that cannot start any token at line 2."),
+        ("a: 1\nb: x\0y", "it holds the character U+0000, which is no text at line 2."),
+        ("a: 1\n\nb: \x1b[2J", "it holds the character U+001B, which is no text at line 3."),
+        ("a: &x 1\nb: *x", "aliases (*name) are not read at line 2."),
+        ("notes:\n- *important", "aliases (*name) are not read at line 2."),
+        ("notes:\n- *important*", "but found '*' at line 2."),
+        ("a: &x [*x]", "aliases (*name) are not read at line 1."),
+        ("a: 1\nb: !!python/object/apply:os.system [ls]", "tags (!name) are not read at line 2."),
+        ("a: !!str 1", "tags (!name) are not read at line 1."),
+        ("a: !!binary aGk=", "tags (!name) are not read at line 1."),
+        ("!!set {a}", "tags (!name) are not read at line 1."),
+        ("a: !mine {b: 1}", "tags (!name) are not read at line 1."),
+        ("a: 1\nb: 2\na: 3", "This is not YAML: 'a' stands twice at line 3."),
+        ("m:\n- {text: A, text: B}", "This is not YAML: 'text' stands twice at line 2."),
+        ('{"a": 1, "b": {"c": 1, "c": 2}}', "'c' stands twice"),
+        ("? [a]\n: 1", "found unhashable key at line 1."),
+        ("%YAML 9.0\n---\na: 1", "found incompatible YAML document"),
+    ],
+)  # fmt: skip
+def test_no_draft_is_answered_with_the_line(text: str, said: str) -> None:
+    """What is no YAML, or more than YAML, is refused where it stands."""
+    assert said in refused(text)
+
+
+def test_merging_keys_is_no_more_than_a_key() -> None:
+    """``<<`` merges nothing."""
+    assert read("<<: {a: 1}\nb: 2") == {"<<": {"a": 1}, "b": 2}
+
+
+def test_billion_laughs_is_refused() -> None:
+    """References to references would fill the memory."""
+    lines = ["a0: &a0 [lol]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    assert "aliases (*name) are not read at line 2." in refused("\n".join(lines))
+
+
+@pytest.mark.parametrize("levels", [DEEPEST, 500, 5_000, 100_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> None:
+    """However deep a draft is, the answer is a sentence; JSON and YAML have one limit."""
+    middle = opening * levels + "1" + closing * levels
+    for text in (f'{{"a": {middle}}}', f"a: {middle}"):
+        assert refused(text) == "The draft is nested too deeply."
+
+
+def test_nesting_within_reason_is_read() -> None:
+    """The limit is far beyond any record."""
+    levels = DEEPEST - 2
+    text = "[" * levels + "1" + "]" * levels
+    assert read(f'{{"a": {text}}}') == read(f"a: {text}")
+
+
+def test_ten_megabytes_of_text_are_read() -> None:
+    """A source's whole text may stand in a draft."""
+    line = "  " + "字 word " * 120
+    text = "title: A\nyear: 2020\ntext: |\n" + f"{line}\n" * 10_000
+    assert len(text.encode()) > 10_000_000
+    draft = read(text)
+    assert len(draft["text"].encode()) > 10_000_000 - 30_000
+    assert read(json.dumps(draft)) == draft
+
+
+# -- where a mistake stands ----------------------------------------------------------------------
+
+PLACES = """\
+# a remark
+title:
+  en: On clouds
+
+year: 2020
+themes: [fintech, poetry]
+people:
+  - Ma Huateng
+  -
+  - Ma Huaten
+measures:
+  - text:
+    area:
+    citations:
+      -
+  - text: A roof.
+    horizon: soon
+    citations:
+      - scmp-2021, para 4
+      - nowhere, para 4
+  - A wall.
+sources:
+  - url: https://example.org
+  -
+  - url: https://example.org/2
+    date: May
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "begins"),
+    [
+        ("year", "year: 2020"),
+        ("title", "title:"),
+        ("title.en", "  en: On clouds"),
+        ("title.zh", "title:"),
+        ("themes[1]", "themes: [fintech, poetry]"),
+        ("people[1]", "  - Ma Huaten"),
+        ("measures", "measures:"),
+        ("measures[0].horizon", "    horizon: soon"),
+        ("measures[0].citations[1].source", "      - nowhere"),
+        ("measures[1].text", "  - A wall."),
+        ("measures[7].text", "measures:"),
+        ("sources[1].date", "    date: May"),
+        ("status.value", "# a remark"),
+        ("", "# a remark"),
+    ],
+)
+def test_line_of_a_field(field: str, begins: str) -> None:
+    """A path leads to its line as far as it goes; blank items are not counted, nor read."""
+    line = line_of(PLACES, InvalidRecordError("Wrong.", "", field))
+    assert PLACES.splitlines()[line].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("error", "begins"),
+    [
+        (InvalidQueryError("There is no theme 'poetry'."), "themes:"),
+        (InvalidQueryError("There is no person 'Ma Huaten'."), "  - Ma Huaten"),
+        (
+            InvalidRecordError("x: a citation names 'nowhere', …", "", "a citation"),
+            "      - nowhere",
+        ),
+        (InvalidRecordError("This is not YAML: … at line 5."), "year:"),
+        (InvalidQueryError("There is no theme 'painting'."), "# a remark"),
+    ],
+)
+def test_line_of_what_a_message_quotes(error: PropError, begins: str) -> None:
+    """A name that does not exist is found by its words."""
+    assert PLACES.splitlines()[line_of(PLACES, error)].startswith(begins)
+
+
+def test_line_in_the_right_draft() -> None:
+    """Of several drafts, the one is meant whose number the field begins with."""
+    text = "- year: 1\n- title: B\n  year: 2\n---\ntitle: C\nyear: 3\n"
+    for field, line in (
+        ("[0].year", 0),
+        ("[1].year", 2),
+        ("[2].year", 5),
+        ("[2].", 4),
+        ("[9].", 0),
+    ):
+        assert line_of(text, InvalidRecordError("Wrong.", "", field)) == line
+
+
+def test_line_of_a_text_that_is_no_yaml() -> None:
+    """Where nothing can be found, the first line is as good as any."""
+    assert line_of("a: [", InvalidRecordError("Wrong.", "", "a")) == 0
+    assert line_of("[" * 10_000, InvalidRecordError("Wrong.", "", "a")) == 0
+
+
+# -- templates -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("as_", As)
+def test_every_template_is_a_draft_of_nothing(as_: As) -> None:
+    """A template reads as YAML; filled in by nobody, it says next to nothing."""
+    draft = without_blanks(read(template(as_)))
+    expected = {"body": "npc", "kind": "suggestion", "status": {"value": "unknown"}}
+    assert draft == (expected if as_ is As.PROPOSAL else {})
+
+
+def test_template_fits_a_narrow_terminal() -> None:
+    """No line is longer than 100 characters."""
+    assert max(map(len, TEMPLATE.splitlines())) <= 100

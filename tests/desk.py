@@ -1,0 +1,195 @@
+"""A base of one's own, the program run on it, and an editor that does as it is told."""
+
+import difflib
+import json
+import os
+import pty
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from proposals_cli.domain.model.records import Record
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.knowledge_base import KnowledgeBase
+from proposals_cli.store.json_store import JsonStore
+from tests.conftest import Prop
+from tests.factories import person, proposal, source, theme
+from tests.terminal import Ended
+
+SMALL: tuple[Record, ...] = (
+    proposal("2020-cloud", themes=("digital-economy",), people=("ma-huateng",)),
+    proposal("2021-health"),
+    person("ma-huateng"),
+    person("li-hua"),
+    theme("digital-economy"),
+    theme("fintech"),
+    source("source-one", url="https://example.org/one"),
+)
+"""What a desk begins with unless it is given something else."""
+
+
+class Desk:
+    """One's own base where the program finds it by itself, and what became of it."""
+
+    def __init__(self, prop: Prop, folder: Path, records: Iterable[Record] = SMALL) -> None:
+        self.prop = prop
+        self.folder = folder
+        self.store = folder / "home" / "data" / "prop" / "proposals.json"
+        self.store.parent.mkdir(parents=True)
+        JsonStore.create(self.store, records)
+
+    @property
+    def journal(self) -> Path:
+        """The journal beside the store."""
+        return self.store.with_name(".proposals.json.journal")
+
+    def content(self) -> bytes:
+        """Return the store as it stands."""
+        return self.store.read_bytes()
+
+    def table(self, table: str) -> dict[str, dict[str, Any]]:
+        """Return a table of the store by id, read by the standard library."""
+        records = json.loads(self.content())[table].values()
+        return {record["id"]: record for record in records}
+
+    def proposal(self, id_: str) -> dict[str, Any]:
+        """Return one proposal of the store."""
+        return self.table("proposals")[id_]
+
+    def add(self, text: str, *options: str, exit_code: int = 0) -> Ended:
+        """Add a draft that comes from standard input."""
+        ended = self.prop("add", *options, "-", stdin=text, exit_code=exit_code)
+        assert ended.out == ""
+        return ended
+
+    def added(self, text: str, *options: str) -> dict[str, Any]:
+        """Add a draft and return the record that was made of it, the first if several."""
+        id_ = self.add(text, *options).err.split()[0]
+        return next(
+            records[id_]
+            for records in map(self.table, json.loads(self.content()))
+            if id_ in records
+        )
+
+    def drafts(self) -> list[Path]:
+        """Return the drafts that are kept."""
+        return sorted((self.store.parent / "drafts").glob("*"))
+
+    def errors(self) -> list[str]:
+        """Return what ``prop check`` calls an error."""
+        return errors_in(self.store, self.folder / "index")
+
+
+def errors_in(store: Path, folder: Path) -> list[str]:
+    """Return the errors, warnings aside, that the rules find in a base."""
+    index = SqliteIndex(store, folder)
+    found = [f.message for f in KnowledgeBase(index).check() if f.severity == "error"]
+    index.close()
+    return found
+
+
+def changed_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:
+    """Return the lines that a diff takes out and puts in, without their indentation."""
+    lines = difflib.unified_diff(
+        before.decode().splitlines(), after.decode().splitlines(), n=0, lineterm=""
+    )
+    body = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+    return (
+        [line[1:].strip() for line in body if line.startswith("-")],
+        [line[1:].strip() for line in body if line.startswith("+")],
+    )
+
+
+class Editor:
+    """A shell script that stands for an editor: each time it is opened it does the next step.
+
+    A step is shell code with the draft as ``$1``. What was on the screen each time is kept.
+    """
+
+    def __init__(self, folder: Path, *steps: str) -> None:
+        self.folder = folder / "the editor"
+        self.folder.mkdir()
+        here = shlex.quote(str(self.folder))
+        cases = "\n".join(f"{n}) {step}\n;;" for n, step in enumerate(steps, 1))
+        self.script = self.folder / "edit.sh"
+        self.script.write_text(
+            f"n=$(($(ls {here} | grep -c seen) + 1))\n"
+            f'cp "$1" {here}/seen-$n\n'
+            f"case $n in\n{cases}\n*) exit 9 ;;\nesac\n",
+            encoding="utf-8",
+        )
+
+    @property
+    def command(self) -> str:
+        """What EDITOR is set to."""
+        return f"sh {shlex.quote(str(self.script))}"
+
+    @property
+    def opened(self) -> int:
+        """How often it was opened."""
+        return len(list(self.folder.glob("seen-*")))
+
+    def seen(self, time: int) -> str:
+        """Return what was on the screen when it was opened for the nth time, from 1."""
+        return (self.folder / f"seen-{time}").read_text(encoding="utf-8")
+
+    def message_above(self, time: int) -> tuple[str, str]:
+        """Return the messages of the nth time, and the line below them."""
+        lines = self.seen(time).splitlines()
+        places = [place for place, line in enumerate(lines) if line.startswith("# >>> ")]
+        assert places == list(range(places[0], places[-1] + 1)), "the message is in one place"
+        said = " ".join(lines[place].removeprefix("# >>> ") for place in places)
+        return said, lines[places[-1] + 1]
+
+
+def typed(text: str) -> str:
+    """Return a step in which the whole draft is typed anew."""
+    return f"cat > \"$1\" <<'END-OF-DRAFT'\n{text}\nEND-OF-DRAFT"
+
+
+def replaced(old: str, new: str) -> str:
+    """Return a step in which one text takes the place of another; neither may hold a ``|``."""
+    return f'sed -i {shlex.quote(f"s|{old}|{new}|")} "$1"'
+
+
+def answered(
+    arguments: Sequence[str], env: Mapping[str, str], answer: bytes, question: bytes = b"[y/N]"
+) -> Ended:
+    """Run the program with a person at its standard input, who answers when asked."""
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", _WITH_TERMINAL, *arguments],
+        env=dict(env),
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        os.close(terminal)
+        assert process.stderr
+        assert process.stdout
+        said = b""
+        while question not in said:
+            byte = process.stderr.read(1)
+            if not byte:
+                break
+            said += byte
+        else:
+            os.write(keyboard, answer)
+        err = said + process.stderr.read()
+        out = process.stdout.read()
+        code = process.wait()
+    os.close(keyboard)
+    return Ended(code, out.decode(), err.decode())
+
+
+# The interrupt key reaches only processes whose terminal it is.
+_WITH_TERMINAL = """
+import fcntl, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from proposals_cli.__main__ import main
+main()
+"""

@@ -1,0 +1,176 @@
+"""What ``show`` gathers: a record with everything that bears on it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from proposals_cli.domain.answers.details import (
+    SHOWN,
+    FactDossier,
+    NoteDossier,
+    PersonDossier,
+    ProposalDossier,
+    SourceDossier,
+    ThemeDossier,
+    bears_on,
+    passages,
+)
+from proposals_cli.domain.model.records import Citation, Measure, Record, Statement, Title
+from proposals_cli.errors import NotFoundError
+from tests.conftest import BaseOf
+from tests.factories import fact, note, person, proposal, source, theme
+
+
+@pytest.mark.parametrize(
+    ("locator", "paragraphs"),
+    [
+        ("para 4", {4}),
+        ("paras 2 and 5", {2, 5}),
+        ("paras 2, 5 and 7", {2, 5, 7}),
+        ("para 2 to para 5", {2, 3, 4, 5}),
+        ("paras 2-4", {2, 3, 4}),
+        ("paras 2–4, 9", {2, 3, 4, 9}),
+        ("para 3 to 4", {3, 4}),
+        ("第2段", {2}),
+        ("第2至4段", {2, 3, 4}),
+        ("headline", set()),
+        ("page 3", set()),
+        ("2020-05-18", set()),
+        ("comparable 4", set()),
+        ("para 5 to para 2", set()),
+        ("", set()),
+        (None, set()),
+    ],
+)
+def test_paragraphs_of_a_locator(locator: str | None, paragraphs: set[int]) -> None:
+    """Single paragraphs, lists and ranges are read; other places name no paragraph."""
+    assert passages(locator) == paragraphs
+
+
+def test_a_range_of_paragraphs_has_an_end() -> None:
+    """A mistyped range does not fill the memory."""
+    assert len(passages("para 1 to para 9999")) <= 1_001
+
+
+@pytest.mark.parametrize(
+    ("noted", "cited", "bears"),
+    [
+        ("para 4", {4}, True),
+        ("para 4", {3, 4, 5}, True),
+        ("para 4", {5}, False),
+        ("paras 3 and 4", {4}, True),
+        ("headline", {5}, True),
+        (None, {5}, True),
+        ("para 4", set(), True),
+    ],
+)
+def test_a_note_bears_on_the_passage_it_corrects(
+    noted: str | None, cited: set[int], bears: bool
+) -> None:
+    """A note on no paragraph, and a citation of none, touch everything."""
+    assert bears_on(note(locator=noted), cited) is bears
+
+
+def cite(*places: str) -> tuple[Citation, ...]:
+    """Return citations written as ``source`` or ``source: locator``."""
+    return tuple(
+        Citation(source=source_, locator=locator.strip() or None)
+        for source_, _, locator in (place.partition(":") for place in places)
+    )
+
+
+def ids(records: Iterable[Record]) -> list[str]:
+    """Return the ids of records."""
+    return [record.id for record in records]
+
+
+BASE: list[Record] = [
+    proposal("2018-first", themes=("fintech",), people=("ma-huateng",)),
+    proposal(
+        "2020-main",
+        title=Title(en="Main", citations=cite("paper: para 1")),
+        people=("ma-huateng", "nobody"),
+        themes=("fintech", "nothing"),
+        problem=Statement(text="A problem.", citations=cite("article: para 3")),
+        measures=(
+            Measure(id="m01", text="One.", citations=cite("article: para 4", "paper")),
+            Measure(id="m02", text="Two.", citations=cite("gone")),
+        ),
+        continues=("2018-first", "2017-gone"),
+        sources=("listed", "article"),
+    ),
+    proposal("2022-next", continues=("2020-main",), themes=("fintech",)),
+    person("ma-huateng"),
+    theme("fintech"),
+    *(source(id_) for id_ in ("article", "listed", "of-fact", "of-note", "paper")),
+    fact("about-main", proposals=("2020-main",), citations=cite("of-fact")),
+    fact("about-ma", person="ma-huateng", citations=cite("of-fact")),
+    note("n1", source="article", locator="para 4", citations=cite("of-note")),
+    note("n2", source="article", locator="para 9"),
+    note("n3", source="article", locator="headline"),
+    note("n4", source="listed", locator="para 9"),
+]
+
+
+def test_a_proposal_comes_with_all_that_bears_on_it(base_of: BaseOf) -> None:
+    """Lineage both ways, facts, notes on what it cites, and sources in order of citation."""
+    dossier = base_of(BASE).dossier("2020-main")
+    assert isinstance(dossier, ProposalDossier)
+    assert dossier.measure is None
+    assert ids(dossier.people) == ["ma-huateng"]
+    assert ids(dossier.themes) == ["fintech"]
+    assert [row.id for row in dossier.continues] == ["2018-first"]
+    assert [row.id for row in dossier.continued_by] == ["2022-next"]
+    assert ids(dossier.facts) == ["about-main"]
+    assert ids(dossier.notes) == ["n1", "n3", "n4"]
+    assert dossier.other_notes == (("article", 1),)
+    assert ids(dossier.sources) == ["paper", "article", "listed", "of-fact", "of-note"]
+
+
+def test_a_measure_comes_with_its_proposal(base_of: BaseOf) -> None:
+    """The one measure is picked; one that does not exist is refused with those that do."""
+    base = base_of(BASE)
+    dossier = base.dossier("2020-main#M02")
+    assert isinstance(dossier, ProposalDossier)
+    assert dossier.measure is not None
+    assert dossier.measure.text == "Two."
+    with pytest.raises(NotFoundError) as raised:
+        base.dossier("2020-main#m03")
+    assert raised.value.hint == "It has m01 to m02."
+    with pytest.raises(NotFoundError) as raised:
+        base.dossier("2018-first#m01")
+    assert raised.value.hint == "It has no measures."
+    with pytest.raises(NotFoundError, match="has no measures"):
+        base.dossier("fintech#m01")
+
+
+def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) -> None:
+    """People, themes and sources list their proposals; facts and notes their sources."""
+    base = base_of(BASE)
+    someone = base.dossier("ma-huateng")
+    assert isinstance(someone, PersonDossier)
+    assert [row.id for row in someone.proposals] == ["2020-main", "2018-first"]
+    assert (ids(someone.facts), ids(someone.sources)) == (["about-ma"], ["of-fact"])
+    subject = base.dossier("fintech")
+    assert isinstance(subject, ThemeDossier)
+    assert subject.proposals_in_all == 3
+    article = base.dossier("article")
+    assert isinstance(article, SourceDossier)
+    assert ids(article.notes) == ["n1", "n2", "n3"]
+    assert [row.id for row in article.proposals] == ["2020-main"]
+    assert ids(article.sources) == ["of-note"]
+    statement = base.dossier("about-main")
+    assert isinstance(statement, FactDossier)
+    assert ids(statement.sources) == ["of-fact"]
+    remark = base.dossier("n1")
+    assert isinstance(remark, NoteDossier)
+    assert ids(remark.sources) == ["of-note"]
+
+
+def test_a_page_lists_so_many_proposals_and_counts_all(base_of: BaseOf) -> None:
+    """A theme of thousands does not fill the screen, and its number is right."""
+    many = [proposal(f"2020-p{n:03}", themes=("fintech",)) for n in range(SHOWN + 5)]
+    dossier = base_of([*many, theme("fintech")]).dossier("fintech")
+    assert isinstance(dossier, ThemeDossier)
+    assert len(dossier.proposals) == SHOWN
+    assert dossier.proposals_in_all == SHOWN + 5

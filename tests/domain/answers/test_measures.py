@@ -1,0 +1,74 @@
+"""Measures across proposals: the rows, and which of them a condition lets through."""
+
+import pytest
+
+from proposals_cli.domain.answers.measures import MeasureRow, measure_fits, measure_rows
+from proposals_cli.domain.model.decoding import encode_record
+from proposals_cli.domain.model.records import Citation, Measure
+from proposals_cli.domain.model.vocabulary import Horizon
+from proposals_cli.domain.ports import Summary
+from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Says
+from tests.factories import proposal
+
+SUMMARY = Summary(
+    "2020-cloud", 2020, "suggestion", "unknown", "x", None, None, (), (), (), (), 2, 1
+)  # fmt: skip
+
+
+def test_rows_hold_all_there_is_of_a_measure() -> None:
+    """A row is named by proposal and measure, and its citations are those of the record."""
+    whole = Measure(
+        id="m01",
+        text="Do one.",
+        area="finance",
+        horizon=Horizon.NEAR_TERM,
+        actors=("banks", "the state"),
+        citations=(Citation(source="s", locator="para 4"), Citation(source="t", quote="做")),
+    )
+    raw = encode_record(proposal("2020-cloud", measures=(whole, Measure(id="m02", text="Do."))))
+    assert list(measure_rows(SUMMARY, raw)) == [
+        MeasureRow(
+            "2020-cloud#m01",
+            "2020-cloud",
+            2020,
+            "Do one.",
+            "finance",
+            "near-term",
+            ("banks", "the state"),
+            ({"source": "s", "locator": "para 4"}, {"source": "t", "quote": "做"}),
+        ),
+        MeasureRow("2020-cloud#m02", "2020-cloud", 2020, "Do.", None, None, (), ()),
+    ]
+
+
+ROW = MeasureRow("a#m01", "a", 2020, "Do.", "finance", "near-term", ("banks", "firms"), ())
+FITS, FITS_NOT = Has("area", ("finance", "health")), Has("area", ("health",))
+
+
+@pytest.mark.parametrize(
+    ("node", "fits"),
+    [
+        (FITS, True),
+        (FITS_NOT, False),
+        (Has("horizon", ("near-term",)), True),
+        (Has("actor", ("firms",)), True),
+        (Has("actor", ("the state",)), False),
+        (Not(FITS), False),
+        (Not(FITS_NOT), True),
+        (All((FITS, Has("actor", ("banks",)))), True),
+        (All((FITS, Has("actor", ("x",)))), False),
+        (All(), True),
+        (Either((FITS_NOT, FITS)), True),
+        (Either((FITS_NOT, Has("horizon", ("x",)))), False),
+        (Either((FITS_NOT, Has("theme", ("x",)))), True),
+        # conditions on proposals were met before
+        (Has("theme", ("x",)), True),
+        (Not(Has("theme", ("x",))), True),
+        (InYears(((1, 2),)), True),
+        (Says("x"), True),
+    ],
+)
+def test_conditions_on_single_measures(node: Node, fits: bool) -> None:
+    """Area, horizon and actor choose measures; everything else chose proposals already."""
+    assert measure_fits(ROW, node) is fits
+    assert not measure_fits(ROW._replace(area=None), FITS)

@@ -1,0 +1,90 @@
+"""What sources state, beside what is held: which number counts, and when the two compare."""
+
+import pytest
+
+from proposals_cli.domain.answers.stats import people_counted, stated_counts, years_within
+from proposals_cli.domain.model.records import Citation, Fact
+from proposals_cli.domain.model.vocabulary import FactKind
+from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Says
+from tests.factories import fact
+
+
+def count(value: object, year: int | None = 2020, person: str | None = "a", by: int = 1) -> Fact:
+    """Return a count that ``by`` citations back."""
+    citations = tuple(Citation(source=f"source-{n}") for n in range(by))
+    return fact(f"c-{value}", year=year, person=person, value=value, citations=citations)
+
+
+@pytest.mark.parametrize(
+    ("facts", "stated"),
+    [
+        ([count(7)], {2020: (7, ())}),
+        ([count(7), count(7)], {2020: (7, ())}),
+        ([count(7, by=2), count(8)], {2020: (7, (8,))}),
+        ([count(8), count(7, by=2)], {2020: (7, (8,))}),
+        ([count(7), count(8)], {2020: (8, (7,))}),
+        ([count(7), count(8), count(7)], {2020: (7, (8,))}),
+        ([count(7, by=0), count(6, by=0)], {2020: (7, (6,))}),
+        ([count(7), count(5, person="b")], {2020: (12, ())}),
+        ([count(7), count(5, person="b"), count(4, person="b")], {2020: (12, (4,))}),
+        ([count(7), count(5, year=2019)], {2019: (5, ()), 2020: (7, ())}),
+        ([count(7, year=None)], {}),
+        ([count("nearly 60")], {}),
+        ([count(None)], {}),
+        ([count(0)], {2020: (0, ())}),
+        ([], {}),
+    ],
+)
+def test_the_number_that_most_citations_back_comes_first(
+    facts: list[Fact], stated: dict[int, tuple[int, tuple[int, ...]]]
+) -> None:
+    """Other numbers stay beside it; of equals the larger; people add up; words do not count."""
+    assert stated_counts(facts, ()) == stated
+
+
+def test_only_counts_are_counted() -> None:
+    """A running total or a session is no count of a year."""
+    other = [fact(kind, kind=kind, year=2020, value=40) for kind in FactKind if kind != "count"]
+    assert stated_counts([*other, count(7)], ()) == {2020: (7, ())}
+
+
+def test_counts_of_the_people_who_were_asked_for() -> None:
+    """Somebody else's count is left out."""
+    facts = [count(7), count(5, person="b"), count(3, person=None)]
+    assert stated_counts(facts, ("a",)) == {2020: (7, ())}
+    assert stated_counts(facts, ("a", "b")) == {2020: (12, ())}
+
+
+YEARS = InYears(((2018, 2020),))
+PERSON = Has("person", ("a",))
+
+
+@pytest.mark.parametrize(
+    ("where", "people"),
+    [
+        (All(), ()),
+        (YEARS, ()),
+        (PERSON, ("a",)),
+        (Has("person", ("a", "b")), ("a", "b")),
+        (All((PERSON, YEARS)), ("a",)),
+        (All((PERSON, Has("person", ("b",)))), None),
+        (Has("theme", ("x",)), None),
+        (All((PERSON, Says("a"))), None),
+        (Not(YEARS), None),
+        (Not(PERSON), None),
+        (Either((PERSON, YEARS)), None),
+    ],
+)
+def test_held_and_stated_compare_for_whole_years_of_people_only(
+    where: Node, people: tuple[str, ...] | None
+) -> None:
+    """Sources count all proposals of a person and a year; any other filter counts fewer."""
+    assert people_counted(where) == people
+
+
+def test_years_outside_the_query_are_not_compared() -> None:
+    """A stated count shows for the years that were asked for, and for all if none was."""
+    asked = All((PERSON, InYears(((2018, 2018), (2020, 2022))), InYears(((2017, 2021),))))
+    assert [year for year in range(2015, 2025) if years_within(asked, year)] == [2018, 2020, 2021]
+    assert years_within(All(), 1)
+    assert years_within(InYears(((1, 2),)), 1)

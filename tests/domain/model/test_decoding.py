@@ -1,0 +1,288 @@
+"""What a record may not be, and how the error says so."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from proposals_cli.domain.model.decoding import (
+    check_record,
+    decode_proposal,
+    decode_record,
+    encode_record,
+    table_of,
+)
+from proposals_cli.domain.model.records import TABLES, Measure, Names, Record, Title
+from proposals_cli.domain.model.vocabulary import FactKind, Horizon, Kind, Status
+from proposals_cli.errors import InvalidRecordError
+from tests.factories import fact, note, person, proposal, random_proposals, source, theme
+
+Change = Callable[[dict[str, Any]], None]
+
+VALID: dict[str, Record] = {
+    "proposals": proposal(
+        "2020-cloud",
+        measures=(Measure(id="m01", text="One."), Measure(id="m02", text="Two.")),
+    ),
+    "people": person(),
+    "themes": theme(),
+    "sources": source(),
+    "facts": fact(),
+    "notes": note(),
+}
+
+
+def refused(table: str, change: Change) -> InvalidRecordError:
+    """Return the error of decoding a valid record after ``change`` has been made to its JSON."""
+    record = json.loads(encode_record(VALID[table]))
+    change(record)
+    with pytest.raises(InvalidRecordError) as caught:
+        decode_record(table, json.dumps(record).encode())
+    return caught.value
+
+
+def put(path: str, value: Any) -> Change:
+    """Return a change that puts a value at a path like ``measures.1.horizon``."""
+
+    def change(record: dict[str, Any]) -> None:
+        *way, last = path.split(".")
+        place: Any = record
+        for step in way:
+            place = place[int(step) if step.isdecimal() else step]
+        place[last] = value
+
+    return change
+
+
+def without(field: str) -> Change:
+    """Return a change that takes a field away."""
+
+    def change(record: dict[str, Any]) -> None:
+        del record[field]
+
+    return change
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_valid_record_comes_back_equal(table: str) -> None:
+    """Encoding and decoding give the record again, and its table is known."""
+    record = VALID[table]
+    assert decode_record(table, encode_record(record)) == record
+    assert table_of(record) == table
+    check_record(record)
+
+
+def test_every_random_record_is_valid() -> None:
+    """What the tests build follows the rules, with every field filled at times."""
+    for record in random_proposals(100, seed=1):
+        check_record(record)
+        assert decode_proposal(encode_record(record)) == record
+
+
+def test_record_is_written_with_every_key_in_field_order() -> None:
+    """A record's keys do not depend on what is known of it."""
+    record = json.loads(encode_record(proposal()))
+    assert list(record) == list(TABLES["proposals"].__struct_fields__)
+
+
+@pytest.mark.parametrize(
+    ("table", "path", "value", "allowed"),
+    [
+        ("proposals", "kind", "poem", ", ".join(Kind)),
+        ("proposals", "kind", None, ", ".join(Kind)),
+        ("proposals", "status.value", "done", ", ".join(Status)),
+        ("proposals", "measures.1.horizon", "soon", ", ".join(Horizon)),
+        ("proposals", "title.en_basis", "guessed", "official"),
+        ("facts", "kind", "rumour", ", ".join(FactKind)),
+    ],
+)
+def test_unknown_word_is_answered_with_the_known_ones(
+    table: str, path: str, value: Any, allowed: str
+) -> None:
+    """Where a list of words exists, the error shows it."""
+    error = refused(table, put(path, value))
+    assert error.message.startswith(f"{table}, {VALID[table].id}, field '{spelled(path)}': ")
+    if value is not None:
+        assert repr(value) in error.message
+    assert allowed in error.hint
+
+
+@pytest.mark.parametrize(
+    ("table", "path", "value", "expected", "allowed"),
+    [
+        ("proposals", "year", "2020", "`int`", "a year, as 2020"),
+        ("proposals", "year", 2020.5, "`int`", "a year, as 2020"),
+        ("proposals", "year", None, "`int`", "a year, as 2020"),
+        ("proposals", "year", 0, ">= 1", "a year, as 2020"),
+        ("proposals", "year", -5, ">= 1", "a year, as 2020"),
+        ("proposals", "year", 10_000, "<= 9999", "a year, as 2020"),
+        ("facts", "year", 0, ">= 1", "a year, as 2020"),
+        ("proposals", "term", "twelve", "`int | null`", ""),
+        ("proposals", "title", "On cloud", "`object`", "the fields en, zh"),
+        ("proposals", "title.en", 5, "`str | null`", ""),
+        ("proposals", "people", "ma-huateng", "`array`", ""),
+        ("proposals", "people", [5], "`str`", ""),
+        ("proposals", "measures", {}, "`array`", ""),
+        ("proposals", "measures.0.id", "first", "`str`", "'m' and a number, as m03"),
+        ("proposals", "measures.0.id", "m1", "`str`", "'m' and a number, as m03"),
+        ("proposals", "measures.1.text", None, "`str`", ""),
+        ("proposals", "status", "submitted", "`object`", "the fields value, as_reported"),
+        ("proposals", "extra", [], "`object`", ""),
+        ("sources", "date", "18 May 2020", "`str`", "an ISO date, month or year"),
+        ("sources", "date", "2020-13", "`str`", "an ISO date, month or year"),
+        ("sources", "date", "2020-05-32", "`str`", "an ISO date, month or year"),
+        ("sources", "date", "2020-05-18T10:00", "`str`", "an ISO date, month or year"),
+        ("sources", "date", "２０２０", "`str`", "an ISO date, month or year"),
+        ("proposals", "measures.0.id", "m０１", "`str`", "'m' and a number, as m03"),
+        ("sources", "date", "2020\n", "`str`", "an ISO date, month or year"),
+        ("people", "name", "Ma Huateng", "`object`", "the fields en, zh"),
+        ("themes", "cap", {"code": "15", "name": "x"}, "`int`", ""),
+        ("notes", "words", None, "`str`", ""),
+    ],
+)
+def test_wrong_value_is_reported_with_its_field_and_what_is_allowed(
+    table: str, path: str, value: Any, expected: str, allowed: str
+) -> None:
+    """The error names table, id and field, what was expected, and how it is written."""
+    error = refused(table, put(path, value))
+    assert error.message.startswith(f"{table}, {VALID[table].id}, field '{spelled(path)}")
+    assert expected in error.message
+    assert allowed in error.hint
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "../x",
+        "a/b",
+        "A-b",
+        "a_b",
+        "a b",
+        "-a",
+        "a-",
+        "a--b",
+        "",
+        "a\n",
+        "数字",
+        "é",
+        "a\x1b[31m",
+        "x" * 121,
+    ],
+)
+def test_bad_id_is_refused_in_every_table(table: str, id_: str) -> None:
+    """An id is made of lower-case letters, digits and single dashes, and of nothing else."""
+    error = refused(table, put("id", id_))
+    assert error.message.startswith(f"{table}, {id_}, field 'id': ")
+    assert "lower-case letters and digits in words joined by '-'" in error.hint
+
+
+@pytest.mark.parametrize("field", ["body", "series"])
+def test_bad_id_is_refused_within_a_record(field: str) -> None:
+    """Ids that a record gives to its parts follow the same rule."""
+    bad: dict[str, Any] = {"body": "N.P.C.", "series": [{"id": "../x", "name": {}}]}
+    error = refused("proposals", put(field, bad[field]))
+    assert f"field '{field}" in error.message
+    assert "lower-case letters" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("colour", "colour"), ("title.fr", "fr"), ("measures.0.citation", "citation")],
+)
+def test_unknown_field_is_named_beside_the_known_ones(path: str, name: str) -> None:
+    """A mistyped key is not kept silently, and the keys there are stand in the hint."""
+    error = refused("proposals", put(path, "x"))
+    assert error.message.startswith("proposals, 2020-cloud")
+    assert f"unknown field `{name}`" in error.message
+    known = {"colour": "id, year, body", "fr": "en, zh", "citation": "id, text, area"}
+    assert f"the fields {known[name]}" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ("proposals", "year"),
+        ("proposals", "kind"),
+        ("proposals", "title"),
+        ("people", "name"),
+        ("sources", "kind"),
+        ("facts", "text"),
+        ("notes", "meaning"),
+    ],
+)
+def test_missing_field_is_named(table: str, field: str) -> None:
+    """A record that lacks what it must have says which field that is."""
+    error = refused(table, without(field))
+    assert error.message.startswith(f"{table}, {VALID[table].id}: ")
+    assert f"missing required field `{field}`" in error.message
+
+
+def test_record_without_an_id_is_reported_as_such() -> None:
+    """Where there is no id to name, the error says that."""
+    error = refused("themes", without("id"))
+    assert error.message.startswith("themes, without an id: ")
+    assert "`id`" in error.message
+
+
+@pytest.mark.parametrize("title", [{}, {"en": None, "zh": None}, {"en": "", "zh": ""}])
+def test_title_needs_words_in_one_language(title: dict[str, Any]) -> None:
+    """A proposal whose title is empty in both languages is refused."""
+    error = refused("proposals", put("title", title))
+    assert error.message.startswith("proposals, 2020-cloud, field 'title': a title needs text")
+
+
+def test_two_measures_of_one_id_are_refused() -> None:
+    """A measure's id is what citations of it rest on, so it stands once."""
+    error = refused("proposals", put("measures.1.id", "m01"))
+    assert error.message.startswith("proposals, 2020-cloud: two measures have the same id")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("content", [b"5", b"[]", b'"2020-cloud"', b"null"])
+def test_what_is_no_object_is_no_record(table: str, content: bytes) -> None:
+    """JSON of another kind in the place of a record is refused."""
+    with pytest.raises(InvalidRecordError, match=f"{table}, without an id: Expected `object`"):
+        decode_record(table, content)
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("content", [b"", b"{", b'{"id": "a"', b'{"id": "a",}', b"\x00"])
+def test_broken_json_is_not_called_an_invalid_record(table: str, content: bytes) -> None:
+    """Text that is no JSON is for the reader of the file to report, with line and column."""
+    with pytest.raises(msgspec.DecodeError) as caught:
+        decode_record(table, content)
+    assert not isinstance(caught.value, msgspec.ValidationError)
+
+
+def test_deep_nesting_is_refused() -> None:
+    """A record nested deeper than can be read is an invalid record and no crash."""
+    content = b'{"extra": {"a": ' + b"[" * 100_000 + b"]" * 100_000 + b'}, "id": "deep"}'
+    with pytest.raises(InvalidRecordError, match="nested too deeply"):
+        decode_record("themes", content)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        proposal("../x"),
+        proposal(year=0),
+        proposal(kind="poem"),
+        proposal(title=Title(zh="题"), people=("a", 5)),
+        person(name="Ma Huateng"),
+        theme("Digital Economy", name=Names(en="x")),
+        source(date="May 2020"),
+    ],
+)
+def test_record_made_in_the_program_is_checked_like_a_stored_one(record: Record) -> None:
+    """Building a record checks no types, so ``check_record`` does."""
+    with pytest.raises(InvalidRecordError):
+        check_record(record)
+
+
+def spelled(path: str) -> str:
+    """Return a path as errors spell it: ``measures.1.id`` as ``measures[1].id``."""
+    words = path.split(".")
+    return "".join(f"[{w}]" if w.isdecimal() else f".{w}" for w in words).removeprefix(".")

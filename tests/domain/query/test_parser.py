@@ -1,0 +1,258 @@
+"""The query language: what people type, and the tree it means."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proposals_cli.domain.query.parser import (
+    MAX_DEPTH,
+    MAX_TERMS,
+    join_terms,
+    parse_query,
+    parse_sort,
+    parse_years,
+)
+from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Query, Says, walk
+from proposals_cli.errors import InvalidQueryError
+
+A, B, C = Says("a"), Says("b"), Says("c")
+
+MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
+    ("", ()),
+    ("  \t\n", ()),
+    ("a", (A,)),
+    ("a b", (A, B)),
+    ("a AND b", (A, B)),
+    ("医疗 hospital", (Says("医疗"), Says("hospital"))),
+    ("C++ c#", (Says("C++"), Says("c#"))),
+    ("don't", (Says("don't"),)),
+    # phrases
+    ('"a b"', (Says("a b"),)),
+    ('"a b', (Says("a b"),)),
+    ('a"b"c', (A, B, C)),
+    ('-"a b"', (Not(Says("a b")),)),
+    ('"theme:x"', (Says("theme:x"),)),
+    ("“a b”", (Says("a b"),)),
+    ("「新基建」", (Says("新基建"),)),
+    # beginnings
+    ("cloud*", (Says("cloud", prefix=True),)),
+    ("cloud＊", (Says("cloud", prefix=True),)),
+    ('"cloud*"', (Says("cloud*"),)),
+    # either
+    ("a OR b", (Either((A, B)),)),
+    ("a b OR c", (Either((All((A, B)), C)),)),
+    ("a OR b c", (Either((A, All((B, C)))),)),
+    ("a or b", (A, Says("or"), B)),
+    ("a OR", (A,)),
+    ("OR a", (A,)),
+    ("OR", ()),
+    # not
+    ("-a", (Not(A),)),
+    ("－a", (Not(A),)),
+    ("NOT a", (Not(A),)),
+    ("--a", (A,)),
+    ("NOT NOT a", (A,)),
+    ("NOT -a", (A,)),
+    ("NOT", ()),
+    ("-a OR b", (Either((Not(A), B)),)),
+    ("-(a OR b)", (Not(Either((A, B))),)),
+    ("a - b", (A, B)),
+    ("a-b", (Says("a-b"),)),
+    # brackets, balanced or not
+    ("(a OR b) c", (Either((A, B)), C)),
+    ("（a OR b） c", (Either((A, B)), C)),
+    ("a (b (c OR a))", (A, All((B, Either((C, A)))))),
+    ("(a OR b", (Either((A, B)),)),
+    ("a) b", (A, B)),
+    ("((a)", (A,)),
+    (")(", ()),
+    ("()", ()),
+    # fields
+    ("theme:x", (Has("theme", ("x",)),)),
+    ("Theme:x", (Has("theme", ("x",)),)),
+    ("theme:x,y", (Has("theme", ("x", "y")),)),
+    ("theme：x，y", (Has("theme", ("x", "y")),)),
+    ("theme:x theme:y", (Has("theme", ("x",)), Has("theme", ("y",)))),
+    ('theme:"x y,z"', (Has("theme", ("x y,z",)),)),
+    ("-theme:x", (Not(Has("theme", ("x",))),)),
+    ("NOT theme:x", (Not(Has("theme", ("x",))),)),
+    ("a OR theme:x", (Either((A, Has("theme", ("x",)))),)),
+    ("source:http://x.example/a", (Has("source", ("http://x.example/a",)),)),
+    ("area:-x", (Has("area", ("-x",)),)),
+    # years
+    ("year:2020", (InYears(((2020, 2020),)),)),
+    ("year:2018..2020,2022", (InYears(((2018, 2020), (2022, 2022))),)),
+    ("year:2018..", (InYears(((2018, 9999),)),)),
+    ("year:..2015", (InYears(((0, 2015),)),)),
+    ('year:"2018..2020"', (InYears(((2018, 2020),)),)),
+    ("-year:2020", (Not(InYears(((2020, 2020),))),)),
+    # what says nothing
+    ("!!! … 。", ()),
+    ('"" "  "', ()),
+    ("*", ()),
+    ("a\0b", (A, B)),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), MEANINGS, ids=[repr(text) for text, _ in MEANINGS])
+def test_text_means_this_tree(text: str, parts: tuple[Node, ...]) -> None:
+    """Every form of the language has one meaning, whichever errors it holds."""
+    assert parse_query(text) == Query(All(parts))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("themes:x", "Did you mean 'theme:'?"),
+        ("a (b OR yaer:2020)", "Did you mean 'year:'?"),
+        ("colour:x", "Fields: theme, person"),
+        ("year:20x", "a range as 2018..2020"),
+        ("year:2020..2018", "2018..2020?"),
+        ("year:2018-2020", "'2018-2020' is not a year"),
+        ("year:..", "'..' is not a year"),
+        ("-year:x", "'x' is not a year"),
+    ],
+)
+def test_only_fields_and_years_can_be_wrong(text: str, message: str) -> None:
+    """A name that is no field and a year that is none are refused with what would be right."""
+    with pytest.raises(InvalidQueryError) as raised:
+        parse_query(text)
+    assert message in f"{raised.value.message} {raised.value.hint}"
+
+
+def test_free_text_takes_a_wrong_field_as_words_with_a_hint() -> None:
+    """A search does not stumble over ``title:``; it says what it made of it."""
+    query = parse_query("themes:x a", free_fields=True)
+    assert query.where == All((Says("themes"), Says("x"), A))
+    assert query.hints == ("'themes:' is no field and is read as text. Did you mean 'theme:'?",)
+
+
+def test_free_text_takes_a_wrong_year_as_none_with_a_hint() -> None:
+    """A year that is none matches nothing, and the hint says why."""
+    query = parse_query("year:20x", free_fields=True)
+    assert query.where == All((Either(),))
+    assert "'20x' is not a year." in query.hints[0]
+
+
+def test_terms_beyond_the_limit_are_dropped_with_a_hint() -> None:
+    """A pasted page is cut to ``MAX_TERMS`` terms, and nobody is left to wonder."""
+    words = [f"w{n}" for n in range(MAX_TERMS + 6)]
+    query = parse_query(" ".join(words))
+    assert query.where == All(tuple(Says(word) for word in words[:MAX_TERMS]))
+    assert query.hints == (f"Only the first {MAX_TERMS} terms of the query are used.",)
+    assert not parse_query(" ".join(words[:MAX_TERMS])).hints
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1, 5_000])
+def test_brackets_may_be_nested_as_deep_as_anyone_likes(depth: int) -> None:
+    """Deep brackets lose their grouping at worst; the words are all there."""
+    query = parse_query("(" * depth + "a OR b" + ")" * depth + " c")
+    assert [node for node in walk(query.where) if isinstance(node, Says)] == [A, B, C]
+
+
+@pytest.mark.parametrize("sign", ["-", "NOT ", "(", ")", '"', "OR ", "-(", "theme:", "year:"])
+def test_a_sign_repeated_without_end_is_harmless(sign: str) -> None:
+    """No text is too odd to be read, however often it repeats itself."""
+    parse_query(sign * 20_000, free_fields=True)
+
+
+PIECES = (
+    "a", "医疗", "2018", "..", "(", ")", "（", '"', "“", "-", "*", "+", ",", "：", " ", " OR ",
+    " AND ", " NOT ", "theme:", "year:", "nothing:", "\0", "\ud800", "\ue000",
+)  # fmt: skip
+TYPED = st.one_of(
+    st.text(st.characters(codec=None)), st.lists(st.sampled_from(PIECES)).map("".join)
+)
+
+
+@given(TYPED)
+def test_any_text_can_be_searched_for(text: str) -> None:
+    """Whatever is typed becomes a query of terms that hold a letter or digit."""
+    query = parse_query(text, free_fields=True)
+    for node in walk(query.where):
+        if isinstance(node, Says):
+            assert any(character.isalnum() for character in node.words)
+            node.words.encode()
+
+
+@given(TYPED)
+@pytest.mark.parametrize("parse", [parse_query, parse_years, parse_sort])
+def test_text_is_wrong_in_one_way_only(parse: Callable[[str], object], text: str) -> None:
+    """Anything that is wrong is an ``InvalidQueryError`` that says what would be right."""
+    hint = "none needed"
+    try:
+        parse(text)
+    except InvalidQueryError as error:
+        hint = error.hint
+    assert hint
+
+
+@pytest.mark.parametrize(
+    ("text", "ranges"),
+    [
+        ("2020", ((2020, 2020),)),
+        (" 2018..2020 , 2022 ", ((2018, 2020), (2022, 2022))),
+        ("2018..", ((2018, 9999),)),
+        ("..2015", ((0, 2015),)),
+        ("2020..2020", ((2020, 2020),)),
+        ("987", ((987, 987),)),
+    ],
+)
+def test_years(text: str, ranges: tuple[tuple[int, int], ...]) -> None:
+    """A year, a range and an open range, one or several."""
+    assert parse_years(text) == ranges
+
+
+@pytest.mark.parametrize("text", ["", ",", "..", "20200", "2018...2020", "2018,x", "-2018", "1e3"])
+def test_what_is_no_year(text: str) -> None:
+    """A wrong year is refused with the forms that are right."""
+    with pytest.raises(InvalidQueryError) as raised:
+        parse_years(text)
+    assert "2018..2020" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("year", (("year", False),)),
+        ("-year,id", (("year", True), ("id", False))),
+        ("+Year", (("year", False),)),
+        ("-title", (("title_en", True),)),
+        ("title-zh", (("title_zh", False),)),
+        ("-Title_EN", (("title_en", True),)),
+    ],
+)
+def test_sort_keys(text: str, keys: tuple[tuple[str, bool], ...]) -> None:
+    """A minus turns the order; case and ``-`` or ``_`` do not matter."""
+    assert parse_sort(text) == keys
+
+
+@pytest.mark.parametrize("text", ["colour", "-", "year,colour", "themes"])
+def test_what_cannot_be_sorted_by(text: str) -> None:
+    """A wrong sort key is refused with all that are right."""
+    with pytest.raises(InvalidQueryError) as raised:
+        parse_sort(text)
+    assert "id, year, title_en" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("terms", "text"),
+    [
+        (["a", "b"], "a b"),
+        (["new infrastructure"], '"new infrastructure"'),
+        (["a", "new infrastructure"], 'a "new infrastructure"'),
+        (['"new infrastructure" a'], '"new infrastructure" a'),
+        (["theme:x year:2020"], "theme:x year:2020"),
+        (["a OR b"], "a OR b"),
+        (["a -b"], "a -b"),
+        (["(a b)"], "(a b)"),
+        (["clou* x"], "clou* x"),
+        ([" a "], " a "),
+        ([], ""),
+    ],
+)
+def test_an_argument_of_plain_words_was_a_phrase(terms: list[str], text: str) -> None:
+    """The shell takes quotes away; an argument with signs of the language is a query."""
+    assert join_terms(terms) == text

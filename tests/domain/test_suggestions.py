@@ -1,0 +1,145 @@
+"""Values as people type them: found whatever the spelling, or answered with near ones."""
+
+import pytest
+
+from proposals_cli.domain.model.records import Names, Series, StatusClaim
+from proposals_cli.domain.model.vocabulary import Kind, Status
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.query.query import All, Either, Has, InYears, Not, Says
+from proposals_cli.domain.suggestions import did_you_mean, near_ids, spelled, spelled_value
+from proposals_cli.errors import InvalidQueryError
+from tests.conftest import BaseOf
+from tests.factories import person, proposal, small_base, theme
+
+
+@pytest.fixture
+def index(base_of: BaseOf) -> ProposalIndex:
+    """Return an index of a base with names in two languages."""
+    held = proposal(
+        "2020-cloud",
+        themes=("digital-economy",),
+        people=("ma-huateng",),
+        regions=("Greater Bay Area", "shenzhen", "Shenzhen"),
+        series=(Series(id="smart-retail", name=Names(en="Smart retail", zh="智慧零售")),),
+        status=StatusClaim(value=Status.SUBMITTED),
+        kind=Kind.SUGGESTION,
+    )
+    base = [record for record in small_base() if record.id not in ("ma-huateng", "other")]
+    ma = person("ma-huateng", name=Names(en="Ma Huateng", zh="马化腾"), other_names=("Pony Ma",))
+    other = theme("other", name=Names(en="Réseau", zh="网络"))
+    return base_of([held, ma, other, *base]).index
+
+
+@pytest.mark.parametrize(
+    ("facet", "typed", "value"),
+    [
+        ("theme", "digital-economy", "digital-economy"),
+        ("theme", "Digital_Economy", "digital-economy"),
+        ("theme", " DIGITAL  economy", "digital-economy"),
+        ("theme", "主题1", "digital-economy"),
+        ("theme", "reseau", "other"),
+        ("theme", "ＲÉＳＥＡＵ", "other"),
+        ("person", "ma huateng", "ma-huateng"),
+        ("person", "马化腾", "ma-huateng"),
+        ("person", "pony-ma", "ma-huateng"),
+        ("region", "greater bay area", "Greater Bay Area"),
+        ("region", "Shenzhen", "Shenzhen"),
+        ("region", "shenzhen", "shenzhen"),
+        ("series", "Smart Retail", "smart-retail"),
+        ("series", "智慧零售", "smart-retail"),
+        ("kind", "Suggestion", "suggestion"),
+        ("kind", "建议", "suggestion"),
+        ("kind", "提案", "cppcc-proposal"),
+        ("kind", "CPPCC_Proposal", "cppcc-proposal"),
+        ("status", "to be submitted", "to-be-submitted"),
+        ("status", "会后提交", "to-be-submitted"),
+        ("status", "ADOPTED", "adopted"),
+        ("horizon", "Near Term", "near-term"),
+        ("missing", "title_zh", "title-zh"),
+        ("missing", "no official reply known", "response"),
+        ("body", "NPC", "npc"),
+    ],
+)
+def test_a_value_is_found_whatever_its_spelling(
+    index: ProposalIndex, facet: str, typed: str, value: str
+) -> None:
+    """Id or name, in either language and any case, width or separator, means the value."""
+    assert spelled_value(facet, typed, index) == value
+
+
+@pytest.mark.parametrize(
+    ("facet", "typed", "hint"),
+    [
+        ("theme", "digital-econmy", "Did you mean digital-economy"),
+        ("theme", "fin", "Did you mean fintech?"),
+        ("theme", "主题", "ai-economy"),
+        ("person", "huateng ma", "Did you mean ma-huateng"),
+        ("kind", "suggestions", "Did you mean suggestion?"),
+        ("status", "adoptd", "Did you mean adopted?"),
+        ("horizon", "soon", "Known: medium-and-long-term, near-term."),
+        ("region", "xyz", "Known: Greater Bay Area, Shenzhen."),
+        ("actor", "xyz", "`prop stats --by actor`"),
+    ],
+)
+def test_an_unknown_value_is_answered_with_near_ones(
+    index: ProposalIndex, facet: str, typed: str, hint: str
+) -> None:
+    """The message names value and facet, the hint what was probably meant."""
+    with pytest.raises(InvalidQueryError) as raised:
+        spelled_value(facet, typed, index)
+    assert raised.value.message == f"There is no {facet} '{typed}'."
+    assert hint in raised.value.hint
+
+
+def test_every_value_of_a_tree_is_spelled(index: ProposalIndex) -> None:
+    """Values below Not, All and Either are found as well; the rest stays as it is."""
+    tree = All(
+        (
+            Not(Has("theme", ("FINTECH",))),
+            Either((Has("kind", ("建议",)), Says("Kind"), InYears(((2020, 2020),)))),
+        )
+    )
+    assert spelled(tree, index) == All(
+        (
+            Not(Has("theme", ("fintech",))),
+            Either((Has("kind", ("suggestion",)), Says("Kind"), InYears(((2020, 2020),)))),
+        )
+    )
+
+
+def test_a_wrong_value_of_several_is_a_mistake(index: ProposalIndex) -> None:
+    """One right value does not hide a wrong one beside it."""
+    with pytest.raises(InvalidQueryError):
+        spelled(Has("theme", ("fintech", "fintec")), index)
+
+
+def test_a_search_drops_a_wrong_value_with_a_hint(index: ProposalIndex) -> None:
+    """In free text what does not exist matches nothing, and is remarked on."""
+    hints: list[str] = []
+    assert spelled(Has("theme", ("fintech", "fintec")), index, hints) == Has("theme", ("fintech",))
+    assert spelled(Has("theme", ("fintec",)), index, hints) == Either()
+    assert hints == ["There is no theme 'fintec'. Did you mean fintech?"] * 2
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("2020-clod", ["2020-cloud"]),
+        ("cloud", ["2020-cloud"]),
+        ("ma-huatang", ["ma-huateng"]),
+        ("digital-econ", ["digital-economy"]),
+        ("source-on", ["source-one"]),
+        ("xyzzy", []),
+    ],
+)
+def test_near_ids(index: ProposalIndex, key: str, near: list[str]) -> None:
+    """An id that does not exist is answered with ids spelled alike or sharing a word."""
+    assert near_ids(key, index)[: len(near)] == near
+    assert len(near_ids(key, index)) <= 5
+    assert bool(near_ids(key, index)) is bool(near)
+
+
+def test_did_you_mean() -> None:
+    """The nearest name is asked for; where none is near nothing is said."""
+    assert did_you_mean("themes", ["theme", "year"]) == "Did you mean 'theme'?"
+    assert did_you_mean("xyzzy", ["theme", "year"]) == ""

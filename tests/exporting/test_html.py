@@ -1,0 +1,253 @@
+"""The HTML page, in a browser where one is installed."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.exporting import html
+from proposals_cli.exporting.selection import Bundle
+from tests.exporting.bases import OPTIONS, bundle_of, records
+from tests.exporting.browser import CHROMIUM, DRIVER, Browser
+
+in_browser = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER),
+    reason="needs chromium and chromedriver (Debian: apt-get install chromium chromium-driver)",
+)
+
+
+class Outline(HTMLParser):
+    """The tags of a page, and the text of its data."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.data = ""
+        self._within = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, dict(attrs)))
+        self._within = dict(attrs).get("id") or tag
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        """Leave an element."""
+        self._within = ""
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of the data."""
+        if self._within == "data":
+            self.data += data
+
+
+def page_of(bundle: Bundle) -> str:
+    """Return the page of a bundle."""
+    return "".join(html.lines(bundle, OPTIONS))
+
+
+def test_data_hold_everything(bundle: Bundle) -> None:
+    """The page embeds proposals, measures, citations, links and stated counts."""
+    data = json.loads(Outline(page_of(bundle)).data)
+    assert [one["id"] for one in data["proposals"]] == [
+        "2019-label", "2018-fund", "2017-digital-economy",
+    ]  # fmt: skip
+    proposal = data["proposals"][2]
+    assert [measure["text"] for measure in proposal["measures"]] == [
+        "Build broadband.", "Train doctors.", "Lay cables.",
+    ]  # fmt: skip
+    assert proposal["measures"][0]["cited"] == [["paper", "para 4", None]]
+    assert data["sources"]["paper"]["url"] == "https://paper.example/a?b=1&c=%20d_e#f"
+    assert data["stated"] == {"2017": [2], "2018": [1]}
+
+
+def test_part_is_not_compared_with_what_sources_count(tmp_path: Path) -> None:
+    """Sources count all proposals of a year."""
+    part = bundle_of(tmp_path, records(), Query(Has("theme", ("fintech",))))
+    assert json.loads(Outline(page_of(part)).data)["stated"] is None
+
+
+def test_nothing_is_loaded_and_hashes_allow_the_rest(bundle: Bundle) -> None:
+    """One file, no network, and a policy that lets nothing else run."""
+    text = page_of(bundle)
+    outline = Outline(text)
+    loading = [
+        (tag, name)
+        for tag, attributes in outline.tags
+        for name in attributes
+        if name in ("src", "style", "srcset", "action") or (tag == "link" and name == "href")
+    ]
+    assert loading == []
+    policy = next(
+        attributes["content"] or ""
+        for tag, attributes in outline.tags
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    script = text[text.rindex("<script>") + len("<script>") : text.rindex("</script>")]
+    style = text[text.index("<style>") + len("<style>") : text.index("</style>")]
+    assert f"script-src '{html._hash(script)}'" in policy
+    assert f"style-src '{html._hash(style)}'" in policy
+
+
+def test_hostile_text_cannot_leave_the_data(hostile: Bundle, bundle: Bundle) -> None:
+    """Text of records adds no element to the page."""
+    outline, harmless = Outline(page_of(hostile)), Outline(page_of(bundle))
+    assert [tag for tag, _ in outline.tags] == [tag for tag, _ in harmless.tags]
+    assert not re.search("[<>&\x1b\x07\x9b\u202e\u2066\u2028]", outline.data)
+    data = json.loads(outline.data)
+    assert data["proposals"][0]["titles"][0] == data["proposals"][0]["titles"][1]
+    assert {source["url"] for source in data["sources"].values()} == {None}
+
+
+@pytest.fixture
+def browser(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Return a browser with the small base, as wide as the test asks for."""
+    page = tmp_path / "page.html"
+    page.write_text(page_of(request.getfixturevalue("bundle")), encoding="utf-8")
+    with Browser(tmp_path / "profile", getattr(request, "param", 1200)) as window:
+        window.open(page)
+        yield window
+
+
+def shown(browser: Browser) -> list[str]:
+    """Return the ids of the proposals that the page lists."""
+    found: list[str] = browser.run(
+        "return [...document.querySelectorAll('#list > details')].map((node) => node.id)"
+    )
+    return found
+
+
+@in_browser
+def test_search_in_both_languages(browser: Browser) -> None:
+    """Chinese in simplified and traditional characters, English by word."""
+    for words, ids in (
+        ("数字经济", ["2017-digital-economy"]),
+        ("數字經濟", ["2017-digital-economy"]),
+        ("broadband digital", ["2017-digital-economy"]),
+        ("road", []),  # a word is found by its beginning, not within broadband
+        ("基金", ["2018-fund"]),
+    ):
+        browser.run("document.getElementById('words').value = ''")
+        browser.type("#words", words)
+        assert shown(browser) == ids, words
+    browser.click("#filters [type=reset]")
+    assert len(shown(browser)) == 3
+    assert browser.complaints() == []
+
+
+@in_browser
+def test_filters_charts_and_languages(browser: Browser) -> None:
+    """Bars filter, and the language changes without losing the filter."""
+    browser.click("#years li:nth-child(2) button")
+    assert shown(browser) == ["2018-fund"]
+    browser.click("#years li button")
+    assert len(shown(browser)) == 3
+    browser.run("document.getElementById('theme').value = 'health'; update()")
+    assert shown(browser) == ["2017-digital-economy"]
+    browser.click("#lang-zh")
+    assert browser.run("return [document.documentElement.lang, document.title]") == [
+        "zh-CN",
+        "政策建议",
+    ]
+    title = browser.run("return document.querySelector('#list .title').textContent")
+    assert title == "关于大力发展数字经济的建议"
+    assert browser.run("return document.getElementById('theme').value") == "health"
+    assert browser.complaints() == []
+
+
+@in_browser
+def test_proposal_opens_with_measures_citations_and_links(browser: Browser) -> None:
+    """An address of a proposal opens it."""
+    browser.run("location.hash = '2017-digital-economy'")
+    browser.run("return new Promise((resolve) => setTimeout(resolve, 200))")
+    body = browser.run("return document.querySelector('details[open] .body').innerText")
+    for words in ("Build broadband.", "para 4", "A ministry (2017-08)", "Where sources disagree"):
+        assert words in body
+    links = browser.run(
+        "return [...document.querySelectorAll('.sources a')].map((link) => link.href)"
+    )
+    assert links == ["https://paper.example/a?b=1&c=%20d_e#f"]
+
+
+@in_browser
+def test_print_shows_everything_open_and_closes_it_again(browser: Browser) -> None:
+    """Paper has nothing to click."""
+    browser.run(
+        "addEventListener('beforeprint', () => { window.opened ="
+        " document.querySelectorAll('details[open] .body').length; })"
+    )
+    browser.print()
+    assert browser.run("return window.opened") == 3
+    assert browser.run("return document.querySelectorAll('details[open]').length") == 0
+
+
+@in_browser
+@pytest.mark.parametrize("browser", [400, 1200], indirect=True)
+def test_fits_and_can_be_read(browser: Browser) -> None:
+    """No sideways scrolling, and contrast of WCAG AA in light and dark."""
+    browser.run("openAll(true)")
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    for scheme in ("light", "dark"):
+        browser.prefer(scheme)
+        assert browser.run(CONTRAST) == []
+
+
+@in_browser
+def test_accessible_names_and_landmarks(browser: Browser) -> None:
+    """Everything that can be used has a name."""
+    unnamed = browser.run(
+        """return [...document.querySelectorAll("button, select, input, a[href], section, figure")]
+        .filter((node) => !node.hidden && !(node.textContent.trim() || node.labels?.length
+          || node.getAttribute("aria-labelledby"))).map((node) => node.outerHTML)"""
+    )
+    assert unnamed == []
+    assert browser.run(
+        "return ['header', 'main', 'footer', 'h1'].map("
+        "(tag) => document.querySelectorAll(tag).length)"
+    ) == [1, 1, 1, 1]
+
+
+@in_browser
+def test_hostile_text_runs_nothing(hostile: Bundle, tmp_path: Path) -> None:
+    """Nothing of a record becomes markup, a link or a program."""
+    page = tmp_path / "page.html"
+    page.write_text(page_of(hostile), encoding="utf-8")
+    with Browser(tmp_path / "profile", 1200) as window:
+        window.open(page)
+        window.run("openAll(true)")
+        assert window.run("return document.querySelectorAll('img, b, i, iframe').length") == 0
+        assert window.run("return document.querySelectorAll('a[href^=javascript]').length") == 0
+        text = window.run("return document.getElementById('list').innerText")
+        assert '</script><img src=x onerror="alert(1)">' in text
+        assert window.complaints() == []
+
+
+CONTRAST = """
+const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+  .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+const behind = (node) => {
+  for (; node; node = node.parentElement) {
+    const colour = parse(getComputedStyle(node).backgroundColor);
+    if (colour.length === 3 || colour[3] === 1) return colour;
+  }
+  return [255, 255, 255];
+};
+const poor = [];
+for (const node of document.querySelectorAll("body *")) {
+  const own = [...node.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+  if (!own || !node.getClientRects().length) continue;
+  const [a, b] = [light(parse(getComputedStyle(node).color)), light(behind(node))];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${node.className} ${node.textContent}`);
+}
+return poor;
+"""
+"""Returns the texts whose contrast is below the 4.5 of WCAG AA."""

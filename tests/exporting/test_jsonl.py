@@ -1,0 +1,70 @@
+"""JSON Lines: what is read back equals what was stored."""
+
+import json
+from pathlib import Path
+
+from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.exporting import jsonl
+from proposals_cli.exporting.selection import Bundle
+from tests.exporting.bases import OPTIONS, bundle_of, hostile_records, records
+from tests.factories import random_proposals, small_base
+
+
+def read_back(text: list[str]) -> list[Record]:
+    """Read an export with the standard library and the records' own decoder."""
+    tables = {word: table for table, word in jsonl.TYPES.items()}
+    found = []
+    for line in text[1:]:
+        value = json.loads(line)
+        table = tables[value.pop("_type")]
+        found.append(decode_record(table, json.dumps(value).encode()))
+    return found
+
+
+def by_table(held: list[Record]) -> list[Record]:
+    """Return records as an export orders them."""
+    order = list(TABLES.values())
+    return sorted(held, key=lambda one: (order.index(type(one)), one.id))
+
+
+def test_records_come_back_equal(tmp_path: Path) -> None:
+    """Awkward and hostile records come back as they were."""
+    held = [*records(), *hostile_records()]
+    text = list(jsonl.lines(bundle_of(tmp_path, held), OPTIONS))
+    assert read_back(text) == by_table(held)
+
+
+def test_random_records_come_back_equal(tmp_path: Path) -> None:
+    """So do many with every field filled at times."""
+    held = small_base(random_proposals(300, seed=7))
+    text = list(jsonl.lines(bundle_of(tmp_path, held), OPTIONS))
+    assert read_back(text) == by_table(held)
+
+
+def test_header_comes_first_and_says_whether_the_base_is_whole(tmp_path: Path) -> None:
+    """Who reads it knows what to expect."""
+    bundle = bundle_of(tmp_path, records(), Query(Has("year", ())))
+    assert json.loads(next(jsonl.lines(bundle, OPTIONS))) == {
+        "_type": "base", "_schema": 1, "_program": "prop 0.1.0", "_whole": False,
+    }  # fmt: skip
+
+
+def test_type_comes_before_the_keys_in_file_order(bundle: Bundle) -> None:
+    """A line can be told by its beginning."""
+    lines = list(jsonl.lines(bundle, OPTIONS))
+    assert list(json.loads(lines[1]))[:4] == ["_type", "id", "year", "body"]
+    assert [json.loads(line)["_type"] for line in lines[1:]] == (
+        ["proposal"] * 3 + ["person"] * 3 + ["theme"] * 3 + ["source"] * 5 + ["fact"] * 3
+        + ["note"] * 2
+    )  # fmt: skip
+
+
+def test_no_character_that_a_terminal_obeys(hostile: Bundle) -> None:
+    """They are escaped, as JSON allows."""
+    for line in jsonl.lines(hostile, OPTIONS):
+        assert line.endswith("\n")
+        assert not [
+            sign for sign in line[:-1] if ord(sign) < 32 or sign in "\x9b\u202e\u2066\u2028"
+        ]

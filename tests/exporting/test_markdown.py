@@ -1,0 +1,59 @@
+"""Markdown: as it is rendered."""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from proposals_cli.exporting import markdown
+from proposals_cli.exporting.selection import Bundle, ExportOptions
+from tests.exporting.bases import OPTIONS
+
+
+def test_a_section(bundle: Bundle) -> None:
+    """Titles, session, status, measures by area, replies, disagreements and footnotes."""
+    text = "".join(markdown.lines(bundle, OPTIONS))
+    section = text[text.index("## On developing") :]
+    assert section.startswith("## On developing the digital economy\n\n关于大力发展数字经济的建议")
+    assert (
+        "12th National People's Congress, 5th Session (2017) · suggestion (建议)"
+        " · by Ma Huateng (马化腾) · `2017-digital-economy`"
+    ) in section
+    assert "**Status:** submitted — as reported: handed in (递交)[^" in section
+    assert "**networks**\n\n- Build broadband.[^" in section
+    assert "- Lay cables.[^" in section.split("**care**", maxsplit=1)[0]
+    assert "- Train doctors. (hospitals)" in section
+    assert "**A ministry** (2017-08): Agreed." in section
+    assert "### Where sources disagree" in section
+    assert (
+        "A Paper, “两会 report”, 2017-03-05, <https://paper.example/a?b=1&c=%20d_e#f>, para 4"
+    ) in section
+
+
+def test_chinese_words(bundle: Bundle) -> None:
+    """With --lang zh the brief is in Chinese, the Chinese title first."""
+    text = "".join(markdown.lines(bundle, ExportOptions(lang="zh")))
+    assert "## 关于大力发展数字经济的建议\n\nOn developing the digital economy" in text
+    assert "第十二届全国人民代表大会第五次会议 (2017) · 建议" in text
+    assert "### 官方答复\n\n未见。" in text
+
+
+def test_each_footnote_is_set_once_and_numbered_through(bundle: Bundle) -> None:
+    """Every mark has its note, every note its mark."""
+    text = "".join(markdown.lines(bundle, OPTIONS))
+    numbers = [int(number) for number in re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {int(number) for number in re.findall(r"\[\^(\d+)\]", text)} == set(numbers)
+
+
+def test_hostile_text_is_shown_as_it_stands(hostile: Bundle) -> None:
+    """A renderer shows what was typed and makes nothing of it."""
+    text = "".join(markdown.lines(hostile, OPTIONS))
+    assert not set(text) & set("\x1b\x07\x9b\u202e\u2066\u2028\r")
+    shown = MarkdownIt("commonmark").render(text)
+    assert "<img" not in shown
+    assert "</script" not in shown
+    assert "href" not in shown
+    assert "<em>" not in shown
+    assert "**bold**" in shown
+    assert "[link](javascript:alert(1))" in shown
+    assert shown.count("<h2>") == hostile.count()

@@ -1,0 +1,167 @@
+"""CSL-JSON and BibTeX: valid, and read by other programs as it is meant."""
+
+import json
+from typing import Any
+
+import pytest
+
+from proposals_cli.exporting import bibtex, csl
+from proposals_cli.exporting.selection import Bundle, ExportOptions
+from tests.exporting.bases import OPTIONS
+
+KEYS = {
+    "id", "type", "title", "author", "issued", "genre", "number", "collection-title", "authority",
+    "publisher", "publisher-place", "chapter-number", "abstract", "keyword", "language", "URL",
+    "note", "status", "custom",
+}  # fmt: skip
+"""The keys in use, each looked up in ``csl-data.json`` of the CSL project."""
+
+
+def items(bundle: Bundle, **options: Any) -> dict[str, dict[str, Any]]:
+    """Return the items of an export by id."""
+    text = "".join(csl.lines(bundle, ExportOptions(**options)))
+    return {item["id"]: item for item in json.loads(text)}
+
+
+def test_suggestion_is_a_report(bundle: Bundle) -> None:
+    """The whole item, key by key."""
+    assert items(bundle)["2017-digital-economy"] == {
+        "id": "2017-digital-economy",
+        "type": "report",
+        "title": "On developing the digital economy",
+        "author": [{"family": "Ma", "given": "Huateng"}],
+        "issued": {"date-parts": [[2017]]},
+        "genre": "Written suggestion (建议)",
+        "number": "1234",
+        "collection-title": "12th National People's Congress, 5th Session",
+        "publisher": "National People's Congress",
+        "publisher-place": "Beijing",
+        "abstract": "Growth is slow.",
+        "keyword": "Digital economy, Health",
+        "language": "en",
+        "URL": "https://paper.example/a?b=1&c=%20d_e#f",
+        "note": "prop: 2017-digital-economy\noriginal-title: 关于大力发展数字经济的建议",
+        "custom": {
+            "prop_id": "2017-digital-economy",
+            "status": "submitted",
+            "as_reported": "handed in (递交)",
+            "title_basis": "translated",
+            "cap": 17,
+        },
+    }
+
+
+def test_chinese_reference(bundle: Bundle) -> None:
+    """Names, title, session and kind in Chinese."""
+    item = items(bundle, lang="zh")["2017-digital-economy"]
+    assert item["title"] == "关于大力发展数字经济的建议"
+    assert item["author"] == [{"literal": "马化腾"}]
+    assert item["collection-title"] == "第十二届全国人民代表大会第五次会议"
+    assert item["genre"] == "书面建议"
+    assert item["language"] == "zh-CN"
+    assert item["note"] == "prop: 2017-digital-economy"
+
+
+def test_bill_has_an_authority_and_no_publisher_that_zotero_takes_for_a_hearing(
+    bundle: Bundle,
+) -> None:
+    """A publisher would change the type on import."""
+    item = items(bundle)["2018-fund"]
+    assert item["type"] == "bill"
+    assert item["authority"] == "National People's Congress"
+    assert item["chapter-number"] == "1"
+    assert "publisher" not in item
+
+
+def test_planned_is_not_passed_off_as_submitted(bundle: Bundle) -> None:
+    """A reference says where the proposal was only announced."""
+    item = items(bundle)["2018-fund"]
+    assert item["status"] == "planned"
+    assert "status: planned" in item["note"]
+
+
+def test_label_stands_in_square_brackets(bundle: Bundle) -> None:
+    """What is not the work's own title is marked."""
+    assert items(bundle)["2019-label"]["title"] == "[On a thing]"
+    assert items(bundle, lang="zh")["2019-label"]["title"] == "[一事]"
+
+
+def test_names_of_people(bundle: Bundle) -> None:
+    """Chinese names in Chinese order, others by their last word, unknown ones as they are."""
+    found = items(bundle)
+    assert found["2018-fund"]["author"] == [{"literal": "李华"}]
+    assert found["2019-label"]["author"] == [
+        {"family": "Roe", "given": "Jane Q."},
+        {"literal": "nobody"},
+    ]
+
+
+def test_other_bodies_have_no_chinese_terms(bundle: Bundle) -> None:
+    """Nor a place that is not known."""
+    item = items(bundle)["2019-label"]
+    assert item["genre"] == "Motion"
+    assert item["publisher"] == "council"
+    assert "publisher-place" not in item
+
+
+def test_type_can_be_chosen(bundle: Bundle) -> None:
+    """The keys follow the type."""
+    item = items(bundle, csl_type="bill")["2017-digital-economy"]
+    assert item["type"] == "bill"
+    assert item["authority"] == "National People's Congress"
+    assert "publisher" not in item
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_only_keys_of_the_schema(bundle: Bundle, hostile: Bundle, lang: str) -> None:
+    """The schema of CSL-JSON refuses every other key."""
+    for item in (items(bundle, lang=lang) | items(hostile, lang=lang)).values():
+        assert set(item) <= KEYS
+        assert all(isinstance(item[key], str) for key in set(item) - {"author", "issued", "custom"})
+
+
+def test_hostile_text_stays_text(hostile: Bundle) -> None:
+    """No control characters, and no link that is none."""
+    for item in items(hostile).values():
+        assert "URL" not in item
+        text = json.dumps({**item, "note": item["note"].replace("\n", " ")}, ensure_ascii=False)
+        assert not set(text) & set("\x1b\x07\x9b\u202e\u2066\u2028\n")
+
+
+def test_no_proposal_is_an_empty_array(bundle: Bundle) -> None:
+    """Which is valid as well."""
+    from proposals_cli.domain.query.query import Either, Query
+
+    assert "".join(csl.lines(Bundle(bundle._index, Query(Either())), OPTIONS)) == "[]\n"
+
+
+def test_bibtex_as_another_program_reads_it(bundle: Bundle) -> None:
+    """Types, names, titles and links arrive as meant."""
+    pybtex = pytest.importorskip("pybtex.database", reason="pybtex reads the entries back")
+    found = pybtex.parse_string("".join(bibtex.lines(bundle, OPTIONS)), "bibtex").entries
+    assert list(found) == ["2019-label", "2018-fund", "2017-digital-economy"]
+    report = found["2017-digital-economy"]
+    assert report.type == "techreport"
+    assert report.persons["author"][0].last_names == ["Ma"]
+    assert report.persons["author"][0].first_names == ["Huateng"]
+    assert report.fields["title"] == "{On developing the digital economy}"
+    assert report.fields["institution"] == "National People's Congress"
+    assert report.fields["url"] == "https://paper.example/a?b=1&c=%20d_e#f"
+    assert found["2018-fund"].type == "legislation"
+    assert found["2018-fund"].persons["author"][0].last_names == ["{李华}"]
+    assert found["2019-label"].type == "techreport"
+
+
+def test_hostile_text_ends_no_field_and_is_no_command(hostile: Bundle) -> None:
+    """Braces, percent signs and backslashes of records mean nothing."""
+    pybtex = pytest.importorskip("pybtex.database", reason="pybtex reads the entries back")
+    text = "".join(bibtex.lines(hostile, OPTIONS))
+    found = pybtex.parse_string(text, "bibtex").entries
+    assert len(found) == hostile.count()
+    assert {entry.type for entry in found.values()} == {"techreport"}
+    assert "\\input" not in text
+    for entry in found.values():
+        assert "evil" not in entry.fields
+        title = entry.fields["title"]
+        for sign in "%&#$_":
+            assert title.count(sign) == title.count(f"\\{sign}")

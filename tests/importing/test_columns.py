@@ -1,0 +1,141 @@
+"""What columns are taken for."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import pytest
+
+from proposals_cli.domain.model.vocabulary import Kind, Status
+from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.importing.column_names import COLUMNS, FIELDS, KINDS, STATUSES
+from proposals_cli.importing.columns import Columns, guess
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Title", "title"),
+        ("Betreff", "title"),
+        ("TITEL:", "title"),
+        ("案由", "title"),
+        ("議題", "title"),
+        ("Intitulé", "title"),
+        ("Título", "title"),
+        ("titolo", "title"),
+        ("title_zh", "title.zh"),
+        ("title.en", "title.en"),
+        ("Einreichungsdatum", "date"),
+        ("Déposé le", "date"),
+        ("提交日期", "date"),
+        ("Antragsteller", "people"),
+        ("sponsorships.name", "people"),
+        ("sponsor.name", "people"),
+        ("Primo firmatario", "people"),
+        ("領銜人", "people"),
+        ("Maßnahmen", "measures"),
+        ("jurisdiction.name", "body"),
+        ("abstracts.abstract", "problem"),
+        ("sources.url", "source"),
+        ("sourceUrl", "source"),
+        ("official_numbers", "number"),
+        ("published_at", "date"),
+        ("presentedOn", "date"),
+        ("Date of Introduction", "date"),
+        ("Fecha Radicación", "date"),
+        ("提出日", "date"),
+        ("Antwortdatum", "response.when"),
+        ("numer", "number"),
+        ("Proyecto de Ley", "number"),
+        ("提出番号", "number"),
+        ("件名", "title"),
+        ("Tytuł", "title"),
+        ("VORSTOSS_BEZEICHNUNG", "title"),
+        ("VORSTOSSART_BEZEICHNUNG", "kind"),
+        ("提出者", "people"),
+        ("sponsor_name1", "people"),
+        ("sponsor_name8", "people"),
+        ("Thema_3", "themes"),
+        ("Anfragende", "people"),
+        ("situacao", "status"),
+        ("bill_status", "status"),
+    ],
+)
+def test_a_name_is_known(column: str, field: str) -> None:
+    match = guess(column)
+    assert match is not None
+    assert match.field == field
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "PARTEI_BEZEICHNUNG_1",
+        "title 2",
+        "created_at",
+        "sources.note",
+        "sponsorships.party.id",
+        "x",
+        "",
+    ],
+)
+def test_a_name_that_says_nothing_is_not_guessed(column: str) -> None:
+    assert guess(column) is None
+
+
+def test_the_table_of_names_is_sound() -> None:
+    seen: dict[str, str] = {}
+    for field, languages in COLUMNS.items():
+        assert field in FIELDS
+        for names in languages.values():
+            for name in names.split(","):
+                assert normalize_name(name)
+                assert seen.setdefault(normalize_name(name), field) == field, (
+                    f"{name} means two fields"
+                )
+    assert set(KINDS) <= set(Kind)
+    assert set(STATUSES) <= set(Status)
+
+
+def test_of_two_columns_for_one_field_the_likelier_wins() -> None:
+    columns = Columns(())
+    columns.settle(["Betreff", "Titel", "Gegenstand"])
+    found = {name: match.field for name, match in columns.all().items()}
+    assert found == {"Betreff": "extra", "Titel": "title", "Gegenstand": "extra"}
+
+
+def test_what_was_asked_for_comes_first() -> None:
+    columns = Columns((("title", "betr*"), ("people", "Sponsor *")))
+    columns.settle(["Titel", "Betreff", "Sponsor 1", "sponsor 2", "Autor"])
+    found = {name: match.field for name, match in columns.all().items()}
+    assert found == {
+        "Titel": "extra",
+        "Betreff": "title",
+        "Sponsor 1": "people",
+        "sponsor 2": "people",
+        "Autor": "extra",
+    }
+    assert columns.not_found() == []
+
+
+def test_the_language_of_a_table_is_that_of_most_names() -> None:
+    columns = Columns(())
+    columns.settle(["Titel", "Datum", "Initiative", "Link"])
+    assert columns.language == "German"
+
+
+@pytest.mark.parametrize("name", ["legislature", "parliament", "Wahlperiode"])
+def test_a_parliament_that_is_a_number_is_a_term(name: str) -> None:
+    columns = Columns(())
+    columns.settle([name], {name: "43"})
+    assert columns.match(name).field == "term"
+
+
+def test_a_parliament_with_a_name_is_a_body() -> None:
+    columns = Columns(())
+    columns.settle(["legislature"], {"legislature": "Assemblée nationale"})
+    assert columns.match("legislature").field == "body"
+
+
+def test_a_bill_that_is_a_sentence_is_a_title() -> None:
+    columns = Columns(())
+    columns.settle(["Proyecto de Ley"], {"Proyecto de Ley": "Por medio de la cual se dictan"})
+    assert columns.match("Proyecto de Ley").field == "title"

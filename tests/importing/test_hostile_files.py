@@ -1,0 +1,271 @@
+"""Files that mean harm: a clear refusal or plain text, and the base as it was."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from proposals_cli.domain.text.sanitize import line
+from tests.importing.conftest import Prop
+
+SECONDS, MEGABYTES = 20, 300
+
+
+@pytest.fixture
+def refuses(base: Path, tmp_path: Path, prop: Prop) -> Callable[[str, bytes, str], None]:
+    """Import a file that has to be refused for a reason, with the base left as it was."""
+
+    def run(name: str, content: bytes, reason: str) -> None:
+        path = tmp_path / name
+        path.write_bytes(content)
+        before = base.read_bytes()
+        result = prop("import", path, "--set", "body=npc", code=1)
+        assert reason in result.stderr
+        assert base.read_bytes() == before
+
+    return run
+
+
+Refuses = Callable[[str, bytes, str], None]
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "rows.yaml", "rows.csv", "rows"])
+def test_brackets_without_end(name: str, base: Path, tmp_path: Path) -> None:
+    """A process of its own reads 200 MB of them: its time and memory are limited."""
+    path = tmp_path / name
+    with path.open("wb") as file:
+        for _ in range(200):
+            file.write(b"[" * 1_000_000)
+    code = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]) << 20, -1))
+from proposals_cli.importing.rows import ImportFileError, ReadOptions
+from proposals_cli.importing.readers.open_file import opened_rows
+try:
+    with opened_rows(sys.argv[2], ReadOptions(), lambda *_: None) as rows:
+        problems = [row.problem for row in rows.rows]
+    print("problem" if all(problems) else "read")
+except ImportFileError as error:
+    print("refused", error.message)
+"""
+    # the mapped file itself counts as address space
+    limit = MEGABYTES + 500
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(limit), str(path)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.stdout.startswith("refused"), done.stdout + done.stderr
+
+
+def test_a_zip_bomb(refuses: Refuses) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        with file.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(300):
+                part.write(b" " * 1_000_000)
+    refuses("bomb.xlsx", packed.getvalue(), "which is too much")
+
+
+def _workbook(change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a small workbook whose parts were changed."""
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["title", "year"])
+    book.active.append(["On a", 2020])
+    whole, changed = io.BytesIO(), io.BytesIO()
+    book.save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, change(part, old.read(part)))
+    return changed.getvalue()
+
+
+LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>"""
+
+
+def test_entities_in_a_workbook(refuses: Refuses) -> None:
+    def laughing(name: str, content: bytes) -> bytes:
+        if name != "xl/worksheets/sheet1.xml":
+            return content
+        root = content[content.index(b"<", content.find(b"?>") + 1) :]
+        return LAUGHS + root.replace(b"title", b"&d;", 1)
+
+    refuses("laughs.xlsx", _workbook(laughing), "laughs.xlsx")
+
+
+def test_a_workbook_that_claims_to_be_huge(prop: Prop, tmp_path: Path) -> None:
+    def huge(name: str, content: bytes) -> bytes:
+        return content.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+
+    path = tmp_path / "huge.xlsx"
+    path.write_bytes(_workbook(huge))
+    assert "1 new" in prop("import", path, "--set", "body=npc").stderr
+
+
+def test_a_workbook_cut_short(refuses: Refuses) -> None:
+    content = _workbook(lambda _, content: content)
+    refuses("cut.xlsx", content[: len(content) // 2], "no Excel workbook")
+
+
+YAML = {
+    "laughs": (
+        "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b]\n",
+        "alias *a",
+    ),
+    "laughing list": ("- &a {title: x}\n- *a\n", "alias *a"),
+    "merge": ("- &a {title: x}\n- {<<: *a, year: 2020}\n", "alias *a"),
+    "python": ("- !!python/object/apply:os.system [id]\n", "is not obeyed"),
+    "python at the top": ("!!python/object/new:type [x]\n", "is not obeyed"),
+    "own tag": ("- {title: !secret x}\n", "is not obeyed"),
+    "deep": ("- " + "[" * 5_000 + "]" * 5_000 + "\n", "nested too deeply"),
+    "key": ("- {[a, b]: 1}\n", "a key that is no word"),
+    "tab": ("- title: x\n\t- y\n", "not valid YAML"),
+}
+
+
+@pytest.mark.parametrize("case", YAML)
+def test_yaml_that_asks_for_more_than_text(case: str, refuses: Refuses) -> None:
+    text, reason = YAML[case]
+    refuses("rows.yaml", text.encode(), reason)
+
+
+def test_an_unclosed_quote(refuses: Refuses) -> None:
+    refuses("rows.csv", b'title,year\n"On a,2020\n' + b"On b,2021\n" * 10_000, "never closed")
+
+
+def test_zeros(prop: Prop, refuses: Refuses, tmp_path: Path) -> None:
+    refuses("zeros.csv", b"\0" * 10_000 + b"\xff\xfe\x80", "holds zero bytes")
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"title,year\nOn\0 a,2020\n")
+    prop("import", path, "--set", "body=npc")
+    assert "\\u0000" not in prop("show", "2020", "--format", "json").stdout
+
+
+def test_a_cell_of_ten_megabytes_is_a_refused_row(prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"title,year,notes\nOn a,2020," + b"x" * 10_000_000 + b"\nOn b,2020,\n")
+    result = prop("import", path, "--set", "body=npc", code=1)
+    assert "1 new" in result.stderr
+    assert "line 2, notes: 10,000,000 characters" in result.stderr
+
+
+HOSTILE = {
+    "escape": "\x1b]0;owned\x07\x1b[2J",
+    "formula": "=HYPERLINK(1)",
+    "plus": "+1+cmd|' /C calc'!A0",
+    "at": "@SUM(1)",
+    "minus": "-1+1",
+    "markup": "[red]x[/red]",
+    "path": "../../../etc/passwd",
+    "direction": "\u202egnp.exe",
+    "html": "<script>alert(1)</script>",
+    "template": "{body.__class__} {0} %s",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_every_field_takes_hostile_text_as_text(
+    kind: str, prop: Prop, base: Path, tmp_path: Path
+) -> None:
+    text = HOSTILE[kind]
+    columns = ("id", "title", "kind", "status", "sponsor", "region", "number", "notes", "url", "x")
+    row: dict[str, Any] = {column: f"{text} {column}" for column in columns}
+    row |= {"measures": [text], "problem": text, "body": text + " b", "year": 2020, text: "x"}
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps([row]))
+    result = prop("import", path, "--dry-run", "--id", "{id}")
+    assert "1 new" in result.stdout
+    assert line(result.stdout.replace("\n", "")) == result.stdout.replace("\n", "")
+    prop("import", path)
+    shown = prop("show", "2020", "--format", "json").stdout
+    (stored,) = json.loads(shown)
+    assert stored["problem"]["text"] == text
+    assert stored["notes"] == [f"{text} notes"] or "|" in text
+    assert ".." not in stored["id"]
+    assert sorted(path.name for path in base.parent.glob("*.json")) == ["base.json", "rows.json"]
+
+
+def test_as_many_columns_as_rows(prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    with path.open("w") as file:
+        for number in range(8_000):
+            file.write(json.dumps({"title": f"On {number} ", "year": 2020, f"c{number}": 1}) + "\n")
+    result = prop("import", path, "--set", "body=npc", "--dry-run", code=1)
+    assert "different columns" in result.stdout
+
+
+def test_a_pipe_without_end_is_cut(monkeypatch: pytest.MonkeyPatch, prop: Prop) -> None:
+    from proposals_cli.importing.readers import open_file
+
+    monkeypatch.setattr(open_file, "LARGEST_STREAM", 1_000)
+    result = prop("import", "-", stdin=b"title,year\n" + b"On a,2020\n" * 1_000, code=1)
+    assert "larger than" in result.stderr
+
+
+def test_every_measure_with_every_source_is_too_much(prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / "rows.json"
+    links = [f"https://example.org/{number}" for number in range(200)]
+    row = {"title": "On a", "year": 2020, "measures": ["Do."] * 2_000, "sources": links}
+    path.write_text(json.dumps([row]))
+    assert "200 sources" in prop("import", path, "--set", "body=npc", code=1).stderr
+
+
+LONG = {
+    "date": ("date", "a" * 80_000, "no year"),
+    "spaces in a date": ("date", " " * 80_000 + "年" + " " * 80_000 + "x", "no year"),
+    "spaces in a list": ("people", "a" + " " * 400_000 + "b", "400,002 characters"),
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_long_runs_do_not_take_their_square(case: str, prop: Prop, tmp_path: Path) -> None:
+    """A regular expression that went back and forth in these would take minutes."""
+    column, text, reason = LONG[case]
+    path = tmp_path / "rows.csv"
+    path.write_text(f"title,body,{column}\nOn a,npc,{text}\n")
+    options = () if column == "date" else ("--set", "year=2020")
+    assert reason in prop("import", path, *options, code=1).stderr
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.json"])
+def test_endless_names_of_columns(name: str, prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / name
+    text = f"title,year,{'x' * 5_000}\nOn a,2020,1\n"
+    row = {"title": "On a", "year": 2020, "x" * 5_000: 1}
+    path.write_text(text if name.endswith("csv") else json.dumps([row]))
+    said = prop("import", path, "--set", "body=npc", code=1).stderr
+    assert "a column name of 5,000 characters" in said
+
+
+def test_styles_without_end(refuses: Refuses) -> None:
+    def styled(name: str, content: bytes) -> bytes:
+        styles = b"<styleSheet><fonts>" + b"<font/>" * 3_000_000 + b"</fonts></styleSheet>"
+        return styles if name == "xl/styles.xml" else content
+
+    refuses("styles.xlsx", _workbook(styled), "which is too much")
+
+
+def test_a_list_of_single_values(refuses: Refuses) -> None:
+    refuses("rows.json", b"[" + b"1," * 1_000_000 + b"1]", "a list of single values")
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "undefined", "zip"])
+def test_an_encoding_that_is_none_of_texts(encoding: str, prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("title,year\nOn a,2020\n")
+    assert "no encoding" in prop("import", path, "--encoding", encoding, code=2).stderr

@@ -1,0 +1,246 @@
+"""``prop import`` as people use it, on files shaped after those of real parliaments."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.domain.model.records import TABLES, Names
+from proposals_cli.importing.column_names import FIELDS
+from proposals_cli.store.json_store import JsonStore
+from tests.factories import random_proposals, small_base, theme
+from tests.importing.conftest import FILES, Prop
+
+SOURCES = {
+    "bundestag-vorgaenge.csv": (
+        "CSV, Windows-1252, semicolons",
+        "3 new",
+        ("--set", "body=bundestag"),
+    ),
+    "openstates-bills.json": ("JSON, UTF-8, records under 'results'", "2 new", ()),
+    "legco-motions.jsonl": ("JSONL, Big5", "3 new", ("--set", "body=legco")),
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_public_file_is_shown_imported_and_not_imported_twice(
+    name: str, prop: Prop, base: Path
+) -> None:
+    found, counted, options = SOURCES[name]
+    asked = ("import", FILES / name, *options, "--create-themes")
+    code = int(name == "bundestag-vorgaenge.csv")  # one of its rows has no date
+    empty = base.read_bytes()
+    dry = prop(*asked, "--dry-run", code=code)
+    assert found in dry.stderr
+    assert counted in dry.stdout
+    assert base.read_bytes() == empty
+    assert counted in prop(*asked, code=code).stderr
+    filled = base.read_bytes()
+    again = prop(*asked, code=code)
+    assert counted.replace("new", "same") in again.stderr
+    assert "Nothing was changed." in again.stderr
+    prop(*asked, "--on-duplicate", "update", code=code)
+    assert base.read_bytes() == filled
+    prop("check")
+
+
+def test_the_bundestags_table(prop: Prop) -> None:
+    asked = ("import", FILES / "bundestag-vorgaenge.csv", "--set", "body=bundestag")
+    shown = prop(*asked, "--create-themes", "--dry-run", code=1).stdout
+    assert "Beratungsstand → status (by name) e.g. Überwiesen" in " ".join(shown.split())
+    assert "line 5, Datum: no year can be made out of 'ohne Datum'" in shown
+    prop(*asked, "--create-themes", code=1)
+    (record,) = json.loads(prop("show", "2022-284477", "--format", "json").stdout)
+    assert record["title"]["en"].startswith("Ausstattung „kleiner und mittlerer“")
+    assert record["title"]["note"] == "The title is in German."
+    assert record["people"] == ["muller-bjorn", "fraktion-die-grunen"]
+    assert record["kind_terms"] == ["Kleine Anfrage"]
+    assert record["identifiers"][1] == {"scheme": "drucksache", "value": "20/1021"}
+
+
+def test_the_bills_of_open_states(prop: Prop) -> None:
+    prop("import", FILES / "openstates-bills.json", "--create-themes")
+    id_ = "2020-public-contracts-automated-decision-systems"
+    (record,) = json.loads(prop("show", id_, "--format", "json").stdout)
+    assert (record["body"], record["kind"], record["session"]) == ("california", "bill", 20212022)
+    assert record["people"] == ["chau", "ann-lee"]
+    assert record["themes"] == ["digital-economy", "procurement"]
+    assert record["problem"]["text"].startswith("Asks agencies")
+    assert len(record["problem"]["citations"]) == 2
+    assert record["extra"]["sponsorships"][1]["classification"] == "cosponsor"
+    assert record["extra"]["from_organization"]["classification"] == "lower"
+
+
+def test_the_motions_of_hong_kong(prop: Prop, base: Path) -> None:
+    themes = {"digital-economy": "数码经济", "fintech": "金融科技", "healthcare": "医疗"}
+    JsonStore(base).save([theme(id_, name=Names(zh=zh)) for id_, zh in themes.items()])
+    prop("import", FILES / "legco-motions.jsonl", "--set", "body=legco")
+    (record,) = json.loads(prop("show", "CB(3)530/19-20", "--format", "json").stdout)
+    assert record["title"]["zh"] == "完善公營醫療服務"
+    assert record["themes"] == ["healthcare"]
+    assert record["extra"] == {"date": "2020-06-03"}
+    assert record["status"]["value"] == "rejected"
+    assert record["status"]["as_reported"] == "被否決"
+
+
+def test_json_lines_bring_a_whole_base_back(prop: Prop, base: Path, tmp_path: Path) -> None:
+    JsonStore(base).save(small_base(random_proposals(60, seed=4)))
+    exported = tmp_path / "all.jsonl"
+    prop("export", "--output", exported)
+    other = tmp_path / "other.json"
+    JsonStore.create(other)
+    result = prop("--store", other, "import", exported)
+    assert "duplicate" in result.stderr
+    for table in TABLES:
+        assert JsonStore(other).all(table) == JsonStore(base).all(table)
+    prop("--store", other, "export", "--output", tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == exported.read_bytes()
+    assert "Nothing was changed." in prop("--store", other, "import", exported).stderr
+
+
+def test_a_store_file_is_imported_whole(prop: Prop, base: Path, tmp_path: Path) -> None:
+    JsonStore(base).save(small_base(random_proposals(10, seed=5)))
+    other = tmp_path / "other.json"
+    JsonStore.create(other)
+    prop("--store", other, "import", base)
+    for table in TABLES:
+        assert JsonStore(other).all(table) == JsonStore(base).all(table)
+
+
+def test_our_own_csv_changes_nothing_in_its_base(prop: Prop, base: Path, tmp_path: Path) -> None:
+    JsonStore(base).save(small_base(random_proposals(40, seed=6)))
+    exported = tmp_path / "all.csv"
+    prop("export", "--output", exported)
+    before = base.read_bytes()
+    result = prop("import", exported)
+    assert "0 new, 0 changed" in result.stderr
+    assert "0 refused" in result.stderr
+    assert base.read_bytes() == before
+
+
+def test_refused_rows_are_kept_and_can_be_mended(prop: Prop, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    asked = ("--set", "body=bundestag", "--create-themes")
+    file = FILES / "bundestag-vorgaenge.csv"
+    prop("import", file, *asked, "--rejects", rejects, code=1)
+    kept = list(csv.DictReader(io.StringIO(rejects.read_text()), delimiter=";"))
+    assert [row["Vorgangs-ID"] for row in kept] == ["284502"]
+    assert kept[0]["why refused"] == "Datum: no year can be made out of 'ohne Datum'"
+    rejects.write_text(rejects.read_text().replace("ohne Datum;", "16.03.2022;"))
+    assert "1 new" in prop("import", rejects, *asked).stderr
+
+
+def test_refused_objects_are_kept_as_lines(prop: Prop, tmp_path: Path) -> None:
+    file, rejects = tmp_path / "rows.json", tmp_path / "rejects.jsonl"
+    file.write_text('[{"title": "On a", "year": 2020}, 17]')
+    prop("import", file, "--rejects", rejects, code=1)
+    kept = [json.loads(text) for text in rejects.read_text().splitlines()]
+    assert [row.get("title") for row in kept] == ["On a", None]
+    assert "--set body=" in kept[0]["why refused"]
+
+
+def test_without_a_refused_row_there_is_no_file_of_them(prop: Prop, tmp_path: Path) -> None:
+    prop("import", FILES / "openstates-bills.json", "--create-themes", "--rejects", tmp_path / "r")
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_mapping_is_saved_and_used(prop: Prop, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("Sache,Wann,Wer 1,Wer 2,Nr\nOn a,03/04/2020,Ann Lee,Bob Roe,7\n")
+    second.write_text("Sache,Wann,Wer 1,Wer 2,Nr\nOn b,05/04/2021,Ann Lee,,8\n")
+    mapping = tmp_path / "mapping.toml"
+    options: tuple[str, ...] = (
+        "--map",
+        "title=Sache",
+        "--map",
+        "date=Wann",
+        "--map",
+        "people=Wer *",
+    )
+    options += ("--map", "number=Nr", "--set", "body=npc", "--set", "kind=motion")
+    options += ("--id", "{body}-{number}", "--date-order", "dmy")
+    prop("import", first, *options, "--save-mapping", mapping)
+    prop("import", second, "--mapping", mapping)
+    (record,) = json.loads(prop("show", "2021-npc-8", "--format", "json").stdout)
+    assert (record["kind"], record["people"]) == ("motion", ["ann-lee"])
+    assert record["extra"] == {"date": "2021-04-05"}
+
+
+def test_standard_input_is_read(prop: Prop) -> None:
+    result = prop("import", "-", "--set", "body=npc", stdin=b"title;year\nOn a;2020\n")
+    assert "standard input: CSV, UTF-8, semicolons, 2 columns" in result.stderr
+    assert "1 new" in result.stderr
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_column_that_is_not_there_is_remarked_on(
+    dry: tuple[str, ...], prop: Prop, tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("title,year,Sponsors\nOn a,2020,Ann Lee\n")
+    result = prop("import", file, "--map", "people=Sponser", "--set", "body=x", *dry)
+    said = result.stdout if dry else result.stderr
+    assert "--map people=Sponser: no column is called so; near: 'Sponsors'" in said
+
+
+def test_who_replied_goes_to_extra_where_there_is_no_reply(prop: Prop, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("title,year,Ministry\nOn a,2020,Health\n")
+    asked = ("import", file, "--map", "response.who=Ministry", "--set", "body=x")
+    shown = " ".join(prop(*asked, "--dry-run").stdout.split())
+    assert "Ministry → extra (no reply that response.who belongs to)" in shown
+    assert '"Ministry": "Health"' in shown
+    shown = " ".join(prop(*asked, "--set", "response=Yes.", "--dry-run").stdout.split())
+    assert "Ministry → response.who (--map)" in shown
+    assert '"who": "Health"' in shown
+
+
+def test_a_dry_run_keeps_no_refused_rows(prop: Prop, tmp_path: Path) -> None:
+    file, rejects = tmp_path / "rows.csv", tmp_path / "rejects.csv"
+    file.write_text("title,year\nOn a,2020\nOn b,\n")
+    asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")
+    assert "1 row would be kept in rejects.csv" in prop(*asked, code=1).stderr
+    assert not rejects.exists()
+
+
+def test_the_help_names_every_field_that_can_be_given(prop: Prop) -> None:
+    said = " ".join(prop("import", "--help").stdout.replace("│", " ").split())
+    listed = said.partition("Fields for --map and --set: ")[2].partition(". Examples")[0]
+    assert set(listed.split(", ")) == {*FIELDS, "extra.NAME"}
+
+
+def test_an_import_is_one_change_that_can_be_undone(prop: Prop, base: Path) -> None:
+    before = base.read_bytes()
+    prop("import", FILES / "openstates-bills.json", "--create-themes", "-m", "first load")
+    assert "import openstates-bills.json: 2 new" in prop("log").stdout
+    prop("undo")
+    assert base.read_bytes() == before
+
+
+def test_a_hundred_rows_are_one_write(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("title,year\n" + "".join(f"On matter {n},2020\n" for n in range(100)))
+    replaced: list[str] = []
+    replace = os.replace
+
+    def counted(old: str, new: str) -> None:
+        replaced.append(Path(new).name)
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", counted)
+    prop("import", file, "--set", "body=npc")
+    assert replaced.count("base.json") == 1
+
+
+@pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
+def test_no_file_that_is_there_is_written_over(option: str, prop: Prop, base: Path) -> None:
+    before = base.read_bytes()
+    prop("import", FILES / "openstates-bills.json", option, base, "--dry-run", code=1)
+    assert base.read_bytes() == before

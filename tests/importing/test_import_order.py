@@ -1,0 +1,132 @@
+"""The order of rows makes no difference, and importing them twice is importing them once."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.domain.model.records import Proposal
+from proposals_cli.importing.plan import ImportOptions, Plan
+from proposals_cli.importing.planner import plan_import
+from proposals_cli.importing.rows import OnDuplicate, Row, RowFile
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.store.json_store import JsonStore
+
+SEEDS = int(os.environ.get("PROP_TEST_IMPORTS", "25"))
+HELD = "On bees in the cities of the norths"
+NEAR = "On bees in the cities of the north"
+
+
+def run(base: Path, rows: list[dict[str, Any]], on: OnDuplicate) -> Plan:
+    """Import rows and write what is planned."""
+    index = SqliteIndex(base, base.parent / "index")
+    file = RowFile("it", "json", (), (Row(n, one, one) for n, one in enumerate(rows, 1)))
+    plan = plan_import(file, ImportOptions(on_duplicate=on, create_themes=True), index)
+    if write := plan.write():
+        JsonStore(base).apply(write)
+    index.close()
+    return plan
+
+
+def row(title: str, **cells: str) -> dict[str, str]:
+    return {"title": title, "year": "2020", "body": "npc", **cells}
+
+
+def counted(plan: Plan) -> str:
+    return " ".join(f"{count} {outcome}" for outcome, count in plan.counts.items() if count)
+
+
+@pytest.mark.parametrize("on", OnDuplicate)
+@pytest.mark.parametrize("titles", [(NEAR, HELD), (HELD, NEAR)])
+def test_a_row_that_is_exactly_it_comes_before_one_that_is_nearly(
+    titles: tuple[str, ...], on: OnDuplicate, base: Path
+) -> None:
+    run(base, [row(HELD)], on)
+    rows = [row(title) for title in titles]
+    assert counted(run(base, rows, on)) == "1 new 1 same"
+    before = base.read_bytes()
+    assert counted(run(base, rows, on)) == "2 same"
+    assert base.read_bytes() == before
+
+
+def test_of_several_rows_that_are_nearly_it_one_is_it(base: Path) -> None:
+    run(base, [row(HELD)], OnDuplicate.SKIP)
+    rows = [row(NEAR), row(NEAR), row(NEAR.replace("bees", "beees"))]
+    for on, first, second in (
+        (OnDuplicate.SKIP, "1 new 2 duplicate", "1 same 2 duplicate"),
+        (OnDuplicate.UPDATE, "1 changed 1 same 1 duplicate", "3 same"),
+    ):
+        assert counted(run(base, rows, on)) == first
+        before = base.read_bytes()
+        assert counted(run(base, rows, on)) == second
+        assert base.read_bytes() == before
+
+
+MATTERS = (
+    "On bees in the cities of the north",
+    "Harbour dues for fishing vessels",
+    "Teachers and their pay in village schools",
+)
+ENDS = ("", "s", "x", "ss")
+
+
+def random_row(chance: random.Random) -> dict[str, str]:
+    """Return a row of few titles, which often are nearly or exactly those of others."""
+    title = f"{chance.choice(MATTERS)}{chance.choice(ENDS)}"
+    cells = row(title, body=chance.choice(["npc", "npc", "senate"]))
+    optional = {
+        "id": "1234",
+        "number": "12",
+        "date": ["2020-05-18", "2020-05-19"],
+        "type": ["Motion", "Bill"],
+        "session": "12",
+        "sponsor": ["Ann Lee", "Ann-Lee", "Bob Roe", "Bees"],
+        "topic": ["Health", "Bees"],
+        "regions": ["Tibet", "Hainan"],
+        "measures": ["Do a.", "Do b."],
+        "status": ["submitted", "adopted"],
+        "url": ["https://a.org/1", "https://a.org/2"],
+        "summary": ["Too few.", "Too many."],
+        "x": "12",
+    }
+    for name in chance.sample(sorted(optional), chance.randint(0, 4)):
+        cells[name] = chance.choice(optional[name])
+    return cells
+
+
+def test_sources_that_two_rows_name_are_listed_once(base: Path) -> None:
+    rows = [row(HELD, url="https://a.org/1", x=x) for x in ("1", "2", "3")]
+    run(base, rows[:1], OnDuplicate.SKIP)
+    run(base, rows[1:], OnDuplicate.UPDATE)
+    (held,) = JsonStore(base).all("proposals")
+    assert isinstance(held, Proposal)
+    assert len(held.sources) == 1
+
+
+@pytest.mark.parametrize("on", OnDuplicate)
+def test_a_number_gives_no_title_to_a_proposal_that_another_row_names(
+    on: OnDuplicate, base: Path
+) -> None:
+    run(base, [row(HELD, number="1")], on)
+    rows = [row(HELD), row(NEAR, number="1")]
+    run(base, rows, on)
+    before = base.read_bytes()
+    run(base, rows, on)
+    assert base.read_bytes() == before
+
+
+@pytest.mark.parametrize("on", OnDuplicate)
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_importing_twice_is_importing_once(seed: int, on: OnDuplicate, base: Path) -> None:
+    chance = random.Random(seed)
+    run(base, [random_row(chance) for _ in range(chance.randint(1, 8))], OnDuplicate.KEEP)
+    rows = [random_row(chance) for _ in range(chance.randint(1, 12))]
+    run(base, rows, on)
+    before = base.read_bytes()
+    again = run(base, rows, on)
+    assert base.read_bytes() == before, counted(again)
+    assert sum(again.counts.values()) == len(rows)

@@ -1,0 +1,330 @@
+"""From rows to fields and records."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.vocabulary import Kind, Status
+from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.mapping import Mapper, MappingOptions, pairs
+from proposals_cli.importing.mapping_file import load_mapping, save_mapping
+from proposals_cli.importing.name_resolver import KnownNames
+from proposals_cli.importing.proposal_builder import Candidate, Maker
+from proposals_cli.importing.rows import ImportFileError, RefusedRowError, Row
+from proposals_cli.index.sqlite_index import SqliteIndex
+
+BARE = {"title": "On small firms", "year": "2020", "body": "npc"}
+
+
+@pytest.fixture
+def index(base: Path, tmp_path: Path) -> SqliteIndex:
+    return SqliteIndex(base, tmp_path / "index")
+
+
+def candidate(
+    index: SqliteIndex, cells: dict[str, Any], *, create_themes: bool = False, **options: Any
+) -> Candidate:
+    """Return what one row makes."""
+    mapper = Mapper(MappingOptions(**options))
+    row = Row(2, cells, cells)
+    mapper.settle([row])
+    names = KnownNames(index, create_themes=create_themes)
+    return Maker(mapper, names).make(mapper.fields(row))
+
+
+def made(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> Proposal:
+    """Return the proposal that one row makes."""
+    return candidate(index, BARE | cells, **options).proposal
+
+
+def refusal(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> RefusedRowError:
+    """Return why a row is refused."""
+    with pytest.raises(RefusedRowError) as caught:
+        candidate(index, cells, **options)
+    return caught.value
+
+
+def test_the_least_a_row_needs(index: SqliteIndex) -> None:
+    proposal = made(index, {})
+    assert proposal.id == "2020-small-firms"
+    assert (proposal.kind, proposal.status.value) == (Kind.OTHER, Status.UNKNOWN)
+
+
+@pytest.mark.parametrize("gone", BARE)
+def test_what_is_missing_is_named_with_the_option_that_gives_it(
+    gone: str, index: SqliteIndex
+) -> None:
+    error = refusal(index, {key: value for key, value in BARE.items() if key != gone})
+    assert f"--set {gone}=" in error.reason
+
+
+def test_titles_go_where_their_script_says(index: SqliteIndex) -> None:
+    assert made(index, {"title": "關於動議"}).title.zh == "關於動議"
+    both = made(index, {"title_en": "On a", "title_zh": "关于甲"}).title
+    assert (both.en, both.zh) == ("On a", "关于甲")
+    german = candidate(index, {"Titel": "Für mehr", "Jahr": "2020", "Gremium": "x"}).proposal.title
+    assert (german.en, german.note) == ("Für mehr", "The title is in German.")
+
+
+def test_a_date_gives_the_year_and_is_kept(index: SqliteIndex) -> None:
+    cells = {"title": "On a", "body": "npc", "date": "31.12.2020"}
+    proposal = candidate(index, cells).proposal
+    assert (proposal.year, proposal.extra) == (2020, {"date": "2020-12-31"})
+    unsure = candidate(index, cells | {"date": "03/04/2020"})
+    assert unsure.date_unsure
+    assert unsure.proposal.extra == {"date": "03/04/2020"}
+    sure = candidate(index, cells | {"date": "03/04/2020"}, date_order="mdy")
+    assert sure.proposal.extra == {"date": "2020-03-04"}
+
+
+def test_people_are_found_by_any_name_or_made(index: SqliteIndex) -> None:
+    found = candidate(index, BARE | {"sponsor": "MA HUATENG; Björk Müller; 王小明 (Wang Xiaoming)"})
+    assert found.proposal.people == ("ma-huateng", "bjork-muller", "wang-xiaoming")
+    assert {id_ for _, id_ in found.new} == {"bjork-muller", "wang-xiaoming"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Müller, Hans", ("muller-hans",)),
+        ("Ann Lee, Bob Roe", ("ann-lee", "bob-roe")),
+        ("A Lee|B Roe", ("a-lee", "b-roe")),
+        ("Ann Lee\nBob Roe", ("ann-lee", "bob-roe")),
+    ],
+)
+def test_names_in_one_cell_are_told_apart(
+    cell: str, people: tuple[str, ...], index: SqliteIndex
+) -> None:
+    assert made(index, {"sponsor": cell}).people == people
+
+
+def test_a_theme_that_does_not_exist_is_refused_with_near_ones(index: SqliteIndex) -> None:
+    assert made(index, {"themes": "Digital Economy, FinTech"}).themes == (
+        "digital-economy",
+        "fintech",
+    )
+    error = refusal(index, BARE | {"themes": "digital economics"})
+    assert error.column == "themes"
+    assert "near: digital-economy" in error.reason
+    found = candidate(index, BARE | {"themes": "Ports"}, create_themes=True)
+    assert ("themes", "ports") in found.new
+
+
+def test_sources_are_made_of_links_and_cited(index: SqliteIndex) -> None:
+    found = candidate(
+        index,
+        BARE | {"url": "https://example.org/a", "problem": "Too few.", "measures": "Do a.|Do b."},
+    )
+    (key,) = found.new
+    assert key[1].startswith("example-org-")
+    proposal = found.proposal
+    assert proposal.problem is not None
+    assert proposal.problem.citations[0].source == key[1]
+    assert [measure.citations[0].source for measure in proposal.measures] == [key[1]] * 2
+    assert proposal.sources == ()
+
+
+def test_a_link_that_no_browser_should_follow_is_a_title(index: SqliteIndex) -> None:
+    found = candidate(index, BARE | {"url": "javascript:alert(1)"})
+    (source,) = found.new.values()
+    assert getattr(source, "url", "none") is None
+
+
+def test_words_of_other_languages_are_understood_and_kept(index: SqliteIndex) -> None:
+    proposal = made(index, {"Typ": "Antrag", "Stand": "Überwiesen"})
+    assert (proposal.kind, proposal.kind_terms) == (Kind.MOTION, ("Antrag",))
+    assert (proposal.status.value, proposal.status.as_reported) == (Status.REFERRED, "Überwiesen")
+    strange = made(index, {"Typ": "Fragestunde", "Stand": "ruht"})
+    assert (strange.kind, strange.kind_terms) == (Kind.OTHER, ("Fragestunde",))
+    assert (strange.status.value, strange.status.as_reported) == (Status.UNKNOWN, "ruht")
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Rückzug", Status.WITHDRAWN),
+        ("zurückgezogen", Status.WITHDRAWN),
+        ("Retirado", Status.WITHDRAWN),
+        ("Rejeitado", Status.REJECTED),
+        ("nicht erheblich", Status.REJECTED),
+        ("Sanctionnée", Status.ADOPTED),
+    ],
+)
+def test_words_for_a_status_are_known(word: str, status: Status, index: SqliteIndex) -> None:
+    assert made(index, {"status": word}).status.value is status
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '[{"id": 7, "name": "Ann Lee"}, {"id": 8, "name": "Bob Roe"}]',
+        '["Ann Lee", "Bob Roe"]',
+        "['Ann Lee', 'Bob Roe']",
+        [{"full_name": "Ann Lee", "party": "A"}, {"full_name": "Bob Roe"}],
+    ],
+)
+@pytest.mark.parametrize("asked", [(), (("people", "sponsors"),)])
+def test_a_list_in_a_cell_gives_names(cell: Any, asked: Any, index: SqliteIndex) -> None:
+    assert made(index, {"sponsors": cell}, columns=asked).people == ("ann-lee", "bob-roe")
+
+
+def test_a_list_without_names_is_kept_and_is_no_name(index: SqliteIndex) -> None:
+    proposal = made(index, {"sponsors": '[{"id": 7}]'})
+    assert (proposal.people, proposal.extra) == ((), {"sponsors": [{"id": 7}]})
+
+
+def test_numbered_columns_are_one_list(index: SqliteIndex) -> None:
+    cells = {"sponsor_name1": "Ann Lee", "sponsor_name2": "", "sponsor_name3": "Bob Roe"}
+    assert made(index, cells).people == ("ann-lee", "bob-roe")
+
+
+def test_one_date_that_is_certain_settles_those_of_its_column(index: SqliteIndex) -> None:
+    mapper = Mapper(MappingOptions())
+    rows = [Row(n, BARE | {"date": d}) for n, d in enumerate(("5/3/2001", "2/24/2004"))]
+    mapper.settle(rows)
+    maker = Maker(mapper, KnownNames(index, create_themes=False))
+    first = maker.make(mapper.fields(rows[0]))
+    assert (first.proposal.extra["date"], first.date_unsure) == ("2001-05-03", False)
+
+
+def test_japanese_titles_without_kana_are_not_chinese(index: SqliteIndex) -> None:
+    cells = {"件名": "令和八年度特別会計予算", "提出日": "2026-04-01", "body": "sangiin"}
+    title = candidate(index, cells).proposal.title
+    assert (title.zh, title.note) == (None, "The title is in Japanese.")
+
+
+def test_unknown_columns_are_kept(index: SqliteIndex) -> None:
+    nested = {"a": {"b": [1, {"c": "x"}]}, "votes": 12, "blank": "", "empty": []}
+    assert made(index, nested).extra == {"a": {"b": [1, {"c": "x"}]}, "votes": 12}
+
+
+def test_what_no_store_can_hold_is_kept_as_text(index: SqliteIndex) -> None:
+    odd = {"big": 2**70, "nan": float("nan"), "half": "a\ud800\x00b"}
+    assert made(index, odd).extra == {"big": str(2**70), "nan": "nan", "half": "a\ufffd\ufffdb"}
+
+
+@pytest.mark.parametrize(
+    ("own", "id_"),
+    [
+        ("2020-abc", "2020-abc"),
+        ("284091", "2020-284091"),
+        ("../../etc/passwd", "2020-etc-passwd"),
+        ("A" * 200, "2020-small-firms"),
+        ("https://example.org/1", "2020-small-firms"),
+        ("0b2a1f60-9d3c-4e7f-8c11-2f3a4b5c6d7e", "2020-small-firms"),
+    ],
+)
+def test_the_files_own_id_becomes_one_of_ours(own: str, id_: str, index: SqliteIndex) -> None:
+    proposal = made(index, {"id": own})
+    assert proposal.id == id_
+    assert [number.value for number in proposal.identifiers] == [own] * (own != id_)
+
+
+def test_a_template_makes_ids(index: SqliteIndex) -> None:
+    cells = {"Nummer": "19/4711", "Ausschuss": "Haushalt & Co"}
+    assert made(index, cells, id_template="{body}-{number}").id == "2020-npc-19-4711"
+    assert made(index, cells, id_template="{ausschuss}-{year}").id == "haushalt-co-2020"
+    error = refusal(index, BARE | cells | {"Nummer": ""}, id_template="{Nummer}")
+    assert error.reason == "'Nummer' is blank, and the id needs it"
+    with pytest.raises(InvalidQueryError, match="no field or column 'nothing'"):
+        made(index, cells, id_template="{nothing}")
+
+
+def test_letters_of_other_scripts_leave_a_hash_in_the_id(index: SqliteIndex) -> None:
+    kinds = ("議案", "請願", "Budget")
+    ids = [made(index, {"k": kind}, id_template="{k}-{year}").id for kind in kinds]
+    assert len(set(ids)) == 3
+    assert ids[2] == "budget-2020"
+    one, two = (made(index, {"id": f"{kind}第5号"}).id for kind in kinds[:2])
+    assert one != two
+    assert one.startswith("2020-5-")
+    mixed = made(index, {"title": "Закон GDPR"}).id
+    assert mixed.startswith("2020-gdpr-")
+
+
+@pytest.mark.parametrize(
+    ("title", "id_"),
+    [
+        ("Łódź ustawa o żłobkach", "2020-lodz-ustawa-o-zlobkach"),
+        ("Lov om støtte til børn og æbler", "2020-lov-om-stotte-til-born-og-aebler"),
+        ("Straße für Größe", "2020-strasse-fur-grosse"),
+        ("Þjóð og Đuro", "2020-thjod-og-duro"),
+        ("ılık kanunu", "2020-ilik-kanunu"),
+    ],
+)
+def test_latin_letters_of_all_languages_stay_in_ids(
+    title: str, id_: str, index: SqliteIndex
+) -> None:
+    assert made(index, {"title": title}).id == id_
+
+
+def test_constants_and_mapped_columns_win(index: SqliteIndex) -> None:
+    proposal = made(
+        index,
+        {"kind": "bill", "Betreff": "On b", "Sponsor 1": "Ann Lee", "Sponsor 2": "Bob Roe", "x": 1},
+        columns=(("title", "Betreff"), ("people", "Sponsor *"), ("ignore", "x")),
+        constants={"kind": "motion", "themes": "fintech"},
+    )
+    assert proposal.kind is Kind.MOTION
+    assert proposal.title.en == "On b"
+    assert proposal.people == ("ann-lee", "bob-roe")
+    assert proposal.themes == ("fintech",)
+    assert proposal.extra == {"title": "On small firms"}
+
+
+def test_a_field_that_does_not_exist_names_near_ones() -> None:
+    with pytest.raises(InvalidQueryError, match="no field 'titel'") as caught:
+        Mapper(MappingOptions(columns=(("titel", "x"),)))
+    assert "'title'" in caught.value.hint
+    with pytest.raises(InvalidQueryError, match="not FIELD=VALUE"):
+        pairs(["title"], "title=Betreff")
+
+
+def test_a_value_beyond_all_measure_is_refused(index: SqliteIndex) -> None:
+    error = refusal(index, BARE | {"notes": "x" * 10_000_000})
+    assert error.column == "notes"
+    assert "10,000,000 characters" in error.reason
+
+
+def test_a_value_nested_beyond_all_measure_is_refused(index: SqliteIndex) -> None:
+    deep: Any = "x"
+    for _ in range(100):
+        deep = [deep]
+    assert refusal(index, BARE | {"a": deep}).reason == "nested too deeply"
+
+
+def test_a_mapping_is_saved_and_read_again(tmp_path: Path) -> None:
+    options = MappingOptions(
+        columns=(("title", 'Betreff "neu"'), ("people", "Sponsor *"), ("people", "Zweiter\x7f")),
+        constants={"kind": "motion", "extra.x": "a\nb"},
+        id_template="{body}-{number}",
+        date_order="dmy",
+        list_separator="\\",
+    )
+    path = tmp_path / "mapping.toml"
+    save_mapping(path, options)
+    assert load_mapping(path) == options
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "pipe"])
+def test_a_mapping_is_a_file(device: str, tmp_path: Path) -> None:
+    """A device has no end, and a pipe perhaps no other one."""
+    path = tmp_path / device
+    if device == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(ImportFileError, match="it is not a file"):
+        load_mapping(path)
+    with pytest.raises(ImportFileError, match="it is not a file"):
+        save_mapping(path, MappingOptions())
+
+
+def test_a_mapping_is_short(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text("# remarks\n" * 200_000)
+    with pytest.raises(ImportFileError, match="larger than 1,000,000 bytes"):
+        load_mapping(path)

@@ -1,0 +1,60 @@
+"""What separates several values in one cell."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import pytest
+
+from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.rows import Row
+from proposals_cli.importing.separators import Separators
+
+
+def cut(field: str, *cells: str) -> list[list[str]]:
+    """Return the values of each cell of a column."""
+    separators = Separators(None)
+    for cell in cells:
+        separators.learn("c", cell)
+    return [separators.split(field, "c", cell) for cell in cells]
+
+
+@pytest.mark.parametrize("sign", ["; ", " | ", "\n"])
+def test_where_another_sign_separates_a_comma_belongs_to_a_value(sign: str) -> None:
+    several = f"Trade, Industry and Consumers{sign}Water"
+    assert cut("themes", "Trade, Industry and Consumers", several) == [
+        ["Trade, Industry and Consumers"],
+        ["Trade, Industry and Consumers", "Water"],
+    ]
+    names = f"Paredes Soto, Susana María{sign}Ruiz Vega, Ana Inés"
+    assert cut("people", "Paredes Soto, Susana María", names)[0] == ["Paredes Soto, Susana María"]
+
+
+def test_where_nothing_else_separates_a_comma_does() -> None:
+    assert cut("themes", "Ports, Water", "Fire") == [["Ports", "Water"], ["Fire"]]
+    assert cut("people", "Ann Lee, Bob Roe", "Cy Poe")[0] == ["Ann Lee", "Bob Roe"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Lee, Ann", "Paredes Soto, Susana María", "Roe, Bob"),
+        ("Paredes Soto, Ana", *["Paredes Soto, Susana María"] * 3),
+        ("Paredes Soto, Susana María",) * 5,
+    ],
+)
+def test_a_habit_of_writing_the_family_name_first_holds_for_all_cells(
+    cells: tuple[str, ...],
+) -> None:
+    assert cut("people", *cells) == [[cell] for cell in cells]
+
+
+def test_what_came_as_a_list_is_not_cut_again() -> None:
+    mapper = Mapper(MappingOptions())
+    row = Row(1, {"themes": ["Trade, Industry"], "sponsor": ["Lee; Ann"]})
+    mapper.settle([row])
+    assert mapper.fields(row).many == {"themes": ["Trade, Industry"], "people": ["Lee; Ann"]}
+
+
+def test_a_separator_that_was_asked_for_comes_first() -> None:
+    separators = Separators(",")
+    separators.learn("c", "a; b, c")
+    assert separators.split("themes", "c", "a; b, c") == ["a; b", "c"]

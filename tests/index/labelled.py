@@ -1,0 +1,254 @@
+"""Queries with the proposals that they should find, chosen by reading, and how well search does.
+
+::
+
+    python -m tests.index.labelled
+
+A proposal is meant where a reader would say that it holds the words: in any grammatical form, in
+simplified or traditional characters, with or without accents, but not where a search for letters
+alone would find it (new for news, the 中国 in 集中国力).
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from proposals_cli.commands.session import shipped_base
+from proposals_cli.domain.model.records import Title
+from proposals_cli.domain.query.query import Query
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.knowledge_base import KnowledgeBase
+from tests.factories import proposal, write_store
+
+DOCUMENTS = {
+    "2001": "Build hospitals in rural counties",
+    "2002": "Enterprises should invest in cloud computing and big data",
+    "2003": "Write the control software in C++ and C#",
+    "2004": "New teaching material for programming in C",
+    "2005": "关于加强医疗数据安全保护的建议",
+    "2006": "集中国力办好教育",
+    "2007": "推動數位經濟與臺灣產業發展",
+    "2008": "医療データの活用を進める",
+    "2009": "의료 데이터의 안전한 이용",
+    "2010": "ＡＢＣ計画：５Ｇ基地局の整備",
+    "2011": "Réseau de santé publique à Zürich",
+    "2012": "提升产品和服务质量",
+    "2013": "和服文化与传统手工艺保护",
+    "2014": "中国式现代化与乡村振兴",
+    "2015": "發展人工智慧 (AI) 與晶片",
+    "2016": "发展人工智能和芯片产业",
+    "2017": "Close the digital divide between town and country",
+    "2018": "Digital tools divide opinion",
+    "2019": "降低碳排放，保护森林",
+    "2020": "修改中华人民共和国国家公园法",
+}
+"""Year → title of a proposal that has nothing else."""
+
+DOCUMENT_QUERIES = {
+    "hospital": "2001",
+    "investing enterprise": "2002",
+    "ｃｌｏｕｄ　ｃｏｍｐｕｔｉｎｇ": "2002",
+    "C++": "2003",
+    "c#": "2003",
+    "news": "",
+    "program*": "2004",
+    "医疗": "2005 2008",
+    "数据 OR データ": "2005 2008",
+    "中国": "2014",
+    "数位经济": "2007",
+    "產業": "2007 2016",
+    "台湾": "2007",
+    "데이터": "2009",
+    "abc 5g": "2010",
+    "reseau zurich": "2011",
+    "和服": "2013",
+    "鄉村振興": "2014",
+    "人工 -芯片": "2015",
+    "人工智能": "2016",
+    '"digital divide"': "2017",
+    "碳": "2019",
+    "共和国": "2020",
+    "国家公园": "2020",
+    "保护 -医疗": "2013 2019",
+}
+
+SHIPPED_QUERIES = {
+    # one word, in another form than the text has it
+    "elephant": "2014-ending-illegal-ivory-trade",
+    "broadband": "2013-national-internet-strategy 2019-industrial-internet-real-economy",
+    "hospital": """2016-internet-health-care 2018-digital-technology-for-health
+        2020-medical-staff-sense-of-gain""",
+    "farmer": """2020-rural-revitalisation-after-poverty
+        2021-digital-technology-rural-revitalisation""",
+    "taxes": """2013-internet-firms-going-global 2019-core-technology-and-basic-science
+        2020-digital-tools-for-small-firms""",
+    "piloting": """2017-sponge-cities 2018-bay-area-integration 2020-shenzhen-demonstration-zone
+        2021-digital-economy-pilots-and-governance""",
+    "university": """2017-world-class-tech-bay-area 2019-bay-area-core-strengths
+        2019-industrial-internet-real-economy""",
+    "organisation": "2018-ngos-in-national-parks",
+    "villages": """2020-industrial-internet-strategy 2020-medical-staff-sense-of-gain
+        2020-rural-revitalisation-after-poverty 2021-digital-technology-rural-revitalisation""",
+    "child": """2017-minors-healthy-internet-use 2018-youth-science-education
+        2021-digital-technology-rural-revitalisation""",
+    "AI": "2018-technology-plus-culture",
+    "5g": "2019-industrial-internet-real-economy",
+    "smog": "2015-smart-livelihood-mobile-internet",
+    # several words, and what else the language has
+    "cloud computing": """2019-industrial-internet-real-economy 2020-digital-tools-for-small-firms
+        2020-industrial-internet-strategy""",
+    '"artificial intelligence"': """2019-technology-ethics
+        2020-digital-tools-for-small-firms""",
+    '"national park"': """2018-ngos-in-national-parks
+        2020-pearl-river-estuary-national-park""",
+    '"digital divide" OR 鸿沟': "2020-rural-revitalisation-after-poverty",
+    '"new infrastructure"': """2020-industrial-internet-strategy 2020-medical-staff-sense-of-gain
+        2020-rural-revitalisation-after-poverty""",
+    "carbon -blue": "2021-carbon-neutral-technology-firms",
+    "doctors OR smart hospitals": """2015-smart-livelihood-mobile-internet
+        2016-internet-health-care 2020-medical-staff-sense-of-gain""",
+    "transform*": """2018-industrial-internet-manufacturing 2020-digital-tools-for-small-firms
+        2022-digital-real-integration""",
+    "universit*": """2017-world-class-tech-bay-area 2019-bay-area-core-strengths
+        2019-industrial-internet-real-economy""",
+    "theme:minors-protection science": "2018-youth-science-education",
+    "year:..2014 patents OR ivory": """2013-technological-innovation
+        2014-ending-illegal-ivory-trade""",
+    # Chinese words of one character and more
+    "碳": "2021-carbon-neutral-technology-firms 2022-bay-area-blue-carbon",
+    "象": "2014-ending-illegal-ivory-trade",
+    "数据": """2013-technological-innovation 2014-fighting-cybercrime 2016-internet-health-care
+        2016-mobile-internet-security 2017-personal-information-security 2018-digital-china
+        2018-digital-technology-for-health 2018-internet-financial-risk 2019-technology-ethics
+        2021-digital-economy-pilots-and-governance""",
+    "医疗": """2014-internet-for-food-safety 2016-internet-health-care
+        2018-digital-technology-for-health 2020-medical-staff-sense-of-gain
+        2022-social-emergency-network""",
+    "人才": """2017-world-class-tech-bay-area 2018-youth-science-education
+        2019-bay-area-core-strengths 2022-rural-education-and-talent""",
+    "湾区": """2017-shenzhen-innovation-centre 2017-world-class-tech-bay-area
+        2018-bay-area-integration 2019-bay-area-core-strengths
+        2020-pearl-river-estuary-national-park 2020-shenzhen-demonstration-zone
+        2021-marine-protected-area-network 2022-bay-area-blue-carbon""",
+    "獲得感": "2020-medical-staff-sense-of-gain",
+    "新动能": "2016-sharing-economy",
+    "未成年": """2017-minors-healthy-internet-use 2018-youth-science-education
+        2019-minors-online-protection""",
+    "數位經濟": "2022-digital-real-integration",
+    "乡村振兴": """2020-rural-revitalisation-after-poverty
+        2021-digital-technology-rural-revitalisation 2022-rural-education-and-talent""",
+    "國家公園": """2014-ending-illegal-ivory-trade 2017-sponge-cities 2018-ngos-in-national-parks
+        2019-ecology-and-environment 2020-pearl-river-estuary-national-park
+        2021-carbon-neutral-technology-firms 2021-marine-protected-area-network
+        2022-bay-area-blue-carbon""",
+    "工业互联网": "2018-industrial-internet-manufacturing",
+    "产业互联网": """2013-national-internet-strategy 2015-internet-plus
+        2016-internet-plus-action-plan 2016-sharing-economy 2017-digital-economy
+        2018-digital-china 2018-industrial-internet-manufacturing
+        2019-industrial-internet-real-economy 2020-industrial-internet-strategy
+        2022-digital-real-integration""",
+    "金融 -year:2018": """2019-bay-area-core-strengths 2020-digital-tools-for-small-firms
+        2020-fintech-and-financial-opening""",
+    "海洋 碳": "2022-bay-area-blue-carbon",
+}
+
+
+class Answer(NamedTuple):
+    """What a query should find, and what it found."""
+
+    query: str
+    meant: frozenset[str]
+    found: frozenset[str]
+
+    @property
+    def is_chinese_word(self) -> bool:
+        """Whether the query is nothing but Chinese characters."""
+        return all("\u4e00" <= character <= "\u9fff" for character in self.query)
+
+
+class Score(NamedTuple):
+    """The part of what was found that was meant, of what was meant that was found, and F1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def score(answers: Iterable[Answer]) -> Score:
+    """Return the scores over all pairs of a query and a proposal."""
+    answers = list(answers)
+    right = sum(len(answer.meant & answer.found) for answer in answers)
+    found = sum(len(answer.found) for answer in answers)
+    meant = sum(len(answer.meant) for answer in answers)
+    return Score(
+        right / found if found else 1.0,
+        right / meant if meant else 1.0,
+        2 * right / (found + meant) if found + meant else 1.0,
+    )
+
+
+def mean_f1(answers: Iterable[Answer]) -> float:
+    """Return the mean of the F1 of each query, however much it finds."""
+    each = [score([answer]).f1 for answer in answers]
+    return sum(each) / len(each)
+
+
+def ask(base: KnowledgeBase, labelled: dict[str, str]) -> Iterator[Answer]:
+    """Put the queries to a base."""
+    for text, meant in labelled.items():
+        query: Query = base.query(text.split(), free=True)
+        found = frozenset(hit.summary.id for hit in base.search(query))
+        yield Answer(text, frozenset(meant.split()), found)
+
+
+def documents_answers(folder: Path) -> list[Answer]:
+    """Return the answers of a base of ``DOCUMENTS``, kept in ``folder``."""
+    store = write_store(
+        folder / "documents.json",
+        [proposal(year, title=Title(en=text)) for year, text in DOCUMENTS.items()],
+    )
+    index = SqliteIndex(store, folder)
+    try:
+        return list(ask(KnowledgeBase(index), DOCUMENT_QUERIES))
+    finally:
+        index.close()
+
+
+def shipped_answers(folder: Path) -> list[Answer]:
+    """Return the answers of the shipped base, its index kept in ``folder``."""
+    index = SqliteIndex(shipped_base(), folder)
+    try:
+        return list(ask(KnowledgeBase(index), SHIPPED_QUERIES))
+    finally:
+        index.close()
+
+
+def report(title: str, answers: list[Answer]) -> str:
+    """Return the scores in one line, and a line for each query that is not answered exactly."""
+    precision, recall, f1 = score(answers)
+    figures = f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
+    mean = f"mean F1 of the queries {mean_f1(answers):.3f}"
+    lines = [f"{title}: {len(answers)} queries, {figures} ({mean})"]
+    for query, meant, found in answers:
+        if meant != found:
+            missed, wrong = " ".join(sorted(meant - found)), " ".join(sorted(found - meant))
+            lines.append(f"  {query}: missed [{missed}], wrong [{wrong}]")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print how well search does."""
+    with tempfile.TemporaryDirectory() as name:
+        documents, shipped = documents_answers(Path(name)), shipped_answers(Path(name))
+    for title, answers in (
+        ("small documents", documents),
+        ("shipped base", shipped),
+        ("all", documents + shipped),
+    ):
+        sys.stdout.write(report(title, answers) + "\n")
+
+
+if __name__ == "__main__":
+    main()

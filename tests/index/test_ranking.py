@@ -1,0 +1,369 @@
+"""In which order hits come, what is said when there is none, and which proposals are alike."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.commands.session import shipped_base
+from proposals_cli.domain.model.records import (
+    Identifier,
+    Measure,
+    Names,
+    Proposal,
+    Record,
+    Series,
+    Statement,
+    Title,
+)
+from proposals_cli.domain.text.highlights import unmarked
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.knowledge_base import KnowledgeBase
+from tests.factories import person, proposal, theme, write_store
+
+Open = Callable[..., KnowledgeBase]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Open]:
+    """Return a function that makes a base of records."""
+    indexes: list[SqliteIndex] = []
+
+    def made(*records: Record) -> KnowledgeBase:
+        store = write_store(tmp_path / f"base{len(indexes)}.json", records)
+        indexes.append(SqliteIndex(store, tmp_path / "cache"))
+        return KnowledgeBase(indexes[-1])
+
+    yield made
+    for index in indexes:
+        index.close()
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """Return the shipped base."""
+    index = SqliteIndex(shipped_base(), tmp_path_factory.mktemp("cache"))
+    yield KnowledgeBase(index)
+    index.close()
+
+
+def found(base: KnowledgeBase, *terms: str, **options: Any) -> list[str]:
+    """Return the ids that a search finds, in its order."""
+    query = base.query(terms, free=True, **options)
+    return [hit.summary.id for hit in base.search(query)]
+
+
+# -- order ---------------------------------------------------------------------------------------
+
+
+def holding(word: str) -> list[Proposal]:
+    """Return proposals as long as one another with the word in another place each."""
+
+    def made(number: int, **fields: Any) -> Proposal:
+        words = dict.fromkeys(("title", "entity", "measure", "problem"), "filler") | fields
+        return proposal(
+            f"2020-p{number}",
+            title=Title(en=f"On {words['title']}"),
+            entities=(f"plan {words['entity']}",),
+            measures=(Measure(id="m01", text=f"do {words['measure']}"),),
+            problem=Statement(text=f"lack {words['problem']}"),
+        )
+
+    held = ("problem", "measure", "entity", "title")
+    others = [made(number) for number in range(10, 16)]
+    return [*(made(number, **{field: word}) for number, field in enumerate(held)), *others]
+
+
+@pytest.mark.parametrize(("word", "typed"), [("zeppelins", "zeppelin"), ("龍捲風", "龙卷风")])
+def test_title_stands_above_name_above_measure_above_the_rest(
+    opened: Open, word: str, typed: str
+) -> None:
+    """The place of a word counts, whatever the language."""
+    base = opened(*holding(word))
+    assert found(base, typed) == ["2020-p3", "2020-p2", "2020-p1", "2020-p0"]
+    scores = [hit.score for hit in base.search(base.query([typed]))]
+    assert scores == sorted(set(scores), reverse=True)
+    assert scores[-1] > 0
+
+
+def test_name_of_a_theme_counts_as_much_as_an_entity(opened: Open) -> None:
+    """Themes, people, series and entities are names, above a measure that holds the word."""
+    name = Names(en="Zeppelin")
+    base = opened(
+        proposal("2020-aa", measures=(Measure(id="m01", text="zeppelin"),)),
+        proposal("2020-bb", themes=("one",)),
+        proposal("2020-cc", people=("two",)),
+        proposal("2020-dd", series=(Series(id="three", name=name),)),
+        proposal("2020-ee", entities=("Zeppelin",)),
+        *(proposal(f"2020-x{number}") for number in range(9)),
+        theme("one", name=name),
+        person("two", name=name),
+    )
+    assert found(base, "zeppelin")[-1] == "2020-aa"
+    assert len(found(base, "zeppelin")) == 5
+
+
+def test_more_and_rarer_words_stand_above(opened: Open) -> None:
+    """Of two alternatives the rarer word counts for more, and both for more than one."""
+    texts = {"aa": "common", "bb": "rare", "cc": "common rare", "dd": "common", "ee": "common"}
+    fill = [proposal(f"2019-x{number}", title=Title(en="quite other")) for number in range(9)]
+    base = opened(
+        *fill, *(proposal(f"2020-{id_}", title=Title(en=text)) for id_, text in texts.items())
+    )
+    assert found(base, "common OR rare")[:2] == ["2020-cc", "2020-bb"]
+
+
+def test_newest_stands_first_among_equals(opened: Open) -> None:
+    """Where nothing tells hits apart, the year does, then the id."""
+    ids = ("2018-aa", "2020-bb", "2020-cc", "2019-dd")
+    base = opened(*(proposal(id_, title=Title(en="Clouds")) for id_ in ids))
+    assert found(base, "cloud") == ["2020-bb", "2020-cc", "2019-dd", "2018-aa"]
+
+
+def test_sort_and_limit_are_respected(opened: Open) -> None:
+    """A sort takes the place of the rank; a limit counts from the top."""
+    base = opened(*holding("zeppelin"))
+    assert found(base, "zeppelin", sort="id") == ["2020-p0", "2020-p1", "2020-p2", "2020-p3"]
+    assert found(base, "zeppelin", sort="-id", limit=2) == ["2020-p3", "2020-p2"]
+    assert found(base, "zeppelin", limit=3) == ["2020-p3", "2020-p2", "2020-p1"]
+    assert found(base, "zeppelin", limit=0) == []
+    assert found(base, "year:2020", limit=2) == ["2020-p0", "2020-p1"]
+    assert found(base, "nothing", limit=2) == []
+
+
+def test_missing_values_come_last_in_a_sort(opened: Open) -> None:
+    """What has no title in the language does not stand in front, whichever way it is sorted."""
+    base = opened(
+        proposal("2020-aa", title=Title(zh="云")),
+        proposal("2020-bb", title=Title(en="Air", zh="云")),
+        proposal("2020-cc", title=Title(en="Sea", zh="云")),
+    )
+    assert found(base, "云", sort="title_en") == ["2020-bb", "2020-cc", "2020-aa"]
+    assert found(base, "云", sort="-title_en") == ["2020-cc", "2020-bb", "2020-aa"]
+
+
+# -- ids and numbers -----------------------------------------------------------------------------
+
+NAMED = proposal(
+    "2020-cloud-plan",
+    title=Title(en="Of sheep"),
+    identifiers=(
+        Identifier(scheme="npc", value="第4821号"),
+        Identifier(scheme="npc", value="2020-0817"),
+        Identifier(scheme="office", value="A17"),
+    ),
+    former_ids=("2020-old-name",),
+)
+MENTIONS = [
+    proposal("2021-note", title=Title(en="After 2020-cloud-plan, 第4821号"), notes=("A17 too",)),
+    proposal("2021-more", title=Title(en="2020-0817 and 2020 old name")),
+]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2020-cloud-plan",
+        "2020-cl",
+        "2020_Cloud_Plan",
+        "2020-cloud-plan#m01",
+        "第4821号",
+        "2020-0817",
+        "2020-old-name",
+    ],
+)
+def test_id_or_number_alone_is_first(opened: Open, typed: str) -> None:
+    """What is named by its id or by a number stands above what mentions it, and only once."""
+    base = opened(NAMED, *MENTIONS)
+    hits = list(base.search(base.query([typed], free=True)))
+    assert (hits[0].summary.id, hits[0].place) == ("2020-cloud-plan", "id")
+    ids = [hit.summary.id for hit in hits]
+    assert len(set(ids)) == len(ids)
+    one = list(base.search(base.query([typed], free=True, limit=1)))
+    assert [hit.summary.id for hit in one] == ["2020-cloud-plan"]
+
+
+def test_short_number_alone_is_first(opened: Open) -> None:
+    """A number that is exactly one proposal's names it, however short it is."""
+    assert found(opened(NAMED, *MENTIONS), "A17")[0] == "2020-cloud-plan"
+
+
+def test_limit_holds_for_an_id_as_well(opened: Open) -> None:
+    """No hit is no hit, also where an id was typed."""
+    assert found(opened(NAMED, *MENTIONS), "2020-cloud-plan", limit=0) == []
+
+
+@pytest.mark.parametrize("typed", ["2020-", "2020", "2020-c -sheep", "2020-cloud theme:none"])
+def test_beginning_of_several_ids_names_none(opened: Open, typed: str) -> None:
+    """Too little of an id, or more than an id, is text."""
+    base = opened(NAMED, proposal("2020-clover"), *MENTIONS)
+    hits = base.search(base.query(typed.split(), free=True))
+    assert "id" not in {hit.place for hit in hits}
+
+
+# -- no result -----------------------------------------------------------------------------------
+
+
+def test_word_that_occurs_nowhere_is_named_with_near_ones(shipped: KnowledgeBase) -> None:
+    """Only the words that are to blame are named, with words as they stand in a text."""
+    query = shipped.query(["hospital", "univercity", "farmr", "blockchain"], free=True)
+    assert list(shipped.search(query)) == []
+    assert shipped.index.unmatched(query) == [
+        ("univercity", ["universities"]),
+        ("farmr", ["farmers", "farming", "far"]),
+        ("blockchain", []),
+    ]
+
+
+def test_chinese_word_that_occurs_nowhere_is_named_with_its_parts(shipped: KnowledgeBase) -> None:
+    """Of a word that is not there the longest parts that are tell what to try."""
+    query = shipped.query(["数据安全法", "区块链", "海洋強國"], free=True)
+    assert shipped.index.unmatched(query) == [
+        ("数据安全法", ["数据", "安全"]),
+        ("区块链", []),
+        ("海洋強國", ["海洋", "強國"]),
+    ]
+
+
+def test_near_words_of_a_long_chinese_text_are_found_soon(shipped: KnowledgeBase) -> None:
+    """Regression: every part of a pasted text was looked up, a million parts of one page."""
+    title = "关于加快发展工业互联网促进实体经济转型升级的建议"
+    asked = 0
+
+    def count(statement: str) -> None:
+        nonlocal asked
+        asked += statement.startswith("SELECT 1 FROM words.fts")
+
+    connection = shipped.index.file.with_words()  # type: ignore[attr-defined]
+    connection.set_trace_callback(count)
+    ((_, near),) = shipped.index.unmatched(shipped.query([title * 60], free=True))
+    connection.set_trace_callback(None)
+    assert 0 < asked < 200
+    assert near[0] == title
+
+
+def test_phrase_that_occurs_nowhere_has_no_near_words(shipped: KnowledgeBase) -> None:
+    """The words of a phrase may well occur, so none is named in their place."""
+    query = shipped.query(['"divide digital"'], free=True)
+    assert shipped.index.unmatched(query) == [("divide digital", [])]
+
+
+@pytest.mark.parametrize("typed", ["hospital ivory", "theme:ecology hospital", "year:2013", ""])
+def test_words_that_occur_are_not_blamed(shipped: KnowledgeBase, typed: str) -> None:
+    """Words that occur, but not together or not within the filters, are no mistake."""
+    assert shipped.index.unmatched(shipped.query(typed.split(), free=True)) == []
+
+
+def test_excluded_words_are_not_blamed(shipped: KnowledgeBase) -> None:
+    """What must not occur need not occur."""
+    query = shipped.query(["xyzzy", "-plugh"], free=True)
+    assert shipped.index.unmatched(query) == [("xyzzy", [])]
+
+
+# -- what is alike -------------------------------------------------------------------------------
+
+
+def test_related_names_links_series_words_and_themes(shipped: KnowledgeBase) -> None:
+    """Each reason is one that the records bear out, in a fixed order."""
+    rows = shipped.related("2020-industrial-internet-strategy", 54)
+    first = rows[0]
+    assert first.summary.id == "2019-industrial-internet-real-economy"
+    kinds = [reason.partition(" ")[0] for reason in first.reasons]
+    assert kinds == ["continued", "series", "words", "themes"]
+    assert first.reasons[1] == "series digital-strategy"
+    assert first.reasons[3] == "themes industrial-internet, digital-economy"
+    scores = [row.score for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    assert len({row.summary.id for row in rows}) == len(rows)
+    assert "2020-industrial-internet-strategy" not in {row.summary.id for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("id_", "nearest"),
+    [
+        # the fact that a proposal continues another counts most, both ways
+        (
+            "2020-pearl-river-estuary-national-park",
+            {
+                "2022-bay-area-blue-carbon": "continues this one",
+                "2021-marine-protected-area-network": "continues this one",
+                "2018-ngos-in-national-parks": "continued by this one",
+                "2018-bay-area-integration": "continued by this one",
+                "2019-ecology-and-environment": "continued by this one",
+            },
+        ),
+        ("2021-new-forms-of-employment", {"2019-employment": "continued by this one"}),
+        ("2019-employment", {"2021-new-forms-of-employment": "continues this one"}),
+        # no links: a common series
+        (
+            "2022-digital-cultural-heritage",
+            {
+                "2016-digital-content-industry": "series culture",
+                "2022-cultural-technology": "series culture",
+                "2017-digital-content-global-lead": "series culture",
+                "2018-technology-plus-culture": "series culture",
+            },
+        ),
+    ],
+)
+def test_nearest_proposals(shipped: KnowledgeBase, id_: str, nearest: dict[str, str]) -> None:
+    """What a reader would look at next comes first, with the reason why."""
+    rows = shipped.related(id_, len(nearest))
+    assert {row.summary.id: row.reasons[0] for row in rows} == nearest
+
+
+def test_related_is_the_same_every_time(shipped: KnowledgeBase, tmp_path: Path) -> None:
+    """Neither the index nor the order of anything in memory shows."""
+    ids = [row.summary.id for row in shipped.find(shipped.query())]
+    index = SqliteIndex(shipped_base(), tmp_path)
+    again = KnowledgeBase(index)
+    for id_ in ids[::5]:
+        assert shipped.related(id_, 10) == again.related(id_, 10)
+    index.close()
+
+
+def test_words_whose_stem_has_another_stem_count(opened: Open) -> None:
+    """Regression: enterprises (enterpris, enterpri) was never taken for a shared word."""
+    base = opened(
+        proposal("2020-aa", title=Title(en="Enterprises")),
+        proposal("2020-bb", title=Title(en="The enterprise")),
+        *(proposal(f"2020-x{number}", title=Title(en="Something")) for number in range(8)),
+    )
+    (row,) = base.related("2020-aa", 5)
+    assert (row.summary.id, row.reasons) == ("2020-bb", ("words Enterprises",))
+
+
+def test_near_word_whose_stem_has_another_stem_is_shown_whole(opened: Open) -> None:
+    """Regression: the near word of univercities was univers, which nobody writes."""
+    base = opened(proposal("2020-aa", title=Title(en="Universities and enterprises")))
+    query = base.query(["univercities", "enterprizes"], free=True)
+    assert base.index.unmatched(query) == [
+        ("univercities", ["universities"]),
+        ("enterprizes", ["enterprises"]),
+    ]
+
+
+def test_near_word_of_an_accented_one(opened: Open) -> None:
+    """Regression: parts of a word with an accent were looked up as if it were Chinese."""
+    base = opened(proposal("2020-aa", title=Title(en="Réseau de recherche")))
+    query = base.query(["résaeu"], free=True)
+    assert base.index.unmatched(query) == [("résaeu", ["réseau"])]
+
+
+def test_proposal_that_shares_nothing_has_no_relatives(opened: Open) -> None:
+    """Nothing is like it; the list is empty."""
+    base = opened(
+        proposal("2020-aa", title=Title(en="Alpha")), proposal("2020-bb", title=Title(en="Beta"))
+    )
+    assert base.related("2020-aa", 10) == []
+
+
+@pytest.mark.parametrize("asked", ["lodz", "łódź", "LODZ", "Łódz"])
+def test_letters_with_a_stroke_are_letters(opened: Open, asked: str) -> None:
+    """To Unicode a stroke is no accent; to people it is, and the match is shown as it stands."""
+    base = opened(proposal("2020-a", title=Title(en="Tramways in Łódź")), proposal("2020-b"))
+    (hit,) = base.search(base.query([asked], free=True))
+    assert hit.summary.id == "2020-a"
+    assert unmarked(hit.text) == "Tramways in Łódź"
+    assert hit.text != unmarked(hit.text)

@@ -1,0 +1,241 @@
+"""What a hit shows: the passage as it was written, with the right characters marked."""
+
+import random
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proposals_cli.domain.model.records import (
+    Measure,
+    Names,
+    Proposal,
+    Response,
+    Series,
+    Statement,
+    Title,
+    TitleVariant,
+)
+from proposals_cli.domain.ports import Hit
+from proposals_cli.domain.text.highlights import CLOSING, OPENING, marked_spans, unmarked
+from proposals_cli.domain.text.searchable import BREAK, SEPARATOR, folded
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.knowledge_base import KnowledgeBase
+from proposals_cli.render.fields import HIT_FIELDS
+from tests.factories import person, proposal, theme, write_store
+
+Search = Callable[..., list[Hit]]
+
+
+@pytest.fixture
+def search(tmp_path: Path) -> Search:
+    """Return a function that searches a base of the given proposals for words."""
+
+    def found(words: str, *proposals: Proposal) -> list[Hit]:
+        records = [
+            *proposals,
+            theme("sme", name=Names(en="Small firms", zh="中小微企业")),
+            person("li-hua", name=Names(en="Li Hua", zh="李华")),
+        ]
+        store = write_store(tmp_path / "base.json", records)
+        index = SqliteIndex(store, tmp_path)
+        try:
+            base = KnowledgeBase(index)
+            return list(base.search(base.query(words.split(" "), free=True)))
+        finally:
+            index.close()
+
+    return found
+
+
+def marked(hit: Hit) -> list[str]:
+    """Return the marked pieces of a hit's passage."""
+    text = unmarked(hit.text)
+    return [text[start:end] for start, end in marked_spans(hit.text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pieces"),
+    [
+        ("Cloud services for enterprises", "enterprise", ["enterprises"]),
+        ("推動數位經濟與臺灣產業發展", "数位经济", ["數位經濟"]),
+        ("推動數位經濟與臺灣產業發展", "产业 数位", ["數位", "產業"]),
+        ("推动数字经济", "數字經濟", ["数字经济"]),
+        ("医疗医疗 医疗", "医疗", ["医疗医疗", "医疗"]),
+        ("ＡＢＣ計画：５Ｇ基地局", "abc 5g", ["ＡＢＣ", "５Ｇ"]),
+        ("Re\u0301seau de sante\u0301", "reseau santé", ["Réseau", "santé"]),
+        ("Réseau de santé", "re\u0301seau", ["Réseau"]),
+        ("データの活用、데이터 활용", "データ 데이터", ["データ", "데이터"]),
+        ("AI赋能5G+工业互联网", "5G 工业", ["5G", "工业"]),
+        ("Write it in C++, not in C", "C++", ["C++"]),
+        ("ｶﾞｽと水道", "水道", ["水道"]),
+        ("🎉 carbon 👩‍🔬 sink 🇨🇳", "sink", ["sink"]),
+        ("𠮷野家と𠀀", "𠮷野", ["𠮷野"]),
+        ("a\x1fcarbon\x1f\x1fsink", "carbon", ["carbon"]),
+        ("碳\x1f汇\x1f与 carbon", "碳", ["碳"]),
+        ("云\x00计算 carbon\x00sink", "计算 sink", ["计算", "sink"]),
+        ("carbon\x00sink", "sink", ["sink"]),
+        (f"carbon{BREAK}sink", "sink", ["sink"]),
+        ("new\n\tlines\r\n在\n中文", "lines 中", ["lines", "中"]),
+        ("\u202eright to left\u202c carbon", "carbon", ["carbon"]),
+        ("[bold]carbon[/bold] \x1b[31m sink", "carbon sink", ["carbon", "sink"]),
+    ],
+)
+def test_passage_is_shown_as_it_was_written(
+    search: Search, text: str, words: str, pieces: list[str]
+) -> None:
+    """Folding and setting apart leave no trace in what is shown, nor move a mark."""
+    (hit,) = search(words, proposal(title=Title(en=text)))
+    assert unmarked(hit.text) == unicodedata.normalize("NFC", text)
+    assert marked(hit) == pieces
+    assert hit.place == "title"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{OPENING}carbon{CLOSING} sink 碳汇", f"{CLOSING}{CLOSING}sink {OPENING}", f"sink{OPENING}"],
+)
+def test_marks_in_a_record_are_not_taken_for_marks(search: Search, text: str) -> None:
+    """Characters that a record should not have are replaced, one for one."""
+    (hit,) = search("sink", proposal(title=Title(en=text)))
+    assert unmarked(hit.text) == text.replace(OPENING, "\ufffd").replace(CLOSING, "\ufffd")
+    assert marked(hit) == ["sink"]
+
+
+def test_random_passages_are_shown_as_they_were_written(search: Search) -> None:
+    """Whatever stands round a word, the passage comes back whole and the word is marked."""
+    chance = random.Random(3)
+    around = [
+        *"aé数數ガｶｱ의Ａ１+#-_ \u3000，。\t\n",
+        SEPARATOR,
+        BREAK,
+        OPENING,
+        "\0",
+        "e\u0301",
+        "ﾞ",
+    ]
+    around += ["👩‍🔬", "𠮷", "\u3099", "İ", "ß", "\u0300", "\u200d", "①", "ﬁ", "豈", "\U000e0001"]
+    words = ("zeppelin", "飛艇", "鯨")
+    texts = []
+    for number in range(200):
+        before, after = ("".join(chance.choices(around, k=chance.randint(0, 9))) for _ in "ab")
+        texts.append(f"{before} {words[number % 3]} {after}")
+    proposals = [
+        proposal(f"2020-p{number:03}", title=Title(en=text)) for number, text in enumerate(texts)
+    ]
+    shown = dict.fromkeys(words, 0)
+    for word in words:
+        for hit in search(word, *proposals):
+            text = texts[int(hit.summary.id[-3:])]
+            expected = unicodedata.normalize("NFC", text).replace(OPENING, "\ufffd")
+            assert unmarked(hit.text) == expected
+            assert {folded(piece) for piece in marked(hit)} == {folded(word)}
+            shown[word] += 1
+    assert list(shown.values()) == [67, 67, 66]
+
+
+WHOLE = proposal(
+    "2020-whole",
+    title=Title(
+        en="Alpha title",
+        topic_zh="关于医疗",
+        variants=(TitleVariant(en="Bravo variant"),),
+        note="Charlie note",
+    ),
+    people=("li-hua",),
+    themes=("sme",),
+    series=(Series(id="smart-retail", name=Names(en="Delta series", zh="智慧零售系列")),),
+    entities=("Echo plan",),
+    measures=(
+        Measure(id="m01", text="Foxtrot measure", area="golf policy", actors=("hotel owners",)),
+        Measure(id="m03", text="India measure", actors=("地方政府",)),
+    ),
+    problem=Statement(text="Juliet problem"),
+    regions=("Kilo",),
+    responses=(Response(who="Lima ministry", text="Mike thanks"),),
+    uptake=(Statement(text="November law"),),
+    continues_note="Oscar link",
+    notes=("Papa remark",),
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "place", "text"),
+    [
+        ("alpha", "title", "Alpha title"),
+        ("医疗", "title", "关于医疗"),
+        ("bravo", "title", "Bravo variant"),
+        ("charlie", "note", "Charlie note"),
+        ("hua", "person", "Li Hua"),
+        ("李华", "person", "李华"),
+        ("firms", "theme", "Small firms"),
+        ("微企", "theme", "中小微企业"),
+        ("delta", "series", "Delta series"),
+        ("零售", "series", "智慧零售系列"),
+        ("retail", "series", "smart retail"),
+        ("echo", "entity", "Echo plan"),
+        ("foxtrot", "m01", "Foxtrot measure"),
+        ("golf", "m01", "golf policy"),
+        ("hotels", "m01", "hotel owners"),
+        ("india", "m03", "India measure"),
+        ("地方", "m03", "地方政府"),
+        ("juliet", "problem", "Juliet problem"),
+        ("kilo", "region", "Kilo"),
+        ("lima", "reply", "Lima ministry: Mike thanks"),
+        ("november", "later policy", "November law"),
+        ("oscar", "note", "Oscar link"),
+        ("papa", "note", "Papa remark"),
+        ("2020", "year", "2020"),
+    ],
+)
+def test_place_says_where_the_passage_stands(
+    search: Search, word: str, place: str, text: str
+) -> None:
+    """Every part of a record that is searched is named rightly."""
+    (hit,) = search(word, WHOLE)
+    assert (hit.place, unmarked(hit.text)) == (place, text)
+    assert marked(hit)
+
+
+def test_passage_with_most_of_the_words_is_shown(search: Search) -> None:
+    """A measure that holds both words tells more than a title with one of them."""
+    both = Measure(id="m02", text="Put carbon into the ocean sinks.")
+    (hit,) = search("carbon sink", proposal(title=Title(en="On carbon"), measures=(both,)))
+    assert (hit.place, marked(hit)) == ("m02", ["carbon", "sinks"])
+    (hit,) = search("carbon", proposal(title=Title(en="On carbon"), measures=(both,)))
+    assert (hit.place, marked(hit)) == ("title", ["carbon"])
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        ("carbon -gold", ["Carbon", "carbon"]),
+        ("carbon OR gold", ["Carbon", "carbon"]),
+        ('"blue carbon"', ["blue carbon"]),
+        ("carb*", ["Carbon", "carbon"]),
+        ("year:2020 carbon", ["Carbon", "carbon"]),
+        ("(carbon OR blue) sink", ["Carbon", "blue", "carbon", "sink"]),
+    ],
+)
+def test_only_words_that_are_asked_for_are_marked(
+    search: Search, words: str, pieces: list[str]
+) -> None:
+    """Excluded words and fields mark nothing; a phrase is marked as one."""
+    (hit,) = search(words, proposal(title=Title(en="Carbon, blue carbon and a sink")))
+    assert marked(hit) == pieces
+
+
+def test_a_field_alone_shows_the_title(search: Search) -> None:
+    """Where no word is asked for there is nothing to mark."""
+    (hit,) = search("year:2020", proposal(title=Title(zh="关于医疗")))
+    assert (hit.place, hit.text, hit.score) == ("title", "关于医疗", 0.0)
+
+
+def test_marks_in_json_count_characters_of_the_snippet(search: Search) -> None:
+    """``marks`` are places in ``snippet``, in characters, from zero, ends left out."""
+    (hit,) = search("carbon 碳", proposal(title=Title(en="🎉 Carbon と碳, e\u0301 carbon")))
+    row: dict[str, Any] = {key: field.get(hit) for key, field in HIT_FIELDS.items()}
+    assert row["snippet"] == "🎉 Carbon と碳, é carbon"
+    assert row["marks"] == ((2, 8), (10, 11), (15, 21))

@@ -1,0 +1,444 @@
+"""The index's answers, held against a scan of all records."""
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proposals_cli.domain.model.decoding import decode_proposal, decode_record, encode_record
+from proposals_cli.domain.model.records import (
+    TABLES,
+    Identifier,
+    Names,
+    Proposal,
+    Series,
+    StatusClaim,
+)
+from proposals_cli.domain.model.vocabulary import Kind, Status
+from proposals_cli.domain.ports import FacetValue
+from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.query import All, Has, InYears, Not, Query
+from proposals_cli.index import query_sql
+from proposals_cli.index.sqlite_index import SqliteIndex
+from tests.factories import (
+    PEOPLE,
+    SOURCES,
+    fact,
+    note,
+    person,
+    proposal,
+    random_proposals,
+    small_base,
+    source,
+    theme,
+    write_store,
+)
+from tests.index import scan
+
+FIELDS = [*FACETS, "year"]
+
+
+@pytest.fixture(scope="module")
+def proposals() -> list[Proposal]:
+    """Return what the shared base of this module holds."""
+    return random_proposals(300, seed=11)
+
+
+@pytest.fixture(scope="module")
+def index(
+    proposals: list[Proposal], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SqliteIndex]:
+    """Return an index over the shared base."""
+    folder = tmp_path_factory.mktemp("base")
+    index = SqliteIndex(write_store(folder / "base.json", small_base(proposals)), folder / "cache")
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return where a test's own indexes are kept."""
+    return tmp_path / "cache"
+
+
+def assert_answers(index: SqliteIndex, proposals: Sequence[Proposal], query: Query) -> None:
+    """Compare all answers about one query with those of a scan."""
+    found = scan.matching(proposals, query)
+    assert list(index.find(query)) == [scan.summary(one) for one in found]
+    every = scan.matching(proposals, Query(query.where))
+    assert index.totals(query) == scan.totals(every)
+    assert index.tally(query, ["theme"]) == scan.tally(every, ["theme"])
+    assert index.tally(query, ["year", "status"]) == scan.tally(every, ["year", "status"])
+
+
+# -- lists, totals and tallies -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_random_query_is_answered_like_a_scan(
+    index: SqliteIndex, proposals: list[Proposal], seed: int
+) -> None:
+    """Facets, years, negations, groups, sorting and limits give what a scan gives, in order."""
+    assert_answers(index, proposals, scan.random_query(random.Random(seed), proposals))
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 4))
+def test_query_is_answered_alike_where_values_are_common(
+    index: SqliteIndex, proposals: list[Proposal], seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way taken for values of very many proposals finds the same."""
+    monkeypatch.setattr(query_sql, "MANY", 3)
+    assert_answers(index, proposals, scan.random_query(random.Random(seed), proposals))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_single_value_of_every_facet_finds_its_proposals(
+    index: SqliteIndex, proposals: list[Proposal], field: str
+) -> None:
+    """Each value of a facet finds those that have it, and its negation the others."""
+    for value in {value for one in proposals for value in scan.values(one, field)}:
+        node = InYears(((value, value),)) if field == "year" else Has(field, (value,))
+        assert_answers(index, proposals, Query(node))
+        assert_answers(index, proposals, Query(All((Not(node),))))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_whole_base_is_tallied_like_a_scan(
+    index: SqliteIndex, proposals: list[Proposal], field: str
+) -> None:
+    """Stored counts by one field are those of a scan."""
+    assert index.tally(Query(), [field]) == scan.tally(proposals, [field])
+
+
+@pytest.mark.parametrize(
+    "fields", [*product(["theme", "year", "person", "area", "status"], repeat=2)]
+)
+def test_cross_table_is_counted_like_a_scan(
+    index: SqliteIndex, proposals: list[Proposal], fields: tuple[str, str]
+) -> None:
+    """Two fields, in either order or the same one twice, give a count for each pair of values."""
+    part = Query(All((InYears(((2015, 2019),)), Not(Has("kind", ("bill",))))))
+    assert index.tally(Query(), fields) == scan.tally(proposals, fields)
+    assert index.tally(part, fields) == scan.tally(scan.matching(proposals, part), fields)
+
+
+def test_totals_of_the_whole_base(index: SqliteIndex, proposals: list[Proposal]) -> None:
+    """All proposals and measures are counted, and every source and person the base holds."""
+    assert index.totals(Query()) == scan.totals(proposals)
+    assert index.totals(Query())[2:] == (len(SOURCES), len(PEOPLE))
+
+
+def test_whole_records_come_with_their_summaries(
+    index: SqliteIndex, proposals: list[Proposal]
+) -> None:
+    """``find_whole`` gives the same proposals in the same order, each with its record."""
+    query = Query(Has("theme", ("fintech", "sme")), sort=(("title_zh", True),), limit=20)
+    found = list(index.find_whole(query))
+    assert [summary for summary, _ in found] == list(index.find(query))
+    assert [decode_proposal(raw) for _, raw in found] == scan.matching(proposals, query)
+
+
+def test_proposals_are_found_by_id_in_the_order_asked_for(
+    index: SqliteIndex, proposals: list[Proposal]
+) -> None:
+    """``find_ids`` keeps the order and leaves out what does not exist."""
+    some = [proposals[9], proposals[2], proposals[9]]
+    found = index.find_ids([some[0].id, "no-such-id", some[1].id, some[2].id])
+    assert list(found) == [scan.summary(one) for one in some]
+
+
+def test_two_questions_may_be_open_at_once(index: SqliteIndex, proposals: list[Proposal]) -> None:
+    """Reading one answer bit by bit does not disturb other questions."""
+    listing = index.find(Query())
+    read = [next(listing)]
+    part = Query(Has("kind", ("bill",)))
+    for _ in range(2):
+        assert index.totals(part) == scan.totals(scan.matching(proposals, part))
+    read += listing
+    assert read == [scan.summary(one) for one in scan.matching(proposals, Query())]
+
+
+VALUES = st.sampled_from(
+    ["a", "b", "c", "é", "a'b", 'a"b', "%", "", "x" * 300, "医疗", "\x00", "🙂"]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    regions=st.lists(st.lists(VALUES, max_size=3), max_size=6),
+    wanted=st.lists(VALUES, min_size=1, max_size=3),
+)
+def test_values_of_any_kind_are_only_values(
+    tmp_path_factory: pytest.TempPathFactory, regions: list[list[str]], wanted: list[str]
+) -> None:
+    """Quotes, patterns, blanks and other scripts are compared letter by letter."""
+    made = [
+        proposal(f"{2010 + number % 3}-p{number}", regions=tuple(some))
+        for number, some in enumerate(regions)
+    ]
+    folder = tmp_path_factory.mktemp("values")
+    index = SqliteIndex(write_store(folder / "base.json", made), folder / "cache")
+    query = Query(Has("region", tuple(wanted)))
+    assert list(index.find(query)) == [scan.summary(one) for one in scan.matching(made, query)]
+    assert index.tally(Query(), ["region"]) == scan.tally(made, ["region"])
+    index.close()
+
+
+def test_empty_base_answers_everything(path: Path, folder: Path) -> None:
+    """A base without records has lists, totals and tallies that are empty."""
+    index = SqliteIndex(write_store(path, []), folder)
+    for query in (Query(), Query(Has("theme", ("fintech",))), Query(InYears(((2000, 2020),)))):
+        assert_answers(index, [], query)
+    assert list(index.records("proposals")) == []
+    assert index.record("proposals", "2020-cloud") is None
+    assert index.ids_like("", 10) == []
+    index.close()
+
+
+# -- values and their names ----------------------------------------------------------------------
+
+
+def test_facet_values_come_with_names_and_counts(index: SqliteIndex) -> None:
+    """Every value of a facet is listed by value with both names and its number of proposals."""
+    found = index.facet_values("theme")
+    counted = index.tally(Query(), ["theme"])
+    assert [(one.value, one.proposals) for one in found] == counted
+    assert found[0] == FacetValue("ai-economy", "Ai Economy", "主题0", found[0].proposals)
+
+
+def test_vocabulary_words_bring_their_labels(index: SqliteIndex) -> None:
+    """Closed words carry the labels of the vocabulary in both languages."""
+    named = {(one.value, one.en, one.zh) for one in index.facet_values("kind")}
+    assert (Kind.CPPCC_PROPOSAL, "CPPCC proposal", "提案") in named
+    named = {(one.value, one.en, one.zh) for one in index.facet_values("missing")}
+    assert ("response", "no official reply known", "未见官方答复") in named
+
+
+def test_labels_belong_to_their_own_facet(path: Path, folder: Path) -> None:
+    """A region or theme that is spelled like a word of the vocabulary does not get its labels."""
+    made = proposal(regions=("other", "measures"), themes=("planned",), kind=Kind.OTHER)
+    index = SqliteIndex(write_store(path, [made]), folder)
+    assert index.facet_values("region") == [
+        FacetValue("measures", None, None, 1),
+        FacetValue("other", None, None, 1),
+    ]
+    assert index.facet_values("theme") == [FacetValue("planned", None, None, 1)]
+    assert index.find_value("region", "其他") is None
+    assert index.find_value("kind", "其他") == "other"
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("facet", "text", "value"),
+    [
+        ("theme", "digital-economy", "digital-economy"),
+        ("theme", "Digital_Economy", "digital-economy"),
+        ("theme", " DIGITAL  ECONOMY ", "digital-economy"),
+        ("theme", "ｄｉｇｉｔａｌ economy", "digital-economy"),
+        ("theme", "主题1", "digital-economy"),
+        ("theme", "digital", None),
+        ("theme", "ma-huateng", None),
+        ("person", "ma huateng the deputy", "ma-huateng"),
+        ("person", "Ma Huateng", "ma-huateng"),
+        ("region", "greater bay area", "Greater Bay Area"),
+        ("region", "西藏", "西藏"),
+        ("status", "计划提交", Status.PLANNED),
+        ("kind", "CPPCC proposal", Kind.CPPCC_PROPOSAL),
+        ("source", "source one", "source-one"),
+        ("series", "Smart Retail", "smart-retail"),
+        ("horizon", "近期", "near-term"),
+        ("theme", "", None),
+    ],
+)
+def test_value_is_found_by_any_of_its_names(
+    index: SqliteIndex, facet: str, text: str, value: str | None
+) -> None:
+    """Case, width and separators do not matter; a part of a name is no name."""
+    assert index.find_value(facet, text) == value
+
+
+def test_exact_spelling_comes_before_a_name(path: Path, folder: Path) -> None:
+    """Where a text is one value's id and another's name, the id wins."""
+    records = [
+        proposal("2020-a", themes=("cloud", "computing")),
+        proposal("2020-b", themes=("computing",)),
+        theme("computing", name=Names(en="Cloud")),
+    ]
+    index = SqliteIndex(write_store(path, records), folder)
+    assert index.find_value("theme", "cloud") == "cloud"
+    assert index.find_value("theme", "computing") == "computing"
+    index.close()
+
+
+def test_theme_without_proposals_is_a_value_as_well(path: Path, folder: Path) -> None:
+    """A word of the vocabulary that no proposal uses is listed with the count 0."""
+    index = SqliteIndex(write_store(path, [theme("sme", name=Names(zh="中小企业"))]), folder)
+    assert index.facet_values("theme") == [FacetValue("sme", None, "中小企业", 0)]
+    assert index.find_value("theme", "中小企业") == "sme"
+    assert index.tally(Query(), ["theme"]) == []
+    index.close()
+
+
+# -- records -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_records_of_a_table_come_by_id(
+    index: SqliteIndex, proposals: list[Proposal], table: str
+) -> None:
+    """Every record of the store is there once, whole."""
+    expected = sorted(
+        (one for one in small_base(proposals) if isinstance(one, TABLES[table])),
+        key=lambda one: one.id,
+    )
+    assert [decode_record(table, raw) for raw in index.records(table)] == expected
+    for one in expected[:5]:
+        assert index.record(table, one.id) == encode_record(one)
+    assert index.record(table, "no-such-id") is None
+
+
+def test_records_keep_everything_they_hold(path: Path, folder: Path) -> None:
+    """Extra keys, long texts and escapes survive the way through the index."""
+    odd = source(text="正文\n\t\x1b[31m\x00" * 1000, extra={"deep": [{"a": 1.5}, None, "é"]})
+    index = SqliteIndex(write_store(path, [odd]), folder)
+    raw = index.record("sources", "source-one")
+    assert raw is not None
+    assert decode_record("sources", raw) == odd
+    index.close()
+
+
+def test_pointers_find_what_names_a_record(path: Path, folder: Path) -> None:
+    """Facts are found by person, year, kind and proposal, notes by source; each by id."""
+    facts = [
+        fact("b-count", person="ma-huateng", year=2020, proposals=("2020-a", "2020-a")),
+        fact("a-count", year=2020),
+    ]
+    records = [*facts, note("n-one", source="src"), note("n-two", source="other")]
+    index = SqliteIndex(write_store(path, records), folder)
+
+    def ids(table: str, field: str, target: str) -> list[str]:
+        return [decode_record(table, raw).id for raw in index.pointing_at(table, field, target)]
+
+    assert ids("facts", "year", "2020") == ["a-count", "b-count"]
+    assert ids("facts", "person", "ma-huateng") == ["b-count"]
+    assert ids("facts", "proposals", "2020-a") == ["b-count"]
+    assert ids("facts", "kind", "count") == ["a-count", "b-count"]
+    assert ids("facts", "kind", "total") == []
+    assert ids("notes", "source", "src") == ["n-one"]
+    index.close()
+
+
+def test_ids_are_found_by_their_beginning(path: Path, folder: Path) -> None:
+    """A whole id finds itself alone, a beginning all that begin so, up to the limit."""
+    records = [
+        *(proposal(id_) for id_ in ("2020-ai", "2020-ai-chips", "2020-cloud", "2021-ai")),
+        theme("ai"),
+        person("ai-weiwei"),
+    ]
+    index = SqliteIndex(write_store(path, records), folder)
+    assert index.ids_like("2020-ai", 10) == [("proposals", "2020-ai")]
+    assert index.ids_like("2020-a", 10) == [
+        ("proposals", "2020-ai"),
+        ("proposals", "2020-ai-chips"),
+    ]
+    assert index.ids_like("2020-", 2) == [("proposals", "2020-ai"), ("proposals", "2020-ai-chips")]
+    assert index.ids_like("ai-", 10) == [("people", "ai-weiwei")]
+    assert index.ids_like("ai", 10) == [("themes", "ai")]
+    assert index.ids_like("x", 10) == []
+    assert index.ids_like("%", 10) == []
+    index.close()
+
+
+def test_former_ids_and_official_numbers_find_the_proposal(path: Path, folder: Path) -> None:
+    """A proposal that was merged or numbered by others is found by those names."""
+    made = proposal(
+        "2020-cloud",
+        former_ids=("2020-clouds",),
+        identifiers=(Identifier(scheme="npc", value="no-1234"),),
+    )
+    index = SqliteIndex(write_store(path, [made, proposal("2020-other")]), folder)
+    assert index.ids_like("2020-clouds", 10) == [("proposals", "2020-cloud")]
+    assert index.ids_like("no-1234", 10) == [("proposals", "2020-cloud")]
+    index.close()
+
+
+# -- the order of the file -----------------------------------------------------------------------
+
+
+def test_order_of_the_file_makes_no_difference(tmp_path: Path, proposals: list[Proposal]) -> None:
+    """A store whose records stand in any order answers like a sorted one."""
+    records = small_base(proposals)
+    answers = []
+    for seed in range(3):
+        path = tmp_path / f"{seed}.json"
+        content = msgspec.json.decode(write_store(path, records).read_bytes())
+        if seed:
+            for table, held in content.items():
+                shuffled = list(held.items())
+                random.Random(seed).shuffle(shuffled)
+                content[table] = dict(shuffled)
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2 * seed))
+        index = SqliteIndex(path, tmp_path / "cache")
+        part = Query(Has("status", ("planned",)))
+        answers.append(
+            (
+                list(index.find(Query())),
+                list(index.find(part)),
+                index.tally(Query(), ["theme", "year"]),
+                [index.facet_values(facet) for facet in FACETS],
+                [list(index.records(table)) for table in TABLES],
+            )
+        )
+        index.close()
+    assert answers[0][0] == [scan.summary(one) for one in scan.matching(proposals, Query())]
+    assert answers[1] == answers[0]
+    assert answers[2] == answers[0]
+
+
+def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Path) -> None:
+    """Where proposals name a series differently, the one with the first id decides."""
+    made = [
+        proposal("2020-a", series=(Series(id="line", name=Names(en="The Line")),)),
+        proposal("2021-b", series=(Series(id="line", name=Names(en="Another name")),)),
+    ]
+    for number, records in enumerate([made, made[::-1]]):
+        store = tmp_path / f"{number}.json"
+        held = {str(n): msgspec.to_builtins(record) for n, record in enumerate(records)}
+        store.write_bytes(msgspec.json.encode({"proposals": held}))
+        index = SqliteIndex(store, tmp_path / "cache")
+        assert index.facet_values("series") == [FacetValue("line", "The Line", None, 2)]
+        index.close()
+
+
+def test_unknown_tables_are_passed_over(path: Path, folder: Path) -> None:
+    """A table this program knows nothing of does not disturb it."""
+    held = {"1": msgspec.to_builtins(proposal())}
+    path.write_bytes(msgspec.json.encode({"_mine": {"1": {"x": [1]}}, "proposals": held}))
+    index = SqliteIndex(path, folder)
+    assert [one.id for one in index.find(Query())] == ["2020-cloud"]
+    index.close()
+
+
+def test_status_of_a_proposal_without_one_is_unknown(path: Path, folder: Path) -> None:
+    """A proposal that says nothing of its status is found as unknown."""
+    planned = proposal("2020-b", status=StatusClaim(value=Status.PLANNED))
+    index = SqliteIndex(write_store(path, [proposal("2020-a"), planned]), folder)
+    found = index.find(Query(Has("status", ("unknown",))))
+    assert [one.id for one in found] == ["2020-a"]
+    index.close()
+
+
+def test_themes_are_told_apart_from_people_of_the_same_id(path: Path, folder: Path) -> None:
+    """One word in two facets is two values."""
+    made = proposal(themes=("same",), people=("same",), regions=("same",))
+    records = [made, theme("same", name=Names(en="A theme"))]
+    index = SqliteIndex(write_store(path, records), folder)
+    assert index.facet_values("theme") == [FacetValue("same", "A theme", None, 1)]
+    assert index.facet_values("person") == [FacetValue("same", None, None, 1)]
+    assert index.find_value("region", "A theme") is None
+    index.close()

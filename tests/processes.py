@@ -1,0 +1,44 @@
+"""Start the jobs of ``workers.py``, kill them, and wait for them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+KILLS = int(os.environ.get("PROP_TEST_KILLS", "8"))
+"""How often a process is killed at a random moment; 100 by hand."""
+
+PROJECT = Path(__file__).parents[2]
+
+
+def start(job: str, *arguments: object, env: Mapping[str, str]) -> subprocess.Popen[str]:
+    """Start a job whose lines can be read from ``stdout``."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.workers", job, *map(str, arguments)],
+        cwd=PROJECT,
+        env=dict(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(process: subprocess.Popen[str], code: int = 0) -> list[str]:
+    """Return the lines of a job that has come to its end."""
+    lines, errors = process.communicate(timeout=120)
+    assert process.returncode == code, errors
+    return lines.splitlines()
+
+
+def killed(process: subprocess.Popen[str], after: float) -> list[str]:
+    """Kill a job so many seconds after its first line; return the lines it printed whole."""
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    rest, errors = process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL, errors
+    return [line for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]

@@ -1,0 +1,43 @@
+"""The list of columns that a dry run shows."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import pytest
+from rich.cells import cell_len
+
+from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.plan import Plan
+from proposals_cli.importing.rows import Row
+from proposals_cli.render.import_report import mapping_lines
+
+CELLS = {
+    "title": "On a",
+    "state": "PA",
+    "status": "open",
+    "sponsor": "word " * 40,
+    "質問本文の全文へのリンクとその説明": "長い文" * 40,
+    "x" * 80: "",
+}
+
+
+def lines(width: int | None) -> list[str]:
+    """Return the list for a screen of so many cells."""
+    mapper = Mapper(MappingOptions(constants={"body": "npc"}))
+    mapper.settle([Row(1, CELLS)])
+    return list(mapping_lines(Plan("it", mapper), width))
+
+
+@pytest.mark.parametrize("width", [58, 78, 98, None])
+def test_every_column_is_one_line_that_fits(width: int | None) -> None:
+    listed = lines(width)
+    assert len(listed) == len(CELLS) + 1
+    assert all(cell_len(text) <= (width or 200) for text in listed)
+    assert all("→ " in text and ")" in text for text in listed)
+
+
+def test_fields_and_samples_stand_in_line() -> None:
+    listed = lines(78)
+    assert {cell_len(text.partition("→")[0]) for text in listed} == {28}
+    assert "→ title (by name)" in listed[0]
+    assert listed[0].endswith("e.g. On a")
+    assert listed[0].index("e.g.") == listed[2].index("e.g.")

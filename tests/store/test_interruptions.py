@@ -1,0 +1,172 @@
+"""Killed at any moment, and two at once: no acknowledged change is lost."""
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+from tests.conftest import Prop
+from tests.desk import Desk, errors_in
+from tests.processes import KILLS, finished, killed, start
+from tests.workers import ROWS
+
+Titles = dict[str, str]
+"""Id → English title of the proposals of a base."""
+
+
+def titles(desk: Desk) -> Titles:
+    """Return the titles of the proposals in the file, which therefore is valid JSON."""
+    return {id_: record["title"]["en"] for id_, record in desk.table("proposals").items()}
+
+
+def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]:
+    """Return what the file holds after each change of the job ``keep``.
+
+    Args:
+        first: the states of the file that can be come back to, the present one last.
+        prefix: as given to the job.
+        changes: how many.
+
+    Returns:
+        For no change, one change, …: the states as in ``first``.
+    """
+    stack = list(first)
+    found = [list(stack)]
+    for number in range(changes):
+        one = f"{prefix}-{number // 4:04}"
+        match number % 4:
+            case 0:
+                stack.append(stack[-1] | {one: one})
+            case 1:
+                stack.append(stack[-1] | {one: f"{one} edited"})
+            case 2:
+                rows = (f"{one}-too-much-row-{row:04}" for row in range(ROWS))
+                added = {id_: f"{one}-too-much row {row}" for row, id_ in enumerate(rows)}
+                stack.append(stack[-1] | added)
+            case _:
+                stack.pop()
+        found.append(list(stack))
+    return found
+
+
+def test_killed_at_any_moment_no_change_is_lost_or_half_made(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """After each kill the base holds what was acknowledged, or one change more; undo goes on."""
+    desk = Desk(prop, tmp_path)
+    chance = random.Random(1)
+    stack = [titles(desk)]
+    for kill in range(KILLS):
+        keeper = start("keep", desk.store, f"2024-k{kill:03}", env=env)
+        acknowledged = len(killed(keeper, chance.uniform(0, 0.3)))
+        *_, promised, further = states(stack, f"2024-k{kill:03}", acknowledged + 1)
+        held = titles(desk)
+        assert held in (promised[-1], further[-1])
+        stack = promised if held == promised[-1] else further
+        assert errors_in(desk.store, tmp_path / f"index-{kill}") == []
+        prop("undo")
+        stack.pop()
+        assert titles(desk) == stack[-1]
+    assert len(list(desk.store.parent.glob("*.tmp"))) == 0
+    for _ in range(2):
+        prop("undo")
+        stack.pop()
+        assert titles(desk) == stack[-1]
+    # what a kill leaves beside the store is gone with the next write
+    beside = {path.name for path in desk.store.parent.iterdir()}
+    assert beside <= {"proposals.json", ".proposals.json.journal", ".proposals.json.lock"}
+
+
+def test_two_writers_of_different_records_lose_nothing(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Every change of both is in the file and in the journal, and can be undone."""
+    desk = Desk(prop, tmp_path)
+    first = desk.content()
+    jobs = [start("add_many", desk.store, f"2024-{name}", 12, env=env) for name in "ab"]
+    acknowledged = [id_ for job in jobs for id_ in finished(job)]
+    assert len(acknowledged) == 24
+    assert set(desk.table("proposals")) == {"2020-cloud", "2021-health", *acknowledged}
+    assert len(desk.table("sources")) == 1 + 24
+    log = json.loads(prop("log", "--format", "json").out)
+    assert [row["number"] for row in log] == list(range(24, 0, -1))
+    assert sorted(row["what"] for row in log) == sorted(f"add {id_}" for id_ in acknowledged)
+    assert desk.errors() == []
+    for _ in acknowledged:
+        prop("undo")
+    assert desk.content() == first
+
+
+def test_two_writers_of_one_record_do_not_write_over_each_other(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Of two edits of the same state one is refused; the history tells of every other."""
+    desk = Desk(prop, tmp_path)
+    jobs = [start("edit_same", desk.store, "2020-cloud", name, 12, env=env) for name in "ab"]
+    said = Counter(line for job in jobs for line in finished(job))
+    written = [line for line in said if line != "conflict"]
+    assert len(written) + said["conflict"] == 24
+    assert len(written) >= 12
+    record = desk.proposal("2020-cloud")
+    assert len(record["history"]) == len(written)
+    assert record["title"]["en"] in written
+    log = json.loads(prop("log", "--format", "json").out)
+    assert [row["number"] for row in log] == list(range(len(written), 0, -1))
+    for _ in written:
+        prop("undo")
+    assert desk.proposal("2020-cloud")["title"]["en"] == "On 2020-cloud"
+
+
+def test_two_imports_at_once_lose_nothing(prop: Prop, tmp_path: Path, env: dict[str, str]) -> None:
+    """Every row of both tables is in the base, and each import is one change."""
+    desk = Desk(prop, tmp_path)
+    first = desk.content()
+    jobs = [start("import_many", desk.store, f"2024-{name}", 300, env=env) for name in "ab"]
+    assert [finished(job) for job in jobs] == [["0"], ["0"]]
+    rows = {f"2024-{name}-row-{each:04}" for name in "ab" for each in range(300)}
+    assert set(desk.table("proposals")) == {"2020-cloud", "2021-health", *rows}
+    log = json.loads(prop("log", "--format", "json").out)
+    assert {row["what"] for row in log} == {f"import 2024-{name}.csv: 300 new" for name in "ab"}
+    prop("undo")
+    prop("undo")
+    assert desk.content() == first
+
+
+def test_one_table_imported_twice_at_once_is_imported_once(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Whoever comes second is told, or finds everything there."""
+    desk = Desk(prop, tmp_path)
+    jobs = [start("import_many", desk.store, "2024-a", 300, env=env) for _ in range(2)]
+    assert sorted(line for job in jobs for line in finished(job)) in (["0", "0"], ["0", "1"])
+    assert len(desk.table("proposals")) == 2 + 300
+    assert len(json.loads(prop("log", "--format", "json").out)) == 1
+
+
+def test_import_into_a_full_disk_changes_nothing(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Base and journal are as they were, and the same import succeeds when there is room."""
+    desk = Desk(prop, tmp_path)
+    before = desk.content()
+    code = finished(start("import_within", desk.store, "2024-a", 300, 20_000, env=env))
+    assert code == ["3"]
+    assert desk.content() == before
+    assert not desk.journal.exists()
+    assert list(desk.store.parent.glob(".*.tmp")) == []
+    assert finished(start("import_many", desk.store, "2024-a", 300, env=env)) == ["0"]
+    assert len(desk.table("proposals")) == 2 + 300
+
+
+def test_two_writers_of_one_new_id_make_one_record(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """An id that was free when it was proposed, and is not any more, is never written over."""
+    desk = Desk(prop, tmp_path)
+    jobs = [start("add_many", desk.store, "2024-same", 1, env=env) for _ in range(2)]
+    codes = sorted(job.wait(60) for job in jobs)
+    for job in jobs:
+        job.communicate()
+    assert codes == [0, 1]
+    assert list(desk.table("proposals")) == ["2020-cloud", "2021-health", "2024-same-000"]
+    assert len(desk.proposal("2024-same-000")["history"]) == 1

@@ -1,0 +1,79 @@
+"""Packed documents: mappings that TinyDB reads, and the text of a store made of them."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tinydb import TinyDB
+from tinydb.storages import MemoryStorage
+
+from proposals_cli.domain.model.records import TABLES
+from proposals_cli.store import json_store
+from proposals_cli.store.json_store import JsonStore
+from proposals_cli.store.packed_document import PackedDocument, packed, store_text
+from tests.factories import random_proposals, small_base
+from tests.store.files import ids_in_file
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES))
+def test_packed_document_is_the_mapping_it_was_made_of(document: dict[str, object]) -> None:
+    """Keys keep their order, values their types."""
+    one = PackedDocument(document)
+    assert dict(one) == document
+    assert list(one) == list(document)
+    assert len(one) == len(document)
+    assert one.id == str(document.get("id", ""))
+
+
+def test_tinydb_works_on_packed_documents() -> None:
+    """Finding, counting and removing go on as with any documents."""
+    database = TinyDB(storage=MemoryStorage)
+    ids = database.table("themes").insert_multiple([{"id": "a", "n": 1}, {"id": "b", "n": 2}])
+    tables = database.storage.read()
+    assert tables is not None
+    database.storage.write(packed(tables))
+    table = database.table("themes")
+    table.clear_cache()
+    assert [document["n"] for document in table] == [1, 2]
+    assert table.get(doc_id=ids[1]) == {"id": "b", "n": 2}
+    table.remove(doc_ids=[ids[0]])
+    assert [dict(document) for document in table] == [{"id": "b", "n": 2}]
+
+
+@given(st.lists(st.dictionaries(st.text(), VALUES), max_size=5))
+def test_text_of_a_store_is_indented_json(documents: list[dict[str, object]]) -> None:
+    """It is what the standard library makes of the same, whatever strings hold."""
+    numbered = {str(place): document for place, document in enumerate(documents)}
+    text = b"".join(store_text(packed({"proposals": dict(numbered), "_mine": {}})))
+    tables = json.loads(text)
+    assert tables["proposals"] == numbered
+    assert list(tables) == [*TABLES, "_mine"]
+    in_order = {"proposals": tables.pop("proposals"), **tables}
+    assert text.decode() == json.dumps(in_order, indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 1000])
+def test_records_are_handed_on_in_parts(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many go at once, the file is the same."""
+    path = tmp_path / "base.json"
+    records = small_base(random_proposals(10, seed=8))
+    whole = JsonStore.create(path.with_name("whole.json"), records)
+    monkeypatch.setattr(json_store, "AT_ONCE", at_once)
+    store = JsonStore.create(path)
+    store.save(records)
+    assert path.read_bytes() == whole.path.read_bytes()
+    changed = [msgspec.structs.replace(one, session=9) for one in random_proposals(10, seed=8)]
+    store.save(changed)
+    assert store.all("proposals") == sorted(changed, key=lambda one: one.id)
+    assert ids_in_file(path, "proposals") == sorted(one.id for one in changed)

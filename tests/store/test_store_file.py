@@ -1,0 +1,469 @@
+"""Reading store files: of every layout, and broken in every way."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proposals_cli.errors import StoreError
+from proposals_cli.store import store_file
+from proposals_cli.store.store_file import RawRecord, StoreFile
+from tests.factories import encode, proposal, random_proposals, small_base, write_store
+from tests.store.files import without_right
+
+
+@pytest.fixture
+def canonical(path: Path) -> bytes:
+    """Return a store as this program writes it; it stands at ``path``."""
+    return write_store(path, small_base(random_proposals(25, seed=7))).read_bytes()
+
+
+def values(path: Path, *, whole: bool = False) -> list[tuple[str, str, Any]]:
+    """Return the file's records with their JSON parsed, as a reader of the file does it."""
+    try:
+        return [
+            (record.table, record.number, msgspec.json.decode(record.json))
+            for record in StoreFile(path).read(whole=whole)
+        ]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        if whole:
+            raise
+        return values(path, whole=True)
+
+
+def error_of(path: Path) -> StoreError:
+    """Return the error of reading the file, which must be a ``StoreError`` that names it."""
+    with pytest.raises(StoreError) as caught:
+        values(path)
+    assert str(path) in caught.value.message
+    assert caught.value.hint
+    return caught.value
+
+
+# -- layouts -------------------------------------------------------------------------------------
+
+
+def _closed_at_record_indentation(content: bytes) -> bytes:
+    return content.replace(b"\n      },\n", b"\n    },\n", 1)
+
+
+def _closed_in_the_last_record(content: bytes) -> bytes:
+    head, found, tail = content.rpartition(b"\n      }")
+    return head + b"\n    }" + tail if found else content
+
+
+LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
+    "minified": lambda c: json.dumps(json.loads(c), separators=(",", ":")).encode(),
+    "with ascii escapes": lambda c: json.dumps(json.loads(c), indent=2).encode(),
+    "one space": lambda c: json.dumps(json.loads(c), indent=1, ensure_ascii=False).encode(),
+    "four spaces": lambda c: json.dumps(json.loads(c), indent=4, ensure_ascii=False).encode(),
+    "tabs": lambda c: json.dumps(json.loads(c), indent="\t", ensure_ascii=False).encode(),
+    "CRLF": lambda c: c.replace(b"\n", b"\r\n"),
+    "no newline at the end": lambda c: c.rstrip(b"\n"),
+    "blank lines at the end": lambda c: c + b"\n\n \n",
+    "blank line at the start": lambda c: b"\n" + c,
+    "blank line between records": lambda c: c.replace(b"\n    },\n", b"\n    },\n\n", 3),
+    "space before a comma": lambda c: c.replace(b"\n    },\n", b"\n    } ,\n", 3),
+    "byte order mark": lambda c: b"\xef\xbb\xbf" + c,
+    "byte order mark, minified": lambda c: b"\xef\xbb\xbf" + json.dumps(json.loads(c)).encode(),
+    "bracket of a record's part at its indentation": _closed_at_record_indentation,
+    "the same in the last record": _closed_in_the_last_record,
+    "record on one line": lambda c: c.replace(b'{\n      "id"', b'{"id"', 1),
+    "first record minified": lambda c: _with_first_record(c, json.dumps),
+    "first record indented by four": lambda c: _with_first_record(
+        c, lambda r: json.dumps(r, indent=4)
+    ),
+}
+
+
+def _with_first_record(content: bytes, write: Callable[[Any], str]) -> bytes:
+    start = content.index(b"{\n      ")
+    end = content.index(b"\n    }", start) + len(b"\n    }")
+    return content[:start] + write(json.loads(content[start:end])).encode() + content[end:]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_layout_of_the_file_makes_no_difference(
+    path: Path, canonical: bytes, layout: Callable[[bytes], bytes]
+) -> None:
+    """The same JSON in another layout is the same records in the same order."""
+    expected = values(path)
+    content = layout(canonical)
+    assert content != canonical
+    path.write_bytes(content)
+    assert values(path) == values(path, whole=True) == expected
+
+
+def test_our_layout_is_walked_without_a_full_parse(
+    path: Path, canonical: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What this program writes is read record by record."""
+    monkeypatch.setattr(store_file, "parse", None)
+    assert len(list(StoreFile(path).read())) == len(values(path))
+
+
+def test_store_of_empty_tables_has_no_records(path: Path) -> None:
+    """A new base, an empty object and an empty table are stores."""
+    for content in (encode({}), b"{}", b'{"proposals": {}}', b'{\n  "proposals": {}\n}\n'):
+        path.write_bytes(content)
+        assert values(path) == []
+
+
+def test_reading_tells_the_hash_and_the_stamp_of_what_it_read(path: Path, canonical: bytes) -> None:
+    """After either way of reading, digest and stamp are those of the whole file."""
+    digest = hashlib.blake2b(canonical, digest_size=16).digest()
+    file = StoreFile(path)
+    assert file.digest() == (digest, file.stamp())
+    for whole in (False, True):
+        reading = file.read(whole=whole)
+        assert list(reading)
+        assert (reading.digest, reading.stamp) == (digest, file.stamp())
+
+
+@pytest.mark.parametrize("block", [64, 1000, 1 << 20])
+def test_record_may_be_larger_than_the_block_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    """Records far longer than a block, and blocks that end anywhere, change nothing."""
+    size = 3 << 20 if block == 1 << 20 else 5000
+    large = proposal("2020-large", notes=("长" * size, 'a "quote", a \\ and a\n    }\n'))
+    write_store(path, [proposal("2019-a"), large, proposal("2021-c")])
+    monkeypatch.setattr(store_file, "BLOCK", block)
+    monkeypatch.setattr(store_file, "parse", None)
+    read = values(path)
+    assert [record["id"] for _, _, record in read] == ["2019-a", "2020-large", "2021-c"]
+    assert read[1][2]["notes"] == list(large.notes)
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | st.sampled_from(["\n    }", "\n  }\n}\n", '",\n    "1": {\n      ', "中文", "\\", '"']),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=12,
+)
+RECORDS = st.dictionaries(st.text(max_size=8), JSON_VALUES, max_size=5)
+STORES = st.dictionaries(
+    st.sampled_from(["proposals", "people", "themes", "notes", "_mine", "other table", "表"]),
+    st.dictionaries(st.integers(0, 10**10).map(str), RECORDS, max_size=4),
+    max_size=4,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables=STORES, block=st.integers(1, 400))
+def test_walk_and_full_parse_agree(tables: dict[str, dict[str, Any]], block: int) -> None:
+    """Whatever the records hold and wherever a block ends, both readings give the same."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / "base.json"
+        path.write_bytes(encode(tables))
+        patch.setattr(store_file, "BLOCK", block)
+        walked, parsed = StoreFile(path).read(), StoreFile(path).read(whole=True)
+        records = list(walked)
+        assert records == list(parsed)
+        assert walked.digest == parsed.digest
+        assert {(r.table, r.number): json.loads(r.json) for r in records} == {
+            (table, number): record
+            for table, held in tables.items()
+            for number, record in held.items()
+        }
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_damaged_file_is_a_store_error_or_reads_the_same_both_ways(data: st.DataObject) -> None:
+    """A byte changed, lost or cut off anywhere never gives two different answers, nor a crash."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_store(Path(folder) / "base.json", random_proposals(2, seed=8))
+        content = path.read_bytes()
+        place = data.draw(st.integers(0, len(content) - 1))
+        match data.draw(st.sampled_from(["change", "lose", "cut", "add"])):
+            case "change":
+                damaged = content[:place] + data.draw(st.binary(min_size=1, max_size=1))
+                damaged += content[place + 1 :]
+            case "lose":
+                damaged = content[:place] + content[place + 1 :]
+            case "cut":
+                damaged = content[:place]
+            case _:
+                damaged = content[:place] + data.draw(st.binary(max_size=3)) + content[place:]
+        path.write_bytes(damaged)
+        try:
+            walked = values(path)
+        except StoreError:
+            return
+        assert walked == values(path, whole=True)
+
+
+# -- what is no store ----------------------------------------------------------------------------
+
+
+def test_missing_file_is_named(path: Path) -> None:
+    """Where there is no file, the error says so, whatever is asked of it."""
+    assert error_of(path).message == f"There is no store at {path}."
+    for ask in (StoreFile(path).stamp, StoreFile(path).digest):
+        with pytest.raises(StoreError, match="There is no store"):
+            ask()
+
+
+def test_folder_is_not_a_store(tmp_path: Path) -> None:
+    """A folder in the place of the file is called a folder."""
+    assert "is a folder" in error_of(tmp_path).message
+    with pytest.raises(StoreError, match="is a folder"):
+        StoreFile(tmp_path).stamp()
+
+
+def test_path_through_a_file_is_a_store_error(path: Path) -> None:
+    """A path that goes through a file as if it were a folder is reported, not raised raw."""
+    path.write_text("{}")
+    error_of(path / "base.json")
+
+
+def test_file_that_may_not_be_read_is_a_store_error(path: Path, canonical: bytes) -> None:
+    """A file without the right to read it is reported with the reason."""
+    with without_right(path, os.R_OK):
+        assert "cannot be read: Permission denied" in error_of(path).message
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"  \r\n\t ", b"\xef\xbb\xbf", b" " * 10_000])
+def test_empty_file_is_called_empty(path: Path, content: bytes) -> None:
+    """A file of nothing but blanks is empty, and the hint is to restore it."""
+    path.write_bytes(content)
+    error = error_of(path)
+    assert error.message == f"{path} is empty."
+    assert "Restore it" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [
+        (b"{", 1, 2),
+        (b'{"proposals": {', 1, 16),
+        (b'{\n  "proposals": {\n    "1": {\n      "id": "a', 4, 15),
+        (b'{"proposals": {"1": {"id": "a",}}}', 1, 32),
+        (b'{\n"proposals": {\n"1": {"id": nope}}}', 3, 14),
+        ('{"proposals": {"1": {"zh": "互联网" "en"}}}'.encode(), 1, 34),
+        ('\ufeff{"proposals": {"1": {"zh": "互联网" "en"}}}'.encode(), 1, 34),
+        (b'{"proposals": {}} trailing', 1, 19),
+        (b'{"proposals": {"1": {"id": "a\x00b"}}}', 1, 30),
+        (b"\x00" * 50, 1, 1),
+        (b'{"proposals": {}}' + b"\x00" * 50, 1, 18),
+        (b"<html>not a store</html>", 1, 1),
+        (b"<<<<<<< HEAD\n{}\n", 1, 1),
+        (b'{"proposals": {\n<<<<<<< HEAD\n"1": {}}}', 2, 1),
+        (b"{'proposals': {}}", 1, 2),
+        (b'{"proposals": {"1": {"year": NaN}}}', 1, 30),
+        (b'{"proposals": {"1": {"year": 02020}}}', 1, 31),
+        ('{"proposals": {}}'.encode("utf-16"), 1, 1),
+        ('{"proposals": {}}'.encode("utf-32"), 1, 1),
+        ('{"proposals": {"1": {"zh": "产业"}}}'.encode("gbk"), 1, 29),
+        (b'{\n"proposals": {"1": {"id": "\xff"}}}', 2, 28),
+        (b'{\n"proposals\xff": {}}', 2, 11),
+        (b'{\n"proposals": {"1": {"id": "\xed\xa0\x80"}}}', 2, 28),
+    ],
+)
+def test_broken_json_is_reported_with_line_and_column(
+    path: Path, content: bytes, line: int, column: int
+) -> None:
+    """The error points at the character where the JSON breaks, as an editor counts."""
+    path.write_bytes(content)
+    message = error_of(path).message
+    assert message.startswith(f"{path} is not valid JSON: ")
+    assert f"at line {line}, column {column}." in message
+    assert path.read_bytes() == content
+
+
+def test_utf16_without_a_mark_is_a_store_error(path: Path) -> None:
+    """Text in another encoding is refused even where its bytes pass for UTF-8."""
+    path.write_text('{"proposals": {}}', encoding="utf-16-le")
+    assert "is not valid JSON" in error_of(path).message
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_file_cut_off_anywhere_is_a_store_error(path: Path, canonical: bytes, cut: int) -> None:
+    """A store that lost its end is never read as a smaller store."""
+    path.write_bytes(canonical[: len(canonical) * cut // 40])
+    error = error_of(path)
+    assert "at line" in error.message
+    assert "nothing was changed" in error.hint
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[]",
+        b'[{"id": "2020-a"}]',
+        b"5",
+        b'"proposals"',
+        b"null",
+        b"[" + b'{"id": "2020-a"},' * 1000 + b"{}]",
+        b'{"proposals": []}',
+        b'{"proposals": null}',
+        b'{"proposals": [{"id": "2020-a"}]}',
+        b'{"proposals": {"1": 5}}',
+        b'{"proposals": {"1": null}}',
+        b'{"proposals": {"1": [{}]}}',
+        b'{"proposals": {"1": {}, "2": "2020-a"}}',
+        b'{\n  "proposals": {\n    "1": 5\n  }\n}\n',
+    ],
+)
+def test_json_of_another_shape_is_not_a_store(path: Path, content: bytes) -> None:
+    """JSON that is no object of tables of records is called that, and the shape is shown."""
+    path.write_bytes(content)
+    error = error_of(path)
+    assert "is JSON, but not a store" in error.message
+    assert '{"proposals"' in error.hint
+
+
+def test_repeated_record_number_is_named(path: Path, canonical: bytes) -> None:
+    """Two records under one number, as a merge leaves them, are found in our own layout."""
+    path.write_bytes(canonical.replace(b'    "2": {\n      "id"', b'    "1": {\n      "id"', 1))
+    assert error_of(path).message == f"{path} holds two records numbered 1 in 'proposals'."
+
+
+def test_repeated_table_is_named(path: Path) -> None:
+    """Two tables of one name are found in our own layout."""
+    path.write_bytes(b'{\n  "themes": {},\n  "themes": {}\n}\n')
+    assert "holds the table 'themes' twice" in error_of(path).message
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b'{"themes":{},"themes":{}}', "themes"),
+        (b'{"themes":{"1":{"id":"a"},"1":{"id":"b"}}}', "1"),
+        (b'{"themes":{"1":{"id":"a","id":"b"}}}', "id"),
+        (b'{"themes":{"1":{"id":"a","\\u0069d":"b"}}}', "id"),
+        (b'{"themes":{"1":{"name":{"en":"a","en":"b"}}}}', "en"),
+    ],
+)
+def test_repeated_key_is_named_in_any_layout(path: Path, content: bytes, key: str) -> None:
+    """A key that stands twice in one object is refused, because one of its values would go."""
+    path.write_bytes(content)
+    assert f"holds the key '{key}' twice" in error_of(path).message
+
+
+def test_endless_brackets_are_refused_at_once(path: Path) -> None:
+    """Millions of opening brackets are no store and no crash; only their start is read."""
+    path.write_bytes(b"[" * 5_000_000)
+    reading = StoreFile(path).read()
+    with pytest.raises(StoreError, match="not a store"):
+        list(reading)
+    assert reading.bytes_read <= 2 * store_file.BLOCK
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"proposals": {"1": {"extra": ' + b"[" * 200_000,
+        b'{"proposals": {"1": {"extra": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}}",
+        b'{"proposals": {"1": {"extra": ' + b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"}}}",
+        b'{"a":' * 100_000,
+    ],
+    ids=["open lists", "lists", "objects", "open objects"],
+)
+def test_deep_nesting_is_an_error_and_no_crash(path: Path, content: bytes) -> None:
+    """JSON nested deeper than any reader can follow is refused."""
+    path.write_bytes(content)
+    error_of(path)
+
+
+# -- files that change ---------------------------------------------------------------------------
+
+
+def test_file_replaced_while_it_is_read_is_read_to_its_end(path: Path, canonical: bytes) -> None:
+    """A writer that replaces the file does not disturb a reader of the old one."""
+    expected = list(StoreFile(path).read())
+    reading = StoreFile(path).read()
+    records = iter(reading)
+    read = [next(records)]
+    write_store(path.with_name("new.json"), []).replace(path)
+    read += records
+    assert read == expected
+    assert reading.digest == hashlib.blake2b(canonical, digest_size=16).digest()
+    assert reading.stamp != StoreFile(path).stamp()
+
+
+def test_file_changed_in_place_while_it_is_read_is_refused(path: Path, canonical: bytes) -> None:
+    """Half of an old file and half of a new one is never taken for a store."""
+    records = iter(StoreFile(path).read())
+    next(records)
+    with path.open("r+b") as file:
+        file.seek(-10, os.SEEK_END)
+        file.write(b" ")
+    os.utime(path, ns=(0, 0))
+    with pytest.raises(StoreError, match="is being changed by another program"):
+        list(records)
+
+
+def test_stamp_taken_with_a_hash_is_older_than_any_change(
+    path: Path, canonical: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change during hashing leaves a stamp that no longer fits the file."""
+    real = hashlib.blake2b
+
+    def changing(**options: Any) -> Any:
+        return _ChangesTheFile(real(**options), path)
+
+    file = StoreFile(path)
+    monkeypatch.setattr(hashlib, "blake2b", changing)
+    _, stamp = file.digest()
+    assert stamp != file.stamp()
+
+
+class _ChangesTheFile:
+    """A hash whose first update comes with a write to the file by somebody else."""
+
+    def __init__(self, inner: Any, path: Path) -> None:
+        self.inner = inner
+        self.path = path
+
+    def update(self, block: bytes) -> None:
+        if not self.path.read_bytes().endswith(b"\n\n"):
+            with self.path.open("ab") as file:
+                file.write(b"\n")
+        self.inner.update(block)
+
+    def digest(self) -> Any:
+        return self.inner.digest()
+
+
+def test_raw_records_say_where_they_stood(path: Path) -> None:
+    """A record comes with its table, its number and its bytes as they stand in the file."""
+    path.write_bytes(b'{"themes": {"12": {"id" : "fintech"}}}')
+    assert list(StoreFile(path).read()) == [RawRecord("themes", "12", b'{"id" : "fintech"}')]
+
+
+@given(
+    content=st.lists(st.sampled_from(["é", "产", "😀", "a"])).map("".join).map(str.encode),
+    wrong=st.sampled_from([b"\xff", b"\xe4\xba", b"\xed\xa0\x80", b"\xf0\x9f", b""]),
+    place=st.integers(0, 60),
+    block=st.integers(1, 9),
+)
+def test_place_of_what_is_not_utf8_is_that_of_a_whole_reading(
+    content: bytes, wrong: bytes, place: int, block: int
+) -> None:
+    """Read in parts, the first wrong byte is found where it stands."""
+    content = content[:place] + wrong + content[place:]
+
+    def first_wrong(read: Callable[[bytes], object]) -> int | None:
+        try:
+            read(content)
+        except UnicodeDecodeError as error:
+            return error.start
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_file, "BLOCK", block)
+        assert first_wrong(store_file._require_utf8) == first_wrong(bytes.decode)

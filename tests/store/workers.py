@@ -1,0 +1,92 @@
+"""What the tests run in processes of their own, to kill them or to let them compete.
+
+Run as ``python -m tests.store.workers JOB ARGUMENT…``; every job prints one line for each
+thing it has finished.
+"""
+
+import os
+import random
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from proposals_cli.domain.model.records import Measure
+from proposals_cli.domain.query.query import Query
+from proposals_cli.errors import PropError
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.store.json_store import JsonStore
+from tests.factories import proposal, random_proposal
+
+
+def save(store: str, prefix: str, count: str) -> None:
+    """Save proposals one at a time; print each id once it is saved."""
+    for number in range(int(count)):
+        one = proposal(f"{prefix}-{number:05}", notes=("x" * 2000,))
+        JsonStore(Path(store)).save([one])
+        print(one.id, flush=True)
+
+
+def save_within(store: str, limit: str) -> None:
+    """Save a large proposal where no file may grow beyond ``limit`` bytes; print the error."""
+    # Python ignores SIGXFSZ, so the write fails with EFBIG as it fails with ENOSPC when full
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    try:
+        JsonStore(Path(store)).save([proposal("2024-large", notes=("x" * 100_000,))])
+    except PropError as error:
+        print(f"{type(error).__name__}: {error.message}", flush=True)
+
+
+def create_within(store: str, limit: str) -> None:
+    """Create a store where no file may grow beyond ``limit`` bytes; print the error."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    try:
+        JsonStore.create(Path(store), [proposal("2024-large", notes=("x" * 100_000,))])
+    except PropError as error:
+        print(f"{type(error).__name__}: {error.message}", flush=True)
+
+
+def ask(store: str, folder: str) -> None:
+    """Print what the index says of the store: how many proposals, measures and sources."""
+    index = SqliteIndex(Path(store), Path(folder))
+    totals = index.totals(Query())
+    listed = sum(1 for _ in index.find(Query()))
+    where = "memory" if index.in_memory_because else "file"
+    print(totals.proposals, totals.measures, totals.sources, listed, where, flush=True)
+
+
+def ask_within(store: str, folder: str, limit: str) -> None:
+    """Ask where no file may grow beyond ``limit`` bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    ask(store, folder)
+
+
+def rebuild(store: str, folder: str) -> None:
+    """Build the index again and again; print a line after each time."""
+    index = SqliteIndex(Path(store), Path(folder))
+    while True:
+        index.rebuild()
+        print("built", flush=True)
+
+
+def edit_and_ask(store: str, folder: str, seed: str) -> None:
+    """Change the store and ask the index, again and again; print a line after each answer."""
+    chance = random.Random(seed)
+    base = JsonStore(Path(store))
+    while True:
+        one = random_proposal(f"2020-p{chance.randint(0, 400):05}", chance)
+        measures = (*one.measures, Measure(id="m99", text=str(chance.random())))
+        base.save([proposal(one.id, themes=one.themes, measures=measures)])
+        index = SqliteIndex(Path(store), Path(folder))
+        print(index.totals(Query()).proposals, flush=True)
+        index.close()
+
+
+JOBS: dict[str, Callable[..., None]] = {
+    job.__name__: job
+    for job in (save, save_within, create_within, ask, ask_within, rebuild, edit_and_ask)
+}
+
+if __name__ == "__main__":
+    os.umask(0o022)
+    JOBS[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,61 @@
+"""The import contracts: each is there for a wrong import that it refuses."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+WRONG_IMPORTS = {
+    "One way down": ("domain/query/query.py", "import proposals_cli.knowledge_base"),
+    "One way down inside the domain": (
+        "domain/model/records.py",
+        "import proposals_cli.domain.answers.stats",
+    ),
+    "No circles between files of one folder": (
+        "domain/query/query.py",
+        "import proposals_cli.domain.query.parser",
+    ),
+    "Only commands and render face people": ("domain/answers/stats.py", "import rich.console"),
+    "Rich is imported by render alone, and by the progress bar": (
+        "commands/list.py",
+        "import rich.table",
+    ),
+    "Nothing in the domain reads a file": ("domain/editing/drafts.py", "import pathlib"),
+    "Only the session picks store and index classes": (
+        "commands/list.py",
+        "import proposals_cli.store.json_store",
+    ),
+}
+
+
+def test_every_contract_has_a_wrong_import() -> None:
+    """A contract that no wrong import breaks might hold nothing."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    assert list(WRONG_IMPORTS) == [contract["name"] for contract in contracts]
+
+
+@pytest.mark.parametrize("contract", WRONG_IMPORTS)
+def test_each_import_contract_fails_on_a_wrong_import(tmp_path: Path, contract: str) -> None:
+    """A deliberate wrong import breaks the contract that forbids it."""
+    shutil.copytree(ROOT / "proposals_cli", tmp_path / "proposals_cli")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    place, wrong = WRONG_IMPORTS[contract]
+    file = tmp_path / "proposals_cli" / place
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{wrong}\n", encoding="utf-8")
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        env={"PATH": "", "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout
+    assert re.search(rf"^{re.escape(contract)}.* BROKEN", done.stdout, re.MULTILINE), done.stdout
