@@ -12,7 +12,7 @@ from proposals_cli import __version__
 from proposals_cli.commands.options import TermsCommand
 from proposals_cli.commands.progress import clear
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.text.sanitize import block
+from proposals_cli.domain.text.sanitize import multi_line
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
 
 INTERRUPTED = 130
@@ -85,7 +85,7 @@ class PropGroup(TyperGroup):
             clear()
             sys.stdout.flush()
             message = f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else "")
-            sys.stderr.write(block(message) + "\n")
+            sys.stderr.write(multi_line(message) + "\n")
             raise typer.Exit(exit_code(error)) from error
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None

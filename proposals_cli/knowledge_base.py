@@ -4,16 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, unobserved
+from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
 from proposals_cli.domain.query.facets import FACETS
-from proposals_cli.domain.query.query import All, Has, InYears, Node, Query, Says, narrow
+from proposals_cli.domain.query.query import (
+    And,
+    ContainsText,
+    FacetIs,
+    InYears,
+    Node,
+    Query,
+    narrow,
+)
 from proposals_cli.domain.text.normalize import fold_key
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 
 # The record classes cost start-up time that a list does not need: methods that decode records
 # import them.
 if TYPE_CHECKING:
-    from proposals_cli.domain.answers.details import Dossier
+    from proposals_cli.domain.answers.details import Details
     from proposals_cli.domain.answers.measures import MeasureRow
     from proposals_cli.domain.answers.related import Related
     from proposals_cli.domain.answers.stats import Stats
@@ -90,7 +98,7 @@ class KnowledgeBase:
             parse_sort,
             parse_years,
         )
-        from proposals_cli.domain.suggestions import spelled
+        from proposals_cli.domain.suggestions import with_known_values
 
         query = parse_query(join_terms(terms), free_fields=free)
         nodes: list[Node] = []
@@ -103,10 +111,10 @@ class KnowledgeBase:
             split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
             if not split:  # an empty variable in a script must not ask for everything
                 raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
-            nodes.append(Has(facet, split))
+            nodes.append(FacetIs(facet, split))
         hints = list(query.hints)
-        asked = spelled(query.where, self.index, hints if free else None)
-        chosen = tuple(spelled(node, self.index) for node in nodes)
+        asked = with_known_values(query.where, self.index, hints if free else None)
+        chosen = tuple(with_known_values(node, self.index) for node in nodes)
         return Query(
             narrow(Query(asked), *chosen).where,
             sort=parse_sort(sort) if sort else (),
@@ -155,7 +163,7 @@ class KnowledgeBase:
     def _named(self, where: Node) -> list[Hit]:
         """Return the proposal that a query of one word names, if it names one."""
         match where:
-            case All((Says(words),)):
+            case And((ContainsText(words),)):
                 pass
             case _:
                 return []
@@ -218,7 +226,7 @@ class KnowledgeBase:
         if people is not None:
             facts = [
                 decode_record("facts", raw)
-                for raw in self.index.pointing_at("facts", "kind", "count")
+                for raw in self.index.referring_to("facts", "kind", "count")
             ]
             stated = {
                 year: counts
@@ -366,20 +374,20 @@ class KnowledgeBase:
             raise NotFoundError(f"There is no '{id_}' in {table}.")
         return raw
 
-    def dossier(self, text: str) -> "Dossier":
+    def details(self, text: str) -> "Details":
         """Return the record that ``text`` means with everything that bears on it.
 
         Raises:
             NotFoundError, AmbiguousIdError: as ``locate``.
         """
-        from proposals_cli.domain.answers.details import dossier_of
+        from proposals_cli.domain.answers.details import details_of
 
-        return dossier_of(*self.locate(text), self.index)
+        return details_of(*self.locate(text), self.index)
 
     # -- checking ----------------------------------------------------------------------------
 
     def check(
-        self, rules: Sequence[str] = (), progress: Progress = unobserved
+        self, rules: Sequence[str] = (), progress: Progress = no_progress
     ) -> "Iterator[Finding]":
         """Yield what the rules find in the base, table by table.
 
@@ -394,8 +402,8 @@ class KnowledgeBase:
 
         return findings(self.index, rules, progress)
 
-    def mendings(
-        self, rules: Sequence[str], why: str | None, progress: Progress = unobserved
+    def fixes(
+        self, rules: Sequence[str], why: str | None, progress: Progress = no_progress
     ) -> "Iterator[tuple[Record, Record]]":
         """Yield the records that can be mended safely, as they are and as they would be.
 
@@ -407,6 +415,6 @@ class KnowledgeBase:
         Raises:
             InvalidQueryError: a rule that does not exist.
         """
-        from proposals_cli.domain.checking.checker import mendings
+        from proposals_cli.domain.checking.checker import fixes
 
-        return mendings(self.index, rules, why, progress)
+        return fixes(self.index, rules, why, progress)

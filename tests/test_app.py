@@ -42,7 +42,7 @@ def interrupted(*_args, **_options):
 
 for method in ("find", "vocabulary", "check", "measures", "search"):
     setattr(KnowledgeBase, method, interrupted)
-KnowledgeBase.dossier = lambda *_: next(interrupted())
+KnowledgeBase.details = lambda *_: next(interrupted())
 main()
 """
 

@@ -18,7 +18,7 @@ from proposals_cli.domain.model.records import (
     Title,
 )
 from proposals_cli.domain.query.facets import FACETS, facet_values
-from proposals_cli.domain.query.query import All, Either, Has, Query
+from proposals_cli.domain.query.query import And, FacetIs, Or, Query
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import CANDIDATES, KnowledgeBase
@@ -154,8 +154,8 @@ def test_free_terms_remark_and_filters_do_not_bend(base: KnowledgeBase) -> None:
     """In a search a mistyped term is remarked on; a mistyped option is a mistake."""
     query = base.query(("theme:fintec", "cloud"), free=True)
     assert query.hints == ("There is no theme 'fintec'. Did you mean fintech?",)
-    assert isinstance(query.where, All)
-    assert Either() in query.where.parts
+    assert isinstance(query.where, And)
+    assert Or() in query.where.parts
     with pytest.raises(InvalidQueryError):
         base.query(("cloud",), {"theme": ["fintec"]}, free=True)
 
@@ -496,7 +496,7 @@ def test_a_rule_that_does_not_exist(base: KnowledgeBase, rule: str, hint: str) -
 def test_a_theme_that_is_unknown_to_its_table_can_still_be_asked_for(base_of: BaseOf) -> None:
     """Proposals are not lost because a vocabulary lacks their word."""
     base = base_of([proposal("2020-a", themes=("loose",))])
-    assert base.query((), {"theme": ["LOOSE"]}).where == All((Has("theme", ("loose",)),))
+    assert base.query((), {"theme": ["LOOSE"]}).where == And((FacetIs("theme", ("loose",)),))
     assert found(base, base.query((), {"theme": ["loose"]})) == ["2020-a"]
 
 

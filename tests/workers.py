@@ -15,32 +15,32 @@ from tempfile import mkdtemp
 
 from proposals_cli.app import app
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.editing.drafts import Draft, Drafting, draft_of
-from proposals_cli.domain.editing.editor import Bookkeeper
+from proposals_cli.domain.editing.drafts import Draft, DraftReader, draft_of
+from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.errors import ConflictError, PropError
 
 
-def books_of(store: str) -> Bookkeeper:
+def books_of(store: str) -> BaseEditor:
     """Open a base for one change, as every run of the program does."""
-    return Session(Path(store)).books
+    return Session(Path(store)).editor
 
 
-def add(books: Bookkeeper, id_: str, *notes: str) -> None:
+def add(books: BaseEditor, id_: str, *notes: str) -> None:
     """Add one proposal that brings a source of its own along."""
     link = f"https://example.org/{id_}"
     draft: Draft = {"id": id_, "title": id_, "year": 2024, "notes": list(notes)}
     draft |= {"measures": ["A roof."], "sources": [{"id": f"source-{id_}", "url": link}]}
-    books.add([Drafting(books.index).record("proposals", draft)], None)
+    books.add([DraftReader(books.index).record("proposals", draft)], None)
 
 
-def edit(books: Bookkeeper, id_: str, title: str) -> None:
+def edit(books: BaseEditor, id_: str, title: str) -> None:
     """Change the title of a proposal."""
     raw = books.index.record("proposals", id_)
     assert raw is not None
     before = decode_record("proposals", raw)
     draft = draft_of(before) | {"title": title}
-    books.edit(before, Drafting(books.index).record("proposals", draft, new=False), None)
+    books.edit(before, DraftReader(books.index).record("proposals", draft, new=False), None)
 
 
 def import_rows(store: str, prefix: str, number: int) -> int:

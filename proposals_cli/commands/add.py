@@ -7,10 +7,17 @@ import typer
 
 from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import TABLE_OF, As, Why, again, read_text, told
+from proposals_cli.commands.writing import (
+    TABLE_OF,
+    RecordKind,
+    Why,
+    describe,
+    read_text,
+    retry_command,
+)
 from proposals_cli.commands.yaml_text import TEMPLATE, read_drafts, write_draft
-from proposals_cli.domain.editing.drafts import Draft, Drafting
-from proposals_cli.domain.model.change import WholeEntry
+from proposals_cli.domain.editing.drafts import Draft, DraftReader
+from proposals_cli.domain.model.change import FullJournalEntry
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.model.vocabulary import Kind, Status
 
@@ -31,9 +38,9 @@ def add(
             show_default=False,
         ),
     ] = None,
-    as_: Annotated[As, typer.Option("--as", metavar="KIND", help=f"{', '.join(As)}.")] = (
-        As.PROPOSAL
-    ),
+    as_: Annotated[
+        RecordKind, typer.Option("--as", metavar="KIND", help=f"{', '.join(RecordKind)}.")
+    ] = (RecordKind.PROPOSAL),
     title: Annotated[str | None, _many("--title", "TEXT", "Title in English.")] = None,
     title_zh: Annotated[str | None, _many("--title-zh", "TEXT", "Title in Chinese.")] = None,
     year: Annotated[int | None, _many("--year", "YEAR", "Year of the session.")] = None,
@@ -69,22 +76,22 @@ def add(
       prop add --as person person.yaml
     """
     session = Session.of(ctx)
-    books = session.books
+    books = session.editor
     table = TABLE_OF[as_]
     described = [title, title_zh, year, person, theme, problem, measure, source_url, region]
     described += [continues, kind, status, as_reported, body, id_]
     by_options = any(option is not None and option != [] for option in described)
-    if by_options and (file is not None or as_ is not As.PROPOSAL):
+    if by_options and (file is not None or as_ is not RecordKind.PROPOSAL):
         raise typer.BadParameter(
             "A proposal is described by options, by a file or in the editor, by one of them only;"
             " a person, theme, source, fact or note not by options."
         )
 
-    def accept(text: str) -> WholeEntry:
-        return books.add(Drafting(books.index).records(table, read_drafts(text)), why)
+    def accept(text: str) -> FullJournalEntry:
+        return books.add(DraftReader(books.index).records(table, read_drafts(text)), why)
 
     if file is not None:
-        entry: WholeEntry | None = accept(read_text(file))
+        entry: FullJournalEntry | None = accept(read_text(file))
     elif by_options:
         citations = [{"source": url} for url in source_url or []]
         draft: Draft = {
@@ -104,21 +111,21 @@ def add(
             else None,
             "sources": source_url or [],
         }
-        entry = books.add([Drafting(books.index).record(table, draft)], why)
+        entry = books.add([DraftReader(books.index).record(table, draft)], why)
     else:
-        go_on = again(session, "add" if as_ is As.PROPOSAL else f"add --as {as_}")
+        go_on = retry_command(session, "add" if as_ is RecordKind.PROPOSAL else f"add --as {as_}")
         entry = edit_text(template(as_), f"add-{as_}", session.drafts, accept, go_on)
     if entry is None:
         session.say("Nothing was added.")
         return
     for key in [id_ for ids in entry.after.values() for id_ in ids]:
         session.say(f"  {key}")
-    session.say(told(entry))
+    session.say(describe(entry))
 
 
-def template(as_: As) -> str:
+def template(as_: RecordKind) -> str:
     """Return the text that a new record is written from."""
-    if as_ is As.PROPOSAL:
+    if as_ is RecordKind.PROPOSAL:
         return TEMPLATE
     fields = [name for name in TABLES[TABLE_OF[as_]].__struct_fields__ if name != "history"]
     return write_draft(dict.fromkeys(fields), f"A new {as_}. What stays null counts as not known.")

@@ -7,7 +7,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands.progress import Progress
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, Yes, agreed, told
+from proposals_cli.commands.writing import Why, Yes, confirm, describe
 from proposals_cli.domain.checking.rules import RULES, Finding
 from proposals_cli.render.fields import FINDING_FIELDS
 from proposals_cli.render.views import View, choose
@@ -73,16 +73,16 @@ def _mend(session: Session, rules: "list[str] | tuple[()]", why: str | None, *, 
     """Show what can be mended, and mend it if that is agreed to."""
     from proposals_cli.domain.checking.fixes import difference
 
-    books = session.books
-    mendings = list(session.knowledge_base.mendings(rules, why, Progress()))
+    books = session.editor
+    mendings = list(session.knowledge_base.fixes(rules, why, Progress()))
     if not mendings:
         session.say("There is nothing that can be mended safely.")
         return
     for before, after in mendings:
         for line in difference(before, after):
             session.say(line)
-    if agreed(session, "mended", yes=yes):
-        session.say(told(books.mend(mendings, why)))
+    if confirm(session, "mended", yes=yes):
+        session.say(describe(books.mend(mendings, why)))
         session.reopen()
 
 

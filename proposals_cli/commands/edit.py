@@ -9,10 +9,10 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands.editor import edit as edit_text
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, again, read_text, told
+from proposals_cli.commands.writing import Why, describe, read_text, retry_command
 from proposals_cli.commands.yaml_text import WIDTH, read_drafts, write_draft
-from proposals_cli.domain.editing.drafts import Drafting, draft_of
-from proposals_cli.domain.model.change import WholeEntry
+from proposals_cli.domain.editing.drafts import DraftReader, draft_of
+from proposals_cli.domain.model.change import FullJournalEntry
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.errors import InvalidRecordError
 
@@ -49,16 +49,16 @@ def edit(
       prop show 2020-pearl --format json | jq '.[0] | .title.zh = "…"' | prop edit 2020-pearl -
     """
     session = Session.of(ctx)
-    books = session.books
+    books = session.editor
     table, found, _ = session.knowledge_base.locate(id_)
     before = decode_record(table, session.knowledge_base.record(table, found))
 
-    def accept(text: str) -> WholeEntry | None:
+    def accept(text: str) -> FullJournalEntry | None:
         drafts = read_drafts(text)
         if len(drafts) != 1:
             raise InvalidRecordError("An edit holds one record.", "Remove the others.")
         drafts[0].pop("history", None)
-        draft = Drafting(books.index).record(table, drafts[0], new=False)
+        draft = DraftReader(books.index).record(table, drafts[0], new=False)
         return books.edit(before, draft, why)
 
     if file is not None:
@@ -70,6 +70,6 @@ def edit(
         if absent:
             head += "\n" + fill(f"Left out so far: {', '.join(absent)}.", WIDTH)
         text = write_draft(shown, head)
-        go_on = again(session, f"edit {before.id}")
+        go_on = retry_command(session, f"edit {before.id}")
         entry = edit_text(text, f"edit-{before.id}", session.drafts, accept, go_on)
-    session.say(told(entry) if entry else f"Nothing was changed in {before.id}.")
+    session.say(describe(entry) if entry else f"Nothing was changed in {before.id}.")

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from proposals_cli.commands.writing import draft_text
 from proposals_cli.commands.yaml_text import MESSAGE, line_of, without_messages
-from proposals_cli.domain.text.sanitize import block
+from proposals_cli.domain.text.sanitize import multi_line
 from proposals_cli.errors import ConflictError, InvalidRecordError, PropError, StoreError
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def edit(text: str, name: str, folder: Path, accept: Callable[[str], T], again: 
         raise kind(error.message, hint) from error
     except BaseException:
         if kept := _kept(draft, text):
-            sys.stderr.write(block(kept) + "\n")
+            sys.stderr.write(multi_line(kept) + "\n")
         raise
     with suppress(FileNotFoundError):
         draft.unlink()

@@ -115,14 +115,14 @@ def export(
         limit=limit,
     )
     # Only now: these import the record classes, which no wrong usage should wait for.
-    from proposals_cli.exporting.selection import Bundle, ExportOptions
+    from proposals_cli.exporting.selection import ExportOptions, Selection
 
-    bundle = Bundle(base.index, query, Progress())
+    selection = Selection(base.index, query, Progress())
     to_file = path is not None
     session.export(
-        chosen, bundle, path, ExportOptions(lang, bom and to_file, csl_type), force=force
+        chosen, selection, path, ExportOptions(lang, bom and to_file, csl_type), force=force
     )
-    count = bundle.count()
+    count = selection.count()
     if not count:
         session.say("No proposal fits.")
     if to_file:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, told
+from proposals_cli.commands.writing import Why, describe
 from proposals_cli.importing.dates import ORDERS
 from proposals_cli.importing.rows import OnDuplicate, ReadOptions
 
@@ -117,7 +117,7 @@ def import_file(
     from proposals_cli.importing.planner import plan_import
 
     session = Session.of(ctx)
-    index = session.knowledge_base.index if dry_run else session.books.index
+    index = session.knowledge_base.index if dry_run else session.editor.index
     asked = MappingOptions(
         columns=pairs(map_ or (), "title=Betreff"),
         constants=dict(pairs(set_ or (), "kind=motion")),
@@ -140,7 +140,7 @@ def import_file(
         session.say(f"{refused:,} row{'' if refused == 1 else 's'} would be kept in {rejects.name}")
     write = None if dry_run else plan.write(why)
     if write is not None:
-        session.say(told(session.books.store.apply(write)))
+        session.say(describe(session.editor.store.apply(write)))
     elif not dry_run:
         session.say("Nothing was changed.")
     if refused:

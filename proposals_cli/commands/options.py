@@ -13,7 +13,7 @@ from proposals_cli.domain.model.vocabulary import Kind, Status, label
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import SORT_FIELDS
 from proposals_cli.domain.text.normalize import fold_key
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.errors import PropError
 from proposals_cli.render.fields import HIT_FIELDS, MEASURE_FIELDS, PROPOSAL_FIELDS
 
@@ -52,9 +52,9 @@ def _offered(pairs: Iterable[tuple[str, str]]) -> Completions:
     A value with a character that a shell would act on is not offered; help loses such characters.
     """
     return [
-        (value, _ACTIVE.sub(" ", line(help_))[:_HELP_CELLS].strip())
+        (value, _ACTIVE.sub(" ", one_line(help_))[:_HELP_CELLS].strip())
         for value, help_ in pairs
-        if not _ACTIVE.search(line(value)) and line(value) == value
+        if not _ACTIVE.search(one_line(value)) and one_line(value) == value
     ]
 
 

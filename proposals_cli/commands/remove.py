@@ -6,7 +6,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, Yes, agreed, told
+from proposals_cli.commands.writing import Why, Yes, confirm, describe
 from proposals_cli.domain.model.change import changed_fields
 from proposals_cli.errors import InvalidRecordError, PropError
 
@@ -39,7 +39,7 @@ def remove(
       prop remove spasvo-2013 --cascade
     """
     session = Session.of(ctx)
-    books = session.books
+    books = session.editor
     keys: list[tuple[str, str]] = []
     for text in dict.fromkeys(ids):
         table, id_, measure = session.knowledge_base.locate(text)
@@ -63,6 +63,6 @@ def remove(
             " what would go; nothing was removed.",
             "Mend them first, or let --cascade do it.",
         )
-    if not agreed(session, "removed", yes=yes):
+    if not confirm(session, "removed", yes=yes):
         return
-    session.say(told(books.remove(keys, touched, why)))
+    session.say(describe(books.remove(keys, touched, why)))

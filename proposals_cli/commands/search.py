@@ -6,7 +6,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.query.query import All, Query, Says, walk
+from proposals_cli.domain.query.query import And, ContainsText, Query, walk
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import HIT_FIELDS, HIT_KEYS, in_language, title_columns
 from proposals_cli.render.views import View, choose
@@ -63,7 +63,7 @@ def search(
         free=True,
     )
     session.hint(query)
-    if query.where == All():
+    if query.where == And():
         session.say("The query holds no word to look for; these are the newest.")
     hits = list(base.search(query))
     more = len(hits) > limit
@@ -96,6 +96,6 @@ def nothing_found(base: KnowledgeBase, query: Query) -> str:
         elif near:
             line += f" Near it: {', '.join(dict.fromkeys(near))}."
         lines.append(line)
-    if len(lines) == 1 and any(isinstance(node, Says) for node in walk(query.where)):
+    if len(lines) == 1 and any(isinstance(node, ContainsText) for node in walk(query.where)):
         lines.append("The words occur, but not together or not within the filters; try fewer.")
     return "\n".join(lines)

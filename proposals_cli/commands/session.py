@@ -20,14 +20,14 @@ from proposals_cli.render.views import View
 if TYPE_CHECKING:
     import typer
 
-    from proposals_cli.domain.editing.editor import Bookkeeper
-    from proposals_cli.domain.model.change import Entry
+    from proposals_cli.domain.editing.editor import BaseEditor
+    from proposals_cli.domain.model.change import JournalEntry
     from proposals_cli.domain.query.query import Query
-    from proposals_cli.exporting.selection import Bundle, ExportOptions
+    from proposals_cli.exporting.selection import ExportOptions, Selection
     from proposals_cli.importing.mapping import MappingOptions
-    from proposals_cli.importing.plan import Plan
+    from proposals_cli.importing.plan import ImportPlan
     from proposals_cli.importing.planner import OnRefusal
-    from proposals_cli.importing.rows import ReadOptions, RowFile
+    from proposals_cli.importing.rows import ReadOptions, SourceFile
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
 
@@ -82,13 +82,13 @@ class Session:
         return KnowledgeBase(self._index)
 
     @cached_property
-    def books(self) -> "Bookkeeper":
+    def editor(self) -> "BaseEditor":
         """The base in use, to be changed.
 
         Raises:
             StoreError: it is the shipped base, which is never written.
         """
-        from proposals_cli.domain.editing.editor import Bookkeeper
+        from proposals_cli.domain.editing.editor import BaseEditor
         from proposals_cli.store.json_store import JsonStore
 
         # not Path.resolve, which fails for links in a circle
@@ -97,9 +97,9 @@ class Session:
                 "The base in use is the one shipped with the program, which is never written.",
                 "Begin a base of your own with `prop init`, or name one with --store.",
             )
-        return Bookkeeper(self._index, JsonStore(self.store))
+        return BaseEditor(self._index, JsonStore(self.store))
 
-    def changes(self) -> "list[Entry]":
+    def changes(self) -> "list[JournalEntry]":
         """Return the changes made to the base in use, oldest first; the shipped one has none."""
         from proposals_cli.store.json_store import JsonStore
 
@@ -164,21 +164,21 @@ class Session:
     def export(
         self,
         format_: str,
-        bundle: "Bundle",
+        selection: "Selection",
         path: Path | None,
         options: "ExportOptions",
         *,
         force: bool = False,
     ) -> None:
-        """Write a bundle in a format, to a file or to standard output."""
+        """Write a selection in a format, to a file or to standard output."""
         from proposals_cli.exporting import formats
 
-        formats.export(format_, bundle, path, options, force=force, keep=self.store)
+        formats.export(format_, selection, path, options, force=force, keep=self.store)
 
     @contextmanager
     def rows_of(
         self, file: str, options: "ReadOptions", rejects: Path | None, *, dry: bool
-    ) -> "Iterator[tuple[RowFile, OnRefusal]]":
+    ) -> "Iterator[tuple[SourceFile, OnRefusal]]":
         """Open a file to import: its rows, and what to call with each that is refused.
 
         ``dry``: keep no refused rows, but make sure that they could be.
@@ -206,7 +206,7 @@ class Session:
 
         save_mapping(path, mapping)
 
-    def show_plan(self, plan: "Plan", rows: "RowFile", *, whole: bool) -> None:
+    def show_plan(self, plan: "ImportPlan", rows: "SourceFile", *, whole: bool) -> None:
         """Show what an import would do: all of it on standard output, or the counts beside it."""
         from proposals_cli.render.import_report import summary, write_report
 
@@ -264,10 +264,10 @@ class Session:
 
     def say(self, sentence: str) -> None:
         """Say something to the person; standard output stays data."""
-        from proposals_cli.domain.text.sanitize import block
+        from proposals_cli.domain.text.sanitize import multi_line
 
         with suppress(OSError):  # what was done is done, whoever can hear of it
-            sys.stderr.write(block(sentence) + "\n")
+            sys.stderr.write(multi_line(sentence) + "\n")
 
 
 class _Counted:

@@ -57,11 +57,11 @@ def show(
             for record in records:
                 session.write_json(record, indent=None)
         return
-    from proposals_cli.render.dossiers import write_dossier
+    from proposals_cli.render.details import write_details
 
     page = session.page(lang)
-    for number, dossier in enumerate([base.dossier(text) for text in ids]):
+    for number, details in enumerate([base.details(text) for text in ids]):
         if number:
             page.rule()
-        write_dossier(page, dossier)
+        write_details(page, details)
     session.show_page(page)

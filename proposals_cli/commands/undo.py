@@ -3,7 +3,7 @@
 import typer
 
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, told
+from proposals_cli.commands.writing import Why, describe
 
 
 def undo(ctx: typer.Context, why: Why = None) -> None:
@@ -18,4 +18,4 @@ def undo(ctx: typer.Context, why: Why = None) -> None:
       prop log
     """
     session = Session.of(ctx)
-    session.say(told(session.books.undo(why)))
+    session.say(describe(session.editor.undo(why)))

@@ -9,12 +9,12 @@ from typing import Annotated, BinaryIO
 import typer
 
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.model.change import Entry
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.model.change import JournalEntry
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.errors import InvalidRecordError, PropError
 
 
-class As(StrEnum):
+class RecordKind(StrEnum):
     """What kind of record is meant."""
 
     PROPOSAL = "proposal"
@@ -26,12 +26,12 @@ class As(StrEnum):
 
 
 TABLE_OF = {
-    As.PROPOSAL: "proposals",
-    As.PERSON: "people",
-    As.THEME: "themes",
-    As.SOURCE: "sources",
-    As.FACT: "facts",
-    As.NOTE: "notes",
+    RecordKind.PROPOSAL: "proposals",
+    RecordKind.PERSON: "people",
+    RecordKind.THEME: "themes",
+    RecordKind.SOURCE: "sources",
+    RecordKind.FACT: "facts",
+    RecordKind.NOTE: "notes",
 }
 
 Why = Annotated[
@@ -45,7 +45,7 @@ Why = Annotated[
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
-def agreed(session: Session, done: str, *, yes: bool) -> bool:
+def confirm(session: Session, done: str, *, yes: bool) -> bool:
     """Ask whether to go ahead, unless that was said already.
 
     Args:
@@ -69,16 +69,16 @@ def agreed(session: Session, done: str, *, yes: bool) -> bool:
     return False
 
 
-def again(session: Session, words: str) -> str:
+def retry_command(session: Session, words: str) -> str:
     """Return a command on the base in use, as it is typed."""
     if session.store_origin != "--store":
         return f"prop {words}"
     return f"prop --store {shlex.quote(str(session.store))} {words}"
 
 
-def told(entry: Entry) -> str:
+def describe(entry: JournalEntry) -> str:
     """Return a change in one line."""
-    return line(f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else ""))
+    return one_line(f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else ""))
 
 
 LARGEST_DRAFT = 10_000_000

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.model.change import Entry, WholeEntry, Write
+    from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry
     from proposals_cli.domain.model.records import Record, Source
     from proposals_cli.domain.query.query import Query
 
@@ -20,7 +20,7 @@ It is counted in bytes where a file is read, and in proposals where a base is go
 """
 
 
-def unobserved(_what: str, _done: int, _of: int) -> None:
+def no_progress(_what: str, _done: int, _of: int) -> None:
     """Take no note of progress."""
 
 
@@ -83,13 +83,13 @@ class ProposalStore(Protocol):
     def get_many(self, table: str, ids: Iterable[str]) -> "Sequence[Record]":
         """Return the records of these ids that exist, in the order asked for."""
 
-    def apply(self, write: "Write") -> "WholeEntry":
+    def apply(self, write: "ChangeSet") -> "FullJournalEntry":
         """Make a change and note it in the journal; nothing if a record is not as expected."""
 
-    def entries(self) -> "list[Entry]":
+    def entries(self) -> "list[JournalEntry]":
         """Return the changes made through this program, oldest first."""
 
-    def entry(self, number: int) -> "WholeEntry":
+    def entry(self, number: int) -> "FullJournalEntry":
         """Return one of them with what it takes to undo it."""
 
     def digest(self, record: "Record") -> str:
@@ -123,7 +123,7 @@ class ProposalIndex(Protocol):
     def matching(self, query: "Query", texts: Sequence[str]) -> list[int]:
         """Return the places of those texts that hold one of the query's words."""
 
-    def alike(self, id_: str, limit: int) -> "list[tuple[Summary, float, tuple[str, ...]]]":
+    def similar_to(self, id_: str, limit: int) -> "list[tuple[Summary, float, tuple[str, ...]]]":
         """Return the proposals whose text is most like one's: likeness to 1, and shared words."""
 
     def totals(self, query: "Query") -> Totals:
@@ -150,7 +150,7 @@ class ProposalIndex(Protocol):
     def sources_at(self, url: str | None) -> "list[Source]":
         """Return the sources with this link."""
 
-    def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
+    def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` names ``target``."""
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from proposals_cli.domain.model.vocabulary import LABELS, Horizon, Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.facets import MISSING
-from proposals_cli.domain.query.query import All, Either, Has, Node, Not, Query
+from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or, Query
 from proposals_cli.domain.text.normalize import fold_key
 from proposals_cli.errors import InvalidQueryError
 
@@ -21,7 +21,7 @@ _CLOSED: dict[str, Iterable[str]] = {
 """Facets whose words are fixed, whether a base uses them or not."""
 
 
-def spelled(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
+def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
     """Return the node with every facet value as the base spells it.
 
     Args:
@@ -33,27 +33,27 @@ def spelled(node: Node, index: ProposalIndex, hints: list[str] | None = None) ->
         InvalidQueryError: a value that does not exist, unless ``hints``; it names near ones.
     """
     match node:
-        case Has(facet, values):
+        case FacetIs(facet, values):
             known = []
             for value in values:
                 try:
-                    known.append(spelled_value(facet, value, index))
+                    known.append(known_value(facet, value, index))
                 except InvalidQueryError as error:
                     if hints is None:
                         raise
                     hints.append(f"{error.message} {error.hint}")
-            return Has(facet, tuple(known)) if known else Either()
+            return FacetIs(facet, tuple(known)) if known else Or()
         case Not(part):
-            return Not(spelled(part, index, hints))
-        case All(parts):
-            return All(tuple(spelled(part, index, hints) for part in parts))
-        case Either(parts):
-            return Either(tuple(spelled(part, index, hints) for part in parts))
+            return Not(with_known_values(part, index, hints))
+        case And(parts):
+            return And(tuple(with_known_values(part, index, hints) for part in parts))
+        case Or(parts):
+            return Or(tuple(with_known_values(part, index, hints) for part in parts))
         case _:
             return node
 
 
-def spelled_value(facet: str, text: str, index: ProposalIndex) -> str:
+def known_value(facet: str, text: str, index: ProposalIndex) -> str:
     """Return the facet value whose id or name is ``text``, whatever its case and separators.
 
     Raises:

@@ -15,7 +15,7 @@ STALE_SECONDS = 86_400
 
 
 @contextmanager
-def placed(path: Path, *, force: bool = False, keep: Path | None = None) -> Iterator[Path]:
+def atomic_output(path: Path, *, force: bool = False, keep: Path | None = None) -> Iterator[Path]:
     """Yield a path beside ``path`` to write to; what stands there is moved into place at the end.
 
     Whatever breaks the work off, the file of the name asked for is the old one, or none, or the

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from proposals_cli.exporting.csl import item_of
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
 ENTRY_TYPES = {"report": "techreport", "bill": "legislation", "legislation": "legislation"}
 """Type of CSL → type of entry, as Zotero reads them; every other one is ``misc``."""
@@ -29,10 +29,10 @@ _SIGNS = re.compile(r"[\\{}~^&%$#_]")
 _NOT_IN_ADDRESS = re.compile(r"[\\{}^\"<>`|\s]")
 
 
-def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
+def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield one entry per proposal."""
-    for proposal in bundle.proposals():
-        yield entry(item_of(proposal, bundle, options))
+    for proposal in selection.proposals():
+        yield entry(item_of(proposal, selection, options))
 
 
 def entry(item: dict[str, Any]) -> str:

@@ -7,20 +7,20 @@ from typing import Any
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.presenting.csl import csl_item
 from proposals_cli.domain.text.sanitize import escaped_json
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
 
-def item_of(proposal: Proposal, bundle: Bundle, options: ExportOptions) -> dict[str, Any]:
-    """Return a proposal of a bundle as an item of CSL-JSON."""
-    find = {"people": bundle.person, "themes": bundle.theme, "sources": bundle.source}
+def item_of(proposal: Proposal, selection: Selection, options: ExportOptions) -> dict[str, Any]:
+    """Return a proposal of a selection as an item of CSL-JSON."""
+    find = {"people": selection.person, "themes": selection.theme, "sources": selection.source}
     return csl_item(proposal, lambda table, id_: find[table](id_), options.lang, options.csl_type)
 
 
-def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
+def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield an array of one item per proposal."""
     opened = False
-    for proposal in bundle.proposals():
-        text = json.dumps(item_of(proposal, bundle, options), ensure_ascii=False, indent=2)
+    for proposal in selection.proposals():
+        text = json.dumps(item_of(proposal, selection, options), ensure_ascii=False, indent=2)
         yield ("[\n  " if not opened else ",\n  ") + escaped_json(text).replace("\n", "\n  ")
         opened = True
     yield "\n]\n" if opened else "[]\n"

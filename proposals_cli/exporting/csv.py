@@ -8,27 +8,27 @@ from typing import Any
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import label
 from proposals_cli.domain.text.csv_cells import cell
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
 BOM = "\ufeff"
 
 
-def _theme_code(proposal: Proposal, bundle: Bundle) -> int | None:
-    theme = bundle.theme(proposal.themes[0]) if proposal.themes else None
+def _theme_code(proposal: Proposal, selection: Selection) -> int | None:
+    theme = selection.theme(proposal.themes[0]) if proposal.themes else None
     return theme.cap.code if theme and theme.cap else None
 
 
-def _names(proposal: Proposal, bundle: Bundle, lang: str) -> tuple[str, ...]:
-    people = [bundle.person(id_) for id_ in proposal.people]
+def _names(proposal: Proposal, selection: Selection, lang: str) -> tuple[str, ...]:
+    people = [selection.person(id_) for id_ in proposal.people]
     return tuple((getattr(one.name, lang) or "") if one else "" for one in people)
 
 
-def _urls(proposal: Proposal, bundle: Bundle) -> tuple[str, ...]:
-    sources = [bundle.source(id_) for id_ in proposal.all_sources()]
+def _urls(proposal: Proposal, selection: Selection) -> tuple[str, ...]:
+    sources = [selection.source(id_) for id_ in proposal.all_sources()]
     return tuple(one.url for one in sources if one and one.url)
 
 
-COLUMNS: dict[str, Callable[[Proposal, Bundle], Any]] = {
+COLUMNS: dict[str, Callable[[Proposal, Selection], Any]] = {
     "id": lambda p, _: p.id,
     "year": lambda p, _: p.year,
     "body": lambda p, _: p.body,
@@ -43,8 +43,8 @@ COLUMNS: dict[str, Callable[[Proposal, Bundle], Any]] = {
     "title_en_basis": lambda p, _: p.title.en_basis,
     "topic_zh": lambda p, _: p.title.topic_zh,
     "people": lambda p, _: p.people,
-    "people_zh": lambda p, bundle: _names(p, bundle, "zh"),
-    "people_en": lambda p, bundle: _names(p, bundle, "en"),
+    "people_zh": lambda p, selection: _names(p, selection, "zh"),
+    "people_en": lambda p, selection: _names(p, selection, "en"),
     "main_theme": lambda p, _: p.themes[0] if p.themes else None,
     "themes": lambda p, _: p.themes,
     "cap_code": _theme_code,
@@ -66,7 +66,7 @@ COLUMNS: dict[str, Callable[[Proposal, Bundle], Any]] = {
 """Column → its value. All columns are always there, in this order: part of the interface."""
 
 
-def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
+def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield a header and one row per proposal in the order of the query.
 
     Lists are joined by ``|``, cells hold no line breaks, and what a spreadsheet would run as a
@@ -77,8 +77,8 @@ def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
     if options.bom:
         buffer.write(BOM)
     writer.writerow(COLUMNS)
-    for proposal in bundle.proposals():
-        writer.writerow([cell(value(proposal, bundle)) for value in COLUMNS.values()])
+    for proposal in selection.proposals():
+        writer.writerow([cell(value(proposal, selection)) for value in COLUMNS.values()])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from proposals_cli.errors import ExportError
 from proposals_cli.exporting import bibtex, csl, csv, html, jsonl, markdown, sqlite_file
-from proposals_cli.exporting.atomic_output import placed
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.atomic_output import atomic_output
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
-TEXT_FORMATS: dict[str, Callable[[Bundle, ExportOptions], Iterator[str]]] = {
+TEXT_FORMATS: dict[str, Callable[[Selection, ExportOptions], Iterator[str]]] = {
     "jsonl": jsonl.lines,
     "csv": csv.lines,
     "csl-json": csl.lines,
@@ -19,7 +19,7 @@ TEXT_FORMATS: dict[str, Callable[[Bundle, ExportOptions], Iterator[str]]] = {
 }
 """Name → a function that yields the text piece by piece."""
 
-FILE_FORMATS: dict[str, Callable[[Bundle, Path, ExportOptions], None]] = {
+FILE_FORMATS: dict[str, Callable[[Selection, Path, ExportOptions], None]] = {
     "sqlite": sqlite_file.write,
 }
 """Name → a function that writes a file: these cannot go to standard output."""
@@ -27,18 +27,18 @@ FILE_FORMATS: dict[str, Callable[[Bundle, Path, ExportOptions], None]] = {
 
 def export(
     format_: str,
-    bundle: Bundle,
+    selection: Selection,
     path: Path | None,
     options: ExportOptions,
     *,
     force: bool = False,
     keep: Path | None = None,
 ) -> None:
-    """Write a bundle in a format.
+    """Write a selection in a format.
 
     Args:
         format_: a name of ``TEXT_FORMATS`` or ``FILE_FORMATS``.
-        bundle: what to write.
+        selection: what to write.
         path: where to; None: standard output.
         options: what was chosen.
         force: replace a file that exists.
@@ -50,11 +50,11 @@ def export(
     if path is None:
         if format_ in FILE_FORMATS:
             raise ExportError(f"{format_} needs a file to write to.", "Name one: -o FILE.")
-        sys.stdout.writelines(TEXT_FORMATS[format_](bundle, options))
+        sys.stdout.writelines(TEXT_FORMATS[format_](selection, options))
         return
-    with placed(path, force=force, keep=keep) as temporary:
+    with atomic_output(path, force=force, keep=keep) as temporary:
         if format_ in FILE_FORMATS:
-            FILE_FORMATS[format_](bundle, temporary, options)
+            FILE_FORMATS[format_](selection, temporary, options)
         else:
             with open(temporary, "x", encoding="utf-8", newline="") as file:
-                file.writelines(TEXT_FORMATS[format_](bundle, options))
+                file.writelines(TEXT_FORMATS[format_](selection, options))

@@ -14,15 +14,15 @@ from proposals_cli.domain.model.records import Citation, Person, Proposal, Sourc
 from proposals_cli.domain.model.vocabulary import LABELS, FactKind
 from proposals_cli.domain.presenting.csl import body_name, session_name
 from proposals_cli.domain.text.han_variants import FOLDED, VARIANTS
-from proposals_cli.domain.text.sanitize import lines_within, web_address
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.domain.text.sanitize import one_line_within, web_address
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
 _FOLDER = Path(__file__).parent
 
 _SIGNS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
+def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield the page: its head, the data one proposal after the other, and its program.
 
     Style and program are allowed by their hashes and nothing else is, so that no text of a
@@ -41,25 +41,27 @@ def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
     )
     yield style
     yield body
-    yield from data(bundle, options)
+    yield from data(selection, options)
     yield tail.replace("{{ program }}", program)
 
 
-def data(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
+def data(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield the data as one JSON object that is safe within a script element."""
     yield '{"proposals": ['
-    for number, proposal in enumerate(bundle.proposals()):
-        yield (",\n" if number else "\n") + safe_json(_proposal(proposal, bundle))
+    for number, proposal in enumerate(selection.proposals()):
+        yield (",\n" if number else "\n") + safe_json(_proposal(proposal, selection))
     yield "\n]"
-    people, themes, sources = (bundle.records(table) for table in ("people", "themes", "sources"))
+    people, themes, sources = (
+        selection.records(table) for table in ("people", "themes", "sources")
+    )
     for key, value in (
         ("people", {one.id: _names(one) for one in people if isinstance(one, Person)}),
         ("themes", {one.id: _names(one) for one in themes if isinstance(one, Theme)}),
         ("sources", {one.id: _source(one) for one in sources if isinstance(one, Source)}),
-        ("stated", _stated(bundle)),
+        ("stated", _stated(selection)),
         ("labels", LABELS),
         ("folding", [VARIANTS, FOLDED]),
-        ("whole", bundle.whole),
+        ("whole", selection.whole),
         ("lang", "zh" if options.lang == "zh" else "en"),
     ):
         yield f",\n{json.dumps(key)}: {safe_json(value)}"
@@ -72,7 +74,7 @@ def safe_json(value: Any) -> str:
     >>> print(safe_json("</script>"))
     "\u003c/script\u003e"
     """
-    text = json.dumps(lines_within(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(one_line_within(value), ensure_ascii=False, separators=(",", ":"))
     return text.translate(_SIGNS)
 
 
@@ -102,9 +104,9 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _proposal(proposal: Proposal, bundle: Bundle) -> dict[str, Any]:
+def _proposal(proposal: Proposal, selection: Selection) -> dict[str, Any]:
     title, status = proposal.title, proposal.status
-    facts = bundle.facts_on(proposal.id)
+    facts = selection.facts_on(proposal.id)
     return {
         "id": proposal.id,
         "year": proposal.year,
@@ -168,14 +170,14 @@ def _places(citations: Iterable[Citation]) -> list[list[str | None]]:
     return [[one.source, one.locator, one.quote] for one in citations]
 
 
-def _stated(bundle: Bundle) -> dict[int, Any] | None:
+def _stated(selection: Selection) -> dict[int, Any] | None:
     """Return year → counts that sources state, where the selection counts the same thing."""
-    people = people_counted(bundle.query.where)
-    if people is None or bundle.query.limit is not None:
+    people = people_counted(selection.query.where)
+    if people is None or selection.query.limit is not None:
         return None
-    counts = stated_counts(bundle.counts(), people)
+    counts = stated_counts(selection.counts(), people)
     return {
         year: [stated, *others]
         for year, (stated, others) in sorted(counts.items())
-        if years_within(bundle.query.where, year)
+        if years_within(selection.query.where, year)
     }

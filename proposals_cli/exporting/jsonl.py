@@ -7,7 +7,7 @@ from proposals_cli import __version__
 from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.text.sanitize import escaped_json
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
 SCHEMA = 1
 
@@ -22,7 +22,7 @@ TYPES = {
 """Table → the word in ``_type``."""
 
 
-def lines(bundle: Bundle, _options: ExportOptions) -> Iterator[str]:
+def lines(selection: Selection, _options: ExportOptions) -> Iterator[str]:
     """Yield a header and then one record per line: tables in file order, ids ascending.
 
     A record is the stored one with ``_type`` before its own keys; keys that begin with ``_`` are
@@ -32,10 +32,10 @@ def lines(bundle: Bundle, _options: ExportOptions) -> Iterator[str]:
         "_type": "base",
         "_schema": SCHEMA,
         "_program": f"prop {__version__}",
-        "_whole": bundle.whole,
+        "_whole": selection.whole,
     }
     yield json.dumps(header) + "\n"
     for table in TABLES:
         opening = f'{{"_type":"{TYPES[table]}",'
-        for record in bundle.records(table):
+        for record in selection.records(table):
             yield escaped_json(opening + encode_record(record).decode()[1:]) + "\n"

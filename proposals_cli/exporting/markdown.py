@@ -7,8 +7,8 @@ from itertools import groupby
 from proposals_cli.domain.model.records import Citation, Proposal
 from proposals_cli.domain.model.vocabulary import FactKind, TitleBasis, label
 from proposals_cli.domain.presenting.csl import kind_name, session_name
-from proposals_cli.domain.text.sanitize import line, web_address
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.domain.text.sanitize import one_line, web_address
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
 _MEANT = re.compile(r"([\\`*_{}\[\]<>|~$^])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -33,11 +33,11 @@ _WORDS = {
 }
 
 
-def lines(bundle: Bundle, options: ExportOptions) -> Iterator[str]:
+def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield one section per proposal in the order of the query, its footnotes below it."""
     notes = 0
-    for proposal in bundle.proposals():
-        section = _Section(proposal, bundle, options.lang, notes)
+    for proposal in selection.proposals():
+        section = _Section(proposal, selection, options.lang, notes)
         yield "\n".join(section.lines()) + "\n\n"
         notes = section.last
 
@@ -48,7 +48,7 @@ def escaped(text: str) -> str:
     >>> escaped("*a* <b> [c](d) # e"), escaped("1. first"), escaped("AT&T &amp;")
     ('\\*a\\* \\<b\\> \\[c\\](d) \\# e', '1\\. first', 'AT&T \\&amp;')
     """
-    text = _MEANT.sub(r"\\\1", line(text))
+    text = _MEANT.sub(r"\\\1", one_line(text))
     text = _HASHES.sub(r"\\#", _ENTITY.sub(r"\\&", text))
     if found := _OPENING.match(text):
         text = f"\\{text}" if found[0] else re.sub(r"[.)]", r"\\\g<0>", text, count=1)
@@ -58,9 +58,9 @@ def escaped(text: str) -> str:
 class _Section:
     """One proposal; footnotes are numbered through the whole brief."""
 
-    def __init__(self, proposal: Proposal, bundle: Bundle, lang: str, before: int) -> None:
+    def __init__(self, proposal: Proposal, selection: Selection, lang: str, before: int) -> None:
         self.proposal = proposal
-        self.bundle = bundle
+        self.selection = selection
         self.zh = lang == "zh"
         self.last = before
         self.footnotes: dict[tuple[str, str | None, str | None], int] = {}
@@ -119,7 +119,7 @@ class _Section:
         yield ""
 
     def person(self, id_: str) -> str:
-        person = self.bundle.person(id_)
+        person = self.selection.person(id_)
         if person is None:
             return id_
         names = [person.name.en, person.name.zh]
@@ -127,7 +127,7 @@ class _Section:
         return f"{first} ({rest[0]})" if rest else first
 
     def theme(self, id_: str) -> str:
-        theme = self.bundle.theme(id_)
+        theme = self.selection.theme(id_)
         name = theme and (theme.name.zh if self.zh else theme.name.en)
         return name or id_
 
@@ -186,7 +186,7 @@ class _Section:
             yield ""
 
     def disagreements(self) -> Iterator[str]:
-        facts = self.bundle.facts_on(self.proposal.id)
+        facts = self.selection.facts_on(self.proposal.id)
         differing = [fact for fact in facts if fact.kind is FactKind.DISAGREEMENT]
         if not differing:
             return
@@ -198,7 +198,7 @@ class _Section:
         yield ""
 
     def footnote(self, id_: str, locator: str | None, quote: str | None) -> str:
-        source = self.bundle.source(id_)
+        source = self.selection.source(id_)
         parts = []
         if source is None:
             parts.append(f"`{escaped(id_)}` ({self.word('unread')})")

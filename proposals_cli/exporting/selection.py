@@ -16,7 +16,7 @@ from proposals_cli.domain.model.records import (
     Theme,
 )
 from proposals_cli.domain.ports import Progress, ProposalIndex
-from proposals_cli.domain.query.query import All, Query
+from proposals_cli.domain.query.query import And, Query
 
 REMEMBERED = 20_000
 """How many people, themes and sources are kept at hand while proposals pass."""
@@ -42,21 +42,21 @@ class ExportOptions:
     csl_type: str | None = None
 
 
-class Bundle:
+class Selection:
     """The proposals of a query, one after the other, and the records of the other tables.
 
     Of a whole base that is every record. Of a part it is, besides the proposals: their people,
     themes and sources; the facts that name them, and those on their people and years that name
     no proposal; the notes on these sources; and the sources that facts and notes cite. What a
     part needs of the other tables is known once its proposals have passed; asked for it
-    earlier, the bundle lets them pass once more.
+    earlier, the selection lets them pass once more.
     """
 
     def __init__(
         self, index: ProposalIndex, query: Query | None = None, progress: Progress = _silent
     ) -> None:
         self.query = query or Query()
-        self.whole = self.query.where == All() and self.query.limit is None
+        self.whole = self.query.where == And() and self.query.limit is None
         self._index = index
         self._progress = progress
         self._ids: dict[str, set[str]] = {
@@ -97,13 +97,13 @@ class Bundle:
 
     def facts_on(self, proposal: str) -> tuple[Fact, ...]:
         """Return the facts that name a proposal."""
-        raws = self._index.pointing_at("facts", "proposals", proposal)
+        raws = self._index.referring_to("facts", "proposals", proposal)
         found = (decode_record("facts", raw) for raw in raws)
         return tuple(record for record in found if isinstance(record, Fact))
 
     def counts(self) -> Iterator[Fact]:
         """Yield the facts that count proposals."""
-        for raw in self._index.pointing_at("facts", "kind", "count"):
+        for raw in self._index.referring_to("facts", "kind", "count"):
             record = decode_record("facts", raw)
             if isinstance(record, Fact):
                 yield record
@@ -179,7 +179,7 @@ class Bundle:
             ("year", [str(year) for year in sorted(self._years)]),
         ):
             for value in values:
-                for raw in self._index.pointing_at("facts", field, value):
+                for raw in self._index.referring_to("facts", field, value):
                     fact = decode_record("facts", raw)
                     if isinstance(fact, Fact) and self._bears(fact):
                         self._take_fact(fact)
@@ -187,7 +187,7 @@ class Bundle:
         while new := self._ids["sources"] - seen:
             seen |= new
             for source in new:
-                for raw in self._index.pointing_at("notes", "source", source):
+                for raw in self._index.referring_to("notes", "source", source):
                     note = decode_record("notes", raw)
                     assert isinstance(note, Note)
                     self._ids["notes"].add(note.id)

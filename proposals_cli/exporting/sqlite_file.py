@@ -19,9 +19,9 @@ from proposals_cli.domain.model.records import (
     Theme,
 )
 from proposals_cli.domain.model.vocabulary import label
-from proposals_cli.domain.text.sanitize import line
-from proposals_cli.exporting.selection import Bundle, ExportOptions
-from proposals_cli.exporting.sqlite_ngrams import grams
+from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.exporting.selection import ExportOptions, Selection
+from proposals_cli.exporting.sqlite_ngrams import ngrams
 from proposals_cli.exporting.sqlite_tables import INDEXES, TABLES, TEXT, VIEWS
 
 BATCH = 20_000
@@ -31,18 +31,18 @@ IN_NAMES, IN_TEXT = 6, 4
 """Characters of the longest Chinese word that the search finds in titles and names, and in text."""
 
 
-def write(bundle: Bundle, path: Path, _options: ExportOptions) -> None:
-    """Write a database of the bundle to a path where nothing stands yet."""
+def write(selection: Selection, path: Path, _options: ExportOptions) -> None:
+    """Write a database of the selection to a path where nothing stands yet."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         # The file gets its name only when it is whole: what it goes through need not be safe.
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         connection.executescript(TABLES)
         connection.execute("BEGIN")
-        filler = _Filler(connection, bundle)
-        for proposal in bundle.proposals(by_id=True):
+        filler = _Filler(connection, selection)
+        for proposal in selection.proposals(by_id=True):
             filler.add_proposal(proposal)
         for table in ("people", "themes", "sources", "facts", "notes"):
-            for record in bundle.records(table):
+            for record in selection.records(table):
                 filler.add(record)
         filler.finish()
         _close_gaps(connection)
@@ -54,13 +54,13 @@ def write(bundle: Bundle, path: Path, _options: ExportOptions) -> None:
 class _Filler:
     """Rows for the tables, written some thousands at a time."""
 
-    def __init__(self, connection: sqlite3.Connection, bundle: Bundle) -> None:
+    def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self.connection = connection
-        self.bundle = bundle
+        self.selection = selection
         self.rows: dict[str, list[Sequence[Any]]] = {}
         self.waiting = 0
         self.row("about", "program", f"prop {__version__}")
-        self.row("about", "whole base", "yes" if bundle.whole else "no")
+        self.row("about", "whole base", "yes" if selection.whole else "no")
         self.row(
             "about",
             "search",
@@ -184,8 +184,8 @@ class _Filler:
         """Return what the search looks at besides titles and problem."""
         names = [*proposal.entities, *proposal.regions]
         for held in (
-            *map(self.bundle.theme, proposal.themes),
-            *map(self.bundle.person, proposal.people),
+            *map(self.selection.theme, proposal.themes),
+            *map(self.selection.person, proposal.people),
             *proposal.series,
         ):
             if held:
@@ -199,10 +199,10 @@ class _Filler:
         texts += [area for measure in proposal.measures if (area := measure.area)]
         problem = [proposal.problem.text] if proposal.problem else []
         chinese = [
-            grams([*names, *filter(None, titles)], IN_NAMES),
-            grams([*texts, *problem], IN_TEXT),
+            ngrams([*names, *filter(None, titles)], IN_NAMES),
+            ngrams([*texts, *problem], IN_TEXT),
         ]
-        return line(" | ".join(filter(None, [*names, *texts, *chinese])))
+        return one_line(" | ".join(filter(None, [*names, *texts, *chinese])))
 
     def add(self, record: Record) -> None:
         match record:

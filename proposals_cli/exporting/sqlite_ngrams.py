@@ -15,10 +15,10 @@ _RUN = re.compile(
 )
 
 
-def grams(texts: Iterable[str], longest: int) -> str:
+def ngrams(texts: Iterable[str], longest: int) -> str:
     """Return every run of one to ``longest`` characters once, as written and as folded.
 
-    >>> grams(["数字 economy", "字"], 2)
+    >>> ngrams(["数字 economy", "字"], 2)
     '字 数 数字'
     """
     found: set[str] = set()

@@ -8,7 +8,7 @@ from typing import Any
 
 from proposals_cli.domain.text.searchable import normalize_name
 from proposals_cli.importing.column_names import PARTS
-from proposals_cli.importing.rows import DEEPEST, RefusedRowError
+from proposals_cli.importing.rows import DEEPEST, RejectedRowError
 
 LONGEST_VALUE = 1_000_000
 """Characters of one cell."""
@@ -32,11 +32,13 @@ def is_nested(value: Any) -> bool:
     )
 
 
-def unfolded(text: str) -> Any:
+def parse_embedded_json(text: str) -> Any:
     """Return the list or object that a cell holds as JSON, or as Python writes it, else the text.
 
-    >>> unfolded('[{"name": "Ann Lee"}]'), unfolded("['Ann Lee']"), unfolded("[Ann Lee]")
-    ([{'name': 'Ann Lee'}], ['Ann Lee'], '[Ann Lee]')
+    >>> parse_embedded_json('[{"name": "Ann Lee"}]'), parse_embedded_json("['Ann Lee']")
+    ([{'name': 'Ann Lee'}], ['Ann Lee'])
+    >>> parse_embedded_json("[Ann Lee]")
+    '[Ann Lee]'
     """
     bare = text.strip()
     if bare[:1] + bare[-1:] not in ("[]", "{}") or len(bare) > _LONGEST_LIST:
@@ -89,7 +91,7 @@ def checked_text(value: Any, column: str) -> str:
     """
     text = text_of(value)
     if len(text) > LONGEST_VALUE:
-        raise RefusedRowError(column, f"{len(text):,} characters; {LONGEST_VALUE:,} is the most")
+        raise RejectedRowError(column, f"{len(text):,} characters; {LONGEST_VALUE:,} is the most")
     return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
 
 

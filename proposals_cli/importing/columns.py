@@ -18,7 +18,7 @@ from proposals_cli.importing.column_names import (
     PARTS,
     STATUSES,
 )
-from proposals_cli.importing.rows import DEEPEST, RefusedRowError
+from proposals_cli.importing.rows import DEEPEST, RejectedRowError
 
 MOST_COLUMNS = 5_000
 """Names of columns that one file may use: more are data that became names."""
@@ -138,9 +138,9 @@ class Columns:
         found = self._matches.get(column)
         if found is None:
             if len(self._matches) >= MOST_COLUMNS:
-                raise RefusedRowError("", f"more than {MOST_COLUMNS:,} different columns")
+                raise RejectedRowError("", f"more than {MOST_COLUMNS:,} different columns")
             if len(column) > LONGEST_COLUMN:
-                raise RefusedRowError("", f"a column name of {len(column):,} characters")
+                raise RejectedRowError("", f"a column name of {len(column):,} characters")
             self.settle([column])
             found = self._matches[column]
         return found
@@ -230,7 +230,7 @@ def leaves(name: str, value: Any, depth: int = 1) -> Iterator[tuple[str, Any]]:
         RefusedRowError: it is nested too deeply.
     """
     if depth > DEEPEST:
-        raise RefusedRowError(name.partition(".")[0], "nested too deeply")
+        raise RejectedRowError(name.partition(".")[0], "nested too deeply")
     if isinstance(value, dict):
         for key, part in value.items():
             yield from leaves(f"{name}.{key}", part, depth + 1)

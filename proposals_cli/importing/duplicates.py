@@ -10,11 +10,11 @@ import msgspec
 from proposals_cli.domain.matching.identity import (
     OWN_ID,
     PLAINLY_DIFFERENT,
-    contradict,
+    conflicts,
+    disambiguated_id,
+    identity_key,
     kinds_of_names,
-    packed_marks,
     titles_alike,
-    told_apart,
 )
 from proposals_cli.domain.matching.titles import (
     Titles,
@@ -24,11 +24,11 @@ from proposals_cli.domain.matching.titles import (
     noted_under,
 )
 from proposals_cli.domain.model.decoding import decode_proposal
-from proposals_cli.domain.model.encoded_records import PackedRecords
+from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Identifier, Proposal
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import InYears, Query
-from proposals_cli.importing.merge import merged, same
+from proposals_cli.importing.merge import merged, same_content
 from proposals_cli.importing.proposal_builder import Candidate
 
 _MOST_READ = 20
@@ -45,10 +45,10 @@ class Match:
     percent: int = 100
 
 
-class Held:
+class DuplicateFinder:
     """The proposals of a base, and those the import adds to it."""
 
-    def __init__(self, index: ProposalIndex, added: PackedRecords) -> None:
+    def __init__(self, index: ProposalIndex, added: EncodedRecords) -> None:
         self._index = index
         self._titles = Titles()
         self._numbers: dict[int, str | list[str]] = {}
@@ -112,7 +112,7 @@ class Held:
         """
         proposal, own_id = candidate.proposal, candidate.id_given
         self._load(proposal.year)
-        marks = packed_marks(proposal, proposal.extra.get("date"), own_id)
+        marks = identity_key(proposal, proposal.extra.get("date"), own_id)
         if own_id is not None:
             id_ = proposal.id
             if self.proposal(id_) is None:
@@ -126,7 +126,7 @@ class Held:
         held = self.proposal(id_)
         if held is None or held.body != proposal.body:
             return True
-        apart = contradict(marks, self._marks.get(id_, ""), dates=False)
+        apart = conflicts(marks, self._marks.get(id_, ""), dates=False)
         return apart or titles_alike(proposal, held) < PLAINLY_DIFFERENT
 
     def _by_number(self, candidate: Candidate, marks: str) -> Match | None:
@@ -135,7 +135,7 @@ class Held:
             id_
             for number in proposal.identifiers
             for id_ in noted_under(self._numbers, _number_key(proposal, number))
-            if not contradict(marks, self._marks[id_], dates=False)
+            if not conflicts(marks, self._marks[id_], dates=False)
         ]
         found = self._likelier_first(found, candidate)
         alike = {id_: self._alike(id_, proposal) for id_ in found}
@@ -151,17 +151,17 @@ class Held:
         block = (proposal.year, proposal.body)
         titles = _titles_of(proposal)
         for title in titles:
-            same = [
+            same_content = [
                 id_
                 for id_ in self._namesakes(block, title, marks)
-                if not contradict(marks, self._marks[id_])
+                if not conflicts(marks, self._marks[id_])
             ]
-            if same:
-                return Match(self._likelier_first(same, candidate)[0], "title")
+            if same_content:
+                return Match(self._likelier_first(same_content, candidate)[0], "title")
         for title in titles:
             for id_, percent in self._titles.near(block, title):
                 taken = id_ in self._claimed or self._nearly.get(id_, titles) != titles
-                if not taken and not contradict(marks, self._marks[id_]):
+                if not taken and not conflicts(marks, self._marks[id_]):
                     return Match(id_, "title", percent)
         return None
 
@@ -184,14 +184,14 @@ class Held:
         ids = list(dict.fromkeys(ids))
         if len(ids) < 2:
             return ids
-        likely = (told_apart(candidate.proposal), candidate.proposal.id)
+        likely = (disambiguated_id(candidate.proposal), candidate.proposal.id)
         first = [id_ for id_ in likely if id_ in ids]
         first += islice((id_ for id_ in ids[:_MOST_READ] if self._says(id_, candidate)), 1)
         return list(dict.fromkeys((*first, *ids)))
 
     def _says(self, id_: str, candidate: Candidate) -> bool:
         held = self.proposal(id_)
-        return held is not None and same(held, merged(held, candidate))
+        return held is not None and same_content(held, merged(held, candidate))
 
     def _load(self, year: int) -> None:
         """Read what the base holds of a year."""
@@ -213,7 +213,7 @@ class Held:
         for former in proposal.former_ids:
             self._former[former] = proposal.id
         date = proposal.extra.date if isinstance(proposal, _Slim) else proposal.extra.get("date")
-        self._marks[proposal.id] = marks = packed_marks(proposal, date, own_id)
+        self._marks[proposal.id] = marks = identity_key(proposal, date, own_id)
         if names := kinds_of_names(marks):
             self._kinds_of_names.add(names)
             return

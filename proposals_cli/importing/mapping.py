@@ -12,15 +12,15 @@ from proposals_cli.importing.cells import (
     checked_text,
     is_nested,
     names_in,
+    parse_embedded_json,
     storable,
     text_of,
-    unfolded,
 )
 from proposals_cli.importing.column_names import FIELDS, MANY
 from proposals_cli.importing.columns import Columns, Match, check_field, leaves
 from proposals_cli.importing.dates import ORDERS, order_shown, parse_date
-from proposals_cli.importing.name_resolver import told_words
-from proposals_cli.importing.rows import RefusedRowError, Row
+from proposals_cli.importing.name_resolver import distinct_slug
+from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 
 _LONGEST_SAMPLE = 100
@@ -94,7 +94,7 @@ class Fields:
     ``numbers`` are pairs of column and number; ``own_id`` is what the file calls the record.
     """
 
-    row: Row
+    row: SourceRow
     one: dict[str, str] = field(default_factory=dict)
     many: dict[str, list[str]] = field(default_factory=dict)
     numbers: list[tuple[str, str]] = field(default_factory=list)
@@ -107,9 +107,9 @@ class Fields:
         column = self.came_from.get(name, name)
         self.extra.setdefault(name if column == "--set" else column, value)
 
-    def refuse(self, name: str, reason: str) -> RefusedRowError:
+    def refuse(self, name: str, reason: str) -> RejectedRowError:
         """Return the error that names the column of a field."""
-        return RefusedRowError(self.came_from.get(name, ""), reason)
+        return RejectedRowError(self.came_from.get(name, ""), reason)
 
 
 class Mapper:
@@ -122,7 +122,7 @@ class Mapper:
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
 
-    def settle(self, rows: Sequence[Row], header: Sequence[str] = ()) -> None:
+    def settle(self, rows: Sequence[SourceRow], header: Sequence[str] = ()) -> None:
         """Decide on the columns by what the first rows have, and what is in them."""
         names = dict.fromkeys(header)
         for row in rows:
@@ -134,7 +134,7 @@ class Mapper:
                         names.setdefault(column)
                     try:
                         found = list(leaves(column, value))
-                    except RefusedRowError:
+                    except RejectedRowError:
                         continue  # the row itself will be refused
                 else:
                     found = [(column, value)]
@@ -173,7 +173,7 @@ class Mapper:
         )
         return replace(self.options, columns=found)
 
-    def fields(self, row: Row) -> Fields:
+    def fields(self, row: SourceRow) -> Fields:
         """Return the fields of a row.
 
         Raises:
@@ -204,7 +204,7 @@ class Mapper:
     def _bracketed(self, found: Fields, column: str, text: str) -> None:
         """Take a text that may be a list or an object, where the column gives names."""
         match = self.columns.match(column)
-        value = unfolded(text) if match.field in (*_NAMES, "source") else text
+        value = parse_embedded_json(text) if match.field in (*_NAMES, "source") else text
         if not is_nested(value):
             self._leaf(found, column, value, match)
         elif not self._named(found, column, value, match):
@@ -283,8 +283,8 @@ class Mapper:
             name = match[1].strip()
             value = self._value(name, found, record)
             if not value:
-                raise RefusedRowError(name, f"'{name}' is blank, and the id needs it")
-            return told_words(value, len(value)) or short_hash(value)
+                raise RejectedRowError(name, f"'{name}' is blank, and the id needs it")
+            return distinct_slug(value, len(value)) or short_hash(value)
 
         return _PLACEHOLDER.sub(filled, self.options.id_template or "")
 
@@ -313,9 +313,9 @@ class Mapper:
         return found.one.get(key) or "-".join(found.many.get(key, ()))
 
 
-def first_rows(rows: Iterable[Row]) -> list[Row]:
+def first_rows(rows: Iterable[SourceRow]) -> list[SourceRow]:
     """Take as many rows as decide on the columns; fewer where they are very large."""
-    first: list[Row] = []
+    first: list[SourceRow] = []
     size = 0
     for row in rows:
         first.append(row)

@@ -38,7 +38,7 @@ def merged(held: Proposal, candidate: Candidate) -> Proposal:
     if new.problem and (not problem or problem.text != new.problem.text):
         problem = new.problem
     elif new.problem and problem and whole:
-        problem = filled(problem, new.problem)
+        problem = overlay(problem, new.problem)
     together = msgspec.structs.replace(
         held,
         year=new.year,
@@ -47,7 +47,7 @@ def merged(held: Proposal, candidate: Candidate) -> Proposal:
         session=held.session if new.session is None else new.session,
         kind=new.kind if candidate.kind_given else held.kind,
         kind_terms=_joined(held.kind_terms, new.kind_terms),
-        title=filled(held.title, new.title) if whole else _title(held.title, new.title),
+        title=overlay(held.title, new.title) if whole else _title(held.title, new.title),
         people=_joined(held.people, new.people),
         themes=_joined(held.themes, new.themes),
         problem=problem,
@@ -69,7 +69,7 @@ def merged(held: Proposal, candidate: Candidate) -> Proposal:
     return msgspec.structs.replace(together, sources=_sources(held, new, together))
 
 
-def filled(held: S, new: S) -> S:
+def overlay(held: S, new: S) -> S:
     """Return a record, or a part of one, with what another state of it says besides.
 
     Single values that it says take the place of those there, lists grow. A text that is replaced
@@ -81,7 +81,7 @@ def filled(held: S, new: S) -> S:
         if field.name == "id" or after in (before, field.default):
             continue
         if isinstance(after, Shape) and type(before) is type(after):
-            after = filled(before, after)
+            after = overlay(before, after)
         elif isinstance(after, dict):
             after = {**before, **after}
         elif isinstance(after, tuple) and (field.name != "citations" or _text(held) == _text(new)):
@@ -90,7 +90,7 @@ def filled(held: S, new: S) -> S:
     return msgspec.structs.replace(held, **values)
 
 
-def same(one: Record, two: Record) -> bool:
+def same_content(one: Record, two: Record) -> bool:
     """Tell whether two states of a record say the same, whatever their history."""
     return msgspec.structs.replace(one, history=two.history) == two
 
@@ -138,7 +138,7 @@ def _measures(
             known[id_] = msgspec.structs.replace(measure, id=id_)
             ids[measure.text] = id_
         elif whole:
-            known[id_] = filled(known[id_], measure)
+            known[id_] = overlay(known[id_], measure)
     return tuple(known.values())
 
 
@@ -152,7 +152,7 @@ def _grown(
     for one in new:
         before = known.setdefault(key(one), one)
         if whole:
-            known[key(one)] = filled(before, one)
+            known[key(one)] = overlay(before, one)
     return tuple(known.values())
 
 
@@ -174,5 +174,5 @@ def _status(held: StatusClaim, new: StatusClaim, *, whole: bool) -> StatusClaim:
         return held
     said_already = new.value is held.value and new.as_reported in (None, held.as_reported)
     if said_already and whole:
-        return filled(held, new)
+        return overlay(held, new)
     return held if said_already else new

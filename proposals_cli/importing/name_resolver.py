@@ -12,7 +12,7 @@ from proposals_cli.domain.model.records import Names, Person, Record, Source, Th
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.normalize import fold_key
 from proposals_cli.domain.text.searchable import folded
-from proposals_cli.domain.text.slugs import latin, loses_letters, short_hash
+from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash, to_latin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,25 +29,27 @@ _NO_ID = re.compile("[^a-z0-9]+")
 _LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 
 
-def id_words(text: str) -> str:
+def slug(text: str) -> str:
     """Return the Latin letters and digits of a text as words of an id; empty if it has none.
 
-    >>> id_words("Hans Müller (CDU/CSU)"), id_words("../../etc/passwd"), id_words("馬化騰")
+    >>> slug("Hans Müller (CDU/CSU)"), slug("../../etc/passwd"), slug("馬化騰")
     ('hans-muller-cdu-csu', 'etc-passwd', '')
     """
-    return _NO_ID.sub("-", latin(text)).strip("-")
+    return _NO_ID.sub("-", to_latin(text)).strip("-")
 
 
-def told_words(text: str, most: int = 80) -> str:
+def distinct_slug(text: str, most: int = 80) -> str:
     """Return the words of an id that differ where texts do; empty if it has no Latin letter.
 
     What is lost because it is of another script stands behind them as a short hash.
 
-    >>> told_words("Сейм II"), told_words("議案")
+    >>> distinct_slug("Сейм II"), distinct_slug("議案")
     ('ii-2b025b60', '')
     """
-    words = id_words(text)[:most].strip("-")
-    return f"{words}-{short_hash(fold_key(text))}" if words and loses_letters(text) else words
+    words = slug(text)[:most].strip("-")
+    return (
+        f"{words}-{short_hash(fold_key(text))}" if words and has_non_latin_letters(text) else words
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -62,7 +64,7 @@ def is_link(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Named:
+class Resolved:
     """The id of what a row names, and the record to add if it is new."""
 
     id: str
@@ -78,7 +80,7 @@ class SourceDetails:
     date: str | None = None
 
 
-class KnownNames:
+class NameResolver:
     """The names of a base, and of what the import adds to it."""
 
     def __init__(self, index: ProposalIndex, *, create_themes: bool) -> None:
@@ -150,21 +152,21 @@ class KnownNames:
         self._wanted[id_] = (table, name)
         return True
 
-    def person(self, text: str) -> Named:
+    def person(self, text: str) -> Resolved:
         """Return the person of this id or name, a new one if there is none."""
         known = self._find("people", text)
         if known:
-            return Named(known)
-        id_ = self._free("people", id_words(text), "person", text)
-        return Named(id_, Person(id=id_, name=_names(text)))
+            return Resolved(known)
+        id_ = self._free("people", slug(text), "person", text)
+        return Resolved(id_, Person(id=id_, name=_names(text)))
 
-    def theme(self, text: str) -> Named | None:
+    def theme(self, text: str) -> Resolved | None:
         """Return the theme of this id or name; None if there is none and none may be made."""
         known = self._find("themes", text)
         if known or not self._create_themes:
-            return Named(known) if known else None
-        id_ = self._free("themes", id_words(text), "theme", text)
-        return Named(id_, Theme(id=id_, name=_names(text)))
+            return Resolved(known) if known else None
+        id_ = self._free("themes", slug(text), "theme", text)
+        return Resolved(id_, Theme(id=id_, name=_names(text)))
 
     def near_themes(self, text: str) -> list[str]:
         """Return the ids of themes that are called alike."""
@@ -186,23 +188,23 @@ class KnownNames:
         ]
         return list(dict.fromkeys(near))[:3]
 
-    def source(self, text: str, details: SourceDetails) -> Named:
+    def source(self, text: str, details: SourceDetails) -> Resolved:
         """Return the source of this id, link or title, a new one if there is none."""
         link = text if is_link(text) else None
         known = self._link(text) if link else self._titles.get(name_key(text)) or self._named(text)
         if known:
-            return Named(known)
+            return Resolved(known)
         if link:
             host = urlsplit(link).hostname or "" if "[" not in link else ""
-            words = id_words(host.removeprefix("www.")) or "link"
+            words = slug(host.removeprefix("www.")) or "link"
             id_ = self._hashed("sources", words[:LONGEST_ID].strip("-"), link)
         elif _ID.fullmatch(text) and self._is_free("sources", text, text):
-            return Named(text, Source(id=text, kind="document", publisher=details.publisher))
+            return Resolved(text, Source(id=text, kind="document", publisher=details.publisher))
         else:
-            words = id_words(text)[:LONGEST_ID].strip("-") or "source"
+            words = slug(text)[:LONGEST_ID].strip("-") or "source"
             id_ = self._hashed("sources", words, name_key(text))
         title = details.title or (None if link else text)
-        return Named(
+        return Resolved(
             id_,
             Source(
                 id=id_,
@@ -226,7 +228,7 @@ class KnownNames:
     def _link(self, link: str) -> str | None:
         if found := self._links.get(link):
             return found
-        for raw in self._index.pointing_at("sources", "url", link):
+        for raw in self._index.referring_to("sources", "url", link):
             id_ = decode_record("sources", raw).id
             self._links[link] = id_
             return id_

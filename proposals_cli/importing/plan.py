@@ -6,15 +6,15 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.model.change import Write, now
+from proposals_cli.domain.model.change import ChangeSet, now
 from proposals_cli.domain.model.decoding import (
     encode_record,
 )
-from proposals_cli.domain.model.encoded_records import PackedRecords
+from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.importing.duplicates import Match
 from proposals_cli.importing.mapping import Mapper, MappingOptions
-from proposals_cli.importing.rejections import Refusals
+from proposals_cli.importing.rejections import Rejections
 from proposals_cli.importing.rows import OnDuplicate
 
 LONGEST_SHOWN = 300
@@ -51,18 +51,18 @@ class Duplicate:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What an import would do. Nothing has been written."""
 
     name: str
     mapper: Mapper
     when: str = field(default_factory=now)
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
-    before: PackedRecords = field(default_factory=PackedRecords)
+    before: EncodedRecords = field(default_factory=EncodedRecords)
     """Records of the base that are changed, as they are."""
-    after: PackedRecords = field(default_factory=PackedRecords)
+    after: EncodedRecords = field(default_factory=EncodedRecords)
     """Records that are added or changed, as they will be."""
-    refusals: Refusals = field(default_factory=Refusals)
+    refusals: Rejections = field(default_factory=Rejections)
     duplicates: list[Duplicate] = field(default_factory=list)
     examples: list[Proposal] = field(default_factory=list)
     unsure_dates: int = 0
@@ -70,14 +70,14 @@ class Plan:
     mapped: bool = False
     """Whether any row was mapped; if not, all were whole records."""
 
-    def write(self, why: str | None = None) -> Write | None:
+    def write(self, why: str | None = None) -> ChangeSet | None:
         """Return the one change that this import is; None if it changes nothing."""
         if not self.after:
             return None
         counts = self.counts
         said = [f"{counts[o]:,} {o}" for o in (Outcome.NEW, Outcome.CHANGED) if counts[o]]
         what = f"import {self.name}: {', '.join(said) or f'{len(self.after):,} records'}"
-        return Write(what, self.before, self.after, why)
+        return ChangeSet(what, self.before, self.after, why)
 
     def created(self) -> dict[str, int]:
         """Return how many records of each other table are added."""

@@ -7,7 +7,7 @@ from itertools import chain
 import msgspec
 
 from proposals_cli.domain.checking.rules import named_ids
-from proposals_cli.domain.matching.identity import told_apart
+from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import (
     check_record,
@@ -19,63 +19,69 @@ from proposals_cli.domain.model.records import TABLES, Change, Person, Proposal,
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.errors import InvalidRecordError
-from proposals_cli.importing.duplicates import Held, Match
+from proposals_cli.importing.duplicates import DuplicateFinder, Match
 from proposals_cli.importing.mapping import Mapper, first_rows
-from proposals_cli.importing.merge import filled, merged, same
-from proposals_cli.importing.name_resolver import KnownNames
+from proposals_cli.importing.merge import merged, overlay, same_content
+from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import (
     Duplicate,
     ImportOptions,
+    ImportPlan,
     Outcome,
-    Plan,
 )
-from proposals_cli.importing.proposal_builder import Candidate, Maker
-from proposals_cli.importing.rows import OnDuplicate, Refusal, RefusedRowError, Row, RowFile
-from proposals_cli.importing.vocabulary_lookup import shown
+from proposals_cli.importing.proposal_builder import Candidate, ProposalBuilder
+from proposals_cli.importing.rows import (
+    OnDuplicate,
+    RejectedRowError,
+    Rejection,
+    SourceFile,
+    SourceRow,
+)
+from proposals_cli.importing.vocabulary_lookup import abbreviated
 
 REMEMBERED = 1_000
 """So many duplicates are kept to be shown; all are counted."""
 
 EXAMPLES = 3
 
-OnRefusal = Callable[[Row, Refusal], None]
+OnRefusal = Callable[[SourceRow, Rejection], None]
 
 
 def plan_import(
-    rows: RowFile,
+    rows: SourceFile,
     options: ImportOptions,
     index: ProposalIndex,
     on_refusal: OnRefusal = lambda _row, _refusal: None,
-) -> Plan:
+) -> ImportPlan:
     """Read all rows and decide on each.
 
     Raises:
         ImportFileError: the file cannot be read to its end.
         InvalidQueryError: an option names what does not exist.
     """
-    return _Planning(rows, options, index, on_refusal).plan
+    return ImportPlanner(rows, options, index, on_refusal).plan
 
 
-class _Planning:
+class ImportPlanner:
     """One import being planned."""
 
     def __init__(
-        self, rows: RowFile, options: ImportOptions, index: ProposalIndex, on_refusal: OnRefusal
+        self, rows: SourceFile, options: ImportOptions, index: ProposalIndex, on_refusal: OnRefusal
     ) -> None:
         self._options = options
         self._index = index
         self._on_refusal = on_refusal
         mapper = Mapper(options.mapping)
-        self.plan = Plan(rows.name, mapper)
-        self._names = KnownNames(index, create_themes=options.create_themes)
-        self._maker = Maker(mapper, self._names)
-        self._held = Held(index, self.plan.after)
+        self.plan = ImportPlan(rows.name, mapper)
+        self._names = NameResolver(index, create_themes=options.create_themes)
+        self._maker = ProposalBuilder(mapper, self._names)
+        self._held = DuplicateFinder(index, self.plan.after)
         self._names.proposed = self._held.is_new
         self._history = (Change(when=self.plan.when, what=f"imported from {rows.name}"),)
         self._whole_rows: dict[Key, int] = {}
         first = first_rows(rows.rows)
         mapper.settle([row for row in first if not _is_whole(row)])
-        self._near: list[Row] = []
+        self._near: list[SourceRow] = []
         """Rows nearly of a title of the base, which another row may be exactly."""
         self._hold_back = True
         self._titled: set[str] = set()
@@ -88,18 +94,18 @@ class _Planning:
         self._drop_dangling()
         self._drop_unchanged()
 
-    def _take_all(self, rows: Iterable[Row]) -> None:
+    def _take_all(self, rows: Iterable[SourceRow]) -> None:
         for row in rows:
             try:
                 self._take(row)
-            except RefusedRowError as error:
+            except RejectedRowError as error:
                 self._refuse(row, error.column, error.reason, error.themes)
             except InvalidRecordError as error:
                 self._refuse(row, error.field, error.message)
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: SourceRow) -> None:
         if row.problem:
-            raise RefusedRowError("", row.problem)
+            raise RejectedRowError("", row.problem)
         if _is_whole(row):
             record = convert_record(row.table or "proposals", dict(row.cells))
             check_record(record)
@@ -113,14 +119,14 @@ class _Planning:
         if self._place(row, candidate):
             self.plan.unsure_dates += candidate.date_unsure
 
-    def _check_whole(self, row: Row) -> None:
+    def _check_whole(self, row: SourceRow) -> None:
         """Refuse a record of our own tables with the reason its table gives."""
         if row.table != "proposals" or isinstance(row.cells.get("title"), dict):
             convert_record(row.table, dict(row.cells))
 
     # -- whole records -----------------------------------------------------------------------
 
-    def _take_whole(self, row: Row, record: Record) -> None:
+    def _take_whole(self, row: SourceRow, record: Record) -> None:
         """Take a record as it stands, with its history."""
         key = (table_of(record), record.id)
         if isinstance(record, Proposal):
@@ -135,8 +141,8 @@ class _Planning:
             return
         in_file = key in self.plan.after
         update = self._options.on_duplicate is OnDuplicate.UPDATE
-        after = filled(held, record) if update else record
-        if same(held, after):
+        after = overlay(held, record) if update else record
+        if same_content(held, after):
             self._count(Outcome.SAME)
             return
         if update:
@@ -163,7 +169,7 @@ class _Planning:
                 known[key] = changed
                 self.plan.counts[Outcome.CHANGED if changed else Outcome.NEW] -= 1
                 raw = msgspec.to_builtins(record)
-                row = Row(self._whole_rows[key], raw, raw, table=key[0])
+                row = SourceRow(self._whole_rows[key], raw, raw, table=key[0])
                 reason = f"'{id_}' is neither in the base nor in the file, under {table}"
                 self._refuse(row, what, reason)
             if not refused:
@@ -178,7 +184,7 @@ class _Planning:
     def _drop_unchanged(self) -> None:
         """Leave out what further rows turned back into what the base holds."""
         for key, held in list(self.plan.before.items()):
-            if same(held, self.plan.after[key]):
+            if same_content(held, self.plan.after[key]):
                 del self.plan.before[key], self.plan.after[key]
                 self.plan.counts[Outcome.CHANGED] -= 1
                 self.plan.counts[Outcome.SAME] += 1
@@ -200,7 +206,7 @@ class _Planning:
 
     # -- proposals ---------------------------------------------------------------------------
 
-    def _place(self, row: Row, candidate: Candidate) -> bool:
+    def _place(self, row: SourceRow, candidate: Candidate) -> bool:
         """Decide what a proposal is to the base, and keep it if it adds to it.
 
         Returns:
@@ -227,11 +233,11 @@ class _Planning:
         elif match.by == "number" and held.id in self._titled:
             after = msgspec.structs.replace(after, title=held.title)  # another row's
         on_duplicate = self._options.on_duplicate
-        if same(held, after) and not in_file and match.percent == 100:
+        if same_content(held, after) and not in_file and match.percent == 100:
             self._count(Outcome.SAME)
         elif on_duplicate is OnDuplicate.KEEP:
             self._keep_both(row, candidate)
-        elif on_duplicate is OnDuplicate.SKIP or same(held, after):
+        elif on_duplicate is OnDuplicate.SKIP or same_content(held, after):
             self._count_duplicate(row, _name_of(proposal), match, in_file=in_file)
         else:
             key = ("proposals", held.id)
@@ -249,7 +255,7 @@ class _Planning:
                 self._count(Outcome.CHANGED, after)
         return True
 
-    def _together(self, row: Row, candidate: Candidate, held: Proposal) -> Proposal:
+    def _together(self, row: SourceRow, candidate: Candidate, held: Proposal) -> Proposal:
         """Return a proposal with what a row says of it; of two rows the later one is right."""
         after = merged(held, candidate)
         last = self._last.get(held.id, 0)
@@ -259,7 +265,7 @@ class _Planning:
         self._last[held.id] = max(last, row.number)
         return after
 
-    def _add(self, row: Row, candidate: Candidate, id_: str) -> None:
+    def _add(self, row: SourceRow, candidate: Candidate, id_: str) -> None:
         proposal = candidate.proposal
         history = proposal.history if candidate.whole else self._history
         proposal = msgspec.structs.replace(proposal, id=id_, history=history)
@@ -267,21 +273,21 @@ class _Planning:
         self._keep(row, candidate, proposal)
         self._count(Outcome.NEW, proposal)
 
-    def _keep(self, row: Row, candidate: Candidate, proposal: Proposal) -> None:
+    def _keep(self, row: SourceRow, candidate: Candidate, proposal: Proposal) -> None:
         """Keep what becomes of a row, and whose ids of others nobody has looked up yet."""
         self._held.add(proposal, candidate.id_given)
         if candidate.whole:
             self._whole_rows["proposals", proposal.id] = row.number
         self._last[proposal.id] = max(row.number, self._last.get(proposal.id, 0))
 
-    def _keep_both(self, row: Row, candidate: Candidate) -> None:
+    def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
         """Add a proposal beside the one it repeats, under an id that follows from what it says."""
         for id_ in _ids_apart(candidate.proposal):
             held = self._held.proposal(id_)
             if held is None:
                 self._add(row, candidate, id_)
                 return
-            if same(held, msgspec.structs.replace(candidate.proposal, id=id_)):
+            if same_content(held, msgspec.structs.replace(candidate.proposal, id=id_)):
                 self._count(Outcome.SAME)
                 return
 
@@ -318,13 +324,15 @@ class _Planning:
         if example is not None and len(self.plan.examples) < EXAMPLES:
             self.plan.examples.append(example)
 
-    def _count_duplicate(self, row: Row, title: str, match: Match, *, in_file: bool) -> None:
+    def _count_duplicate(self, row: SourceRow, title: str, match: Match, *, in_file: bool) -> None:
         self.plan.counts[Outcome.DUPLICATE] += 1
         if len(self.plan.duplicates) < REMEMBERED:
-            self.plan.duplicates.append(Duplicate(row.number, shown(title), match, in_file))
+            self.plan.duplicates.append(Duplicate(row.number, abbreviated(title), match, in_file))
 
-    def _refuse(self, row: Row, column: str, reason: str, themes: tuple[str, ...] = ()) -> None:
-        refusal = Refusal(row.number, column, reason, themes)
+    def _refuse(
+        self, row: SourceRow, column: str, reason: str, themes: tuple[str, ...] = ()
+    ) -> None:
+        refusal = Rejection(row.number, column, reason, themes)
         self.plan.counts[Outcome.REFUSED] += 1
         self.plan.refusals.add(refusal)
         self._on_refusal(row, refusal)
@@ -343,10 +351,10 @@ def _name_of(record: Record) -> str:
 
 def _ids_apart(proposal: Proposal) -> Iterator[str]:
     """Yield ids that tell a proposal from its namesakes, longer ones where short ones are taken."""
-    return (told_apart(proposal, size) for size in (3, 6, 12, 24))
+    return (disambiguated_id(proposal, size) for size in (3, 6, 12, 24))
 
 
-def _is_whole(row: Row) -> bool:
+def _is_whole(row: SourceRow) -> bool:
     """Tell whether a row is a record as a store holds it."""
     if row.table and row.table != "proposals":
         return True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from proposals_cli.domain.editing.drafts import slug
+from proposals_cli.domain.editing.drafts import title_slug
 from proposals_cli.domain.model.records import (
     Citation,
     Identifier,
@@ -18,25 +18,25 @@ from proposals_cli.domain.model.records import (
 )
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.text.searchable import normalize_name
-from proposals_cli.domain.text.slugs import loses_letters, short_hash
+from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash
 from proposals_cli.importing.dates import When, parse_date
 from proposals_cli.importing.mapping import Fields, Mapper, iso_date
 from proposals_cli.importing.name_resolver import (
     LONGEST_NAME,
-    KnownNames,
-    Named,
+    NameResolver,
+    Resolved,
     SourceDetails,
-    id_words,
-    told_words,
+    distinct_slug,
+    slug,
 )
-from proposals_cli.importing.rows import RefusedRowError
+from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.vocabulary_lookup import (
+    abbreviated,
     body_of,
     han_number,
     has_han,
     kind_of,
     series_of,
-    shown,
     status_of,
 )
 
@@ -74,10 +74,10 @@ class Candidate:
         return self.proposal.id if self.own_id else None
 
 
-class Maker:
+class ProposalBuilder:
     """Makes proposals of fields, with the names of one base."""
 
-    def __init__(self, mapper: Mapper, names: KnownNames) -> None:
+    def __init__(self, mapper: Mapper, names: NameResolver) -> None:
         self.mapper = mapper
         self.names = names
 
@@ -127,7 +127,7 @@ class Maker:
             regions=tuple(fields.many.get("regions", ())),
             entities=tuple(fields.many.get("entities", ())),
             series=tuple(map(series_of, fields.many.get("series", ()))),
-            continues=tuple(filter(None, map(id_words, fields.many.get("continues", ())))),
+            continues=tuple(filter(None, map(slug, fields.many.get("continues", ())))),
             responses=responses,
             status=status,
             identifiers=tuple(dict.fromkeys(numbers)),
@@ -148,7 +148,9 @@ class Maker:
         if when is None:
             if year or dated:
                 name = "year" if year else "date"
-                raise fields.refuse(name, f"no year can be made out of '{shown(year or dated)}'")
+                raise fields.refuse(
+                    name, f"no year can be made out of '{abbreviated(year or dated)}'"
+                )
             raise _missing(fields, "year", "date")
         return when, bool(date and date.iso is None)
 
@@ -217,7 +219,7 @@ class Maker:
         for text in fields.many.get(name, ()):
             if len(text) > LONGEST_NAME:
                 raise fields.refuse(name, f"{len(text):,} characters are no name")
-            named: Named = find(text)
+            named: Resolved = find(text)
             if named.record:
                 new[name, named.id] = named.record
             ids.append(named.id)
@@ -230,10 +232,10 @@ class Maker:
         said = []
         for text in dict.fromkeys(unknown):
             near = self.names.near_themes(text)
-            said.append(f"'{shown(text)}'" + (f" (near: {', '.join(near)})" if near else ""))
+            said.append(f"'{abbreviated(text)}'" + (f" (near: {', '.join(near)})" if near else ""))
         many = "are no themes" if len(unknown) > 1 else "is no theme"
         reason = f"{', '.join(said[:5])} {many}; --create-themes would make it one"
-        raise RefusedRowError(fields.came_from.get("themes", ""), reason, tuple(said))
+        raise RejectedRowError(fields.came_from.get("themes", ""), reason, tuple(said))
 
     def _id(
         self, fields: Fields, year: int, body: str, kind: str, title: Title
@@ -243,9 +245,9 @@ class Maker:
         number = None
         if self.mapper.options.id_template:
             record = {"year": year, "body": body, "kind": kind}
-            made = id_words(self.mapper.id_of(fields, record))
+            made = slug(self.mapper.id_of(fields, record))
             if not made:
-                raise RefusedRowError("--id", "no letter or digit for an id")
+                raise RejectedRowError("--id", "no letter or digit for an id")
             given = re.search(r"\{(?:year|date)\}", self.mapper.options.id_template)
             id_ = made if given or made.startswith(f"{year}-") else f"{year}-{made}"
             if own:
@@ -253,7 +255,7 @@ class Maker:
             if len(id_) > 120:
                 id_ = f"{id_[:100].strip('-')}-{short_hash(id_)}"
             return id_, True, number
-        words = told_words(own, len(own)) if own else ""
+        words = distinct_slug(own, len(own)) if own else ""
         if own and _OPAQUE.search(own):
             number = Identifier(scheme=_scheme(fields.came_from["id"]), value=own)
             return proposed_id(year, body, title), False, number
@@ -274,8 +276,8 @@ class Maker:
 def proposed_id(year: int, body: str, title: Title) -> str:
     """Return the id that follows from a year and a title."""
     english = title.en or ""
-    if words := slug(english):
-        lost = f"-{short_hash(english)}" if loses_letters(english) else ""
+    if words := title_slug(english):
+        lost = f"-{short_hash(english)}" if has_non_latin_letters(english) else ""
         return f"{year}-{words}{lost}"
     return f"{year}-{body[:60].strip('-')}-{short_hash(title.zh or title.en or '')}"
 
@@ -287,10 +289,10 @@ def _body(fields: Fields) -> str:
     return body_of(text)
 
 
-def _missing(fields: Fields, *names: str) -> RefusedRowError:
+def _missing(fields: Fields, *names: str) -> RejectedRowError:
     column = next((fields.came_from[name] for name in names if name in fields.came_from), "")
     said = " or ".join(names)
-    return RefusedRowError(column, f"no {said}: --map {names[0]}=COLUMN or --set {names[0]}=…")
+    return RejectedRowError(column, f"no {said}: --map {names[0]}=COLUMN or --set {names[0]}=…")
 
 
 def _status(text: str | None, reported: str | None, citations: tuple[Citation, ...]) -> StatusClaim:
@@ -320,7 +322,9 @@ def _basis(fields: Fields, name: str) -> TitleBasis | None:
     try:
         return TitleBasis(text.lower())
     except ValueError:
-        raise fields.refuse(name, f"'{shown(text)}' is none of {', '.join(TitleBasis)}") from None
+        raise fields.refuse(
+            name, f"'{abbreviated(text)}' is none of {', '.join(TitleBasis)}"
+        ) from None
 
 
 def _scheme(column: str) -> str:

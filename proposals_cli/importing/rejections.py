@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from proposals_cli.importing.rows import Refusal
+from proposals_cli.importing.rows import Rejection
 
 MISSING_THEMES = "themes that there are none of yet; --create-themes would make them"
 
@@ -29,7 +29,7 @@ class Group:
             self.places.append(number)
 
 
-class Refusals:
+class Rejections:
     """All refusals: the groups that came first in full, the rest by number."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Refusals:
         self._groups: dict[tuple[str, str], Group] = {}
         self._other_reasons: set[int] = set()
 
-    def add(self, refusal: Refusal) -> None:
+    def add(self, refusal: Rejection) -> None:
         """Take note of a row."""
         self.rows += 1
         self.themes.update(refusal.themes)

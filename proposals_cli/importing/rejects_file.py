@@ -9,7 +9,7 @@ from typing import Any, Self, TextIO
 
 import msgspec
 
-from proposals_cli.importing.rows import ImportFileError, Refusal, Row, RowFile
+from proposals_cli.importing.rows import ImportFileError, Rejection, SourceFile, SourceRow
 
 REASON = "why refused"
 """The column that is added; an import leaves it out."""
@@ -22,7 +22,7 @@ class Rejects:
     refused. A dry one writes nothing.
     """
 
-    def __init__(self, path: Path, rows: RowFile, *, dry: bool = False) -> None:
+    def __init__(self, path: Path, rows: SourceFile, *, dry: bool = False) -> None:
         if path.exists():
             raise ImportFileError(f"{path} exists already.", "Choose another name for --rejects.")
         self.path = path
@@ -34,7 +34,7 @@ class Rejects:
     def __enter__(self) -> Self:
         return self
 
-    def add(self, row: Row, refusal: Refusal) -> None:
+    def add(self, row: SourceRow, refusal: Rejection) -> None:
         """Keep one row."""
         if self._dry:
             return

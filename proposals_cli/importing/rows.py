@@ -38,7 +38,7 @@ class ReadOptions:
 
 
 @dataclass(slots=True)
-class Row:
+class SourceRow:
     """One row or object of a file.
 
     ``number`` is the line, row or record as people count it; ``raw`` is what stood there, to be
@@ -54,7 +54,7 @@ class Row:
 
 
 @dataclass
-class RowFile:
+class SourceFile:
     """A file that is being read: iterate its ``rows`` once.
 
     ``found`` says in words what the file is; ``unit`` is what ``Row.number`` counts; ``header``
@@ -64,14 +64,14 @@ class RowFile:
     name: str
     format: str
     found: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterator[SourceRow]
     unit: str = "record"
     header: tuple[str, ...] = ()
     delimiter: str = ","
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Rejection:
     """Why a row is not imported: the column at fault, if it is one, and the reason.
 
     ``themes`` are those the row names that do not exist, if that is the reason: each in quotes,
@@ -85,7 +85,7 @@ class Refusal:
 
 
 @dataclass
-class RefusedRowError(Exception):
+class RejectedRowError(Exception):
     """A row that no record can be made of."""
 
     column: str

@@ -9,7 +9,7 @@ from proposals_cli.domain.text.normalize import fold_key
 from proposals_cli.domain.text.searchable import normalize_name
 from proposals_cli.domain.text.slugs import short_hash
 from proposals_cli.importing.columns import known_words, plain_forms
-from proposals_cli.importing.name_resolver import told_words
+from proposals_cli.importing.name_resolver import distinct_slug
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -26,7 +26,7 @@ def body_of(text: str) -> str:
     for body, names in BODIES.items():
         if key in {fold_key(name) for name in (body, *names)}:
             return body
-    return told_words(text) or f"body-{short_hash(key)}"
+    return distinct_slug(text) or f"body-{short_hash(key)}"
 
 
 @lru_cache(maxsize=1024)
@@ -53,7 +53,7 @@ def status_of(text: str) -> Status:
 
 def series_of(text: str) -> Series:
     """Return the series of a name."""
-    id_ = told_words(text) or f"series-{short_hash(text)}"
+    id_ = distinct_slug(text) or f"series-{short_hash(text)}"
     return Series(id=id_, name=Names(zh=text) if has_han(text) else Names(en=text))
 
 
@@ -70,7 +70,7 @@ def han_number(text: str) -> int:
     return 10 * digits.get(tens, 1) + digits.get(ones, 0)
 
 
-def shown(text: str | None) -> str:
+def abbreviated(text: str | None) -> str:
     """Return as much of a text as a message shows."""
     text = " ".join((text or "").split())
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -3,8 +3,17 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Query, Says
-from proposals_cli.index.fts_query import match_text, split_text
+from proposals_cli.domain.query.query import (
+    And,
+    ContainsText,
+    FacetIs,
+    InYears,
+    Node,
+    Not,
+    Or,
+    Query,
+)
+from proposals_cli.index.fts_query import fts_query, split_text
 
 MANY = 20_000
 """Above so many links, asking per proposal beats listing all proposals that have the value."""
@@ -25,7 +34,7 @@ class Sql(NamedTuple):
     parameters: tuple[Any, ...]
 
 
-def compile_query(query: Query, terms_of: Callable[[Has], list[Term]]) -> Sql:
+def compile_query(query: Query, terms_of: Callable[[FacetIs], list[Term]]) -> Sql:
     """Return the SQL of a query.
 
     Args:
@@ -33,8 +42,8 @@ def compile_query(query: Query, terms_of: Callable[[Has], list[Term]]) -> Sql:
         terms_of: gives the terms that a facet node names; unknown values give none.
     """
     where = query.where
-    parts = where.parts if isinstance(where, All) else (where,)
-    terms = {part: terms_of(part) for part in parts if isinstance(part, Has)}
+    parts = where.parts if isinstance(where, And) else (where,)
+    terms = {part: terms_of(part) for part in parts if isinstance(part, FacetIs)}
     if any(not found for found in terms.values()):
         return Sql("proposal p", "0", "p.year DESC, p.seq", ())
     # One value alone is a range of ``link`` that already stands newest first: start there, from
@@ -44,7 +53,7 @@ def compile_query(query: Query, terms_of: Callable[[Has], list[Term]]) -> Sql:
         where_sql, parameters = condition(where, "p", terms_of)
         return Sql("proposal p", where_sql, "p.year DESC, p.seq", tuple(parameters))
     driver = min(single, key=lambda part: terms[part][0][1])
-    rest = All(tuple(part for part in parts if part is not driver))
+    rest = And(tuple(part for part in parts if part is not driver))
     where_sql, parameters = condition(rest, "d", terms_of)
     return Sql(
         "link d CROSS JOIN proposal p ON p.seq = d.seq",
@@ -55,7 +64,7 @@ def compile_query(query: Query, terms_of: Callable[[Has], list[Term]]) -> Sql:
 
 
 def condition(
-    node: Node, alias: str, terms_of: Callable[[Has], list[Term]]
+    node: Node, alias: str, terms_of: Callable[[FacetIs], list[Term]]
 ) -> tuple[str, list[Any]]:
     """Return a node as a condition on the columns ``year`` and ``seq`` of ``alias``."""
     return _Condition(alias, terms_of).node(node)
@@ -64,31 +73,31 @@ def condition(
 class _Condition:
     """Turn nodes into conditions on the columns ``year`` and ``seq`` of one table."""
 
-    def __init__(self, alias: str, terms_of: Callable[[Has], list[Term]]) -> None:
+    def __init__(self, alias: str, terms_of: Callable[[FacetIs], list[Term]]) -> None:
         self.alias = alias
         self.terms_of = terms_of
 
     def node(self, node: Node) -> tuple[str, list[Any]]:
         match node:
-            case Has():
+            case FacetIs():
                 return self.has(node)
             case InYears(ranges):
                 clauses = [f"{self.alias}.year BETWEEN ? AND ?"] * len(ranges)
                 return _joined(clauses, "OR"), [year for pair in ranges for year in pair]
-            case Says():
-                return self.says(match_text(node))
+            case ContainsText():
+                return self.says(fts_query(node))
             case Not(part):
                 condition, parameters = self.node(part)
                 return f"NOT {condition}", parameters
-            case All():
+            case And():
                 text, rest = split_text(node)
                 condition, parameters = self.group(rest.parts, "AND", "1")
                 if text is None:
                     return condition, parameters
                 match, texts = self.says(text)
                 return f"({match} AND {condition})", [*texts, *parameters]
-            case Either(parts):
-                if text := match_text(node):
+            case Or(parts):
+                if text := fts_query(node):
                     return self.says(text)
                 return self.group(parts, "OR", "0")
 
@@ -104,7 +113,7 @@ class _Condition:
         parameters = [value for _, values in compiled for value in values]
         return (_joined(conditions, word) if conditions else empty), parameters
 
-    def has(self, node: Has) -> tuple[str, list[Any]]:
+    def has(self, node: FacetIs) -> tuple[str, list[Any]]:
         terms = self.terms_of(node)
         if not terms:
             return "0", []

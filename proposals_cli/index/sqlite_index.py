@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
-from proposals_cli.domain.query.query import All, Has, Query, Says, walk
-from proposals_cli.domain.text.highlights import unmarked
+from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
+from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.normalize import fold_key, well_formed
 from proposals_cli.index.fts_query import positive_words, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
@@ -56,7 +56,7 @@ class SqliteIndex:
     def __init__(self, store: Path, folder: Path, progress: Progress = _silent) -> None:
         """Take the store's path and the folder for the index; neither is touched yet."""
         self.file = IndexFile(store, folder, progress)
-        self._highlighter: tuple[list[Says], Highlighter] | None = None
+        self._highlighter: tuple[list[ContainsText], Highlighter] | None = None
 
     @property
     def path(self) -> Path:
@@ -98,7 +98,12 @@ class SqliteIndex:
         words = list(positive_words(query.where))
         if split_text(query.where)[0] is None:
             return (
-                Hit(summary, 0.0, "title", unmarked(summary.title_en or summary.title_zh or ""))
+                Hit(
+                    summary,
+                    0.0,
+                    "title",
+                    without_highlights(summary.title_en or summary.title_zh or ""),
+                )
                 for summary in self.find(query)
             )
         from proposals_cli.index import text_search
@@ -127,7 +132,7 @@ class SqliteIndex:
         return sorted(self._highlighter[1].marked(texts))
 
     @_repairing
-    def alike(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
+    def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals whose text is most like one's, with likeness and shared words."""
         from proposals_cli.domain.model.decoding import decode_proposal
         from proposals_cli.domain.text.searchable import passages
@@ -137,7 +142,9 @@ class SqliteIndex:
         if raw is None:
             return []
         names_of = self._names_of()
-        found = text_search.alike(self.file.with_words(), decode_proposal(raw), names_of, limit)
+        found = text_search.similar_to(
+            self.file.with_words(), decode_proposal(raw), names_of, limit
+        )
         result = []
         for seq, likeness, words in found:
             for summary, other in self._read(seq):
@@ -156,7 +163,7 @@ class SqliteIndex:
     @_repairing
     def totals(self, query: Query) -> Totals:
         """Count what the query's proposals hold. ``sources`` and ``people`` are distinct."""
-        if query.where == All():
+        if query.where == And():
             stored = dict(self._rows("SELECT key, value FROM meta"))
             tables = dict(self._rows('SELECT "table", count(*) FROM record GROUP BY "table"'))
             return Totals(
@@ -184,7 +191,7 @@ class SqliteIndex:
             Rows of one value per field and a count, by value; only counts above zero.
         """
         fields = tuple(fields)
-        if query.where == All():
+        if query.where == And():
             if fields == ("year",):
                 return self._rows("SELECT year, n FROM theme_year WHERE tid = 0 ORDER BY year")
             if len(fields) == 1:
@@ -266,11 +273,11 @@ class SqliteIndex:
         from proposals_cli.domain.model.decoding import decode_record
         from proposals_cli.domain.model.records import Source
 
-        raws = self.pointing_at("sources", "url", url) if url else []
+        raws = self.referring_to("sources", "url", url) if url else []
         found = (decode_record("sources", raw) for raw in raws)
         return [record for record in found if isinstance(record, Source)]
 
-    def pointing_at(self, table: str, field: str, target: str) -> list[bytes]:
+    def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` names ``target``, by id."""
         # By p.id and not by r.id, which would make SQLite go through all records for the order.
         rows = self._rows(
@@ -323,7 +330,7 @@ class SqliteIndex:
         )
 
     def _compiled(self, query: Query) -> Sql:
-        if any(isinstance(node, Says) for node in walk(query.where)):
+        if any(isinstance(node, ContainsText) for node in walk(query.where)):
             self.file.with_words()
         return compile_query(query, self._terms_of)
 
@@ -342,7 +349,7 @@ class SqliteIndex:
 
         return names_of
 
-    def _terms_of(self, node: Has) -> list[Term]:
+    def _terms_of(self, node: FacetIs) -> list[Term]:
         marks = ",".join("?" * len(node.values))
         return self.file.fetch(
             f"SELECT tid, n FROM term WHERE facet = ? AND value IN ({marks})",

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import finalize
 
-from proposals_cli.domain.query.query import Says
+from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalize import fold_key
 from proposals_cli.domain.text.searchable import TOKENIZER, WEIGHTS, indexed
-from proposals_cli.index.fts_query import match_text
+from proposals_cli.index.fts_query import fts_query
 
 RANK = f"bm25({', '.join(map(str, WEIGHTS))})"
 
@@ -74,8 +74,8 @@ def rows_built_at(connection: sqlite3.Connection) -> float:
 class Highlighter:
     """Mark what a query's words match in single passages, as the index itself would match it."""
 
-    def __init__(self, words: Iterable[Says]) -> None:
-        self._match = " OR ".join(str(match_text(word)) for word in words)
+    def __init__(self, words: Iterable[ContainsText]) -> None:
+        self._match = " OR ".join(str(fts_query(word)) for word in words)
         self._table = _scratch()
         finalize(self, self._table.close)
 
@@ -104,19 +104,19 @@ class Words:
             "INSERT INTO passage (text) VALUES (?)", [(indexed(text),) for text in texts]
         )
 
-    def hold(self, words: Says) -> bool:
+    def hold(self, words: ContainsText) -> bool:
         """Tell whether one of the texts holds the words."""
         found = self._table.execute(
-            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", (match_text(words),)
+            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", (fts_query(words),)
         )
         return found.fetchone() is not None
 
 
-def occurs(connection: sqlite3.Connection, words: Says) -> bool:
+def occurs(connection: sqlite3.Connection, words: ContainsText) -> bool:
     """Tell whether any proposal holds the words."""
     found = connection.execute(
         "SELECT 1 FROM words.fts JOIN words.doc ON docid = fts.rowid WHERE fts MATCH ? LIMIT 1",
-        (match_text(words),),
+        (fts_query(words),),
     ).fetchone()
     return found is not None
 

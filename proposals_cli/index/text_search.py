@@ -8,10 +8,10 @@ from itertools import islice
 from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import Hit, Summary
-from proposals_cli.domain.query.query import Has, Query, Says
+from proposals_cli.domain.query.query import ContainsText, FacetIs, Query
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.searchable import COLUMNS, SEPARATOR, indexed, passages, restored
-from proposals_cli.index.fts_query import match_text, positive_words, split_text
+from proposals_cli.index.fts_query import fts_query, positive_words, split_text
 from proposals_cli.index.query_sql import Term, condition
 from proposals_cli.index.text_index import (
     RANK,
@@ -43,7 +43,7 @@ NamesOf = Callable[[str, str], tuple[str, ...]]
 
 
 def ranked(
-    connection: sqlite3.Connection, query: Query, terms_of: Callable[[Has], list[Term]]
+    connection: sqlite3.Connection, query: Query, terms_of: Callable[[FacetIs], list[Term]]
 ) -> Iterator[tuple[int, float]]:
     """Yield (seq, score) of the proposals that match, best first, newest first among equals."""
     text, rest = split_text(query.where)
@@ -62,7 +62,7 @@ def ranked(
 
 
 def hits(
-    found: Iterator[tuple[int, float]], words: list[Says], read: ReadRow, names_of: NamesOf
+    found: Iterator[tuple[int, float]], words: list[ContainsText], read: ReadRow, names_of: NamesOf
 ) -> Iterator[Hit]:
     """Turn (seq, score) into hits, each with the best passage that matches one of the words."""
     highlighter = Highlighter(words)
@@ -98,7 +98,7 @@ def unmatched(
 
 
 def _near(
-    connection: sqlite3.Connection, word: Says, read: ReadRow, names_of: NamesOf
+    connection: sqlite3.Connection, word: ContainsText, read: ReadRow, names_of: NamesOf
 ) -> Iterator[str]:
     if " " in word.words:
         return  # a phrase: its words may well occur
@@ -116,7 +116,7 @@ def _parts(connection: sqlite3.Connection, text: str) -> list[str]:
     end = 0
     for start in range(len(text)):
         before, end = end, max(end, start + 1)
-        while end < len(text) and occurs(connection, Says(text[start : end + 1])):
+        while end < len(text) and occurs(connection, ContainsText(text[start : end + 1])):
             end += 1
         if end > before and end - start > 1:  # else it is within the part before
             parts.append(text[start:end])
@@ -135,7 +135,7 @@ def _surface(
     return spelled.get(stem, [stem])[0].casefold()
 
 
-def alike(
+def similar_to(
     connection: sqlite3.Connection, proposal: Proposal, names_of: NamesOf, limit: int
 ) -> list[tuple[int, float, list[str]]]:
     """Return proposals whose text is most like that of one, best first.
@@ -151,7 +151,7 @@ def alike(
     text = " ".join(passage.text for passage in own)
     spelled = words_by_stem(re.findall(r"[A-Za-z][A-Za-z'-]{2,}|[\u4e00-\u9fff]{2}", text))
     # words are asked for, not stems: the stem of a stem may be another (enterpris, enterpri)
-    matches = {stem: match_text(Says(words[0])) for stem, words in spelled.items()}
+    matches = {stem: fts_query(ContainsText(words[0])) for stem, words in spelled.items()}
     counts = {
         stem: connection.execute(
             "SELECT count(*) FROM (SELECT 1 FROM words.fts WHERE fts MATCH ? LIMIT ?)",
@@ -180,4 +180,4 @@ def alike(
 def shared_words(texts: Iterable[str], words: Iterable[str]) -> list[str]:
     """Return those words that one of the texts holds."""
     held = Words(texts)
-    return [word for word in words if held.hold(Says(word))]
+    return [word for word in words if held.hold(ContainsText(word))]

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.errors import InvalidQueryError, ProcessorError
 
 STYLES = {
@@ -51,7 +51,8 @@ def references(items: Sequence[dict[str, Any]], style: str, lang: str) -> list[s
             parsed = citeproc.CitationStylesStyle(path, validate=False, locale=LOCALES[lang])
         except Exception as error:  # whatever a broken style makes the processor raise
             raise ProcessorError(
-                f"The style '{style}' cannot be used: {line(str(error)) or type(error).__name__}.",
+                f"The style '{style}' cannot be used: "
+                f"{one_line(str(error)) or type(error).__name__}.",
                 "A .csl file of the CSL project is needed (an independent style).",
             ) from error
         return [_reference(item, parsed, citeproc, source.CiteProcJSON) for item in items]
@@ -63,7 +64,7 @@ def _reference(item: dict[str, Any], style: Any, citeproc: Any, source: Any) -> 
     made.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
     text = " ".join(str(entry) for entry in made.bibliography())
     # Numeric styles number from 1; a single reference needs no number.
-    return re.sub(r"\A\[1\]\s*", "", line(text))
+    return re.sub(r"\A\[1\]\s*", "", one_line(text))
 
 
 def _style_path(style: str, known: Any) -> str:

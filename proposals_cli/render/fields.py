@@ -7,7 +7,7 @@ read the same value.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from proposals_cli.domain.text.highlights import marked_spans, unmarked
+from proposals_cli.domain.text.highlights import highlighted_spans, without_highlights
 
 if TYPE_CHECKING:
     from proposals_cli.domain.ports import Summary
@@ -140,8 +140,8 @@ HIT_FIELDS = _table(
     TITLE,
     Field("score", "score", "得分", lambda row: round(row.score, 3), "number"),
     Field("place", "where", "位置", lambda row: row.place),
-    Field("snippet", "match", "匹配", lambda row: unmarked(row.text), "text"),
-    Field("marks", "marks", "标记", lambda row: marked_spans(row.text)),
+    Field("snippet", "match", "匹配", lambda row: without_highlights(row.text), "text"),
+    Field("marks", "marks", "标记", lambda row: highlighted_spans(row.text)),
 )
 HIT_KEYS = (*PROPOSAL_KEYS, "score", "place", "snippet", "marks")
 

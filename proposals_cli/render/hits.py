@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 
 from proposals_cli.domain.ports import Hit
-from proposals_cli.domain.text.highlights import CLOSING, OPENING, unmarked
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.highlights import CLOSING, OPENING, without_highlights
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.render.table import GAP, cut
 from proposals_cli.render.terminal import Screen
 
@@ -22,15 +22,15 @@ def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
         place = hit.place
         on, off = ("\x1b[1;33m", "\x1b[0m") if to.colour else ("", "")
         if to.width is None:
-            text = line(hit.text).replace(OPENING, on).replace(CLOSING, off)
-            yield GAP.join((hit.summary.id, line(title), f"{place}: {text}")) + "\n"
+            text = one_line(hit.text).replace(OPENING, on).replace(CLOSING, off)
+            yield GAP.join((hit.summary.id, one_line(title), f"{place}: {text}")) + "\n"
             continue
         id_ = hit.summary.id
         room = max(8, to.width - cell_len(id_) - len(GAP))
         shown = f"\x1b[36m{id_}\x1b[0m" if to.colour else id_
-        yield f"{shown}{GAP}{cut(line(title), room)}\n"
+        yield f"{shown}{GAP}{cut(one_line(title), room)}\n"
         room = max(8, to.width - len(INDENT) - cell_len(place) - 2)
-        text = around(line(hit.text), room)
+        text = around(one_line(hit.text), room)
         label = f"\x1b[2m{place}:\x1b[0m" if to.colour else f"{place}:"
         yield f"{INDENT}{label} {text.replace(OPENING, on).replace(CLOSING, off)}\n"
 
@@ -47,7 +47,7 @@ def title_in(hit: Hit, lang: str) -> str:
 
 def around(text: str, width: int) -> str:
     """Cut a marked passage to ``width`` cells so that its first match stays in view."""
-    bare = unmarked(text)
+    bare = without_highlights(text)
     if cell_len(bare) <= width:
         return text
     first = text.find(OPENING)

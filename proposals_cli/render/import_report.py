@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from rich.cells import cell_len, set_cell_size
 
 from proposals_cli.domain.matching.titles import ALIKE
-from proposals_cli.domain.text.sanitize import line
-from proposals_cli.importing.plan import Duplicate, Outcome, Plan, shortened
-from proposals_cli.importing.rows import RowFile
+from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome, shortened
+from proposals_cli.importing.rows import SourceFile
 from proposals_cli.render.machine import json_text
 from proposals_cli.render.page import Page
 
@@ -19,7 +19,7 @@ _LONGEST_SAMPLE = 45
 _SHORTEST_SAMPLE = 8
 
 
-def write_report(page: Page, plan: Plan, rows: RowFile) -> None:
+def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
     """Write mapping, first records, counts, duplicates and refusals."""
     if plan.mapped:
         page.heading("Columns", "栏目")
@@ -37,7 +37,7 @@ def write_report(page: Page, plan: Plan, rows: RowFile) -> None:
             page.text(sentence)
 
 
-def mapping_lines(plan: Plan, width: int | None) -> Iterator[str]:
+def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
     """Yield a line for every column, and every constant: its field, why, and an example.
 
     Args:
@@ -54,7 +54,7 @@ def mapping_lines(plan: Plan, width: int | None) -> Iterator[str]:
         yield (begun + (_fitting(sample, left) if left >= _SHORTEST_SAMPLE else "")).rstrip()
 
 
-def _mapping(plan: Plan) -> Iterator[tuple[str, str, str]]:
+def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
     """Yield column, what becomes of it, and an example."""
     mapper = plan.mapper
     for column, match in mapper.columns.all().items():
@@ -62,12 +62,12 @@ def _mapping(plan: Plan) -> Iterator[tuple[str, str, str]]:
         how = match.how if field == match.field else f"no reply that {match.field} belongs to"
         sample = mapper.samples.get(column, "")
         yield (
-            line(column),
+            one_line(column),
             f"→ {field} ({how})",
-            f"e.g. {line(sample)}" if sample else "blank so far",
+            f"e.g. {one_line(sample)}" if sample else "blank so far",
         )
     for field, value in mapper.options.constants.items():
-        yield "(every row)", f"→ {mapper.goes_to(field)} (--set)", line(value)
+        yield "(every row)", f"→ {mapper.goes_to(field)} (--set)", one_line(value)
 
 
 def _fitting(text: str, most: int) -> str:
@@ -81,7 +81,7 @@ def _padded(text: str, cells: int) -> str:
     return text + " " * (cells - cell_len(text))
 
 
-def summary(plan: Plan, rows: RowFile) -> Iterator[str]:
+def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     """Yield sentences on what becomes of the rows."""
     for field, column in plan.mapper.columns.not_found():
         near = ", ".join(f"'{name}'" for name in plan.mapper.columns.near(column))
@@ -108,7 +108,7 @@ def summary(plan: Plan, rows: RowFile) -> Iterator[str]:
     yield from _refusals(plan, rows)
 
 
-def _refusals(plan: Plan, rows: RowFile) -> Iterator[str]:
+def _refusals(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for group in list(plan.refusals)[:_SHOWN]:
         places = ", ".join(f"{number:,}" for number in group.places)
         unsaid = group.rows - len(group.places)
@@ -131,10 +131,10 @@ def _number(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _duplicates(plan: Plan, rows: RowFile) -> Iterator[str]:
+def _duplicates(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for duplicate in plan.duplicates[:_DUPLICATES_SHOWN]:
         place = f"{rows.unit} {duplicate.number:,}"
-        yield f"duplicate: {place}, '{line(duplicate.title)}', is {_said(duplicate)}"
+        yield f"duplicate: {place}, '{one_line(duplicate.title)}', is {_said(duplicate)}"
     hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), _DUPLICATES_SHOWN)
     if hidden > 0:
         yield f"duplicate: {hidden:,} more"
@@ -149,5 +149,5 @@ def _said(duplicate: Duplicate) -> str:
 
 
 def _short(text: str, most: int) -> str:
-    text = line(text)
+    text = one_line(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"

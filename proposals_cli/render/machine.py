@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from proposals_cli.domain.text.csv_cells import cell
-from proposals_cli.domain.text.sanitize import escaped_json, line
+from proposals_cli.domain.text.sanitize import escaped_json, one_line
 from proposals_cli.render.fields import Value
 from proposals_cli.render.views import View
 
@@ -47,7 +47,7 @@ def as_markdown(view: View) -> Iterator[str]:
     yield _markdown_row("---:" if column.role == "number" else "---" for column in view.fields)
     for row in view.rows:
         yield _markdown_row(
-            _escaped(line(view.text(column, column.get(row)))) for column in view.fields
+            _escaped(one_line(view.text(column, column.get(row)))) for column in view.fields
         )
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from proposals_cli.domain.text.sanitize import block, line
+from proposals_cli.domain.text.sanitize import multi_line, one_line
 from proposals_cli.render.terminal import Screen
 
 WIDEST = 100
@@ -71,7 +71,7 @@ class Page:
         """Write one paragraph; ``hang`` indents its later lines, ``wrap=False`` leaves it long."""
         whole = Text()
         for part in parts:
-            whole.append_text(part if isinstance(part, Text) else Text(block(part)))
+            whole.append_text(part if isinstance(part, Text) else Text(multi_line(part)))
         if self.width is None or not wrap:
             wrapped: Iterable[Text] = whole.split("\n", allow_blank=True)
         else:
@@ -90,6 +90,6 @@ class Page:
 
     def link(self, url: str) -> None:
         """Write a link on a line of its own, unbroken, for terminals to open."""
-        safe = line(url)
+        safe = one_line(url)
         style = f"link {safe}" if safe.startswith(("https://", "http://")) and safe == url else ""
         self.text(Text(safe, style=f"blue {style}".strip()), wrap=False)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from proposals_cli.domain.model.records import Citation, Fact, Note, Source
 from proposals_cli.domain.ports import Summary
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.render.page import Page
 
 Numbers = Callable[[Citation], str]
@@ -19,7 +19,7 @@ def write_title(page: Page, english: str | None, chinese: str | None, id_: str) 
     """Write a title in the language of the page, the other one below it, and the id."""
     titles = [english, chinese] if page.lang != "zh" else [chinese, english]
     for number, title in enumerate(filter(None, titles)):
-        page.text(Text(line(title), style="bold" if number == 0 else ""))
+        page.text(Text(one_line(title), style="bold" if number == 0 else ""))
     page.text(Text(id_, style="cyan"), wrap=False)
 
 
@@ -45,7 +45,7 @@ def write_facts(page: Page, facts: Iterable[Fact], numbers: Numbers) -> None:
             page.text(fact.text, cites(fact.citations, numbers))
             if fact.assessment:
                 with page.indented():
-                    page.text(Text(line(fact.assessment), style="dim"))
+                    page.text(Text(one_line(fact.assessment), style="dim"))
 
 
 def write_notes(page: Page, notes: Iterable[Note], numbers: Numbers) -> None:
@@ -57,7 +57,10 @@ def write_notes(page: Page, notes: Iterable[Note], numbers: Numbers) -> None:
     with page.indented():
         for note in notes:
             page.text(
-                Text(line(f"{note.source}, {note.locator}: " if note.locator else ""), style="dim"),
+                Text(
+                    one_line(f"{note.source}, {note.locator}: " if note.locator else ""),
+                    style="dim",
+                ),
                 f"“{note.words}”",
                 page.word(" means ", " 应为 "),
                 f"“{note.meaning}”",
@@ -83,10 +86,10 @@ def numbering(sources: Iterable[Source]) -> Numbers:
 def cites(citations: Iterable[Citation], numbers: Numbers) -> Text:
     """Return the citations as ``[1, para 4; 2]``."""
     shown = "; ".join(numbers(citation) for citation in citations)
-    text = Text(line(f" [{shown}]") if shown else "", style="green")
+    text = Text(one_line(f" [{shown}]") if shown else "", style="green")
     for citation in citations:
         if citation.quote:
-            text.append(line(f" “{citation.quote}”"), style="dim")
+            text.append(one_line(f" “{citation.quote}”"), style="dim")
     return text
 
 
@@ -110,7 +113,7 @@ def write_sources(page: Page, sources: tuple[Source, ...], only: set[str] | None
                 if source.url:
                     page.link(source.url)
                 if source.note:
-                    page.text(Text(line(source.note), style="dim"))
+                    page.text(Text(one_line(source.note), style="dim"))
 
 
 def write_source(page: Page, source: Source) -> None:
@@ -146,4 +149,4 @@ def write_extra(page: Page, extra: Mapping[str, Any]) -> None:
     with page.indented():
         for name, value in extra.items():
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            page.text(Text(line(f"{name}: "), style="dim"), text, hang=2)
+            page.text(Text(one_line(f"{name}: "), style="dim"), text, hang=2)

@@ -5,10 +5,10 @@ from itertools import groupby
 
 from rich.text import Text
 
-from proposals_cli.domain.answers.details import ProposalDossier
+from proposals_cli.domain.answers.details import ProposalDetails
 from proposals_cli.domain.model.records import Citation, Measure, Names, Person, Proposal, Theme
 from proposals_cli.domain.model.vocabulary import BODIES, LABELS, label
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.render.page import Page
 from proposals_cli.render.page_parts import (
     cites,
@@ -22,39 +22,39 @@ from proposals_cli.render.page_parts import (
 )
 
 
-def write_proposal(page: Page, dossier: ProposalDossier) -> None:
+def write_proposal(page: Page, details: ProposalDetails) -> None:
     """Write the page of a proposal, or of the one of its measures that was asked for."""
-    _ProposalPage(page, dossier).write()
+    _ProposalPage(page, details).write()
 
 
 class _ProposalPage:
     """What is known of one proposal, section by section."""
 
-    def __init__(self, page: Page, dossier: ProposalDossier) -> None:
+    def __init__(self, page: Page, details: ProposalDetails) -> None:
         self.page = page
-        self.dossier = dossier
-        self.proposal = dossier.proposal
-        self.numbers = numbering(dossier.sources)
+        self.details = details
+        self.proposal = details.proposal
+        self.numbers = numbering(details.sources)
 
     def write(self) -> None:
         title = self.proposal.title
         write_title(self.page, title.en, title.zh, self.proposal.id)
-        if self.dossier.measure:
+        if self.details.measure:
             self.page.blank()
-            self.measure(self.dossier.measure)
-            cited = {citation.source for citation in self.dossier.measure.citations}
-            write_sources(self.page, self.dossier.sources, only=cited)
+            self.measure(self.details.measure)
+            cited = {citation.source for citation in self.details.measure.citations}
+            write_sources(self.page, self.details.sources, only=cited)
             return
         self.head()
         self.problem()
         self.measures()
         self.lineage()
         self.aftermath()
-        write_facts(self.page, self.dossier.facts, self.numbers)
+        write_facts(self.page, self.details.facts, self.numbers)
         self.translation()
         self.remarks()
         write_extra(self.page, self.proposal.extra)
-        write_sources(self.page, self.dossier.sources)
+        write_sources(self.page, self.details.sources)
 
     def head(self) -> None:
         page, proposal = self.page, self.proposal
@@ -68,7 +68,7 @@ class _ProposalPage:
                 kind += used + page.word(", ", "、").join(proposal.kind_terms)
             page.labelled(page.word("Kind", "类型"), kind)
             page.labelled(page.word("By", "提出人"), *self.people())
-            themes = _named(self.dossier.themes, proposal.themes)
+            themes = _named(self.details.themes, proposal.themes)
             page.labelled(
                 page.word("Themes", "主题"),
                 *(_joined(themes, page.lang) or [page.word("none", "无")]),
@@ -88,7 +88,7 @@ class _ProposalPage:
             self.wording()
 
     def people(self) -> list[str | Text]:
-        people = _named(self.dossier.people, self.proposal.people)
+        people = _named(self.details.people, self.proposal.people)
         return _joined(people, self.page.lang) or [self.page.word("unknown", "不详")]
 
     def status(self) -> None:
@@ -151,7 +151,7 @@ class _ProposalPage:
             ordered = sorted(measures, key=lambda measure: areas.index(measure.area))
             for area, group in groupby(ordered, key=lambda measure: measure.area):
                 if areas != [None]:
-                    page.text(Text(line(area or page.word("other", "其他")), style="italic"))
+                    page.text(Text(one_line(area or page.word("other", "其他")), style="italic"))
                 with page.indented(2 if areas != [None] else 0):
                     for measure in group:
                         self.measure(measure)
@@ -164,7 +164,7 @@ class _ProposalPage:
         if measure.actors:
             asked = page.word("asked of: ", "责任方：")
             remarks.append(asked + page.word(", ", "、").join(measure.actors))
-        remark = Text(line(f" ({'; '.join(remarks)})") if remarks else "", style="dim")
+        remark = Text(one_line(f" ({'; '.join(remarks)})") if remarks else "", style="dim")
         page.text(
             Text(measure.id, style="cyan"),
             f"  {measure.text}",
@@ -175,21 +175,21 @@ class _ProposalPage:
 
     def lineage(self) -> None:
         page, proposal = self.page, self.proposal
-        if self.dossier.continues or proposal.continues_note or proposal.continues:
+        if self.details.continues or proposal.continues_note or proposal.continues:
             page.heading("Continues", "承接")
             with page.indented():
-                write_list(page, self.dossier.continues)
-                known = {row.id for row in self.dossier.continues}
+                write_list(page, self.details.continues)
+                known = {row.id for row in self.details.continues}
                 for id_ in proposal.continues:
                     if id_ not in known:
                         missing = page.word(" (not in this base)", "（本库未收）")
-                        page.text(Text(line(id_), style="cyan"), missing)
+                        page.text(Text(one_line(id_), style="cyan"), missing)
                 if proposal.continues_note:
                     page.text(proposal.continues_note)
-        if self.dossier.continued_by:
+        if self.details.continued_by:
             page.heading("Continued by", "后续")
             with page.indented():
-                write_list(page, reversed(self.dossier.continued_by))
+                write_list(page, reversed(self.details.continued_by))
 
     def aftermath(self) -> None:
         page, proposal = self.page, self.proposal
@@ -198,7 +198,7 @@ class _ProposalPage:
             for response in proposal.responses:
                 when = f" ({response.when})" if response.when else ""
                 page.text(
-                    Text(line(response.who), style="bold"),
+                    Text(one_line(response.who), style="bold"),
                     f"{when}: {response.text}",
                     self.cites(response.citations),
                 )
@@ -213,9 +213,9 @@ class _ProposalPage:
 
     def translation(self) -> None:
         page = self.page
-        write_notes(page, self.dossier.notes, self.numbers)
+        write_notes(page, self.details.notes, self.numbers)
         with page.indented():
-            for source, count in self.dossier.other_notes:
+            for source, count in self.details.other_notes:
                 page.text(
                     Text(
                         page.word(

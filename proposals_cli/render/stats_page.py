@@ -7,7 +7,7 @@ from rich.text import Text
 
 from proposals_cli.domain.answers.stats import Stats, YearCount
 from proposals_cli.domain.model.vocabulary import label
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.render.page import Page
 from proposals_cli.render.table import cut
 
@@ -104,7 +104,7 @@ def _bars(
         return
     page.heading(english, chinese)
     shown = counts[:THEMES_SHOWN]
-    labels = [cut(line(names.get(value, value)), _label_room(page)) for value, _ in shown]
+    labels = [cut(one_line(names.get(value, value)), _label_room(page)) for value, _ in shown]
     room = max(cell_len(text) for text in labels)
     digits = max(len(f"{count:,}") for _, count in shown)
     longest = max(count for _, count in shown)
@@ -136,7 +136,7 @@ def _heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
         return
     page.heading("Theme × year", "主题 × 年份")
     themes = [theme for theme, _ in stats.by_theme[:THEMES_SHOWN]]
-    labels = {theme: cut(line(names.get(theme, theme)), _label_room(page)) for theme in themes}
+    labels = {theme: cut(one_line(names.get(theme, theme)), _label_room(page)) for theme in themes}
     room = max(cell_len(text) for text in labels.values())
     first = min(year for _, year, _ in stats.theme_years)
     last = max(year for _, year, _ in stats.theme_years)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.render.fields import Field
 from proposals_cli.render.views import View
 
@@ -35,10 +35,10 @@ def table_lines(view: View, width: int | None, *, colour: bool) -> Iterator[str]
         width: cells that a line may take; None: as many as it needs.
         colour: whether to write ANSI styles.
     """
-    rows = [[line(view.text(c, c.get(row))) for c in view.fields] for row in view.rows]
+    rows = [[one_line(view.text(c, c.get(row))) for c in view.fields] for row in view.rows]
     if not rows:
         return
-    headings = [line(column.heading(view.lang)) for column in view.fields]
+    headings = [one_line(column.heading(view.lang)) for column in view.fields]
     natural = [
         max(cell_len(heading), *(cell_len(row[place]) for row in rows))
         for place, heading in enumerate(headings)
@@ -57,11 +57,11 @@ def narrowest(view: View) -> int:
     """
     columns = []
     for column in view.fields:
-        heading = cell_len(line(column.heading(view.lang)))
+        heading = cell_len(one_line(column.heading(view.lang)))
         if column.role == "text":
             columns.append(min(NARROW, heading))
             continue
-        values = (cell_len(line(view.text(column, column.get(row)))) for row in view.rows)
+        values = (cell_len(one_line(view.text(column, column.get(row)))) for row in view.rows)
         columns.append(max(heading, max(values, default=0)))
     return sum(columns) + len(GAP) * (len(columns) - 1)
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from proposals_cli.domain.model.vocabulary import label
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
 
@@ -97,7 +97,7 @@ def cross_table(view: View) -> View:
     counts = {(row[0], row[1]): row[2] for row in view.rows}
     down = list(dict.fromkeys(a for a, _ in counts))
     across = sorted({b for _, b in counts}, key=lambda b: (isinstance(b, str), b))
-    names = [line(view.text(second, value)) for value in across]
+    names = [one_line(view.text(second, value)) for value in across]
     fields = tuple_fields(
         (first.key, first.role, first.facet),
         *((name, "number", None) for name in [*names, "total"]),

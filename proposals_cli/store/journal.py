@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from proposals_cli.domain.model.change import Entry, WholeEntry
+from proposals_cli.domain.model.change import FullJournalEntry, JournalEntry
 from proposals_cli.errors import StoreError
 from proposals_cli.store.file_stamp import not_writable
 
@@ -27,7 +27,7 @@ class Journal:
         self.store = real = Path(os.path.realpath(store))
         self.path = real.with_name(f".{real.name}.journal")
 
-    def entries(self, digest: str) -> list[Entry]:
+    def entries(self, digest: str) -> list[JournalEntry]:
         """Return the changes that happened, oldest first.
 
         Args:
@@ -45,7 +45,7 @@ class Journal:
             happened.append(entry)
         return happened
 
-    def append(self, entry: WholeEntry) -> None:
+    def append(self, entry: FullJournalEntry) -> None:
         """Write a line to disk.
 
         Raises:
@@ -72,7 +72,7 @@ class Journal:
         last = next(self._backwards(), None)
         return 1 if last is None else last[1].number + 1
 
-    def entry(self, number: int) -> WholeEntry:
+    def entry(self, number: int) -> FullJournalEntry:
         """Return one entry with what it takes to undo it.
 
         Raises:
@@ -81,7 +81,7 @@ class Journal:
         for line, entry in self._backwards():
             if entry.number == number:
                 try:
-                    return msgspec.json.decode(bytes(line), type=WholeEntry)
+                    return msgspec.json.decode(bytes(line), type=FullJournalEntry)
                 except msgspec.ValidationError as error:
                     raise self._foreign(error) from error
         raise StoreError(f"{self.path} has no change {number} any more.")
@@ -116,7 +116,7 @@ class Journal:
             file.seek(-1, os.SEEK_END)
             return file.read(1) == b"\n"
 
-    def _written(self) -> Iterator[Entry]:
+    def _written(self) -> Iterator[JournalEntry]:
         """Yield the entries without what they hold of records, oldest first."""
         self._require_file()
         try:
@@ -129,7 +129,7 @@ class Journal:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _backwards(self) -> Iterator[tuple[memoryview, Entry]]:
+    def _backwards(self) -> Iterator[tuple[memoryview, JournalEntry]]:
         """Yield lines and entries, the newest first: a journal grows for years.
 
         A line is a view of the file, which lasts until the next one is asked for.
@@ -153,10 +153,10 @@ class Journal:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _read(self, line: bytes | memoryview) -> Entry | None:
+    def _read(self, line: bytes | memoryview) -> JournalEntry | None:
         """Return the entry of a line; None for half a line of a killed writer."""
         try:
-            return msgspec.json.decode(line, type=Entry)
+            return msgspec.json.decode(line, type=JournalEntry)
         except msgspec.ValidationError as error:
             raise self._foreign(error) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -11,7 +11,7 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document, Table
 
-from proposals_cli.domain.model.change import Entry, Key, WholeEntry, Write, now
+from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry, Key, now
 from proposals_cli.domain.model.decoding import (
     check_record,
     convert_record,
@@ -109,7 +109,7 @@ class JsonStore:
             return
         with self._changing() as (database, storage):
             for name in dict.fromkeys(table for table, _ in new):
-                _put(database.table(name), storage.numbers(name), Write("save", {}, new))
+                _put(database.table(name), storage.numbers(name), ChangeSet("save", {}, new))
 
     def delete(self, table: str, ids: Iterable[str]) -> None:
         """Remove the records of these ids; all or none.
@@ -125,7 +125,7 @@ class JsonStore:
                 raise StoreError(f"'{unknown[0]}' is not in '{table}'.", "Nothing was removed.")
             database.table(table).remove(doc_ids=[numbers[id_] for id_ in wanted])
 
-    def apply(self, write: Write) -> WholeEntry:
+    def apply(self, write: ChangeSet) -> FullJournalEntry:
         """Make a change and note it in the journal.
 
         Raises:
@@ -135,7 +135,7 @@ class JsonStore:
         for record in write.after.values():
             check_record(record)
         journal = Journal(self.path)
-        entries: list[WholeEntry] = []
+        entries: list[FullJournalEntry] = []
         numbers: dict[str, dict[str, int]] = {}
 
         def announce(old: str, new: str) -> None:
@@ -151,11 +151,11 @@ class JsonStore:
                 _put(table, numbers[name], write)
         return entries[0]
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JournalEntry]:
         """Return the changes made through this program, oldest first."""
         return Journal(self.path).entries(StoreFile(self.path).digest()[0].hex())
 
-    def entry(self, number: int) -> WholeEntry:
+    def entry(self, number: int) -> FullJournalEntry:
         """Return one of them with what it takes to undo it."""
         return Journal(self.path).entry(number)
 
@@ -164,8 +164,13 @@ class JsonStore:
         return hashlib.blake2b(encode_record(record), digest_size=12).hexdigest()
 
     def _entry(
-        self, write: Write, number: int, old: str, new: str, numbers: Mapping[str, dict[str, int]]
-    ) -> WholeEntry:
+        self,
+        write: ChangeSet,
+        number: int,
+        old: str,
+        new: str,
+        numbers: Mapping[str, dict[str, int]],
+    ) -> FullJournalEntry:
         before: dict[str, dict[str, msgspec.Raw]] = {}
         after: dict[str, dict[str, str | None]] = {}
         odd: dict[str, dict[str, int]] = {}
@@ -178,7 +183,7 @@ class JsonStore:
             after.setdefault(table, {})[id_] = digest
             if new_record is None and numbers[table][id_] != _number(id_, ()):
                 odd.setdefault(table, {})[id_] = numbers[table][id_]
-        return WholeEntry(
+        return FullJournalEntry(
             number=number,
             when=now(),
             what=write.what,
@@ -203,7 +208,7 @@ class JsonStore:
             storage.close()
 
 
-def _expect(table: Table, numbers: Mapping[str, int], write: Write) -> None:
+def _expect(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
     """Raise ConflictError unless the table holds what a change starts from."""
     for name, id_ in write.touched():
         if name != table.name:
@@ -217,7 +222,7 @@ def _expect(table: Table, numbers: Mapping[str, int], write: Write) -> None:
             )
 
 
-def _put(table: Table, numbers: Mapping[str, int], write: Write) -> None:
+def _put(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
     """Make a change in a table that holds records under these numbers."""
     taken = set(numbers.values())
     ids = (id_ for name, id_ in write.touched() if name == table.name)

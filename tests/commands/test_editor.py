@@ -11,7 +11,7 @@ import pytest
 
 from proposals_cli.commands import editor as editor_module
 from proposals_cli.commands.yaml_text import MESSAGE, TEMPLATE
-from proposals_cli.domain.editing.editor import Bookkeeper
+from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop
 from tests.desk import SMALL, Desk, Editor, replaced, typed
@@ -532,7 +532,7 @@ def test_interrupt_or_defect_while_writing_keeps_the_draft(
     def fails(*_: object) -> None:
         raise raised
 
-    monkeypatch.setattr(Bookkeeper, "add", fails)
+    monkeypatch.setattr(BaseEditor, "add", fails)
     opens(typed(GOOD))
     if raised is KeyboardInterrupt:
         kept(desk, desk.prop("add", exit_code=130), GOOD)

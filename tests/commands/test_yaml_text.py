@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals_cli.commands.add import template
-from proposals_cli.commands.writing import As
+from proposals_cli.commands.writing import RecordKind
 from proposals_cli.commands.yaml_text import (
     DEEPEST,
     MESSAGE,
@@ -335,12 +335,12 @@ def test_line_of_a_text_that_is_no_yaml() -> None:
 # -- templates -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("as_", As)
-def test_every_template_is_a_draft_of_nothing(as_: As) -> None:
+@pytest.mark.parametrize("as_", RecordKind)
+def test_every_template_is_a_draft_of_nothing(as_: RecordKind) -> None:
     """A template reads as YAML; filled in by nobody, it says next to nothing."""
     draft = without_blanks(read(template(as_)))
     expected = {"body": "npc", "kind": "suggestion", "status": {"value": "unknown"}}
-    assert draft == (expected if as_ is As.PROPOSAL else {})
+    assert draft == (expected if as_ is RecordKind.PROPOSAL else {})
 
 
 def test_template_fits_a_narrow_terminal() -> None:

@@ -5,8 +5,8 @@ import pytest
 from proposals_cli.domain.model.records import Names, Series, StatusClaim
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.query import All, Either, Has, InYears, Not, Says
-from proposals_cli.domain.suggestions import did_you_mean, near_ids, spelled, spelled_value
+from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Not, Or
+from proposals_cli.domain.suggestions import did_you_mean, known_value, near_ids, with_known_values
 from proposals_cli.errors import InvalidQueryError
 from tests.conftest import BaseOf
 from tests.factories import person, proposal, small_base, theme
@@ -64,7 +64,7 @@ def test_a_value_is_found_whatever_its_spelling(
     index: ProposalIndex, facet: str, typed: str, value: str
 ) -> None:
     """Id or name, in either language and any case, width or separator, means the value."""
-    assert spelled_value(facet, typed, index) == value
+    assert known_value(facet, typed, index) == value
 
 
 @pytest.mark.parametrize(
@@ -86,23 +86,23 @@ def test_an_unknown_value_is_answered_with_near_ones(
 ) -> None:
     """The message names value and facet, the hint what was probably meant."""
     with pytest.raises(InvalidQueryError) as raised:
-        spelled_value(facet, typed, index)
+        known_value(facet, typed, index)
     assert raised.value.message == f"There is no {facet} '{typed}'."
     assert hint in raised.value.hint
 
 
 def test_every_value_of_a_tree_is_spelled(index: ProposalIndex) -> None:
     """Values below Not, All and Either are found as well; the rest stays as it is."""
-    tree = All(
+    tree = And(
         (
-            Not(Has("theme", ("FINTECH",))),
-            Either((Has("kind", ("建议",)), Says("Kind"), InYears(((2020, 2020),)))),
+            Not(FacetIs("theme", ("FINTECH",))),
+            Or((FacetIs("kind", ("建议",)), ContainsText("Kind"), InYears(((2020, 2020),)))),
         )
     )
-    assert spelled(tree, index) == All(
+    assert with_known_values(tree, index) == And(
         (
-            Not(Has("theme", ("fintech",))),
-            Either((Has("kind", ("suggestion",)), Says("Kind"), InYears(((2020, 2020),)))),
+            Not(FacetIs("theme", ("fintech",))),
+            Or((FacetIs("kind", ("suggestion",)), ContainsText("Kind"), InYears(((2020, 2020),)))),
         )
     )
 
@@ -110,14 +110,16 @@ def test_every_value_of_a_tree_is_spelled(index: ProposalIndex) -> None:
 def test_a_wrong_value_of_several_is_a_mistake(index: ProposalIndex) -> None:
     """One right value does not hide a wrong one beside it."""
     with pytest.raises(InvalidQueryError):
-        spelled(Has("theme", ("fintech", "fintec")), index)
+        with_known_values(FacetIs("theme", ("fintech", "fintec")), index)
 
 
 def test_a_search_drops_a_wrong_value_with_a_hint(index: ProposalIndex) -> None:
     """In free text what does not exist matches nothing, and is remarked on."""
     hints: list[str] = []
-    assert spelled(Has("theme", ("fintech", "fintec")), index, hints) == Has("theme", ("fintech",))
-    assert spelled(Has("theme", ("fintec",)), index, hints) == Either()
+    assert with_known_values(FacetIs("theme", ("fintech", "fintec")), index, hints) == FacetIs(
+        "theme", ("fintech",)
+    )
+    assert with_known_values(FacetIs("theme", ("fintec",)), index, hints) == Or()
     assert hints == ["There is no theme 'fintec'. Did you mean fintech?"] * 2
 
 

@@ -27,7 +27,7 @@ from proposals_cli.domain.model.records import (
 )
 from proposals_cli.domain.model.vocabulary import FactKind, Kind, Status, TitleBasis
 from proposals_cli.domain.query.query import Query
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.factories import write_store
 
@@ -219,11 +219,11 @@ def hostile_records() -> list[Record]:
     return made
 
 
-def bundle_of(folder: Path, held: Iterable[Record], query: Query | None = None) -> Bundle:
-    """Return a bundle of a base that stands in a folder of its own."""
+def selection_of(folder: Path, held: Iterable[Record], query: Query | None = None) -> Selection:
+    """Return a selection of a base that stands in a folder of its own."""
     folder.mkdir(exist_ok=True)
     store = write_store(folder / "base.json", held)
-    return Bundle(SqliteIndex(store, folder / "cache"), query)
+    return Selection(SqliteIndex(store, folder / "cache"), query)
 
 
 def plain(record: Record) -> dict[str, Any]:

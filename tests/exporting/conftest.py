@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.exporting.selection import Bundle
-from tests.exporting.bases import bundle_of, hostile_records, records
+from proposals_cli.exporting.selection import Selection
+from tests.exporting.bases import hostile_records, records, selection_of
 
 
 @pytest.fixture
-def bundle(tmp_path: Path) -> Bundle:
+def selection(tmp_path: Path) -> Selection:
     """Return the whole small base."""
-    return bundle_of(tmp_path / "small", records())
+    return selection_of(tmp_path / "small", records())
 
 
 @pytest.fixture
-def hostile(tmp_path: Path) -> Bundle:
+def hostile(tmp_path: Path) -> Selection:
     """Return a base of hostile text."""
-    return bundle_of(tmp_path / "hostile", hostile_records())
+    return selection_of(tmp_path / "hostile", hostile_records())

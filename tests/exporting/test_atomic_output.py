@@ -10,8 +10,8 @@ import pytest
 from proposals_cli.commands.export import ENDINGS, ExportFormat
 from proposals_cli.errors import ExportError
 from proposals_cli.exporting import formats
-from proposals_cli.exporting.atomic_output import STALE_SECONDS, placed
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.atomic_output import STALE_SECONDS, atomic_output
+from proposals_cli.exporting.selection import ExportOptions, Selection
 from tests.exporting.bases import OPTIONS
 
 
@@ -22,14 +22,14 @@ def names(folder: Path) -> list[str]:
 
 def write(path: Path, *, force: bool = False) -> None:
     """Write a word to a path."""
-    with placed(path, force=force) as temporary:
+    with atomic_output(path, force=force) as temporary:
         temporary.write_text("new")
 
 
 def test_file_is_there_at_the_end_only(tmp_path: Path) -> None:
     """Until then, only a temporary file stands beside it."""
     target = tmp_path / "out"
-    with placed(target) as temporary:
+    with atomic_output(target) as temporary:
         temporary.write_text("new")
         assert not target.exists()
     assert target.read_text() == "new"
@@ -52,7 +52,7 @@ def test_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
     target = tmp_path / "out"
 
     def late() -> None:
-        with placed(target) as temporary:
+        with atomic_output(target) as temporary:
             temporary.write_text("new")
             target.write_text("theirs")
 
@@ -69,7 +69,7 @@ def test_interrupted_export_leaves_nothing(tmp_path: Path, error: BaseException)
     target.write_text("old")
 
     def broken_off() -> None:
-        with placed(target, force=True) as temporary:
+        with atomic_output(target, force=True) as temporary:
             temporary.write_text("half")
             raise error
 
@@ -108,31 +108,31 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
         write(tmp_path / "missing" / "out")
 
 
-def test_the_base_is_not_replaced(bundle: Bundle, tmp_path: Path) -> None:
+def test_the_base_is_not_replaced(selection: Selection, tmp_path: Path) -> None:
     """The base is no place for an export."""
     base = tmp_path / "base.json"
     base.write_text("{}")
     with pytest.raises(ExportError, match="the base itself"):
-        formats.export("csv", bundle, base, OPTIONS, force=True, keep=base)
+        formats.export("csv", selection, base, OPTIONS, force=True, keep=base)
     assert base.read_text() == "{}"
 
 
 @pytest.mark.parametrize("format_", list(ExportFormat))
 def test_failing_format_leaves_nothing(
-    bundle: Bundle, tmp_path: Path, format_: str, monkeypatch: pytest.MonkeyPatch
+    selection: Selection, tmp_path: Path, format_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever format is cut off in the middle."""
-    whole = bundle.proposals
+    whole = selection.proposals
 
     def broken(*, by_id: bool = False) -> Iterator[object]:
         yield next(iter(whole(by_id=by_id)))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bundle, "proposals", broken)
+    monkeypatch.setattr(selection, "proposals", broken)
     folder = tmp_path / "here"
     folder.mkdir()
     with pytest.raises(KeyboardInterrupt):
-        formats.export(format_, bundle, folder / "out", OPTIONS)
+        formats.export(format_, selection, folder / "out", OPTIONS)
     assert names(folder) == []
 
 
@@ -143,8 +143,8 @@ def test_formats_of_the_command_are_those_of_the_storage() -> None:
 
 
 @pytest.mark.parametrize("format_", list(ExportFormat))
-def test_twice_the_same(bundle: Bundle, tmp_path: Path, format_: str) -> None:
+def test_twice_the_same(selection: Selection, tmp_path: Path, format_: str) -> None:
     """The same base gives the same bytes, so that exports can be compared."""
     for name in "ab":
-        formats.export(format_, bundle, tmp_path / name, ExportOptions())
+        formats.export(format_, selection, tmp_path / name, ExportOptions())
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

@@ -5,18 +5,18 @@ import io
 
 from proposals_cli.domain.text.csv_cells import FORMULA
 from proposals_cli.exporting import csv as csv_export
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 from tests.exporting.bases import OPTIONS
 
 
-def rows(bundle: Bundle) -> list[dict[str, str]]:
+def rows(selection: Selection) -> list[dict[str, str]]:
     """Read an export back."""
-    return list(csv.DictReader(io.StringIO("".join(csv_export.lines(bundle, OPTIONS)))))
+    return list(csv.DictReader(io.StringIO("".join(csv_export.lines(selection, OPTIONS)))))
 
 
-def test_columns_are_these_in_this_order(bundle: Bundle) -> None:
+def test_columns_are_these_in_this_order(selection: Selection) -> None:
     """Columns are interface: spreadsheets and scripts rely on them."""
-    assert list(rows(bundle)[0]) == [
+    assert list(rows(selection)[0]) == [
         "id", "year", "body", "term", "session", "kind", "kind_zh", "kind_terms", "title_zh",
         "title_zh_basis", "title_en", "title_en_basis", "topic_zh", "people", "people_zh",
         "people_en", "main_theme", "themes", "cap_code", "status", "as_reported", "responders",
@@ -25,9 +25,9 @@ def test_columns_are_these_in_this_order(bundle: Bundle) -> None:
     ]  # fmt: skip
 
 
-def test_a_row(bundle: Bundle) -> None:
+def test_a_row(selection: Selection) -> None:
     """What is known of a proposal stands in its columns."""
-    row = next(row for row in rows(bundle) if row["id"] == "2017-digital-economy")
+    row = next(row for row in rows(selection) if row["id"] == "2017-digital-economy")
     assert row["title_zh"] == "关于大力发展数字经济的建议"
     assert row["people_zh"] == "马化腾"
     assert row["main_theme"] == "digital-economy"
@@ -43,21 +43,21 @@ def test_a_row(bundle: Bundle) -> None:
     assert row["source_urls"] == "https://paper.example/a?b=1&c=%20d_e#f"
 
 
-def test_dangling_ids_leave_blanks(bundle: Bundle) -> None:
+def test_dangling_ids_leave_blanks(selection: Selection) -> None:
     """An id without a record leaves its place in a list empty."""
-    row = next(row for row in rows(bundle) if row["id"] == "2019-label")
+    row = next(row for row in rows(selection) if row["id"] == "2019-label")
     assert row["people"] == "jane-roe|nobody"
     assert row["people_en"] == "Jane Q. Roe|"
     assert row["cap_code"] == row["source_urls"] == ""
 
 
-def test_byte_order_mark_unless_refused(bundle: Bundle) -> None:
+def test_byte_order_mark_unless_refused(selection: Selection) -> None:
     """It comes before the header, once."""
-    assert next(csv_export.lines(bundle, ExportOptions())).startswith("\ufeffid,year")
-    assert next(csv_export.lines(bundle, OPTIONS)).startswith("id,year")
+    assert next(csv_export.lines(selection, ExportOptions())).startswith("\ufeffid,year")
+    assert next(csv_export.lines(selection, OPTIONS)).startswith("id,year")
 
 
-def test_no_cell_is_a_formula_or_has_a_line_break(hostile: Bundle) -> None:
+def test_no_cell_is_a_formula_or_has_a_line_break(hostile: Selection) -> None:
     """Whatever text a record holds."""
     for row in rows(hostile):
         for value in row.values():
@@ -65,10 +65,10 @@ def test_no_cell_is_a_formula_or_has_a_line_break(hostile: Bundle) -> None:
             assert not set(value) & set("\n\r\x1b\x07\u2028\u202e")
 
 
-def test_no_proposal_leaves_the_header(bundle: Bundle) -> None:
+def test_no_proposal_leaves_the_header(selection: Selection) -> None:
     """An empty table still has columns."""
-    from proposals_cli.domain.query.query import Either, Query
+    from proposals_cli.domain.query.query import Or, Query
 
-    nothing = Bundle(bundle._index, Query(Either()))
+    nothing = Selection(selection._index, Query(Or()))
     assert "".join(csv_export.lines(nothing, OPTIONS)).startswith("id,year")
     assert rows(nothing) == []

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.exporting import html
-from proposals_cli.exporting.selection import Bundle
-from tests.exporting.bases import OPTIONS, bundle_of, records
+from proposals_cli.exporting.selection import Selection
+from tests.exporting.bases import OPTIONS, records, selection_of
 from tests.exporting.browser import CHROMIUM, DRIVER, Browser
 
 in_browser = pytest.mark.skipif(
@@ -45,14 +45,14 @@ class Outline(HTMLParser):
             self.data += data
 
 
-def page_of(bundle: Bundle) -> str:
-    """Return the page of a bundle."""
-    return "".join(html.lines(bundle, OPTIONS))
+def page_of(selection: Selection) -> str:
+    """Return the page of a selection."""
+    return "".join(html.lines(selection, OPTIONS))
 
 
-def test_data_hold_everything(bundle: Bundle) -> None:
+def test_data_hold_everything(selection: Selection) -> None:
     """The page embeds proposals, measures, citations, links and stated counts."""
-    data = json.loads(Outline(page_of(bundle)).data)
+    data = json.loads(Outline(page_of(selection)).data)
     assert [one["id"] for one in data["proposals"]] == [
         "2019-label", "2018-fund", "2017-digital-economy",
     ]  # fmt: skip
@@ -67,13 +67,13 @@ def test_data_hold_everything(bundle: Bundle) -> None:
 
 def test_part_is_not_compared_with_what_sources_count(tmp_path: Path) -> None:
     """Sources count all proposals of a year."""
-    part = bundle_of(tmp_path, records(), Query(Has("theme", ("fintech",))))
+    part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     assert json.loads(Outline(page_of(part)).data)["stated"] is None
 
 
-def test_nothing_is_loaded_and_hashes_allow_the_rest(bundle: Bundle) -> None:
+def test_nothing_is_loaded_and_hashes_allow_the_rest(selection: Selection) -> None:
     """One file, no network, and a policy that lets nothing else run."""
-    text = page_of(bundle)
+    text = page_of(selection)
     outline = Outline(text)
     loading = [
         (tag, name)
@@ -95,9 +95,9 @@ def test_nothing_is_loaded_and_hashes_allow_the_rest(bundle: Bundle) -> None:
     assert f"style-src '{html._hash(style)}'" in policy
 
 
-def test_hostile_text_cannot_leave_the_data(hostile: Bundle, bundle: Bundle) -> None:
+def test_hostile_text_cannot_leave_the_data(hostile: Selection, selection: Selection) -> None:
     """Text of records adds no element to the page."""
-    outline, harmless = Outline(page_of(hostile)), Outline(page_of(bundle))
+    outline, harmless = Outline(page_of(hostile)), Outline(page_of(selection))
     assert [tag for tag, _ in outline.tags] == [tag for tag, _ in harmless.tags]
     assert not re.search("[<>&\x1b\x07\x9b\u202e\u2066\u2028]", outline.data)
     data = json.loads(outline.data)
@@ -109,7 +109,7 @@ def test_hostile_text_cannot_leave_the_data(hostile: Bundle, bundle: Bundle) -> 
 def browser(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Browser]:
     """Return a browser with the small base, as wide as the test asks for."""
     page = tmp_path / "page.html"
-    page.write_text(page_of(request.getfixturevalue("bundle")), encoding="utf-8")
+    page.write_text(page_of(request.getfixturevalue("selection")), encoding="utf-8")
     with Browser(tmp_path / "profile", getattr(request, "param", 1200)) as window:
         window.open(page)
         yield window
@@ -214,7 +214,7 @@ def test_accessible_names_and_landmarks(browser: Browser) -> None:
 
 
 @in_browser
-def test_hostile_text_runs_nothing(hostile: Bundle, tmp_path: Path) -> None:
+def test_hostile_text_runs_nothing(hostile: Selection, tmp_path: Path) -> None:
     """Nothing of a record becomes markup, a link or a program."""
     page = tmp_path / "page.html"
     page.write_text(page_of(hostile), encoding="utf-8")

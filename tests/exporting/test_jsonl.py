@@ -5,10 +5,10 @@ from pathlib import Path
 
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import TABLES, Record
-from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.exporting import jsonl
-from proposals_cli.exporting.selection import Bundle
-from tests.exporting.bases import OPTIONS, bundle_of, hostile_records, records
+from proposals_cli.exporting.selection import Selection
+from tests.exporting.bases import OPTIONS, hostile_records, records, selection_of
 from tests.factories import random_proposals, small_base
 
 
@@ -32,28 +32,28 @@ def by_table(held: list[Record]) -> list[Record]:
 def test_records_come_back_equal(tmp_path: Path) -> None:
     """Awkward and hostile records come back as they were."""
     held = [*records(), *hostile_records()]
-    text = list(jsonl.lines(bundle_of(tmp_path, held), OPTIONS))
+    text = list(jsonl.lines(selection_of(tmp_path, held), OPTIONS))
     assert read_back(text) == by_table(held)
 
 
 def test_random_records_come_back_equal(tmp_path: Path) -> None:
     """So do many with every field filled at times."""
     held = small_base(random_proposals(300, seed=7))
-    text = list(jsonl.lines(bundle_of(tmp_path, held), OPTIONS))
+    text = list(jsonl.lines(selection_of(tmp_path, held), OPTIONS))
     assert read_back(text) == by_table(held)
 
 
 def test_header_comes_first_and_says_whether_the_base_is_whole(tmp_path: Path) -> None:
     """Who reads it knows what to expect."""
-    bundle = bundle_of(tmp_path, records(), Query(Has("year", ())))
-    assert json.loads(next(jsonl.lines(bundle, OPTIONS))) == {
+    selection = selection_of(tmp_path, records(), Query(FacetIs("year", ())))
+    assert json.loads(next(jsonl.lines(selection, OPTIONS))) == {
         "_type": "base", "_schema": 1, "_program": "prop 0.1.0", "_whole": False,
     }  # fmt: skip
 
 
-def test_type_comes_before_the_keys_in_file_order(bundle: Bundle) -> None:
+def test_type_comes_before_the_keys_in_file_order(selection: Selection) -> None:
     """A line can be told by its beginning."""
-    lines = list(jsonl.lines(bundle, OPTIONS))
+    lines = list(jsonl.lines(selection, OPTIONS))
     assert list(json.loads(lines[1]))[:4] == ["_type", "id", "year", "body"]
     assert [json.loads(line)["_type"] for line in lines[1:]] == (
         ["proposal"] * 3 + ["person"] * 3 + ["theme"] * 3 + ["source"] * 5 + ["fact"] * 3
@@ -61,7 +61,7 @@ def test_type_comes_before_the_keys_in_file_order(bundle: Bundle) -> None:
     )  # fmt: skip
 
 
-def test_no_character_that_a_terminal_obeys(hostile: Bundle) -> None:
+def test_no_character_that_a_terminal_obeys(hostile: Selection) -> None:
     """They are escaped, as JSON allows."""
     for line in jsonl.lines(hostile, OPTIONS):
         assert line.endswith("\n")

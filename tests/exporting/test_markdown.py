@@ -5,13 +5,13 @@ import re
 from markdown_it import MarkdownIt
 
 from proposals_cli.exporting import markdown
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 from tests.exporting.bases import OPTIONS
 
 
-def test_a_section(bundle: Bundle) -> None:
+def test_a_section(selection: Selection) -> None:
     """Titles, session, status, measures by area, replies, disagreements and footnotes."""
-    text = "".join(markdown.lines(bundle, OPTIONS))
+    text = "".join(markdown.lines(selection, OPTIONS))
     section = text[text.index("## On developing") :]
     assert section.startswith("## On developing the digital economy\n\n关于大力发展数字经济的建议")
     assert (
@@ -29,23 +29,23 @@ def test_a_section(bundle: Bundle) -> None:
     ) in section
 
 
-def test_chinese_words(bundle: Bundle) -> None:
+def test_chinese_words(selection: Selection) -> None:
     """With --lang zh the brief is in Chinese, the Chinese title first."""
-    text = "".join(markdown.lines(bundle, ExportOptions(lang="zh")))
+    text = "".join(markdown.lines(selection, ExportOptions(lang="zh")))
     assert "## 关于大力发展数字经济的建议\n\nOn developing the digital economy" in text
     assert "第十二届全国人民代表大会第五次会议 (2017) · 建议" in text
     assert "### 官方答复\n\n未见。" in text
 
 
-def test_each_footnote_is_set_once_and_numbered_through(bundle: Bundle) -> None:
+def test_each_footnote_is_set_once_and_numbered_through(selection: Selection) -> None:
     """Every mark has its note, every note its mark."""
-    text = "".join(markdown.lines(bundle, OPTIONS))
+    text = "".join(markdown.lines(selection, OPTIONS))
     numbers = [int(number) for number in re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert {int(number) for number in re.findall(r"\[\^(\d+)\]", text)} == set(numbers)
 
 
-def test_hostile_text_is_shown_as_it_stands(hostile: Bundle) -> None:
+def test_hostile_text_is_shown_as_it_stands(hostile: Selection) -> None:
     """A renderer shows what was typed and makes nothing of it."""
     text = "".join(markdown.lines(hostile, OPTIONS))
     assert not set(text) & set("\x1b\x07\x9b\u202e\u2066\u2028\r")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from proposals_cli.exporting import bibtex, csl
-from proposals_cli.exporting.selection import Bundle, ExportOptions
+from proposals_cli.exporting.selection import ExportOptions, Selection
 from tests.exporting.bases import OPTIONS
 
 KEYS = {
@@ -17,15 +17,15 @@ KEYS = {
 """The keys in use, each looked up in ``csl-data.json`` of the CSL project."""
 
 
-def items(bundle: Bundle, **options: Any) -> dict[str, dict[str, Any]]:
+def items(selection: Selection, **options: Any) -> dict[str, dict[str, Any]]:
     """Return the items of an export by id."""
-    text = "".join(csl.lines(bundle, ExportOptions(**options)))
+    text = "".join(csl.lines(selection, ExportOptions(**options)))
     return {item["id"]: item for item in json.loads(text)}
 
 
-def test_suggestion_is_a_report(bundle: Bundle) -> None:
+def test_suggestion_is_a_report(selection: Selection) -> None:
     """The whole item, key by key."""
-    assert items(bundle)["2017-digital-economy"] == {
+    assert items(selection)["2017-digital-economy"] == {
         "id": "2017-digital-economy",
         "type": "report",
         "title": "On developing the digital economy",
@@ -51,9 +51,9 @@ def test_suggestion_is_a_report(bundle: Bundle) -> None:
     }
 
 
-def test_chinese_reference(bundle: Bundle) -> None:
+def test_chinese_reference(selection: Selection) -> None:
     """Names, title, session and kind in Chinese."""
-    item = items(bundle, lang="zh")["2017-digital-economy"]
+    item = items(selection, lang="zh")["2017-digital-economy"]
     assert item["title"] == "关于大力发展数字经济的建议"
     assert item["author"] == [{"literal": "马化腾"}]
     assert item["collection-title"] == "第十二届全国人民代表大会第五次会议"
@@ -63,32 +63,32 @@ def test_chinese_reference(bundle: Bundle) -> None:
 
 
 def test_bill_has_an_authority_and_no_publisher_that_zotero_takes_for_a_hearing(
-    bundle: Bundle,
+    selection: Selection,
 ) -> None:
     """A publisher would change the type on import."""
-    item = items(bundle)["2018-fund"]
+    item = items(selection)["2018-fund"]
     assert item["type"] == "bill"
     assert item["authority"] == "National People's Congress"
     assert item["chapter-number"] == "1"
     assert "publisher" not in item
 
 
-def test_planned_is_not_passed_off_as_submitted(bundle: Bundle) -> None:
+def test_planned_is_not_passed_off_as_submitted(selection: Selection) -> None:
     """A reference says where the proposal was only announced."""
-    item = items(bundle)["2018-fund"]
+    item = items(selection)["2018-fund"]
     assert item["status"] == "planned"
     assert "status: planned" in item["note"]
 
 
-def test_label_stands_in_square_brackets(bundle: Bundle) -> None:
+def test_label_stands_in_square_brackets(selection: Selection) -> None:
     """What is not the work's own title is marked."""
-    assert items(bundle)["2019-label"]["title"] == "[On a thing]"
-    assert items(bundle, lang="zh")["2019-label"]["title"] == "[一事]"
+    assert items(selection)["2019-label"]["title"] == "[On a thing]"
+    assert items(selection, lang="zh")["2019-label"]["title"] == "[一事]"
 
 
-def test_names_of_people(bundle: Bundle) -> None:
+def test_names_of_people(selection: Selection) -> None:
     """Chinese names in Chinese order, others by their last word, unknown ones as they are."""
-    found = items(bundle)
+    found = items(selection)
     assert found["2018-fund"]["author"] == [{"literal": "李华"}]
     assert found["2019-label"]["author"] == [
         {"family": "Roe", "given": "Jane Q."},
@@ -96,31 +96,31 @@ def test_names_of_people(bundle: Bundle) -> None:
     ]
 
 
-def test_other_bodies_have_no_chinese_terms(bundle: Bundle) -> None:
+def test_other_bodies_have_no_chinese_terms(selection: Selection) -> None:
     """Nor a place that is not known."""
-    item = items(bundle)["2019-label"]
+    item = items(selection)["2019-label"]
     assert item["genre"] == "Motion"
     assert item["publisher"] == "council"
     assert "publisher-place" not in item
 
 
-def test_type_can_be_chosen(bundle: Bundle) -> None:
+def test_type_can_be_chosen(selection: Selection) -> None:
     """The keys follow the type."""
-    item = items(bundle, csl_type="bill")["2017-digital-economy"]
+    item = items(selection, csl_type="bill")["2017-digital-economy"]
     assert item["type"] == "bill"
     assert item["authority"] == "National People's Congress"
     assert "publisher" not in item
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_only_keys_of_the_schema(bundle: Bundle, hostile: Bundle, lang: str) -> None:
+def test_only_keys_of_the_schema(selection: Selection, hostile: Selection, lang: str) -> None:
     """The schema of CSL-JSON refuses every other key."""
-    for item in (items(bundle, lang=lang) | items(hostile, lang=lang)).values():
+    for item in (items(selection, lang=lang) | items(hostile, lang=lang)).values():
         assert set(item) <= KEYS
         assert all(isinstance(item[key], str) for key in set(item) - {"author", "issued", "custom"})
 
 
-def test_hostile_text_stays_text(hostile: Bundle) -> None:
+def test_hostile_text_stays_text(hostile: Selection) -> None:
     """No control characters, and no link that is none."""
     for item in items(hostile).values():
         assert "URL" not in item
@@ -128,17 +128,17 @@ def test_hostile_text_stays_text(hostile: Bundle) -> None:
         assert not set(text) & set("\x1b\x07\x9b\u202e\u2066\u2028\n")
 
 
-def test_no_proposal_is_an_empty_array(bundle: Bundle) -> None:
+def test_no_proposal_is_an_empty_array(selection: Selection) -> None:
     """Which is valid as well."""
-    from proposals_cli.domain.query.query import Either, Query
+    from proposals_cli.domain.query.query import Or, Query
 
-    assert "".join(csl.lines(Bundle(bundle._index, Query(Either())), OPTIONS)) == "[]\n"
+    assert "".join(csl.lines(Selection(selection._index, Query(Or())), OPTIONS)) == "[]\n"
 
 
-def test_bibtex_as_another_program_reads_it(bundle: Bundle) -> None:
+def test_bibtex_as_another_program_reads_it(selection: Selection) -> None:
     """Types, names, titles and links arrive as meant."""
     pybtex = pytest.importorskip("pybtex.database", reason="pybtex reads the entries back")
-    found = pybtex.parse_string("".join(bibtex.lines(bundle, OPTIONS)), "bibtex").entries
+    found = pybtex.parse_string("".join(bibtex.lines(selection, OPTIONS)), "bibtex").entries
     assert list(found) == ["2019-label", "2018-fund", "2017-digital-economy"]
     report = found["2017-digital-economy"]
     assert report.type == "techreport"
@@ -152,7 +152,7 @@ def test_bibtex_as_another_program_reads_it(bundle: Bundle) -> None:
     assert found["2019-label"].type == "techreport"
 
 
-def test_hostile_text_ends_no_field_and_is_no_command(hostile: Bundle) -> None:
+def test_hostile_text_ends_no_field_and_is_no_command(hostile: Selection) -> None:
     """Braces, percent signs and backslashes of records mean nothing."""
     pybtex = pytest.importorskip("pybtex.database", reason="pybtex reads the entries back")
     text = "".join(bibtex.lines(hostile, OPTIONS))

@@ -1,31 +1,31 @@
-"""What a bundle takes along."""
+"""What a selection takes along."""
 
 from pathlib import Path
 
-from proposals_cli.domain.query.query import Has, Query
-from proposals_cli.exporting.selection import Bundle
-from tests.exporting.bases import bundle_of, records
+from proposals_cli.domain.query.query import FacetIs, Query
+from proposals_cli.exporting.selection import Selection
+from tests.exporting.bases import records, selection_of
 
 
-def ids(bundle: Bundle, table: str) -> list[str]:
+def ids(selection: Selection, table: str) -> list[str]:
     """Return the ids of a table in order."""
-    return [record.id for record in bundle.records(table)]
+    return [record.id for record in selection.records(table)]
 
 
-def test_whole_base_is_every_record_by_id(bundle: Bundle) -> None:
+def test_whole_base_is_every_record_by_id(selection: Selection) -> None:
     """Without a filter nothing stays behind."""
-    assert bundle.whole
+    assert selection.whole
     held = [record.id for table in ("proposals", "people", "sources", "facts", "notes")
-            for record in bundle.records(table)]  # fmt: skip
+            for record in selection.records(table)]  # fmt: skip
     assert sorted(held) == sorted(
         record.id for record in records() if type(record).__name__ != "Theme"
     )
-    assert ids(bundle, "facts") == ["count-2017", "count-2018", "differs"]
+    assert ids(selection, "facts") == ["count-2017", "count-2018", "differs"]
 
 
 def test_part_takes_what_its_proposals_rest_on(tmp_path: Path) -> None:
     """People, themes, sources, facts, notes, and what these cite."""
-    part = bundle_of(tmp_path, records(), Query(Has("theme", ("health",))))
+    part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("health",))))
     assert not part.whole
     assert ids(part, "proposals") == ["2017-digital-economy"]
     assert ids(part, "people") == ["ma-huateng"]
@@ -38,14 +38,14 @@ def test_part_takes_what_its_proposals_rest_on(tmp_path: Path) -> None:
 
 def test_other_tables_may_be_asked_first(tmp_path: Path) -> None:
     """The proposals need not have passed before."""
-    part = bundle_of(tmp_path, records(), Query(Has("theme", ("fintech",))))
+    part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     assert ids(part, "people") == ["li-hua"]
     assert ids(part, "facts") == ["count-2018", "differs"]
 
 
 def test_limit_follows_the_order_of_the_query_whatever_the_order_of_output(tmp_path: Path) -> None:
     """A limit takes the same proposals in every format."""
-    part = bundle_of(tmp_path, records(), Query(limit=2))
+    part = selection_of(tmp_path, records(), Query(limit=2))
     assert ids(part, "proposals") == ["2018-fund", "2019-label"]
     assert [one.id for one in part.proposals()] == ["2019-label", "2018-fund"]
     assert part.count() == 2
@@ -54,7 +54,7 @@ def test_limit_follows_the_order_of_the_query_whatever_the_order_of_output(tmp_p
 def test_progress_ends_at_the_total(tmp_path: Path) -> None:
     """A progress bar is told when it is done."""
     seen: list[tuple[str, int, int]] = []
-    whole = bundle_of(tmp_path, records())
-    bundle = Bundle(whole._index, None, lambda *step: seen.append(step))
-    assert len(list(bundle.proposals())) == 3
+    whole = selection_of(tmp_path, records())
+    selection = Selection(whole._index, None, lambda *step: seen.append(step))
+    assert len(list(selection.proposals())) == 3
     assert seen[-1] == ("Exporting", 3, 3)

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.exporting import csv as csv_export
 from proposals_cli.exporting import sqlite_file
-from proposals_cli.exporting.selection import Bundle
-from tests.exporting.bases import HOSTILE, OPTIONS, bundle_of, records
+from proposals_cli.exporting.selection import Selection
+from tests.exporting.bases import HOSTILE, OPTIONS, records, selection_of
 
 
 @pytest.fixture
-def path(bundle: Bundle, tmp_path: Path) -> Path:
+def path(selection: Selection, tmp_path: Path) -> Path:
     """Return an export of the small base."""
-    sqlite_file.write(bundle, tmp_path / "out.db", OPTIONS)
+    sqlite_file.write(selection, tmp_path / "out.db", OPTIONS)
     return tmp_path / "out.db"
 
 
@@ -66,7 +66,7 @@ def test_ids_without_a_record_get_a_row(database: sqlite3.Connection) -> None:
 
 def test_part_of_a_base_is_sound(tmp_path: Path) -> None:
     """Ids of proposals outside stay as text."""
-    part = bundle_of(tmp_path, records(), Query(Has("theme", ("fintech",))))
+    part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     sqlite_file.write(part, tmp_path / "out.db", OPTIONS)
     with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -81,12 +81,12 @@ def test_part_of_a_base_is_sound(tmp_path: Path) -> None:
         ]
 
 
-def test_view_of_proposals_is_the_csv(bundle: Bundle, database: sqlite3.Connection) -> None:
+def test_view_of_proposals_is_the_csv(selection: Selection, database: sqlite3.Connection) -> None:
     """The same columns with the same values."""
     cursor = database.execute("SELECT * FROM proposals ORDER BY year DESC, id")
     columns = [column[0] for column in cursor.description]
     viewed = [["" if value is None else str(value) for value in row] for row in cursor]
-    header, *rows = csv.reader(io.StringIO("".join(csv_export.lines(bundle, OPTIONS))))
+    header, *rows = csv.reader(io.StringIO("".join(csv_export.lines(selection, OPTIONS))))
     assert columns == header
     assert viewed == rows
 
@@ -139,7 +139,7 @@ def test_sqlite_utils_searches_the_table(path: Path) -> None:
     database.close()
 
 
-def test_hostile_text_is_data(hostile: Bundle, tmp_path: Path) -> None:
+def test_hostile_text_is_data(hostile: Selection, tmp_path: Path) -> None:
     """It is kept as it stands."""
     sqlite_file.write(hostile, tmp_path / "hostile.db", OPTIONS)
     with closing(sqlite3.connect(tmp_path / "hostile.db")) as connection:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 from tests.importing.conftest import Prop
 
 SECONDS, MEGABYTES = 20, 300
@@ -190,7 +190,7 @@ def test_every_field_takes_hostile_text_as_text(
     path.write_text(json.dumps([row]))
     result = prop("import", path, "--dry-run", "--id", "{id}")
     assert "1 new" in result.stdout
-    assert line(result.stdout.replace("\n", "")) == result.stdout.replace("\n", "")
+    assert one_line(result.stdout.replace("\n", "")) == result.stdout.replace("\n", "")
     prop("import", path)
     shown = prop("show", "2020", "--format", "json").stdout
     (stored,) = json.loads(shown)

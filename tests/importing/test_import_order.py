@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.importing.plan import ImportOptions, Plan
+from proposals_cli.importing.plan import ImportOptions, ImportPlan
 from proposals_cli.importing.planner import plan_import
-from proposals_cli.importing.rows import OnDuplicate, Row, RowFile
+from proposals_cli.importing.rows import OnDuplicate, SourceFile, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
 
@@ -21,10 +21,10 @@ HELD = "On bees in the cities of the norths"
 NEAR = "On bees in the cities of the north"
 
 
-def run(base: Path, rows: list[dict[str, Any]], on: OnDuplicate) -> Plan:
+def run(base: Path, rows: list[dict[str, Any]], on: OnDuplicate) -> ImportPlan:
     """Import rows and write what is planned."""
     index = SqliteIndex(base, base.parent / "index")
-    file = RowFile("it", "json", (), (Row(n, one, one) for n, one in enumerate(rows, 1)))
+    file = SourceFile("it", "json", (), (SourceRow(n, one, one) for n, one in enumerate(rows, 1)))
     plan = plan_import(file, ImportOptions(on_duplicate=on, create_themes=True), index)
     if write := plan.write():
         JsonStore(base).apply(write)
@@ -36,7 +36,7 @@ def row(title: str, **cells: str) -> dict[str, str]:
     return {"title": title, "year": "2020", "body": "npc", **cells}
 
 
-def counted(plan: Plan) -> str:
+def counted(plan: ImportPlan) -> str:
     return " ".join(f"{count} {outcome}" for outcome, count in plan.counts.items() if count)
 
 

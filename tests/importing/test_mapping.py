@@ -13,9 +13,9 @@ from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.mapping import Mapper, MappingOptions, pairs
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
-from proposals_cli.importing.name_resolver import KnownNames
-from proposals_cli.importing.proposal_builder import Candidate, Maker
-from proposals_cli.importing.rows import ImportFileError, RefusedRowError, Row
+from proposals_cli.importing.name_resolver import NameResolver
+from proposals_cli.importing.proposal_builder import Candidate, ProposalBuilder
+from proposals_cli.importing.rows import ImportFileError, RejectedRowError, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 
 BARE = {"title": "On small firms", "year": "2020", "body": "npc"}
@@ -31,10 +31,10 @@ def candidate(
 ) -> Candidate:
     """Return what one row makes."""
     mapper = Mapper(MappingOptions(**options))
-    row = Row(2, cells, cells)
+    row = SourceRow(2, cells, cells)
     mapper.settle([row])
-    names = KnownNames(index, create_themes=create_themes)
-    return Maker(mapper, names).make(mapper.fields(row))
+    names = NameResolver(index, create_themes=create_themes)
+    return ProposalBuilder(mapper, names).make(mapper.fields(row))
 
 
 def made(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> Proposal:
@@ -42,9 +42,9 @@ def made(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> Proposal:
     return candidate(index, BARE | cells, **options).proposal
 
 
-def refusal(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> RefusedRowError:
+def refusal(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> RejectedRowError:
     """Return why a row is refused."""
-    with pytest.raises(RefusedRowError) as caught:
+    with pytest.raises(RejectedRowError) as caught:
         candidate(index, cells, **options)
     return caught.value
 
@@ -185,9 +185,9 @@ def test_numbered_columns_are_one_list(index: SqliteIndex) -> None:
 
 def test_one_date_that_is_certain_settles_those_of_its_column(index: SqliteIndex) -> None:
     mapper = Mapper(MappingOptions())
-    rows = [Row(n, BARE | {"date": d}) for n, d in enumerate(("5/3/2001", "2/24/2004"))]
+    rows = [SourceRow(n, BARE | {"date": d}) for n, d in enumerate(("5/3/2001", "2/24/2004"))]
     mapper.settle(rows)
-    maker = Maker(mapper, KnownNames(index, create_themes=False))
+    maker = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
     first = maker.make(mapper.fields(rows[0]))
     assert (first.proposal.extra["date"], first.date_unsure) == ("2001-05-03", False)
 

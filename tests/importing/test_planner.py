@@ -10,20 +10,20 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.matching import identity
-from proposals_cli.domain.matching.identity import contradict
+from proposals_cli.domain.matching.identity import conflicts
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Names, Person, Proposal, Title
 from proposals_cli.domain.text.slugs import short_hash
 from proposals_cli.importing import duplicates, name_resolver
 from proposals_cli.importing.mapping import MappingOptions
-from proposals_cli.importing.plan import ImportOptions, Plan
+from proposals_cli.importing.plan import ImportOptions, ImportPlan
 from proposals_cli.importing.planner import plan_import
-from proposals_cli.importing.rows import OnDuplicate, Row, RowFile
+from proposals_cli.importing.rows import OnDuplicate, SourceFile, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
 from tests.factories import proposal, random_proposals, small_base
 
-Import = Callable[..., Plan]
+Import = Callable[..., ImportPlan]
 A = {"title": "On support for small firms in the countryside", "year": "2020", "body": "npc"}
 
 
@@ -36,9 +36,9 @@ def import_rows(base: Path, tmp_path: Path) -> Import:
         on: OnDuplicate = OnDuplicate.SKIP,
         create_themes: bool = False,
         **options: Any,
-    ) -> Plan:
-        rows = [Row(number, one, one) for number, one in enumerate(cells, 1)]
-        file = RowFile("it", "json", (), iter(rows))
+    ) -> ImportPlan:
+        rows = [SourceRow(number, one, one) for number, one in enumerate(cells, 1)]
+        file = SourceFile("it", "json", (), iter(rows))
         index = SqliteIndex(base, tmp_path / "index")
         asked = ImportOptions(MappingOptions(**options), on, create_themes)
         plan = plan_import(file, asked, index)
@@ -49,7 +49,7 @@ def import_rows(base: Path, tmp_path: Path) -> Import:
     return run
 
 
-def counts(plan: Plan) -> str:
+def counts(plan: ImportPlan) -> str:
     """Return the counts in one word each."""
     return " ".join(f"{count} {outcome}" for outcome, count in plan.counts.items() if count)
 
@@ -266,11 +266,11 @@ def test_what_was_kept_beside_is_known_again_where_ids_are_in_another_order(
 
 def test_a_source_is_looked_up_by_its_link_and_not_among_all(base: Path, tmp_path: Path) -> None:
     index = SqliteIndex(base, tmp_path / "index")
-    assert index.pointing_at("sources", "url", "https://example.org") == []
+    assert index.referring_to("sources", "url", "https://example.org") == []
     said: list[str] = []
     connection = index.file.connection()
     connection.set_trace_callback(said.append)
-    index.pointing_at("sources", "url", "https://example.org")
+    index.referring_to("sources", "url", "https://example.org")
     connection.set_trace_callback(None)
     steps = connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}").fetchall()
     assert "target=?" in steps[0][3]
@@ -321,9 +321,9 @@ def test_namesakes_with_numbers_are_not_compared_one_by_one(
     def counted(one: str, two: str, **options: bool) -> bool:
         nonlocal compared
         compared += 1
-        return contradict(one, two, **options)
+        return conflicts(one, two, **options)
 
-    monkeypatch.setattr(duplicates, "contradict", counted)
+    monkeypatch.setattr(duplicates, "conflicts", counted)
     rows = [A | {"title": "Petition", "number": str(number)} for number in range(200)]
     assert counts(import_rows(*rows)) == "200 new"
     assert counts(import_rows(*rows)) == "200 same"
@@ -457,10 +457,10 @@ def test_update_adds_to_a_whole_person(base: Path, tmp_path: Path) -> None:
         {"id": "li-hua", "name": {"en": "Li, Hua"}},
     ]
     for said in ("1 changed 1 duplicate", "2 same"):
-        rows = [Row(n, one, one, table="people") for n, one in enumerate(changed, 1)]
+        rows = [SourceRow(n, one, one, table="people") for n, one in enumerate(changed, 1)]
         index = SqliteIndex(base, tmp_path / "index")
         asked = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
-        plan = plan_import(RowFile("it", "jsonl", (), iter(rows)), asked, index)
+        plan = plan_import(SourceFile("it", "jsonl", (), iter(rows)), asked, index)
         assert counts(plan) == said
         if write := plan.write():
             JsonStore(base).apply(write)
@@ -481,12 +481,12 @@ def test_updating_twice_with_whole_records_is_updating_once(
     ids = [one.id for one in first]
     mixed = [msgspec.structs.replace(two, id=id_) for id_, two in zip(ids, second, strict=False)]
     JsonStore(base).save([*small_base(), *first])
-    rows = [Row(n, msgspec.to_builtins(one), None) for n, one in enumerate(mixed, 1)]
+    rows = [SourceRow(n, msgspec.to_builtins(one), None) for n, one in enumerate(mixed, 1)]
     for time in range(2):
         before = base.read_bytes()
         index = SqliteIndex(base, tmp_path / "index")
         asked = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
-        plan = plan_import(RowFile("it", "jsonl", (), iter(rows)), asked, index)
+        plan = plan_import(SourceFile("it", "jsonl", (), iter(rows)), asked, index)
         assert not plan.counts["refused"]  # type: ignore[index]
         if write := plan.write():
             JsonStore(base).apply(write)

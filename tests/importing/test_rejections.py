@@ -5,15 +5,15 @@
 import re
 from pathlib import Path
 
-from proposals_cli.importing.rejections import Refusals
-from proposals_cli.importing.rows import Refusal
+from proposals_cli.importing.rejections import Rejections
+from proposals_cli.importing.rows import Rejection
 from tests.importing.conftest import Prop
 
 
 def test_counts_add_up_however_many_reasons_there_are() -> None:
-    refusals = Refusals()
+    refusals = Rejections()
     for number in range(5_000):
-        refusals.add(Refusal(number, "Datum", f"no year in '{number % 2_500}'"))
+        refusals.add(Rejection(number, "Datum", f"no year in '{number % 2_500}'"))
     rows, reasons = refusals.beyond(20)
     assert (rows, reasons) == (5_000 - 40, 2_480)
 

@@ -5,7 +5,7 @@
 import pytest
 
 from proposals_cli.importing.mapping import Mapper, MappingOptions
-from proposals_cli.importing.rows import Row
+from proposals_cli.importing.rows import SourceRow
 from proposals_cli.importing.separators import Separators
 
 
@@ -49,7 +49,7 @@ def test_a_habit_of_writing_the_family_name_first_holds_for_all_cells(
 
 def test_what_came_as_a_list_is_not_cut_again() -> None:
     mapper = Mapper(MappingOptions())
-    row = Row(1, {"themes": ["Trade, Industry"], "sponsor": ["Lee; Ann"]})
+    row = SourceRow(1, {"themes": ["Trade, Industry"], "sponsor": ["Lee; Ann"]})
     mapper.settle([row])
     assert mapper.fields(row).many == {"themes": ["Trade, Industry"], "people": ["Lee; Ann"]}
 

@@ -11,12 +11,12 @@ from proposals_cli.domain.ports import Summary, Totals
 from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import (
     SORT_FIELDS,
-    All,
-    Either,
-    Has,
+    And,
+    FacetIs,
     InYears,
     Node,
     Not,
+    Or,
     Query,
 )
 
@@ -24,15 +24,15 @@ from proposals_cli.domain.query.query import (
 def holds(node: Node, proposal: Proposal) -> bool:
     """Tell whether a condition holds of a proposal."""
     match node:
-        case Has(facet, wanted):
+        case FacetIs(facet, wanted):
             return any(value in wanted for value in values(proposal, facet))
         case InYears(ranges):
             return any(low <= proposal.year <= high for low, high in ranges)
         case Not(part):
             return not holds(part, proposal)
-        case All(parts):
+        case And(parts):
             return all(holds(part, proposal) for part in parts)
-        case Either(parts):
+        case Or(parts):
             return any(holds(part, proposal) for part in parts)
         case _:
             raise NotImplementedError(node)
@@ -107,7 +107,7 @@ def random_query(chance: random.Random, proposals: Sequence[Proposal]) -> Query:
     """Return a query over values that occur and some that do not, with any order and limit."""
     fields = chance.sample(SORT_FIELDS, chance.choice([0, 0, 1, 2]))
     return Query(
-        All(tuple(_node(chance, proposals, 0) for _ in range(chance.randint(0, 3))))
+        And(tuple(_node(chance, proposals, 0) for _ in range(chance.randint(0, 3))))
         if chance.random() < 0.7
         else _node(chance, proposals, 0),
         sort=tuple((field, chance.random() < 0.5) for field in fields),
@@ -124,8 +124,8 @@ def _node(chance: random.Random, proposals: Sequence[Proposal], depth: int) -> N
         return Not(_node(chance, proposals, depth + 1))
     if kind in {"all", "either"}:
         parts = tuple(_node(chance, proposals, depth + 1) for _ in range(chance.randint(0, 3)))
-        return All(parts) if kind == "all" else Either(parts)
+        return And(parts) if kind == "all" else Or(parts)
     facet = chance.choice(list(FACETS))
     known = [value for p in chance.sample(proposals, 5) for value in values(p, facet)]
     wanted = [*known, "no-such-value"]
-    return Has(facet, tuple(chance.sample(wanted, min(len(wanted), chance.randint(1, 3)))))
+    return FacetIs(facet, tuple(chance.sample(wanted, min(len(wanted), chance.randint(1, 3)))))

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.model.records import Proposal, Title
-from proposals_cli.domain.query.query import Has, Not, Query, Says
+from proposals_cli.domain.query.query import ContainsText, FacetIs, Not, Query
 from proposals_cli.errors import StoreError
 from proposals_cli.index import index_file, text_build, update
 from proposals_cli.index.sqlite_index import SqliteIndex
@@ -24,7 +24,7 @@ from tests.index import scan
 from tests.store.files import temporaries, without_right
 from tests.store.processes import KILLS, kill_in_work, run, run_together, start
 
-PART = Query(Not(Has("kind", ("bill",))))
+PART = Query(Not(FacetIs("kind", ("bill",))))
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +177,7 @@ def test_values_are_looked_up_again_after_a_repair(
         store.save([proposal(id_, regions=(f"Region {id_}",), themes=("fintech",))])
         SqliteIndex(base, folder).totals(Query())
     index = SqliteIndex(base, folder)
-    part = Query(Has("region", ("Region 2006-b",)))
+    part = Query(FacetIs("region", ("Region 2006-b",)))
     assert [one.id for one in index.find(part)] == ["2006-b"]
     selected = index._selected
     failures = iter([True])
@@ -202,7 +202,7 @@ def test_damaged_text_index_is_built_anew(
 ) -> None:
     """The file of the full-text index can be thrown away like the other one."""
     write_store(path, [proposal("2020-cloud"), proposal("2020-sea")])
-    query = Query(Says("cloud"))
+    query = Query(ContainsText("cloud"))
     index = SqliteIndex(path, folder)
     assert [hit.summary.id for hit in index.search(query)] == ["2020-cloud"]
     index.close()
@@ -280,7 +280,7 @@ def assert_in_memory(index: SqliteIndex, proposals: list[Proposal]) -> None:
     assert status.path is None
     assert status.in_memory_because
     assert str(index.path.parent) in status.in_memory_because
-    assert [hit.summary for hit in index.search(Query(Says("banks")))]
+    assert [hit.summary for hit in index.search(Query(ContainsText("banks")))]
     index.close()
 
 
@@ -338,7 +338,7 @@ def test_cache_folder_with_an_odd_name(base: Path, tmp_path: Path) -> None:
         index.totals(Query())
         index.close()
         assert index.status().fresh
-        assert list(index.search(Query(Says("banks"))))
+        assert list(index.search(Query(ContainsText("banks"))))
         index.close()
 
 
@@ -394,7 +394,7 @@ def test_answer_that_is_read_slowly_holds_nobody_up(
     """While a list stands half read in a pager, others see changes at once, and keep an index."""
     index = SqliteIndex(base, folder)
     listing = index.find(Query())
-    hits = index.search(Query(Says("banks")))
+    hits = index.search(Query(ContainsText("banks")))
     read = [next(listing), next(hits).summary]
     monkeypatch.setattr(update, "PATIENCE_MS", 50)
     monkeypatch.setattr(text_build, "PATIENCE_MS", 50)
@@ -403,7 +403,7 @@ def test_answer_that_is_read_slowly_holds_nobody_up(
         other = SqliteIndex(base, folder)
         assert next(other.find(Query())).id == "2099-0"
         assert other.totals(Query()).proposals == len(proposals) + number + 1
-        assert len(list(other.search(Query(Says("sea"))))) == number + 1
+        assert len(list(other.search(Query(ContainsText("sea"))))) == number + 1
         assert other.in_memory_because is None
         assert other.status().fresh
         other.close()

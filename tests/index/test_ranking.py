@@ -17,7 +17,7 @@ from proposals_cli.domain.model.records import (
     Statement,
     Title,
 )
-from proposals_cli.domain.text.highlights import unmarked
+from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.factories import person, proposal, theme, write_store
@@ -365,5 +365,5 @@ def test_letters_with_a_stroke_are_letters(opened: Open, asked: str) -> None:
     base = opened(proposal("2020-a", title=Title(en="Tramways in Łódź")), proposal("2020-b"))
     (hit,) = base.search(base.query([asked], free=True))
     assert hit.summary.id == "2020-a"
-    assert unmarked(hit.text) == "Tramways in Łódź"
-    assert hit.text != unmarked(hit.text)
+    assert without_highlights(hit.text) == "Tramways in Łódź"
+    assert hit.text != without_highlights(hit.text)

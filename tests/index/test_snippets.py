@@ -19,7 +19,12 @@ from proposals_cli.domain.model.records import (
     TitleVariant,
 )
 from proposals_cli.domain.ports import Hit
-from proposals_cli.domain.text.highlights import CLOSING, OPENING, marked_spans, unmarked
+from proposals_cli.domain.text.highlights import (
+    CLOSING,
+    OPENING,
+    highlighted_spans,
+    without_highlights,
+)
 from proposals_cli.domain.text.searchable import BREAK, SEPARATOR, folded
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
@@ -52,8 +57,8 @@ def search(tmp_path: Path) -> Search:
 
 def marked(hit: Hit) -> list[str]:
     """Return the marked pieces of a hit's passage."""
-    text = unmarked(hit.text)
-    return [text[start:end] for start, end in marked_spans(hit.text)]
+    text = without_highlights(hit.text)
+    return [text[start:end] for start, end in highlighted_spans(hit.text)]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_passage_is_shown_as_it_was_written(
 ) -> None:
     """Folding and setting apart leave no trace in what is shown, nor move a mark."""
     (hit,) = search(words, proposal(title=Title(en=text)))
-    assert unmarked(hit.text) == unicodedata.normalize("NFC", text)
+    assert without_highlights(hit.text) == unicodedata.normalize("NFC", text)
     assert marked(hit) == pieces
     assert hit.place == "title"
 
@@ -100,7 +105,9 @@ def test_passage_is_shown_as_it_was_written(
 def test_marks_in_a_record_are_not_taken_for_marks(search: Search, text: str) -> None:
     """Characters that a record should not have are replaced, one for one."""
     (hit,) = search("sink", proposal(title=Title(en=text)))
-    assert unmarked(hit.text) == text.replace(OPENING, "\ufffd").replace(CLOSING, "\ufffd")
+    assert without_highlights(hit.text) == text.replace(OPENING, "\ufffd").replace(
+        CLOSING, "\ufffd"
+    )
     assert marked(hit) == ["sink"]
 
 
@@ -130,7 +137,7 @@ def test_random_passages_are_shown_as_they_were_written(search: Search) -> None:
         for hit in search(word, *proposals):
             text = texts[int(hit.summary.id[-3:])]
             expected = unicodedata.normalize("NFC", text).replace(OPENING, "\ufffd")
-            assert unmarked(hit.text) == expected
+            assert without_highlights(hit.text) == expected
             assert {folded(piece) for piece in marked(hit)} == {folded(word)}
             shown[word] += 1
     assert list(shown.values()) == [67, 67, 66]
@@ -195,7 +202,7 @@ def test_place_says_where_the_passage_stands(
 ) -> None:
     """Every part of a record that is searched is named rightly."""
     (hit,) = search(word, WHOLE)
-    assert (hit.place, unmarked(hit.text)) == (place, text)
+    assert (hit.place, without_highlights(hit.text)) == (place, text)
     assert marked(hit)
 
 

@@ -22,7 +22,7 @@ from proposals_cli.domain.model.records import (
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import FacetValue
 from proposals_cli.domain.query.facets import FACETS
-from proposals_cli.domain.query.query import All, Has, InYears, Not, Query
+from proposals_cli.domain.query.query import And, FacetIs, InYears, Not, Query
 from proposals_cli.index import query_sql
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.factories import (
@@ -102,9 +102,9 @@ def test_single_value_of_every_facet_finds_its_proposals(
 ) -> None:
     """Each value of a facet finds those that have it, and its negation the others."""
     for value in {value for one in proposals for value in scan.values(one, field)}:
-        node = InYears(((value, value),)) if field == "year" else Has(field, (value,))
+        node = InYears(((value, value),)) if field == "year" else FacetIs(field, (value,))
         assert_answers(index, proposals, Query(node))
-        assert_answers(index, proposals, Query(All((Not(node),))))
+        assert_answers(index, proposals, Query(And((Not(node),))))
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -122,7 +122,7 @@ def test_cross_table_is_counted_like_a_scan(
     index: SqliteIndex, proposals: list[Proposal], fields: tuple[str, str]
 ) -> None:
     """Two fields, in either order or the same one twice, give a count for each pair of values."""
-    part = Query(All((InYears(((2015, 2019),)), Not(Has("kind", ("bill",))))))
+    part = Query(And((InYears(((2015, 2019),)), Not(FacetIs("kind", ("bill",))))))
     assert index.tally(Query(), fields) == scan.tally(proposals, fields)
     assert index.tally(part, fields) == scan.tally(scan.matching(proposals, part), fields)
 
@@ -137,7 +137,7 @@ def test_whole_records_come_with_their_summaries(
     index: SqliteIndex, proposals: list[Proposal]
 ) -> None:
     """``find_whole`` gives the same proposals in the same order, each with its record."""
-    query = Query(Has("theme", ("fintech", "sme")), sort=(("title_zh", True),), limit=20)
+    query = Query(FacetIs("theme", ("fintech", "sme")), sort=(("title_zh", True),), limit=20)
     found = list(index.find_whole(query))
     assert [summary for summary, _ in found] == list(index.find(query))
     assert [decode_proposal(raw) for _, raw in found] == scan.matching(proposals, query)
@@ -156,7 +156,7 @@ def test_two_questions_may_be_open_at_once(index: SqliteIndex, proposals: list[P
     """Reading one answer bit by bit does not disturb other questions."""
     listing = index.find(Query())
     read = [next(listing)]
-    part = Query(Has("kind", ("bill",)))
+    part = Query(FacetIs("kind", ("bill",)))
     for _ in range(2):
         assert index.totals(part) == scan.totals(scan.matching(proposals, part))
     read += listing
@@ -183,7 +183,7 @@ def test_values_of_any_kind_are_only_values(
     ]
     folder = tmp_path_factory.mktemp("values")
     index = SqliteIndex(write_store(folder / "base.json", made), folder / "cache")
-    query = Query(Has("region", tuple(wanted)))
+    query = Query(FacetIs("region", tuple(wanted)))
     assert list(index.find(query)) == [scan.summary(one) for one in scan.matching(made, query)]
     assert index.tally(Query(), ["region"]) == scan.tally(made, ["region"])
     index.close()
@@ -192,7 +192,7 @@ def test_values_of_any_kind_are_only_values(
 def test_empty_base_answers_everything(path: Path, folder: Path) -> None:
     """A base without records has lists, totals and tallies that are empty."""
     index = SqliteIndex(write_store(path, []), folder)
-    for query in (Query(), Query(Has("theme", ("fintech",))), Query(InYears(((2000, 2020),)))):
+    for query in (Query(), Query(FacetIs("theme", ("fintech",))), Query(InYears(((2000, 2020),)))):
         assert_answers(index, [], query)
     assert list(index.records("proposals")) == []
     assert index.record("proposals", "2020-cloud") is None
@@ -322,7 +322,7 @@ def test_pointers_find_what_names_a_record(path: Path, folder: Path) -> None:
     index = SqliteIndex(write_store(path, records), folder)
 
     def ids(table: str, field: str, target: str) -> list[str]:
-        return [decode_record(table, raw).id for raw in index.pointing_at(table, field, target)]
+        return [decode_record(table, raw).id for raw in index.referring_to(table, field, target)]
 
     assert ids("facts", "year", "2020") == ["a-count", "b-count"]
     assert ids("facts", "person", "ma-huateng") == ["b-count"]
@@ -384,7 +384,7 @@ def test_order_of_the_file_makes_no_difference(tmp_path: Path, proposals: list[P
                 content[table] = dict(shuffled)
         path.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2 * seed))
         index = SqliteIndex(path, tmp_path / "cache")
-        part = Query(Has("status", ("planned",)))
+        part = Query(FacetIs("status", ("planned",)))
         answers.append(
             (
                 list(index.find(Query())),
@@ -428,7 +428,7 @@ def test_status_of_a_proposal_without_one_is_unknown(path: Path, folder: Path) -
     """A proposal that says nothing of its status is found as unknown."""
     planned = proposal("2020-b", status=StatusClaim(value=Status.PLANNED))
     index = SqliteIndex(write_store(path, [proposal("2020-a"), planned]), folder)
-    found = index.find(Query(Has("status", ("unknown",))))
+    found = index.find(Query(FacetIs("status", ("unknown",))))
     assert [one.id for one in found] == ["2020-a"]
     index.close()
 

@@ -21,7 +21,7 @@ import pytest
 
 from proposals_cli.domain.model.records import Measure, Names, Proposal, Record, Series, Title
 from proposals_cli.domain.query.query import Query
-from proposals_cli.domain.text.highlights import unmarked
+from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.benchmarks import generate
@@ -518,7 +518,7 @@ def test_hits_show_the_text_of_now(tmp_path: Path) -> None:
     base = KnowledgeBase(index)
     (hit,) = base.search(base.query(["clouds"]))
     index.close()
-    assert unmarked(hit.text) == "Boats under clouds"
+    assert without_highlights(hit.text) == "Boats under clouds"
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from proposals_cli.domain.model.records import (
     Theme,
     Title,
 )
-from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.errors import StoreError
 from proposals_cli.index import build, index_file
 from proposals_cli.index.sqlite_index import SqliteIndex
@@ -334,12 +334,12 @@ def test_large_change_is_built_anew(
 
 def test_search_follows_the_store(path: Path, folder: Path) -> None:
     """Words of a changed proposal are found at once, and its former words no more."""
-    from proposals_cli.domain.query.query import Says
+    from proposals_cli.domain.query.query import ContainsText
 
     def found(word: str) -> list[str]:
         index = SqliteIndex(path, folder)
-        ids = [hit.summary.id for hit in index.search(Query(Says(word)))]
-        assert sorted(one.id for one in index.find(Query(Says(word)))) == sorted(ids)
+        ids = [hit.summary.id for hit in index.search(Query(ContainsText(word)))]
+        assert sorted(one.id for one in index.find(Query(ContainsText(word)))) == sorted(ids)
         index.close()
         return ids
 
@@ -569,7 +569,7 @@ def test_rebuild_makes_a_new_index(path: Path, folder: Path) -> None:
     """``rebuild`` replaces the file, and answers go on from it."""
     write_store(path, [proposal("2020-a", themes=("sme",))])
     index = SqliteIndex(path, folder)
-    part = Query(Has("theme", ("sme",)))
+    part = Query(FacetIs("theme", ("sme",)))
     assert index.totals(part).proposals == 1
     built = index.status().built_at
     index.rebuild()

@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 
 from proposals_cli.importing.mapping import Mapper, MappingOptions
-from proposals_cli.importing.plan import Plan
-from proposals_cli.importing.rows import Row
+from proposals_cli.importing.plan import ImportPlan
+from proposals_cli.importing.rows import SourceRow
 from proposals_cli.render.import_report import mapping_lines
 
 CELLS = {
@@ -23,8 +23,8 @@ CELLS = {
 def lines(width: int | None) -> list[str]:
     """Return the list for a screen of so many cells."""
     mapper = Mapper(MappingOptions(constants={"body": "npc"}))
-    mapper.settle([Row(1, CELLS)])
-    return list(mapping_lines(Plan("it", mapper), width))
+    mapper.settle([SourceRow(1, CELLS)])
+    return list(mapping_lines(ImportPlan("it", mapper), width))
 
 
 @pytest.mark.parametrize("width", [58, 78, 98, None])

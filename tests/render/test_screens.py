@@ -21,7 +21,7 @@ from proposals_cli.domain.model.records import (
     Title,
 )
 from proposals_cli.domain.model.vocabulary import Kind
-from proposals_cli.domain.text.sanitize import block, line
+from proposals_cli.domain.text.sanitize import multi_line, one_line
 from proposals_cli.store.json_store import JsonStore
 from tests.terminal import on_terminal, piped
 
@@ -153,8 +153,8 @@ def test_a_link_can_be_opened_and_copied_whole(env: dict[str, str]) -> None:
 @pytest.mark.parametrize("text", ["a\x1bb", "a\u202eb", "a\x9bb", "a\ud800b", "a\u2028b", "a\nb"])
 def test_line_keeps_nothing_that_acts(text: str) -> None:
     """A character that acts becomes a visible escape, or a space where it breaks a line."""
-    shown = line(text)
+    shown = one_line(text)
     assert shown[0] == "a"
     assert shown[-1] == "b"
     assert shown.isprintable()
-    assert block(text).replace("\n", "").isprintable()
+    assert multi_line(text).replace("\n", "").isprintable()

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from tinydb import TinyDB
 
-from proposals_cli.domain.model.change import WholeEntry
+from proposals_cli.domain.model.change import FullJournalEntry
 from proposals_cli.domain.model.records import Record
 from proposals_cli.errors import StoreError
 from proposals_cli.store.journal import Journal
@@ -52,7 +52,7 @@ def test_line_holds_what_it_takes_to_undo(desk: Desk) -> None:
     desk.add(ONE, "-m", "because")
     desk.prop("remove", "fintech", "--yes")
     added, removed = map(json.loads, desk.journal.read_text(encoding="utf-8").splitlines())
-    assert list(added) == list(WholeEntry.__struct_fields__)
+    assert list(added) == list(FullJournalEntry.__struct_fields__)
     assert (added["number"], added["what"], added["why"]) == (1, "add 2022-one", "because")
     assert added["before"] == {"proposals": {"2022-one": None}}
     assert list(added["after"]) == ["proposals"]
@@ -431,10 +431,10 @@ def test_log_of_a_record_never_changed(desk: Desk) -> None:
 # -- which lines are of changes that happened ----------------------------------------------------
 
 
-def entry(number: int, old: str, new: str) -> WholeEntry:
+def entry(number: int, old: str, new: str) -> FullJournalEntry:
     """Return an entry that is about nothing."""
     fields: dict[str, Any] = {"when": "", "what": "", "before": {}, "after": {}}
-    return WholeEntry(number=number, old=old, new=new, **fields)
+    return FullJournalEntry(number=number, old=old, new=new, **fields)
 
 
 @pytest.mark.parametrize(

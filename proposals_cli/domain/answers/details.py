@@ -18,7 +18,7 @@ from proposals_cli.domain.model.records import (
     Theme,
 )
 from proposals_cli.domain.ports import ProposalIndex, Summary
-from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.errors import NotFoundError
 
 SHOWN = 100
@@ -26,7 +26,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalDossier:
+class ProposalDetails:
     """A proposal, its neighbours, what is said of it, and its sources in order of citation."""
 
     proposal: Proposal
@@ -44,7 +44,7 @@ class ProposalDossier:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonDossier:
+class PersonDetails:
     """A person, what is known of the person, and the proposals."""
 
     person: Person
@@ -55,7 +55,7 @@ class PersonDossier:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeDossier:
+class ThemeDetails:
     """A theme and the proposals on it."""
 
     theme: Theme
@@ -64,7 +64,7 @@ class ThemeDossier:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceDossier:
+class SourceDetails:
     """A source, the notes on its wording, and the proposals that rest on it."""
 
     source: Source
@@ -76,7 +76,7 @@ class SourceDossier:
 
 
 @dataclass(frozen=True, slots=True)
-class FactDossier:
+class FactDetails:
     """A fact with its sources."""
 
     fact: Fact
@@ -84,14 +84,14 @@ class FactDossier:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteDossier:
+class NoteDetails:
     """A note with its sources."""
 
     note: Note
     sources: tuple[Source, ...]
 
 
-Dossier = ProposalDossier | PersonDossier | ThemeDossier | SourceDossier | FactDossier | NoteDossier
+Details = ProposalDetails | PersonDetails | ThemeDetails | SourceDetails | FactDetails | NoteDetails
 
 
 def passages(locator: str | None) -> set[int]:
@@ -126,7 +126,7 @@ def no_measure(id_: str, measure: str, ids: Sequence[str]) -> NotFoundError:
     return NotFoundError(f"There is no measure '{measure}' in {id_}.", held)
 
 
-def dossier_of(table: str, id_: str, measure: str | None, index: ProposalIndex) -> Dossier:
+def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) -> Details:
     """Gather what bears on one record.
 
     Args:
@@ -141,7 +141,7 @@ def dossier_of(table: str, id_: str, measure: str | None, index: ProposalIndex) 
     raw = index.record(table, id_)
     if raw is None:
         raise NotFoundError(f"There is no '{id_}' in {table}.")
-    return _Gatherer(index).dossier(decode_record(table, raw), measure)
+    return _Gatherer(index).details(decode_record(table, raw), measure)
 
 
 R = TypeVar("R", bound=Record)
@@ -153,13 +153,13 @@ class _Gatherer:
     def __init__(self, index: ProposalIndex) -> None:
         self.index = index
 
-    def dossier(self, record: Record, measure: str | None) -> Dossier:
+    def details(self, record: Record, measure: str | None) -> Details:
         match record:
             case Proposal():
                 return self.proposal(record, measure)
             case Person():
-                facts = self.pointing_at(Fact, "facts", "person", record.id)
-                return PersonDossier(
+                facts = self.referring_to(Fact, "facts", "person", record.id)
+                return PersonDetails(
                     record,
                     self.summaries("person", record.id),
                     self.count("person", record.id),
@@ -167,12 +167,12 @@ class _Gatherer:
                     self.cited(c for fact in facts for c in fact.citations),
                 )
             case Theme():
-                return ThemeDossier(
+                return ThemeDetails(
                     record, self.summaries("theme", record.id), self.count("theme", record.id)
                 )
             case Source():
-                notes = self.pointing_at(Note, "notes", "source", record.id)
-                return SourceDossier(
+                notes = self.referring_to(Note, "notes", "source", record.id)
+                return SourceDetails(
                     record,
                     notes,
                     self.summaries("source", record.id),
@@ -180,20 +180,20 @@ class _Gatherer:
                     self.cited(c for note in notes for c in note.citations),
                 )
             case Fact():
-                return FactDossier(record, self.cited(record.citations))
+                return FactDetails(record, self.cited(record.citations))
             case Note():
-                return NoteDossier(record, self.cited(record.citations))
+                return NoteDetails(record, self.cited(record.citations))
 
-    def proposal(self, proposal: Proposal, measure: str | None) -> ProposalDossier:
+    def proposal(self, proposal: Proposal, measure: str | None) -> ProposalDetails:
         chosen = next((m for m in proposal.measures if m.id == measure), None)
         if measure is not None and chosen is None:
             raise no_measure(proposal.id, measure, [m.id for m in proposal.measures])
-        facts = self.pointing_at(Fact, "facts", "proposals", proposal.id)
+        facts = self.referring_to(Fact, "facts", "proposals", proposal.id)
         notes, other_notes = self.notes(proposal)
         also_cited = [c.source for fact in facts for c in fact.citations]
         also_cited += [c.source for note in notes for c in note.citations]
         sources = dict.fromkeys([*proposal.all_sources(), *also_cited])
-        return ProposalDossier(
+        return ProposalDetails(
             proposal=proposal,
             measure=chosen,
             people=self.records(Person, "people", proposal.people),
@@ -211,7 +211,7 @@ class _Gatherer:
         near: list[Note] = []
         others = []
         for source in proposal.all_sources():
-            of_source = self.pointing_at(Note, "notes", "source", source)
+            of_source = self.referring_to(Note, "notes", "source", source)
             cited = [passages(c.locator) for c in proposal.citations() if c.source == source]
             touched = set[int]().union(*cited) if all(cited) else set[int]()
             bearing = [note for note in of_source if bears_on(note, touched)]
@@ -221,18 +221,18 @@ class _Gatherer:
         return tuple(near), tuple(others)
 
     def summaries(self, facet: str, value: str) -> tuple[Summary, ...]:
-        return tuple(self.index.find(Query(Has(facet, (value,)), limit=SHOWN)))
+        return tuple(self.index.find(Query(FacetIs(facet, (value,)), limit=SHOWN)))
 
     def count(self, facet: str, value: str) -> int:
-        return self.index.totals(Query(Has(facet, (value,)))).proposals
+        return self.index.totals(Query(FacetIs(facet, (value,)))).proposals
 
     def records(self, shape: type[R], table: str, ids: Iterable[str]) -> tuple[R, ...]:
         raws = (self.index.record(table, id_) for id_ in ids)
         found = (decode_record(table, raw) for raw in raws if raw is not None)
         return tuple(record for record in found if isinstance(record, shape))
 
-    def pointing_at(self, shape: type[R], table: str, field: str, target: str) -> tuple[R, ...]:
-        raws = self.index.pointing_at(table, field, target)
+    def referring_to(self, shape: type[R], table: str, field: str, target: str) -> tuple[R, ...]:
+        raws = self.index.referring_to(table, field, target)
         found = (decode_record(table, raw) for raw in raws)
         return tuple(record for record in found if isinstance(record, shape))
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.query.facets import MEASURE_FACETS
-from proposals_cli.domain.query.query import All, Either, Has, Node, Not
+from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or
 
 
 class MeasureRow(NamedTuple):
@@ -40,14 +40,14 @@ def measure_rows(summary: Summary, raw: bytes) -> Iterator[MeasureRow]:
 def measure_fits(row: MeasureRow, node: Node) -> bool:
     """Tell whether the conditions on single measures let this one through."""
     match node:
-        case Has(facet, values) if facet in MEASURE_FACETS:
+        case FacetIs(facet, values) if facet in MEASURE_FACETS:
             held = {"area": (row.area,), "horizon": (row.horizon,), "actor": row.actors}[facet]
             return any(value in values for value in held)
-        case Not(Has(facet) as part) if facet in MEASURE_FACETS:
+        case Not(FacetIs(facet) as part) if facet in MEASURE_FACETS:
             return not measure_fits(row, part)
-        case All(parts):
+        case And(parts):
             return all(measure_fits(row, part) for part in parts)
-        case Either(parts) if parts:
+        case Or(parts) if parts:
             return any(measure_fits(row, part) for part in parts)
         case _:
             return True
@@ -55,11 +55,13 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
 
 def proposals_of(where: Node) -> Node:
     """Return the condition on proposals: what excludes measures excludes no whole proposal."""
-    parts = where.parts if isinstance(where, All) else (where,)
-    return All(tuple(part for part in parts if not _excludes_measures(part)))
+    parts = where.parts if isinstance(where, And) else (where,)
+    return And(tuple(part for part in parts if not _excludes_measures(part)))
 
 
 def _excludes_measures(node: Node) -> bool:
     return (
-        isinstance(node, Not) and isinstance(node.part, Has) and node.part.facet in MEASURE_FACETS
+        isinstance(node, Not)
+        and isinstance(node.part, FacetIs)
+        and node.part.facet in MEASURE_FACETS
     )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.ports import ProposalIndex, Summary
-from proposals_cli.domain.query.query import Has, Query
+from proposals_cli.domain.query.query import FacetIs, Query
 
 CANDIDATES = 50
 """So many proposals are looked at for each kind of link, and for the text."""
@@ -48,12 +48,12 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
     earlier = decode_proposal(raw).continues if raw else ()
     for summary in index.find_ids(earlier):
         note(summary, CONTINUES, "continued by this one")
-    for summary in index.find(Query(Has("continues", (id_,)), limit=CANDIDATES)):
+    for summary in index.find(Query(FacetIs("continues", (id_,)), limit=CANDIDATES)):
         note(summary, CONTINUES, "continues this one")
     for series in own.series:
-        for summary in index.find(Query(Has("series", (series,)), limit=CANDIDATES)):
+        for summary in index.find(Query(FacetIs("series", (series,)), limit=CANDIDATES)):
             note(summary, SERIES, f"series {series}")
-    for summary, likeness, words in index.alike(id_, CANDIDATES):
+    for summary, likeness, words in index.similar_to(id_, CANDIDATES):
         note(summary, TEXT * likeness, f"words {', '.join(words[:6])}")
     for other in list(found.values()):
         common = [theme for theme in other.themes if theme in own.themes]

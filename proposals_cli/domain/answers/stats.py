@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from proposals_cli.domain.model.records import Fact
 from proposals_cli.domain.model.vocabulary import FactKind
 from proposals_cli.domain.ports import Totals
-from proposals_cli.domain.query.query import All, Has, InYears, Node
+from proposals_cli.domain.query.query import And, FacetIs, InYears, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def people_counted(where: Node) -> tuple[str, ...] | None:
     An empty tuple stands for everybody's.
     """
     people: tuple[str, ...] = ()
-    for part in where.parts if isinstance(where, All) else (where,):
+    for part in where.parts if isinstance(where, And) else (where,):
         match part:
             case InYears():
                 continue
-            case Has("person", values) if not people:
+            case FacetIs("person", values) if not people:
                 people = values
             case _:
                 return None
@@ -81,7 +81,7 @@ def stated_counts(
 
 def years_within(where: Node, year: int) -> bool:
     """Tell whether a year lies in every range of years that a query sets."""
-    parts = where.parts if isinstance(where, All) else (where,)
+    parts = where.parts if isinstance(where, And) else (where,)
     return all(
         any(low <= year <= high for low, high in part.ranges)
         for part in parts

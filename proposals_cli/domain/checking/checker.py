@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from proposals_cli.domain.checking.context import Known
-from proposals_cli.domain.checking.fixes import mended
+from proposals_cli.domain.checking.context import CheckContext
+from proposals_cli.domain.checking.fixes import fixed
 from proposals_cli.domain.checking.rules import RULES, Finding, check_records
 from proposals_cli.domain.model.change import now
 from proposals_cli.domain.model.decoding import decode_record
@@ -13,7 +13,7 @@ from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.errors import InvalidQueryError
 
-SOME = 500
+PROGRESS_EVERY = 500
 """Proposals between two reports of progress."""
 
 
@@ -28,10 +28,10 @@ def findings(index: ProposalIndex, rules: Sequence[str], progress: Progress) -> 
     Raises:
         InvalidQueryError: a rule that does not exist.
     """
-    return check_records(_records(index, progress), Known(index), _named(rules))
+    return check_records(_records(index, progress), CheckContext(index), _named(rules))
 
 
-def mendings(
+def fixes(
     index: ProposalIndex, rules: Sequence[str], why: str | None, progress: Progress
 ) -> Iterator[tuple[Record, Record]]:
     """Yield the records that can be mended safely, as they are and as they would be.
@@ -45,9 +45,9 @@ def mendings(
     Raises:
         InvalidQueryError: a rule that does not exist.
     """
-    known, named, when = Known(index), _named(rules), now()
+    known, named, when = CheckContext(index), _named(rules), now()
     for record in _records(index, progress):
-        after = mended(record, known, named, when, why)
+        after = fixed(record, known, named, when, why)
         if after != record:
             yield record, after
 
@@ -57,7 +57,7 @@ def _records(index: ProposalIndex, progress: Progress) -> Iterator[Record]:
     for table in TABLES:
         for count, raw in enumerate(index.records(table)):
             yield decode_record(table, raw)
-            if table == "proposals" and count % SOME == 0:
+            if table == "proposals" and count % PROGRESS_EVERY == 0:
                 progress("Checking", count, proposals)
     progress("Checking", proposals, proposals)
 

@@ -15,7 +15,7 @@ REMEMBERED, TEXTS = 10_000, 20
 """So many records, and texts of sources, that others name are kept at hand."""
 
 
-class Known:
+class CheckContext:
     """Answers of the index, and what rules note down while the records of a base go by."""
 
     def __init__(self, index: ProposalIndex) -> None:

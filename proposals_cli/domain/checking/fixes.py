@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.checking.context import Known
+from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.records import Change, Fact, Proposal, Record, Shape, Source
 
@@ -53,7 +53,7 @@ def _tidied(value: Any) -> Any:
             return value
 
 
-def with_present_ids(record: Record, known: Known) -> Record:
+def with_current_ids(record: Record, known: CheckContext) -> Record:
     """Return a record that names proposals by the ids they have now."""
 
     def now(ids: Iterable[str]) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def with_present_ids(record: Record, known: Known) -> Record:
             return record
 
 
-def without_itself(record: Record, _known: Known) -> Record:
+def without_itself(record: Record, _known: CheckContext) -> Record:
     """Return a proposal that does not continue itself."""
     if not isinstance(record, Proposal):
         return record
@@ -81,21 +81,21 @@ def without_itself(record: Record, _known: Known) -> Record:
     return msgspec.structs.replace(record, continues=others)
 
 
-MENDINGS: dict[str, Callable[[Record, Known], Record]] = {
+FIXES: dict[str, Callable[[Record, CheckContext], Record]] = {
     "untidy": lambda record, _known: tidied(record),
-    "former-id": with_present_ids,
+    "former-id": with_current_ids,
     "dead-end": without_itself,
 }
 """Rule → what mends the records that it finds, as far as that is safe; in this order, since an id
 with a space before it is the id of nothing."""
 
 
-def mended(
-    record: Record, known: Known, rules: Iterable[str], when: str, why: str | None
+def fixed(
+    record: Record, known: CheckContext, rules: Iterable[str], when: str, why: str | None
 ) -> Record:
     """Return a record as it is after mending by the named rules, with a line in its history."""
     after, applied = record, []
-    for rule, mend in MENDINGS.items():
+    for rule, mend in FIXES.items():
         if rule in rules:
             before, after = after, mend(after, known)
             if after != before:

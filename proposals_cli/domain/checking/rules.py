@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from proposals_cli.domain.checking.context import Known
+from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.change import changed_fields
 from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.records import Citation, Fact, Note, Proposal, Record, Source, Theme
@@ -32,12 +32,12 @@ class Finding:
     message: str
 
 
-Rule = Callable[[Record, Known], Iterator[str]]
+Rule = Callable[[Record, CheckContext], Iterator[str]]
 """Yields a message for everything it finds in a record."""
 
 
 def check_records(
-    records: Iterable[Record], known: Known, rules: Collection[str] = ()
+    records: Iterable[Record], known: CheckContext, rules: Collection[str] = ()
 ) -> Iterator[Finding]:
     """Apply the named rules, or all, to every record in order."""
     applied = {name: RULES[name] for name in RULES if not rules or name in rules}
@@ -48,21 +48,21 @@ def check_records(
                 yield Finding(name, severity, table, record.id, message)
 
 
-def dangling_ids(record: Record, known: Known) -> Iterator[str]:
+def dangling_ids(record: Record, known: CheckContext) -> Iterator[str]:
     """Every id that a record names exists."""
     for table, id_, what in named_ids(record):
         if not known.has(table, id_) and not (table == "proposals" and known.renamed(id_)):
             yield f"{what} names '{id_}', which is not in {table}"
 
 
-def former_ids(record: Record, known: Known) -> Iterator[str]:
+def former_ids(record: Record, known: CheckContext) -> Iterator[str]:
     """A proposal is named by the id it has now."""
     for table, id_, what in named_ids(record):
         if table == "proposals" and not known.has(table, id_) and (now := known.renamed(id_)):
             yield f"{what} names '{id_}', which is '{now}' now"
 
 
-def lost_quotes(record: Record, known: Known) -> Iterator[str]:
+def lost_quotes(record: Record, known: CheckContext) -> Iterator[str]:
     """Every quote stands in the text of its source, where the base holds that text."""
     quoted = [(c.source, c.quote) for c in citations_of(record) if c.quote]
     if isinstance(record, Note):
@@ -73,7 +73,7 @@ def lost_quotes(record: Record, known: Known) -> Iterator[str]:
             yield f"the text of {source} does not hold the quote '{_short(quote)}'"
 
 
-def unsourced_claims(record: Record, _known: Known) -> Iterator[str]:
+def unsourced_claims(record: Record, _known: CheckContext) -> Iterator[str]:
     """Every problem, measure, reply, mention, status and fact carries a citation."""
     match record:
         case Proposal():
@@ -95,7 +95,7 @@ def unsourced_claims(record: Record, _known: Known) -> Iterator[str]:
                 yield "the fact has no citation"
 
 
-def machine_translation_alone(record: Record, known: Known) -> Iterator[str]:
+def machine_translation_alone(record: Record, known: CheckContext) -> Iterator[str]:
     """What a proposal asks for rests on more than one machine translation."""
     if not isinstance(record, Proposal):
         return
@@ -109,19 +109,19 @@ def machine_translation_alone(record: Record, known: Known) -> Iterator[str]:
         yield f"problem and measures rest on one machine translation alone ({source})"
 
 
-def unconfirmed(record: Record, _known: Known) -> Iterator[str]:
+def unconfirmed(record: Record, _known: CheckContext) -> Iterator[str]:
     """What was announced was confirmed later."""
     if isinstance(record, Proposal) and record.status.value in UNCONFIRMED and not record.responses:
         yield f"announced ({record.status.value}), its submission is not confirmed"
 
 
-def title_zh_missing(record: Record, _known: Known) -> Iterator[str]:
+def title_zh_missing(record: Record, _known: CheckContext) -> Iterator[str]:
     """A proposal to a Chinese body has its exact Chinese title."""
     if isinstance(record, Proposal) and record.body in BODIES and not record.title.zh:
         yield "no exact Chinese title is known"
 
 
-def duplicates(record: Record, known: Known) -> Iterator[str]:
+def duplicates(record: Record, known: CheckContext) -> Iterator[str]:
     """No two proposals of a body and year share a title or a number, no two sources a link."""
     values: list[tuple[str, ...]] = []
     match record:
@@ -142,21 +142,21 @@ def duplicates(record: Record, known: Known) -> Iterator[str]:
             yield f"{value[0]} is the same as that of {first}"
 
 
-def near_duplicates(record: Record, known: Known) -> Iterator[str]:
+def near_duplicates(record: Record, known: CheckContext) -> Iterator[str]:
     """No two proposals of a body and year have nearly the same title."""
     if not isinstance(record, Proposal):
         return
-    from proposals_cli.domain.matching.identity import contradict, packed_marks
+    from proposals_cli.domain.matching.identity import conflicts, identity_key
     from proposals_cli.domain.matching.titles import normal_title
 
     block = (record.year, record.body)
-    known.marks[record.id] = marks = packed_marks(record, record.extra.get("date"), None)
+    known.marks[record.id] = marks = identity_key(record, record.extra.get("date"), None)
     titles = [normal_title(title) for title in (record.title.zh, record.title.en) if title]
     near = (
         (percent, id_)
         for title in titles
         for id_, percent in known.titles.near(block, title)
-        if not contradict(marks, known.marks[id_])
+        if not conflicts(marks, known.marks[id_])
     )
     if found := max(near, default=None):
         yield f"the title is {found[0]} % like that of {found[1]}"
@@ -164,7 +164,7 @@ def near_duplicates(record: Record, known: Known) -> Iterator[str]:
         known.titles.add(block, record.id, title)
 
 
-def contradictory_facts(record: Record, known: Known) -> Iterator[str]:
+def contradictory_facts(record: Record, known: CheckContext) -> Iterator[str]:
     """Facts that contradict each other are assessed, by one of the two at least."""
     if not isinstance(record, Fact) or record.value is None or record.kind not in _SINGLE_VALUED:
         return
@@ -179,7 +179,7 @@ _SINGLE_VALUED = (FactKind.COUNT, FactKind.TOTAL, FactKind.SESSION)
 """Kinds of facts of which one value is right for a person and a year."""
 
 
-def unused_themes(record: Record, known: Known) -> Iterator[str]:
+def unused_themes(record: Record, known: CheckContext) -> Iterator[str]:
     """Every theme has a proposal, once there are any."""
     used = known.themes_used
     if isinstance(record, Proposal):
@@ -188,7 +188,7 @@ def unused_themes(record: Record, known: Known) -> Iterator[str]:
         yield "no proposal has this theme"
 
 
-def dates_out_of_session(record: Record, known: Known) -> Iterator[str]:
+def dates_out_of_session(record: Record, known: CheckContext) -> Iterator[str]:
     """Term, session, replies and sources of a proposal fit its year."""
     if not isinstance(record, Proposal):
         return
@@ -215,7 +215,7 @@ _FIVE_YEAR_TERMS = 1983
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
-def dead_ends(record: Record, known: Known) -> Iterator[str]:
+def dead_ends(record: Record, known: CheckContext) -> Iterator[str]:
     """A proposal continues earlier ones, neither itself nor what continues it."""
     if not isinstance(record, Proposal):
         return
@@ -229,7 +229,7 @@ def dead_ends(record: Record, known: Known) -> Iterator[str]:
             yield f"it continues {id_}, which continues it in turn"
 
 
-def _leads_to(start: Proposal, goal: Proposal, known: Known) -> bool:
+def _leads_to(start: Proposal, goal: Proposal, known: CheckContext) -> bool:
     """Tell whether what a proposal continues, and so on, comes back to another one."""
     seen, rest = {start.id}, [start]
     while rest:
@@ -243,7 +243,7 @@ def _leads_to(start: Proposal, goal: Proposal, known: Known) -> bool:
     return False
 
 
-def untidy(record: Record, _known: Known) -> Iterator[str]:
+def untidy(record: Record, _known: CheckContext) -> Iterator[str]:
     """Texts have no spaces around them, and nothing is listed twice."""
     from proposals_cli.domain.checking.fixes import tidied
 

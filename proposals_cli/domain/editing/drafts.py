@@ -19,8 +19,8 @@ from proposals_cli.domain.model.decoding import convert_record, decode_proposal
 from proposals_cli.domain.model.records import TABLES, Record, Source
 from proposals_cli.domain.model.vocabulary import Status
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.suggestions import spelled_value
-from proposals_cli.domain.text.slugs import latin
+from proposals_cli.domain.suggestions import known_value
+from proposals_cli.domain.text.slugs import to_latin
 from proposals_cli.errors import InvalidRecordError, PropError
 
 LONGEST_ID = 60
@@ -75,13 +75,13 @@ def without_blanks(value: Any) -> Any:
             return value
 
 
-def slug(text: str) -> str:
+def title_slug(text: str) -> str:
     """Return the Latin words of a text as the middle of an id; small words are left out.
 
-    >>> slug("On building a Digital China faster"), slug("Łódź ustawa")
+    >>> title_slug("On building a Digital China faster"), title_slug("Łódź ustawa")
     ('building-digital-china-faster', 'lodz-ustawa')
     """
-    plain = latin(text).encode("ascii", "ignore").decode()
+    plain = to_latin(text).encode("ascii", "ignore").decode()
     words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
     kept: list[str] = []
     for word in words:
@@ -116,7 +116,7 @@ def table_with(id_: str, index: ProposalIndex) -> str | None:
     return None
 
 
-class Drafting:
+class DraftReader:
     """Make records of drafts, with the names and ids of one base.
 
     What one object makes belongs to one change: no two of its records get the same id, and a new
@@ -173,7 +173,7 @@ class Drafting:
         draft["title"] = _title(draft.get("title", {}))
         for field, facet in (("themes", "theme"), ("people", "person")):
             if isinstance(draft.get(field), list):
-                draft[field] = [spelled_value(facet, str(v), self.index) for v in draft[field]]
+                draft[field] = [known_value(facet, str(v), self.index) for v in draft[field]]
         if isinstance(draft.get("problem"), str):
             draft["problem"] = {"text": draft["problem"]}
         if isinstance(draft.get("status"), str):
@@ -193,7 +193,7 @@ class Drafting:
         draft["sources"] = [source for source in listed if source not in cited]
         if "id" not in draft:
             title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
-            wanted = f"{draft.get('year', '')}-{slug(str(title)) or draft['kind']}"
+            wanted = f"{draft.get('year', '')}-{title_slug(str(title)) or draft['kind']}"
             # without a year there is no id to propose, and the year is what to complain of
             draft["id"] = free_id(wanted, self.taken()) if "year" in draft else "new"
 
@@ -201,7 +201,7 @@ class Drafting:
         if isinstance(draft.get("name"), str):
             draft["name"] = _title(draft["name"])
         if isinstance(draft.get("person"), str):
-            draft["person"] = spelled_value("person", draft["person"], self.index)
+            draft["person"] = known_value("person", draft["person"], self.index)
         if table == "notes" and "source" in draft:
             draft["source"] = self.source(draft["source"], draft)
         self.cite(draft, draft)
@@ -214,7 +214,7 @@ class Drafting:
         english = name.get("en") if isinstance(name, dict) else None
         if table == "sources":
             return free_id(_source_slug(draft), self.taken())
-        words = slug(str(english or draft.get("text") or draft.get("words") or ""))
+        words = title_slug(str(english or draft.get("text") or draft.get("words") or ""))
         if not words:
             raise InvalidRecordError(
                 f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong."
@@ -364,7 +364,11 @@ def _source_slug(source: Draft) -> str:
     except ValueError:  # a bracket that is left open
         host = ""
     labels = [label for label in host.split(".") if label not in ("www", "m", "news", "com", "cn")]
-    name = slug(str(source.get("publisher") or "")) or slug(labels[0] if labels else "") or "source"
+    name = (
+        title_slug(str(source.get("publisher") or ""))
+        or title_slug(labels[0] if labels else "")
+        or "source"
+    )
     year = str(source.get("date") or "")[:4]
     return f"{name[:40].strip('-')}-{year}" if year.isdigit() else name[:40].strip("-")
 

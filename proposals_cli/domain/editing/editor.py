@@ -6,29 +6,29 @@ import msgspec
 
 from proposals_cli.domain.editing.drafts import Drafted, table_with
 from proposals_cli.domain.model.change import (
+    ChangeSet,
+    FullJournalEntry,
     Key,
-    WholeEntry,
-    Write,
     changed_fields,
-    noted,
     now,
-    without,
+    with_history,
+    without_reference,
 )
 from proposals_cli.domain.model.decoding import decode_record, table_of
-from proposals_cli.domain.model.encoded_records import PackedRecords
+from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
 from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
 
 
-class Bookkeeper:
+class BaseEditor:
     """Changes one base. Every method makes one change of the store, or none."""
 
     def __init__(self, index: ProposalIndex, store: ProposalStore) -> None:
         self.index = index
         self.store = store
 
-    def add(self, drafts: Sequence[Drafted], why: str | None) -> WholeEntry:
+    def add(self, drafts: Sequence[Drafted], why: str | None) -> FullJournalEntry:
         """Add records, and the sources they bring along.
 
         Raises:
@@ -41,12 +41,15 @@ class Bookkeeper:
         names = ", ".join(d.record.id for d in drafts[:3]) + (" …" if len(drafts) > 3 else "")
         what = f"add {names}"
         return self.store.apply(
-            Write(
-                what, {}, {(table_of(r), r.id): noted(r, "added", why, when) for r in records}, why
+            ChangeSet(
+                what,
+                {},
+                {(table_of(r), r.id): with_history(r, "added", why, when) for r in records},
+                why,
             )
         )
 
-    def edit(self, before: Record, draft: Drafted, why: str | None) -> WholeEntry | None:
+    def edit(self, before: Record, draft: Drafted, why: str | None) -> FullJournalEntry | None:
         """Put an edited record in the place of what it was; None if nothing changed.
 
         Raises:
@@ -68,12 +71,12 @@ class Bookkeeper:
         self._refuse_dangling([after, *draft.sources], new)
         when = now()
         changed: dict[Key, Record] = {
-            (table, after.id): noted(after, f"edited {', '.join(fields)}", why, when)
+            (table, after.id): with_history(after, f"edited {', '.join(fields)}", why, when)
         }
         for source in draft.sources:
-            changed["sources", source.id] = noted(source, "added", why, when)
+            changed["sources", source.id] = with_history(source, "added", why, when)
         what = f"edit {after.id}: {', '.join(fields)}"
-        return self.store.apply(Write(what, {(table, before.id): before}, changed, why))
+        return self.store.apply(ChangeSet(what, {(table, before.id): before}, changed, why))
 
     def removal(self, keys: Sequence[Key]) -> dict[Key, tuple[Record, Record | None]]:
         """Return what else has to change when records are removed.
@@ -91,7 +94,7 @@ class Bookkeeper:
                 after: Record | None = before
                 for other, id_ in keys:
                     if after is not None:
-                        after = without(after, other, id_)
+                        after = without_reference(after, other, id_)
                 if after != before:
                     touched[table, before.id] = (before, after)
         return touched
@@ -101,7 +104,7 @@ class Bookkeeper:
         keys: Sequence[Key],
         touched: dict[Key, tuple[Record, Record | None]],
         why: str | None,
-    ) -> WholeEntry:
+    ) -> FullJournalEntry:
         """Remove records, and change those that refer to them as ``removal`` said."""
         before = {key: self._held(key) for key in keys}
         after: dict[Key, Record] = {}
@@ -110,19 +113,19 @@ class Bookkeeper:
         for key, (old, new) in touched.items():
             before[key] = old
             if new is not None:
-                after[key] = noted(new, f"edited by: {what}", why, when)
-        return self.store.apply(Write(what, before, after, why))
+                after[key] = with_history(new, f"edited by: {what}", why, when)
+        return self.store.apply(ChangeSet(what, before, after, why))
 
-    def mend(self, mendings: Iterable[tuple[Record, Record]], why: str | None) -> WholeEntry:
+    def mend(self, mendings: Iterable[tuple[Record, Record]], why: str | None) -> FullJournalEntry:
         """Put records in the place of what they were, as one change."""
-        before, after = PackedRecords(), PackedRecords()
+        before, after = EncodedRecords(), EncodedRecords()
         for old, new in mendings:
             key = (table_of(old), old.id)
             before[key], after[key] = old, new
         count = f"{len(after):,} record{'' if len(after) == 1 else 's'}"
-        return self.store.apply(Write(f"mend {count}", before, after, why))
+        return self.store.apply(ChangeSet(f"mend {count}", before, after, why))
 
-    def undo(self, why: str | None) -> WholeEntry:
+    def undo(self, why: str | None) -> FullJournalEntry:
         """Take back the last change that has not been taken back.
 
         Passed over is a change whose records are all as they were before it: it was announced
@@ -150,17 +153,21 @@ class Bookkeeper:
         raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
 
     def _take_back(
-        self, entry: WholeEntry, present: PackedRecords, before: PackedRecords, why: str | None
-    ) -> WholeEntry:
+        self,
+        entry: FullJournalEntry,
+        present: EncodedRecords,
+        before: EncodedRecords,
+        why: str | None,
+    ) -> FullJournalEntry:
         numbers = {
             (table, id_): n for table, ids in entry.numbers.items() for id_, n in ids.items()
         }
         what = f"undo: {entry.what}"
-        return self.store.apply(Write(what, present, before, why, entry.number, numbers))
+        return self.store.apply(ChangeSet(what, present, before, why, entry.number, numbers))
 
-    def _present(self, entry: WholeEntry) -> PackedRecords:
+    def _present(self, entry: FullJournalEntry) -> EncodedRecords:
         """Return the records that a change touched, as far as they are there now."""
-        found = PackedRecords()
+        found = EncodedRecords()
         for table, ids in entry.after.items():
             for id_ in ids:
                 raw = self.index.record(table, id_)
@@ -168,7 +175,7 @@ class Bookkeeper:
                     found[table, id_] = decode_record(table, raw)
         return found
 
-    def _changed(self, entry: WholeEntry, present: PackedRecords) -> str | None:
+    def _changed(self, entry: FullJournalEntry, present: EncodedRecords) -> str | None:
         """Return the id of a record that is not as the change made it; None if all are."""
         for table, ids in entry.after.items():
             for id_, digest in ids.items():
@@ -219,9 +226,9 @@ class Bookkeeper:
 _SINGULAR = {"people": "person", "themes": "theme", "sources": "source", "proposals": "proposal"}
 
 
-def _before(entry: WholeEntry) -> PackedRecords:
+def _before(entry: FullJournalEntry) -> EncodedRecords:
     """Return the records that a change touched as they were before it."""
-    found = PackedRecords()
+    found = EncodedRecords()
     for table, ids in entry.before.items():
         for id_, raw in ids.items():
             if bytes(raw) != b"null":

@@ -24,7 +24,7 @@ OWN_ID = "own id"
 _WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-class Marked(Protocol):
+class HasIdentity(Protocol):
     """As much of a proposal as tells it apart."""
 
     @property
@@ -48,7 +48,7 @@ class Marked(Protocol):
         """Its numbers."""
 
 
-def packed_marks(proposal: Marked, date: Any, own_id: str | None) -> str:
+def identity_key(proposal: HasIdentity, date: Any, own_id: str | None) -> str:
     """Return the marks of a proposal, one ``name⇥value`` a line.
 
     Args:
@@ -70,12 +70,12 @@ def packed_marks(proposal: Marked, date: Any, own_id: str | None) -> str:
     return "\n".join(f"{name}\t{value}" for name, value in found)
 
 
-def contradict(one: str, two: str, *, dates: bool = True) -> bool:
+def conflicts(one: str, two: str, *, dates: bool = True) -> bool:
     r"""Tell whether both marks have something that they share no value of.
 
-    >>> contradict("term\t13\ndate\t2020-05-18", "term\t13\ndate\t2020-05-19")
+    >>> conflicts("term\t13\ndate\t2020-05-18", "term\t13\ndate\t2020-05-19")
     True
-    >>> contradict("term\t13\ndate\t2020-05-18", "term\t13\ndate\t2020-05-19", dates=False)
+    >>> conflicts("term\t13\ndate\t2020-05-18", "term\t13\ndate\t2020-05-19", dates=False)
     False
     """
     if not one or not two:
@@ -105,7 +105,7 @@ def titles_alike(one: Proposal, two: Proposal) -> float:
     return max(likeness, default=PLAINLY_DIFFERENT)
 
 
-def told_apart(proposal: Proposal, size: int = 3) -> str:
+def disambiguated_id(proposal: Proposal, size: int = 3) -> str:
     """Return an id of a proposal that shares its plain one with another: it adds a short hash.
 
     Args:

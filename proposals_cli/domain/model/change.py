@@ -16,7 +16,7 @@ R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
-class Write:
+class ChangeSet:
     """One change of a base: the records it touches as they were and as they will be.
 
     A record in ``after`` alone is added, one in ``before`` alone is removed. ``numbers`` says
@@ -36,7 +36,7 @@ class Write:
         yield from (key for key in self.after if key not in self.before)
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a base's journal: what a change was.
 
     ``old`` and ``new`` are the hashes of the store's content before and after it.
@@ -51,7 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     new: str
 
 
-class WholeEntry(Entry, frozen=True, kw_only=True):
+class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):
     """The same line with what it takes to undo the change.
 
     ``before`` holds the records as they were, as JSON, ``after`` a hash of what they became, both
@@ -69,7 +69,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def noted(record: R, what: str, why: str | None, when: str) -> R:
+def with_history(record: R, what: str, why: str | None, when: str) -> R:
     """Return the record with one more line of history."""
     history = (*record.history, Change(when=when, what=what, why=why))
     return msgspec.structs.replace(record, history=history)
@@ -84,7 +84,7 @@ def changed_fields(before: Record, after: Record) -> list[str]:
     ]
 
 
-def without(record: Record, table: str, id_: str) -> Record | None:
+def without_reference(record: Record, table: str, id_: str) -> Record | None:
     """Return a record without what it says of another one, which is going to be removed.
 
     Returns:

@@ -7,7 +7,7 @@ from proposals_cli.domain.model.decoding import decode_record, encode_record
 from proposals_cli.domain.model.records import Record
 
 
-class PackedRecords(MutableMapping[Key, Record]):
+class EncodedRecords(MutableMapping[Key, Record]):
     """Records by table and id, in the order in which they came; made anew when asked for."""
 
     def __init__(self) -> None:

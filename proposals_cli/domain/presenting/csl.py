@@ -13,7 +13,7 @@ from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import BODIES, UNCONFIRMED, Kind, TitleBasis, label
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.text.sanitize import line, lines_within, web_address
+from proposals_cli.domain.text.sanitize import one_line, one_line_within, web_address
 from proposals_cli.errors import NotFoundError
 
 CSL_TYPES = (
@@ -98,7 +98,7 @@ def csl_item(
         },
     }  # fmt: skip
     note = item.pop("note")  # the only text with line breaks of its own
-    item = {key: value for key, value in lines_within(item).items() if value}
+    item = {key: value for key, value in one_line_within(item).items() if value}
     item["note"] = note
     item["custom"] = {key: value for key, value in item["custom"].items() if value is not None}
     return item
@@ -209,7 +209,7 @@ def _author(person: Person | None, id_: str, lang: str) -> dict[str, str]:
 def _note(proposal: Proposal, title: str) -> str:
     lines = [f"prop: {proposal.id}"]
     if proposal.title.zh and proposal.title.zh != title:
-        lines.append(f"original-title: {line(proposal.title.zh)}")
+        lines.append(f"original-title: {one_line(proposal.title.zh)}")
     if proposal.status.value in UNCONFIRMED:  # a reference must not pass it off as submitted
         lines.append(f"status: {label(proposal.status.value, 'en')}")
     return "\n".join(lines)

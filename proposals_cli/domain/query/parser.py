@@ -18,14 +18,14 @@ from collections.abc import Sequence
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import (
     SORT_FIELDS,
-    All,
-    Either,
-    Has,
+    And,
+    ContainsText,
+    FacetIs,
     InYears,
     Node,
     Not,
+    Or,
     Query,
-    Says,
 )
 from proposals_cli.domain.text.normalize import well_formed
 from proposals_cli.errors import InvalidQueryError
@@ -143,10 +143,10 @@ class _Parser:
         if self.terms > MAX_TERMS:
             self.hints.append(f"Only the first {MAX_TERMS} terms of the query are used.")
         match parts:
-            case [All() as only]:
+            case [And() as only]:
                 return Query(only, hints=tuple(self.hints))
             case _:
-                return Query(All(tuple(parts)), hints=tuple(self.hints))
+                return Query(And(tuple(parts)), hints=tuple(self.hints))
 
     def peek(self, group: str, value: str | None = None) -> bool:
         if self.position >= len(self.tokens):
@@ -164,7 +164,7 @@ class _Parser:
         while self.take("word", "OR"):
             parts.append(self.all())
         known = tuple(part for part in parts if part is not None)
-        return Either(known) if len(known) > 1 else (known[0] if known else None)
+        return Or(known) if len(known) > 1 else (known[0] if known else None)
 
     def all(self) -> Node | None:
         parts: list[Node] = []
@@ -177,7 +177,7 @@ class _Parser:
                 continue
             if node := self.unary():
                 parts.append(node)
-        return All(tuple(parts)) if len(parts) > 1 else (parts[0] if parts else None)
+        return And(tuple(parts)) if len(parts) > 1 else (parts[0] if parts else None)
 
     def unary(self) -> Node | None:
         negated = False
@@ -222,7 +222,7 @@ class _Parser:
         if not any(unicodedata.category(c)[0] in "LN" for c in words):
             return None
         self.terms += 1
-        return Says(words, prefix) if self.terms <= MAX_TERMS else None
+        return ContainsText(words, prefix) if self.terms <= MAX_TERMS else None
 
     def field(self, token: re.Match[str]) -> Node | None:
         name = token["field"].lower().replace("_", "-")
@@ -238,14 +238,14 @@ class _Parser:
             values = tuple(v.strip() for v in value if v.strip())
             if not values and not self.free_fields:
                 raise InvalidQueryError(f"'{name}:' has no value.", f"Write {name}:VALUE.")
-            return Has(name, values) if values else None
+            return FacetIs(name, values) if values else None
         try:
             return InYears(parse_years(",".join(value)))
         except InvalidQueryError as error:
             if not self.free_fields:
                 raise
             self.hints.append(f"{error.message} {error.hint}")
-            return Either()
+            return Or()
 
     def value(self) -> list[str] | None:
         """Take what follows a field name: a word, split at its commas, or a quoted value."""

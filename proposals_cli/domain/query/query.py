@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
-class Has:
+class FacetIs:
     """The proposal has one of these values in a facet."""
 
     facet: str
@@ -23,7 +23,7 @@ class InYears:
 
 
 @dataclass(frozen=True)
-class Says:
+class ContainsText:
     """The text holds these words next to each other; ``prefix``: the last may go on."""
 
     words: str
@@ -38,20 +38,20 @@ class Not:
 
 
 @dataclass(frozen=True)
-class All:
+class And:
     """Every part holds. With no parts: every proposal."""
 
     parts: "tuple[Node, ...]" = ()
 
 
 @dataclass(frozen=True)
-class Either:
+class Or:
     """At least one part holds. With no parts: no proposal."""
 
     parts: "tuple[Node, ...]" = ()
 
 
-Node = Has | InYears | Says | Not | All | Either
+Node = FacetIs | InYears | ContainsText | Not | And | Or
 
 
 SORT_FIELDS = ("id", "year", "title_en", "title_zh", "kind", "status", "measures", "sources")
@@ -65,7 +65,7 @@ class Query:
     remarks on what was typed, for the person who typed it.
     """
 
-    where: Node = All()
+    where: Node = And()
     sort: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
     hints: tuple[str, ...] = ()
@@ -73,8 +73,8 @@ class Query:
 
 def narrow(query: Query, *nodes: Node) -> Query:
     """Return the query with further conditions that must hold as well."""
-    parts = query.where.parts if isinstance(query.where, All) else (query.where,)
-    return replace(query, where=All((*nodes, *parts)))
+    parts = query.where.parts if isinstance(query.where, And) else (query.where,)
+    return replace(query, where=And((*nodes, *parts)))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -83,6 +83,6 @@ def walk(node: Node) -> Iterator[Node]:
     match node:
         case Not(part):
             yield from walk(part)
-        case All(parts) | Either(parts):
+        case And(parts) | Or(parts):
             for part in parts:
                 yield from walk(part)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from proposals_cli.domain.text.sanitize import line
+from proposals_cli.domain.text.sanitize import one_line
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Text that begins so is taken for a formula by one spreadsheet or another."""
@@ -23,12 +23,12 @@ def cell(value: Any) -> str:
         case int() | float():
             return str(value)
         case tuple():
-            return defused(JOINT.join(_plain(part) for part in value))
+            return escape_formula(JOINT.join(_plain(part) for part in value))
         case _:
-            return defused(_plain(value))
+            return escape_formula(_plain(value))
 
 
-def defused(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return the text behind an apostrophe where it would be run as a formula.
 
     Blanks before a formula do not save from it: some spreadsheets drop them.
@@ -42,4 +42,4 @@ def _plain(value: Any) -> str:
             value = " ".join(str(part) for part in value.values() if part)
         case tuple():  # a span
             value = "-".join(str(part) for part in value)
-    return line(str(value))
+    return one_line(str(value))

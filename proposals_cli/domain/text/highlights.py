@@ -4,15 +4,15 @@ OPENING, CLOSING = "\ue001", "\ue002"
 """Private characters: no text of a record keeps them (``searchable.py`` replaces them)."""
 
 
-def unmarked(text: str) -> str:
+def without_highlights(text: str) -> str:
     """Return the text without its marks."""
     return text.replace(OPENING, "").replace(CLOSING, "")
 
 
-def marked_spans(text: str) -> tuple[tuple[int, int], ...]:
+def highlighted_spans(text: str) -> tuple[tuple[int, int], ...]:
     r"""Return where the matches stand in the text without marks, as (start, end).
 
-    >>> marked_spans("a \ue001carbon\ue002 sink")
+    >>> highlighted_spans("a \ue001carbon\ue002 sink")
     ((2, 8),)
     """
     spans = []

@@ -18,29 +18,29 @@ _WEB = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 _NOT_IN_URL = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~\u0080-\U0010ffff]")
 
 
-def line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return the text on one line; hostile characters become visible escapes."""
     return _HOSTILE.sub(_escape, _BREAKS.sub(" ", text)) if not _harmless(text) else text
 
 
-def block(text: str) -> str:
+def multi_line(text: str) -> str:
     """Return the text with its line breaks; hostile characters become visible escapes."""
-    return "\n".join(line(part) for part in text.splitlines())
+    return "\n".join(one_line(part) for part in text.splitlines())
 
 
-def lines_within(value: Any) -> Any:
+def one_line_within(value: Any) -> Any:
     r"""Return a JSON value with every text in it on one line and harmless.
 
-    >>> lines_within({"a": ["one\ntwo", 3]})
+    >>> one_line_within({"a": ["one\ntwo", 3]})
     {'a': ['one two', 3]}
     """
     match value:
         case str():
-            return line(value)
+            return one_line(value)
         case dict():
-            return {key: lines_within(part) for key, part in value.items()}
+            return {key: one_line_within(part) for key, part in value.items()}
         case list() | tuple():
-            return [lines_within(part) for part in value]
+            return [one_line_within(part) for part in value]
         case _:
             return value
 
@@ -58,7 +58,7 @@ def web_address(url: str | None) -> str | None:
     """
     if not url or not _WEB.match(url.strip()):
         return None
-    return _NOT_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", line(url.strip()))
+    return _NOT_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", one_line(url.strip()))
 
 
 def _harmless(text: str) -> bool:

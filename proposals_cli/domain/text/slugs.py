@@ -17,10 +17,10 @@ _LETTERS = str.maketrans(
 """Small Latin letters that Unicode does not take apart into a plain one and a mark."""
 
 
-def latin(text: str) -> str:
+def to_latin(text: str) -> str:
     """Return a text in small letters, Latin ones as plain ones; what is of other scripts stays.
 
-    >>> latin("Łódź, Straße, Søren"), latin("Закон 5")
+    >>> to_latin("Łódź, Straße, Søren"), to_latin("Закон 5")
     ('lodz, strasse, soren', 'закон 5')
     """
     if text.isascii():
@@ -29,15 +29,15 @@ def latin(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
-def loses_letters(text: str) -> bool:
+def has_non_latin_letters(text: str) -> bool:
     """Tell whether letters of a text are in no id: those of other scripts.
 
-    >>> loses_letters("Łódź — 5"), loses_letters("Закон 5")
+    >>> has_non_latin_letters("Łódź — 5"), has_non_latin_letters("Закон 5")
     (False, True)
     """
     return any(
         not character.isascii() and unicodedata.category(character) in ("Ll", "Lu", "Lt", "Lo")
-        for character in latin(text)
+        for character in to_latin(text)
     )
 
 

@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from proposals_cli.domain.ports import Progress
-from proposals_cli.domain.text.csv_cells import defused
+from proposals_cli.domain.text.csv_cells import escape_formula
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.columns import LONGEST_COLUMN
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.header import columns_said, find_header, too_many_cells
 from proposals_cli.importing.readers.text_lines import LONGEST_LINE, text_lines
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, Row, RowFile
+from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
 MOST_COLUMNS = 2_000
 _JUDGED_LINES = 200
@@ -36,7 +36,7 @@ _DERIVED = {
 
 def read_delimited(
     file: BinaryIO, name: str, encoding: Encoding, options: ReadOptions, progress: Progress
-) -> RowFile:
+) -> SourceFile:
     """Return the rows under the header of a delimited text.
 
     Raises:
@@ -55,7 +55,7 @@ def read_delimited(
     header = _header(found.header[1], name)
     spoken = _DELIMITERS.get(delimiter, f"separated by '{delimiter}'")
     ours = set(header) >= _OURS
-    return RowFile(
+    return SourceFile(
         name=name,
         format="csv",
         found=(encoding.label, spoken, columns_said(header), *found.said),
@@ -106,26 +106,26 @@ def _records(reader: Any, name: str) -> _Records:
         yield line, cells, ""
 
 
-def _rows(records: _Records, header: list[str], *, ours: bool) -> Iterator[Row]:
+def _rows(records: _Records, header: list[str], *, ours: bool) -> Iterator[SourceRow]:
     for line, cells, problem in records:
         if problem:
-            yield Row(line, {}, cells, problem)
+            yield SourceRow(line, {}, cells, problem)
             continue
         if not any(cells):
             continue
         if len(cells) > len(header) and any(cells[len(header) :]):
-            yield Row(line, {}, cells, too_many_cells(len(cells), len(header)))
+            yield SourceRow(line, {}, cells, too_many_cells(len(cells), len(header)))
             continue
         found = dict(zip(header, cells, strict=False))
         if ours:
             found = {key: _armed(cell) for key, cell in found.items() if key not in _DERIVED}
-        yield Row(line, found, cells)
+        yield SourceRow(line, found, cells)
 
 
 def _armed(cell: str) -> str:
     """Take away the apostrophe that an export sets before what looks like a formula."""
     rest = cell[1:]
-    return rest if cell.startswith("'") and defused(rest) == cell else cell
+    return rest if cell.startswith("'") and escape_formula(rest) == cell else cell
 
 
 def _header(cells: list[str], name: str) -> list[str]:

@@ -12,7 +12,7 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.readers.csv import MOST_COLUMNS
 from proposals_cli.importing.readers.header import columns_said, find_header, too_many_cells
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, Row, RowFile
+from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
 LARGEST = 1_000_000_000
 LARGEST_TEXTS = 150_000_000
@@ -26,7 +26,7 @@ _EMPTY_ROWS = 10_000
 _REPORTED = 2_000
 
 
-def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progress) -> RowFile:
+def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progress) -> SourceFile:
     """Return the rows under the row of column names, formulas as their last results.
 
     Raises:
@@ -58,7 +58,7 @@ def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progre
     names = _names(found.header[1])
     others = f"of {len(titles)} sheets" if len(titles) > 1 else ""
     said = (f"sheet '{sheet.title}'", others, columns_said(names))
-    return RowFile(
+    return SourceFile(
         name=name,
         format="xlsx",
         found=(*filter(None, said), *found.said),
@@ -121,16 +121,16 @@ def _cells(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[int, li
 
 def _rows(
     cells: Iterator[tuple[int, list[Any]]], names: list[str], name: str, of: int, progress: Progress
-) -> Iterator[Row]:
+) -> Iterator[SourceRow]:
     last = 0
     for last, values in cells:
         if last % _REPORTED == 0 and of:
             progress(f"reading {name}", min(last, of), of)
         found = dict(zip(names, values, strict=False))
         if len(values) > len(names) and any(value != "" for value in values[len(names) :]):
-            yield Row(last, {}, found, too_many_cells(len(values), len(names)))
+            yield SourceRow(last, {}, found, too_many_cells(len(values), len(names)))
             continue
-        yield Row(last, found, found)
+        yield SourceRow(last, found, found)
     progress(f"reading {name}", max(of, last, 1), max(of, last, 1))
 
 

@@ -18,7 +18,13 @@ from proposals_cli.domain.text.searchable import normalize_name
 from proposals_cli.importing.columns import guess
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.text_lines import text_lines
-from proposals_cli.importing.rows import DEEPEST, ImportFileError, ReadOptions, Row, RowFile
+from proposals_cli.importing.rows import (
+    DEEPEST,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 from proposals_cli.store.duplicate_keys import repeated_at_top, repeated_key
 
 _Raws = dict[str, msgspec.Raw]
@@ -29,7 +35,7 @@ _NAMES = ("name", "名称", "bezeichnung", "libelle", "denominacion")
 
 def read_json(
     file: BinaryIO, name: str, encoding: Encoding, options: ReadOptions, progress: Progress
-) -> RowFile:
+) -> SourceFile:
     """Return the records of a JSON file.
 
     Raises:
@@ -40,10 +46,10 @@ def read_json(
 
 def rows_of(
     content: Any, name: str, found: str, options: ReadOptions, progress: Progress
-) -> RowFile:
+) -> SourceFile:
     """Return the records of JSON in memory, or of a mapped file."""
     where, rows = _locate(content, name, options.records)
-    return RowFile(
+    return SourceFile(
         name=name,
         format="json",
         found=(found, where) if where else (found,),
@@ -51,7 +57,7 @@ def rows_of(
     )
 
 
-def _reporting(rows: "_Found", name: str, progress: Progress) -> Iterator[Row]:
+def _reporting(rows: "_Found", name: str, progress: Progress) -> Iterator[SourceRow]:
     for number, (table, id_, raw) in enumerate(rows.raws, 1):
         if number % _REPORTED == 0:
             progress(f"reading {name}", number, rows.count)
@@ -59,31 +65,35 @@ def _reporting(rows: "_Found", name: str, progress: Progress) -> Iterator[Row]:
     progress(f"reading {name}", max(rows.count, 1), max(rows.count, 1))
 
 
-def _row(number: int, table: str, id_: str | None, raw: msgspec.Raw, header: Sequence[str]) -> Row:
+def _row(
+    number: int, table: str, id_: str | None, raw: msgspec.Raw, header: Sequence[str]
+) -> SourceRow:
     try:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeError) as error:
-        return Row(number, {}, None, f"not JSON: {error}")
+        return SourceRow(number, {}, None, f"not JSON: {error}")
     except RecursionError:
-        return Row(number, {}, None, "nested too deeply")
+        return SourceRow(number, {}, None, "nested too deeply")
     if (key := repeated_key(raw)) is not None:
-        return Row(number, {}, bytes(raw).decode(), f"the key '{key}' stands twice in one object")
+        return SourceRow(
+            number, {}, bytes(raw).decode(), f"the key '{key}' stands twice in one object"
+        )
     row = row_of(number, value, header)
     if row.problem or isinstance(value, list):
         return row
     cells = {"id": id_, **value} if id_ is not None else value
-    return Row(number, cells, value, table=table)
+    return SourceRow(number, cells, value, table=table)
 
 
-def row_of(number: int, value: Any, header: Sequence[str]) -> Row:
+def row_of(number: int, value: Any, header: Sequence[str]) -> SourceRow:
     """Return a value as a row: an object, or an array whose places have these names."""
     if header and isinstance(value, list):
         if len(value) > len(header):
-            return Row(number, {}, value, f"{len(value)} values under {len(header)} names")
+            return SourceRow(number, {}, value, f"{len(value)} values under {len(header)} names")
         value = dict(zip(header, value, strict=False))
     if not isinstance(value, dict):
-        return Row(number, {}, value, "not an object")
-    return Row(number, value, value)
+        return SourceRow(number, {}, value, "not an object")
+    return SourceRow(number, value, value)
 
 
 def is_header(value: Any) -> bool:

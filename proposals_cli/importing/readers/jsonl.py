@@ -8,7 +8,7 @@ import msgspec
 from proposals_cli.domain.ports import Progress
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.text_lines import text_lines
-from proposals_cli.importing.rows import ImportFileError, Row, RowFile
+from proposals_cli.importing.rows import ImportFileError, SourceFile, SourceRow
 from proposals_cli.store.duplicate_keys import repeated_key
 
 TABLE_OF = {
@@ -22,9 +22,11 @@ TABLE_OF = {
 """``_type`` of a line of our own export → its table."""
 
 
-def read_json_lines(file: BinaryIO, name: str, encoding: Encoding, progress: Progress) -> RowFile:
+def read_json_lines(
+    file: BinaryIO, name: str, encoding: Encoding, progress: Progress
+) -> SourceFile:
     """Return the objects of the lines; a line that is none is a row with a problem."""
-    return RowFile(
+    return SourceFile(
         name=name,
         format="jsonl",
         found=(encoding.label,),
@@ -33,33 +35,33 @@ def read_json_lines(file: BinaryIO, name: str, encoding: Encoding, progress: Pro
     )
 
 
-def _rows(lines: Iterator[str], name: str) -> Iterator[Row]:
+def _rows(lines: Iterator[str], name: str) -> Iterator[SourceRow]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             value: Any = msgspec.json.decode(line)
         except (msgspec.DecodeError, UnicodeError) as error:
-            yield Row(number, {}, line.rstrip("\r\n"), f"not JSON: {error}")
+            yield SourceRow(number, {}, line.rstrip("\r\n"), f"not JSON: {error}")
             continue
         except RecursionError:
-            yield Row(number, {}, line.rstrip("\r\n"), "nested too deeply")
+            yield SourceRow(number, {}, line.rstrip("\r\n"), "nested too deeply")
             continue
         if not isinstance(value, dict):
-            yield Row(number, {}, value, "not an object")
+            yield SourceRow(number, {}, value, "not an object")
             continue
         if (key := repeated_key(line)) is not None:
             said = f"the key '{key}' stands twice in one object"
-            yield Row(number, {}, line.rstrip("\r\n"), said)
+            yield SourceRow(number, {}, line.rstrip("\r\n"), said)
             continue
         kind = value.get("_type")
         if kind == "base":
             _check_base(value, name)
         elif isinstance(kind, str) and kind in TABLE_OF:
             record = {key: part for key, part in value.items() if not key.startswith("_")}
-            yield Row(number, record, value, table=TABLE_OF[kind])
+            yield SourceRow(number, record, value, table=TABLE_OF[kind])
         else:
-            yield Row(number, value, value)
+            yield SourceRow(number, value, value)
 
 
 def _check_base(line: dict[str, Any], name: str) -> None:

@@ -18,7 +18,7 @@ from proposals_cli.importing.readers.encodings import (
     detect_encoding,
     named_encoding,
 )
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, RowFile
+from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
 
 LARGEST_STREAM = 4 << 30
 """Bytes taken from a pipe, which has to be kept on disk while it is read."""
@@ -43,7 +43,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 @contextmanager
-def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator[RowFile]:
+def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator[SourceFile]:
     """Open a file, ``-`` for standard input, and give its rows.
 
     Raises:
@@ -57,7 +57,7 @@ def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator
 
 def _reader(
     file: BinaryIO, name: str, ending: str, options: ReadOptions, progress: Progress
-) -> RowFile:
+) -> SourceFile:
     head = file.read(65_536)
     file.seek(0)
     format_ = options.format or _format_of_bytes(head, name)

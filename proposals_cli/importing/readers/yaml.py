@@ -15,7 +15,13 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.json import is_header, row_of, rows_of
 from proposals_cli.importing.readers.text_lines import text_lines
-from proposals_cli.importing.rows import DEEPEST, ImportFileError, ReadOptions, Row, RowFile
+from proposals_cli.importing.rows import (
+    DEEPEST,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 
 MOST_IN_ONE = 2_000_000
 """Values in a file that is no list at its top, and so has to be read whole."""
@@ -31,7 +37,7 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 def read_yaml(
     file: BinaryIO, name: str, encoding: Encoding, options: ReadOptions, progress: Progress
-) -> RowFile:
+) -> SourceFile:
     """Return the objects of a list, of several documents, or found as in JSON.
 
     Raises:
@@ -53,10 +59,10 @@ def read_yaml(
             found.format = "yaml"
             return found
         rows = (row_of(number, value, ()) for number, value in enumerate(rows_at_once, 1))
-    return RowFile(name=name, format="yaml", found=(encoding.label,), rows=rows)
+    return SourceFile(name=name, format="yaml", found=(encoding.label,), rows=rows)
 
 
-def _items(events: "_Events") -> Iterator[Row]:
+def _items(events: "_Events") -> Iterator[SourceRow]:
     number = 0
     header: list[str] = []
     while not isinstance(events.peek(), yaml.SequenceEndEvent):

@@ -6,12 +6,12 @@ import pytest
 
 from proposals_cli.domain.answers.details import (
     SHOWN,
-    FactDossier,
-    NoteDossier,
-    PersonDossier,
-    ProposalDossier,
-    SourceDossier,
-    ThemeDossier,
+    FactDetails,
+    NoteDetails,
+    PersonDetails,
+    ProposalDetails,
+    SourceDetails,
+    ThemeDetails,
     bears_on,
     passages,
 )
@@ -114,63 +114,63 @@ BASE: list[Record] = [
 
 def test_a_proposal_comes_with_all_that_bears_on_it(base_of: BaseOf) -> None:
     """Lineage both ways, facts, notes on what it cites, and sources in order of citation."""
-    dossier = base_of(BASE).dossier("2020-main")
-    assert isinstance(dossier, ProposalDossier)
-    assert dossier.measure is None
-    assert ids(dossier.people) == ["ma-huateng"]
-    assert ids(dossier.themes) == ["fintech"]
-    assert [row.id for row in dossier.continues] == ["2018-first"]
-    assert [row.id for row in dossier.continued_by] == ["2022-next"]
-    assert ids(dossier.facts) == ["about-main"]
-    assert ids(dossier.notes) == ["n1", "n3", "n4"]
-    assert dossier.other_notes == (("article", 1),)
-    assert ids(dossier.sources) == ["paper", "article", "listed", "of-fact", "of-note"]
+    details = base_of(BASE).details("2020-main")
+    assert isinstance(details, ProposalDetails)
+    assert details.measure is None
+    assert ids(details.people) == ["ma-huateng"]
+    assert ids(details.themes) == ["fintech"]
+    assert [row.id for row in details.continues] == ["2018-first"]
+    assert [row.id for row in details.continued_by] == ["2022-next"]
+    assert ids(details.facts) == ["about-main"]
+    assert ids(details.notes) == ["n1", "n3", "n4"]
+    assert details.other_notes == (("article", 1),)
+    assert ids(details.sources) == ["paper", "article", "listed", "of-fact", "of-note"]
 
 
 def test_a_measure_comes_with_its_proposal(base_of: BaseOf) -> None:
     """The one measure is picked; one that does not exist is refused with those that do."""
     base = base_of(BASE)
-    dossier = base.dossier("2020-main#M02")
-    assert isinstance(dossier, ProposalDossier)
-    assert dossier.measure is not None
-    assert dossier.measure.text == "Two."
+    details = base.details("2020-main#M02")
+    assert isinstance(details, ProposalDetails)
+    assert details.measure is not None
+    assert details.measure.text == "Two."
     with pytest.raises(NotFoundError) as raised:
-        base.dossier("2020-main#m03")
+        base.details("2020-main#m03")
     assert raised.value.hint == "It has m01 to m02."
     with pytest.raises(NotFoundError) as raised:
-        base.dossier("2018-first#m01")
+        base.details("2018-first#m01")
     assert raised.value.hint == "It has no measures."
     with pytest.raises(NotFoundError, match="has no measures"):
-        base.dossier("fintech#m01")
+        base.details("fintech#m01")
 
 
 def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) -> None:
     """People, themes and sources list their proposals; facts and notes their sources."""
     base = base_of(BASE)
-    someone = base.dossier("ma-huateng")
-    assert isinstance(someone, PersonDossier)
+    someone = base.details("ma-huateng")
+    assert isinstance(someone, PersonDetails)
     assert [row.id for row in someone.proposals] == ["2020-main", "2018-first"]
     assert (ids(someone.facts), ids(someone.sources)) == (["about-ma"], ["of-fact"])
-    subject = base.dossier("fintech")
-    assert isinstance(subject, ThemeDossier)
+    subject = base.details("fintech")
+    assert isinstance(subject, ThemeDetails)
     assert subject.proposals_in_all == 3
-    article = base.dossier("article")
-    assert isinstance(article, SourceDossier)
+    article = base.details("article")
+    assert isinstance(article, SourceDetails)
     assert ids(article.notes) == ["n1", "n2", "n3"]
     assert [row.id for row in article.proposals] == ["2020-main"]
     assert ids(article.sources) == ["of-note"]
-    statement = base.dossier("about-main")
-    assert isinstance(statement, FactDossier)
+    statement = base.details("about-main")
+    assert isinstance(statement, FactDetails)
     assert ids(statement.sources) == ["of-fact"]
-    remark = base.dossier("n1")
-    assert isinstance(remark, NoteDossier)
+    remark = base.details("n1")
+    assert isinstance(remark, NoteDetails)
     assert ids(remark.sources) == ["of-note"]
 
 
 def test_a_page_lists_so_many_proposals_and_counts_all(base_of: BaseOf) -> None:
     """A theme of thousands does not fill the screen, and its number is right."""
     many = [proposal(f"2020-p{n:03}", themes=("fintech",)) for n in range(SHOWN + 5)]
-    dossier = base_of([*many, theme("fintech")]).dossier("fintech")
-    assert isinstance(dossier, ThemeDossier)
-    assert len(dossier.proposals) == SHOWN
-    assert dossier.proposals_in_all == SHOWN + 5
+    details = base_of([*many, theme("fintech")]).details("fintech")
+    assert isinstance(details, ThemeDetails)
+    assert len(details.proposals) == SHOWN
+    assert details.proposals_in_all == SHOWN + 5

@@ -7,7 +7,7 @@ from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.records import Citation, Measure
 from proposals_cli.domain.model.vocabulary import Horizon
 from proposals_cli.domain.ports import Summary
-from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Says
+from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Node, Not, Or
 from tests.factories import proposal
 
 SUMMARY = Summary(
@@ -42,7 +42,7 @@ def test_rows_hold_all_there_is_of_a_measure() -> None:
 
 
 ROW = MeasureRow("a#m01", "a", 2020, "Do.", "finance", "near-term", ("banks", "firms"), ())
-FITS, FITS_NOT = Has("area", ("finance", "health")), Has("area", ("health",))
+FITS, FITS_NOT = FacetIs("area", ("finance", "health")), FacetIs("area", ("health",))
 
 
 @pytest.mark.parametrize(
@@ -50,22 +50,22 @@ FITS, FITS_NOT = Has("area", ("finance", "health")), Has("area", ("health",))
     [
         (FITS, True),
         (FITS_NOT, False),
-        (Has("horizon", ("near-term",)), True),
-        (Has("actor", ("firms",)), True),
-        (Has("actor", ("the state",)), False),
+        (FacetIs("horizon", ("near-term",)), True),
+        (FacetIs("actor", ("firms",)), True),
+        (FacetIs("actor", ("the state",)), False),
         (Not(FITS), False),
         (Not(FITS_NOT), True),
-        (All((FITS, Has("actor", ("banks",)))), True),
-        (All((FITS, Has("actor", ("x",)))), False),
-        (All(), True),
-        (Either((FITS_NOT, FITS)), True),
-        (Either((FITS_NOT, Has("horizon", ("x",)))), False),
-        (Either((FITS_NOT, Has("theme", ("x",)))), True),
+        (And((FITS, FacetIs("actor", ("banks",)))), True),
+        (And((FITS, FacetIs("actor", ("x",)))), False),
+        (And(), True),
+        (Or((FITS_NOT, FITS)), True),
+        (Or((FITS_NOT, FacetIs("horizon", ("x",)))), False),
+        (Or((FITS_NOT, FacetIs("theme", ("x",)))), True),
         # conditions on proposals were met before
-        (Has("theme", ("x",)), True),
-        (Not(Has("theme", ("x",))), True),
+        (FacetIs("theme", ("x",)), True),
+        (Not(FacetIs("theme", ("x",))), True),
         (InYears(((1, 2),)), True),
-        (Says("x"), True),
+        (ContainsText("x"), True),
     ],
 )
 def test_conditions_on_single_measures(node: Node, fits: bool) -> None:

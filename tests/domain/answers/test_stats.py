@@ -5,7 +5,7 @@ import pytest
 from proposals_cli.domain.answers.stats import people_counted, stated_counts, years_within
 from proposals_cli.domain.model.records import Citation, Fact
 from proposals_cli.domain.model.vocabulary import FactKind
-from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Says
+from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Node, Not, Or
 from tests.factories import fact
 
 
@@ -56,23 +56,23 @@ def test_counts_of_the_people_who_were_asked_for() -> None:
 
 
 YEARS = InYears(((2018, 2020),))
-PERSON = Has("person", ("a",))
+PERSON = FacetIs("person", ("a",))
 
 
 @pytest.mark.parametrize(
     ("where", "people"),
     [
-        (All(), ()),
+        (And(), ()),
         (YEARS, ()),
         (PERSON, ("a",)),
-        (Has("person", ("a", "b")), ("a", "b")),
-        (All((PERSON, YEARS)), ("a",)),
-        (All((PERSON, Has("person", ("b",)))), None),
-        (Has("theme", ("x",)), None),
-        (All((PERSON, Says("a"))), None),
+        (FacetIs("person", ("a", "b")), ("a", "b")),
+        (And((PERSON, YEARS)), ("a",)),
+        (And((PERSON, FacetIs("person", ("b",)))), None),
+        (FacetIs("theme", ("x",)), None),
+        (And((PERSON, ContainsText("a"))), None),
         (Not(YEARS), None),
         (Not(PERSON), None),
-        (Either((PERSON, YEARS)), None),
+        (Or((PERSON, YEARS)), None),
     ],
 )
 def test_held_and_stated_compare_for_whole_years_of_people_only(
@@ -84,7 +84,7 @@ def test_held_and_stated_compare_for_whole_years_of_people_only(
 
 def test_years_outside_the_query_are_not_compared() -> None:
     """A stated count shows for the years that were asked for, and for all if none was."""
-    asked = All((PERSON, InYears(((2018, 2018), (2020, 2022))), InYears(((2017, 2021),))))
+    asked = And((PERSON, InYears(((2018, 2018), (2020, 2022))), InYears(((2017, 2021),))))
     assert [year for year in range(2015, 2025) if years_within(asked, year)] == [2018, 2020, 2021]
-    assert years_within(All(), 1)
+    assert years_within(And(), 1)
     assert years_within(InYears(((1, 2),)), 1)

@@ -8,13 +8,13 @@ import pytest
 
 from proposals_cli.domain.editing.drafts import (
     Draft,
-    Drafting,
+    DraftReader,
     draft_of,
     free_id,
-    slug,
+    title_slug,
     without_blanks,
 )
-from proposals_cli.domain.editing.editor import Bookkeeper
+from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.domain.model.records import (
     Citation,
     Names,
@@ -55,9 +55,9 @@ HELD: tuple[Record, ...] = (
 
 
 @pytest.fixture
-def drafting(index: SqliteIndex) -> Drafting:
+def drafting(index: SqliteIndex) -> DraftReader:
     """Return what makes records of drafts with the names of ``HELD``."""
-    return Drafting(index)
+    return DraftReader(index)
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +69,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteIndex]:
     index.close()
 
 
-def made(drafting: Drafting, **fields: Any) -> Proposal:
+def made(drafting: DraftReader, **fields: Any) -> Proposal:
     """Return the proposal of a draft that has a title and a year besides ``fields``."""
     record = drafting.record("proposals", {"title": "T", "year": 2021, **fields}).record
     assert isinstance(record, Proposal)
     return record
 
 
-def refused(drafting: Drafting, table: str = "proposals", **fields: Any) -> InvalidRecordError:
+def refused(drafting: DraftReader, table: str = "proposals", **fields: Any) -> InvalidRecordError:
     """Return the error of a draft that has a title and a year besides ``fields``."""
     needed = {"title": "T", "year": 2021} if table == "proposals" else {}
     with pytest.raises(InvalidRecordError) as caught:
@@ -87,7 +87,7 @@ def refused(drafting: Drafting, table: str = "proposals", **fields: Any) -> Inva
 # -- shorthands ----------------------------------------------------------------------------------
 
 
-def test_the_shortest_draft_is_a_title_and_a_year(drafting: Drafting) -> None:
+def test_the_shortest_draft_is_a_title_and_a_year(drafting: DraftReader) -> None:
     """Body and kind are those of most proposals; all else counts as not known."""
     assert made(drafting) == proposal("2021-t", title=Title(en="T"))
 
@@ -102,12 +102,12 @@ def test_the_shortest_draft_is_a_title_and_a_year(drafting: Drafting) -> None:
         ({"en": " On clouds ", "zh": None}, Title(en="On clouds")),
     ],
 )
-def test_title_may_be_one_text(drafting: Drafting, given: Any, title: Title) -> None:
+def test_title_may_be_one_text(drafting: DraftReader, given: Any, title: Title) -> None:
     """A title of one text is Chinese where it holds a Chinese character."""
     assert made(drafting, title=given).title == title
 
 
-def test_statements_may_be_one_text(drafting: Drafting) -> None:
+def test_statements_may_be_one_text(drafting: DraftReader) -> None:
     """A problem, a status and measures may be their text alone."""
     record = made(drafting, problem="It rains.", status="planned", measures=["A roof.", "A wall."])
     assert record.problem is not None
@@ -120,18 +120,18 @@ def test_statements_may_be_one_text(drafting: Drafting) -> None:
     "themes",
     [["digital-economy"], ["Digital Economy"], ["DIGITAL_ECONOMY"], ["数字经济"], [" 数字经济 "]],
 )
-def test_themes_go_by_id_or_name(drafting: Drafting, themes: list[str]) -> None:
+def test_themes_go_by_id_or_name(drafting: DraftReader, themes: list[str]) -> None:
     """A theme's names in both languages do for its id, in any case."""
     assert made(drafting, themes=themes).themes == ("digital-economy",)
 
 
 @pytest.mark.parametrize("people", [["ma-huateng"], ["ma huateng"], ["马化腾"]])
-def test_people_go_by_id_or_name(drafting: Drafting, people: list[str]) -> None:
+def test_people_go_by_id_or_name(drafting: DraftReader, people: list[str]) -> None:
     """A person's names in both languages do for the id."""
     assert made(drafting, people=people).people == ("ma-huateng",)
 
 
-def test_person_of_a_fact_goes_by_name(drafting: Drafting) -> None:
+def test_person_of_a_fact_goes_by_name(drafting: DraftReader) -> None:
     """Facts name their person as proposals do."""
     draft = {"kind": "count", "person": "马化腾", "text": "Seven were made.", "value": 7}
     assert drafting.record("facts", draft).record == fact(
@@ -158,7 +158,7 @@ def test_person_of_a_fact_goes_by_name(drafting: Drafting) -> None:
         ({"source": {"url": "https://example.org/one"}}, Citation(source="source-one")),
     ],
 )
-def test_citation_in_every_way(drafting: Drafting, given: Any, citation: Citation) -> None:
+def test_citation_in_every_way(drafting: DraftReader, given: Any, citation: Citation) -> None:
     """A citation is a source with or without a place, a link, or its fields."""
     for citations in (given, [given]):
         record = made(drafting, measures=[{"text": "A roof.", "citations": citations}])
@@ -166,7 +166,7 @@ def test_citation_in_every_way(drafting: Drafting, given: Any, citation: Citatio
         assert record.sources == ()
 
 
-def test_citations_are_read_wherever_they_stand(drafting: Drafting) -> None:
+def test_citations_are_read_wherever_they_stand(drafting: DraftReader) -> None:
     """Titles, wordings, replies and later mentions are cited as measures are."""
     cited = {"citations": "scmp-2021, 1"}
     record = made(
@@ -180,7 +180,7 @@ def test_citations_are_read_wherever_they_stand(drafting: Drafting) -> None:
     assert record.citations() == (Citation(source="scmp-2021", locator="1"),) * 6
 
 
-def test_only_source_is_cited_by_whatever_has_no_citation(drafting: Drafting) -> None:
+def test_only_source_is_cited_by_whatever_has_no_citation(drafting: DraftReader) -> None:
     """With one source, statements cite it unless they cite another; it is not listed again."""
     record = made(
         drafting,
@@ -197,7 +197,7 @@ def test_only_source_is_cited_by_whatever_has_no_citation(drafting: Drafting) ->
     assert record.sources == ()
 
 
-def test_of_two_sources_none_is_cited_by_itself(drafting: Drafting) -> None:
+def test_of_two_sources_none_is_cited_by_itself(drafting: DraftReader) -> None:
     """Which statement rests on which source is not for the program to say."""
     record = made(drafting, measures=["A roof."], sources=["scmp-2021", "source-one"])
     assert record.citations() == ()
@@ -205,7 +205,7 @@ def test_of_two_sources_none_is_cited_by_itself(drafting: Drafting) -> None:
 
 
 @pytest.mark.parametrize("status", [None, "unknown", {"value": "unknown"}])
-def test_unknown_status_cites_nothing(drafting: Drafting, status: Any) -> None:
+def test_unknown_status_cites_nothing(drafting: DraftReader, status: Any) -> None:
     """That nothing is known of what became of it is no statement of a source."""
     record = made(drafting, status=status, sources="scmp-2021")
     assert record.status.citations == ()
@@ -227,7 +227,7 @@ def test_blanks_count_as_left_out() -> None:
     }
 
 
-def test_the_template_filled_in_a_little_is_a_draft(drafting: Drafting) -> None:
+def test_the_template_filled_in_a_little_is_a_draft(drafting: DraftReader) -> None:
     """Blank items and keys of the template leave no trace."""
     record = made(
         drafting,
@@ -243,7 +243,7 @@ def test_the_template_filled_in_a_little_is_a_draft(drafting: Drafting) -> None:
     assert record == proposal("2021-t", title=Title(en="T"))
 
 
-def test_extra_is_kept_as_it_is(drafting: Drafting) -> None:
+def test_extra_is_kept_as_it_is(drafting: DraftReader) -> None:
     """What the program does not know, blank or not, is not tidied, cited or completed."""
     extra = {
         "blank": "",
@@ -271,7 +271,7 @@ def test_extra_is_kept_as_it_is(drafting: Drafting) -> None:
     ],
 )
 def test_unknown_name_is_answered_with_near_ones(
-    drafting: Drafting, field: str, value: str, said: str
+    drafting: DraftReader, field: str, value: str, said: str
 ) -> None:
     """A theme or person that the base does not have is a mistake, with a way out."""
     with pytest.raises(InvalidQueryError) as caught:
@@ -311,19 +311,19 @@ def test_unknown_name_is_answered_with_near_ones(
         ({"extra": 5}, "field 'extra': Expected `object`"),
     ],
 )
-def test_mistake_names_its_field(drafting: Drafting, fields: Draft, said: str) -> None:
+def test_mistake_names_its_field(drafting: DraftReader, fields: Draft, said: str) -> None:
     """Whatever stands in a draft, a mistake is one message and never a traceback."""
     assert said in refused(drafting, **fields).message
 
 
-def test_mistake_in_a_source_says_in_which(drafting: Drafting) -> None:
+def test_mistake_in_a_source_says_in_which(drafting: DraftReader) -> None:
     """The path leads through the list of sources, so that the editor finds the line."""
     bad = {"url": "https://e.org/2", "date": "May"}
     error = refused(drafting, sources=[{"url": "https://e.org/1"}, None, bad])
     assert error.field == "sources[1].date"
 
 
-def test_mistake_in_one_of_several_drafts_says_in_which(drafting: Drafting) -> None:
+def test_mistake_in_one_of_several_drafts_says_in_which(drafting: DraftReader) -> None:
     """Of many drafts, the wrong one is told by its number."""
     with pytest.raises(InvalidRecordError) as caught:
         drafting.records("proposals", [{"title": "A", "year": 2021}, {"title": "B", "year": "x"}])
@@ -349,33 +349,33 @@ def test_mistake_in_one_of_several_drafts_says_in_which(drafting: Drafting) -> N
         ({"en": "Clouds", "zh": "云"}, "2021-clouds"),
     ],
 )
-def test_id_is_proposed_from_year_and_title(drafting: Drafting, title: Any, id_: str) -> None:
+def test_id_is_proposed_from_year_and_title(drafting: DraftReader, title: Any, id_: str) -> None:
     """An id is the year and the English words that matter, of bounded length."""
     assert made(drafting, title=title).id == id_
 
 
-def test_id_of_a_chinese_title_is_its_year_and_kind(drafting: Drafting) -> None:
+def test_id_of_a_chinese_title_is_its_year_and_kind(drafting: DraftReader) -> None:
     """Where no Latin word is, the kind takes its place, numbered where it is taken."""
     assert made(drafting, title="云").id == "2021-suggestion"
     assert made(drafting, title="云", year=2020).id == "2020-suggestion-2"
     assert made(drafting, title="云", kind="bill").id == "2021-bill"
 
 
-def test_id_is_free_in_the_base_and_in_the_change(drafting: Drafting) -> None:
+def test_id_is_free_in_the_base_and_in_the_change(drafting: DraftReader) -> None:
     """The same title twice in a year gets numbers; another year needs none."""
     same = {"title": "Cloud", "year": 2020}
     records = drafting.records("proposals", [same, same, {**same, "year": 2021}])
     assert [one.record.id for one in records] == ["2020-cloud-2", "2020-cloud-3", "2021-cloud"]
 
 
-def test_id_is_free_in_every_table(drafting: Drafting) -> None:
+def test_id_is_free_in_every_table(drafting: DraftReader) -> None:
     """An id alone says which record is meant, so a note is not named like a theme."""
     draft = {"source": "source-one", "words": "the digital economy", "meaning": "M"}
     assert drafting.record("notes", draft).record.id == "digital-economy-2"
     assert drafting.record("people", {"name": "Digital economy"}).record.id == "digital-economy-3"
 
 
-def test_former_id_is_not_free(drafting: Drafting) -> None:
+def test_former_id_is_not_free(drafting: DraftReader) -> None:
     """An id that a proposal once had still leads to it, and to nothing else."""
     drafts: list[Draft] = [
         {"title": name, "year": 2019} for name in ("Old", "Re", "Ren", "Renamed")
@@ -392,11 +392,11 @@ def test_free_id_takes_the_first_free_number() -> None:
 
 def test_slug_ends_with_a_whole_word() -> None:
     """A long title is cut between words."""
-    assert slug("abcde " * 20) == "-".join(["abcde"] * 10)
-    assert slug("") == slug("的") == ""
+    assert title_slug("abcde " * 20) == "-".join(["abcde"] * 10)
+    assert title_slug("") == title_slug("的") == ""
 
 
-def test_ids_of_other_tables(drafting: Drafting) -> None:
+def test_ids_of_other_tables(drafting: DraftReader) -> None:
     """People and themes are named, facts and notes by their words, sources by site and year."""
     ids = [
         drafting.record(table, draft).record.id
@@ -427,7 +427,7 @@ def test_ids_of_other_tables(drafting: Drafting) -> None:
     ]
 
 
-def test_record_without_latin_words_needs_an_id(drafting: Drafting) -> None:
+def test_record_without_latin_words_needs_an_id(drafting: DraftReader) -> None:
     """A person with a Chinese name only has to be given an id, and the error says how."""
     error = refused(drafting, "people", name="李彦宏")
     assert (error.message, error.hint) == (
@@ -438,20 +438,20 @@ def test_record_without_latin_words_needs_an_id(drafting: Drafting) -> None:
     assert record == Person(id="li-yanhong", name=Names(zh="李彦宏"))
 
 
-def test_measures_are_numbered_on(drafting: Drafting) -> None:
+def test_measures_are_numbered_on(drafting: DraftReader) -> None:
     """Measures without an id go on from the highest: a gap was once a measure."""
     given = ["A", {"id": "m03", "text": "B"}, {"text": "C"}, {"id": "m01", "text": "D"}]
     ids = [measure.id for measure in made(drafting, measures=given).measures]
     assert ids == ["m04", "m03", "m05", "m01"]
 
 
-def test_two_measures_of_one_id_are_refused(drafting: Drafting) -> None:
+def test_two_measures_of_one_id_are_refused(drafting: DraftReader) -> None:
     """A measure's id is what others refer to."""
     given = [{"id": "m01", "text": "A"}, {"id": "m01", "text": "B"}]
     assert "two measures have the same id" in refused(drafting, measures=given).message
 
 
-def test_measures_beyond_all_numbers_are_refused(drafting: Drafting) -> None:
+def test_measures_beyond_all_numbers_are_refused(drafting: DraftReader) -> None:
     """Ten thousand measures are one too many, which is said and not raised."""
     assert len(made(drafting, measures=["A"] * 9_999).measures) == 9_999
     assert "measures[9999].id" in refused(drafting, measures=["A"] * 10_000).message
@@ -460,7 +460,7 @@ def test_measures_beyond_all_numbers_are_refused(drafting: Drafting) -> None:
 # -- sources a draft brings along ----------------------------------------------------------------
 
 
-def test_new_link_becomes_a_source(drafting: Drafting) -> None:
+def test_new_link_becomes_a_source(drafting: DraftReader) -> None:
     """A link that the base does not have is a new source, named after its site and the year."""
     drafted = drafting.record(
         "proposals", {"title": "T", "year": 2021, "sources": "https://www.people.com.cn/x"}
@@ -472,7 +472,7 @@ def test_new_link_becomes_a_source(drafting: Drafting) -> None:
     assert drafted.record.sources == ("people-2021",)
 
 
-def test_known_link_is_the_source_that_has_it(drafting: Drafting) -> None:
+def test_known_link_is_the_source_that_has_it(drafting: DraftReader) -> None:
     """No link gets a second source, described or not."""
     for given in ("https://example.org/one", {"url": "https://example.org/one", "title": "One"}):
         drafted = drafting.record("proposals", {"title": "T", "year": 2021, "sources": [given]})
@@ -481,7 +481,7 @@ def test_known_link_is_the_source_that_has_it(drafting: Drafting) -> None:
         assert drafted.record.sources == ("source-one",)
 
 
-def test_same_link_in_one_draft_is_one_source(drafting: Drafting) -> None:
+def test_same_link_in_one_draft_is_one_source(drafting: DraftReader) -> None:
     """Listed and cited, a new link is described once."""
     link = "https://example.org/new"
     drafted = drafting.record(
@@ -503,7 +503,7 @@ def test_same_link_in_one_draft_is_one_source(drafting: Drafting) -> None:
     assert record.all_sources() == (new.id,)
 
 
-def test_same_link_in_two_drafts_of_a_change_is_one_source(drafting: Drafting) -> None:
+def test_same_link_in_two_drafts_of_a_change_is_one_source(drafting: DraftReader) -> None:
     """The first draft brings it along, the second refers to it."""
     drafts: list[Draft] = [
         {"title": name, "year": 2022, "sources": [link, "https://two.org/1"]}
@@ -516,7 +516,7 @@ def test_same_link_in_two_drafts_of_a_change_is_one_source(drafting: Drafting) -
     assert second.record.sources == ("one-2022-2", "two-2022")
 
 
-def test_two_new_sources_of_one_id_are_refused(drafting: Drafting) -> None:
+def test_two_new_sources_of_one_id_are_refused(drafting: DraftReader) -> None:
     """An id that was typed twice for two links does not drop one of them."""
     sources = [{"id": "mine", "url": f"https://e.org/{n}"} for n in (1, 2)]
     error = refused(drafting, sources=sources)
@@ -524,7 +524,7 @@ def test_two_new_sources_of_one_id_are_refused(drafting: Drafting) -> None:
     assert error.field == "sources[1].id"
 
 
-def test_source_without_a_link_may_be_described(drafting: Drafting) -> None:
+def test_source_without_a_link_may_be_described(drafting: DraftReader) -> None:
     """A book has no link; two books are two sources."""
     drafted = drafting.record(
         "proposals",
@@ -536,7 +536,7 @@ def test_source_without_a_link_may_be_described(drafting: Drafting) -> None:
     ]
 
 
-def test_note_may_name_its_source_by_link(drafting: Drafting) -> None:
+def test_note_may_name_its_source_by_link(drafting: DraftReader) -> None:
     """A source is a link wherever a source is named."""
     draft = {"words": "W", "meaning": "M", "source": "https://example.org/one"}
     record = drafting.record("notes", draft).record
@@ -547,7 +547,7 @@ def test_note_may_name_its_source_by_link(drafting: Drafting) -> None:
 # -- edits ---------------------------------------------------------------------------------------
 
 
-def test_edit_of_a_record_fills_nothing_in(drafting: Drafting) -> None:
+def test_edit_of_a_record_fills_nothing_in(drafting: DraftReader) -> None:
     """A statement that cites nothing goes on citing nothing when something else is edited."""
     stored = made(drafting, measures=["A roof."], sources=["scmp-2021", "source-one"])
     draft = draft_of(stored) | {"sources": ["scmp-2021"]}
@@ -563,7 +563,7 @@ def test_any_record_comes_back_from_its_draft(tmp_path: Path) -> None:
     extra: Draft = {"flag": True, "none": None, "blank": "", "number": 1.5, "list": [[], {}]}
     records += [theme("more", extra=extra), person("wang-wu", extra=extra)]
     index = SqliteIndex(write_store(tmp_path / "base.json", records), tmp_path / "cache")
-    drafting = Drafting(index)
+    drafting = DraftReader(index)
     tables = {Proposal: "proposals", Theme: "themes", Person: "people", Source: "sources"}
     for record in records:
         table = tables.get(type(record)) or ("notes" if isinstance(record, Note) else "facts")
@@ -577,11 +577,11 @@ def test_any_record_comes_back_from_its_draft(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def books(tmp_path: Path) -> Iterator[Bookkeeper]:
+def books(tmp_path: Path) -> Iterator[BaseEditor]:
     """Return the books of a base that holds ``HELD``."""
     store = JsonStore.create(tmp_path / "base.json", HELD)
     index = SqliteIndex(store.path, tmp_path / "cache")
-    yield Bookkeeper(index, store)
+    yield BaseEditor(index, store)
     index.close()
 
 
@@ -604,35 +604,35 @@ def books(tmp_path: Path) -> Iterator[Bookkeeper]:
     ],
 )
 def test_books_refuse_what_does_not_fit_the_base(
-    books: Bookkeeper, fields: Draft, said: str
+    books: BaseEditor, fields: Draft, said: str
 ) -> None:
     """A name that nothing has, and an id that something has, are refused, new or edited."""
-    drafting = Drafting(books.index)
+    drafting = DraftReader(books.index)
     draft = {"title": "T", "year": 2021, **fields}
     with pytest.raises(InvalidRecordError, match=said):
         books.add([drafting.record("proposals", draft)], None)
     if "id" in fields:
         return
     held = proposal("2020-cloud")
-    edited = Drafting(books.index).record("proposals", {**draft, "id": held.id}, new=False)
+    edited = DraftReader(books.index).record("proposals", {**draft, "id": held.id}, new=False)
     with pytest.raises(InvalidRecordError, match=said):
         books.edit(held, edited, None)
     assert books.store.entries() == []
 
 
-def test_new_records_may_refer_to_each_other(books: Bookkeeper) -> None:
+def test_new_records_may_refer_to_each_other(books: BaseEditor) -> None:
     """One change may bring a proposal and the one that continues it."""
     drafts: list[Draft] = [
         {"title": "B", "year": 2023, "id": "2023-b", "continues": ["2022-a"]},
         {"title": "A", "year": 2022, "id": "2022-a"},
     ]
-    entry = books.add(Drafting(books.index).records("proposals", drafts), None)
+    entry = books.add(DraftReader(books.index).records("proposals", drafts), None)
     assert entry.what == "add 2023-b, 2022-a"
     assert list(entry.after["proposals"]) == ["2023-b", "2022-a"]
 
 
-def test_one_id_for_two_new_records_is_refused(books: Bookkeeper) -> None:
+def test_one_id_for_two_new_records_is_refused(books: BaseEditor) -> None:
     """The error says which id it is."""
     drafts: list[Draft] = [{"title": name, "year": 2022, "id": "2022-a"} for name in "AB"]
     with pytest.raises(InvalidRecordError, match="'2022-a' is given to two new records"):
-        books.add(Drafting(books.index).records("proposals", drafts), None)
+        books.add(DraftReader(books.index).records("proposals", drafts), None)

@@ -14,10 +14,20 @@ from proposals_cli.domain.query.parser import (
     parse_sort,
     parse_years,
 )
-from proposals_cli.domain.query.query import All, Either, Has, InYears, Node, Not, Query, Says, walk
+from proposals_cli.domain.query.query import (
+    And,
+    ContainsText,
+    FacetIs,
+    InYears,
+    Node,
+    Not,
+    Or,
+    Query,
+    walk,
+)
 from proposals_cli.errors import InvalidQueryError
 
-A, B, C = Says("a"), Says("b"), Says("c")
+A, B, C = ContainsText("a"), ContainsText("b"), ContainsText("c")
 
 MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("", ()),
@@ -25,26 +35,26 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("a", (A,)),
     ("a b", (A, B)),
     ("a AND b", (A, B)),
-    ("医疗 hospital", (Says("医疗"), Says("hospital"))),
-    ("C++ c#", (Says("C++"), Says("c#"))),
-    ("don't", (Says("don't"),)),
+    ("医疗 hospital", (ContainsText("医疗"), ContainsText("hospital"))),
+    ("C++ c#", (ContainsText("C++"), ContainsText("c#"))),
+    ("don't", (ContainsText("don't"),)),
     # phrases
-    ('"a b"', (Says("a b"),)),
-    ('"a b', (Says("a b"),)),
+    ('"a b"', (ContainsText("a b"),)),
+    ('"a b', (ContainsText("a b"),)),
     ('a"b"c', (A, B, C)),
-    ('-"a b"', (Not(Says("a b")),)),
-    ('"theme:x"', (Says("theme:x"),)),
-    ("“a b”", (Says("a b"),)),
-    ("「新基建」", (Says("新基建"),)),
+    ('-"a b"', (Not(ContainsText("a b")),)),
+    ('"theme:x"', (ContainsText("theme:x"),)),
+    ("“a b”", (ContainsText("a b"),)),
+    ("「新基建」", (ContainsText("新基建"),)),
     # beginnings
-    ("cloud*", (Says("cloud", prefix=True),)),
-    ("cloud＊", (Says("cloud", prefix=True),)),
-    ('"cloud*"', (Says("cloud*"),)),
+    ("cloud*", (ContainsText("cloud", prefix=True),)),
+    ("cloud＊", (ContainsText("cloud", prefix=True),)),
+    ('"cloud*"', (ContainsText("cloud*"),)),
     # either
-    ("a OR b", (Either((A, B)),)),
-    ("a b OR c", (Either((All((A, B)), C)),)),
-    ("a OR b c", (Either((A, All((B, C)))),)),
-    ("a or b", (A, Says("or"), B)),
+    ("a OR b", (Or((A, B)),)),
+    ("a b OR c", (Or((And((A, B)), C)),)),
+    ("a OR b c", (Or((A, And((B, C)))),)),
+    ("a or b", (A, ContainsText("or"), B)),
     ("a OR", (A,)),
     ("OR a", (A,)),
     ("OR", ()),
@@ -56,31 +66,31 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("NOT NOT a", (A,)),
     ("NOT -a", (A,)),
     ("NOT", ()),
-    ("-a OR b", (Either((Not(A), B)),)),
-    ("-(a OR b)", (Not(Either((A, B))),)),
+    ("-a OR b", (Or((Not(A), B)),)),
+    ("-(a OR b)", (Not(Or((A, B))),)),
     ("a - b", (A, B)),
-    ("a-b", (Says("a-b"),)),
+    ("a-b", (ContainsText("a-b"),)),
     # brackets, balanced or not
-    ("(a OR b) c", (Either((A, B)), C)),
-    ("（a OR b） c", (Either((A, B)), C)),
-    ("a (b (c OR a))", (A, All((B, Either((C, A)))))),
-    ("(a OR b", (Either((A, B)),)),
+    ("(a OR b) c", (Or((A, B)), C)),
+    ("（a OR b） c", (Or((A, B)), C)),
+    ("a (b (c OR a))", (A, And((B, Or((C, A)))))),
+    ("(a OR b", (Or((A, B)),)),
     ("a) b", (A, B)),
     ("((a)", (A,)),
     (")(", ()),
     ("()", ()),
     # fields
-    ("theme:x", (Has("theme", ("x",)),)),
-    ("Theme:x", (Has("theme", ("x",)),)),
-    ("theme:x,y", (Has("theme", ("x", "y")),)),
-    ("theme：x，y", (Has("theme", ("x", "y")),)),
-    ("theme:x theme:y", (Has("theme", ("x",)), Has("theme", ("y",)))),
-    ('theme:"x y,z"', (Has("theme", ("x y,z",)),)),
-    ("-theme:x", (Not(Has("theme", ("x",))),)),
-    ("NOT theme:x", (Not(Has("theme", ("x",))),)),
-    ("a OR theme:x", (Either((A, Has("theme", ("x",)))),)),
-    ("source:http://x.example/a", (Has("source", ("http://x.example/a",)),)),
-    ("area:-x", (Has("area", ("-x",)),)),
+    ("theme:x", (FacetIs("theme", ("x",)),)),
+    ("Theme:x", (FacetIs("theme", ("x",)),)),
+    ("theme:x,y", (FacetIs("theme", ("x", "y")),)),
+    ("theme：x，y", (FacetIs("theme", ("x", "y")),)),
+    ("theme:x theme:y", (FacetIs("theme", ("x",)), FacetIs("theme", ("y",)))),
+    ('theme:"x y,z"', (FacetIs("theme", ("x y,z",)),)),
+    ("-theme:x", (Not(FacetIs("theme", ("x",))),)),
+    ("NOT theme:x", (Not(FacetIs("theme", ("x",))),)),
+    ("a OR theme:x", (Or((A, FacetIs("theme", ("x",)))),)),
+    ("source:http://x.example/a", (FacetIs("source", ("http://x.example/a",)),)),
+    ("area:-x", (FacetIs("area", ("-x",)),)),
     # years
     ("year:2020", (InYears(((2020, 2020),)),)),
     ("year:2018..2020,2022", (InYears(((2018, 2020), (2022, 2022))),)),
@@ -99,7 +109,7 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
 @pytest.mark.parametrize(("text", "parts"), MEANINGS, ids=[repr(text) for text, _ in MEANINGS])
 def test_text_means_this_tree(text: str, parts: tuple[Node, ...]) -> None:
     """Every form of the language has one meaning, whichever errors it holds."""
-    assert parse_query(text) == Query(All(parts))
+    assert parse_query(text) == Query(And(parts))
 
 
 @pytest.mark.parametrize(
@@ -125,14 +135,14 @@ def test_only_fields_and_years_can_be_wrong(text: str, message: str) -> None:
 def test_free_text_takes_a_wrong_field_as_words_with_a_hint() -> None:
     """A search does not stumble over ``title:``; it says what it made of it."""
     query = parse_query("themes:x a", free_fields=True)
-    assert query.where == All((Says("themes"), Says("x"), A))
+    assert query.where == And((ContainsText("themes"), ContainsText("x"), A))
     assert query.hints == ("'themes:' is no field and is read as text. Did you mean 'theme:'?",)
 
 
 def test_free_text_takes_a_wrong_year_as_none_with_a_hint() -> None:
     """A year that is none matches nothing, and the hint says why."""
     query = parse_query("year:20x", free_fields=True)
-    assert query.where == All((Either(),))
+    assert query.where == And((Or(),))
     assert "'20x' is not a year." in query.hints[0]
 
 
@@ -140,7 +150,7 @@ def test_terms_beyond_the_limit_are_dropped_with_a_hint() -> None:
     """A pasted page is cut to ``MAX_TERMS`` terms, and nobody is left to wonder."""
     words = [f"w{n}" for n in range(MAX_TERMS + 6)]
     query = parse_query(" ".join(words))
-    assert query.where == All(tuple(Says(word) for word in words[:MAX_TERMS]))
+    assert query.where == And(tuple(ContainsText(word) for word in words[:MAX_TERMS]))
     assert query.hints == (f"Only the first {MAX_TERMS} terms of the query are used.",)
     assert not parse_query(" ".join(words[:MAX_TERMS])).hints
 
@@ -149,7 +159,7 @@ def test_terms_beyond_the_limit_are_dropped_with_a_hint() -> None:
 def test_brackets_may_be_nested_as_deep_as_anyone_likes(depth: int) -> None:
     """Deep brackets lose their grouping at worst; the words are all there."""
     query = parse_query("(" * depth + "a OR b" + ")" * depth + " c")
-    assert [node for node in walk(query.where) if isinstance(node, Says)] == [A, B, C]
+    assert [node for node in walk(query.where) if isinstance(node, ContainsText)] == [A, B, C]
 
 
 @pytest.mark.parametrize("sign", ["-", "NOT ", "(", ")", '"', "OR ", "-(", "theme:", "year:"])
@@ -172,7 +182,7 @@ def test_any_text_can_be_searched_for(text: str) -> None:
     """Whatever is typed becomes a query of terms that hold a letter or digit."""
     query = parse_query(text, free_fields=True)
     for node in walk(query.where):
-        if isinstance(node, Says):
+        if isinstance(node, ContainsText):
             assert any(character.isalnum() for character in node.words)
             node.words.encode()
 

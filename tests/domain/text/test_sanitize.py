@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals_cli.domain.text.sanitize import block, escaped_json, line, lines_within, web_address
+from proposals_cli.domain.text.sanitize import (
+    escaped_json,
+    multi_line,
+    one_line,
+    one_line_within,
+    web_address,
+)
 
 ANY_TEXT = st.text(st.characters(codec=None))
 OF_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -21,25 +27,25 @@ def acts(character: str) -> bool:
 @given(ANY_TEXT)
 def test_a_line_holds_nothing_that_acts(text: str) -> None:
     """No control character, line break, mark of direction or half of a character is left."""
-    assert not [character for character in line(text) if acts(character)]
+    assert not [character for character in one_line(text) if acts(character)]
 
 
 @given(ANY_TEXT)
 def test_a_block_breaks_lines_and_does_nothing_else(text: str) -> None:
     """Of all characters that act, a block keeps only the line feed."""
-    assert not [c for c in block(text) if acts(c) and c != "\n"]
+    assert not [c for c in multi_line(text) if acts(c) and c != "\n"]
 
 
 @given(ANY_TEXT)
 def test_a_line_is_its_own_line(text: str) -> None:
     """Text that was made safe is left as it is."""
-    assert line(line(text)) == line(text)
+    assert one_line(one_line(text)) == one_line(text)
 
 
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "S"])))
 def test_letters_and_signs_are_kept(text: str) -> None:
     """What only shows is shown, in every script."""
-    assert line(text) == text
+    assert one_line(text) == text
 
 
 @pytest.mark.parametrize(
@@ -63,7 +69,7 @@ def test_letters_and_signs_are_kept(text: str) -> None:
 )
 def test_what_acts_is_shown_as_an_escape(text: str, shown: str) -> None:
     """Breaks become a space, and everything else that acts can be read instead of obeyed."""
-    assert line(text) == shown
+    assert one_line(text) == shown
 
 
 @given(st.recursive(ANY_TEXT, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
@@ -80,7 +86,7 @@ def test_every_text_within_a_value_is_a_line(value: object) -> None:
                 return [text for inner in part for text in texts(inner)]
         return []
 
-    assert texts(lines_within(value)) == [line(text) for text in texts(value)]
+    assert texts(one_line_within(value)) == [one_line(text) for text in texts(value)]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -3,13 +3,13 @@
 from rich.text import Text
 
 from proposals_cli.domain.answers.details import (
-    Dossier,
-    FactDossier,
-    NoteDossier,
-    PersonDossier,
-    ProposalDossier,
-    SourceDossier,
-    ThemeDossier,
+    Details,
+    FactDetails,
+    NoteDetails,
+    PersonDetails,
+    ProposalDetails,
+    SourceDetails,
+    ThemeDetails,
 )
 from proposals_cli.domain.ports import Summary
 from proposals_cli.render.page import Page
@@ -26,29 +26,29 @@ from proposals_cli.render.page_parts import (
 from proposals_cli.render.proposal_page import write_proposal
 
 
-def write_dossier(page: Page, dossier: Dossier) -> None:
+def write_details(page: Page, details: Details) -> None:
     """Write the page of one record."""
-    match dossier:
-        case ProposalDossier():
-            write_proposal(page, dossier)
-        case PersonDossier():
-            _person(page, dossier)
-        case ThemeDossier():
-            _theme(page, dossier)
-        case SourceDossier():
-            _source(page, dossier)
-        case FactDossier(fact, sources):
+    match details:
+        case ProposalDetails():
+            write_proposal(page, details)
+        case PersonDetails():
+            _person(page, details)
+        case ThemeDetails():
+            _theme(page, details)
+        case SourceDetails():
+            _source(page, details)
+        case FactDetails(fact, sources):
             write_title(page, fact.id, None, fact.id)
             write_facts(page, (fact,), numbering(sources))
             write_sources(page, sources)
-        case NoteDossier(note, sources):
+        case NoteDetails(note, sources):
             write_title(page, note.id, None, note.id)
             write_notes(page, (note,), numbering(sources))
             write_sources(page, sources)
 
 
-def _person(page: Page, dossier: PersonDossier) -> None:
-    person = dossier.person
+def _person(page: Page, details: PersonDetails) -> None:
+    person = details.person
     write_title(page, person.name.en, person.name.zh, person.id)
     page.blank()
     with page.indented():
@@ -57,14 +57,14 @@ def _person(page: Page, dossier: PersonDossier) -> None:
         if person.other_names:
             page.text(page.word("also: ", "又名："), ", ".join(person.other_names))
     write_extra(page, person.extra)
-    _proposal_list(page, dossier.proposals, dossier.proposals_in_all, f"person:{person.id}")
-    numbers = numbering(dossier.sources)
-    write_facts(page, dossier.facts, numbers)
-    write_sources(page, dossier.sources)
+    _proposal_list(page, details.proposals, details.proposals_in_all, f"person:{person.id}")
+    numbers = numbering(details.sources)
+    write_facts(page, details.facts, numbers)
+    write_sources(page, details.sources)
 
 
-def _theme(page: Page, dossier: ThemeDossier) -> None:
-    theme = dossier.theme
+def _theme(page: Page, details: ThemeDetails) -> None:
+    theme = details.theme
     write_title(page, theme.name.en, theme.name.zh, theme.id)
     page.blank()
     with page.indented():
@@ -79,19 +79,19 @@ def _theme(page: Page, dossier: ThemeDossier) -> None:
                 f"{theme.cap.code} {theme.cap.name}",
             )
     write_extra(page, theme.extra)
-    _proposal_list(page, dossier.proposals, dossier.proposals_in_all, f"theme:{theme.id}")
+    _proposal_list(page, details.proposals, details.proposals_in_all, f"theme:{theme.id}")
 
 
-def _source(page: Page, dossier: SourceDossier) -> None:
-    source = dossier.source
+def _source(page: Page, details: SourceDetails) -> None:
+    source = details.source
     write_title(page, source.title or source.publisher, None, source.id)
     page.blank()
     with page.indented():
         write_source(page, source)
-    write_notes(page, dossier.notes, numbering(dossier.sources))
+    write_notes(page, details.notes, numbering(details.sources))
     write_extra(page, source.extra)
-    _proposal_list(page, dossier.proposals, dossier.proposals_in_all, f"source:{source.id}")
-    write_sources(page, dossier.sources)
+    _proposal_list(page, details.proposals, details.proposals_in_all, f"source:{source.id}")
+    write_sources(page, details.sources)
 
 
 def _proposal_list(page: Page, rows: tuple[Summary, ...], count: int, term: str) -> None:
