@@ -31,7 +31,7 @@ THEMES = {
     "minors-protection": 3,
     "education": 3,
     "employment": 3,
-    "rural-revitalization": 3,
+    "rural-revitalisation": 3,
     "sme": 2,
 }
 STATUSES = {

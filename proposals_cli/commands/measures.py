@@ -33,7 +33,7 @@ def measures(
 
     \b
     Examples:
-      prop measures --theme rural-revitalization
+      prop measures --theme rural-revitalisation
       prop measures horizon:near-term
       prop measures area:talent --columns id,text,citations
       prop measures --format json | jq length

@@ -50,7 +50,7 @@ def search(
     Examples:
       prop search 数据 医疗
       prop search industrial internet --year 2018..
-      prop search '"digital divide" OR 鸿沟' theme:rural-revitalization
+      prop search '"digital divide" OR 鸿沟' theme:rural-revitalisation
       prop search carbon -blue --format json
     """
     session = Session.of(ctx)

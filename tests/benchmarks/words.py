@@ -151,7 +151,7 @@ minors-protection|Protection of minors|未成年人保护|13
 game time limits=游戏时长管理; guardianship=监护; school safety=校园安全
 online bullying=网络欺凌; juvenile courts=少年法庭
 
-rural-revitalization|Rural revitalisation|乡村振兴|14
+rural-revitalisation|Rural revitalisation|乡村振兴|14
 village clinics=村卫生室; farm cooperatives=合作社; rural broadband=农村宽带
 village tourism=乡村旅游; returning talent=返乡人才
 

@@ -13,7 +13,7 @@ def rows(prop: Prop, *arguments: str) -> list[dict[str, object]]:
 
 def test_filters_choose_proposals(prop: Prop) -> None:
     """All measures of the proposals that a list would show, newest first."""
-    filters = ("--theme", "rural-revitalization", "-status:planned")
+    filters = ("--theme", "rural-revitalisation", "-status:planned")
     listed = json.loads(prop("list", *filters, "-f", "json").out)
     found = rows(prop, *filters)
     assert len(found) == sum(row["measures"] for row in listed)

@@ -375,7 +375,7 @@ def test_shipped_base_answers_in_both_languages(prop: Prop) -> None:
     for terms in (
         ["数据", "医疗"],
         ["industrial", "internet", "--year", "2018.."],
-        ['"digital divide" OR 鸿沟', "theme:rural-revitalization"],
+        ['"digital divide" OR 鸿沟', "theme:rural-revitalisation"],
         ["carbon", "-blue"],
     ):
         assert ids(prop("search", *terms, "--format", "json"))
