@@ -14,6 +14,7 @@ from proposals_cli.commands.writing import draft_text
 from proposals_cli.commands.yaml_text import MESSAGE, line_of, without_messages
 from proposals_cli.domain.text.sanitize import multi_line
 from proposals_cli.errors import ConflictError, InvalidRecordError, PropError, StoreError
+from proposals_cli.store.atomic_file import atomic_file
 
 T = TypeVar("T")
 
@@ -136,13 +137,9 @@ def _read_file(draft: Path) -> str:
 
 
 def _write(draft: Path, text: str) -> None:
-    """Put a text in the place of the draft in one step: what was typed is never half there."""
-    new = draft.with_suffix(".new")
-    try:
-        new.write_text(text, encoding="utf-8")
-        new.replace(draft)
-    finally:
-        new.unlink(missing_ok=True)
+    """Replace the draft in one step: a typed text is never cut off."""
+    with atomic_file(draft, replace=True) as file:
+        file.write(text.encode())
 
 
 def _with_message(text: str, error: PropError) -> str:

@@ -11,6 +11,7 @@ from yaml.composer import ComposerError
 
 from proposals_cli.domain.editing.drafts import Draft
 from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.store.duplicate_keys import refuse_duplicate_keys
 
 WIDTH = 96
 
@@ -43,7 +44,7 @@ class _Loader(yaml.SafeLoader):
         keys = set()
         for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
             if key.value in keys:
-                raise _refused(f"'{key.value}' stands twice", key.start_mark)
+                raise _refused(f"duplicate key '{key.value}'", key.start_mark)
             keys.add(key.value)
         return node
 
@@ -118,22 +119,13 @@ def _documents(text: str) -> Iterator[Any]:
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         # YAML reads most of JSON; but not tabs, nor characters written as two escapes
         try:
-            yield json.loads(text.lstrip("\ufeff"), object_pairs_hook=_once_each)
+            refuse_duplicate_keys(text.lstrip("\ufeff"))
+            yield json.loads(text.lstrip("\ufeff"))
         except json.JSONDecodeError:
             pass
         else:
             return
     yield from (found for found in yaml.load_all(text, _Loader) if found is not None)
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make a mapping of pairs, refusing a key that stands twice."""
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise ValueError(f"'{key}' stands twice")
-        made[key] = value
-    return made
 
 
 def _mark(text: str, position: int) -> yaml.Mark:

@@ -1,7 +1,6 @@
-"""What the program needs of a place that holds proposals, and of one that answers about them.
+"""The two interfaces to a base: a store that changes it, and an index that answers questions.
 
-A file pair (TinyDB and SQLite) stands behind both today; one database server could stand behind
-both as well.
+Today they are a TinyDB file and an SQLite file; a database server could implement both.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,18 +13,18 @@ if TYPE_CHECKING:
 
 
 Progress = Callable[[str, int, int], None]
-"""Called during long work with what is being done, how much is done, and of how much.
+"""Called during long work with a description, the amount done and the total.
 
-It is counted in bytes where a file is read, and in proposals where a base is gone through.
+Amounts are bytes while a file is read, and proposals while a base is read.
 """
 
 
 def no_progress(_what: str, _done: int, _of: int) -> None:
-    """Take no note of progress."""
+    """Ignore progress."""
 
 
 class Summary(NamedTuple):
-    """One proposal as lists show it: names of people, themes, … are ids; counts are counts."""
+    """One proposal as lists show it: people, themes and so on are ids; the last two are counts."""
 
     id: str
     year: int
@@ -45,9 +44,9 @@ class Summary(NamedTuple):
 class Hit(NamedTuple):
     """A proposal that a search found.
 
-    ``place`` is where the best match stands (``title``, ``m03``, …; ``id`` for an id that was
-    typed), ``text`` the passage with the OPENING and CLOSING of
-    ``domain/text/highlights.py`` round what matched, ``score`` the bm25 weight, higher for better.
+    ``place`` is the field of the best match (``title``, ``m03``, …; ``id`` for an id that was
+    typed), ``text`` the passage with the OPENING and CLOSING of ``domain/text/highlights.py``
+    around each match, ``score`` the bm25 weight, higher for better.
     """
 
     summary: Summary
@@ -66,7 +65,7 @@ class FacetValue(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """How much a base, or a part of it, holds."""
+    """The size of a base, or of a part of it."""
 
     proposals: int
     measures: int
@@ -75,35 +74,23 @@ class Totals(NamedTuple):
 
 
 class ProposalStore(Protocol):
-    """Where the records live."""
-
-    def all(self, table: str) -> "Sequence[Record]":
-        """Return the records of a table, by id."""
-
-    def get_many(self, table: str, ids: Iterable[str]) -> "Sequence[Record]":
-        """Return the records of these ids that exist, in the order asked for."""
+    """A place where records are stored and changed."""
 
     def apply(self, write: "ChangeSet") -> "FullJournalEntry":
-        """Make a change and note it in the journal; nothing if a record is not as expected."""
+        """Make a change and record it in the journal; raise if a stored record is unexpected."""
 
     def entries(self) -> "list[JournalEntry]":
         """Return the changes made through this program, oldest first."""
 
     def entry(self, number: int) -> "FullJournalEntry":
-        """Return one of them with what it takes to undo it."""
+        """Return one of these changes with what is needed to undo it."""
 
     def digest(self, record: "Record") -> str:
-        """Return the hash by which an entry knows what a record became."""
-
-    def save(self, records: "Iterable[Record]") -> None:
-        """Add the records, or put them in the place of those with the same id; all or none."""
-
-    def delete(self, table: str, ids: Iterable[str]) -> None:
-        """Remove the records of these ids; all or none."""
+        """Return the hash that stands for a record in the journal."""
 
 
 class ProposalIndex(Protocol):
-    """What answers questions about the store, at a cost that does not grow with it."""
+    """Answers questions about a base at a cost that does not grow with it."""
 
     def find(self, query: "Query") -> Iterator[Summary]:
         """Yield the proposals a query asks for, in its order."""

@@ -56,5 +56,5 @@ def export(
         if format_ in FILE_FORMATS:
             FILE_FORMATS[format_](selection, temporary, options)
         else:
-            with open(temporary, "x", encoding="utf-8", newline="") as file:
+            with open(temporary, "w", encoding="utf-8", newline="") as file:
                 file.writelines(TEXT_FORMATS[format_](selection, options))

@@ -32,7 +32,7 @@ IN_NAMES, IN_TEXT = 6, 4
 
 
 def write(selection: Selection, path: Path, _options: ExportOptions) -> None:
-    """Write a database of the selection to a path where nothing stands yet."""
+    """Write a database of the selection to an empty file."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         # The file gets its name only when it is whole: what it goes through need not be safe.
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")

@@ -1,6 +1,7 @@
 """Keep a mapping of columns to fields in a small TOML file, and read it again."""
 
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from proposals_cli.importing.mapping import MappingOptions
 from proposals_cli.importing.rows import ImportFileError
+from proposals_cli.store.atomic_file import atomic_file
 
 _LARGEST = 1_000_000
 
@@ -83,7 +85,8 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
         lines.append("\n[set]\n")
         lines += [f"{_quoted(f)} = {_quoted(value)}\n" for f, value in mapping.constants.items()]
     try:
-        path.write_text("".join(lines), encoding="utf-8")
+        with atomic_file(Path(os.path.realpath(path)), replace=True) as file:
+            file.write("".join(lines).encode())
     except OSError as error:
         raise ImportFileError(f"{path} cannot be written: {error.strerror or error}.") from error
 

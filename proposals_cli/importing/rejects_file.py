@@ -1,48 +1,50 @@
-"""Keep refused rows in a file of their own, to be mended and imported again."""
+"""Keep rejected rows in a file of their own, to be corrected and imported again."""
 
 import csv
-import os
-from contextlib import suppress
+import io
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, Self
 
 import msgspec
 
 from proposals_cli.importing.rows import ImportFileError, Rejection, SourceFile, SourceRow
+from proposals_cli.store.atomic_file import atomic_file
 
 REASON = "why refused"
-"""The column that is added; an import leaves it out."""
+"""The column that is added; an import ignores it."""
 
 
 class Rejects:
-    """A file of refused rows: as CSV if the rows came so, else as JSON Lines.
+    """A file of rejected rows: CSV if the rows came from CSV, otherwise JSON Lines.
 
-    It takes its name only when the context is left without an error, and only if a row was
-    refused. A dry one writes nothing.
+    The file appears when the context is left without an error, and only if a row was rejected.
+    A dry run writes nothing.
     """
 
     def __init__(self, path: Path, rows: SourceFile, *, dry: bool = False) -> None:
-        if path.exists():
-            raise ImportFileError(f"{path} exists already.", "Choose another name for --rejects.")
         self.path = path
         self._dry = dry
         self._rows = rows
-        self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        self._file: TextIO | None = None
+        self._file: io.TextIOWrapper | None = None
+        self._context = ExitStack()
+        if path.exists():
+            raise self._exists()
 
     def __enter__(self) -> Self:
         return self
 
-    def add(self, row: SourceRow, refusal: Rejection) -> None:
+    def add(self, row: SourceRow, rejection: Rejection) -> None:
         """Keep one row."""
         if self._dry:
             return
-        reason = f"{refusal.column}: {refusal.reason}" if refusal.column else refusal.reason
+        reason = rejection.reason
+        if rejection.column:
+            reason = f"{rejection.column}: {reason}"
         try:
             if self._file is None:
-                self._open()
-            assert self._file is not None
+                self._file = self._open()
             if self._rows.format == "csv":
                 width = len(self._rows.header)
                 cells = [str(cell) for cell in row.raw or []]
@@ -61,24 +63,25 @@ class Rejects:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Give the file its name, or throw it away."""
-        if self._file is None:
-            return
+        """Rename the file to its name, or remove it after an error."""
         try:
-            self._file.close()
-            if kind is None:
-                os.replace(self._temporary, self.path)
+            self._context.__exit__(kind, error, traceback)
+        except FileExistsError as failed:
+            raise self._exists() from failed
         except OSError as failed:
             raise self._not_writable(failed) from failed
-        finally:
-            with suppress(FileNotFoundError):
-                self._temporary.unlink()
 
-    def _open(self) -> None:
-        self._file = open(self._temporary, "x", encoding="utf-8", newline="")  # noqa: SIM115
+    def _open(self) -> io.TextIOWrapper:
+        binary = self._context.enter_context(atomic_file(self.path, replace=False))
+        file = io.TextIOWrapper(binary, encoding="utf-8", newline="")
+        self._context.callback(file.flush)
         if self._rows.format == "csv":
-            self._writer = csv.writer(self._file, delimiter=self._rows.delimiter)
+            self._writer = csv.writer(file, delimiter=self._rows.delimiter)
             self._writer.writerow([*self._rows.header, REASON])
+        return file
+
+    def _exists(self) -> ImportFileError:
+        return ImportFileError(f"{self.path} exists already.", "Choose another name for --rejects.")
 
     def _not_writable(self, error: OSError) -> ImportFileError:
         return ImportFileError(

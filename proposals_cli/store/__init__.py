@@ -1,1 +1,1 @@
-"""The records: one TinyDB file, written atomically, and the journal of its changes."""
+"""The base: a TinyDB file that is written atomically, and the journal of its changes."""

@@ -1,18 +1,15 @@
 """TinyDB's storage, made safe: locked, checked, and replaced in one step.
 
-TinyDB's own ``JSONStorage`` writes in place, which leaves a broken file when it is interrupted.
-Here a change is written to a temporary file beside the store, flushed to disk and renamed over
-it, so that every moment shows either the old file or the new one.
+TinyDB's own ``JSONStorage`` writes in place, and leaves a broken file when it is interrupted.
+This one writes a change to a temporary file and renames it, so that the base is always either
+the old file or the new one.
 """
 
 import hashlib
-import json
 import os
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -20,9 +17,12 @@ from tinydb.storages import Storage
 
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.errors import ConflictError, StoreError
+from proposals_cli.store.atomic_file import atomic_file, flush_to_disk
+from proposals_cli.store.duplicate_keys import duplicate_key
 from proposals_cli.store.file_stamp import not_writable
 from proposals_cli.store.packed_document import PackedDocument, Tables, packed, store_text
-from proposals_cli.store.store_file import StoreFile, refuse_repeats
+from proposals_cli.store.side_file import check_side_file
+from proposals_cli.store.store_file import StoreFile, duplicate_in
 
 LOCK_SECONDS = 60
 
@@ -30,14 +30,14 @@ Announce = Callable[[str, str], None]
 
 
 class AtomicStorage(Storage):
-    """Hold the lock of a store from opening to closing, and write it whole or not at all.
+    """Lock a base from opening to closing, and write it completely or not at all.
 
     Writes are kept in memory until ``commit``: however many TinyDB operations make a change,
-    the file sees one.
+    the file changes once.
 
     Raises:
         StoreError: missing, broken, read-only or locked for longer than ``LOCK_SECONDS``.
-        ConflictError: the file changed although it was locked (an editor does not ask).
+        ConflictError: the file changed although it was locked (a text editor ignores the lock).
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,8 +45,10 @@ class AtomicStorage(Storage):
         self.path = Path(os.path.realpath(path))
         self._file = StoreFile(self.path)
         self._file.stamp()
-        # Beside the store, not the store itself: a rename takes the locked file away.
-        self._lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
+        # Beside the base, not the base itself: a rename replaces the locked file.
+        lock = self.path.with_name(f".{self.path.name}.lock")
+        check_side_file(lock)
+        self._lock = FileLock(lock)
         try:
             self._lock.acquire(timeout=LOCK_SECONDS)
         except Timeout as error:
@@ -70,32 +72,33 @@ class AtomicStorage(Storage):
 
     def numbers(self, table: str) -> dict[str, int]:
         """Return id → TinyDB's number for the records of a table."""
-        held = self.read().get(table, {})
-        return {document.id: int(number) for number, document in held.items()}
+        documents = self.read().get(table, {})
+        return {document.id: int(number) for number, document in documents.items()}
 
     def commit(self, announce: Announce | None = None) -> None:
-        """Put what was written into the file.
+        """Write the tables to the file.
 
         Args:
             announce: called with the hashes of the old and the new content before the file is
-                replaced; if it fails, nothing is.
+                replaced; if it fails, nothing is replaced.
         """
         if self._tables is None:
             return
-        with self._written(self._tables) as (temporary, digest):
-            if self._file.digest()[0] != self._digest:
-                raise ConflictError(
-                    f"{self.path} was changed by another program in the meantime.",
-                    "Nothing was written. Run the command again.",
-                )
-            if announce:
-                announce(self._digest.hex(), digest.hex())
-            os.replace(temporary, self.path)
-        with suppress(OSError):  # some file systems cannot; the change has been made by now
-            _sync_folder(self.path.parent)
+        try:
+            with atomic_file(self.path, replace=True, locked=True) as file:
+                digest = write_store(file, self._tables)
+                if self._file.digest()[0] != self._digest:
+                    raise ConflictError(
+                        f"{self.path} was changed by another program in the meantime.",
+                        "Nothing was written. Run the command again.",
+                    )
+                if announce:
+                    announce(self._digest.hex(), digest.hex())
+        except OSError as error:
+            raise not_writable(self.path, error) from error
 
     def close(self) -> None:
-        """Give the lock back. What was not committed is dropped."""
+        """Release the lock, and drop what was not committed."""
         self._lock.release()
 
     def _load(self) -> tuple[Tables, bytes]:
@@ -107,73 +110,38 @@ class AtomicStorage(Storage):
                 for table, number, raw in reading:
                     if table in TABLES and not _is_number(number):
                         raise StoreError(
-                            f"{self.path} files a record of '{table}' under '{number}'.",
-                            "TinyDB asks for a whole number there, any that is free.",
+                            f"{self.path}: '{number}' in '{table}' is not a record number.",
+                            "TinyDB needs a whole number there; any unused one will do.",
                         )
-                    record = msgspec.json.decode(raw)
-                    if msgspec.json.format(raw, indent=-1) != msgspec.json.encode(record):
-                        # spelled in another way, or with a key that stands twice and would be lost
-                        json.loads(raw, object_pairs_hook=self._refuse_repeats)
-                    tables.setdefault(table, {})[number] = PackedDocument(record)
+                    tables.setdefault(table, {})[number] = self._document(raw)
                 break
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if whole:
                     raise StoreError(
                         f"{self.path}: record {number} of '{table}' cannot be read: {error}.",
-                        "Mend it by hand or restore it (git, a backup); nothing was changed.",
+                        "Fix it by hand or restore it (git, a backup); nothing was changed.",
                     ) from error
         return tables, reading.digest
 
-    def _refuse_repeats(self, pairs: list[tuple[str, Any]]) -> None:
-        refuse_repeats(pairs, self.path)
-
-    @contextmanager
-    def _written(self, tables: Tables) -> Iterator[tuple[Path, bytes]]:
-        """Write the tables to a file beside the store; in the end it is renamed, or removed.
-
-        Yields:
-            The file, on disk to its last byte, and the hash of its content.
-
-        Raises:
-            StoreError: a file cannot be written here.
-        """
-        folder = self.path.parent
-        temporaries = re.compile(rf"\.{re.escape(self.path.name)}\.\d+\.tmp")
-        temporary = folder / f".{self.path.name}.{os.getpid()}.tmp"
-        try:
-            for stale in folder.iterdir():
-                if temporaries.fullmatch(stale.name):
-                    stale.unlink(missing_ok=True)  # left by a killed writer; the lock is ours
-            with open(temporary, "xb") as file:
-                os.fchmod(file.fileno(), self.path.stat().st_mode & 0o7777)
-                digest = write_store(file, tables)
-            yield temporary, digest
-        except OSError as error:
-            raise not_writable(self.path, error) from error
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
+    def _document(self, raw: bytes) -> PackedDocument:
+        record = msgspec.json.decode(raw)
+        # Formatted as this program does, a record has no duplicate key: decoding drops it.
+        unusual = msgspec.json.format(raw, indent=-1) != msgspec.json.encode(record)
+        if unusual and (key := duplicate_key(raw)) is not None:
+            raise duplicate_in(self.path, key)
+        return PackedDocument(record)
 
 
-def write_store(file: BinaryIO, tables: Tables) -> bytes:
+def write_store(file: IO[bytes], tables: Tables) -> bytes:
     """Write packed tables to a file, down to the disk, and return the hash of the content."""
     hashed = hashlib.blake2b(digest_size=16)
     for part in store_text(tables):
         hashed.update(part)
         file.write(part)
-    file.flush()
-    os.fsync(file.fileno())
+    flush_to_disk(file)
     return hashed.digest()
 
 
 def _is_number(text: str) -> bool:
-    """Tell whether TinyDB writes this record number as it stands here."""
+    """Return whether TinyDB would write a record number like this."""
     return text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

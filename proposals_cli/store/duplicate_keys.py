@@ -1,9 +1,9 @@
-"""Keys that stand twice in a JSON object: parsers keep the last value and drop the others."""
+"""Find duplicate keys in JSON objects: parsers keep the last value and drop the others."""
 
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from mmap import mmap
 
 import msgspec
 
@@ -11,31 +11,51 @@ _KEY = re.compile(rb'\s*("(?:[^"\\]|\\.)*")\s*:\s*', re.DOTALL)
 _BETWEEN = re.compile(rb"\s*,?")
 
 
-class _RepeatedKeyError(Exception):
-    """A key that stands twice in one object."""
+class DuplicateKeyError(ValueError):
+    """Two values of one JSON object have the same key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"duplicate key '{key}'")
+        self.key = key
 
 
-def repeated_key(content: bytes | str | msgspec.Raw) -> str | None:
-    """Return a key that stands twice in one object of a value, None if there is none."""
+def refuse_duplicate_keys(content: bytes | str) -> None:
+    """Parse JSON and check the keys of every object in it.
+
+    Raises:
+        DuplicateKeyError: an object has the same key twice.
+        ValueError: the content is not JSON.
+        RecursionError: it is nested too deeply.
+    """
+    json.loads(content, object_pairs_hook=_refuse_duplicates)
+
+
+def duplicate_key(content: bytes | str | msgspec.Raw) -> str | None:
+    """Return a key that one object in the content has twice.
+
+    None if there is none, or if the content is not JSON: decoding it gives a better message.
+    """
     text = bytes(memoryview(content)) if isinstance(content, msgspec.Raw) else content
     try:
-        json.loads(text, object_pairs_hook=_refuse_repeats)
-    except _RepeatedKeyError as error:
-        return str(error)
-    except (ValueError, RecursionError):  # whoever decodes it will say so
+        refuse_duplicate_keys(text)
+    except DuplicateKeyError as error:
+        return error.key
+    except (ValueError, RecursionError):
         return None
     return None
 
 
-def repeated_at_top(content: Any, values: Mapping[str, msgspec.Raw]) -> tuple[str, int] | None:
-    """Return the key that stands twice at the top of an object, and its byte; None if none does.
+def duplicate_key_at_top(
+    content: bytes | mmap | msgspec.Raw, values: Mapping[str, msgspec.Raw]
+) -> tuple[str, int] | None:
+    """Return a duplicate key of the outermost object and its offset; None if there is none.
 
-    The object is gone through beside what was decoded of it: wherever the two part, a value was
-    dropped. So no value is parsed again, however long it is.
+    The text is compared with the values that were decoded from it: where they differ, a value
+    was dropped. So no value is parsed again, however long it is.
 
     Args:
-        content: the object as it stands in the file.
-        values: what was decoded of it.
+        content: the text of the object.
+        values: the values decoded from it.
     """
     view = memoryview(content)
     try:
@@ -58,7 +78,7 @@ def repeated_at_top(content: Any, values: Mapping[str, msgspec.Raw]) -> tuple[st
         view.release()
 
 
-def _refuse_repeats(pairs: list[tuple[str, object]]) -> None:
+def _refuse_duplicates(pairs: list[tuple[str, object]]) -> None:
     keys = [key for key, _ in pairs]
     if len(set(keys)) < len(keys):
-        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+        raise DuplicateKeyError(next(key for key in keys if keys.count(key) > 1))

@@ -1,4 +1,4 @@
-"""What the file system says of a store file."""
+"""The identity of a file that the file system knows, and its errors in plain words."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ from proposals_cli.errors import StoreError
 
 
 class Stamp(NamedTuple):
-    """What the file system says of a file. Equal stamps do not prove equal content."""
+    """Size, times and place of a file. Equal stamps do not prove equal content."""
 
     size: int
     mtime_ns: int
@@ -19,43 +19,43 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, found: os.stat_result) -> "Stamp":
-        """Return the stamp in a result of ``os.stat`` or ``os.fstat``."""
+        """Return the stamp from a result of ``os.stat`` or ``os.fstat``."""
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
 
 
 def stamp_of(path: Path) -> Stamp:
-    """Return the stamp of a store file.
+    """Return the stamp of a base.
 
     Raises:
-        StoreError: there is no file here, or it may not be looked at.
+        StoreError: the file is missing, not a regular file, or cannot be read.
     """
     try:
         found = os.stat(path)
     except OSError as error:
         raise_unreadable(path, error)
     if stat.S_ISDIR(found.st_mode):
-        raise StoreError(f"{path} is a folder, not a store.", "Name the JSON file in it.")
+        raise StoreError(f"{path} is a folder, not a base.", "Give the JSON file in it.")
     if not stat.S_ISREG(found.st_mode):  # reading it could wait for ever
-        raise StoreError(f"{path} is a pipe or a device, not a store.", "Name a JSON file.")
+        raise StoreError(f"{path} is a pipe or a device, not a base.", "Give a JSON file.")
     return Stamp.of(found)
 
 
 def raise_unreadable(path: Path, error: OSError) -> NoReturn:
-    """Raise the error of the file system as a ``StoreError`` that says what to do."""
+    """Raise a ``StoreError`` that explains an error of the file system."""
     if isinstance(error, FileNotFoundError):
         raise StoreError(
-            f"There is no store at {path}.",
+            f"There is no base at {path}.",
             "Check --store and PROP_STORE; without them the shipped base is used.",
         ) from error
     if isinstance(error, IsADirectoryError):
-        raise StoreError(f"{path} is a folder, not a store.", "Name the JSON file in it.")
+        raise StoreError(f"{path} is a folder, not a base.", "Give the JSON file in it.")
     raise StoreError(
         f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
     ) from error
 
 
 def not_writable(path: Path, error: OSError) -> StoreError:
-    """Return the error of the file system as a ``StoreError`` that says what to do."""
+    """Return a ``StoreError`` that explains an error of the file system."""
     return StoreError(
         f"{path} cannot be written: {error.strerror or error}.",
         "Nothing was changed. Check the folder's permissions and the space on the disk.",

@@ -1,14 +1,13 @@
-"""The journal of a store: one line a change, beside the store, for ``undo`` and ``log``.
+"""The journal of a base: one line per change, in a file beside the base, for ``undo`` and ``log``.
 
-A line is written and flushed to disk before the store is replaced. A change that was killed in
-between has a line and no effect; the hashes of the store's content tell it from one that happened.
+A line is written and flushed to disk before the base is replaced. If the program is killed in
+between, the line describes a change that was not made; the hashes of the base's content show it.
 """
 
 import os
-import stat
 from collections.abc import Iterator
-from contextlib import suppress
-from io import RawIOBase
+from contextlib import contextmanager
+from io import BufferedReader, RawIOBase
 from itertools import count
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -16,46 +15,54 @@ from pathlib import Path
 import msgspec
 
 from proposals_cli.domain.model.change import FullJournalEntry, JournalEntry
-from proposals_cli.errors import StoreError
+from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.records import TABLES
+from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.file_stamp import not_writable
+from proposals_cli.store.side_file import side_file_opener
+
+_FIRST_BYTES = b'{"number":'
+
+_FAULTS = (msgspec.DecodeError, ValueError, RecursionError, InvalidRecordError)
 
 
 class Journal:
-    """The changes made to one store through this program."""
+    """The changes that this program made to one base."""
 
-    def __init__(self, store: Path) -> None:
-        self.store = real = Path(os.path.realpath(store))
+    def __init__(self, base: Path) -> None:
+        self.base = real = Path(os.path.realpath(base))
         self.path = real.with_name(f".{real.name}.journal")
 
     def entries(self, digest: str) -> list[JournalEntry]:
-        """Return the changes that happened, oldest first.
+        """Return the changes that were made, oldest first.
 
         Args:
-            digest: of the store's content now.
+            digest: hash of the base's present content.
 
         Raises:
-            StoreError: it cannot be read, or is not a journal of this program.
+            StoreError: the journal cannot be read, or another program wrote it.
         """
-        written = list(self._written())
-        happened = []
-        for place, entry in enumerate(written):
-            following = written[place + 1].old if place + 1 < len(written) else digest
+        announced = list(self._forwards())
+        made = []
+        for place, entry in enumerate(announced):
+            following = announced[place + 1].old if place + 1 < len(announced) else digest
             if following == entry.old != entry.new:
-                continue  # the next change started from the same content: this one never was
-            happened.append(entry)
-        return happened
+                continue  # the next change started from the same content: this one was not made
+            made.append(entry)
+        return made
 
     def append(self, entry: FullJournalEntry) -> None:
         """Write a line to disk.
 
         Raises:
-            StoreError: it cannot be written; what was written of it is taken back.
+            StoreError: it cannot be written, and the journal is as it was before.
         """
-        self._require_file()
         line = msgspec.json.encode(entry) + b"\n"
         try:
-            # Unbuffered: a buffer would be written once more on closing what found no room.
-            with open(self.path, "ab", buffering=0, opener=self._open) as file:
+            # A new journal, which repeats the records, is as private as the base.
+            opener = side_file_opener(self.base.stat().st_mode & 0o666)
+            # Unbuffered: closing the file would write a buffer again that did not fit the disk.
+            with open(self.path, "ab", buffering=0, opener=opener) as file:
                 end = file.tell()
                 if end and not self._ends_with_newline():
                     line = b"\n" + line  # a killed writer left half a line
@@ -70,110 +77,133 @@ class Journal:
     def next_number(self) -> int:
         """Return the number of the next change."""
         last = next(self._backwards(), None)
-        return 1 if last is None else last[1].number + 1
+        return 1 if last is None else last[0].number + 1
 
     def entry(self, number: int) -> FullJournalEntry:
-        """Return one entry with what it takes to undo it.
+        """Return one entry with what is needed to undo it.
 
         Raises:
-            StoreError: it is not there, or was not written by this program.
+            StoreError: it is missing, or does not describe a change of a base.
         """
-        for line, entry in self._backwards():
+        for entry, line, start in self._backwards():
             if entry.number == number:
                 try:
-                    return msgspec.json.decode(bytes(line), type=FullJournalEntry)
-                except msgspec.ValidationError as error:
-                    raise self._foreign(error) from error
+                    full = msgspec.json.decode(bytes(line), type=FullJournalEntry)
+                    _check(full)
+                except _FAULTS as error:
+                    raise self._foreign(error, start) from error
+                return full
         raise StoreError(f"{self.path} has no change {number} any more.")
 
-    def put_aside(self) -> None:
-        """Rename a journal that is there already: it is of an earlier base of this name.
+    def set_aside(self) -> None:
+        """Rename an existing journal: it belongs to an earlier base of the same name.
 
         Raises:
             OSError: it cannot be renamed.
         """
-        if not self.path.exists():
+        if not os.path.lexists(self.path):
             return
         for number in count(1):
             aside = self.path.with_name(f"{self.path.name}.{number}")
-            if not aside.exists():
+            if not os.path.lexists(aside):
                 self.path.rename(aside)
                 return
 
-    def _require_file(self) -> None:
-        """Raise StoreError for a pipe or a device: reading or writing one could take for ever."""
-        with suppress(OSError):  # missing, or reported when it is opened
-            mode = self.path.stat().st_mode
-            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                raise StoreError(f"{self.path} is no journal: it is not a file.", "Remove it.")
-
-    def _open(self, path: str, flags: int) -> int:
-        """Open for writing; a new journal, which repeats the records, is as private as they."""
-        return os.open(path, flags, self.store.stat().st_mode & 0o666)
-
-    def _ends_with_newline(self) -> bool:
-        with self.path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) == b"\n"
-
-    def _written(self) -> Iterator[JournalEntry]:
-        """Yield the entries without what they hold of records, oldest first."""
-        self._require_file()
+    def _forwards(self) -> Iterator[JournalEntry]:
+        """Yield the entries without their records, oldest first."""
         try:
-            with self.path.open("rb") as file:
+            with self._opened() as file:
+                start = 0
                 for line in file:
-                    if entry := self._read(line):
+                    if entry := self._read(line, start):
                         yield entry
+                    start += len(line)
         except FileNotFoundError:
             return
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _backwards(self) -> Iterator[tuple[memoryview, JournalEntry]]:
-        """Yield lines and entries, the newest first: a journal grows for years.
+    def _backwards(self) -> Iterator[tuple[JournalEntry, memoryview, int]]:
+        """Yield entries, their lines and where these start, newest first: a journal gets long.
 
-        A line is a view of the file, which lasts until the next one is asked for.
+        A line is a view of the file, which is valid until the next one is asked for.
         """
-        self._require_file()
         try:
-            with self.path.open("rb") as file:
+            with self._opened() as file:
                 if not os.fstat(file.fileno()).st_size:
                     return
                 content = mmap(file.fileno(), 0, access=ACCESS_READ)
                 with content, memoryview(content) as view:
                     end = len(content)
                     while end > 0:
-                        begin = content.rfind(b"\n", 0, end) + 1
-                        with view[begin:end] as line:
-                            if entry := self._read(line):
-                                yield line, entry
-                        end = begin - 1
+                        start = content.rfind(b"\n", 0, end) + 1
+                        with view[start:end] as line:
+                            if entry := self._read(line, start):
+                                yield entry, line, start
+                        end = start - 1
         except FileNotFoundError:
             return
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _read(self, line: bytes | memoryview) -> JournalEntry | None:
-        """Return the entry of a line; None for half a line of a killed writer."""
+    @contextmanager
+    def _opened(self) -> Iterator[BufferedReader]:
+        """Open the journal for reading; refuse a file that does not start like one."""
+        with open(self.path, "rb", opener=side_file_opener()) as file:
+            # A line whose data did not reach the disk before the power failed reads as zeros.
+            head = file.peek(4096).lstrip(b"\n\0")[: len(_FIRST_BYTES)]
+            if not _FIRST_BYTES.startswith(head):
+                raise self._foreign("it does not start as a change does", 0)
+            yield file
+
+    def _ends_with_newline(self) -> bool:
+        with self._opened() as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+    def _read(self, line: bytes | memoryview, start: int) -> JournalEntry | None:
+        """Return the entry of a line; None for half a line that a killed writer left."""
         try:
             return msgspec.json.decode(line, type=JournalEntry)
         except msgspec.ValidationError as error:
-            raise self._foreign(error) from error
+            raise self._foreign(error, start) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return None  # its change never happened
+            return None  # its change was not made
 
-    def _foreign(self, error: Exception) -> StoreError:
+    def _foreign(self, fault: Exception | str, start: int) -> StoreError:
+        with open(self.path, "rb", opener=side_file_opener()) as file:
+            line = file.read(start).count(b"\n") + 1
         return StoreError(
-            f"{self.path} is not a journal of this program: {error}.",
-            "Put it aside to go on without it; the base itself is not touched by this.",
+            f"{self.path} is not a journal of this program: line {line}: {str(fault).rstrip('.')}.",
+            "Nothing was changed. Move the journal away to continue without it.",
         )
 
     def _unreadable(self, error: OSError) -> StoreError:
         return StoreError(f"{self.path} cannot be read: {error.strerror}.")
 
 
+def _check(entry: FullJournalEntry) -> None:
+    """Check everything that undoing a change relies on.
+
+    Raises:
+        ValueError, InvalidRecordError: something is wrong.
+    """
+    tables = {*entry.before, *entry.after, *entry.numbers}
+    if unknown := tables - set(TABLES):
+        raise ValueError(f"there is no table '{min(unknown)}'")
+    for table in tables:
+        before = entry.before.get(table, {})
+        if before.keys() != entry.after.get(table, {}).keys():
+            raise ValueError(f"'before' and 'after' name different records of '{table}'")
+        for id_, raw in before.items():
+            if bytes(raw) != b"null" and (found := decode_record(table, bytes(raw)).id) != id_:
+                raise ValueError(f"the record under '{id_}' has the id '{found}'")
+        if not entry.numbers.get(table, {}).keys() <= before.keys():
+            raise ValueError(f"'numbers' names records that are not in 'before' of '{table}'")
+
+
 def _write(file: RawIOBase, content: bytes) -> None:
-    """Write all of it, down to the disk; an unbuffered file may take a part at a time."""
+    """Write all of it to disk; an unbuffered file may take only a part at a time."""
     written = 0
     while written < len(content):
         written += file.write(content[written:]) or 0

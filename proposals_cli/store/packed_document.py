@@ -1,4 +1,4 @@
-"""TinyDB documents in little memory, and the text of a store that is made of them."""
+"""TinyDB documents in little memory, and the text of the base file that they make up."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,9 +9,9 @@ from proposals_cli.domain.model.records import TABLES
 
 
 class PackedDocument(Mapping[str, Any]):
-    """A document that is kept as compact JSON, an eighth of what its objects take.
+    """A document kept as compact JSON, in an eighth of the memory its objects would take.
 
-    TinyDB reads it as any mapping; every look at a value decodes it anew.
+    TinyDB reads it like any mapping. Every access decodes it again.
     """
 
     __slots__ = ("id", "json")
@@ -39,7 +39,7 @@ Tables = dict[str, dict[str, PackedDocument]]
 
 
 def packed(tables: dict[str, dict[str, Any]]) -> Tables:
-    """Return tables of TinyDB with every document packed; those that are stay as they are."""
+    """Return tables of TinyDB in which every document is packed."""
     for documents in tables.values():
         for number, document in documents.items():
             if not isinstance(document, PackedDocument):
@@ -48,9 +48,9 @@ def packed(tables: dict[str, dict[str, Any]]) -> Tables:
 
 
 def store_text(tables: Tables) -> Iterator[bytes]:
-    """Lay tables out as they stand in the file: in order, records by id, indented.
+    """Yield the text of a base file: tables in a fixed order, records by id, indented.
 
-    Every table of ours is there, empty or not, so that a first record changes one place only.
+    Every known table is included, so that a first record changes only one place in the file.
     """
     before = b"{\n"
     for name in [*TABLES, *(table for table in tables if table not in TABLES)]:
@@ -64,7 +64,7 @@ def _records_text(documents: dict[str, PackedDocument]) -> Iterator[bytes]:
     before = b"\n"
     for number, document in sorted(documents.items(), key=lambda item: (item[1].id, item[0])):
         text = msgspec.json.format(document.json, indent=2)
-        # no string of JSON holds a line break as such, so every one of them is layout
+        # JSON escapes line breaks in strings, so every line break is layout
         indented = text.replace(b"\n", b"\n    ")
         yield before + b"    " + msgspec.json.encode(number) + b": " + indented
         before = b",\n"

@@ -1,9 +1,9 @@
-"""Read a store file: its identity, its content and where it is broken.
+"""Read a base file: its identity, its content, and the place of an error.
 
-The file is one JSON object of tables, each an object of numbered records, as TinyDB lays it out.
-What this program writes puts the start and the end of a record at a fixed indentation, so it can
-be walked in bounded memory and each record be hashed without parsing it. Any other layout of the
-same JSON (edited, minified, reformatted) is read through a full parse.
+The file is one JSON object of tables, each an object of numbered records, as TinyDB expects.
+This program writes the start and the end of a record at a fixed indentation, so that the file can
+be read in bounded memory and each record hashed without parsing it. Any other layout of the same
+JSON (edited, minified, reformatted) needs a full parse.
 """
 
 import codecs
@@ -20,11 +20,11 @@ from proposals_cli.store.file_stamp import Stamp, raise_unreadable, stamp_of
 BLOCK = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _RECORD_END = b"\n    }"
-_SHAPE = 'A store is an object of tables, each an object of records: {"proposals": {"1": {…}}}.'
+_SHAPE = 'A base is an object of tables, each an object of records: {"proposals": {"1": {…}}}.'
 
 
 class RawRecord(NamedTuple):
-    """One record as it stands in the file."""
+    """The text of one record, with its place in the file."""
 
     table: str
     number: str
@@ -32,23 +32,23 @@ class RawRecord(NamedTuple):
 
 
 class _OtherLayoutError(Exception):
-    """The file is not laid out as this program writes it."""
+    """This program did not write the file, or someone edited it."""
 
 
 class StoreFile:
-    """One store file, opened anew for every reading. Nothing here ever writes."""
+    """A base file, opened again for every reading and never written."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def stamp(self) -> Stamp:
-        """Return the file's stamp; errors as ``stamp_of``."""
+        """Return the file's stamp; raises as ``stamp_of`` does."""
         return stamp_of(self.path)
 
     def digest(self) -> tuple[bytes, Stamp]:
-        """Return a hash of the content, and the stamp the file had before it was read.
+        """Return a hash of the content, and the stamp of the file before it was read.
 
-        A change made meanwhile gives the file another stamp than this one.
+        If the file changes during the reading, its stamp differs from the one returned.
         """
         hashed = hashlib.blake2b(digest_size=16)
         with self.opened() as file:
@@ -58,12 +58,12 @@ class StoreFile:
             return hashed.digest(), stamp
 
     def read(self, *, whole: bool = False) -> "Reading":
-        """Return one pass over the records; ``whole``: parse the file at once, whatever layout."""
+        """Return one pass over the records; ``whole``: parse the entire file, in any layout."""
         return Reading(self, whole)
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Open the file for reading; errors of the system become ``StoreError``."""
+        """Open the file for reading; raise system errors as ``StoreError``."""
         try:
             with open(self.path, "rb") as file:
                 yield file
@@ -72,13 +72,13 @@ class StoreFile:
 
 
 class Reading:
-    """One pass over a store: iterate it, then ask for ``digest`` and ``stamp``.
+    """One pass over a base: iterate it first, then read ``digest`` and ``stamp``.
 
-    Iterating yields every record once, in file order. A record that was cut in the wrong place
-    (somebody indented by hand) is no valid JSON: whoever decodes it then reads ``whole``.
+    Iteration yields every record once, in file order. A record that was cut in the wrong place
+    (after indenting by hand) is not valid JSON: the caller that decodes it then reads ``whole``.
 
     Raises:
-        StoreError: the file is not JSON, not a store, or holds a record number twice.
+        StoreError: the file is not JSON, not a base, or uses a record number twice.
     """
 
     def __init__(self, file: StoreFile, whole: bool) -> None:
@@ -102,12 +102,12 @@ class Reading:
             except _OtherLayoutError:
                 content = _content(file)
                 self.digest = hashlib.blake2b(content, digest_size=16).digest()
-                # The walk checks every byte between records, so the records it has yielded are
-                # the first ones of the parse as well.
+                # The walk checks every byte between records, so the records that it yielded
+                # are also the first ones of the parse.
                 yield from parse(content, self.file.path)[walked:]
             now = os.fstat(file.fileno())
-            # A file that was replaced while it was read is whole all the same; losing its name
-            # has moved its ctime.
+            # A file that was replaced during the reading is still complete; only its ctime
+            # changed when it lost its name.
             replaced = now.st_nlink < before.st_nlink
             if Stamp.of(now)._replace(ctime_ns=0) != self.stamp._replace(ctime_ns=0) or (
                 now.st_ctime_ns != before.st_ctime_ns and not replaced
@@ -126,8 +126,8 @@ class Reading:
             table = cursor.until(b'": {')
             if table in tables:
                 raise StoreError(
-                    f"{self.file.path} holds the table '{table}' twice.",
-                    "Join the two by hand; nothing was changed.",
+                    f"{self.file.path} has two tables '{table}'.",
+                    "Join them by hand; nothing was changed.",
                 )
             tables.add(table)
             if not cursor.skip(b"}"):
@@ -147,7 +147,7 @@ class Reading:
             cursor.expect(b'    "')
             number = cursor.until(b'": ')
             if number in numbers:
-                _raise_number_twice(self.file.path, table, number)
+                _raise_duplicate_number(self.file.path, table, number)
             numbers.add(number)
             yield RawRecord(table, number, cursor.record())
             if cursor.skip(b",\n"):
@@ -157,7 +157,7 @@ class Reading:
 
 
 class _Cursor:
-    """A place in the file, with as much of what follows in memory as is needed."""
+    """A position in the file, with as much of the text after it in memory as needed."""
 
     def __init__(self, file: BinaryIO, reading: Reading) -> None:
         self.file = file
@@ -190,7 +190,7 @@ class _Cursor:
             raise _OtherLayoutError
 
     def until(self, end: bytes) -> str:
-        """Take a name up to ``end``; only plain names are ours."""
+        """Take a name up to ``end``; this program writes only plain names."""
         for _ in range(2):
             found = self.buffer.find(end, self.position, self.position + 200)
             if found >= 0:
@@ -216,15 +216,15 @@ class _Cursor:
 
 
 def parse(content: bytes, path: Path) -> list[RawRecord]:
-    """Read a whole store of any layout.
+    """Read an entire base in any layout.
 
     Raises:
-        StoreError: with the line and column where the JSON breaks, or with the shape that is
-            asked for where it is JSON of another kind.
+        StoreError: the content is not JSON, and the message has line and column; or it is JSON
+            of another shape.
     """
-    import json  # the standard library sees keys that stand twice; others keep the last
-
     import msgspec
+
+    from proposals_cli.store.duplicate_keys import DuplicateKeyError, refuse_duplicate_keys
 
     content = content.removeprefix(_BOM)
     if not content.strip():
@@ -233,24 +233,26 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
             "Restore it (git, a backup) or start a new base in another file.",
         )
     try:
-        _require_utf8(content)  # strictly: json.loads would let halves of surrogate pairs pass
+        _require_utf8(content)  # json.loads would accept unpaired surrogates
         tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
-        json.loads(content, object_pairs_hook=lambda pairs: refuse_repeats(pairs, path))
+        refuse_duplicate_keys(content)
     except msgspec.ValidationError as error:
-        raise StoreError(f"{path} is JSON, but not a store: {error}.", _SHAPE) from error
+        raise StoreError(f"{path} is JSON, but not a base: {error}.", _SHAPE) from error
+    except DuplicateKeyError as error:
+        raise duplicate_in(path, error.key) from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
         raise StoreError(
             f"{path} is not valid JSON: {_where(error, content)}.",
-            "Mend it by hand or restore it (git, a backup); nothing was changed.",
+            "Fix it by hand or restore it (git, a backup); nothing was changed.",
         ) from error
     except RecursionError as error:
         raise StoreError(
-            f"{path} is nested too deeply to be a store.", "Is it the right file?"
+            f"{path} is nested too deeply to be a base.", "Is it the right file?"
         ) from error
     except MemoryError as error:
         raise StoreError(
-            f"{path} is too large to be read at once, which its layout asks for.",
-            "A base that this program has written is read record by record.",
+            f"{path} is too large to read at once, and its layout is not the one of this program.",
+            "A base that this program wrote is read record by record.",
         ) from error
     found = [
         RawRecord(table, number, bytes(raw))
@@ -260,7 +262,7 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
     for record in found:
         if not record.json.startswith(b"{"):
             raise StoreError(
-                f"{path} is JSON, but not a store: '{record.number}' in '{record.table}' is not"
+                f"{path} is JSON, but not a base: '{record.number}' in '{record.table}' is not"
                 " an object.",
                 _SHAPE,
             )
@@ -268,37 +270,34 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
 
 
 def _require_utf8(content: bytes) -> None:
-    """Raise UnicodeDecodeError with the place where content is not UTF-8, in little memory."""
+    """Raise UnicodeDecodeError at the place where content is not UTF-8, in little memory."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(content), BLOCK):
-        held = len(decoder.getstate()[0])
+        pending = len(decoder.getstate()[0])
         try:
             decoder.decode(content[start : start + BLOCK], start + BLOCK >= len(content))
         except UnicodeDecodeError as error:
-            place = start - held + error.start
+            place = start - pending + error.start
             raise UnicodeDecodeError("utf-8", content, place, place + 1, error.reason) from error
 
 
-def refuse_repeats(pairs: list[tuple[str, object]], path: Path) -> None:
-    """Raise StoreError if the keys of one object repeat: all but the last would be lost."""
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) != len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise StoreError(
-            f"{path} holds the key '{twice}' twice in one object.",
-            "Two records may have been joined in a merge: give one of them another number.",
-        )
+def duplicate_in(path: Path, key: str) -> StoreError:
+    """Return the error for a key that one object of a base has twice: one value would be lost."""
+    return StoreError(
+        f"{path} has the duplicate key '{key}'.",
+        "A merge may have joined two records: give one of them another number.",
+    )
 
 
-def _raise_number_twice(path: Path, table: str, number: str) -> NoReturn:
+def _raise_duplicate_number(path: Path, table: str, number: str) -> NoReturn:
     raise StoreError(
-        f"{path} holds two records numbered {number} in '{table}'.",
-        "Give one of them another number, which may be any that is free.",
+        f"{path} has two records numbered {number} in '{table}'.",
+        "Give one of them another number; any unused one will do.",
     )
 
 
 def _content(file: BinaryIO) -> bytes:
-    """Return the file's content, or its beginning where that shows that it is no store."""
+    """Return the file's content, or only its beginning if that shows it is not a base."""
     file.seek(0)
     head = file.read(4096)
     looks_right = head.removeprefix(_BOM).lstrip()[:1] in (b"{", b"")
@@ -306,7 +305,7 @@ def _content(file: BinaryIO) -> bytes:
 
 
 def _where(error: Exception, content: bytes) -> str:
-    """Say what is wrong and in which line and column, as far as the parser knows."""
+    """Return what is wrong, with line and column if the parser knows them."""
     message = str(error)
     if isinstance(error, UnicodeDecodeError):
         offset: int | None = error.start
@@ -316,7 +315,7 @@ def _where(error: Exception, content: bytes) -> str:
         message = "it ends too early"
     elif "(byte " in message:
         message, _, rest = message.removeprefix("JSON is malformed: ").partition(" (byte ")
-        # msgspec has read one byte more when it finds that something follows the end
+        # msgspec reads one byte more before it finds something after the end
         offset = int(rest.rstrip(")")) - message.startswith("trailing characters")
     else:
         offset = None

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from proposals_cli.importing.rows import ImportFileError
-from proposals_cli.store.duplicate_keys import repeated_at_top, repeated_key
+from proposals_cli.store.duplicate_keys import duplicate_key, duplicate_key_at_top
 from tests.importing.reading import cells, read_text
 
 A, B = {"title": "On a"}, {"title": "On b"}
@@ -80,14 +80,14 @@ def test_a_mapping_with_a_key_twice_is_refused_with_its_line(text: str, tmp_path
 
 
 def test_escapes_make_no_other_key() -> None:
-    assert repeated_key('{"a": 1, "\\u0061": 2}') == "a"
+    assert duplicate_key('{"a": 1, "\\u0061": 2}') == "a"
     assert top('{"a": 1, "\\u0061": 2}') == "a"
     assert top('{"a\\"": 1, "a": {"a": 1}, "": 2}') is None
 
 
 def top(text: str) -> str | None:
     content = text.encode()
-    found = repeated_at_top(content, msgspec.json.decode(content, type=dict[str, msgspec.Raw]))
+    found = duplicate_key_at_top(content, msgspec.json.decode(content, type=dict[str, msgspec.Raw]))
     return found[0] if found else None
 
 
@@ -102,5 +102,5 @@ def test_the_walk_finds_what_a_parser_finds(seed: int) -> None:
         f"{json.dumps(k)}{blank}:{blank}{json.dumps(v)}" for k, v in pairs
     )
     text = f"{blank}{{{blank}{inner}{blank}}}{blank}"
-    assert (top(text) is None) == (repeated_key(text) is None)
+    assert (top(text) is None) == (duplicate_key(text) is None)
     assert (top(text) is None) == (len({key for key, _ in pairs}) == len(pairs))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -11,6 +11,10 @@ from proposals_cli.domain.model.records import Change, Citation, Note, Proposal,
 
 Key = tuple[str, str]
 """A record's table and id."""
+
+ChangeNumber = Annotated[int, msgspec.Meta(ge=1)]
+RecordNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""The key of a record in its TinyDB table."""
 
 R = TypeVar("R", bound=Record)
 
@@ -42,11 +46,11 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     ``old`` and ``new`` are the hashes of the store's content before and after it.
     """
 
-    number: int
+    number: ChangeNumber
     when: str
     what: str
     why: str | None = None
-    undoes: int | None = None
+    undoes: ChangeNumber | None = None
     old: str
     new: str
 
@@ -61,7 +65,7 @@ class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):
 
     before: dict[str, dict[str, msgspec.Raw]]
     after: dict[str, dict[str, str | None]]
-    numbers: dict[str, dict[str, int]] = {}
+    numbers: dict[str, dict[str, RecordNumber]] = {}
 
 
 def now() -> str:

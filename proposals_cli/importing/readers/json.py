@@ -25,7 +25,7 @@ from proposals_cli.importing.rows import (
     SourceFile,
     SourceRow,
 )
-from proposals_cli.store.duplicate_keys import repeated_at_top, repeated_key
+from proposals_cli.store.duplicate_keys import duplicate_key, duplicate_key_at_top
 
 _Raws = dict[str, msgspec.Raw]
 _REPORTED = 2_000
@@ -74,10 +74,8 @@ def _row(
         return SourceRow(number, {}, None, f"not JSON: {error}")
     except RecursionError:
         return SourceRow(number, {}, None, "nested too deeply")
-    if (key := repeated_key(raw)) is not None:
-        return SourceRow(
-            number, {}, bytes(raw).decode(), f"the key '{key}' stands twice in one object"
-        )
+    if (key := duplicate_key(raw)) is not None:
+        return SourceRow(number, {}, bytes(raw).decode(), f"duplicate key '{key}'")
     row = row_of(number, value, header)
     if row.problem or isinstance(value, list):
         return row
@@ -323,12 +321,12 @@ def _checked(content: Any, name: str, above: str = "") -> list[msgspec.Raw] | _R
         ImportFileError: two values have one key.
     """
     value = _decode(content, name)
-    if isinstance(value, dict) and (found := repeated_at_top(content, value)):
+    if isinstance(value, dict) and (found := duplicate_key_at_top(content, value)):
         key, byte = found
         line = bytes(memoryview(content)[:byte]).count(b"\n") + 1
         where = f"under '{above}'" if above else f"at the top, in line {line}"
         raise ImportFileError(
-            f"{name} holds the key '{key}' twice {where}.",
+            f"{name} has the duplicate key '{key}' {where}.",
             "Only one of the two would be read: rename or remove one. Nothing was imported.",
         )
     return value

@@ -9,7 +9,7 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.text_lines import text_lines
 from proposals_cli.importing.rows import ImportFileError, SourceFile, SourceRow
-from proposals_cli.store.duplicate_keys import repeated_key
+from proposals_cli.store.duplicate_keys import duplicate_key
 
 TABLE_OF = {
     "proposal": "proposals",
@@ -50,8 +50,8 @@ def _rows(lines: Iterator[str], name: str) -> Iterator[SourceRow]:
         if not isinstance(value, dict):
             yield SourceRow(number, {}, value, "not an object")
             continue
-        if (key := repeated_key(line)) is not None:
-            said = f"the key '{key}' stands twice in one object"
+        if (key := duplicate_key(line)) is not None:
+            said = f"duplicate key '{key}'"
             yield SourceRow(number, {}, line.rstrip("\r\n"), said)
             continue
         kind = value.get("_type")
