@@ -1,5 +1,6 @@
 """Small valid records, and random ones, for tests."""
 
+import json
 import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from proposals_cli.domain.model.change import ChangeSet
+from proposals_cli.domain.model.decoding import convert_record, table_of
 from proposals_cli.domain.model.records import (
     TABLES,
     Citation,
@@ -28,6 +31,7 @@ from proposals_cli.domain.model.records import (
     Title,
 )
 from proposals_cli.domain.model.vocabulary import FactKind, Horizon, Kind, Status
+from proposals_cli.store.json_store import JsonStore
 from proposals_cli.store.packed_document import PackedDocument, store_text
 
 THEMES = ("ai-economy", "digital-economy", "fintech", "healthcare", "sme", "other")
@@ -183,3 +187,35 @@ def _citations(chance: random.Random) -> tuple[Citation, ...]:
 
 def _words(id_: str) -> str:
     return id_.replace("-", " ").title()
+
+
+def records_in(base: Path, table: str) -> list[Record]:
+    """Return the records of a table by id, read from the file by the standard library."""
+    rows = json.loads(base.read_text(encoding="utf-8")).get(table, {}).values()
+    return sorted((convert_record(table, row) for row in rows), key=lambda record: record.id)
+
+
+def adding(*records: Record) -> ChangeSet:
+    """Return a change that adds records."""
+    return ChangeSet("add", {}, {(table_of(record), record.id): record for record in records})
+
+
+def save(base: Path, records: Iterable[Record]) -> None:
+    """Add records to a base, or replace those with the same ids, as one change."""
+    after = adding(*records).after
+    tables = json.loads(base.read_text(encoding="utf-8"))
+    before = {
+        (table, row["id"]): convert_record(table, row)
+        for table in TABLES
+        for row in tables.get(table, {}).values()
+        if (table, row["id"]) in after
+    }
+    if after:
+        JsonStore(base).apply(ChangeSet("save", before, after))
+
+
+def remove(base: Path, table: str, ids: Iterable[str]) -> None:
+    """Remove records from a base as one change."""
+    by_id = {record.id: record for record in records_in(base, table)}
+    if before := {(table, id_): by_id[id_] for id_ in ids}:
+        JsonStore(base).apply(ChangeSet("remove", before, {}))

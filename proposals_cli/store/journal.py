@@ -21,7 +21,7 @@ from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.file_stamp import not_writable
 from proposals_cli.store.side_file import side_file_opener
 
-_FIRST_BYTES = b'{"number":'
+_LINE_START = b'{"number":'
 
 _FAULTS = (msgspec.DecodeError, ValueError, RecursionError, InvalidRecordError)
 
@@ -150,9 +150,7 @@ class Journal:
     def _opened(self) -> Iterator[BufferedReader]:
         """Open the journal for reading; refuse a file that does not start like one."""
         with open(self.path, "rb", opener=side_file_opener()) as file:
-            # A line whose data did not reach the disk before the power failed reads as zeros.
-            head = file.peek(4096).lstrip(b"\n\0")[: len(_FIRST_BYTES)]
-            if not _FIRST_BYTES.startswith(head):
+            if not _starts_like_a_journal(file.peek(4096)):
                 raise self._foreign("it does not start as a change does", 0)
             yield file
 
@@ -180,6 +178,17 @@ class Journal:
 
     def _unreadable(self, error: OSError) -> StoreError:
         return StoreError(f"{self.path} cannot be read: {error.strerror}.")
+
+
+def _starts_like_a_journal(head: bytes) -> bool:
+    for line in head.split(b"\n"):
+        # A line whose data did not reach the disk before the power failed reads as zeros.
+        start = line.lstrip(b"\0")
+        if start.startswith(_LINE_START):
+            return True
+        if not _LINE_START.startswith(start):
+            return False
+    return True  # empty, or a killed writer cut its first lines off
 
 
 def _check(entry: FullJournalEntry) -> None:

@@ -160,7 +160,7 @@ def _expect(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
         found = None if stored is None else convert_record(name, dict(stored))
         if found != write.before.get((name, id_)):
             raise ConflictError(
-                f"'{id_}' in {name} was changed by someone else in the meantime.",
+                f"'{id_}' in {name} was changed by somebody else in the meantime.",
                 "Nothing was written. Run the command again.",
             )
 

@@ -58,7 +58,8 @@ def _check(path: Path, found: os.stat_result) -> None:
     else:
         return
     raise StoreError(
-        f"{path} {fault}, and is not used.", "Nothing was changed. Remove it and try again."
+        f"{path} {fault}, and was not touched.",
+        "Nothing was changed. If you do not need it, remove it and try again.",
     )
 
 

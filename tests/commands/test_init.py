@@ -173,7 +173,7 @@ def test_missing_base_is_an_error(
         monkeypatch.setenv("PROP_STORE", str(missing))
         named = ()
     ended = prop(*named, *arguments, stdin=DRAFT, exit_code=3)
-    assert ended.err.startswith(f"Error: There is no store at {missing}.\n")
+    assert ended.err.startswith(f"Error: There is no base at {missing}.\n")
     assert not missing.exists()
     assert own(tmp_path).read_bytes() == before
 

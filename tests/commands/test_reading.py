@@ -215,7 +215,7 @@ def test_a_mistake_gets_help(prop: Prop, arguments: tuple[str, ...], code: int, 
         (b"", "is empty"),
         (b'{"proposals": {"1": {"id": "20', "ends too early at line 1"),
         (b"id,title\n1,x\n", "not valid JSON"),
-        (b"[]", "not a store"),
+        (b"[]", "not a base"),
         (b'{"proposals": {"1": {"id": "2020-x", "year": "old"}}}', "2020-x"),
     ],
 )
@@ -235,7 +235,7 @@ def test_a_broken_store_is_named_and_left_alone(
 def test_a_missing_store_is_not_made(prop: Prop, tmp_path: Path) -> None:
     """A mistyped path is exit 3 and creates no file."""
     ended = prop("--store", str(tmp_path / "typo.json"), "list", exit_code=3)
-    assert "There is no store at" in ended.err
+    assert "There is no base at" in ended.err
     assert not (tmp_path / "typo.json").exists()
     assert "is a folder" in prop("--store", str(tmp_path), "list", exit_code=3).err
 

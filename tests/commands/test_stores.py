@@ -41,8 +41,8 @@ def changed(store: Path, change: Callable[[Tables], object]) -> bytes:
 
 
 CHANGES: dict[str, tuple[Callable[[Any], object], str]] = {
-    "a table that is a list": (lambda t: t.update(proposals=[]), "not a store"),
-    "a table that is nothing": (lambda t: t.update(proposals=None), "not a store"),
+    "a table that is a list": (lambda t: t.update(proposals=[]), "not a base"),
+    "a table that is nothing": (lambda t: t.update(proposals=None), "not a base"),
     "a record that is text": (lambda t: t["proposals"].update({"1": "x"}), "'1' in 'proposals'"),
     "a record without an id": (lambda t: t["proposals"]["1"].pop("id"), "without an id"),
     "an id twice": (
@@ -61,10 +61,10 @@ CHANGES: dict[str, tuple[Callable[[Any], object], str]] = {
 CONTENTS: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "is empty"),
     "blanks": (b" \n\n", "is empty"),
-    "a list": (b"[]", "not a store"),
-    "null": (b"null", "not a store"),
-    "a number": (b"7", "not a store"),
-    "text": (b'"proposals"', "not a store"),
+    "a list": (b"[]", "not a base"),
+    "null": (b"null", "not a base"),
+    "a number": (b"7", "not a base"),
+    "text": (b'"proposals"', "not a base"),
     "a table of commas": (b"id,title\n1,x\n", "not valid JSON"),
     "UTF-16": ('{"proposals": {}}'.encode("utf-16"), "not UTF-8"),
     "bytes": (bytes(range(256)), "not valid JSON"),
@@ -141,7 +141,7 @@ def test_a_store_can_be_reached_by_a_link(prop: Prop, store: Path, tmp_path: Pat
     (tmp_path / "link.json").symlink_to(store)
     assert prop("list", store=tmp_path / "link.json") == prop("list", store=store)
     (tmp_path / "loose.json").symlink_to(tmp_path / "gone.json")
-    assert "There is no store at" in prop("list", store=tmp_path / "loose.json", exit_code=3).err
+    assert "There is no base at" in prop("list", store=tmp_path / "loose.json", exit_code=3).err
 
 
 def test_a_store_that_may_only_be_read_can_be_read(prop: Prop, store: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_pipe_is_no_store(prop: Prop, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for arguments in (("list",), ("add", "--title", "x", "--year", "2020"), ("index",)):
         said = prop(*arguments, store=tmp_path / "pipe", exit_code=3).err
-        assert "is a pipe or a device, not a store" in said
+        assert "is a pipe or a device, not a base" in said
 
 
 def test_links_in_a_circle_are_no_store(prop: Prop, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from proposals_cli.domain.model.records import TABLES, Names
 from proposals_cli.importing.column_names import FIELDS
 from proposals_cli.store.json_store import JsonStore
-from tests.factories import random_proposals, small_base, theme
+from tests.factories import random_proposals, records_in, save, small_base, theme
 from tests.importing.conftest import FILES, Prop
 
 SOURCES = {
@@ -78,7 +78,7 @@ def test_the_bills_of_open_states(prop: Prop) -> None:
 
 def test_the_motions_of_hong_kong(prop: Prop, base: Path) -> None:
     themes = {"digital-economy": "数码经济", "fintech": "金融科技", "healthcare": "医疗"}
-    JsonStore(base).save([theme(id_, name=Names(zh=zh)) for id_, zh in themes.items()])
+    save(base, [theme(id_, name=Names(zh=zh)) for id_, zh in themes.items()])
     prop("import", FILES / "legco-motions.jsonl", "--set", "body=legco")
     (record,) = json.loads(prop("show", "CB(3)530/19-20", "--format", "json").stdout)
     assert record["title"]["zh"] == "完善公營醫療服務"
@@ -89,7 +89,7 @@ def test_the_motions_of_hong_kong(prop: Prop, base: Path) -> None:
 
 
 def test_json_lines_bring_a_whole_base_back(prop: Prop, base: Path, tmp_path: Path) -> None:
-    JsonStore(base).save(small_base(random_proposals(60, seed=4)))
+    save(base, small_base(random_proposals(60, seed=4)))
     exported = tmp_path / "all.jsonl"
     prop("export", "--output", exported)
     other = tmp_path / "other.json"
@@ -97,23 +97,23 @@ def test_json_lines_bring_a_whole_base_back(prop: Prop, base: Path, tmp_path: Pa
     result = prop("--store", other, "import", exported)
     assert "duplicate" in result.stderr
     for table in TABLES:
-        assert JsonStore(other).all(table) == JsonStore(base).all(table)
+        assert records_in(other, table) == records_in(base, table)
     prop("--store", other, "export", "--output", tmp_path / "again.jsonl")
     assert (tmp_path / "again.jsonl").read_bytes() == exported.read_bytes()
     assert "Nothing was changed." in prop("--store", other, "import", exported).stderr
 
 
 def test_a_store_file_is_imported_whole(prop: Prop, base: Path, tmp_path: Path) -> None:
-    JsonStore(base).save(small_base(random_proposals(10, seed=5)))
+    save(base, small_base(random_proposals(10, seed=5)))
     other = tmp_path / "other.json"
     JsonStore.create(other)
     prop("--store", other, "import", base)
     for table in TABLES:
-        assert JsonStore(other).all(table) == JsonStore(base).all(table)
+        assert records_in(other, table) == records_in(base, table)
 
 
 def test_our_own_csv_changes_nothing_in_its_base(prop: Prop, base: Path, tmp_path: Path) -> None:
-    JsonStore(base).save(small_base(random_proposals(40, seed=6)))
+    save(base, small_base(random_proposals(40, seed=6)))
     exported = tmp_path / "all.csv"
     prop("export", "--output", exported)
     before = base.read_bytes()

@@ -15,6 +15,7 @@ from proposals_cli.importing.planner import plan_import
 from proposals_cli.importing.rows import OnDuplicate, SourceFile, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
+from tests.factories import records_in
 
 SEEDS = int(os.environ.get("PROP_TEST_IMPORTS", "25"))
 HELD = "On bees in the cities of the norths"
@@ -102,7 +103,7 @@ def test_sources_that_two_rows_name_are_listed_once(base: Path) -> None:
     rows = [row(HELD, url="https://a.org/1", x=x) for x in ("1", "2", "3")]
     run(base, rows[:1], OnDuplicate.SKIP)
     run(base, rows[1:], OnDuplicate.UPDATE)
-    (held,) = JsonStore(base).all("proposals")
+    (held,) = records_in(base, "proposals")
     assert isinstance(held, Proposal)
     assert len(held.sources) == 1
 

@@ -21,7 +21,7 @@ from proposals_cli.importing.planner import plan_import
 from proposals_cli.importing.rows import OnDuplicate, SourceFile, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
-from tests.factories import proposal, random_proposals, small_base
+from tests.factories import proposal, random_proposals, records_in, save, small_base
 
 Import = Callable[..., ImportPlan]
 A = {"title": "On support for small firms in the countryside", "year": "2020", "body": "npc"}
@@ -56,7 +56,7 @@ def counts(plan: ImportPlan) -> str:
 
 def stored(base: Path) -> dict[str, Proposal]:
     """Return the proposals of the base."""
-    found = JsonStore(base).all("proposals")
+    found = records_in(base, "proposals")
     return {one.id: one for one in found if isinstance(one, Proposal)}
 
 
@@ -153,9 +153,7 @@ def test_one_title_under_two_numbers_is_two(import_rows: Import, base: Path) -> 
 
 
 def test_a_former_id_is_known(import_rows: Import, base: Path) -> None:
-    JsonStore(base).save(
-        [proposal("2020-now", former_ids=("2020-before",), title=Title(en="On a"))]
-    )
+    save(base, [proposal("2020-now", former_ids=("2020-before",), title=Title(en="On a"))])
     plan = import_rows({"id": "2020-before", "title": "On a", "year": "2020", "body": "npc"})
     assert plan.duplicates or plan.counts["same"]  # type: ignore[index]
     assert sorted(stored(base)) == ["2020-now"]
@@ -196,7 +194,7 @@ def test_people_of_rows_that_are_not_taken_are_not_made(import_rows: Import, bas
     import_rows(A)
     plan = import_rows(A | {"sponsor": "Ann Lee"}, {"title": "On b", "sponsor": "Bob Roe"})
     assert counts(plan) == "1 duplicate 1 refused"
-    assert [one.id for one in JsonStore(base).all("people")] == ["ma-huateng"]
+    assert [one.id for one in records_in(base, "people")] == ["ma-huateng"]
 
 
 def test_a_whole_record_that_breaks_a_rule_is_refused_with_its_field(import_rows: Import) -> None:
@@ -305,7 +303,7 @@ def test_equal_hashes_lose_no_row(
     links = [f"https://example.org/{number}" for number in range(6)]
     rows = [A | {"number": str(number), "url": link} for number, link in enumerate(links)]
     assert counts(import_rows(*rows)) == "6 new"
-    sources = {one.id: one for one in JsonStore(base).all("sources")}
+    sources = {one.id: one for one in records_in(base, "sources")}
     held = sorted(stored(base).values(), key=lambda one: one.identifiers[0].value)
     assert [one.identifiers[0].value for one in held] == list("012345")
     assert [getattr(sources[one.sources[0]], "url", None) for one in held] == links
@@ -447,7 +445,7 @@ def test_update_adds_a_whole_record_to_the_one_there(import_rows: Import, base: 
 
 def import_whole(base: Path, *tables: tuple[Any, ...]) -> None:
     """Put whole records into the base."""
-    JsonStore(base).save(convert_record(table, row) for table, *rows in tables for row in rows)
+    save(base, [convert_record(table, row) for table, *rows in tables for row in rows])
 
 
 def test_update_adds_to_a_whole_person(base: Path, tmp_path: Path) -> None:
@@ -464,7 +462,7 @@ def test_update_adds_to_a_whole_person(base: Path, tmp_path: Path) -> None:
         assert counts(plan) == said
         if write := plan.write():
             JsonStore(base).apply(write)
-    held = next(one for one in JsonStore(base).all("people") if one.id == "li-hua")
+    held = next(one for one in records_in(base, "people") if one.id == "li-hua")
     assert held == Person(
         id="li-hua",
         name=Names(en="Li, Hua", zh="李华"),
@@ -480,7 +478,7 @@ def test_updating_twice_with_whole_records_is_updating_once(
     first, second = random_proposals(6, seed), random_proposals(6, seed + 1_000)
     ids = [one.id for one in first]
     mixed = [msgspec.structs.replace(two, id=id_) for id_, two in zip(ids, second, strict=False)]
-    JsonStore(base).save([*small_base(), *first])
+    save(base, [*small_base(), *first])
     rows = [SourceRow(n, msgspec.to_builtins(one), None) for n, one in enumerate(mixed, 1)]
     for time in range(2):
         before = base.read_bytes()
@@ -518,8 +516,7 @@ def test_no_two_records_of_any_table_get_one_id(import_rows: Import, base: Path)
     cells = [row | {"year": "2020", "body": "npc"} for row in rows]
     plan = import_rows(*cells, create_themes=True)
     assert counts(plan) == "5 new"
-    index = JsonStore(base)
-    ids = [one.id for table in TABLES for one in index.all(table)]
+    ids = [one.id for table in TABLES for one in records_in(base, table)]
     ids += [former for one in stored(base).values() for former in one.former_ids]
     assert len(set(ids)) == len(ids)
     before = base.read_bytes()

@@ -19,7 +19,16 @@ from proposals_cli.errors import StoreError
 from proposals_cli.index import index_file, text_build, update
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
-from tests.factories import fact, proposal, random_proposals, small_base, theme, write_store
+from tests.factories import (
+    fact,
+    proposal,
+    random_proposals,
+    records_in,
+    save,
+    small_base,
+    theme,
+    write_store,
+)
 from tests.index import scan
 from tests.store.files import temporaries, without_right
 from tests.store.processes import KILLS, kill_in_work, run, run_together, start
@@ -174,7 +183,7 @@ def test_values_are_looked_up_again_after_a_repair(
     store = JsonStore(base)
     SqliteIndex(base, folder).totals(Query())
     for id_ in ("2005-a", "2006-b"):
-        store.save([proposal(id_, regions=(f"Region {id_}",), themes=("fintech",))])
+        save(store.path, [proposal(id_, regions=(f"Region {id_}",), themes=("fintech",))])
         SqliteIndex(base, folder).totals(Query())
     index = SqliteIndex(base, folder)
     part = Query(FacetIs("region", ("Region 2006-b",)))
@@ -377,7 +386,7 @@ def test_reader_is_not_disturbed_by_a_refresh(base: Path, folder: Path) -> None:
     expected = [one.id for one in index.find(Query())]
     reading = index.find(Query())
     read = [next(reading).id]
-    JsonStore(base).save([proposal("2099-new")])
+    save(base, [proposal("2099-new")])
     other = SqliteIndex(base, folder)
     seen: list[str] = []
     asking = threading.Thread(target=lambda: seen.append(next(other.find(Query())).id))
@@ -399,7 +408,7 @@ def test_answer_that_is_read_slowly_holds_nobody_up(
     monkeypatch.setattr(update, "PATIENCE_MS", 50)
     monkeypatch.setattr(text_build, "PATIENCE_MS", 50)
     for number in range(2):
-        JsonStore(base).save([proposal(f"2099-{number}", title=Title(en="Deep-sea banks"))])
+        save(base, [proposal(f"2099-{number}", title=Title(en="Deep-sea banks"))])
         other = SqliteIndex(base, folder)
         assert next(other.find(Query())).id == "2099-0"
         assert other.totals(Query()).proposals == len(proposals) + number + 1
@@ -440,7 +449,7 @@ def test_killed_refresh_leaves_the_next_answer_right(path: Path, folder: Path) -
     write_store(path, small_base(random_proposals(300, seed=42)))
     for kill in range(KILLS):
         kill_in_work(start("edit_and_ask", path, folder, kill), chance, within=0.2)
-        held = [one for one in JsonStore(path).all("proposals") if isinstance(one, Proposal)]
+        held = [one for one in records_in(path, "proposals") if isinstance(one, Proposal)]
         index = SqliteIndex(path, folder)
         assert index.totals(PART) == scan.totals(scan.matching(held, PART))
         assert index.tally(Query(), ["theme", "year"]) == scan.tally(held, ["theme", "year"])

@@ -13,12 +13,22 @@ import pytest
 from filelock import FileLock
 from tinydb import TinyDB
 
+from proposals_cli.domain.model.change import ChangeSet
 from proposals_cli.errors import ConflictError, StoreError
-from proposals_cli.store import atomic_storage
+from proposals_cli.store import atomic_file, atomic_storage
 from proposals_cli.store.atomic_storage import AtomicStorage
 from proposals_cli.store.json_store import JsonStore
 from proposals_cli.store.packed_document import Tables, store_text
-from tests.factories import proposal, random_proposals, small_base, write_store
+from tests.factories import (
+    adding,
+    proposal,
+    random_proposals,
+    records_in,
+    remove,
+    save,
+    small_base,
+    write_store,
+)
 from tests.store.files import ids_in_file, temporaries, without_right
 from tests.store.processes import KILLS, kill_in_work, run, run_together, start
 
@@ -58,7 +68,7 @@ def test_killed_writer_loses_no_acknowledged_record(path: Path) -> None:
         assert len(held - acknowledged) <= 1  # written, and killed before it could say so
         acknowledged = held
         assert len(temporaries(path.parent)) <= 1
-    JsonStore(path).save([proposal("2031-last")])
+    save(path, [proposal("2031-last")])
     assert set(ids_in_file(path)) == acknowledged | {"2031-last"}
     assert temporaries(path.parent) == []
 
@@ -81,7 +91,7 @@ def test_two_threads_at_once_lose_nothing(path: Path) -> None:
 
     def insert(name: str) -> None:
         for number in range(10):
-            JsonStore(path).save([proposal(f"2020-{name}-{number}")])
+            save(path, [proposal(f"2020-{name}-{number}")])
 
     threads = [threading.Thread(target=insert, args=(name,)) for name in ("one", "two")]
     for thread in threads:
@@ -110,10 +120,10 @@ def test_full_disk_changes_nothing(tiny_disk: Path) -> None:
     store = JsonStore.create(path, [proposal("2020-a", notes=("x" * 100_000,))])
     before = path.read_bytes()
     with pytest.raises(StoreError, match="cannot be written: No space left on device"):
-        store.save([proposal("2020-b", notes=("x" * 100_000,))])
+        save(store.path, [proposal("2020-b", notes=("x" * 100_000,))])
     assert path.read_bytes() == before
     assert temporaries(tiny_disk) == []
-    store.save([proposal("2020-c")])
+    save(store.path, [proposal("2020-c")])
     assert ids_in_file(path) == ["2020-a", "2020-c"]
 
 
@@ -130,9 +140,9 @@ def test_store_on_a_read_only_disk_is_readable_and_not_writable(tiny_disk: Path)
     store = JsonStore.create(path, [proposal("2020-a")])
     before = path.read_bytes()
     subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
-    assert len(store.all("proposals")) == 1
+    assert len(records_in(store.path, "proposals")) == 1
     with pytest.raises(StoreError, match="cannot be written: Read-only file system"):
-        store.save([proposal("2020-b")])
+        save(store.path, [proposal("2020-b")])
     with pytest.raises(StoreError, match="cannot be written: Read-only file system"):
         JsonStore.create(tiny_disk / "new.json")
     assert path.read_bytes() == before
@@ -146,7 +156,7 @@ def test_store_in_a_read_only_folder_is_not_writable(path: Path) -> None:
         without_right(path.parent, os.W_OK),
         pytest.raises(StoreError, match="cannot be written: Permission denied"),
     ):
-        store.save([proposal("2020-b")])
+        save(store.path, [proposal("2020-b")])
     assert path.read_bytes() == before
 
 
@@ -164,11 +174,11 @@ def test_failure_at_any_step_changes_nothing(
 
     monkeypatch.setattr(os, step, fail)
     with pytest.raises(StoreError, match=os.strerror(code)):
-        store.save([proposal("2020-b")])
+        save(store.path, [proposal("2020-b")])
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert temporaries(path.parent) == []
-    store.save([proposal("2020-b")])
+    save(store.path, [proposal("2020-b")])
     assert ids_in_file(path) == ["2020-a", "2020-b"]
 
 
@@ -184,11 +194,11 @@ def test_interrupted_write_leaves_nothing_behind(
 
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        store.save([proposal("2020-b")])
+        save(store.path, [proposal("2020-b")])
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert temporaries(path.parent) == []
-    store.save([proposal("2020-b")])
+    save(store.path, [proposal("2020-b")])
 
 
 def test_folder_that_cannot_be_synced_does_not_undo_a_change(
@@ -200,8 +210,8 @@ def test_folder_that_cannot_be_synced_does_not_undo_a_change(
     def fail(_: Path) -> None:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
-    monkeypatch.setattr(atomic_storage, "_sync_folder", fail)
-    store.save([proposal("2020-a")])
+    monkeypatch.setattr(atomic_file, "_sync_folder", fail)
+    save(store.path, [proposal("2020-a")])
     assert ids_in_file(path) == ["2020-a"]
 
 
@@ -230,15 +240,15 @@ def test_change_by_a_program_without_the_lock_is_not_overwritten(
 
     monkeypatch.setattr(atomic_storage, "store_text", edit_meanwhile)
     changes = {
-        "save": lambda: store.save([proposal("2020-b")]),
-        "delete": lambda: store.delete("proposals", ["2020-aaa"]),
+        "save": lambda: save(store.path, [proposal("2020-b")]),
+        "delete": lambda: remove(store.path, "proposals", ["2020-aaa"]),
     }
     with pytest.raises(ConflictError, match="changed by another program"):
         changes[change]()
     assert path.read_bytes() == foreign
     assert temporaries(path.parent) == []
     monkeypatch.undo()
-    store.save([proposal("2020-b")])
+    save(store.path, [proposal("2020-b")])
     assert ids_in_file(path) == ["2020-b", "2020-zzz"]
 
 
@@ -253,8 +263,8 @@ def test_file_removed_meanwhile_is_not_written_again(
         return store_text(tables)
 
     monkeypatch.setattr(atomic_storage, "store_text", remove_meanwhile)
-    with pytest.raises(StoreError, match="no store at"):
-        store.save([proposal()])
+    with pytest.raises(StoreError, match="no base at"):
+        save(store.path, [proposal()])
     assert not path.exists()
 
 
@@ -268,7 +278,7 @@ def test_store_locked_for_too_long_is_an_error(path: Path, monkeypatch: pytest.M
 
     def wait_in_vain() -> None:
         try:
-            store.save([proposal()])
+            save(store.path, [proposal()])
         except StoreError as error:
             errors.append(error)
 
@@ -278,14 +288,14 @@ def test_store_locked_for_too_long_is_an_error(path: Path, monkeypatch: pytest.M
     other.close()
     assert [str(error) for error in errors] == [f"{path} is locked by another program."]
     assert path.read_bytes() == before
-    store.save([proposal()])
+    save(store.path, [proposal()])
 
 
 def test_reading_does_not_wait_for_the_lock(path: Path) -> None:
     """While one process changes a store, others read it."""
     store = JsonStore.create(path, [proposal()])
     with FileLock(path.with_name(f".{path.name}.lock")):
-        assert store.all("proposals") == [proposal()]
+        assert records_in(store.path, "proposals") == [proposal()]
 
 
 def test_failed_change_frees_the_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,11 +306,11 @@ def test_failed_change_frees_the_lock(path: Path, monkeypatch: pytest.MonkeyPatc
     path.write_bytes(b"{")
     for _ in range(2):
         with pytest.raises(StoreError, match="not valid JSON"):
-            store.save([proposal()])
+            store.apply(adding(proposal()))
     path.write_bytes(good)
-    with pytest.raises(StoreError, match="not in 'proposals'"):
-        store.delete("proposals", ["2020-x"])
-    store.save([proposal()])
+    with pytest.raises(ConflictError):
+        store.apply(ChangeSet("remove", {("proposals", "2020-x"): proposal("2020-x")}, {}))
+    save(store.path, [proposal()])
 
 
 def test_operations_of_one_change_are_one_write(
@@ -316,7 +326,7 @@ def test_operations_of_one_change_are_one_write(
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", counting)
-    store.save([proposal("2020-a", session=1), proposal("2020-b"), *small_base()])
+    save(store.path, [proposal("2020-a", session=1), proposal("2020-b"), *small_base()])
     assert replaced == [path]
 
 

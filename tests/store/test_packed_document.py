@@ -14,7 +14,7 @@ from proposals_cli.domain.model.records import TABLES
 from proposals_cli.store import json_store
 from proposals_cli.store.json_store import JsonStore
 from proposals_cli.store.packed_document import PackedDocument, packed, store_text
-from tests.factories import random_proposals, small_base
+from tests.factories import random_proposals, records_in, save, small_base
 from tests.store.files import ids_in_file
 
 VALUES = st.recursive(
@@ -69,11 +69,11 @@ def test_records_are_handed_on_in_parts(
     path = tmp_path / "base.json"
     records = small_base(random_proposals(10, seed=8))
     whole = JsonStore.create(path.with_name("whole.json"), records)
-    monkeypatch.setattr(json_store, "AT_ONCE", at_once)
-    store = JsonStore.create(path)
-    store.save(records)
+    monkeypatch.setattr(json_store, "BATCH", at_once)
+    JsonStore.create(path)
+    save(path, records)
     assert path.read_bytes() == whole.path.read_bytes()
     changed = [msgspec.structs.replace(one, session=9) for one in random_proposals(10, seed=8)]
-    store.save(changed)
-    assert store.all("proposals") == sorted(changed, key=lambda one: one.id)
+    save(path, changed)
+    assert records_in(path, "proposals") == sorted(changed, key=lambda one: one.id)
     assert ids_in_file(path, "proposals") == sorted(one.id for one in changed)

@@ -211,9 +211,9 @@ def test_damaged_file_is_a_store_error_or_reads_the_same_both_ways(data: st.Data
 
 def test_missing_file_is_named(path: Path) -> None:
     """Where there is no file, the error says so, whatever is asked of it."""
-    assert error_of(path).message == f"There is no store at {path}."
+    assert error_of(path).message == f"There is no base at {path}."
     for ask in (StoreFile(path).stamp, StoreFile(path).digest):
-        with pytest.raises(StoreError, match="There is no store"):
+        with pytest.raises(StoreError, match="There is no base"):
             ask()
 
 
@@ -322,20 +322,20 @@ def test_json_of_another_shape_is_not_a_store(path: Path, content: bytes) -> Non
     """JSON that is no object of tables of records is called that, and the shape is shown."""
     path.write_bytes(content)
     error = error_of(path)
-    assert "is JSON, but not a store" in error.message
+    assert "is JSON, but not a base" in error.message
     assert '{"proposals"' in error.hint
 
 
 def test_repeated_record_number_is_named(path: Path, canonical: bytes) -> None:
     """Two records under one number, as a merge leaves them, are found in our own layout."""
     path.write_bytes(canonical.replace(b'    "2": {\n      "id"', b'    "1": {\n      "id"', 1))
-    assert error_of(path).message == f"{path} holds two records numbered 1 in 'proposals'."
+    assert error_of(path).message == f"{path} has two records numbered 1 in 'proposals'."
 
 
 def test_repeated_table_is_named(path: Path) -> None:
     """Two tables of one name are found in our own layout."""
     path.write_bytes(b'{\n  "themes": {},\n  "themes": {}\n}\n')
-    assert "holds the table 'themes' twice" in error_of(path).message
+    assert "has two tables 'themes'" in error_of(path).message
 
 
 @pytest.mark.parametrize(
@@ -351,14 +351,14 @@ def test_repeated_table_is_named(path: Path) -> None:
 def test_repeated_key_is_named_in_any_layout(path: Path, content: bytes, key: str) -> None:
     """A key that stands twice in one object is refused, because one of its values would go."""
     path.write_bytes(content)
-    assert f"holds the key '{key}' twice" in error_of(path).message
+    assert f"has the duplicate key '{key}'" in error_of(path).message
 
 
 def test_endless_brackets_are_refused_at_once(path: Path) -> None:
     """Millions of opening brackets are no store and no crash; only their start is read."""
     path.write_bytes(b"[" * 5_000_000)
     reading = StoreFile(path).read()
-    with pytest.raises(StoreError, match="not a store"):
+    with pytest.raises(StoreError, match="not a base"):
         list(reading)
     assert reading.bytes_read <= 2 * store_file.BLOCK
 

@@ -16,14 +16,15 @@ from proposals_cli.domain.query.query import Query
 from proposals_cli.errors import PropError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
-from tests.factories import proposal, random_proposal
+from tests import factories
+from tests.factories import adding, proposal, random_proposal
 
 
 def save(store: str, prefix: str, count: str) -> None:
     """Save proposals one at a time; print each id once it is saved."""
     for number in range(int(count)):
         one = proposal(f"{prefix}-{number:05}", notes=("x" * 2000,))
-        JsonStore(Path(store)).save([one])
+        JsonStore(Path(store)).apply(adding(one))
         print(one.id, flush=True)
 
 
@@ -32,7 +33,7 @@ def save_within(store: str, limit: str) -> None:
     # Python ignores SIGXFSZ, so the write fails with EFBIG as it fails with ENOSPC when full
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     try:
-        JsonStore(Path(store)).save([proposal("2024-large", notes=("x" * 100_000,))])
+        JsonStore(Path(store)).apply(adding(proposal("2024-large", notes=("x" * 100_000,))))
     except PropError as error:
         print(f"{type(error).__name__}: {error.message}", flush=True)
 
@@ -72,11 +73,10 @@ def rebuild(store: str, folder: str) -> None:
 def edit_and_ask(store: str, folder: str, seed: str) -> None:
     """Change the store and ask the index, again and again; print a line after each answer."""
     chance = random.Random(seed)
-    base = JsonStore(Path(store))
     while True:
         one = random_proposal(f"2020-p{chance.randint(0, 400):05}", chance)
         measures = (*one.measures, Measure(id="m99", text=str(chance.random())))
-        base.save([proposal(one.id, themes=one.themes, measures=measures)])
+        factories.save(Path(store), [proposal(one.id, themes=one.themes, measures=measures)])
         index = SqliteIndex(Path(store), Path(folder))
         print(index.totals(Query()).proposals, flush=True)
         index.close()
