@@ -1,19 +1,18 @@
-"""What can go wrong, as one tree.
+"""The expected errors, as one tree.
 
 ::
 
-    PropError                    never raised itself
-    ├── InvalidQueryError        a word the program does not know, where a list of words exists
+    PropError                    the base class
+    ├── InvalidQueryError        a field, value, column, format or sort key that does not exist
     ├── NotFoundError            no record has this id
-    ├── AmbiguousIdError         several records begin with these letters
-    ├── InvalidRecordError       a record does not have the shape its table asks for
-    ├── ExportError              a file of an export that cannot be written
-    ├── ProcessorError           there is no citation processor, or it cannot do it
-    ├── ConflictError            the store changed between reading and writing
-    └── StoreError               the store is missing or cannot be used
+    ├── AmbiguousIdError         the ids of several records start like this
+    ├── InvalidRecordError       a record breaks the rules of its table
+    ├── ExportError              an export cannot be written
+    ├── ProcessorError           the citation processor is missing or failed
+    ├── ConflictError            someone else changed the base at the same time
+    └── StoreError               the base or a file beside it cannot be used
 
-Each carries a message (what failed) and a hint (what to do next). Which exit code belongs to
-which class is decided in ``app.py`` alone.
+Each has a message (what failed) and a hint (what to do next). ``app.py`` maps them to exit codes.
 """
 
 
@@ -31,15 +30,15 @@ class InvalidQueryError(PropError):
 
 
 class NotFoundError(PropError):
-    """No record has the id that was asked for."""
+    """No record has the given id."""
 
 
 class AmbiguousIdError(PropError):
-    """A prefix that several ids share."""
+    """The ids of several records start with the given text."""
 
 
 class InvalidRecordError(PropError):
-    """A record that breaks the rules of its table; ``field`` is the path of what is wrong."""
+    """A record breaks the rules of its table; ``field`` is the path of the fault."""
 
     def __init__(self, message: str, hint: str = "", field: str = "") -> None:
         super().__init__(message, hint)
@@ -47,16 +46,16 @@ class InvalidRecordError(PropError):
 
 
 class ExportError(PropError):
-    """A file of an export that cannot be written."""
+    """An export cannot be written."""
 
 
 class ProcessorError(PropError):
-    """There is no citation processor, or it cannot do what was asked."""
+    """The citation processor is missing or failed."""
 
 
 class ConflictError(PropError):
-    """Somebody else changed the store while it was being changed here."""
+    """Someone else changed the base between reading and writing."""
 
 
 class StoreError(PropError):
-    """The store file is missing, unreadable or not a store."""
+    """The base, or a file beside it, is missing, unreadable or not what it should be."""

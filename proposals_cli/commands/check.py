@@ -82,7 +82,7 @@ def _mend(session: Session, rules: "list[str] | tuple[()]", why: str | None, *, 
         for line in difference(before, after):
             session.say(line)
     if confirm(session, "mended", yes=yes):
-        session.say(describe(books.mend(mendings, why)))
+        session.say(describe(books.fix(mendings, why)))
         session.reopen()
 
 

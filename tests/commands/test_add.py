@@ -156,7 +156,7 @@ def test_argument_that_is_no_text_is_refused(desk: Desk, env: dict[str, str]) ->
         check=False,
     )
     assert done.returncode == 1
-    assert b"half a character" in done.stderr
+    assert b"unpaired surrogate" in done.stderr
     assert desk.content() == before
 
 

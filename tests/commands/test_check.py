@@ -170,7 +170,7 @@ def test_mending_shows_itself_is_one_change_and_can_be_undone(prop: Prop, tmp_pa
     assert '+    "en": "Spaced",' in lines
     assert '-    "2020-a"' in lines
     assert lines[-2:] == [
-        "1: mend 2 records (spring)",
+        "1: fix 2 records (spring)",
         f"0 errors, 0 warnings in {store}",
     ]
     (record,) = json.loads(prop("show", "2020-a", "-f", "json", store=store).out)

@@ -27,6 +27,7 @@ from tests.factories import (
     remove,
     save,
     small_base,
+    theme,
     write_store,
 )
 from tests.store.files import ids_in_file, temporaries, without_right
@@ -328,6 +329,20 @@ def test_operations_of_one_change_are_one_write(
     monkeypatch.setattr(os, "replace", counting)
     save(store.path, [proposal("2020-a", session=1), proposal("2020-b"), *small_base()])
     assert replaced == [path]
+
+
+def test_change_is_announced_when_its_content_is_on_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal never announces a change whose content the disk may still refuse."""
+    JsonStore.create(path)
+    steps: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: steps.append("on the disk"))
+    with TinyDB(path, storage=AtomicStorage) as database:
+        database.table("themes").insert(msgspec.to_builtins(theme()))
+        assert isinstance(database.storage, AtomicStorage)
+        database.storage.commit(lambda *_: steps.append("announced"))
+    assert steps[:2] == ["on the disk", "announced"]
 
 
 def test_change_that_was_not_committed_is_dropped(path: Path) -> None:

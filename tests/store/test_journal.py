@@ -339,7 +339,7 @@ def test_undo_is_refused_where_the_record_has_changed_since(desk: Desk) -> None:
     said = desk.prop("undo", exit_code=1).err
     assert said == (
         "Error: '2022-one' has changed since 'add 2022-one'.\n"
-        "It cannot be undone alone; mend it by hand: prop edit 2022-one\n"
+        "It cannot be undone alone; edit the record: prop edit 2022-one\n"
     )
     assert desk.content() == before
     hand_edit(desk, '"en": "By hand"', '"en": "One"')

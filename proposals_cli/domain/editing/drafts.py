@@ -1,9 +1,9 @@
-"""Drafts: records as a person writes them, and what it takes to make them whole.
+"""Drafts: records as a person writes them, and how they are completed.
 
-A draft has the fields of the record, and may be shorter: blanks count as left out, a title may be
-one text, a measure one sentence, a citation ``SOURCE, LOCATOR`` or a link, a source a link. Names
-of themes and people do for their ids. What is not said is filled in: the id from year and title,
-measures' numbers, and the only source of a new draft as the citation of whatever has none.
+A draft has the fields of the record, and may be shorter: blanks count as missing, a title may be
+one text, a measure one sentence, a citation ``SOURCE, LOCATOR`` or a link, a source a link. Themes
+and people may be given by name. Missing values are added: the id from year and title, the numbers
+of measures, and the only source of a new draft as the citation of every statement without one.
 """
 
 import re
@@ -23,8 +23,8 @@ from proposals_cli.domain.suggestions import known_value
 from proposals_cli.domain.text.slugs import to_latin
 from proposals_cli.errors import InvalidRecordError, PropError
 
-LONGEST_ID = 60
-"""Letters that a proposed id takes from a title, at most."""
+MAX_SLUG = 60
+"""Maximum length of the part of an id that is made from a title."""
 
 _SMALL_WORDS = frozenset(
     [
@@ -54,14 +54,14 @@ Draft = dict[str, Any]
 
 @dataclass(frozen=True)
 class Drafted:
-    """What a draft makes: its record first, then the sources it brings along."""
+    """The record made from a draft, and the new sources that the draft describes."""
 
     record: Record
     sources: tuple[Source, ...] = ()
 
 
 def without_blanks(value: Any) -> Any:
-    """Return a draft without keys and items that say nothing."""
+    """Return a draft without empty keys and items."""
     match value:
         case dict():
             cleaned = {str(key): without_blanks(part) for key, part in value.items()}
@@ -76,7 +76,7 @@ def without_blanks(value: Any) -> Any:
 
 
 def title_slug(text: str) -> str:
-    """Return the Latin words of a text as the middle of an id; small words are left out.
+    """Return the Latin words of a text as the middle of an id, without small words.
 
     >>> title_slug("On building a Digital China faster"), title_slug("Łódź ustawa")
     ('building-digital-china-faster', 'lodz-ustawa')
@@ -85,14 +85,14 @@ def title_slug(text: str) -> str:
     words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
     kept: list[str] = []
     for word in words:
-        if len("-".join([*kept, word])) > LONGEST_ID:
+        if len("-".join([*kept, word])) > MAX_SLUG:
             break
         kept.append(word)
     return "-".join(kept)
 
 
 def free_id(wanted: str, taken: Callable[[str], bool]) -> str:
-    """Return an id that nothing has: the wanted one, or it with the first free number."""
+    """Return an unused id: the wanted one, or it with the first unused number."""
     if not taken(wanted):
         return wanted
     number = 2
@@ -102,9 +102,9 @@ def free_id(wanted: str, taken: Callable[[str], bool]) -> str:
 
 
 def table_with(id_: str, index: ProposalIndex) -> str | None:
-    """Return the table whose record has an id, or once had it; None for an id that is free.
+    """Return the table of the record that has an id, or had it before; None for an unused id.
 
-    An id alone has to say which record is meant, so that it is looked for in every table.
+    An id must identify a record without its table, so every table is searched.
     """
     for table in TABLES:
         if index.record(table, id_) is not None:
@@ -117,10 +117,10 @@ def table_with(id_: str, index: ProposalIndex) -> str | None:
 
 
 class DraftReader:
-    """Make records of drafts, with the names and ids of one base.
+    """Make records from drafts, with the names and ids of one base.
 
-    What one object makes belongs to one change: no two of its records get the same id, and a new
-    source that several drafts name is one source.
+    The records that one reader makes belong to one change: each has its own id, and a new source
+    that several drafts name is one source.
     """
 
     def __init__(self, index: ProposalIndex) -> None:
@@ -129,7 +129,7 @@ class DraftReader:
         self.made: set[tuple[str, str]] = set()
 
     def records(self, table: str, drafts: Sequence[Draft]) -> list[Drafted]:
-        """Make records of several drafts; errors as ``record``, with the draft's number."""
+        """Make records from several drafts; raise as ``record`` does, with the draft's number."""
         made = []
         for number, draft in enumerate(drafts):
             try:
@@ -147,16 +147,16 @@ class DraftReader:
 
         Args:
             table: of the record.
-            draft: what is said of it.
-            new: fill in what is not said. An edited record is meant as it stands.
+            draft: its fields.
+            new: add citations and drop sources that are cited; not for an edited record.
 
         Raises:
             InvalidRecordError: a field is missing or wrong; the message names it.
-            InvalidQueryError: a theme or person that the base does not have.
+            InvalidQueryError: the base does not have a theme or person of this name.
         """
-        brought = len(self.new_sources)
-        _refuse_half_characters(draft)
-        # what stands in extra is not ours to tidy
+        known = len(self.new_sources)
+        _refuse_unpaired_surrogates(draft)
+        # extra is kept as it was given
         extra = {"extra": _with_text_keys(draft["extra"])} if draft.get("extra") else {}
         draft = without_blanks({key: part for key, part in draft.items() if key != "extra"})
         if table == "proposals":
@@ -165,27 +165,14 @@ class DraftReader:
             self._complete(table, draft)
         record = convert_record(table, draft | extra)
         self.made.add((table, record.id))
-        return Drafted(record, tuple(self.new_sources.values())[brought:])
+        return Drafted(record, tuple(self.new_sources.values())[known:])
 
     def _complete_proposal(self, draft: Draft, *, new: bool) -> None:
-        draft.setdefault("body", "npc")
-        draft.setdefault("kind", "suggestion")
-        draft["title"] = _title(draft.get("title", {}))
+        _expand_shorthands(draft)
         for field, facet in (("themes", "theme"), ("people", "person")):
             if isinstance(draft.get(field), list):
                 draft[field] = [known_value(facet, str(v), self.index) for v in draft[field]]
-        if isinstance(draft.get("problem"), str):
-            draft["problem"] = {"text": draft["problem"]}
-        if isinstance(draft.get("status"), str):
-            draft["status"] = {"value": draft["status"]}
-        draft["measures"] = _numbered(draft.get("measures", []))
-        listed = []
-        for place, given in enumerate(_list(draft.get("sources", []))):
-            try:
-                listed.append(self.source(given, draft))
-            except InvalidRecordError as error:
-                error.field = f"sources[{place}].{error.field}"
-                raise
+        listed = self._listed_sources(draft)
         self.cite(draft, draft)
         if new and len(listed) == 1:
             _cite_everything(draft, listed)
@@ -194,8 +181,19 @@ class DraftReader:
         if "id" not in draft:
             title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
             wanted = f"{draft.get('year', '')}-{title_slug(str(title)) or draft['kind']}"
-            # without a year there is no id to propose, and the year is what to complain of
+            # without a year no id can be proposed, and the error should be about the year
             draft["id"] = free_id(wanted, self.taken()) if "year" in draft else "new"
+
+    def _listed_sources(self, draft: Draft) -> list[str]:
+        """Return the ids of the sources that a draft lists."""
+        listed = []
+        for place, given in enumerate(_list(draft.get("sources", []))):
+            try:
+                listed.append(self.source(given, draft))
+            except InvalidRecordError as error:
+                error.field = f"sources[{place}].{error.field}"
+                raise
+        return listed
 
     def _complete(self, table: str, draft: Draft) -> None:
         if isinstance(draft.get("name"), str):
@@ -222,7 +220,7 @@ class DraftReader:
         return free_id(words, self.taken())
 
     def taken(self) -> Callable[[str], bool]:
-        """Return a test whether an id is in use, in the change or in the base."""
+        """Return a function that tests whether the change or the base uses an id."""
         return lambda id_: (
             id_ in self.new_sources
             or any((table, id_) in self.made for table in TABLES)
@@ -230,7 +228,7 @@ class DraftReader:
         )
 
     def source(self, given: Any, draft: Draft) -> str:
-        """Return the id of a source that is given as an id, a link or a description."""
+        """Return the id of a source given as an id, a link or a description."""
         if isinstance(given, str) and not _is_link(given):
             return given
         if not isinstance(given, str | dict):
@@ -249,8 +247,8 @@ class DraftReader:
             described["id"] = free_id(_source_slug(dated), self.taken())
         elif str(described["id"]) in self.new_sources:
             raise InvalidRecordError(
-                f"The id '{described['id']}' is given to two new sources.",
-                "Give one of them another.",
+                f"Two new sources have the id '{described['id']}'.",
+                "Give one of them another id.",
                 "id",
             )
         source = convert_record("sources", described)
@@ -259,7 +257,7 @@ class DraftReader:
         return source.id
 
     def cite(self, value: Any, draft: Draft) -> None:
-        """Spell out every citation in a draft."""
+        """Replace every citation in a draft by its full form."""
         match value:
             case dict():
                 for key, part in value.items():
@@ -294,13 +292,25 @@ def _with_text_keys(value: Any) -> Any:
             return value
 
 
-def _refuse_half_characters(draft: Draft) -> None:
+def _refuse_unpaired_surrogates(draft: Draft) -> None:
     try:
         msgspec.json.encode(_with_text_keys(draft))
     except UnicodeEncodeError as error:
         raise InvalidRecordError(
-            "A text holds half a character, which cannot be kept.", "Type or paste it again."
+            "A text contains an unpaired surrogate.", "Type or paste the character again."
         ) from error
+
+
+def _expand_shorthands(draft: Draft) -> None:
+    """Put the fields of a proposal that may be given as one text into their full form."""
+    draft.setdefault("body", "npc")
+    draft.setdefault("kind", "suggestion")
+    draft["title"] = _title(draft.get("title", {}))
+    if isinstance(draft.get("problem"), str):
+        draft["problem"] = {"text": draft["problem"]}
+    if isinstance(draft.get("status"), str):
+        draft["status"] = {"value": draft["status"]}
+    draft["measures"] = _numbered(draft.get("measures", []))
 
 
 def _title(given: Any) -> Any:
@@ -315,27 +325,27 @@ def _list(given: Any) -> list[Any]:
 
 
 def _numbered(measures: Any) -> Any:
-    """Return measures as mappings, those without an id numbered on."""
+    """Return measures as mappings, with the next numbers for those without an id."""
     if not isinstance(measures, list):
         return measures
-    whole = [{"text": m} if isinstance(m, str) else m for m in measures]
-    ids = [str(m["id"]) for m in whole if isinstance(m, dict) and "id" in m]
-    # on from the highest: a gap is a measure that was taken out, and may be referred to
+    full = [{"text": m} if isinstance(m, str) else m for m in measures]
+    ids = [str(m["id"]) for m in full if isinstance(m, dict) and "id" in m]
+    # after the highest: a gap is a removed measure, to which someone may still refer
     last = max((int(id_[1:]) for id_ in ids if re.fullmatch("m[0-9]{2,4}", id_)), default=0)
     numbers = count(last + 1)
     return [
         m if not isinstance(m, dict) or "id" in m else {"id": f"m{next(numbers):02}", **m}
-        for m in whole
+        for m in full
     ]
 
 
 def _cite_everything(draft: Draft, sources: list[str]) -> None:
-    """Give every statement without a citation those of ``sources``."""
+    """Add citations of the sources to every statement without a citation."""
     statements = [draft.get("problem"), *_list(draft["measures"])]
     statements += [*_list(draft.get("responses", [])), *_list(draft.get("uptake", []))]
     status = draft.get("status")
     if isinstance(status, dict) and status.get("value", Status.UNKNOWN) != Status.UNKNOWN:
-        statements.append(status)  # that a status is unknown is no claim
+        statements.append(status)  # an unknown status is not a claim
     for statement in statements:
         if isinstance(statement, dict):
             statement.setdefault("citations", [{"source": source} for source in sources])
@@ -361,7 +371,7 @@ def _source_slug(source: Draft) -> str:
     """Return publisher or site and year, as ``scmp-2021``."""
     try:
         host = urlsplit(str(source.get("url") or "")).hostname or ""
-    except ValueError:  # a bracket that is left open
+    except ValueError:  # an unclosed bracket
         host = ""
     labels = [label for label in host.split(".") if label not in ("www", "m", "news", "com", "cn")]
     name = (
@@ -374,8 +384,8 @@ def _source_slug(source: Draft) -> str:
 
 
 def draft_of(record: Record) -> Draft:
-    """Return a record as a draft to edit: without its history, blanks left out."""
-    draft = msgspec.json.decode(msgspec.json.encode(record))  # lists, where builtins keep tuples
+    """Return a record as a draft to edit: without history and blanks."""
+    draft = msgspec.json.decode(msgspec.json.encode(record))  # has lists, not tuples
     draft.pop("history", None)
     extra = draft.pop("extra", None)
     cleaned: Draft = without_blanks(draft)

@@ -1,4 +1,4 @@
-"""Keeping a base: add, edit, remove and undo, each one change that says what it does."""
+"""Edit a base: add, edit, remove, fix and undo, each as one described change."""
 
 from collections.abc import Container, Iterable, Sequence
 
@@ -22,17 +22,17 @@ from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundErro
 
 
 class BaseEditor:
-    """Changes one base. Every method makes one change of the store, or none."""
+    """Changes one base. Every method makes one change, or none."""
 
     def __init__(self, index: ProposalIndex, store: ProposalStore) -> None:
         self.index = index
         self.store = store
 
     def add(self, drafts: Sequence[Drafted], why: str | None) -> FullJournalEntry:
-        """Add records, and the sources they bring along.
+        """Add records, and the new sources that their drafts describe.
 
         Raises:
-            InvalidRecordError: an id is in use, or something it names does not exist.
+            InvalidRecordError: an id is in use, or a reference leads nowhere.
         """
         records = [*(d.record for d in drafts), *(s for d in drafts for s in d.sources)]
         new = self._new_keys(records)
@@ -50,18 +50,18 @@ class BaseEditor:
         )
 
     def edit(self, before: Record, draft: Drafted, why: str | None) -> FullJournalEntry | None:
-        """Put an edited record in the place of what it was; None if nothing changed.
+        """Replace a record by its edited version; return None if they are equal.
 
         Raises:
-            InvalidRecordError: the id was changed, or something named does not exist.
-            ConflictError: the record changed while it was edited.
+            InvalidRecordError: the id was changed, or a reference leads nowhere.
+            ConflictError: the record changed during the edit.
         """
         table = table_of(before)
         after = msgspec.structs.replace(draft.record, history=before.history)
         if after.id != before.id:
             raise InvalidRecordError(
                 f"The id '{before.id}' cannot be changed: others may refer to it.",
-                "Put the old id back; a new one needs a new record.",
+                "Restore the old id; for another id, add a new record.",
                 "id",
             )
         fields = changed_fields(before, after)
@@ -79,17 +79,17 @@ class BaseEditor:
         return self.store.apply(ChangeSet(what, {(table, before.id): before}, changed, why))
 
     def removal(self, keys: Sequence[Key]) -> dict[Key, tuple[Record, Record | None]]:
-        """Return what else has to change when records are removed.
+        """Return the other records that change when records are removed.
 
         Returns:
-            Key → (the record as it is, as it would be; None: it goes as well).
+            Key → (the record now, the record afterwards; None if it is removed as well).
         """
         touched: dict[Key, tuple[Record, Record | None]] = {}
-        gone = set(keys)
+        removed = set(keys)
         for table in TABLES:
             for raw in self.index.records(table):
                 before = decode_record(table, raw)
-                if (table, before.id) in gone:
+                if (table, before.id) in removed:
                     continue
                 after: Record | None = before
                 for other, id_ in keys:
@@ -105,8 +105,8 @@ class BaseEditor:
         touched: dict[Key, tuple[Record, Record | None]],
         why: str | None,
     ) -> FullJournalEntry:
-        """Remove records, and change those that refer to them as ``removal`` said."""
-        before = {key: self._held(key) for key in keys}
+        """Remove records, and change those that refer to them as ``removal`` returned."""
+        before = {key: self._stored(key) for key in keys}
         after: dict[Key, Record] = {}
         when = now()
         what = f"remove {', '.join(id_ for _, id_ in keys)}"
@@ -116,43 +116,43 @@ class BaseEditor:
                 after[key] = with_history(new, f"edited by: {what}", why, when)
         return self.store.apply(ChangeSet(what, before, after, why))
 
-    def mend(self, mendings: Iterable[tuple[Record, Record]], why: str | None) -> FullJournalEntry:
-        """Put records in the place of what they were, as one change."""
+    def fix(self, fixes: Iterable[tuple[Record, Record]], why: str | None) -> FullJournalEntry:
+        """Replace records by their fixed versions, as one change."""
         before, after = EncodedRecords(), EncodedRecords()
-        for old, new in mendings:
+        for old, new in fixes:
             key = (table_of(old), old.id)
             before[key], after[key] = old, new
         count = f"{len(after):,} record{'' if len(after) == 1 else 's'}"
-        return self.store.apply(ChangeSet(f"mend {count}", before, after, why))
+        return self.store.apply(ChangeSet(f"fix {count}", before, after, why))
 
     def undo(self, why: str | None) -> FullJournalEntry:
-        """Take back the last change that has not been taken back.
+        """Undo the last change that has not been undone.
 
-        Passed over is a change whose records are all as they were before it: it was announced
-        and never made, or somebody has taken it back by hand.
+        A change is skipped if its records are all as they were before it: it was announced and
+        not made, or someone undid it by hand.
 
         Raises:
-            NotFoundError: there is none.
-            ConflictError: what it made has changed since.
+            NotFoundError: there is no such change.
+            ConflictError: its records have changed since.
         """
         entries = self.store.entries()
         undone = {entry.undoes for entry in entries}
         for entry in reversed(entries):
             if entry.undoes is not None or entry.number in undone:
                 continue
-            whole = self.store.entry(entry.number)
-            present, before = self._present(whole), _before(whole)
-            changed = self._changed(whole, present)
+            full = self.store.entry(entry.number)
+            present, before = self._present(full), _before(full)
+            changed = self._changed(full, present)
             if changed is None:
-                return self._take_back(whole, present, before, why)
+                return self._restore(full, present, before, why)
             if present != before:
                 raise ConflictError(
                     f"'{changed}' has changed since '{entry.what}'.",
-                    f"It cannot be undone alone; mend it by hand: prop edit {changed}",
+                    f"It cannot be undone alone; edit the record: prop edit {changed}",
                 )
         raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
 
-    def _take_back(
+    def _restore(
         self,
         entry: FullJournalEntry,
         present: EncodedRecords,
@@ -166,7 +166,7 @@ class BaseEditor:
         return self.store.apply(ChangeSet(what, present, before, why, entry.number, numbers))
 
     def _present(self, entry: FullJournalEntry) -> EncodedRecords:
-        """Return the records that a change touched, as far as they are there now."""
+        """Return the records that a change touched and that exist now."""
         found = EncodedRecords()
         for table, ids in entry.after.items():
             for id_ in ids:
@@ -176,7 +176,7 @@ class BaseEditor:
         return found
 
     def _changed(self, entry: FullJournalEntry, present: EncodedRecords) -> str | None:
-        """Return the id of a record that is not as the change made it; None if all are."""
+        """Return the id of a record that differs from what the change made; None if none does."""
         for table, ids in entry.after.items():
             for id_, digest in ids.items():
                 record = present.get((table, id_))
@@ -184,7 +184,7 @@ class BaseEditor:
                     return id_
         return None
 
-    def _held(self, key: Key) -> Record:
+    def _stored(self, key: Key) -> Record:
         raw = self.index.record(*key)
         if raw is None:
             raise NotFoundError(f"There is no '{key[1]}' in {key[0]}.")
@@ -196,14 +196,14 @@ class BaseEditor:
         for record in records:
             if record.id in tables:
                 raise InvalidRecordError(
-                    f"The id '{record.id}' is given to two new records.",
-                    "Leave it out of one of them, which then is given another.",
+                    f"Two new records have the id '{record.id}'.",
+                    "Leave it out of one of them, which then gets another id.",
                     "id",
                 )
             if table := table_with(record.id, self.index):
                 raise InvalidRecordError(
                     f"The id '{record.id}' is in use in {table}.",
-                    f"Leave the id out to be given one, or edit it: prop edit {record.id}",
+                    f"Leave the id out to get a new one, or edit the record: prop edit {record.id}",
                     "id",
                 )
             tables[record.id] = table_of(record)
@@ -227,7 +227,7 @@ _SINGULAR = {"people": "person", "themes": "theme", "sources": "source", "propos
 
 
 def _before(entry: FullJournalEntry) -> EncodedRecords:
-    """Return the records that a change touched as they were before it."""
+    """Return the records that a change touched, as they were before it."""
     found = EncodedRecords()
     for table, ids in entry.before.items():
         for id_, raw in ids.items():

@@ -1,1 +1,1 @@
-"""What a record is."""
+"""The shape of records, and of changes to them."""

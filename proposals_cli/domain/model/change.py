@@ -1,4 +1,4 @@
-"""Changes to a base: what they do, what they say of themselves, and how they are taken back."""
+"""Changes to a base, and the journal entries that describe them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,15 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.records import Change, Citation, Note, Proposal, Record, Shape
+from proposals_cli.domain.model.records import Change, Citation, Note, Record, Shape
+
+REFERENCES = {
+    "themes": ("themes",),
+    "people": ("people",),
+    "proposals": ("continues", "proposals"),
+    "sources": ("sources",),
+}
+"""Table → the fields of any record that list ids of this table."""
 
 Key = tuple[str, str]
 """A record's table and id."""
@@ -21,10 +29,10 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """One change of a base: the records it touches as they were and as they will be.
+    """One change of a base: the records it touches, before and after.
 
-    A record in ``after`` alone is added, one in ``before`` alone is removed. ``numbers`` says
-    under which numbers records come back that were not filed as this program files them.
+    A record only in ``after`` is added, one only in ``before`` is removed. ``numbers`` has the
+    TinyDB numbers of records that come back under a number this program would not choose.
     """
 
     what: str
@@ -35,15 +43,15 @@ class ChangeSet:
     numbers: Mapping[Key, int] = field(default_factory=dict)
 
     def touched(self) -> Iterator[Key]:
-        """Yield table and id of every record that the change touches, once."""
+        """Yield the key of every record that the change touches, once."""
         yield from self.before
         yield from (key for key in self.after if key not in self.before)
 
 
 class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a base's journal: what a change was.
+    """A line of a base's journal, which describes a change.
 
-    ``old`` and ``new`` are the hashes of the store's content before and after it.
+    ``old`` and ``new`` are hashes of the base's content before and after it.
     """
 
     number: ChangeNumber
@@ -56,11 +64,11 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):
-    """The same line with what it takes to undo the change.
+    """The same line with what is needed to undo the change.
 
-    ``before`` holds the records as they were, as JSON, ``after`` a hash of what they became, both
-    by table and id; null for a record that was, or is, not there. ``numbers`` are those of
-    removed records that were filed under another number than this program would choose.
+    ``before`` has the records before the change as JSON, ``after`` their hashes after it, both by
+    table and id; null for a record that did not exist before, or does not after. ``numbers`` has
+    the TinyDB numbers of removed records that differ from those this program would choose.
     """
 
     before: dict[str, dict[str, msgspec.Raw]]
@@ -69,18 +77,18 @@ class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):
 
 
 def now() -> str:
-    """Return the moment in UTC, to the second."""
+    """Return the current time in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def with_history(record: R, what: str, why: str | None, when: str) -> R:
-    """Return the record with one more line of history."""
+    """Return the record with one more entry in its history."""
     history = (*record.history, Change(when=when, what=what, why=why))
     return msgspec.structs.replace(record, history=history)
 
 
 def changed_fields(before: Record, after: Record) -> list[str]:
-    """Return the names of the fields in which two states of a record differ, history aside."""
+    """Return the names of the fields in which two versions of a record differ, except history."""
     return [
         name
         for name in before.__struct_fields__
@@ -89,43 +97,29 @@ def changed_fields(before: Record, after: Record) -> list[str]:
 
 
 def without_reference(record: Record, table: str, id_: str) -> Record | None:
-    """Return a record without what it says of another one, which is going to be removed.
+    """Return a record without its references to another one, which will be removed.
 
     Returns:
-        The record, changed or not; None if it cannot stand alone (a note on a removed source).
+        The record, changed or not; None if it is about the other one (a note on a source).
     """
-    match table, record:
-        case "themes", Proposal():
-            kept = tuple(theme for theme in record.themes if theme != id_)
-            return msgspec.structs.replace(record, themes=kept)
-        case "people", _ if hasattr(record, "people"):
-            kept = tuple(person for person in record.people if person != id_)
-            return msgspec.structs.replace(record, people=kept)
-        case "people", _ if getattr(record, "person", None) == id_:
-            return msgspec.structs.replace(record, person=None)
-        case "proposals", Proposal():
-            kept = tuple(earlier for earlier in record.continues if earlier != id_)
-            return msgspec.structs.replace(record, continues=kept)
-        case "proposals", _ if hasattr(record, "proposals"):
-            kept = tuple(proposal for proposal in record.proposals if proposal != id_)
-            return msgspec.structs.replace(record, proposals=kept)
-        case "sources", Note() if record.source == id_:
+    if table == "people" and getattr(record, "person", None) == id_:
+        return msgspec.structs.replace(record, person=None)
+    if table == "sources":
+        if isinstance(record, Note) and record.source == id_:
             return None
-        case "sources", _:
-            stripped = _without_citations(record, id_)
-            if isinstance(stripped, Proposal):
-                kept = tuple(source for source in stripped.sources if source != id_)
-                return msgspec.structs.replace(stripped, sources=kept)
-            return stripped
-        case _:
-            return record
+        record = _without_citations(record, id_)
+    for field_name in REFERENCES.get(table, ()):
+        if field_name in record.__struct_fields__:
+            kept = tuple(other for other in getattr(record, field_name) if other != id_)
+            record = msgspec.structs.replace(record, **{field_name: kept})
+    return record
 
 
 S = TypeVar("S", bound=Shape)
 
 
 def _without_citations(shape: S, source: str) -> S:
-    """Return a shape, and everything in it, without the citations of a source."""
+    """Return a shape without the citations of a source, at any depth."""
     changes: dict[str, Any] = {}
     for name in shape.__struct_fields__:
         value = getattr(shape, name)

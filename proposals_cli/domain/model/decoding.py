@@ -1,4 +1,4 @@
-"""From JSON to records and back, with errors that name table, record, field and what is allowed."""
+"""Convert JSON to records and back; errors name table, record, field and allowed values."""
 
 import re
 from enum import EnumType
@@ -21,7 +21,7 @@ def decode_record(table: str, content: bytes) -> Record:
 
     Raises:
         InvalidRecordError: it breaks the rules of the table.
-        msgspec.DecodeError: it is not JSON (and not a ``msgspec.ValidationError``).
+        msgspec.DecodeError: it is not JSON.
     """
     try:
         return _decoder(table).decode(content)
@@ -32,17 +32,17 @@ def decode_record(table: str, content: bytes) -> Record:
 
 
 def decode_proposal(content: bytes) -> Proposal:
-    """Read one proposal; errors as ``decode_record``."""
+    """Read one proposal; raises as ``decode_record`` does."""
     record = decode_record("proposals", content)
     assert isinstance(record, Proposal)
     return record
 
 
 def convert_record(table: str, draft: dict[str, Any]) -> Record:
-    """Make a record of plain data, as read from YAML or put together from options.
+    """Make a record from plain data, such as parsed YAML.
 
     Raises:
-        InvalidRecordError: as ``decode_record``; its ``field`` says where.
+        InvalidRecordError: as ``decode_record``; its ``field`` is the path of the fault.
     """
     try:
         return msgspec.convert(draft, TABLES[table])
@@ -57,21 +57,21 @@ def encode_record(record: Record) -> bytes:
 
 
 def check_record(record: Record) -> None:
-    """Check a record that was made in the program by the rules a stored one must follow.
+    """Check a record that the program made by the rules for stored records.
 
     Raises:
-        InvalidRecordError: it breaks one.
+        InvalidRecordError: it breaks a rule.
     """
     decode_record(table_of(record), msgspec.json.encode(record))
 
 
 def table_of(record: Record) -> str:
-    """Return the name of the table a record belongs in."""
+    """Return the name of a record's table."""
     return next(table for table, shape in TABLES.items() if isinstance(record, shape))
 
 
 def _id_in(content: bytes) -> str:
-    """Return the id of a record that cannot be decoded, as far as it has one."""
+    """Return the id of a record that cannot be decoded, or words that say it has none."""
     try:
         found = msgspec.json.decode(content)
     except (msgspec.MsgspecError, RecursionError):
@@ -86,12 +86,12 @@ def _invalid(table: str, id_: str, reason: str) -> InvalidRecordError:
     allowed = _allowed(TABLES[table], field)
     where = f"{table}, {id_}" + (f", field '{field}'" if field else "")
     return InvalidRecordError(
-        f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Mend this field.", field
+        f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Correct this field.", field
     )
 
 
 def _allowed(shape: Any, path: str) -> str:
-    """Say what the field at a path like ``measures[2].horizon`` may hold."""
+    """Describe the values allowed at a path such as ``measures[2].horizon``."""
     for name in re.findall(r"[a-z_]+", path):
         shape = next(
             (s for s in _parts(shape) if name in getattr(s, "__struct_fields__", ())), None
@@ -112,7 +112,7 @@ def _allowed(shape: Any, path: str) -> str:
 
 
 def _parts(shape: Any) -> list[Any]:
-    """Return the types a type is made of: itself, and what unions and tuples hold."""
+    """Return a type and the types inside it, as in unions and tuples."""
     if hasattr(shape, "__metadata__"):
         return [shape, shape.__origin__]
     inner = [

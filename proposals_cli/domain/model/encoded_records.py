@@ -1,4 +1,4 @@
-"""Many records in little memory: each is kept as its JSON, a third of what its objects take."""
+"""Many records in little memory: each is kept as JSON, a third of the size of its objects."""
 
 from collections.abc import Iterator, MutableMapping
 
@@ -8,7 +8,7 @@ from proposals_cli.domain.model.records import Record
 
 
 class EncodedRecords(MutableMapping[Key, Record]):
-    """Records by table and id, in the order in which they came; made anew when asked for."""
+    """Records by table and id, in insertion order; every access decodes a record again."""
 
     def __init__(self) -> None:
         self._raws: dict[str, dict[str, bytes]] = {}

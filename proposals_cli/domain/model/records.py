@@ -1,8 +1,8 @@
-"""The records a base is made of, as validated, immutable objects.
+"""The records of a base, as validated, immutable objects.
 
-Every class here is one shape of JSON. Field order is file order. Decoding checks types, words
-and unknown keys; what needs more than one record to see (a dangling id, a claim without a
-source) is the business of ``checks.py``.
+Every class describes one shape of JSON. Field order is file order. Decoding checks types,
+vocabulary and unknown keys; ``domain/checking`` finds faults that involve several records, such
+as a dangling id.
 """
 
 from typing import Annotated, Any
@@ -34,7 +34,7 @@ Date = Annotated[
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What all parts of a record share: immutable, and unknown keys are refused."""
+    """A part of a record: immutable, and without unknown keys."""
 
 
 class Names(Shape, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class Names(Shape, frozen=True, kw_only=True):
 
 
 class Citation(Shape, frozen=True, kw_only=True, omit_defaults=True):
-    """Where a statement stands: a source, the place in it, and the words in the original."""
+    """The source of a statement, the place in it, and the original wording."""
 
     source: str
     locator: str | None = None
@@ -53,14 +53,14 @@ class Citation(Shape, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Statement(Shape, frozen=True, kw_only=True):
-    """A paraphrase and the citations it rests on."""
+    """A paraphrase and its citations."""
 
     text: str
     citations: tuple[Citation, ...] = ()
 
 
 class TitleVariant(Shape, frozen=True, kw_only=True):
-    """Another wording that a source gives for the same title."""
+    """Another wording of the title that a source gives."""
 
     en: str | None = None
     zh: str | None = None
@@ -68,9 +68,9 @@ class TitleVariant(Shape, frozen=True, kw_only=True):
 
 
 class Title(Shape, frozen=True, kw_only=True):
-    """A proposal's title in both languages, and what each wording rests on.
+    """A proposal's title in both languages, and the basis of each wording.
 
-    ``topic_zh`` is the subject in Chinese words where no exact Chinese title is known.
+    ``topic_zh`` is the subject in Chinese if no exact Chinese title is known.
     """
 
     en: str | None = None
@@ -89,7 +89,7 @@ class Title(Shape, frozen=True, kw_only=True):
 
 
 class Measure(Shape, frozen=True, kw_only=True):
-    """One concrete thing that was asked for."""
+    """One concrete request of a proposal."""
 
     id: MeasureId
     text: str
@@ -100,14 +100,14 @@ class Measure(Shape, frozen=True, kw_only=True):
 
 
 class Series(Shape, frozen=True, kw_only=True):
-    """A line of proposals on one subject over the years."""
+    """A series of proposals on one subject over the years."""
 
     id: Id
     name: Names
 
 
 class Response(Shape, frozen=True, kw_only=True):
-    """An official reply to a proposal: who replied, when (in the words known), and what."""
+    """An official reply to a proposal: who replied, when (as reported), and what."""
 
     who: str
     when: str | None = None
@@ -116,7 +116,7 @@ class Response(Shape, frozen=True, kw_only=True):
 
 
 class StatusClaim(Shape, frozen=True, kw_only=True):
-    """A status, and the words in which the sources report it."""
+    """A status, and its wording in the sources."""
 
     value: Status = Status.UNKNOWN
     as_reported: str | None = None
@@ -124,7 +124,7 @@ class StatusClaim(Shape, frozen=True, kw_only=True):
 
 
 class Identifier(Shape, frozen=True, kw_only=True):
-    """A number that somebody else gave the proposal, as the official one."""
+    """A number that someone else gave the proposal, such as the official one."""
 
     scheme: str
     value: str
@@ -173,13 +173,13 @@ class Proposal(Shape, frozen=True, kw_only=True):
     extra: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
-        """Refuse two measures of one id."""
+        """Refuse two measures with the same id."""
         ids = [measure.id for measure in self.measures]
         if len(set(ids)) != len(ids):
             raise ValueError("two measures have the same id")
 
     def citations(self) -> tuple[Citation, ...]:
-        """Return every citation of the proposal, in reading order, repeats included."""
+        """Return every citation of the proposal, in reading order, with repetitions."""
         found = list(self.title.citations)
         for variant in self.title.variants:
             found += variant.citations
@@ -202,7 +202,7 @@ class Proposal(Shape, frozen=True, kw_only=True):
 
 
 class Person(Shape, frozen=True, kw_only=True):
-    """Someone who makes proposals. What is known of the person stands in facts."""
+    """Someone who makes proposals. Facts have what is known about the person."""
 
     id: Id
     name: Names
@@ -220,7 +220,7 @@ class MajorTopic(Shape, frozen=True, kw_only=True):
 
 
 class Theme(Shape, frozen=True, kw_only=True):
-    """A word of the theme vocabulary. ``cap`` is the nearest CAP topic, not an official coding."""
+    """A term of the theme vocabulary. ``cap`` is the nearest CAP topic, not an official coding."""
 
     id: Id
     name: Names
@@ -231,10 +231,10 @@ class Theme(Shape, frozen=True, kw_only=True):
 
 
 class Source(Shape, frozen=True, kw_only=True):
-    """A page or text that statements rest on.
+    """A page or text that statements cite.
 
-    ``language`` is a BCP 47 tag; ``machine_translated_from`` is the tag of the original where
-    the page is a machine translation. ``extent_read`` tells how far it was read.
+    ``language`` is a BCP 47 tag; ``machine_translated_from`` is the tag of the original if the
+    page is a machine translation. ``extent_read`` says how much of it was read.
     """
 
     id: Id
@@ -255,8 +255,8 @@ class Source(Shape, frozen=True, kw_only=True):
 class Fact(Shape, frozen=True, kw_only=True):
     """A statement about a person, a year or a session. Facts may contradict one another.
 
-    A fact of kind ``count`` with a whole number as ``value`` says how many proposals were made
-    in ``year``; ``proposals`` names the proposals the fact bears on.
+    A fact of kind ``count`` with a whole number as ``value`` is the number of proposals made in
+    ``year``; ``proposals`` has the ids of the proposals that the fact concerns.
     """
 
     id: Id
@@ -273,7 +273,7 @@ class Fact(Shape, frozen=True, kw_only=True):
 
 
 class Note(Shape, frozen=True, kw_only=True):
-    """A passage of a source that needs correcting: what it says, and what is meant."""
+    """A passage of a source that needs a correction: its wording, and the meaning intended."""
 
     id: Id
     source: str
@@ -297,4 +297,4 @@ TABLES: dict[str, type[Record]] = {
     "facts": Fact,
     "notes": Note,
 }
-"""The tables of a store, in file order."""
+"""The tables of a base, in file order."""

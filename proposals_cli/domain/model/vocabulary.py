@@ -1,10 +1,10 @@
-"""The closed word lists of a record, each word with its English and its Chinese label."""
+"""The controlled vocabularies of a record, with an English and a Chinese label for each term."""
 
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What was put to the body.
+    """The kind of paper put to the body.
 
     The Chinese terms differ in law: a 建议 can come from one deputy and must be answered by
     the organ it is assigned to, a 议案 needs a delegation or thirty deputies, a 提案 goes to
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """How far a proposal is reported to have come. An announcement is not a submission."""
+    """The reported progress of a proposal. An announcement is not a submission."""
 
     PLANNED = "planned"
     TO_BE_SUBMITTED = "to-be-submitted"
@@ -37,11 +37,11 @@ class Status(StrEnum):
 
 
 UNCONFIRMED = (Status.PLANNED, Status.TO_BE_SUBMITTED, Status.PLANNED_OR_SUBMITTED)
-"""Statuses that rest on an announcement, or on sources that disagree about one."""
+"""Statuses known only from an announcement, or from sources that disagree about one."""
 
 
 class TitleBasis(StrEnum):
-    """What the wording of a title rests on."""
+    """The basis of the wording of a title."""
 
     OFFICIAL = "official"
     REPORTED = "reported"
@@ -50,14 +50,14 @@ class TitleBasis(StrEnum):
 
 
 class Horizon(StrEnum):
-    """When a measure is meant to take effect, where its source says so."""
+    """When a measure should take effect, if its source says so."""
 
     NEAR_TERM = "near-term"
     MEDIUM_AND_LONG_TERM = "medium-and-long-term"
 
 
 class FactKind(StrEnum):
-    """What a fact is about."""
+    """The subject of a fact."""
 
     BIOGRAPHY = "biography"
     COUNT = "count"
@@ -71,7 +71,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "npc": ("National People's Congress", "全国人民代表大会"),
     "cppcc": ("Chinese People's Political Consultative Conference", "中国人民政治协商会议"),
 }
-"""Body → (English name, Chinese name), for the bodies whose names are known here."""
+"""Body → (English name, Chinese name), for the bodies that this program knows."""
 
 LABELS: dict[str, tuple[str, str]] = {
     Kind.SUGGESTION: ("suggestion", "建议"),
@@ -98,14 +98,14 @@ LABELS: dict[str, tuple[str, str]] = {
     TitleBasis.OFFICIAL: ("official", "官方"),
     TitleBasis.REPORTED: ("as reported", "据报道"),
     TitleBasis.TRANSLATED: ("our translation", "译文"),
-    TitleBasis.LABEL: ("a label of ours, no title found", "拟题，未见原题"),
+    TitleBasis.LABEL: ("our own label; original not found", "拟题，未见原题"),
     Horizon.NEAR_TERM: ("near term", "近期"),
     Horizon.MEDIUM_AND_LONG_TERM: ("medium and long term", "中长期"),
 }
-"""Word → (English label, Chinese label). Filters accept the word and either label."""
+"""Term → (English label, Chinese label). Filters accept the term and either label."""
 
 
 def label(word: str, lang: str) -> str:
-    """Return the label of ``word`` in ``lang`` (``zh``, otherwise English), or the word itself."""
+    """Return the label of a term in ``lang`` (``zh``, otherwise English), or the term itself."""
     english, chinese = LABELS.get(word, (word, word))
     return chinese if lang == "zh" else english

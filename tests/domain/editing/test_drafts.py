@@ -305,9 +305,9 @@ def test_unknown_name_is_answered_with_near_ones(
         ({"sources": [{"url": "https://e.org", "date": "May"}]}, "field 'date'"),
         ({"measures": [{"text": "x", "citations": [5]}]}, "field 'measures[0].citations[0]'"),
         ({"problem": {"text": "x", "citations": [{"locator": "1"}]}}, "field `source`"),
-        ({"title": "half \ud800"}, "half a character"),
-        ({"themes": ["half \udfff"]}, "half a character"),
-        ({"extra": {"a": "half \ud800"}}, "half a character"),
+        ({"title": "half \ud800"}, "unpaired surrogate"),
+        ({"themes": ["half \udfff"]}, "unpaired surrogate"),
+        ({"extra": {"a": "half \ud800"}}, "unpaired surrogate"),
         ({"extra": 5}, "field 'extra': Expected `object`"),
     ],
 )
@@ -520,7 +520,7 @@ def test_two_new_sources_of_one_id_are_refused(drafting: DraftReader) -> None:
     """An id that was typed twice for two links does not drop one of them."""
     sources = [{"id": "mine", "url": f"https://e.org/{n}"} for n in (1, 2)]
     error = refused(drafting, sources=sources)
-    assert "'mine' is given to two new sources" in error.message
+    assert "Two new sources have the id 'mine'" in error.message
     assert error.field == "sources[1].id"
 
 
@@ -634,5 +634,5 @@ def test_new_records_may_refer_to_each_other(books: BaseEditor) -> None:
 def test_one_id_for_two_new_records_is_refused(books: BaseEditor) -> None:
     """The error says which id it is."""
     drafts: list[Draft] = [{"title": name, "year": 2022, "id": "2022-a"} for name in "AB"]
-    with pytest.raises(InvalidRecordError, match="'2022-a' is given to two new records"):
+    with pytest.raises(InvalidRecordError, match="Two new records have the id '2022-a'"):
         books.add(DraftReader(books.index).records("proposals", drafts), None)
