@@ -1,4 +1,4 @@
-"""A base of one's own, the program run on it, and an editor that does as it is told."""
+"""A user's base, the program that runs on it, and a scripted editor."""
 
 import difflib
 import json
@@ -47,11 +47,11 @@ class Desk:
         return self.store.with_name(".proposals.json.journal")
 
     def content(self) -> bytes:
-        """Return the store as it stands."""
+        """Return the content of the base."""
         return self.store.read_bytes()
 
     def table(self, table: str) -> dict[str, dict[str, Any]]:
-        """Return a table of the store by id, read by the standard library."""
+        """Return a table of the base by id, read by the standard library."""
         records = json.loads(self.content())[table].values()
         return {record["id"]: record for record in records}
 
@@ -60,7 +60,7 @@ class Desk:
         return self.table("proposals")[id_]
 
     def add(self, text: str, *options: str, exit_code: int = 0) -> Ended:
-        """Add a draft that comes from standard input."""
+        """Add a draft from standard input."""
         ended = self.prop("add", *options, "-", stdin=text, exit_code=exit_code)
         assert ended.out == ""
         return ended
@@ -77,6 +77,16 @@ class Desk:
     def drafts(self) -> list[Path]:
         """Return the drafts that are kept."""
         return sorted((self.store.parent / "drafts").glob("*"))
+
+    def log(self) -> list[str]:
+        """Return the descriptions of the changes in the journal, newest first."""
+        return [row["what"] for row in json.loads(self.prop("log", "--format", "json").out)]
+
+    def edit_by_hand(self, old: str, new: str) -> None:
+        """Change the base as a text editor does, without the lock."""
+        text = self.store.read_text(encoding="utf-8")
+        assert old in text
+        self.store.write_text(text.replace(old, new), encoding="utf-8")
 
     def errors(self) -> list[str]:
         """Return what ``prop check`` calls an error."""
@@ -104,9 +114,9 @@ def changed_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:
 
 
 class Editor:
-    """A shell script that stands for an editor: each time it is opened it does the next step.
+    """A shell script in place of an editor: each time it is opened it does the next step.
 
-    A step is shell code with the draft as ``$1``. What was on the screen each time is kept.
+    A step is shell code with the draft as ``$1``. It keeps what was on the screen each time.
     """
 
     def __init__(self, folder: Path, *steps: str) -> None:
@@ -146,12 +156,12 @@ class Editor:
 
 
 def typed(text: str) -> str:
-    """Return a step in which the whole draft is typed anew."""
+    """Return a step that replaces the entire draft."""
     return f"cat > \"$1\" <<'END-OF-DRAFT'\n{text}\nEND-OF-DRAFT"
 
 
 def replaced(old: str, new: str) -> str:
-    """Return a step in which one text takes the place of another; neither may hold a ``|``."""
+    """Return a step that replaces one text by another; neither may contain a ``|``."""
     return f'sed -i {shlex.quote(f"s|{old}|{new}|")} "$1"'
 
 

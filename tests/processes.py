@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 KILLS = int(os.environ.get("PROP_TEST_KILLS", "8"))
-"""How often a process is killed at a random moment; 100 by hand."""
+"""How often a process is killed at a random moment; set it to 100 by hand."""
 
 PROJECT = Path(__file__).parents[2]
 
@@ -34,7 +34,7 @@ def finished(process: subprocess.Popen[str], code: int = 0) -> list[str]:
 
 
 def killed(process: subprocess.Popen[str], after: float) -> list[str]:
-    """Kill a job so many seconds after its first line; return the lines it printed whole."""
+    """Kill a job this many seconds after its first line; return the complete lines it printed."""
     assert process.stdout is not None
     first = process.stdout.readline()
     time.sleep(after)

@@ -1,4 +1,4 @@
-"""What the tests run in processes of their own, to kill them or to let them compete.
+"""Jobs that the tests run in separate processes, to kill them or to let them compete.
 
 Run as ``python -m tests.workers JOB ARGUMENT…``; every job prints one line for each thing
 it has finished.
@@ -21,30 +21,30 @@ from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.errors import ConflictError, PropError
 
 
-def books_of(store: str) -> BaseEditor:
+def editor_of(store: str) -> BaseEditor:
     """Open a base for one change, as every run of the program does."""
     return Session(Path(store)).editor
 
 
-def add(books: BaseEditor, id_: str, *notes: str) -> None:
+def add(editor: BaseEditor, id_: str, *notes: str) -> None:
     """Add one proposal that brings a source of its own along."""
     link = f"https://example.org/{id_}"
     draft: Draft = {"id": id_, "title": id_, "year": 2024, "notes": list(notes)}
     draft |= {"measures": ["A roof."], "sources": [{"id": f"source-{id_}", "url": link}]}
-    books.add([DraftReader(books.index).record("proposals", draft)], None)
+    editor.add([DraftReader(editor.index).record("proposals", draft)], None)
 
 
-def edit(books: BaseEditor, id_: str, title: str) -> None:
+def edit(editor: BaseEditor, id_: str, title: str) -> None:
     """Change the title of a proposal."""
-    raw = books.index.record("proposals", id_)
+    raw = editor.index.record("proposals", id_)
     assert raw is not None
     before = decode_record("proposals", raw)
     draft = draft_of(before) | {"title": title}
-    books.edit(before, DraftReader(books.index).record("proposals", draft, new=False), None)
+    editor.edit(before, DraftReader(editor.index).record("proposals", draft, new=False), None)
 
 
 def import_rows(store: str, prefix: str, number: int) -> int:
-    """Import a table of so many proposals by the command; return its exit code."""
+    """Import a table with this many proposals; return the exit code of the command."""
     rows = Path(mkdtemp(dir=Path(store).parents[1])) / f"{prefix}.csv"
     lines = [f"{prefix}-row-{each:04},{prefix} row {each},2024,npc\n" for each in range(number)]
     rows.write_text("id,title,year,body\n" + "".join(lines), encoding="utf-8")
@@ -52,19 +52,19 @@ def import_rows(store: str, prefix: str, number: int) -> int:
 
 
 def keep(store: str, prefix: str) -> None:
-    """Add, edit, import and undo for ever; print the number of each change when it is made."""
+    """Add, edit, import and undo for ever; print the number of each change afterwards."""
     for number in count():
         one = f"{prefix}-{number // 4:04}"
-        books = books_of(store)
+        editor = editor_of(store)
         match number % 4:
             case 0:
-                add(books, one)
+                add(editor, one)
             case 1:
-                edit(books, one, f"{one} edited")
+                edit(editor, one, f"{one} edited")
             case 2:
                 import_rows(store, f"{one}-too-much", ROWS)
             case _:
-                books.undo(None)
+                editor.undo(None)
         print(number, flush=True)
 
 
@@ -72,18 +72,18 @@ def add_many(store: str, prefix: str, number: str) -> None:
     """Add proposals one by one; print the id of each."""
     for each in range(int(number)):
         id_ = f"{prefix}-{each:03}"
-        add(books_of(store), id_)
+        add(editor_of(store), id_)
         print(id_, flush=True)
 
 
 def import_many(store: str, prefix: str, number: str) -> None:
-    """Import a table of so many rows; print the exit code."""
+    """Import a table with this many rows; print the exit code."""
     print(import_rows(store, prefix, int(number)), flush=True)
 
 
 def import_within(store: str, prefix: str, number: str, limit: str) -> None:
     """Import where no file may grow beyond ``limit`` bytes; print the exit code."""
-    books_of(store).index.record("proposals", "none")  # the index is no matter of this
+    editor_of(store).index.record("proposals", "none")  # build the index before the limit applies
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     import_many(store, prefix, number)
 
@@ -92,7 +92,7 @@ def edit_same(store: str, id_: str, name: str, number: str) -> None:
     """Edit one record again and again; print what was written, or ``conflict``."""
     for each in range(int(number)):
         try:
-            edit(books_of(store), id_, f"{name} {each}")
+            edit(editor_of(store), id_, f"{name} {each}")
         except ConflictError:
             print("conflict", flush=True)
         else:
@@ -100,19 +100,19 @@ def edit_same(store: str, id_: str, name: str, number: str) -> None:
 
 
 def killed_before_replacing(store: str, id_: str) -> None:
-    """Add a proposal, and die between the journal and the store."""
+    """Add a proposal, and die between writing the journal and the base."""
     os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-    add(books_of(store), id_)
+    add(editor_of(store), id_)
 
 
 def edit_within(store: str, id_: str, limit: str) -> None:
     """Edit a proposal where no file may grow beyond ``limit`` bytes; print the error."""
-    books = books_of(store)
-    books.index.record("proposals", "none")  # the index is no matter of this
+    editor = editor_of(store)
+    editor.index.record("proposals", "none")  # build the index before the limit applies
     # Python ignores SIGXFSZ, so the write fails with EFBIG as it fails with ENOSPC when full
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     try:
-        edit(books, id_, "On small things")
+        edit(editor, id_, "On small things")
     except PropError as error:
         print(f"{type(error).__name__}: {error.message}", flush=True)
 

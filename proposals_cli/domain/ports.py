@@ -93,28 +93,28 @@ class ProposalIndex(Protocol):
     """Answers questions about a base at a cost that does not grow with it."""
 
     def find(self, query: "Query") -> Iterator[Summary]:
-        """Yield the proposals a query asks for, in its order."""
+        """Yield the proposals that match a query, in its order."""
 
     def find_whole(self, query: "Query") -> Iterator[tuple[Summary, bytes]]:
-        """Yield the same together with each whole record as JSON."""
+        """Yield the same proposals, each with its full record as JSON."""
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
-        """Yield the proposals of these ids that exist, in the order asked for."""
+        """Yield the proposals with these ids that exist, in the given order."""
 
     def search(self, query: "Query") -> "Iterator[Hit]":
-        """Yield the proposals a query asks for, best match of its words first."""
+        """Yield the proposals that match a query, best match first."""
 
     def unmatched(self, query: "Query") -> "list[tuple[str, list[str]]]":
-        """Return the words of a query that no proposal holds, each with near words that occur."""
+        """Return the words of a query that no proposal contains, each with similar words."""
 
     def matching(self, query: "Query", texts: Sequence[str]) -> list[int]:
-        """Return the places of those texts that hold one of the query's words."""
+        """Return the positions of the texts that contain one of the query's words."""
 
     def similar_to(self, id_: str, limit: int) -> "list[tuple[Summary, float, tuple[str, ...]]]":
-        """Return the proposals whose text is most like one's: likeness to 1, and shared words."""
+        """Return the proposals with the most similar text: similarity up to 1, and shared words."""
 
     def totals(self, query: "Query") -> Totals:
-        """Count what the query's proposals hold. ``sources`` are distinct."""
+        """Count the contents of the query's proposals; each source counts once."""
 
     def tally(self, query: "Query", fields: Sequence[str]) -> list[tuple[str | int, ...]]:
         """Count the query's proposals by one or two fields: rows of values and a count."""
@@ -123,7 +123,7 @@ class ProposalIndex(Protocol):
         """Return all values of a facet with their names and stored counts."""
 
     def find_value(self, facet: str, text: str) -> str | None:
-        """Return the facet value whose id or name this is, whatever its case and separators."""
+        """Return the facet value with this id or name, ignoring case and separators."""
 
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
@@ -138,7 +138,7 @@ class ProposalIndex(Protocol):
         """Return the sources with this link."""
 
     def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
-        """Return the records of a small table whose ``field`` names ``target``."""
+        """Return the records of a small table whose ``field`` refers to ``target``."""
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
-        """Return (table, id) of the ids that are, were or begin with this text."""
+        """Return (table, id) of the present and former ids that start with this text."""

@@ -18,7 +18,7 @@ def loaded(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def ids_in_file(path: Path, table: str = "proposals") -> list[str]:
-    """Return the ids of a table in the order in which they stand in the file."""
+    """Return the ids of a table in file order."""
     return [record["id"] for record in loaded(path)[table].values()]
 
 

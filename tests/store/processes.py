@@ -54,5 +54,5 @@ def kill_in_work(process: subprocess.Popen[str], chance: random.Random, within: 
     rest, errors = process.communicate(timeout=120)
     assert process.returncode == -signal.SIGKILL, errors
     assert first, errors
-    # a last line without its end was not said to the end
+    # a last line without a line break was cut off
     return [line for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]

@@ -118,7 +118,7 @@ def test_temporary_name_that_cannot_be_freed_is_an_error(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("locked", [True, False])
 def test_old_temporary_files_are_removed(tmp_path: Path, *, locked: bool) -> None:
-    """After a day, or at once where a lock shows that nobody writes to them any more."""
+    """After a day, or at once if a lock shows that nobody still writes to them."""
     ages = {
         ".out.1.tmp": 2 * STALE_SECONDS,
         ".out.2.tmp": 60,

@@ -43,7 +43,7 @@ def hunks(before: str, after: str) -> list[tuple[int, int]]:
 
 
 def test_ids_ascend_in_the_file(path: Path) -> None:
-    """Records stand by id, whenever they came."""
+    """Records are in order of id, whenever they were added."""
     records = random_proposals(40, seed=2)
     random.Random(0).shuffle(records)
     JsonStore.create(path)
@@ -109,7 +109,7 @@ def test_number_of_a_record_follows_from_its_id(tmp_path: Path) -> None:
 
 
 def test_number_that_is_taken_is_not_given_again(path: Path) -> None:
-    """A record that stands by hand under the number of another id is not lost."""
+    """A record that someone gave the number of another id is not lost."""
     JsonStore.create(path, [proposal("2020-a")])
     number = next(iter(loaded(path)["proposals"]))
     path.write_bytes(path.read_bytes().replace(b"2020-a", b"2020-z"))
@@ -129,7 +129,7 @@ def test_unknown_tables_and_their_values_are_kept(path: Path) -> None:
 
 
 def test_records_that_break_the_rules_do_not_block_others(path: Path) -> None:
-    """Saving one record neither mends nor loses an invalid one beside it."""
+    """Saving one record neither fixes nor loses an invalid one beside it."""
     odd = {"id": "2020-odd", "colour": "red"}
     path.write_text(json.dumps({"proposals": {"5": odd}}), encoding="utf-8")
     save(path, [proposal("2020-good")])

@@ -1,4 +1,4 @@
-"""Nothing is lost where a key stands twice, or where records stand in several places."""
+"""Nothing is lost if a key is duplicated, or if records are in several places."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 

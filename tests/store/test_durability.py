@@ -54,7 +54,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_killed_writer_loses_no_acknowledged_record(path: Path) -> None:
-    """Killed at any moment, the file is valid and holds everything that was acknowledged.
+    """Killed at any moment, the file is valid and contains everything that was acknowledged.
 
     What a kill leaves beside the store is gone after the next write.
     """
@@ -66,7 +66,7 @@ def test_killed_writer_loses_no_acknowledged_record(path: Path) -> None:
         acknowledged.update(line.strip() for line in kill_in_work(writer, chance, within=0.12))
         held = set(ids_in_file(path))
         assert acknowledged <= held
-        assert len(held - acknowledged) <= 1  # written, and killed before it could say so
+        assert len(held - acknowledged) <= 1  # written, and killed before it was acknowledged
         acknowledged = held
         assert len(temporaries(path.parent)) <= 1
     save(path, [proposal("2031-last")])
@@ -87,7 +87,7 @@ def test_two_writers_at_once_lose_nothing(path: Path) -> None:
 
 
 def test_two_threads_at_once_lose_nothing(path: Path) -> None:
-    """The lock holds within one process as well."""
+    """The lock also works within one process."""
     JsonStore.create(path)
 
     def insert(name: str) -> None:
@@ -116,7 +116,7 @@ def test_write_that_finds_no_space_changes_nothing(path: Path) -> None:
 
 
 def test_full_disk_changes_nothing(tiny_disk: Path) -> None:
-    """On a disk that is full, a write fails whole, and succeeds once there is room."""
+    """On a full disk a write changes nothing, and succeeds once there is room."""
     path = tiny_disk / "base.json"
     store = JsonStore.create(path, [proposal("2020-a", notes=("x" * 100_000,))])
     before = path.read_bytes()

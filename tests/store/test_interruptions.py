@@ -20,7 +20,7 @@ def titles(desk: Desk) -> Titles:
 
 
 def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]:
-    """Return what the file holds after each change of the job ``keep``.
+    """Return the states of the file after each change of the job ``keep``.
 
     Args:
         first: the states of the file that can be come back to, the present one last.
@@ -52,7 +52,7 @@ def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]
 def test_killed_at_any_moment_no_change_is_lost_or_half_made(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """After each kill the base holds what was acknowledged, or one change more; undo goes on."""
+    """After each kill the base has what was acknowledged, or one change more; undo works."""
     desk = Desk(prop, tmp_path)
     chance = random.Random(1)
     stack = [titles(desk)]
@@ -100,7 +100,7 @@ def test_two_writers_of_different_records_lose_nothing(
 def test_two_writers_of_one_record_do_not_write_over_each_other(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Of two edits of the same state one is refused; the history tells of every other."""
+    """Of two edits of the same state one is refused; the history has all the others."""
     desk = Desk(prop, tmp_path)
     jobs = [start("edit_same", desk.store, "2020-cloud", name, 12, env=env) for name in "ab"]
     said = Counter(line for job in jobs for line in finished(job))
@@ -135,7 +135,7 @@ def test_two_imports_at_once_lose_nothing(prop: Prop, tmp_path: Path, env: dict[
 def test_one_table_imported_twice_at_once_is_imported_once(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Whoever comes second is told, or finds everything there."""
+    """The second import is refused, or finds everything already there."""
     desk = Desk(prop, tmp_path)
     jobs = [start("import_many", desk.store, "2024-a", 300, env=env) for _ in range(2)]
     assert sorted(line for job in jobs for line in finished(job)) in (["0", "0"], ["0", "1"])

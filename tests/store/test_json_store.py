@@ -64,7 +64,7 @@ def test_create_in_a_missing_folder_is_a_store_error(tmp_path: Path) -> None:
 
 
 def test_create_writes_no_file_for_an_invalid_record(path: Path) -> None:
-    """A base that would hold an invalid record is not begun."""
+    """A base with an invalid record is not created."""
     with pytest.raises(InvalidRecordError):
         JsonStore.create(path, [proposal(year=0)])
     assert not path.exists()
@@ -252,7 +252,7 @@ def test_invalid_record_is_refused_and_the_file_kept(path: Path, wrong: Record) 
     ],
 )
 def test_broken_store_is_an_error_and_is_not_written_over(path: Path, content: bytes) -> None:
-    """What cannot be read whole is never replaced; the error names the file."""
+    """A file that cannot be read completely is never replaced; the error names it."""
     path.write_bytes(content)
     with pytest.raises(StoreError, match=r"base\.json"):
         JsonStore(path).apply(adding(proposal()))
@@ -260,7 +260,7 @@ def test_broken_store_is_an_error_and_is_not_written_over(path: Path, content: b
 
 
 def test_all_reads_a_record_indented_by_hand(path: Path) -> None:
-    """A record whose inner bracket stands where records end is read as what it is."""
+    """A record with an inner bracket at the indentation of a record's end is read correctly."""
     JsonStore.create(path, [proposal("2020-a"), proposal("2020-b")])
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("\n      },\n", "\n    },\n", 1), encoding="utf-8")

@@ -51,7 +51,7 @@ def test_tinydb_works_on_packed_documents() -> None:
 
 @given(st.lists(st.dictionaries(st.text(), VALUES), max_size=5))
 def test_text_of_a_store_is_indented_json(documents: list[dict[str, object]]) -> None:
-    """It is what the standard library makes of the same, whatever strings hold."""
+    """It equals the output of the standard library, whatever the strings contain."""
     numbered = {str(place): document for place, document in enumerate(documents)}
     text = b"".join(store_text(packed({"proposals": dict(numbered), "_mine": {}})))
     tables = json.loads(text)

@@ -29,12 +29,6 @@ PLANTS: dict[str, tuple[Plant, str]] = {
 
 
 @pytest.fixture
-def desk(prop: Prop, tmp_path: Path) -> Desk:
-    """Return a small base."""
-    return Desk(prop, tmp_path)
-
-
-@pytest.fixture
 def victim(tmp_path: Path) -> Path:
     """Return a file of the user that is no business of this program."""
     path = tmp_path / ".bashrc"

@@ -1,4 +1,4 @@
-"""What the tests run in processes of their own, to kill them or to let them compete.
+"""Jobs that the tests run in separate processes, to kill them or to let them compete.
 
 Run as ``python -m tests.store.workers JOB ARGUMENT…``; every job prints one line for each
 thing it has finished.

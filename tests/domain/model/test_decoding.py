@@ -101,7 +101,7 @@ def test_record_is_written_with_every_key_in_field_order() -> None:
 def test_unknown_word_is_answered_with_the_known_ones(
     table: str, path: str, value: Any, allowed: str
 ) -> None:
-    """Where a list of words exists, the error shows it."""
+    """If the field has a vocabulary, the error lists it."""
     error = refused(table, put(path, value))
     assert error.message.startswith(f"{table}, {VALID[table].id}, field '{spelled(path)}': ")
     if value is not None:
@@ -193,7 +193,7 @@ def test_bad_id_is_refused_within_a_record(field: str) -> None:
     [("colour", "colour"), ("title.fr", "fr"), ("measures.0.citation", "citation")],
 )
 def test_unknown_field_is_named_beside_the_known_ones(path: str, name: str) -> None:
-    """A mistyped key is not kept silently, and the keys there are stand in the hint."""
+    """A mistyped key is not kept silently, and the hint lists the valid keys."""
     error = refused("proposals", put(path, "x"))
     assert error.message.startswith("proposals, 2020-cloud")
     assert f"unknown field `{name}`" in error.message
@@ -235,7 +235,7 @@ def test_title_needs_words_in_one_language(title: dict[str, Any]) -> None:
 
 
 def test_two_measures_of_one_id_are_refused() -> None:
-    """A measure's id is what citations of it rest on, so it stands once."""
+    """References use a measure's id, so it must be unique."""
     error = refused("proposals", put("measures.1.id", "m01"))
     assert error.message.startswith("proposals, 2020-cloud: two measures have the same id")
 

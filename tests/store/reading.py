@@ -1,0 +1,32 @@
+"""Read base files as the program does."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from proposals_cli.errors import StoreError
+from proposals_cli.store.store_file import StoreFile
+
+
+def values(path: Path, *, whole: bool = False) -> list[tuple[str, str, Any]]:
+    """Return the file's records with their JSON parsed, as a reader of the file does it."""
+    try:
+        return [
+            (record.table, record.number, msgspec.json.decode(record.json))
+            for record in StoreFile(path).read(whole=whole)
+        ]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        if whole:
+            raise
+        return values(path, whole=True)
+
+
+def error_of(path: Path) -> StoreError:
+    """Return the error of reading the file, which must be a ``StoreError`` that names it."""
+    with pytest.raises(StoreError) as caught:
+        values(path)
+    assert str(path) in caught.value.message
+    assert caught.value.hint
+    return caught.value

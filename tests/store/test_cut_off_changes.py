@@ -1,0 +1,209 @@
+"""Changes that were cut off: they are neither listed nor undone."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Prop
+from tests.desk import Desk
+from tests.factories import proposal
+from tests.processes import finished, start
+
+ONE = "title: One\nyear: 2022\n"
+TWO = "title: Two\nyear: 2022\n"
+
+
+# -- changes that never happened -----------------------------------------------------------------
+
+
+def test_failed_replacement_changes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line whose change failed is neither listed nor undone, and its number is not used again."""
+    desk.add(ONE)
+    before = desk.content()
+
+    def fails(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fails)
+        said = desk.add(TWO, exit_code=3).err
+    assert said.startswith(f"Error: {desk.store} cannot be written: Input/output error.\n")
+    assert desk.content() == before
+    assert len(desk.journal.read_bytes().splitlines()) == 2
+    assert desk.log() == ["add 2022-one"]
+    assert desk.add(TWO).err.endswith("3: add 2022-two\n")
+    assert desk.log() == ["add 2022-two", "add 2022-one"]
+    desk.prop("undo")
+    assert desk.content() == before
+    assert desk.prop("undo").err == "5: undo: add 2022-one\n"
+
+
+def test_killed_between_journal_and_store_changes_nothing(desk: Desk, env: dict[str, str]) -> None:
+    """Killed at the worst moment, the line is there and the change is not; undo passes it by."""
+    first = desk.content()
+    desk.add(ONE)
+    before = desk.content()
+    for id_ in ("2024-k1", "2024-k2"):
+        process = start("killed_before_replacing", desk.store, id_, env=env)
+        assert finished(process, -signal.SIGKILL) == []
+    assert desk.content() == before
+    assert len(desk.journal.read_bytes().splitlines()) == 3
+    assert desk.log() == ["add 2022-one"]
+    assert desk.prop("undo").err == "4: undo: add 2022-one\n"
+    assert desk.content() == first
+    assert desk.log() == ["undo: add 2022-one", "add 2022-one"]
+    assert "nothing to undo" in desk.prop("undo", exit_code=1).err
+
+
+def test_change_made_again_after_a_kill_is_listed_once(desk: Desk, env: dict[str, str]) -> None:
+    """Who runs the command again gets one entry, not two."""
+    start_content = desk.content()
+    finished(start("killed_before_replacing", desk.store, "2024-k", env=env), -signal.SIGKILL)
+    finished(start("add_many", desk.store, "2024-k", 1, env=env))
+    assert desk.log() == ["add 2024-k-000"]
+    desk.prop("undo")
+    assert desk.content() == start_content
+
+
+@pytest.mark.parametrize("cut", [1, 20, 150, -2])
+def test_half_a_last_line_never_happened(desk: Desk, cut: int) -> None:
+    """A writer killed while it wrote the journal left half a line; the next goes on below it."""
+    desk.add(ONE)
+    whole = desk.journal.read_bytes()
+    desk.journal.write_bytes(whole + whole[:cut])
+    assert desk.log() == ["add 2022-one"]
+    desk.add(TWO)
+    assert desk.log() == ["add 2022-two", "add 2022-one"]
+    assert desk.journal.read_bytes().startswith(whole + whole[:cut] + b"\n{")
+    desk.prop("undo")
+    desk.prop("undo")
+    assert "2022-one" not in desk.table("proposals")
+
+
+def test_half_a_line_cut_within_a_character_never_happened(desk: Desk) -> None:
+    """Half a Chinese character at the end is no more than half a line."""
+    desk.add("title: 关于云\nyear: 2022\n", "-m", "云")
+    whole = desk.journal.read_bytes()
+    desk.journal.write_bytes(whole + whole[: whole.index("云".encode()) + 1])
+    assert desk.log() == ["add 2022-suggestion"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda line: line.replace(b'"what":"', b'"what":"\xff'),
+        lambda line: line[:50] + b"\x00\x00" + line[52:],
+        lambda line: line[::-1],
+        lambda line: line[:1] + b"[" * 100_000,
+        lambda line: line[:0],
+    ],
+)
+def test_damaged_line_is_passed_by(desk: Desk, damage: Callable[[bytes], bytes]) -> None:
+    """What cannot be read is not listed; what it was about cannot be undone, the rest can."""
+    desk.add(ONE)
+    desk.add(TWO)
+    desk.prop("remove", "2021-health", "--yes")
+    lines = desk.journal.read_bytes().splitlines()
+    desk.journal.write_bytes(b"\n".join([lines[0], damage(lines[1]), lines[2], b""]))
+    assert desk.log() == ["remove 2021-health", "add 2022-one"]
+    desk.prop("undo")
+    assert desk.prop("undo").err == "5: undo: add 2022-one\n"
+    assert list(desk.table("proposals")) == ["2020-cloud", "2021-health", "2022-two"]
+
+
+def test_damaged_line_about_the_same_record_stops_undo(desk: Desk) -> None:
+    """An older state of a record does not take the place of one that no line explains."""
+    desk.add(ONE)
+    desk.prop("edit", "2022-one", "-", stdin="{id: 2022-one, title: First, year: 2022}")
+    lines = desk.journal.read_bytes().splitlines()
+    desk.journal.write_bytes(lines[0] + b"\n" + lines[1][:-9] + b"\n")
+    before = desk.content()
+    said = desk.prop("undo", exit_code=1).err
+    assert said.startswith("Error: '2022-one' has changed since 'add 2022-one'.\n")
+    assert desk.content() == before
+
+
+@pytest.mark.parametrize("line", ["{}", "[]", '"x"', '{"number": "one"}', "7"])
+def test_file_of_another_program_is_no_journal(desk: Desk, line: str) -> None:
+    """JSON that is no entry is not written below; put aside, everything goes on."""
+    desk.journal.write_text(line + "\n", encoding="utf-8")
+    before = desk.content()
+    for arguments in (("log",), ("undo",), ("remove", "fintech", "--yes")):
+        said = desk.prop(*arguments, exit_code=3).err
+        assert f"{desk.journal} is not a journal of this program" in said
+        assert "Move the journal away" in said
+    assert desk.content() == before
+    assert desk.journal.read_text(encoding="utf-8") == line + "\n"
+    desk.journal.unlink()
+    assert desk.add(ONE).err.endswith("1: add 2022-one\n")
+
+
+def test_journal_that_is_a_folder_is_reported(desk: Desk) -> None:
+    """If a folder has the name of the journal, nothing is written."""
+    desk.journal.mkdir()
+    before = desk.content()
+    assert f"{desk.journal} is not a regular file" in desk.prop("log", exit_code=3).err
+    assert "is not a regular file" in desk.add(ONE, exit_code=3).err
+    assert desk.content() == before
+
+
+def test_journal_that_is_a_pipe_is_reported(desk: Desk) -> None:
+    """Nobody waits for the other end of it."""
+    os.mkfifo(desk.journal)
+    before = desk.content()
+    assert "is not a regular file" in desk.prop("log", exit_code=3).err
+    assert "is not a regular file" in desk.add(ONE, exit_code=3).err
+    assert desk.content() == before
+
+
+# -- no space ------------------------------------------------------------------------------------
+
+
+def test_full_disk_while_writing_the_journal_changes_nothing(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Where the line finds no room, the store and the journal are what they were."""
+    large = proposal("2020-large", notes=("x" * 6_000,))
+    desk = Desk(prop, tmp_path, [large])
+    for _ in range(2):  # a journal longer than the store
+        desk.prop("edit", "2020-large", "-", stdin="{id: 2020-large, title: Large, year: 2020}")
+        desk.prop("undo")
+    store, journal = desk.content(), desk.journal.read_bytes()
+    # a part of the line finds room, and less than a buffer of it is left
+    limit = len(journal) + 4_000
+    assert len(store) < limit
+    (line,) = finished(start("edit_within", desk.store, "2020-large", limit, env=env))
+    assert line == f"StoreError: {desk.journal} cannot be written: File too large."
+    assert desk.content() == store
+    assert desk.journal.read_bytes() == journal
+    assert desk.log()[0] == "undo: edit 2020-large: title, notes"
+    desk.prop("remove", "2020-large", "--yes")
+
+
+def test_full_disk_while_writing_the_store_changes_nothing(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
+    """Where the new file finds no room, nothing is announced either."""
+    desk = Desk(prop, tmp_path, [proposal("2020-a"), proposal("2020-b", notes=("x" * 50_000,))])
+    store = desk.content()
+    (line,) = finished(start("edit_within", desk.store, "2020-a", 20_000, env=env))
+    assert line == f"StoreError: {desk.store} cannot be written: File too large."
+    assert desk.content() == store
+    assert not desk.journal.exists()
+    assert desk.log() == []
+    assert "nothing to undo" in desk.prop("undo", exit_code=1).err
+
+
+def test_change_that_never_was_does_not_stop_undo_after_a_hand_edit(
+    desk: Desk, env: dict[str, str]
+) -> None:
+    """Killed between journal and base, then edited by hand: hashes do not show it, records do."""
+    desk.add(ONE)
+    finished(start("killed_before_replacing", desk.store, "2024-k", env=env), -signal.SIGKILL)
+    desk.edit_by_hand("On 2021-health", "On health")
+    assert desk.prop("undo").err == "3: undo: add 2022-one\n"
+    assert "2022-one" not in desk.table("proposals")
+    assert "nothing to undo" in desk.prop("undo", exit_code=1).err
