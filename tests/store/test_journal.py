@@ -22,7 +22,7 @@ ONE = "title: One\nyear: 2022\n"
 # -- what a line contains ------------------------------------------------------------------------
 
 
-def test_line_holds_what_it_takes_to_undo(desk: Desk) -> None:
+def test_line_contains_what_is_needed_to_undo(desk: Desk) -> None:
     """One line a change: number, moment, what, why, hashes of the file, records as they were."""
     desk.add(ONE, "-m", "because")
     desk.prop("remove", "fintech", "--yes")
@@ -37,7 +37,7 @@ def test_line_holds_what_it_takes_to_undo(desk: Desk) -> None:
     assert added["new"] == removed["old"] != removed["new"]
 
 
-def test_journal_stands_beside_the_file_a_link_leads_to(prop: Prop, tmp_path: Path) -> None:
+def test_journal_is_beside_the_file_that_a_link_leads_to(prop: Prop, tmp_path: Path) -> None:
     """Whichever name a base is called by, its journal is one."""
     desk = Desk(prop, tmp_path)
     link = tmp_path / "link.json"

@@ -95,7 +95,7 @@ def test_saved_record_comes_back_equal(path: Path) -> None:
     assert [record for table in TABLES for record in records_in(path, table)] == records
 
 
-def test_all_returns_records_by_id(path: Path) -> None:
+def test_records_are_in_order_of_id(path: Path) -> None:
     """Records are in the file by id, in whatever order they were saved."""
     JsonStore.create(path)
     for id_ in ("2021-b", "2020-c", "2022-a"):
@@ -127,14 +127,14 @@ def test_save_takes_records_of_many_tables_at_once(path: Path) -> None:
     }
 
 
-def test_one_id_may_stand_in_two_tables(path: Path) -> None:
+def test_two_tables_may_have_the_same_id(path: Path) -> None:
     """Ids are unique within a table only."""
     JsonStore.create(path)
     save(path, [theme("same"), person("same")])
     assert ids(records_in(path, "themes")) == ids(records_in(path, "people")) == ["same"]
 
 
-def test_delete_removes_only_the_records_named(path: Path) -> None:
+def test_removal_removes_only_the_records_named(path: Path) -> None:
     """The others stay, in their table and in other tables."""
     JsonStore.create(path, [proposal("2020-a"), proposal("2020-b"), theme("fintech")])
     remove(path, "proposals", ["2020-a"])
@@ -259,7 +259,7 @@ def test_broken_store_is_an_error_and_is_not_written_over(path: Path, content: b
     assert path.read_bytes() == content
 
 
-def test_all_reads_a_record_indented_by_hand(path: Path) -> None:
+def test_record_indented_by_hand_is_read_and_kept(path: Path) -> None:
     """A record with an inner bracket at the indentation of a record's end is read correctly."""
     JsonStore.create(path, [proposal("2020-a"), proposal("2020-b")])
     text = path.read_text(encoding="utf-8")
@@ -286,7 +286,7 @@ def test_store_names_are_not_read_as_patterns(tmp_path: Path) -> None:
         assert temporaries(tmp_path) == []
 
 
-def test_key_that_stands_twice_in_a_record_is_never_dropped(path: Path) -> None:
+def test_duplicate_key_in_a_record_is_never_dropped(path: Path) -> None:
     """Saving refuses a store in which one of two values of a key would be lost."""
     JsonStore.create(path, [proposal("2020-aaa")])
     twice = path.read_text(encoding="utf-8").replace(
