@@ -12,7 +12,7 @@ from proposals_cli import __version__
 from proposals_cli.commands.options import TermsCommand
 from proposals_cli.commands.progress import clear
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.text.sanitize import multi_line
+from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
 
 INTERRUPTED = 130

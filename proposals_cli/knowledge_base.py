@@ -15,7 +15,7 @@ from proposals_cli.domain.query.query import (
     Query,
     narrow,
 )
-from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 
 # The record classes cost start-up time that a list does not need: methods that decode records

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from proposals_cli.commands.writing import draft_text
 from proposals_cli.commands.yaml_text import MESSAGE, line_of, without_messages
-from proposals_cli.domain.text.sanitize import multi_line
+from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.errors import ConflictError, InvalidRecordError, PropError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
 

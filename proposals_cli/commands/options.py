@@ -12,8 +12,8 @@ from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.vocabulary import Kind, Status, label
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import SORT_FIELDS
-from proposals_cli.domain.text.normalize import fold_key
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import PropError
 from proposals_cli.render.fields import HIT_FIELDS, MEASURE_FIELDS, PROPOSAL_FIELDS
 

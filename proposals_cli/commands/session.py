@@ -264,7 +264,7 @@ class Session:
 
     def say(self, sentence: str) -> None:
         """Say something to the person; standard output stays data."""
-        from proposals_cli.domain.text.sanitize import multi_line
+        from proposals_cli.domain.text.sanitise import multi_line
 
         with suppress(OSError):  # what was done is done, whoever can hear of it
             sys.stderr.write(multi_line(sentence) + "\n")

@@ -10,7 +10,7 @@ import typer
 
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.change import JournalEntry
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidRecordError, PropError
 
 

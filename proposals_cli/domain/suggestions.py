@@ -6,7 +6,7 @@ from proposals_cli.domain.model.vocabulary import LABELS, Horizon, Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.facets import MISSING
 from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or, Query
-from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import InvalidQueryError
 
 FEW = 30

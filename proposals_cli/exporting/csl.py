@@ -6,7 +6,7 @@ from typing import Any
 
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.presenting.csl import csl_item
-from proposals_cli.domain.text.sanitize import escaped_json
+from proposals_cli.domain.text.sanitise import escaped_json
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 

@@ -14,7 +14,7 @@ from proposals_cli.domain.model.records import Citation, Person, Proposal, Sourc
 from proposals_cli.domain.model.vocabulary import LABELS, FactKind
 from proposals_cli.domain.presenting.csl import body_name, session_name
 from proposals_cli.domain.text.han_variants import FOLDED, VARIANTS
-from proposals_cli.domain.text.sanitize import one_line_within, web_address
+from proposals_cli.domain.text.sanitise import one_line_within, web_address
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 _FOLDER = Path(__file__).parent

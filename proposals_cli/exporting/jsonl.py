@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from proposals_cli import __version__
 from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.records import TABLES
-from proposals_cli.domain.text.sanitize import escaped_json
+from proposals_cli.domain.text.sanitise import escaped_json
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 SCHEMA = 1

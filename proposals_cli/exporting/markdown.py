@@ -7,7 +7,7 @@ from itertools import groupby
 from proposals_cli.domain.model.records import Citation, Proposal
 from proposals_cli.domain.model.vocabulary import FactKind, TitleBasis, label
 from proposals_cli.domain.presenting.csl import kind_name, session_name
-from proposals_cli.domain.text.sanitize import one_line, web_address
+from proposals_cli.domain.text.sanitise import one_line, web_address
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 _MEANT = re.compile(r"([\\`*_{}\[\]<>|~$^])")

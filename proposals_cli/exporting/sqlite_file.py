@@ -19,7 +19,7 @@ from proposals_cli.domain.model.records import (
     Theme,
 )
 from proposals_cli.domain.model.vocabulary import label
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.exporting.selection import ExportOptions, Selection
 from proposals_cli.exporting.sqlite_ngrams import ngrams
 from proposals_cli.exporting.sqlite_tables import INDEXES, TABLES, TEXT, VIEWS

@@ -6,7 +6,7 @@ import re
 from ast import literal_eval
 from typing import Any
 
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.importing.column_names import PARTS
 from proposals_cli.importing.rows import DEEPEST, RejectedRowError
 
@@ -65,7 +65,7 @@ def names_in(value: Any, depth: int = 1) -> list[str]:
         return [name for part in value for name in names_in(part, depth + 1)]
     if isinstance(value, dict):
         for key, part in value.items():
-            if normalize_name(str(key)) in PARTS and isinstance(part, str) and part.strip():
+            if normalise_name(str(key)) in PARTS and isinstance(part, str) and part.strip():
                 return [part.strip()]
     return []
 

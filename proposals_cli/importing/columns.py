@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
 
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.importing.column_names import (
     COLUMNS,
     FIELDS,
@@ -44,7 +44,7 @@ class Match(NamedTuple):
 def plain_forms(text: str) -> tuple[str, ...]:
     """Return a name as it is compared; with umlauts, also as it is written without them."""
     return tuple(
-        dict.fromkeys((normalize_name(text.translate(_TRANSCRIBED)), normalize_name(text)))
+        dict.fromkeys((normalise_name(text.translate(_TRANSCRIBED)), normalise_name(text)))
     )
 
 
@@ -54,7 +54,7 @@ def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
     for field, by_language in COLUMNS.items():
         for language, names in by_language.items():
             for rank, name in enumerate(names.split(",")):
-                key = normalize_name(name)
+                key = normalise_name(name)
                 before = known.get(key, (field, frozenset[str](), rank))
                 known[key] = (field, before[1] | {language}, min(rank, before[2]))
     return known
@@ -65,9 +65,9 @@ def known_words(which: str) -> dict[str, str]:
     """Return the words of cells, folded → ``kind`` or ``status``."""
     table = {"kind": KINDS, "status": STATUSES}[which]
     words = {
-        normalize_name(word): value for value, text in table.items() for word in text.split(",")
+        normalise_name(word): value for value, text in table.items() for word in text.split(",")
     }
-    return words | {normalize_name(value): value for value in table}
+    return words | {normalise_name(value): value for value in table}
 
 
 def guess(column: str) -> Match | None:
@@ -84,7 +84,7 @@ def guess(column: str) -> Match | None:
     if not dot:
         return None
     whole = guess(above)
-    part = normalize_name(last)
+    part = normalise_name(last)
     if whole and whole.field == "source" and part in LINK_PARTS:
         return whole._replace(rank=whole.rank + 0.5)
     repeated = whole and (inner := _known_columns().get(part)) and inner[0] == whole.field
@@ -165,8 +165,8 @@ class Columns:
         """Return the columns that are called nearly so."""
         from proposals_cli.domain.suggestions import near_names
 
-        by_name = {normalize_name(column): column for column in self._matches}
-        return [by_name[name] for name in near_names(normalize_name(pattern), by_name, 3)]
+        by_name = {normalise_name(column): column for column in self._matches}
+        return [by_name[name] for name in near_names(normalise_name(pattern), by_name, 3)]
 
     @property
     def language(self) -> str | None:

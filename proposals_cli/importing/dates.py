@@ -155,6 +155,6 @@ def _days(year: int, month: int) -> int:
 
 
 def _unaccented(text: str) -> str:
-    from proposals_cli.domain.text.normalize import fold_key
+    from proposals_cli.domain.text.normalise import fold_key
 
     return fold_key(text).replace("-", " ")

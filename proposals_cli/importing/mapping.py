@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.domain.text.slugs import short_hash
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.cells import (
@@ -298,7 +298,7 @@ class Mapper:
         except KeyError:
             known = self.columns.all()
             same = next(
-                (column for column in known if normalize_name(column) == normalize_name(name)), None
+                (column for column in known if normalise_name(column) == normalise_name(name)), None
             )
             if same is None:
                 raise InvalidQueryError(

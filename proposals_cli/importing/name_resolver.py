@@ -10,7 +10,7 @@ from proposals_cli.domain.editing.drafts import table_with
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.searchable import folded
 from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash, to_latin
 

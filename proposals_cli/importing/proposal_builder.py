@@ -17,7 +17,7 @@ from proposals_cli.domain.model.records import (
     Title,
 )
 from proposals_cli.domain.model.vocabulary import TitleBasis
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash
 from proposals_cli.importing.dates import When, parse_date
 from proposals_cli.importing.mapping import Fields, Mapper, iso_date
@@ -299,7 +299,7 @@ def _status(text: str | None, reported: str | None, citations: tuple[Citation, .
     if not text:
         return StatusClaim(as_reported=reported, citations=citations if reported else ())
     value = status_of(text)
-    said = reported or (None if normalize_name(text) == normalize_name(value) else text)
+    said = reported or (None if normalise_name(text) == normalise_name(value) else text)
     return StatusClaim(value=value, as_reported=said, citations=citations)
 
 
@@ -328,4 +328,4 @@ def _basis(fields: Fields, name: str) -> TitleBasis | None:
 
 
 def _scheme(column: str) -> str:
-    return normalize_name(column).replace(" ", "-") if column != "--set" else "number"
+    return normalise_name(column).replace(" ", "-") if column != "--set" else "number"

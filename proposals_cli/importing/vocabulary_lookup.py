@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from proposals_cli.domain.model.records import Names, Series
 from proposals_cli.domain.model.vocabulary import BODIES, Kind, Status
-from proposals_cli.domain.text.normalize import fold_key
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.domain.text.slugs import short_hash
 from proposals_cli.importing.columns import known_words, plain_forms
 from proposals_cli.importing.name_resolver import distinct_slug
@@ -39,7 +39,7 @@ def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
     if found is None:
         return Kind.OTHER, (text,)
     kind = Kind(found)
-    return kind, () if normalize_name(text) == normalize_name(kind) else (text,)
+    return kind, () if normalise_name(text) == normalise_name(kind) else (text,)
 
 
 @lru_cache(maxsize=1024)

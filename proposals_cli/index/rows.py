@@ -20,7 +20,7 @@ from proposals_cli.domain.model.records import (
 )
 from proposals_cli.domain.model.vocabulary import LABELS
 from proposals_cli.domain.query.facets import MISSING, facet_values
-from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.normalise import fold_key
 
 _TABLE_OF = {"theme": "themes", "person": "people", "source": "sources"}
 """Facet → the table whose records name its values."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
 from proposals_cli.domain.text.highlights import without_highlights
-from proposals_cli.domain.text.normalize import fold_key, well_formed
+from proposals_cli.domain.text.normalise import fold_key, well_formed
 from proposals_cli.index.fts_query import positive_words, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query

@@ -13,7 +13,7 @@ from weakref import finalize
 
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
-from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.searchable import TOKENIZER, WEIGHTS, indexed
 from proposals_cli.index.fts_query import fts_query
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError, ProcessorError
 
 STYLES = {

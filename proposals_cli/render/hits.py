@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from proposals_cli.domain.ports import Hit
 from proposals_cli.domain.text.highlights import CLOSING, OPENING, without_highlights
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.table import GAP, cut
 from proposals_cli.render.terminal import Screen
 

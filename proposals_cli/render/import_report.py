@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len, set_cell_size
 
 from proposals_cli.domain.matching.titles import ALIKE
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome, shortened
 from proposals_cli.importing.rows import SourceFile
 from proposals_cli.render.machine import json_text

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from proposals_cli.domain.text.csv_cells import cell
-from proposals_cli.domain.text.sanitize import escaped_json, one_line
+from proposals_cli.domain.text.sanitise import escaped_json, one_line
 from proposals_cli.render.fields import Value
 from proposals_cli.render.views import View
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from proposals_cli.domain.text.sanitize import multi_line, one_line
+from proposals_cli.domain.text.sanitise import multi_line, one_line
 from proposals_cli.render.terminal import Screen
 
 WIDEST = 100

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from proposals_cli.domain.model.records import Citation, Fact, Note, Source
 from proposals_cli.domain.ports import Summary
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
 
 Numbers = Callable[[Citation], str]

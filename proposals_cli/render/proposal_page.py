@@ -8,7 +8,7 @@ from rich.text import Text
 from proposals_cli.domain.answers.details import ProposalDetails
 from proposals_cli.domain.model.records import Citation, Measure, Names, Person, Proposal, Theme
 from proposals_cli.domain.model.vocabulary import BODIES, LABELS, label
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
 from proposals_cli.render.page_parts import (
     cites,

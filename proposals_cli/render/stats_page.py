@@ -7,7 +7,7 @@ from rich.text import Text
 
 from proposals_cli.domain.answers.stats import Stats, YearCount
 from proposals_cli.domain.model.vocabulary import label
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
 from proposals_cli.render.table import cut
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.fields import Field
 from proposals_cli.render.views import View
 

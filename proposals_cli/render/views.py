@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from proposals_cli.domain.model.vocabulary import label
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
 

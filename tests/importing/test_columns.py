@@ -5,7 +5,7 @@
 import pytest
 
 from proposals_cli.domain.model.vocabulary import Kind, Status
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.importing.column_names import COLUMNS, FIELDS, KINDS, STATUSES
 from proposals_cli.importing.columns import Columns, guess
 
@@ -87,8 +87,8 @@ def test_the_table_of_names_is_sound() -> None:
         assert field in FIELDS
         for names in languages.values():
             for name in names.split(","):
-                assert normalize_name(name)
-                assert seen.setdefault(normalize_name(name), field) == field, (
+                assert normalise_name(name)
+                assert seen.setdefault(normalise_name(name), field) == field, (
                     f"{name} means two fields"
                 )
     assert set(KINDS) <= set(Kind)

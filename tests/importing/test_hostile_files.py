@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 from tests.importing.conftest import Prop
 
 SECONDS, MEGABYTES = 20, 300

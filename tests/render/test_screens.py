@@ -21,7 +21,7 @@ from proposals_cli.domain.model.records import (
     Title,
 )
 from proposals_cli.domain.model.vocabulary import Kind
-from proposals_cli.domain.text.sanitize import multi_line, one_line
+from proposals_cli.domain.text.sanitise import multi_line, one_line
 from proposals_cli.store.json_store import JsonStore
 from tests.terminal import on_terminal, piped
 

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from proposals_cli.domain.matching.titles import normal_number, normal_title
 from proposals_cli.domain.model.records import Identifier, Proposal
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.domain.text.slugs import short_hash
 
 PLAINLY_DIFFERENT = 60
@@ -57,7 +57,7 @@ def identity_key(proposal: HasIdentity, date: Any, own_id: str | None) -> str:
         own_id: what the file that is being imported calls it, if it gives it an id.
     """
     found = [(_NUMBER + one.scheme, normal_number(one.value)) for one in proposal.identifiers]
-    found += [("kind term", normalize_name(term)) for term in proposal.kind_terms]
+    found += [("kind term", normalise_name(term)) for term in proposal.kind_terms]
     if proposal.kind != "other":
         found.append(("kind", str(proposal.kind)))
     for name, value in (("term", proposal.term), ("session", proposal.session)):

@@ -15,7 +15,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.searchable import folded
 
 ALIKE = 90

@@ -13,7 +13,7 @@ from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import BODIES, UNCONFIRMED, Kind, TitleBasis, label
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.text.sanitize import one_line, one_line_within, web_address
+from proposals_cli.domain.text.sanitise import one_line, one_line_within, web_address
 from proposals_cli.errors import NotFoundError
 
 CSL_TYPES = (

@@ -27,7 +27,7 @@ from proposals_cli.domain.query.query import (
     Or,
     Query,
 )
-from proposals_cli.domain.text.normalize import well_formed
+from proposals_cli.domain.text.normalise import well_formed
 from proposals_cli.errors import InvalidQueryError
 
 MAX_TERMS = 64

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from proposals_cli.domain.text.sanitize import one_line
+from proposals_cli.domain.text.sanitise import one_line
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Text that begins so is taken for a formula by one spreadsheet or another."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from proposals_cli.domain.text.han_variants import FOLDED, VARIANTS
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
-from proposals_cli.domain.text.normalize import fold_key
+from proposals_cli.domain.text.normalise import fold_key
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.records import Proposal
@@ -176,10 +176,10 @@ def _folding() -> dict[int, str]:
 
 
 @lru_cache(maxsize=4096)
-def normalize_name(text: str) -> str:
+def normalise_name(text: str) -> str:
     """Return a name as names are compared.
 
-    >>> normalize_name("Vorgangs-ID"), normalize_name("openStatesUrl"), normalize_name("提案標題：")
+    >>> normalise_name("Vorgangs-ID"), normalise_name("openStatesUrl"), normalise_name("提案標題：")
     ('vorgangs id', 'open states url', '提案标题')
     """
     return _NO_WORD.sub(" ", fold_key(folded(_CAMEL.sub(" ", text)))).strip()

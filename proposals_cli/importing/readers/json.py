@@ -14,7 +14,7 @@ import msgspec
 
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.ports import Progress
-from proposals_cli.domain.text.searchable import normalize_name
+from proposals_cli.domain.text.searchable import normalise_name
 from proposals_cli.importing.columns import guess
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.text_lines import text_lines
@@ -234,7 +234,7 @@ def _is_title(key: str) -> bool:
     """Tell whether a key means a title, and not a name as sponsors have one."""
     match = guess(key)
     return (
-        match is not None and match.field.startswith("title") and normalize_name(key) not in _NAMES
+        match is not None and match.field.startswith("title") and normalise_name(key) not in _NAMES
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals_cli.domain.text.normalize import fold_key, well_formed
+from proposals_cli.domain.text.normalise import fold_key, well_formed
 
 ANY_TEXT = st.text(st.characters(codec=None))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals_cli.domain.text.sanitize import (
+from proposals_cli.domain.text.sanitise import (
     escaped_json,
     multi_line,
     one_line,
