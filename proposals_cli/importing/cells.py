@@ -6,7 +6,7 @@ import re
 from ast import literal_eval
 from typing import Any
 
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.column_names import PARTS
 from proposals_cli.importing.rows import DEEPEST, RejectedRowError
 

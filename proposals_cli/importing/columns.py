@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
 
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import name_spellings, normalise_name
 from proposals_cli.importing.column_names import (
     COLUMNS,
     FIELDS,
@@ -29,7 +29,6 @@ LONGEST_COLUMN = 1_000
 _NUMBER_BEHIND = re.compile(r"[\s_.-]*\d{1,3}\s*$")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|er|e|\.|ª|º|a)?")
 _WORDS_OF_A_TITLE = 6
-_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
 class Match(NamedTuple):
@@ -39,13 +38,6 @@ class Match(NamedTuple):
     how: str
     languages: frozenset[str] = frozenset()
     rank: float = 0
-
-
-def plain_forms(text: str) -> tuple[str, ...]:
-    """Return a name as it is compared; with umlauts, also as it is written without them."""
-    return tuple(
-        dict.fromkeys((normalise_name(text.translate(_TRANSCRIBED)), normalise_name(text)))
-    )
 
 
 @cache
@@ -73,7 +65,7 @@ def known_words(which: str) -> dict[str, str]:
 def guess(column: str) -> Match | None:
     """Return what a name of a column means by itself; None if it is not known."""
     known = _known_columns()
-    for name in plain_forms(column):
+    for name in name_spellings(column):
         if found := known.get(name):
             return Match(found[0], "by name", found[1], found[2])
     unnumbered = _NUMBER_BEHIND.sub("", column)

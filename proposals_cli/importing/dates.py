@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from proposals_cli.domain.text.normalise import fold_key
+
 ORDERS = ("dmy", "mdy", "ymd")
 
 LONGEST = 200
@@ -126,7 +128,7 @@ def _in_words(text: str) -> When | None:
         return _when(year, *(int(part) if part else None for part in (found["m"], found["d"])))
     if found := _KOREAN.search(text):
         return _when(*(int(part) if part else None for part in found.groups()))
-    plain = _unaccented(text)
+    plain = fold_key(text).replace("-", " ")
     found = _WORDS.search(plain)
     if found and (month := _MONTHS.get(found[2])):
         day = found[1] or found[3]
@@ -152,9 +154,3 @@ def _days(year: int, month: int) -> int:
     from calendar import monthrange
 
     return monthrange(year, month)[1]
-
-
-def _unaccented(text: str) -> str:
-    from proposals_cli.domain.text.normalise import fold_key
-
-    return fold_key(text).replace("-", " ")

@@ -18,8 +18,6 @@ from proposals_cli.domain.matching.identity import (
 )
 from proposals_cli.domain.matching.titles import (
     Titles,
-    normal_number,
-    normal_title,
     note_under,
     noted_under,
 )
@@ -28,6 +26,7 @@ from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Identifier, Proposal
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import InYears, Query
+from proposals_cli.domain.text.normalise import normalise_number, normalise_title
 from proposals_cli.importing.merge import merged, same_content
 from proposals_cli.importing.proposal_builder import Candidate
 
@@ -209,7 +208,7 @@ class DuplicateFinder:
             note_under(self._numbers, _number_key(proposal, number), proposal.id)
         for title in (proposal.title.zh, proposal.title.en):
             if title:
-                self._titles.add(block, proposal.id, normal_title(title), named=in_file)
+                self._titles.add(block, proposal.id, normalise_title(title), named=in_file)
         for former in proposal.former_ids:
             self._former[former] = proposal.id
         date = proposal.extra.date if isinstance(proposal, _Slim) else proposal.extra.get("date")
@@ -218,7 +217,7 @@ class DuplicateFinder:
             self._kinds_of_names.add(names)
             return
         for title in filter(None, (proposal.title.zh, proposal.title.en)):
-            note_under(self._nameless, hash((block, normal_title(title))), proposal.id)
+            note_under(self._nameless, hash((block, normalise_title(title))), proposal.id)
 
 
 class _SlimExtra(msgspec.Struct, frozen=True):
@@ -249,10 +248,10 @@ class _Slim(msgspec.Struct):
 def _titles_of(proposal: Proposal) -> tuple[str, ...]:
     """Return the titles of a proposal as titles are compared."""
     both = (proposal.title.zh, proposal.title.en)
-    return tuple(normal_title(title) for title in both if title)
+    return tuple(normalise_title(title) for title in both if title)
 
 
 def _number_key(proposal: "Proposal | _Slim", number: Identifier) -> int:
     """Return a hash for a number, which takes less room than what it is made of."""
-    value = normal_number(number.value)
+    value = normalise_number(number.value)
     return hash((proposal.year, proposal.body, number.scheme, value))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import short_hash
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.cells import (

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -10,8 +9,7 @@ from proposals_cli.domain.editing.drafts import table_with
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.domain.text.searchable import folded
+from proposals_cli.domain.text.normalise import fold_key, name_key
 from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash, to_latin
 
 if TYPE_CHECKING:
@@ -50,12 +48,6 @@ def distinct_slug(text: str, most: int = 80) -> str:
     return (
         f"{words}-{short_hash(fold_key(text))}" if words and has_non_latin_letters(text) else words
     )
-
-
-@lru_cache(maxsize=50_000)
-def name_key(text: str) -> str:
-    """Return a name as names are compared: as a key, traditional characters as simplified."""
-    return fold_key(folded(text))
 
 
 def is_link(text: str) -> bool:

@@ -17,7 +17,7 @@ from proposals_cli.domain.model.records import (
     Title,
 )
 from proposals_cli.domain.model.vocabulary import TitleBasis
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash
 from proposals_cli.importing.dates import When, parse_date
 from proposals_cli.importing.mapping import Fields, Mapper, iso_date

@@ -5,10 +5,9 @@ from functools import lru_cache
 
 from proposals_cli.domain.model.records import Names, Series
 from proposals_cli.domain.model.vocabulary import BODIES, Kind, Status
-from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import fold_key, name_spellings, normalise_name
 from proposals_cli.domain.text.slugs import short_hash
-from proposals_cli.importing.columns import known_words, plain_forms
+from proposals_cli.importing.columns import known_words
 from proposals_cli.importing.name_resolver import distinct_slug
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -35,7 +34,7 @@ def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
     if not text:
         return Kind.OTHER, ()
     words = known_words("kind")
-    found = next((words[form] for form in plain_forms(text) if form in words), None)
+    found = next((words[form] for form in name_spellings(text) if form in words), None)
     if found is None:
         return Kind.OTHER, (text,)
     kind = Kind(found)
@@ -47,7 +46,7 @@ def status_of(text: str) -> Status:
     """Return the status that a word means."""
     words = known_words("status")
     return Status(
-        next((words[form] for form in plain_forms(text) if form in words), Status.UNKNOWN)
+        next((words[form] for form in name_spellings(text) if form in words), Status.UNKNOWN)
     )
 
 

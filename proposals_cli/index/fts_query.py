@@ -16,10 +16,10 @@ def fts_query(node: Node) -> str | None:
     match node:
         case ContainsText(words, prefix):
             from proposals_cli.domain.text.searchable import (
-                indexed,
+                index_form,
             )  # a list without words needs no tables
 
-            return f'"{indexed(words).replace(chr(34), " ")}"' + ("*" if prefix else "")
+            return f'"{index_form(words).replace(chr(34), " ")}"' + ("*" if prefix else "")
         case Or(parts):
             texts = [fts_query(part) for part in parts]
             known = [text for text in texts if text is not None]

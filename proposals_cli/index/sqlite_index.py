@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
 from proposals_cli.domain.text.highlights import without_highlights
-from proposals_cli.domain.text.normalise import fold_key, well_formed
+from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.fts_query import positive_words, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query
@@ -241,7 +241,7 @@ class SqliteIndex:
         rows = self._rows(
             "SELECT value FROM name JOIN term USING (tid)"
             " WHERE name.facet = ? AND key = ? ORDER BY (value = ?) DESC, n DESC LIMIT 1",
-            (facet, fold_key(text), well_formed(text)),
+            (facet, fold_key(text), replace_surrogates(text)),
         )
         return rows[0][0] if rows else None
 

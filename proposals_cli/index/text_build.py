@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.ports import Progress
-from proposals_cli.domain.text.searchable import COLUMNS, TOKENIZER, columns, passages
+from proposals_cli.domain.text.searchable import TEXT_COLUMNS, TOKENIZER, column_texts, passages
 from proposals_cli.index.schema import PATIENCE_MS, READERS_PATIENCE_MS, is_busy
 from proposals_cli.index.text_index import State, attach, detach, rows_built_at
 
@@ -35,7 +35,7 @@ CREATE TABLE words.doc (
 );
 CREATE TABLE words.named (facet TEXT, value TEXT, names TEXT, PRIMARY KEY (facet, value));
 CREATE VIRTUAL TABLE words.fts USING fts5 (
-    {", ".join(COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
+    {", ".join(TEXT_COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
 );
 """
 _INDEXES = "CREATE UNIQUE INDEX words.doc_seq ON doc (seq, hash);"
@@ -196,8 +196,8 @@ def _add(connection: sqlite3.Connection, rows: Iterator[Any], docid: int) -> int
         (facet, value): tuple(filter(None, text.split("\n")))
         for facet, value, text in connection.execute(_NAMES)
     }
-    marks = ", ".join("?" * (1 + len(COLUMNS)))
-    insert_text = f"INSERT INTO words.fts (rowid, {', '.join(COLUMNS)}) VALUES ({marks})"
+    marks = ", ".join("?" * (1 + len(TEXT_COLUMNS)))
+    insert_text = f"INSERT INTO words.fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({marks})"
     insert_doc = "INSERT INTO words.doc VALUES (?, ?, ?, ?)"
     texts: list[tuple[Any, ...]] = []
     docs: list[tuple[Any, ...]] = []
@@ -211,7 +211,7 @@ def _add(connection: sqlite3.Connection, rows: Iterator[Any], docid: int) -> int
 
     for seq, year, hash_, raw in rows:
         found = passages(decode_proposal(raw), lambda facet, value: names.get((facet, value), ()))
-        texts.append((docid + count, *columns(found)))
+        texts.append((docid + count, *column_texts(found)))
         docs.append((docid + count, seq, year, hash_))
         count += 1
         if len(docs) >= BATCH:

@@ -14,7 +14,7 @@ from weakref import finalize
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.domain.text.searchable import TOKENIZER, WEIGHTS, indexed
+from proposals_cli.domain.text.searchable import TOKENIZER, WEIGHTS, index_form
 from proposals_cli.index.fts_query import fts_query
 
 RANK = f"bm25({', '.join(map(str, WEIGHTS))})"
@@ -84,7 +84,7 @@ class Highlighter:
         self._table.execute("DELETE FROM passage")
         self._table.executemany(
             "INSERT INTO passage (rowid, text) VALUES (?, ?)",
-            [(place, indexed(text)) for place, text in enumerate(texts)],
+            [(place, index_form(text)) for place, text in enumerate(texts)],
         )
         return dict(
             self._table.execute(
@@ -101,7 +101,7 @@ class Words:
         self._table = _scratch()
         finalize(self, self._table.close)
         self._table.executemany(
-            "INSERT INTO passage (text) VALUES (?)", [(indexed(text),) for text in texts]
+            "INSERT INTO passage (text) VALUES (?)", [(index_form(text),) for text in texts]
         )
 
     def hold(self, words: ContainsText) -> bool:
@@ -162,7 +162,7 @@ def words_by_stem(words: Iterable[str]) -> dict[str, list[str]]:
     with closing(_scratch()) as table:
         table.executemany(
             "INSERT INTO passage (rowid, text) VALUES (?, ?)",
-            [(place, indexed(word)) for place, word in enumerate(words)],
+            [(place, index_form(word)) for place, word in enumerate(words)],
         )
         table.execute("CREATE VIRTUAL TABLE instance USING fts5vocab ('passage', 'instance')")
         for place, term in table.execute("SELECT doc, term FROM instance ORDER BY doc, offset"):

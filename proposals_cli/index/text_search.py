@@ -10,7 +10,12 @@ from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query.query import ContainsText, FacetIs, Query
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
-from proposals_cli.domain.text.searchable import COLUMNS, SEPARATOR, indexed, passages, restored
+from proposals_cli.domain.text.searchable import (
+    TEXT_COLUMNS,
+    is_separated,
+    passages,
+    restore_original,
+)
 from proposals_cli.index.fts_query import fts_query, positive_words, split_text
 from proposals_cli.index.query_sql import Term, condition
 from proposals_cli.index.text_index import (
@@ -79,9 +84,9 @@ def hits(
                 if text is None:
                     continue
                 # the passage with most different words, then the one in the heaviest column
-                strength = (len(set(_marks(text))), -COLUMNS.index(passage.column))
+                strength = (len(set(_marks(text))), -TEXT_COLUMNS.index(passage.column))
                 if best is None or strength > best[0]:
-                    best = (strength, passage.place, restored(text, passage.text))
+                    best = (strength, passage.place, restore_original(text, passage.text))
             yield Hit(summary, score, *(best[1:] if best else ("", "")))
 
 
@@ -102,7 +107,7 @@ def _near(
 ) -> Iterator[str]:
     if " " in word.words:
         return  # a phrase: its words may well occur
-    if not word.words.isascii() and SEPARATOR in indexed(word.words):
+    if is_separated(word.words):
         yield from _parts(connection, word.words[:LONGEST])
         return
     for stem in near_stems(connection, word.words, 3):

@@ -5,7 +5,7 @@
 import pytest
 
 from proposals_cli.domain.model.vocabulary import Kind, Status
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.column_names import COLUMNS, FIELDS, KINDS, STATUSES
 from proposals_cli.importing.columns import Columns, guess
 

@@ -20,7 +20,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from proposals_cli.commands.session import shipped_base
 from proposals_cli.domain.model.decoding import decode_proposal
-from proposals_cli.domain.text.searchable import folded, passages
+from proposals_cli.domain.text.normalise import fold_variants
+from proposals_cli.domain.text.searchable import passages
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 
@@ -49,7 +50,7 @@ def tokens(text: str) -> list[str]:
     """Return the words of a text as they are compared."""
     found: list[str] = []
     word = ""
-    for character in folded(unicodedata.normalize("NFC", text)) + " ":
+    for character in fold_variants(unicodedata.normalize("NFC", text)) + " ":
         is_letter = unicodedata.category(character)[0] in "LN"
         if character in "+#" or (is_letter and unicodedata.name(character).startswith(SCRIPTS)):
             found += [word, character]

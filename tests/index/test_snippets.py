@@ -25,7 +25,7 @@ from proposals_cli.domain.text.highlights import (
     highlighted_spans,
     without_highlights,
 )
-from proposals_cli.domain.text.searchable import BREAK, SEPARATOR, folded
+from proposals_cli.domain.text.normalise import BREAK, SEPARATOR, fold_variants
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import HIT_FIELDS
@@ -138,7 +138,7 @@ def test_random_passages_are_shown_as_they_were_written(search: Search) -> None:
             text = texts[int(hit.summary.id[-3:])]
             expected = unicodedata.normalize("NFC", text).replace(OPENING, "\ufffd")
             assert without_highlights(hit.text) == expected
-            assert {folded(piece) for piece in marked(hit)} == {folded(word)}
+            assert {fold_variants(piece) for piece in marked(hit)} == {fold_variants(word)}
             shown[word] += 1
     assert list(shown.values()) == [67, 67, 66]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.text.quotes import plain_text
+from proposals_cli.domain.text.normalise import normalise_quote
 
 if TYPE_CHECKING:  # it loads a library that only one rule should wait for
     from proposals_cli.domain.matching.titles import Titles
@@ -69,4 +69,4 @@ class CheckContext:
     def _text(self, source: str) -> str | None:
         """Return the stored text of a source, ready to look for quotes in it."""
         held = self.source(source)
-        return plain_text(held.text) if held and held.text else None
+        return normalise_quote(held.text) if held and held.text else None

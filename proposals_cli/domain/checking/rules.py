@@ -13,7 +13,8 @@ from proposals_cli.domain.model.change import changed_fields
 from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.records import Citation, Fact, Note, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import BODIES, UNCONFIRMED, FactKind, Status
-from proposals_cli.domain.text.quotes import stands_in
+from proposals_cli.domain.text.normalise import normalise_title
+from proposals_cli.domain.text.quotes import contains_quote
 
 LONGEST_SHOWN = 60
 """Characters of a quote that a finding shows."""
@@ -69,7 +70,7 @@ def lost_quotes(record: Record, known: CheckContext) -> Iterator[str]:
         quoted.append((record.source, record.words))
     for source, quote in dict.fromkeys(quoted):
         text = known.text(source)
-        if text is not None and not stands_in(quote, text):
+        if text is not None and not contains_quote(text, quote):
             yield f"the text of {source} does not hold the quote '{_short(quote)}'"
 
 
@@ -126,10 +127,8 @@ def duplicates(record: Record, known: CheckContext) -> Iterator[str]:
     values: list[tuple[str, ...]] = []
     match record:
         case Proposal():
-            from proposals_cli.domain.matching.titles import normal_title
-
             body = f"{record.body} {record.year}"
-            titles = {normal_title(one) for one in (record.title.en, record.title.zh) if one}
+            titles = {normalise_title(one) for one in (record.title.en, record.title.zh) if one}
             values = [("the title", body, title) for title in sorted(titles)]
             # numbers may begin anew with every session, and with every kind
             series = f"{body} {record.session} {record.kind} {' '.join(record.kind_terms)}"
@@ -147,11 +146,10 @@ def near_duplicates(record: Record, known: CheckContext) -> Iterator[str]:
     if not isinstance(record, Proposal):
         return
     from proposals_cli.domain.matching.identity import conflicts, identity_key
-    from proposals_cli.domain.matching.titles import normal_title
 
     block = (record.year, record.body)
     known.marks[record.id] = marks = identity_key(record, record.extra.get("date"), None)
-    titles = [normal_title(title) for title in (record.title.zh, record.title.en) if title]
+    titles = [normalise_title(title) for title in (record.title.zh, record.title.en) if title]
     near = (
         (percent, id_)
         for title in titles

@@ -10,9 +10,12 @@ from typing import Any, Protocol
 import msgspec
 from rapidfuzz import fuzz
 
-from proposals_cli.domain.matching.titles import normal_number, normal_title
 from proposals_cli.domain.model.records import Identifier, Proposal
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import (
+    normalise_name,
+    normalise_number,
+    normalise_title,
+)
 from proposals_cli.domain.text.slugs import short_hash
 
 PLAINLY_DIFFERENT = 60
@@ -56,7 +59,7 @@ def identity_key(proposal: HasIdentity, date: Any, own_id: str | None) -> str:
         date: of the proposal, if it is a whole one.
         own_id: what the file that is being imported calls it, if it gives it an id.
     """
-    found = [(_NUMBER + one.scheme, normal_number(one.value)) for one in proposal.identifiers]
+    found = [(_NUMBER + one.scheme, normalise_number(one.value)) for one in proposal.identifiers]
     found += [("kind term", normalise_name(term)) for term in proposal.kind_terms]
     if proposal.kind != "other":
         found.append(("kind", str(proposal.kind)))
@@ -101,7 +104,7 @@ def kinds_of_names(marks: str) -> frozenset[str]:
 def titles_alike(one: Proposal, two: Proposal) -> float:
     """Return how alike two titles are in percent; in different languages nobody can tell."""
     pairs = [(one.title.en, two.title.en), (one.title.zh, two.title.zh)]
-    likeness = [fuzz.ratio(normal_title(a), normal_title(b)) for a, b in pairs if a and b]
+    likeness = [fuzz.ratio(normalise_title(a), normalise_title(b)) for a, b in pairs if a and b]
     return max(likeness, default=PLAINLY_DIFFERENT)
 
 

@@ -6,7 +6,6 @@ number of titles, not with its square.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,9 +13,6 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
-
-from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.domain.text.searchable import folded
 
 ALIKE = 90
 """Percent of alike text, by Indel distance, from which two titles count as one and the same."""
@@ -29,26 +25,8 @@ _MOST_COMPARED = 30
 _SHORTEST, _LONGEST = 8, 500
 """Characters of titles that are compared; comparing takes the square of them."""
 
-_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
-_NO_WORD = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"\d+|[第之][一二三四五六七八九十百]+|\b[ivx]+\b")
 _HAN = re.compile("[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7a3]")
-
-
-def normal_title(title: str) -> str:
-    """Return a title as titles are compared: no case, accents, punctuation or Chinese variants.
-
-    >>> normal_title("On  «Réseaux», 2nd part"), normal_title("關於加強監管的建議")
-    ('on reseaux 2nd part', '关于加强监管的建议')
-    """
-    if not title.isascii():
-        title = _MARKS.sub("", unicodedata.normalize("NFKD", folded(title)))
-    return _NO_WORD.sub(" ", title.casefold()).strip()
-
-
-def normal_number(number: str) -> str:
-    """Return a number as numbers are compared: case, width and spaces make no difference."""
-    return " ".join(number.casefold().split()) if number.isascii() else fold_key(number)
 
 
 T = TypeVar("T", int, str)
@@ -76,7 +54,7 @@ class Titles:
         Args:
             block: year and body.
             id_: of the proposal.
-            title: as ``normal_title`` returns it.
+            title: as ``normalise_title`` returns it.
             named: it is found only where titles are exactly the same: a file that names its
                 proposals knows them.
         """

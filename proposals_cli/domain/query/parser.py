@@ -27,7 +27,7 @@ from proposals_cli.domain.query.query import (
     Or,
     Query,
 )
-from proposals_cli.domain.text.normalise import well_formed
+from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
 
 MAX_TERMS = 64
@@ -125,7 +125,7 @@ class _Parser:
     """Recursive descent over the tokens of one query text."""
 
     def __init__(self, text: str, free_fields: bool) -> None:
-        text = well_formed(text).replace("\0", " ").translate(_TWINS)
+        text = replace_surrogates(text).replace("\0", " ").translate(_TWINS)
         self.tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
         self.position = 0
         self.depth = 0

@@ -1,1 +1,1 @@
-"""Text: normalised for comparing, prepared for search, made safe for output."""
+"""Text: normalised for comparison, prepared for search, made safe for output."""

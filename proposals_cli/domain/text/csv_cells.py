@@ -1,18 +1,18 @@
-"""Cells of a table of separated values, as every spreadsheet reads them."""
+"""Cells of CSV and TSV files that are safe in every spreadsheet."""
 
 from typing import Any
 
 from proposals_cli.domain.text.sanitise import one_line
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""Text that begins so is taken for a formula by one spreadsheet or another."""
+"""Spreadsheets may run text as a formula if it begins with one of these."""
 
 JOINT = "|"
-"""What stands between the parts of a list in one cell."""
+"""Separator between the values of a list in one cell."""
 
 
 def cell(value: Any) -> str:
-    r"""Return a value as one cell on one line that no spreadsheet takes for a formula.
+    r"""Return a value as one cell, on one line, that no spreadsheet runs as a formula.
 
     >>> cell(("a", "b")), cell(None), cell("=1+1"), cell(-1), cell(" \t=2")
     ('a|b', '', "'=1+1", '-1', "' =2")
@@ -29,9 +29,9 @@ def cell(value: Any) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """Return the text behind an apostrophe where it would be run as a formula.
+    """Return the text, after an apostrophe if a spreadsheet could run it as a formula.
 
-    Blanks before a formula do not save from it: some spreadsheets drop them.
+    Spaces before a formula do not help: some spreadsheets drop them.
     """
     return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 

@@ -1,16 +1,16 @@
-"""Marks round what a search matched in a text."""
+"""Highlights: markers round what a search matched in a text."""
 
 OPENING, CLOSING = "\ue001", "\ue002"
-"""Private characters: no text of a record keeps them (``searchable.py`` replaces them)."""
+"""Private characters, which search removes from the text of records (see ``searchable.py``)."""
 
 
 def without_highlights(text: str) -> str:
-    """Return the text without its marks."""
+    """Return the text without its highlights."""
     return text.replace(OPENING, "").replace(CLOSING, "")
 
 
 def highlighted_spans(text: str) -> tuple[tuple[int, int], ...]:
-    r"""Return where the matches stand in the text without marks, as (start, end).
+    r"""Return the matches as (start, end) in the text without highlights.
 
     >>> highlighted_spans("a \ue001carbon\ue002 sink")
     ((2, 8),)

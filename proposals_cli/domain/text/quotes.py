@@ -1,49 +1,28 @@
-"""Whether words stand in a text, as a quotation has to."""
+"""Whether a quotation occurs in a text."""
 
 import re
-import unicodedata
 
-_GAP = re.compile(r"\s*[\[(]\s*(?:\.\s?){3,}\s*[\])]\s*|\s*(?:\.\s?){3,}")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SPACE = re.compile(r"\s+")
-_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
-_MARKS = {
-    **dict.fromkeys(map(ord, "‘’‚‛′`´"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″«»「」『』"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    **dict.fromkeys(map(ord, "…⋯"), "..."),
-}
+from proposals_cli.domain.text.normalise import normalise_quote
+
+_ELLIPSIS = re.compile(r"\s*[\[(]\s*(?:\.\s?){3,}\s*[\])]\s*|\s*(?:\.\s?){3,}")
 
 
-def plain_text(text: str) -> str:
-    r"""Return a text without what typesetting changes: width, spaces, quotation marks, dashes.
-
-    Chinese is written without spaces, so those that a line break has left in it go.
-
-    >>> plain_text("the  “new\ninfrastructure”"), plain_text("新\n基建，５Ｇ")
-    ('the "new infrastructure"', '新基建,5G')
-    """
-    one_width = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_MARKS))
-    return _BETWEEN_HAN.sub("", _SPACE.sub(" ", one_width)).strip()
-
-
-def stands_in(quote: str, text: str) -> bool:
-    """Tell whether a quotation stands in a text.
+def contains_quote(text: str, quote: str) -> bool:
+    """Return whether a text contains a quotation.
 
     Args:
-        quote: the words; an ellipsis stands for words left out.
-        text: as ``plain_text`` returns it.
+        text: as ``normalise_quote`` returns it.
+        quote: the quotation; an ellipsis stands for words that were left out.
 
-    >>> stands_in("set up […] zones", "We set up, at first, pilot zones.")
+    >>> contains_quote("We set up, at first, pilot zones.", "set up […] zones")
     True
-    >>> stands_in("zones … set up", "We set up, at first, pilot zones.")
+    >>> contains_quote("We set up, at first, pilot zones.", "zones … set up")
     False
     """
-    place = 0
-    for words in _GAP.split(plain_text(quote)):
-        found = text.find(words, place)
+    position = 0
+    for part in _ELLIPSIS.split(normalise_quote(quote)):
+        found = text.find(part, position)
         if found < 0:
             return False
-        place = found + len(words)
+        position = found + len(part)
     return True

@@ -1,4 +1,4 @@
-"""Letters for ids: other Latin letters become plain ones, those of other scripts a short hash."""
+"""Letters for ids: Latin letters without accents; letters of other scripts give a short hash."""
 
 import unicodedata
 from hashlib import blake2b
@@ -14,11 +14,11 @@ _LETTERS = str.maketrans(
         for letter in letters
     }
 )  # fmt: skip
-"""Small Latin letters that Unicode does not take apart into a plain one and a mark."""
+"""Small Latin letters that Unicode does not decompose into a plain letter and an accent."""
 
 
 def to_latin(text: str) -> str:
-    """Return a text in small letters, Latin ones as plain ones; what is of other scripts stays.
+    """Return a text in small letters, Latin ones without accents; other scripts are kept.
 
     >>> to_latin("Łódź, Straße, Søren"), to_latin("Закон 5")
     ('lodz, strasse, soren', 'закон 5')
@@ -30,7 +30,7 @@ def to_latin(text: str) -> str:
 
 
 def has_non_latin_letters(text: str) -> bool:
-    """Tell whether letters of a text are in no id: those of other scripts.
+    """Return whether a text has letters of other scripts, which no id can contain.
 
     >>> has_non_latin_letters("Łódź — 5"), has_non_latin_letters("Закон 5")
     (False, True)
@@ -42,5 +42,5 @@ def has_non_latin_letters(text: str) -> bool:
 
 
 def short_hash(*parts: str, size: int = 4) -> str:
-    """Return a few characters that follow from texts, for ids."""
+    """Return a hash of texts, ``size`` bytes in hexadecimal, for ids."""
     return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=size).hexdigest()

@@ -14,7 +14,7 @@ import msgspec
 
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.ports import Progress
-from proposals_cli.domain.text.searchable import normalise_name
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.columns import guess
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.text_lines import text_lines

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from rapidfuzz import process
 
-from proposals_cli.domain.matching.titles import Titles, normal_title
+from proposals_cli.domain.matching.titles import Titles
+from proposals_cli.domain.text.normalise import normalise_title
 
 BLOCK = (2020, "npc")
 
 
 def found(held: str, asked: str) -> bool:
     titles = Titles()
-    titles.add(BLOCK, "2020-a", normal_title(held))
-    asked = normal_title(asked)
+    titles.add(BLOCK, "2020-a", normalise_title(held))
+    asked = normalise_title(asked)
     return any(titles.same(BLOCK, asked)) or any(titles.near(BLOCK, asked))
 
 
