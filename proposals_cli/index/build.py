@@ -1,7 +1,7 @@
-"""Fill the derived index from a store file: all of it, or what changed.
+"""Fill the rows of the index from a store file: all of them, or those that changed.
 
-A refresh walks the file and hashes every record; only records whose hash the index does not
-know are parsed.
+A refresh walks the file and hashes every record; only records with a hash that is not in the
+index are parsed.
 """
 
 import hashlib
@@ -17,37 +17,38 @@ from proposals_cli.domain.model.records import (
     Proposal,
     Record,
 )
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.index.rows import IndexRows
-from proposals_cli.index.schema import INDEXES, create_tables
+from proposals_cli.index.schema import CREATE_INDEXES, CREATE_TABLES
+from proposals_cli.index.update import NeedsRebuildError
 from proposals_cli.store.store_file import RawRecord, Reading, StoreFile
 
 GAP = 1 << 16
-"""Distance between neighbours in ``seq``, so that a new proposal finds room between two."""
-
+"""Distance between neighbours in ``seq``, so that a new proposal fits between two."""
 
 BATCH = 2_000
 MAX_ERRORS_SHOWN = 5
 
-Progress = Callable[[int], None]
-"""Called now and then with the number of bytes of the store read so far."""
+BytesRead = Callable[[int], None]
+"""Called now and then with the number of bytes of the store that have been read."""
 
 
-class NeedsRebuildError(Exception):
-    """A refresh cannot be made, or would cost more than building anew."""
+class _WrongBoundariesError(Exception):
+    """A record was not cut out of the file at its boundaries: the file must be parsed at once."""
 
 
-class _CutWrongError(Exception):
-    """A record was not cut out of the file as one piece; it must be read whole."""
+class _UnsortedError(Exception):
+    """The proposals of the file are not in the order of their ids."""
 
 
-def build(connection: sqlite3.Connection, file: StoreFile, progress: Progress) -> Reading:
+def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) -> Reading:
     """Fill an empty database from the store and return the finished reading.
 
     Raises:
-        StoreError: the store cannot be used, or records break the rules of their tables.
+        StoreError: the store cannot be used, or has invalid records.
     """
-    create_tables(connection)
+    connection.executescript(CREATE_TABLES)
     connection.execute("BEGIN")
     for whole in (False, True):
         reading = file.read(whole=whole)
@@ -55,11 +56,11 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: Progress) -
         try:
             _add_all(builder, reading, _seqs_in_file_order(), progress)
             break
-        except _CutWrongError as error:
+        except _WrongBoundariesError as error:
             if whole:
-                raise StoreError(f"{file.path} holds a record that cannot be read.") from error
+                raise StoreError(f"{file.path} contains a record that cannot be read.") from error
             _empty(connection)
-        except _NotByIdError:
+        except _UnsortedError:
             _empty(connection)
             builder = IndexRows(connection)
             reading = file.read(whole=True)
@@ -69,34 +70,34 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: Progress) -
     _require_tables(connection, file)
     connection.execute("COMMIT")
     try:
-        connection.executescript(INDEXES)
+        connection.executescript(CREATE_INDEXES)
     except sqlite3.IntegrityError as error:
-        raise _twice(file) from error
+        raise _duplicate_id(file) from error
     return reading
 
 
 def _require_tables(connection: sqlite3.Connection, file: StoreFile) -> None:
-    """Raise StoreError if a file without records has none of the tables of a store either.
+    """Raise StoreError if the file has neither records nor any of the tables of a store.
 
-    JSON of another program, named by mistake, is no base without proposals.
+    A JSON file of another program, named by mistake, is not an empty base.
     """
-    filled = "SELECT EXISTS (SELECT 1 FROM proposal) OR EXISTS (SELECT 1 FROM record)"
-    if connection.execute(filled).fetchone()[0]:
+    any_record = "SELECT EXISTS (SELECT 1 FROM proposal) OR EXISTS (SELECT 1 FROM record)"
+    if connection.execute(any_record).fetchone()[0]:
         return
     with file.opened() as opened:
         tables = msgspec.json.decode(opened.read().removeprefix(b"\xef\xbb\xbf"))
     if not TABLES.keys() & tables.keys():
         raise StoreError(
-            f"{file.path} is JSON, but not a store: it has none of the tables {', '.join(TABLES)}.",
-            "Is it the right file? `prop import` brings in files of other programs.",
+            f"{file.path} is JSON but not a base: it has none of the tables {', '.join(TABLES)}.",
+            "Check the path. To read files of other programs, use `prop import`.",
         )
 
 
-def refresh(connection: sqlite3.Connection, file: StoreFile, progress: Progress) -> Reading:
-    """Bring the index up to the store in the connection's open transaction.
+def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) -> Reading:
+    """Bring the rows up to date with the store, in the connection's open transaction.
 
     Raises:
-        NeedsRebuildError: too much changed, or there is no room for a new proposal in the order.
+        NeedsRebuildError: too much changed, or a new proposal does not fit into the order.
         StoreError: as ``build``.
     """
     known: dict[bytes, tuple[str, str]] = {
@@ -109,40 +110,40 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: Progress)
     limit = max(1_000, len(known) // 4)
     reading = file.read()
     changed: list[tuple[bytes, RawRecord]] = []
-    held = False
+    has_tables = False
     for count, record in enumerate(reading):
         if count % BATCH == 0:
             progress(reading.bytes_read)
         hash_ = record_hash(record)
-        held |= record.table in TABLES
+        has_tables |= record.table in TABLES
         if known.pop(hash_, None) is None and record.table in TABLES:
             changed.append((hash_, record))
             if len(changed) > limit:
                 raise NeedsRebuildError
-    if len(known) > limit or not held:
+    if len(known) > limit or not has_tables:
         raise NeedsRebuildError
     _apply(IndexRows(connection), connection, known.values(), changed, file)
     return reading
 
 
 def record_hash(record: RawRecord) -> bytes:
-    """Return the hash by which a refresh knows a record again."""
+    """Return the hash by which a refresh recognises a record."""
     hashed = hashlib.blake2b(record.table.encode(), digest_size=12)
     hashed.update(record.json)
     return hashed.digest()
 
 
 def _apply(
-    builder: "IndexRows",
+    builder: IndexRows,
     connection: sqlite3.Connection,
     gone: Iterable[tuple[str, Any]],
     changed: list[tuple[bytes, RawRecord]],
     file: StoreFile,
 ) -> None:
-    """Take out the records that are gone and put in the changed ones."""
+    """Remove the records that are gone and add the changed ones."""
     try:
         new = list(_decoded(iter(changed), file))
-    except _CutWrongError as error:
+    except _WrongBoundariesError as error:
         raise NeedsRebuildError from error
     old_seqs: dict[str, int] = {}
     for table, key in gone:
@@ -151,8 +152,8 @@ def _apply(
         else:
             builder.remove_record(table, key)
     try:
-        # Small tables first: they hold the names of the values that proposals bring. Then the
-        # proposals that keep their place, so that new ones do not take it.
+        # Small tables first: they have the names of the values of proposals. Then the proposals
+        # that keep their place, so that new ones do not take it.
         new.sort(key=lambda item: (isinstance(item[1], Proposal), item[1].id not in old_seqs))
         for hash_, record in new:
             if isinstance(record, Proposal):
@@ -163,11 +164,11 @@ def _apply(
                 builder.add_record(hash_, record)
         builder.finish()
     except sqlite3.IntegrityError as error:
-        raise _twice(file) from error
+        raise _duplicate_id(file) from error
 
 
 def _free_seq(connection: sqlite3.Connection, id_: str) -> int:
-    """Return a place between the neighbours of a new id."""
+    """Return a ``seq`` between the neighbours of a new id."""
     (before,) = connection.execute(
         "SELECT max(seq) FROM proposal WHERE id = (SELECT max(id) FROM proposal WHERE id < ?)",
         (id_,),
@@ -183,17 +184,13 @@ def _free_seq(connection: sqlite3.Connection, id_: str) -> int:
     return int((before + after) // 2)
 
 
-class _NotByIdError(Exception):
-    """The proposals of the file do not stand in the order of their ids."""
-
-
 def _seqs_in_file_order() -> Callable[[str], int]:
     last_id, last_seq = "", 0
 
     def seq_of(id_: str) -> int:
         nonlocal last_id, last_seq
         if id_ < last_id:
-            raise _NotByIdError
+            raise _UnsortedError
         last_id, last_seq = id_, last_seq + GAP
         return last_seq
 
@@ -210,7 +207,7 @@ def _seqs_by_id(file: StoreFile) -> Callable[[str], int]:
 
 
 def _add_all(
-    builder: "IndexRows", reading: Reading, seq_of: Callable[[str], int], progress: Progress
+    builder: IndexRows, reading: Reading, seq_of: Callable[[str], int], progress: BytesRead
 ) -> None:
     file = reading.file
     raws = ((record_hash(raw), raw) for raw in reading)
@@ -225,13 +222,13 @@ def _add_all(
                 progress(reading.bytes_read)
         builder.flush()
     except sqlite3.IntegrityError as error:
-        raise _twice(file) from error
+        raise _duplicate_id(file) from error
 
 
 def _decoded(
     raws: Iterator[tuple[bytes, RawRecord]], file: StoreFile
 ) -> Iterator[tuple[bytes, Record]]:
-    """Yield records of known tables; in the end raise one error for all that are invalid."""
+    """Yield records of known tables; at the end raise one error for all invalid records."""
     errors: list[InvalidRecordError] = []
     for hash_, raw in raws:
         if raw.table not in TABLES:
@@ -241,27 +238,27 @@ def _decoded(
         except InvalidRecordError as error:
             errors.append(error)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise _CutWrongError from error
+            raise _WrongBoundariesError from error
     if errors:
         shown = [f"{error.message} {error.hint}" for error in errors[:MAX_ERRORS_SHOWN]]
         if len(errors) > len(shown):
             shown.append(f"… and {len(errors) - len(shown)} more.")
         raise StoreError(
-            f"{file.path} cannot be used: {len(errors):,} of its records break the rules.\n  "
+            f"{file.path} contains {counted(len(errors), 'invalid record')}:\n  "
             + "\n  ".join(shown),
-            "Nothing was changed. Mend the store by hand or restore it (git, a backup).",
+            "Nothing was changed. Fix the base in an editor, or restore it from git or a backup.",
         )
 
 
-def _twice(file: StoreFile) -> StoreError:
-    """Name the id that stands twice; looking for it again is the price of the error alone."""
+def _duplicate_id(file: StoreFile) -> StoreError:
+    """Return an error that names the duplicate id; only an error reads the file again."""
     seen: set[tuple[str, str]] = set()
     for raw in file.read(whole=True):
         key = (raw.table, str(msgspec.json.decode(raw.json).get("id")))
         if key in seen:
             return StoreError(
-                f"{file.path} holds two records with the id '{key[1]}' in '{key[0]}'.",
-                "Remove one of them, or give it another id.",
+                f"{file.path} contains two records with the id '{key[1]}' in '{key[0]}'.",
+                "Remove one of them, or change its id.",
             )
         seen.add(key)
     return StoreError(f"{file.path} is being changed.", "Run the command again.")

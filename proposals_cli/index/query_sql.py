@@ -15,15 +15,15 @@ from proposals_cli.domain.query.query import (
 )
 from proposals_cli.index.fts_query import fts_query, split_text
 
-MANY = 20_000
-"""Above so many links, asking per proposal beats listing all proposals that have the value."""
+MAX_LISTED_LINKS = 20_000
+"""With more links, a check per proposal is faster than a list of all proposals with the value."""
 
 Term = tuple[int, int]
-"""A value's number in the index, and how many proposals have it."""
+"""The number of a value in the index, and how many proposals have it."""
 
 
 class Sql(NamedTuple):
-    """The FROM part with its conditions, its parameters, and the order newest first.
+    """Parts of a statement, with its parameters; ``order`` is newest first.
 
     ``FROM {source} WHERE {where} ORDER BY {order}`` gives proposals as ``p``.
     """
@@ -38,16 +38,16 @@ def compile_query(query: Query, terms_of: Callable[[FacetIs], list[Term]]) -> Sq
     """Return the SQL of a query.
 
     Args:
-        query: what to find; the values of its facets are spelled as the index spells them.
-        terms_of: gives the terms that a facet node names; unknown values give none.
+        query: what to find; values of facets are spelled as in the index.
+        terms_of: returns the terms of a facet node, none for unknown values.
     """
     where = query.where
     parts = where.parts if isinstance(where, And) else (where,)
     terms = {part: terms_of(part) for part in parts if isinstance(part, FacetIs)}
     if any(not found for found in terms.values()):
         return Sql("proposal p", "0", "p.year DESC, p.seq", ())
-    # One value alone is a range of ``link`` that already stands newest first: start there, from
-    # the rarest value, and look at the proposal itself only after all else has been checked.
+    # The links of a single value are one range of ``link``, newest first: start there, with the
+    # rarest value, and read the proposal itself only after everything else has been checked.
     single = [part for part, found in terms.items() if len(found) == 1]
     if not single:
         where_sql, parameters = condition(where, "p", terms_of)
@@ -61,6 +61,15 @@ def compile_query(query: Query, terms_of: Callable[[FacetIs], list[Term]]) -> Sq
         "d.year DESC, d.seq",
         (terms[driver][0][0], *parameters),
     )
+
+
+def order_by(query: Query, default: str) -> str:
+    """Return the ORDER BY terms of a query on ``proposal p``: its own keys, then ``default``.
+
+    Proposals without a value come last in either direction.
+    """
+    keys = [f"p.{field} IS NULL, p.{field}{' DESC' * down}" for field, down in query.sort]
+    return ", ".join((*keys, default))
 
 
 def condition(
@@ -80,12 +89,12 @@ class _Condition:
     def node(self, node: Node) -> tuple[str, list[Any]]:
         match node:
             case FacetIs():
-                return self.has(node)
+                return self.has_value(node)
             case InYears(ranges):
                 clauses = [f"{self.alias}.year BETWEEN ? AND ?"] * len(ranges)
                 return _joined(clauses, "OR"), [year for pair in ranges for year in pair]
             case ContainsText():
-                return self.says(fts_query(node))
+                return self.contains(fts_query(node))
             case Not(part):
                 condition, parameters = self.node(part)
                 return f"NOT {condition}", parameters
@@ -94,14 +103,14 @@ class _Condition:
                 condition, parameters = self.group(rest.parts, "AND", "1")
                 if text is None:
                     return condition, parameters
-                match, texts = self.says(text)
+                match, texts = self.contains(text)
                 return f"({match} AND {condition})", [*texts, *parameters]
             case Or(parts):
                 if text := fts_query(node):
-                    return self.says(text)
+                    return self.contains(text)
                 return self.group(parts, "OR", "0")
 
-    def says(self, text: str | None) -> tuple[str, list[Any]]:
+    def contains(self, text: str | None) -> tuple[str, list[Any]]:
         return (
             f"{self.alias}.seq IN (SELECT seq FROM words.fts JOIN words.doc ON docid = fts.rowid"
             " WHERE fts MATCH ?)"
@@ -113,16 +122,18 @@ class _Condition:
         parameters = [value for _, values in compiled for value in values]
         return (_joined(conditions, word) if conditions else empty), parameters
 
-    def has(self, node: FacetIs) -> tuple[str, list[Any]]:
+    def has_value(self, node: FacetIs) -> tuple[str, list[Any]]:
         terms = self.terms_of(node)
         if not terms:
             return "0", []
         tids = [tid for tid, _ in terms]
-        marks = ",".join("?" * len(tids))
-        if sum(count for _, count in terms) <= MANY:
-            return f"{self.alias}.seq IN (SELECT seq FROM link WHERE tid IN ({marks}))", [*tids]
+        placeholders = ",".join("?" * len(tids))
+        if sum(count for _, count in terms) <= MAX_LISTED_LINKS:
+            return f"{self.alias}.seq IN (SELECT seq FROM link WHERE tid IN ({placeholders}))", [
+                *tids
+            ]
         return (
-            f"EXISTS (SELECT 1 FROM link l WHERE l.tid IN ({marks})"
+            f"EXISTS (SELECT 1 FROM link l WHERE l.tid IN ({placeholders})"
             f" AND l.year = {self.alias}.year AND l.seq = {self.alias}.seq)"
         ), [*tids]
 

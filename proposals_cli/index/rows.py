@@ -1,4 +1,4 @@
-"""The rows of the derived index: what a record puts into its tables, and what it takes out."""
+"""The rows of the index: add the rows of a record to its tables, and remove them."""
 
 import json
 import sqlite3
@@ -26,11 +26,11 @@ _TABLE_OF = {"theme": "themes", "person": "people", "source": "sources"}
 """Facet → the table whose records name its values."""
 
 _LABELS_OF = {"missing": MISSING, "kind": LABELS, "status": LABELS, "horizon": LABELS}
-"""The facets whose values are words of the vocabulary, with their labels."""
+"""The facets with a closed vocabulary, with the labels of their values."""
 
 
 class IndexRows:
-    """Turn records into rows, keeping the counts right in memory until ``finish``."""
+    """Turn records into rows, with changes of counts in memory until ``finish``."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -49,7 +49,7 @@ class IndexRows:
         self.fresh = last is None
 
     def add_proposal(self, seq: int, hash_: bytes, proposal: Proposal) -> None:
-        """Put a proposal, its values and its names into the tables."""
+        """Add a proposal with its values and names."""
         sources = 0
         for facet, value in dict.fromkeys(facet_values(proposal)):
             tid = self.tid(facet, value)
@@ -60,7 +60,7 @@ class IndexRows:
                 self.theme_years[tid, proposal.year] += 1
         self.theme_years[0, proposal.year] += 1
         for series in proposal.series:
-            # where they differ on the name, the first proposal by id decides
+            # if proposals name it differently, the first one by id decides
             if seq < self.series_named.get(series.id, (seq + 1,))[0]:
                 self.series_named[series.id] = (seq, series)
         self.proposals += 1
@@ -88,7 +88,7 @@ class IndexRows:
         )
 
     def remove_proposal(self, seq: Any) -> str:
-        """Take a proposal out and return its id."""
+        """Remove a proposal and return its id."""
         id_, raw = self.connection.execute(
             "SELECT id, raw FROM proposal WHERE seq = ?", (seq,)
         ).fetchone()
@@ -113,7 +113,7 @@ class IndexRows:
         return str(id_)
 
     def add_record(self, hash_: bytes, record: Record) -> None:
-        """Put a record of a small table in, what it points at, and the names it gives."""
+        """Add a record of a small table, with its references and the names of its value."""
         table = next(table for table, shape in TABLES.items() if type(record) is shape)
         self.connection.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?)",
@@ -132,16 +132,16 @@ class IndexRows:
                 self.name("source", record.id, record.title, None)
 
     def remove_record(self, table: str, id_: str) -> None:
-        """Take a record of a small table out."""
+        """Remove a record of a small table."""
         self.connection.execute('DELETE FROM record WHERE "table" = ? AND id = ?', (table, id_))
         self.connection.execute('DELETE FROM pointer WHERE "table" = ? AND id = ?', (table, id_))
         for facet in (facet for facet, names in _TABLE_OF.items() if names == table):
             tid = self.tid(facet, id_)
             self.left[tid] = (facet, id_)
-            self.unname(facet, tid, id_)
+            self.remove_names(facet, tid, id_)
 
     def tid(self, facet: str, value: str) -> int:
-        """Return the number of a value, filing it when it is new."""
+        """Return the number of a value, which is added if it is new."""
         tid = self.tids.get((facet, value))
         if tid is None:
             found = None
@@ -157,27 +157,27 @@ class IndexRows:
                 self.connection.execute(
                     "INSERT INTO term VALUES (?, ?, ?, ?, ?, 0)", (tid, facet, value, en, zh)
                 )
-                self.file_names(facet, tid, value, en, zh)
+                self.add_names(facet, tid, value, en, zh)
             self.tids[facet, value] = tid
         return tid
 
     def name(
         self, facet: str, value: str, en: str | None, zh: str | None, others: Iterable[str] = ()
     ) -> None:
-        """Give a value its names."""
+        """Set the names of a value."""
         tid = self.tid(facet, value)
         self.connection.execute("UPDATE term SET en = ?, zh = ? WHERE tid = ?", (en, zh, tid))
-        self.file_names(facet, tid, en, zh, *others)
+        self.add_names(facet, tid, en, zh, *others)
 
-    def file_names(self, facet: str, tid: int, *names: str | None) -> None:
-        """Make a value findable by these names."""
+    def add_names(self, facet: str, tid: int, *names: str | None) -> None:
+        """Add names by which a value is found."""
         self.connection.executemany(
             "INSERT OR IGNORE INTO name VALUES (?, ?, ?)",
             [(facet, fold_key(name), tid) for name in names if name],
         )
 
     def flush(self) -> None:
-        """Write the rows gathered so far."""
+        """Write the rows collected so far."""
         self.connection.executemany(
             f"INSERT INTO proposal VALUES ({','.join('?' * 16)})", self.rows
         )
@@ -188,7 +188,7 @@ class IndexRows:
         self.aliases.clear()
 
     def finish(self) -> None:
-        """Write what is left, and the counts."""
+        """Write the remaining rows, and the counts."""
         self.flush()
         self.name_series()
         self.connection.executemany(
@@ -201,7 +201,7 @@ class IndexRows:
             [(tid, year, n) for (tid, year), n in self.theme_years.items() if n],
         )
         self.connection.execute("DELETE FROM theme_year WHERE n = 0")
-        self.forget_unused()
+        self.remove_unused()
         for key, change in (("proposals", self.proposals), ("measures", self.measures)):
             self.connection.execute(
                 "INSERT INTO meta VALUES (?, ?)"
@@ -210,7 +210,7 @@ class IndexRows:
             )
 
     def name_series(self) -> None:
-        """Give series the name that the first proposal by id has for them."""
+        """Name series as the first proposal by id does."""
         if self.fresh:
             for _, series in self.series_named.values():
                 self.name("series", series.id, series.name.en, series.name.zh)
@@ -222,22 +222,22 @@ class IndexRows:
                 "SELECT raw FROM proposal WHERE seq = (SELECT min(seq) FROM link WHERE tid = ?)",
                 (tid,),
             ).fetchone()
-            self.unname("series", tid, id_)
+            self.remove_names("series", tid, id_)
             if first:
                 named = decode_proposal(first[0]).series
                 series = next(series for series in named if series.id == id_)
                 self.name("series", id_, series.name.en, series.name.zh)
 
-    def unname(self, facet: str, tid: int, value: str) -> None:
-        """Take a value's names away, all but the value itself."""
+    def remove_names(self, facet: str, tid: int, value: str) -> None:
+        """Remove the names of a value, except the value itself."""
         self.connection.execute("UPDATE term SET en = NULL, zh = NULL WHERE tid = ?", (tid,))
         self.connection.execute(
             "DELETE FROM name WHERE facet = ? AND tid = ? AND key <> ?",
             (facet, tid, fold_key(value)),
         )
 
-    def forget_unused(self) -> None:
-        """Take out the values that no proposal has any longer and no record describes."""
+    def remove_unused(self) -> None:
+        """Remove the values that no proposal has any more and no record describes."""
         for tid, (facet, value) in self.left.items():
             gone = self.connection.execute(
                 "SELECT en, zh FROM term WHERE tid = ? AND n = 0 AND NOT EXISTS"

@@ -1,8 +1,8 @@
 """The index: a SQLite database derived from the store, which answers every question about it.
 
-It can be thrown away at any time. Before the first answer it is compared with the store and, if
-it does not match, brought up to date or built anew; where no file can be written it lives in
-memory. What it never does is answer from an old state.
+It can be deleted at any time. Before the first answer it is compared with the store and, if it
+does not match, refreshed or rebuilt; if no file can be written it is built in memory. It never
+answers from an old state.
 """
 
 import json
@@ -12,13 +12,13 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals
+from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals, no_progress
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
 from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
-from proposals_cli.index.fts_query import positive_words, split_text
+from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
-from proposals_cli.index.query_sql import Sql, Term, compile_query
+from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.records import Source
@@ -30,16 +30,12 @@ _SUMMARY = (
 )
 
 
-def _silent(_what: str, _done: int, _of: int) -> None:
-    pass
-
-
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 def _repairing(question: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Let a question that takes several statements begin anew if the index is found corrupt."""
+    """Ask a question of several statements again from the start if the index is found corrupt."""
 
     @wraps(question)
     def asked(*args: _P.args, **options: _P.kwargs) -> _T:
@@ -53,27 +49,27 @@ def _repairing(question: Callable[_P, _T]) -> Callable[_P, _T]:
 class SqliteIndex:
     """Answers about one store file; see ``ProposalIndex`` for the questions."""
 
-    def __init__(self, store: Path, folder: Path, progress: Progress = _silent) -> None:
+    def __init__(self, store: Path, folder: Path, progress: Progress = no_progress) -> None:
         """Take the store's path and the folder for the index; neither is touched yet."""
         self.file = IndexFile(store, folder, progress)
         self._highlighter: tuple[list[ContainsText], Highlighter] | None = None
 
     @property
     def path(self) -> Path:
-        """Where the index is kept."""
+        """The path of the index file."""
         return self.file.path
 
     @property
     def in_memory_because(self) -> str | None:
-        """Why the index lives in memory; None: it lives in its file."""
+        """Why the index is in memory, or None if it is in its file."""
         return self.file.in_memory_because
 
     def status(self) -> IndexStatus:
-        """Say where the index stands, without changing it."""
+        """Return the state of the index without changing it."""
         return self.file.status()
 
     def rebuild(self) -> None:
-        """Throw the index away and build it anew."""
+        """Rebuild the index from nothing."""
         self.file.rebuild()
 
     def close(self) -> None:
@@ -83,19 +79,19 @@ class SqliteIndex:
     # -- questions ---------------------------------------------------------------------------
 
     def find(self, query: Query) -> Iterator[Summary]:
-        """Yield the proposals a query asks for, in its order."""
+        """Yield the proposals of a query, in its order."""
         for row in self._select(_SUMMARY, query):
             yield _summary(row)
 
     def find_whole(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
-        """Yield the same together with each whole record as JSON."""
+        """Yield the same, each with its complete record as JSON."""
         for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
             yield _summary(row), raw
 
     @_repairing
     def search(self, query: Query) -> Iterator[Hit]:
-        """Yield the proposals a query asks for, best match of its words first."""
-        words = list(positive_words(query.where))
+        """Yield the proposals of a query, best match first."""
+        words = list(positive_texts(query.where))
         if split_text(query.where)[0] is None:
             return (
                 Hit(
@@ -108,32 +104,32 @@ class SqliteIndex:
             )
         from proposals_cli.index import text_search
 
-        found = text_search.ranked(self.file.with_words(), query, self._terms_of)
+        found = text_search.ranked(self.file.with_text(), query, self._terms_of)
         return text_search.hits(found, words, self._read, self._names_of())
 
     @_repairing
     def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
-        """Return the words of a query that no proposal holds, each with near words that occur."""
-        if not any(positive_words(query.where)):
+        """Return the texts of a query that occur nowhere, each with similar words that do."""
+        if not any(positive_texts(query.where)):
             return []
         from proposals_cli.index import text_search
 
-        return text_search.unmatched(self.file.with_words(), query, self._read, self._names_of())
+        return text_search.unmatched(self.file.with_text(), query, self._read, self._names_of())
 
     def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
-        """Return the places of those texts that hold one of the query's words."""
-        words = list(positive_words(query.where))
+        """Return the positions of the texts that contain one of the query's texts."""
+        words = list(positive_texts(query.where))
         if not words or not texts:
             return []
         from proposals_cli.index.text_index import Highlighter
 
         if self._highlighter is None or self._highlighter[0] != words:
             self._highlighter = words, Highlighter(words)
-        return sorted(self._highlighter[1].marked(texts))
+        return sorted(self._highlighter[1].highlight(texts))
 
     @_repairing
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
-        """Return the proposals whose text is most like one's, with likeness and shared words."""
+        """Return the proposals with the most similar text, with similarity and shared words."""
         from proposals_cli.domain.model.decoding import decode_proposal
         from proposals_cli.domain.text.searchable import passages
         from proposals_cli.index import text_search
@@ -142,27 +138,25 @@ class SqliteIndex:
         if raw is None:
             return []
         names_of = self._names_of()
-        found = text_search.similar_to(
-            self.file.with_words(), decode_proposal(raw), names_of, limit
-        )
+        found = text_search.similar_to(self.file.with_text(), decode_proposal(raw), names_of, limit)
         result = []
-        for seq, likeness, words in found:
+        for seq, similarity, words in found:
             for summary, other in self._read(seq):
                 if summary.id != id_:
                     texts = [p.text for p in passages(decode_proposal(other), names_of)]
                     shared = text_search.shared_words(texts, words)
-                    result.append((summary, likeness, tuple(shared)))
+                    result.append((summary, similarity, tuple(shared)))
         return result
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
-        """Yield the proposals of these ids that exist, in the order asked for."""
+        """Yield the existing proposals of these ids, in the order given."""
         for id_ in ids:
             for row in self._rows(f"SELECT {_SUMMARY} FROM proposal p WHERE id = ?", (id_,)):
                 yield _summary(row)
 
     @_repairing
     def totals(self, query: Query) -> Totals:
-        """Count what the query's proposals hold. ``sources`` and ``people`` are distinct."""
+        """Return the totals of a query's proposals; sources and people are counted once."""
         if query.where == And():
             stored = dict(self._rows("SELECT key, value FROM meta"))
             tables = dict(self._rows('SELECT "table", count(*) FROM record GROUP BY "table"'))
@@ -185,7 +179,7 @@ class SqliteIndex:
 
     @_repairing
     def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
-        """Count the query's proposals by one or two facets or ``year``.
+        """Count a query's proposals by one or two facets or ``year``.
 
         Returns:
             Rows of one value per field and a count, by value; only counts above zero.
@@ -237,7 +231,7 @@ class SqliteIndex:
         return [FacetValue(*row) for row in rows]
 
     def find_value(self, facet: str, text: str) -> str | None:
-        """Return the facet value whose id or name this is, whatever its case and separators."""
+        """Return the facet value with this id or name; case and separators are ignored."""
         rows = self._rows(
             "SELECT value FROM name JOIN term USING (tid)"
             " WHERE name.facet = ? AND key = ? ORDER BY (value = ?) DESC, n DESC LIMIT 1",
@@ -278,8 +272,8 @@ class SqliteIndex:
         return [record for record in found if isinstance(record, Source)]
 
     def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
-        """Return the records of a small table whose ``field`` names ``target``, by id."""
-        # By p.id and not by r.id, which would make SQLite go through all records for the order.
+        """Return the records of a small table with ``target`` in ``field``, by id."""
+        # ORDER BY r.id would make SQLite scan all records.
         rows = self._rows(
             'SELECT raw FROM pointer p JOIN record r ON r."table" = p."table" AND r.id = p.id'
             ' WHERE p."table" = ? AND field = ? AND target = ? ORDER BY p.id',
@@ -288,7 +282,7 @@ class SqliteIndex:
         return [raw for (raw,) in rows]
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
-        """Return (table, id) of the ids that are, were or begin with this text."""
+        """Return (table, id) of the record with this id, former id or number, or beginning so."""
         exact = self._rows(
             "SELECT 'proposals', id FROM proposal WHERE id = ?1"
             ' UNION SELECT "table", id FROM record'
@@ -310,7 +304,7 @@ class SqliteIndex:
 
     @_repairing
     def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """Return the rows of a statement that is a question of its own."""
+        """Return the rows of a statement that is a complete question."""
         return self.file.fetch(sql, parameters)
 
     def _select(self, columns: str, query: Query) -> Iterator[Any]:
@@ -318,11 +312,7 @@ class SqliteIndex:
 
     def _selected(self, columns: str, query: Query) -> sqlite3.Cursor:
         sql = self._compiled(query)
-        order = sql.order
-        if query.sort:
-            # what has no value comes last, whichever way the rest is sorted
-            keys = [f"p.{f} IS NULL, p.{f} {'DESC' if down else ''}" for f, down in query.sort]
-            order = f"{', '.join(keys)}, {sql.order}"
+        order = order_by(query, sql.order)
         limit = -1 if query.limit is None else query.limit
         return self.file.connection().execute(
             f"SELECT {columns} FROM {sql.source} WHERE {sql.where} ORDER BY {order} LIMIT ?",
@@ -331,11 +321,11 @@ class SqliteIndex:
 
     def _compiled(self, query: Query) -> Sql:
         if any(isinstance(node, ContainsText) for node in walk(query.where)):
-            self.file.with_words()
+            self.file.with_text()
         return compile_query(query, self._terms_of)
 
     def _read(self, seq: int) -> list[tuple[Summary, bytes]]:
-        """Return the proposal of a number, or nothing if it is there no longer."""
+        """Return the proposal of a number, or nothing if it has been removed."""
         rows = self._rows(f"SELECT {_SUMMARY}, p.raw FROM proposal p WHERE seq = ?", (seq,))
         return [(_summary(row), raw) for *row, raw in rows]
 
@@ -350,9 +340,9 @@ class SqliteIndex:
         return names_of
 
     def _terms_of(self, node: FacetIs) -> list[Term]:
-        marks = ",".join("?" * len(node.values))
+        placeholders = ",".join("?" * len(node.values))
         return self.file.fetch(
-            f"SELECT tid, n FROM term WHERE facet = ? AND value IN ({marks})",
+            f"SELECT tid, n FROM term WHERE facet = ? AND value IN ({placeholders})",
             (node.facet, *node.values),
         )
 
@@ -362,14 +352,14 @@ class SqliteIndex:
 
 
 class _Hits:
-    """A temporary table ``hit`` (seq, year) of what a query finds, while the context lasts."""
+    """A temporary table ``hit`` (seq, year) with the result of a query, within the context."""
 
     def __init__(self, connection: sqlite3.Connection, sql: Sql) -> None:
         self.connection = connection
         self.sql = sql
 
     def __enter__(self) -> str:
-        # Emptied and not dropped: a table cannot be dropped while another answer is being read.
+        # Emptied, not dropped: SQLite drops no table while another answer is being read.
         self.connection.execute(
             "CREATE TEMP TABLE IF NOT EXISTS hit (seq INTEGER PRIMARY KEY, year INTEGER)"
         )

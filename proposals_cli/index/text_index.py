@@ -1,7 +1,6 @@
-"""The full-text index: an FTS5 table in a file of its own, made when somebody first searches.
+"""The full-text index: an FTS5 table in a separate file, built by the first search.
 
-It is attached to the connection of the rows as ``words`` and answers only in the state that matches
-them.
+It is attached to the connection of the rows as ``words`` and answers only if it matches them.
 """
 
 import sqlite3
@@ -16,18 +15,19 @@ from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.searchable import TOKENIZER, WEIGHTS, index_form
 from proposals_cli.index.fts_query import fts_query
+from proposals_cli.index.schema import is_complete, read_meta
 
 RANK = f"bm25({', '.join(map(str, WEIGHTS))})"
 
-NEAR_TERMS = 20_000
-"""So many words of the index, at most, are compared with one that is not in it."""
+MAX_COMPARED = 20_000
+"""How many words of the index are compared with one that is not in it."""
 
 
 class State(NamedTuple):
-    """What a full-text index was made of: the program's version and the hash of the store.
+    """What a full-text index was built from: the program's version and the hash of the store.
 
-    The hash is empty where the rows have been written since: their numbers may be others, even
-    if the store is the same again.
+    The hash is empty if the rows have been written since: their numbers may be others, even if
+    the store is the same again.
     """
 
     version: str
@@ -35,16 +35,14 @@ class State(NamedTuple):
 
 
 def attach(connection: sqlite3.Connection, path: Path) -> State | None:
-    """Attach the index file and return its state; None, and nothing attached, if it is no index."""
+    """Attach an index file and return its state; if it is no index, attach nothing, return None."""
     detach(connection)
     if not path.exists():
         return None
     try:
         connection.execute("ATTACH ? AS words", (str(path),))
-        meta = dict(connection.execute("SELECT key, value FROM words.meta"))
-        (page_size,) = connection.execute("PRAGMA words.page_size").fetchone()
-        # SQLite takes what is missing of a last page for zeros, that is for rows that are not there
-        if path.stat().st_size % page_size:
+        meta = read_meta(connection, "words")
+        if not is_complete(connection, path, "words"):
             detach(connection)
             return None
         same_rows = meta["rows_built_at"] == rows_built_at(connection)
@@ -55,7 +53,7 @@ def attach(connection: sqlite3.Connection, path: Path) -> State | None:
 
 
 def detach(connection: sqlite3.Connection) -> None:
-    """Detach the index, giving up what it was in the middle of."""
+    """Detach the index, if it is attached, and roll back what was begun."""
     attached = {name for _, name, _ in connection.execute("PRAGMA database_list")}
     if "words" in attached:
         if connection.in_transaction:
@@ -64,7 +62,7 @@ def detach(connection: sqlite3.Connection) -> None:
 
 
 def rows_built_at(connection: sqlite3.Connection) -> float:
-    """Return when the rows were last written, which tells one state of them from another."""
+    """Return when the rows were last written, which identifies their state."""
     (built_at,) = connection.execute(
         "SELECT value FROM main.meta WHERE key = 'built_at'"
     ).fetchone()
@@ -72,15 +70,15 @@ def rows_built_at(connection: sqlite3.Connection) -> float:
 
 
 class Highlighter:
-    """Mark what a query's words match in single passages, as the index itself would match it."""
+    """Highlight what a query's texts match in single passages, by the rules of the index."""
 
-    def __init__(self, words: Iterable[ContainsText]) -> None:
-        self._match = " OR ".join(str(fts_query(word)) for word in words)
-        self._table = _scratch()
+    def __init__(self, texts: Iterable[ContainsText]) -> None:
+        self._match = " OR ".join(str(fts_query(text)) for text in texts)
+        self._table = _table_in_memory()
         finalize(self, self._table.close)
 
-    def marked(self, texts: Sequence[str]) -> dict[int, str]:
-        """Return place in ``texts`` → its indexed form with marks, for those that match."""
+    def highlight(self, texts: Sequence[str]) -> dict[int, str]:
+        """Return position in ``texts`` → index form with highlights, for those that match."""
         self._table.execute("DELETE FROM passage")
         self._table.executemany(
             "INSERT INTO passage (rowid, text) VALUES (?, ?)",
@@ -94,35 +92,35 @@ class Highlighter:
         )
 
 
-class Words:
-    """The words of a few texts, to be asked for one after the other."""
+class TextsInMemory:
+    """A few texts that can be searched as the index is."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._table = _scratch()
+        self._table = _table_in_memory()
         finalize(self, self._table.close)
         self._table.executemany(
             "INSERT INTO passage (text) VALUES (?)", [(index_form(text),) for text in texts]
         )
 
-    def hold(self, words: ContainsText) -> bool:
-        """Tell whether one of the texts holds the words."""
+    def contain(self, text: ContainsText) -> bool:
+        """Return whether one of the texts contains a text."""
         found = self._table.execute(
-            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", (fts_query(words),)
+            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", (fts_query(text),)
         )
         return found.fetchone() is not None
 
 
-def occurs(connection: sqlite3.Connection, words: ContainsText) -> bool:
-    """Tell whether any proposal holds the words."""
+def occurs(connection: sqlite3.Connection, text: ContainsText) -> bool:
+    """Return whether any proposal contains a text."""
     found = connection.execute(
         "SELECT 1 FROM words.fts JOIN words.doc ON docid = fts.rowid WHERE fts MATCH ? LIMIT 1",
-        (fts_query(words),),
+        (fts_query(text),),
     ).fetchone()
     return found is not None
 
 
-def near_stems(connection: sqlite3.Connection, word: str, most: int) -> list[str]:
-    """Return the indexed words most like one that is not indexed, best first."""
+def similar_stems(connection: sqlite3.Connection, word: str, limit: int) -> list[str]:
+    """Return the indexed words most similar to one that is not indexed, best first."""
     from difflib import get_close_matches  # only a failed search needs it
 
     stem = fold_key(word)
@@ -133,14 +131,14 @@ def near_stems(connection: sqlite3.Connection, word: str, most: int) -> list[str
         term
         for (term,) in connection.execute(
             "SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT ?",
-            (stem[:1], stem[:1] + "\U0010ffff", NEAR_TERMS),
+            (stem[:1], stem[:1] + "\U0010ffff", MAX_COMPARED),
         )
     ]
-    return get_close_matches(stem, terms, n=most, cutoff=0.7)
+    return get_close_matches(stem, terms, n=limit, cutoff=0.7)
 
 
 def seq_with(connection: sqlite3.Connection, stem: str) -> int | None:
-    """Return a proposal whose text holds an indexed word, or None if none does any more."""
+    """Return a proposal that contains an indexed word, or None if none does any more."""
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instance"
         " USING fts5vocab ('words', 'fts', 'instance')"
@@ -153,13 +151,13 @@ def seq_with(connection: sqlite3.Connection, stem: str) -> int | None:
 
 
 def words_by_stem(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return the form under which words are indexed → the words, repeats included.
+    """Return the form under which words are indexed → the words, repetitions included.
 
-    A word of several tokens, as one in Chinese, stands under itself.
+    A word of several tokens, such as a Chinese one, has itself as its form.
     """
     words = list(words)
     tokens: dict[int, list[str]] = {}
-    with closing(_scratch()) as table:
+    with closing(_table_in_memory()) as table:
         table.executemany(
             "INSERT INTO passage (rowid, text) VALUES (?, ?)",
             [(place, index_form(word)) for place, word in enumerate(words)],
@@ -173,8 +171,8 @@ def words_by_stem(words: Iterable[str]) -> dict[str, list[str]]:
     return stems
 
 
-def _scratch() -> sqlite3.Connection:
-    """Return a database in memory with a table ``passage`` that reads text as the index does."""
+def _table_in_memory() -> sqlite3.Connection:
+    """Return a database in memory with a table ``passage`` with the index's tokenizer."""
     table = sqlite3.connect(":memory:", isolation_level=None)
     table.execute(f'CREATE VIRTUAL TABLE passage USING fts5 (text, tokenize = "{TOKENIZER}")')
     return table

@@ -1,4 +1,4 @@
-"""Ranked search over the attached full-text index, with the passage that matched."""
+"""Ranked search in the attached full-text index, with the passage that matched."""
 
 import re
 import sqlite3
@@ -16,33 +16,33 @@ from proposals_cli.domain.text.searchable import (
     passages,
     restore_original,
 )
-from proposals_cli.index.fts_query import fts_query, positive_words, split_text
-from proposals_cli.index.query_sql import Term, condition
+from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
+from proposals_cli.index.query_sql import Term, condition, order_by
 from proposals_cli.index.text_index import (
     RANK,
     Highlighter,
-    Words,
-    near_stems,
+    TextsInMemory,
     occurs,
     seq_with,
+    similar_stems,
     words_by_stem,
 )
 
 BATCH = 50
-"""So many hits are looked at together when their passages are marked."""
+"""How many hits are highlighted at once."""
 
-DISTINCTIVE = 16
-"""So many words, those that tell most, stand for a proposal when others like it are sought."""
+MAX_TERMS = 16
+"""How many distinctive words of a proposal a search for similar ones uses."""
 
-LONGEST = 64
-"""So many characters of a Chinese word that occurs nowhere are looked at for parts that do."""
+MAX_CHARACTERS = 64
+"""How many characters of a Chinese text that occurs nowhere are searched for parts that occur."""
 
-COMMON = 20_000
-"""A word in more proposals than this tells nothing, and would be slow to rank by."""
+MAX_PROPOSALS = 20_000
+"""A word in more proposals than this is not distinctive, and slow to rank by."""
 
 Row = tuple[Summary, float, bytes]
 ReadRow = Callable[[int], list[tuple[Summary, bytes]]]
-"""seq → its proposal, or nothing: another process may have removed it since it was found."""
+"""seq → its proposal, or nothing: another process may have removed it since."""
 
 NamesOf = Callable[[str, str], tuple[str, ...]]
 
@@ -50,12 +50,10 @@ NamesOf = Callable[[str, str], tuple[str, ...]]
 def ranked(
     connection: sqlite3.Connection, query: Query, terms_of: Callable[[FacetIs], list[Term]]
 ) -> Iterator[tuple[int, float]]:
-    """Yield (seq, score) of the proposals that match, best first, newest first among equals."""
+    """Yield (seq, score) of the proposals that match: best first, then newest first."""
     text, rest = split_text(query.where)
     where, parameters = condition(rest, "d", terms_of)
-    order = "f.rank, d.year DESC, d.seq"
-    if query.sort:
-        order = ", ".join(f"p.{f} IS NULL, p.{f} {'DESC' if d else ''}" for f, d in query.sort)
+    order = order_by(query, "f.rank, d.year DESC, d.seq")
     limit = -1 if query.limit is None else query.limit
     rows = connection.execute(
         "SELECT d.seq, f.rank FROM words.fts f JOIN words.doc d ON d.docid = f.rowid"
@@ -67,63 +65,63 @@ def ranked(
 
 
 def hits(
-    found: Iterator[tuple[int, float]], words: list[ContainsText], read: ReadRow, names_of: NamesOf
+    found: Iterator[tuple[int, float]], texts: list[ContainsText], read: ReadRow, names_of: NamesOf
 ) -> Iterator[Hit]:
-    """Turn (seq, score) into hits, each with the best passage that matches one of the words."""
-    highlighter = Highlighter(words)
+    """Turn (seq, score) into hits, each with the best passage that matches one of the texts."""
+    highlighter = Highlighter(texts)
     while taken := list(islice(found, BATCH)):
         batch = [(*row, score) for seq, score in taken for row in read(seq)]
         gathered = [list(passages(decode_proposal(raw), names_of)) for _, raw, _ in batch]
-        marked = highlighter.marked([p.text for group in gathered for p in group])
+        highlighted = highlighter.highlight([p.text for group in gathered for p in group])
         place = 0
         for (summary, _, score), group in zip(batch, gathered, strict=True):
             best = None
             for passage in group:
-                text = marked.get(place)
+                text = highlighted.get(place)
                 place += 1
                 if text is None:
                     continue
-                # the passage with most different words, then the one in the heaviest column
-                strength = (len(set(_marks(text))), -TEXT_COLUMNS.index(passage.column))
+                # the passage that matches most different words, then the one in the heaviest column
+                strength = (len(set(_highlighted_words(text))), -TEXT_COLUMNS.index(passage.column))
                 if best is None or strength > best[0]:
                     best = (strength, passage.place, restore_original(text, passage.text))
             yield Hit(summary, score, *(best[1:] if best else ("", "")))
 
 
-def _marks(text: str) -> list[str]:
+def _highlighted_words(text: str) -> list[str]:
     return [m.casefold() for m in re.findall(f"{OPENING}(.*?){CLOSING}", text, re.DOTALL)]
 
 
 def unmatched(
     connection: sqlite3.Connection, query: Query, read: ReadRow, names_of: NamesOf
 ) -> list[tuple[str, list[str]]]:
-    """Return the words that no proposal holds, each with near ones that occur."""
-    missing = [words for words in positive_words(query.where) if not occurs(connection, words)]
-    return [(word.words, list(_near(connection, word, read, names_of))) for word in missing]
+    """Return the texts that no proposal contains, each with similar words that occur."""
+    missing = [text for text in positive_texts(query.where) if not occurs(connection, text)]
+    return [(one.text, list(_similar(connection, one.text, read, names_of))) for one in missing]
 
 
-def _near(
-    connection: sqlite3.Connection, word: ContainsText, read: ReadRow, names_of: NamesOf
+def _similar(
+    connection: sqlite3.Connection, text: str, read: ReadRow, names_of: NamesOf
 ) -> Iterator[str]:
-    if " " in word.words:
+    if " " in text:
         return  # a phrase: its words may well occur
-    if is_separated(word.words):
-        yield from _parts(connection, word.words[:LONGEST])
+    if is_separated(text):
+        yield from _parts(connection, text[:MAX_CHARACTERS])
         return
-    for stem in near_stems(connection, word.words, 3):
+    for stem in similar_stems(connection, text, 3):
         if surface := _surface(connection, stem, read, names_of):
             yield surface
 
 
 def _parts(connection: sqlite3.Connection, text: str) -> list[str]:
-    """Return the longest parts of a Chinese word that do occur, longest first."""
+    """Return the longest parts of a Chinese text that occur, longest first."""
     parts = []
     end = 0
     for start in range(len(text)):
         before, end = end, max(end, start + 1)
         while end < len(text) and occurs(connection, ContainsText(text[start : end + 1])):
             end += 1
-        if end > before and end - start > 1:  # else it is within the part before
+        if end > before and end - start > 1:  # otherwise it is within the previous part
             parts.append(text[start:end])
     return sorted(parts, key=len, reverse=True)[:3]
 
@@ -131,7 +129,7 @@ def _parts(connection: sqlite3.Connection, text: str) -> list[str]:
 def _surface(
     connection: sqlite3.Connection, stem: str, read: ReadRow, names_of: NamesOf
 ) -> str | None:
-    """Return a word as it stands in a text from the stem under which it is indexed."""
+    """Return a word as a text spells it, from the stem under which it is indexed."""
     seq = seq_with(connection, stem)
     if seq is None:
         return None
@@ -143,46 +141,46 @@ def _surface(
 def similar_to(
     connection: sqlite3.Connection, proposal: Proposal, names_of: NamesOf, limit: int
 ) -> list[tuple[int, float, list[str]]]:
-    """Return proposals whose text is most like that of one, best first.
+    """Return the proposals with the most similar text, best first.
 
-    Its most distinctive words (highest tf × idf) are searched for together; the score is relative
-    to what the proposal itself would get.
+    The most distinctive words of the proposal (highest tf × idf) are searched together; the score
+    is relative to that of the proposal itself.
 
     Returns:
-        (seq, likeness from 0 to 1, the distinctive words as they stand in the proposal).
+        (seq, similarity from 0 to 1, the distinctive words as the proposal spells them).
     """
     own = [p for p in passages(proposal, names_of) if p.column in ("title", "measure")]
     own += [p for p in passages(proposal, names_of) if p.place == "problem"]
     text = " ".join(passage.text for passage in own)
     spelled = words_by_stem(re.findall(r"[A-Za-z][A-Za-z'-]{2,}|[\u4e00-\u9fff]{2}", text))
-    # words are asked for, not stems: the stem of a stem may be another (enterpris, enterpri)
+    # words are searched, not stems: the stem of a stem may be another (enterpris, enterpri)
     matches = {stem: fts_query(ContainsText(words[0])) for stem, words in spelled.items()}
     counts = {
         stem: connection.execute(
             "SELECT count(*) FROM (SELECT 1 FROM words.fts WHERE fts MATCH ? LIMIT ?)",
-            (match, COMMON + 1),
+            (match, MAX_PROPOSALS + 1),
         ).fetchone()[0]
         for stem, match in matches.items()
     }
     (total,) = connection.execute("SELECT count(*) FROM words.doc").fetchone()
-    most = min(COMMON, max(2, total // 4))
-    telling = sorted(
+    most = min(MAX_PROPOSALS, max(2, total // 4))
+    distinctive = sorted(
         (stem for stem in spelled if 2 <= counts[stem] <= most),
         key=lambda stem: (counts[stem] / len(spelled[stem]), stem),
-    )[:DISTINCTIVE]
-    if not telling:
+    )[:MAX_TERMS]
+    if not distinctive:
         return []
-    query = " OR ".join(str(matches[stem]) for stem in telling)
+    query = " OR ".join(str(matches[stem]) for stem in distinctive)
     rows = connection.execute(
         "SELECT d.seq, f.rank FROM words.fts f JOIN words.doc d ON d.docid = f.rowid"
         " WHERE f.fts MATCH ? AND f.rank MATCH ? ORDER BY f.rank LIMIT ?",
         (query, RANK, limit + 1),
     ).fetchall()
     best = max((-rank for _, rank in rows), default=1.0)
-    return [(seq, -rank / best, [spelled[stem][0] for stem in telling]) for seq, rank in rows]
+    return [(seq, -rank / best, [spelled[stem][0] for stem in distinctive]) for seq, rank in rows]
 
 
 def shared_words(texts: Iterable[str], words: Iterable[str]) -> list[str]:
-    """Return those words that one of the texts holds."""
-    held = Words(texts)
-    return [word for word in words if held.hold(ContainsText(word))]
+    """Return the words that occur in one of the texts."""
+    searched = TextsInMemory(texts)
+    return [word for word in words if searched.contain(ContainsText(word))]

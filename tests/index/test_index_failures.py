@@ -16,7 +16,7 @@ import pytest
 from proposals_cli.domain.model.records import Proposal, Title
 from proposals_cli.domain.query.query import ContainsText, FacetIs, Not, Query
 from proposals_cli.errors import StoreError
-from proposals_cli.index import index_file, text_build, update
+from proposals_cli.index import index_file, update
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
 from tests.factories import (
@@ -137,7 +137,7 @@ def test_damaged_index_is_built_anew(
     settled: bool,
 ) -> None:
     """Whatever stands where the index was, the answers are right and the file is an index again."""
-    monkeypatch.setattr(index_file, "SETTLED_NS", -(10**18) if settled else 2 * 10**9)
+    monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18) if settled else 2 * 10**9)
     index = SqliteIndex(base, folder)
     index.totals(Query())
     index.close()
@@ -154,7 +154,7 @@ def test_index_with_damaged_pages_never_answers_wrongly(
     base: Path, folder: Path, proposals: list[Proposal], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pages that are found damaged in the middle of an answer are mended or reported."""
-    monkeypatch.setattr(index_file, "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18))
     index = SqliteIndex(base, folder)
     index.totals(Query())
     index.close()
@@ -179,7 +179,7 @@ def test_values_are_looked_up_again_after_a_repair(
 
     The numbers of values differ between a refreshed index and a new one.
     """
-    monkeypatch.setattr(index_file, "SETTLED_NS", -(10**18))
+    monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18))
     store = JsonStore(base)
     SqliteIndex(base, folder).totals(Query())
     for id_ in ("2005-a", "2006-b"):
@@ -406,7 +406,6 @@ def test_answer_that_is_read_slowly_holds_nobody_up(
     hits = index.search(Query(ContainsText("banks")))
     read = [next(listing), next(hits).summary]
     monkeypatch.setattr(update, "PATIENCE_MS", 50)
-    monkeypatch.setattr(text_build, "PATIENCE_MS", 50)
     for number in range(2):
         save(base, [proposal(f"2099-{number}", title=Title(en="Deep-sea banks"))])
         other = SqliteIndex(base, folder)
@@ -559,7 +558,7 @@ def test_invalid_records_are_reported_all_at_once(
     error = error_of(path, folder)
     assert [f"2020-p{n}" in error.message for n in range(8)] == [True] * 5 + [False] * 3
     assert "… and 4 more." in error.message
-    assert "Mend the store" in error.hint
+    assert "Fix the base" in error.hint
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_near_words_of_a_long_chinese_text_are_found_soon(shipped: KnowledgeBase
         nonlocal asked
         asked += statement.startswith("SELECT 1 FROM words.fts")
 
-    connection = shipped.index.file.with_words()  # type: ignore[attr-defined]
+    connection = shipped.index.file.with_text()  # type: ignore[attr-defined]
     connection.set_trace_callback(count)
     ((_, near),) = shipped.index.unmatched(shipped.query([title * 60], free=True))
     connection.set_trace_callback(None)

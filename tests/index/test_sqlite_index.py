@@ -92,7 +92,7 @@ def test_query_is_answered_alike_where_values_are_common(
     index: SqliteIndex, proposals: list[Proposal], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The way taken for values of very many proposals finds the same."""
-    monkeypatch.setattr(query_sql, "MANY", 3)
+    monkeypatch.setattr(query_sql, "MAX_LISTED_LINKS", 3)
     assert_answers(index, proposals, scan.random_query(random.Random(seed), proposals))
 
 

@@ -431,7 +431,7 @@ def test_change_of_a_file_that_had_settled_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where the stamp alone proved the index right, no edit leaves it the same."""
-    monkeypatch.setattr(index_file, "SETTLED_NS", 0)
+    monkeypatch.setattr(index_file, "MIN_AGE_NS", 0)
     one = write_store(path, [proposal("2020-aaa")]).read_bytes()
     for content, id_ in ((one.replace(b"aaa", b"zzz"), "2020-zzz"), (one, "2020-aaa")):
         time.sleep(0.02)  # longer than a tick of the file system's clock
@@ -446,7 +446,7 @@ def test_settled_file_is_not_read_again(
 ) -> None:
     """A store that has not been touched for a while costs a look at its stamp alone."""
     write_store(path, [proposal("2020-aaa")])
-    monkeypatch.setattr(index_file, "SETTLED_NS", 0)
+    monkeypatch.setattr(index_file, "MIN_AGE_NS", 0)
     time.sleep(0.02)
     ask(path, folder)
 
@@ -488,7 +488,7 @@ def test_file_changed_while_it_is_hashed_is_read_again(
         time.sleep(0.02)
         return found
 
-    monkeypatch.setattr(index_file, "SETTLED_NS", 0)
+    monkeypatch.setattr(index_file, "MIN_AGE_NS", 0)
     with monkeypatch.context() as patch:
         patch.setattr(StoreFile, "digest", slow)
         assert ask(path, folder) == ["2020-aaa"]

@@ -24,9 +24,9 @@ class InYears:
 
 @dataclass(frozen=True)
 class ContainsText:
-    """The text holds these words next to each other; ``prefix``: the last may go on."""
+    """A passage contains this text; ``prefix``: its last word may be longer."""
 
-    words: str
+    text: str
     prefix: bool = False
 
 

@@ -183,8 +183,8 @@ def test_any_text_can_be_searched_for(text: str) -> None:
     query = parse_query(text, free_fields=True)
     for node in walk(query.where):
         if isinstance(node, ContainsText):
-            assert any(character.isalnum() for character in node.words)
-            node.words.encode()
+            assert any(character.isalnum() for character in node.text)
+            node.text.encode()
 
 
 @given(TYPED)

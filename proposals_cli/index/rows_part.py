@@ -1,0 +1,89 @@
+"""The rows of the index as a part that is kept up to date with the store."""
+
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from proposals_cli.domain.ports import Progress
+from proposals_cli.index.build import BytesRead, build, refresh
+from proposals_cli.index.schema import open_index, read_meta, write_meta
+from proposals_cli.store.store_file import Reading, StoreFile
+
+_FOR_A_NEW_FILE = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA temp_store = MEMORY;
+"""
+
+
+class RowsPart:
+    """An ``IndexPart``: the rows of one store."""
+
+    def __init__(self, store: Path, version: str, progress: Progress) -> None:
+        self._file = StoreFile(store)
+        self._version = version
+        self._progress = progress
+        self._connection: sqlite3.Connection | None = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection through which the file is open."""
+        assert self._connection is not None
+        return self._connection
+
+    def open(self, path: Path) -> bool:
+        """Open a file; return whether it is an index of this version."""
+        self._connection = open_index(path, self._version)
+        return self._connection is not None
+
+    def is_current(self) -> bool:
+        """Return whether the rows match the store."""
+        checked = time.time_ns()  # before reading: what is written meanwhile is younger
+        digest, stamp = self._file.digest()
+        if read_meta(self.connection).get("digest") != digest:
+            return False
+        with suppress(sqlite3.OperationalError):  # a read-only index is fine
+            write_meta(self.connection, {**stamp._asdict(), "checked_ns": checked})
+        return True
+
+    def refresh(self) -> None:
+        """Change the rows of the records that changed; errors as ``build.refresh``."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        started = time.time()
+        reading = refresh(self.connection, self._file, self._reporter("Updating the index"))
+        self._finish(reading, started)
+        self.connection.execute("COMMIT")
+
+    def build(self, path: Path | None) -> None:
+        """Build the rows in a new file, or in memory; errors as ``build.build``."""
+        self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        if path is not None:
+            self._connection.executescript(_FOR_A_NEW_FILE)
+        started = time.time()
+        reading = build(self._connection, self._file, self._reporter("Building the index"))
+        write_meta(self._connection, {"version": self._version})
+        self._finish(reading, started)
+
+    def close(self) -> None:
+        """Close the file, if one is open, and roll back what was begun."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _reporter(self, what: str) -> BytesRead:
+        total = self._file.stamp().size
+        return lambda done: self._progress(what, done, total)
+
+    def _finish(self, reading: Reading, started: float) -> None:
+        write_meta(
+            self.connection,
+            {
+                **reading.stamp._asdict(),
+                "digest": reading.digest,
+                "checked_ns": int(started * 1e9),
+                "built_at": started,
+                "build_seconds": time.time() - started,
+            },
+        )
