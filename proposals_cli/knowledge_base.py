@@ -1,8 +1,7 @@
 """The program without its face: find, show, count and check, whatever asks for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
 from proposals_cli.domain.query.facets import FACETS
@@ -35,8 +34,7 @@ CANDIDATES = 20
 """How many ids an ambiguous prefix lists."""
 
 
-@dataclass(frozen=True)
-class ProposalRow:
+class ProposalRow(NamedTuple):
     """A proposal in a list; ``raw`` is the whole record where a column asks for it."""
 
     summary: Summary
@@ -51,8 +49,7 @@ class ProposalRow:
         return decode_proposal(self.raw)
 
 
-@dataclass(frozen=True)
-class VocabularyRow:
+class VocabularyRow(NamedTuple):
     """A person, theme or source, and how many proposals it has."""
 
     record: Any

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proposals_cli.errors import StoreError
+from proposals_cli.folders import cache_folder, data_folder
 from proposals_cli.index.index_file import IndexStatus
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
@@ -70,11 +71,9 @@ class Session:
 
     @cached_property
     def _index(self) -> SqliteIndex:
-        from platformdirs import user_cache_path
-
         from proposals_cli.commands.progress import Progress
 
-        return SqliteIndex(self.store, user_cache_path("prop"), Progress())
+        return SqliteIndex(self.store, cache_folder(), Progress())
 
     @cached_property
     def knowledge_base(self) -> KnowledgeBase:
@@ -285,9 +284,7 @@ class _Counted:
 
 def own_base() -> Path:
     """Return where a person's own base lies unless another is named."""
-    from platformdirs import user_data_path
-
-    return user_data_path("prop") / "proposals.json"
+    return data_folder() / "proposals.json"
 
 
 def shipped_base() -> Path:

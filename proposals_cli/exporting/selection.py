@@ -1,7 +1,7 @@
 """What an export takes along: the proposals of a query and everything they rest on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from proposals_cli.domain.model.decoding import decode_proposal, decode_record
@@ -143,7 +143,7 @@ class Selection:
         if not by_id:
             return (raw for _, raw in self._index.find_whole(self.query))
         if self.query.limit is None:
-            query = replace(self.query, sort=(("id", False),))
+            query = self.query._replace(sort=(("id", False),))
             return (raw for _, raw in self._index.find_whole(query))
         # the query's own order decides which proposals the limit lets through
         ids = sorted(summary.id for summary in self._index.find(self.query))

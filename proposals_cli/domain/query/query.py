@@ -1,54 +1,83 @@
 """Queries: which proposals to find, as a small tree.
 
-What people type is turned into one by ``query_language.py``; the index turns it into SQL.
+``parser.py`` turns text into a query; the index turns a query into SQL.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True)
-class FacetIs:
+class _Node:
+    """Base of the nodes: they are equal if their types and fields are.
+
+    Written by hand, because dataclasses take milliseconds of every start, and named tuples of
+    different types are equal.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, vars(self).values()))})"
+
+
+class FacetIs(_Node):
     """The proposal has one of these values in a facet."""
 
-    facet: str
-    values: tuple[str, ...]
+    __match_args__ = ("facet", "values")
+
+    def __init__(self, facet: str, values: tuple[str, ...]) -> None:
+        self.facet: Final = facet
+        self.values: Final = values
 
 
-@dataclass(frozen=True)
-class InYears:
-    """The year lies in one of these ranges, both ends included."""
+class InYears(_Node):
+    """The year is in one of these ranges, both ends included."""
 
-    ranges: tuple[tuple[int, int], ...]
+    __match_args__ = ("ranges",)
+
+    def __init__(self, ranges: tuple[tuple[int, int], ...]) -> None:
+        self.ranges: Final = ranges
 
 
-@dataclass(frozen=True)
-class ContainsText:
+class ContainsText(_Node):
     """A passage contains this text; ``prefix``: its last word may be longer."""
 
-    text: str
-    prefix: bool = False
+    __match_args__ = ("text", "prefix")
+
+    def __init__(self, text: str, prefix: bool = False) -> None:
+        self.text: Final = text
+        self.prefix: Final = prefix
 
 
-@dataclass(frozen=True)
-class Not:
-    """The part does not hold."""
+class Not(_Node):
+    """The part does not apply."""
 
-    part: "Node"
+    __match_args__ = ("part",)
 
-
-@dataclass(frozen=True)
-class And:
-    """Every part holds. With no parts: every proposal."""
-
-    parts: "tuple[Node, ...]" = ()
+    def __init__(self, part: "Node") -> None:
+        self.part: Final = part
 
 
-@dataclass(frozen=True)
-class Or:
-    """At least one part holds. With no parts: no proposal."""
+class And(_Node):
+    """Every part applies. Without parts: every proposal."""
 
-    parts: "tuple[Node, ...]" = ()
+    __match_args__ = ("parts",)
+
+    def __init__(self, parts: "tuple[Node, ...]" = ()) -> None:
+        self.parts: Final = parts
+
+
+class Or(_Node):
+    """At least one part applies. Without parts: no proposal."""
+
+    __match_args__ = ("parts",)
+
+    def __init__(self, parts: "tuple[Node, ...]" = ()) -> None:
+        self.parts: Final = parts
 
 
 Node = FacetIs | InYears | ContainsText | Not | And | Or
@@ -57,12 +86,11 @@ Node = FacetIs | InYears | ContainsText | Not | And | Or
 SORT_FIELDS = ("id", "year", "title_en", "title_zh", "kind", "status", "measures", "sources")
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What to find, in which order, and how many at most.
 
-    ``sort`` holds (field, descending) pairs; empty means newest first, then by id. ``hints`` are
-    remarks on what was typed, for the person who typed it.
+    ``sort`` contains (field, descending) pairs; empty: newest first, then by id. ``hints`` are
+    remarks for the user on the text of the query.
     """
 
     where: Node = And()
@@ -72,13 +100,13 @@ class Query:
 
 
 def narrow(query: Query, *nodes: Node) -> Query:
-    """Return the query with further conditions that must hold as well."""
+    """Return the query with further conditions."""
     parts = query.where.parts if isinstance(query.where, And) else (query.where,)
-    return replace(query, where=And((*nodes, *parts)))
+    return query._replace(where=And((*nodes, *parts)))
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield the node and everything below it."""
+    """Yield the node and every node below it."""
     yield node
     match node:
         case Not(part):

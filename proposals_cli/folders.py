@@ -1,0 +1,40 @@
+"""The user's folders for bases and for indexes."""
+
+import os
+import sys
+from pathlib import Path
+
+_NAME = "prop"
+
+
+def data_folder() -> Path:
+    """Return the folder of the user's base and drafts."""
+    folder = _xdg_folder("XDG_DATA_HOME", ".local/share")
+    if folder is None:
+        from platformdirs import user_data_path
+
+        folder = user_data_path(_NAME)
+    return folder
+
+
+def cache_folder() -> Path:
+    """Return the folder of indexes."""
+    folder = _xdg_folder("XDG_CACHE_HOME", ".cache")
+    if folder is None:
+        from platformdirs import user_cache_path
+
+        folder = user_cache_path(_NAME)
+    return folder
+
+
+def _xdg_folder(variable: str, default: str) -> Path | None:
+    """Return a folder as platformdirs does on Linux, without its import, which delays the start.
+
+    None: another platform, or a home folder that only platformdirs can find.
+    """
+    if sys.platform != "linux" or "ANDROID_ROOT" in os.environ:
+        return None
+    parent = Path(os.environ.get(variable, ""))
+    if not parent.is_absolute():  # to be ignored, by the XDG specification
+        parent = Path(os.environ.get("HOME", ""), default)
+    return parent / _NAME if parent.is_absolute() else None
