@@ -1,23 +1,15 @@
-"""The program without its face: find, show, count and check, whatever asks for it."""
+"""The program without its user interface: find, show, count and check."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
 from proposals_cli.domain.query.facets import FACETS
-from proposals_cli.domain.query.query import (
-    And,
-    ContainsText,
-    FacetIs,
-    InYears,
-    Node,
-    Query,
-    narrow,
-)
+from proposals_cli.domain.query.query import And, ContainsText, Node, Query, narrow
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 
-# The record classes cost start-up time that a list does not need: methods that decode records
+# A list does not need the record classes, which take time to import: methods that decode records
 # import them.
 if TYPE_CHECKING:
     from proposals_cli.domain.answers.details import Details
@@ -27,22 +19,22 @@ if TYPE_CHECKING:
     from proposals_cli.domain.checking.rules import Finding
     from proposals_cli.domain.model.records import Change, Proposal, Record
 
-SHORTEST_ID = 6
-"""A word shorter than this is not taken for the beginning of an id in a search."""
+MIN_ID_PREFIX = 6
+"""A search does not take a shorter word for the beginning of an id."""
 
-CANDIDATES = 20
-"""How many ids an ambiguous prefix lists."""
+MAX_CANDIDATES = 20
+"""How many ids the error about an ambiguous prefix lists."""
 
 
 class ProposalRow(NamedTuple):
-    """A proposal in a list; ``raw`` is the whole record where a column asks for it."""
+    """A proposal in a list; ``raw`` is the complete record if a column needs it."""
 
     summary: Summary
     raw: bytes | None = None
 
     @property
     def whole(self) -> "Proposal":
-        """The whole record."""
+        """The complete record."""
         from proposals_cli.domain.model.decoding import decode_proposal
 
         assert self.raw is not None
@@ -57,7 +49,7 @@ class VocabularyRow(NamedTuple):
 
 
 class KnowledgeBase:
-    """Answers questions about the proposals of one base."""
+    """Answer questions about the proposals of one base."""
 
     def __init__(self, index: ProposalIndex) -> None:
         self.index = index
@@ -73,54 +65,43 @@ class KnowledgeBase:
         limit: int | None = None,
         free: bool = False,
     ) -> Query:
-        """Make a query of what was typed.
+        """Return the query of what was typed.
 
         Args:
-            terms: the words of the command line, in the language of ``domain/query/parser.py``.
-            filters: facet or ``year`` → values; several mean either, different facets mean and.
-            sort: as ``-year,id``.
+            terms: arguments of the command line, in the language of ``domain/query/parser.py``.
+            filters: facet or ``year`` → values; one value of each facet must apply.
+            sort: such as ``-year,id``.
             limit: how many at most.
-            free: take the terms as text wherever they name no field or value that exists, with
-                a hint, instead of raising; the filters are held to their words all the same.
+            free: read terms with an unknown field as text, and let unknown values match nothing,
+                each with a hint; the filters raise errors all the same.
 
         Raises:
-            InvalidQueryError: a field, value, year or sort key that does not exist.
+            InvalidQueryError: an unknown field, value, year or sort key.
         """
         if not (terms or sort or any(values for values in (filters or {}).values())):
             return Query(limit=limit)
-        # Loaded only now: a plain `prop list` asks nothing.
+        # Loaded only now: a plain `prop list` does not need them.
         from proposals_cli.domain.query.parser import (
             join_terms,
+            parse_filters,
             parse_query,
             parse_sort,
-            parse_years,
         )
         from proposals_cli.domain.suggestions import with_known_values
 
         query = parse_query(join_terms(terms), free_fields=free)
-        nodes: list[Node] = []
-        for facet, values in (filters or {}).items():
-            if not values:
-                continue
-            if facet == "year":
-                nodes.append(InYears(parse_years(",".join(values))))
-                continue
-            split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
-            if not split:  # an empty variable in a script must not ask for everything
-                raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
-            nodes.append(FacetIs(facet, split))
         hints = list(query.hints)
-        asked = with_known_values(query.where, self.index, hints if free else None)
-        chosen = tuple(with_known_values(node, self.index) for node in nodes)
+        where = with_known_values(query.where, self.index, hints if free else None)
+        chosen = [with_known_values(node, self.index) for node in parse_filters(filters or {})]
         return Query(
-            narrow(Query(asked), *chosen).where,
+            narrow(Query(where), *chosen).where,
             sort=parse_sort(sort) if sort else (),
             limit=limit,
             hints=tuple(hints),
         )
 
     def find(self, query: Query, *, whole: bool = False) -> Iterator[ProposalRow]:
-        """Yield the proposals of a query; ``whole``: with their records."""
+        """Yield the proposals of a query; ``whole``: with their complete records."""
         if whole:
             return (ProposalRow(summary, raw) for summary, raw in self.index.find_whole(query))
         return (ProposalRow(summary) for summary in self.index.find(query))
@@ -128,9 +109,9 @@ class KnowledgeBase:
     def measures(self, query: Query) -> "Iterator[MeasureRow]":
         """Yield the measures of a query's proposals, as many as its limit asks for.
 
-        A condition on a single measure (area, horizon, actor) picks the measures as well. Of a
-        proposal that was found by its words, those measures are meant that hold one of them, or
-        all where none does: the words may stand in its title only.
+        A condition on a single measure (area, horizon, actor) selects the measures as well. Of a
+        proposal that was found by its text, the measures that contain it are meant, or all if none
+        does: it may be in the title only.
         """
         from itertools import islice
 
@@ -140,13 +121,13 @@ class KnowledgeBase:
             for summary, raw in self.index.find_whole(Query(proposals_of(query.where), query.sort)):
                 fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
                 texts = [" ".join(filter(None, (r.text, r.area, *r.actors))) for r in fitting]
-                said = self.index.matching(query, texts)
-                yield from (fitting[place] for place in said) if said else fitting
+                found = self.index.matching(query, texts)
+                yield from (fitting[position] for position in found) if found else fitting
 
         return islice(rows(), query.limit)
 
     def search(self, query: Query) -> Iterator[Hit]:
-        """Yield the proposals a query asks for, best match first.
+        """Yield the proposals of a query, best match first.
 
         A single word that is the id or the number of a proposal finds that proposal first.
         """
@@ -158,32 +139,32 @@ class KnowledgeBase:
         return islice(chain(named, others), query.limit)
 
     def _named(self, where: Node) -> list[Hit]:
-        """Return the proposal that a query of one word names, if it names one."""
+        """Return the proposal that a query of one word identifies, if there is one."""
         match where:
-            case And((ContainsText(words),)):
+            case And((ContainsText(text),)):
                 pass
             case _:
                 return []
-        key = fold_key(words.partition("#")[0])
+        key = fold_key(text.partition("#")[0])
         found = self.index.ids_like(key, 2) if key else []
         if len(found) != 1 or found[0][0] != "proposals":
             return []
         id_ = found[0][1]
-        if id_ != key and id_.startswith(key) and len(key) < SHORTEST_ID:
+        if id_ != key and id_.startswith(key) and len(key) < MIN_ID_PREFIX:
             return []
         return [Hit(summary, 0.0, "id", summary.id) for summary in self.index.find_ids([id_])]
 
     def related(self, text: str, limit: int) -> "list[Related]":
-        """Return the proposals most like the one that ``text`` means, with the reasons.
+        """Return the proposals most similar to the one that ``text`` means, with the reasons.
 
         Raises:
-            NotFoundError, AmbiguousIdError: as ``locate``; also for what is no proposal.
+            NotFoundError, AmbiguousIdError: as ``locate``; also if it is not a proposal.
         """
         from proposals_cli.domain.answers.related import related_to
 
         table, id_, _ = self.locate(text)
         if table != "proposals":
-            raise NotFoundError(f"'{id_}' is in {table}; only proposals have relatives.")
+            raise NotFoundError(f"'{id_}' is in {table}; only proposals have related proposals.")
         return related_to(id_, self.index, limit)
 
     def names(self, facets: Iterable[str], lang: str) -> dict[str, dict[str, str]]:
@@ -207,54 +188,15 @@ class KnowledgeBase:
 
     def stats(self, query: Query) -> "Stats":
         """Return the counts of the summary page."""
-        from proposals_cli.domain.answers.stats import (
-            Stats,
-            YearCount,
-            people_counted,
-            stated_counts,
-            years_within,
-        )
-        from proposals_cli.domain.model.decoding import decode_record
-        from proposals_cli.domain.model.records import Fact
+        from proposals_cli.domain.answers.stats import stats_of
 
-        held = {int(year): int(n) for year, n in self.index.tally(query, ("year",))}
-        people = people_counted(query.where)
-        stated: dict[int, tuple[int, tuple[int, ...]]] = {}
-        if people is not None:
-            facts = [
-                decode_record("facts", raw)
-                for raw in self.index.referring_to("facts", "kind", "count")
-            ]
-            stated = {
-                year: counts
-                for year, counts in stated_counts(
-                    [fact for fact in facts if isinstance(fact, Fact)], people
-                ).items()
-                if years_within(query.where, year)
-            }
-        by_year = tuple(
-            YearCount(year, held.get(year, 0), *stated.get(year, (None, ())))
-            for year in sorted({*held, *stated})
-        )
-        return Stats(
-            totals=self.index.totals(query),
-            by_year=by_year,
-            by_theme=self._counts(query, "theme"),
-            by_status=self._counts(query, "status"),
-            by_kind=self._counts(query, "kind"),
-            theme_years=tuple(
-                (str(theme), int(year), int(n))
-                for theme, year, n in self.index.tally(query, ("theme", "year"))
-            ),
-            missing=self._counts(query, "missing"),
-            comparable=people is not None,
-        )
+        return stats_of(query, self.index)
 
     def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
         """Count a query's proposals by one or two fields: rows of values and a count.
 
         Raises:
-            InvalidQueryError: a field that cannot be counted by, or more than two.
+            InvalidQueryError: an unknown field, or more than two.
         """
         from proposals_cli.domain.suggestions import did_you_mean
 
@@ -268,19 +210,14 @@ class KnowledgeBase:
                 )
         if len(fields) > 2 or len(set(fields)) != len(fields):
             raise InvalidQueryError(
-                "Counts go by one field, or by two different ones.", "Use --by once or twice."
+                "Count by one field, or by two different ones.", "Use --by once or twice."
             )
         return self.index.tally(query, fields)
-
-    def _counts(self, query: Query, facet: str) -> tuple[tuple[str, int], ...]:
-        """Count by one facet, largest first."""
-        rows = [(str(value), int(n)) for value, n in self.index.tally(query, (facet,))]
-        return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
 
     # -- showing -----------------------------------------------------------------------------
 
     def vocabulary(self, table: str) -> Iterator[VocabularyRow]:
-        """Yield the records of people, themes or sources with their counts, by id."""
+        """Yield the people, themes or sources with their counts of proposals, by id."""
         from proposals_cli.domain.model.decoding import decode_record
 
         facet = {"people": "person", "themes": "theme", "sources": "source"}[table]
@@ -293,37 +230,36 @@ class KnowledgeBase:
         """Find the one record that ``text`` means.
 
         Args:
-            text: an id of any table, its unique beginning, a number that somebody else gave a
-                proposal, or a measure as ``2020-…#m03``. Case and ``_``, ``-`` or space are
-                the same.
+            text: an id of any table, a unique prefix of one, a number that somebody else gave a
+                proposal, or a measure as ``2020-…#m03``. Case and separators are ignored.
 
         Returns:
             Table, id, and the measure's id or None.
 
         Raises:
-            NotFoundError: no id begins so; the message names near ones.
-            AmbiguousIdError: several do; the message lists them.
+            NotFoundError: no id begins so; the error suggests similar ones.
+            AmbiguousIdError: several do; the error lists them.
         """
         base, sign, measure = text.partition("#")
         key = fold_key(base)
-        found = self.index.ids_like(key, CANDIDATES + 1) if key else []
+        found = self.index.ids_like(key, MAX_CANDIDATES + 1) if key else []
         if not found:
             from proposals_cli.domain.suggestions import near_ids
 
             near = near_ids(key, self.index)
             raise NotFoundError(
-                f"There is no '{text}'.",
-                f"Near it: {', '.join(near)}"
+                f"No record matches '{text}'.",
+                f"Similar: {', '.join(near)}"
                 if near
-                else "`prop list`, `prop people`, `prop themes` and `prop sources` show all ids.",
+                else "`prop list`, `prop people`, `prop themes` and `prop sources` list all ids.",
             )
         if len(found) > 1:
-            listed = [f"  {id_}  ({table})" for table, id_ in found[:CANDIDATES]]
-            if len(found) > CANDIDATES:
+            listed = [f"  {id_}  ({table})" for table, id_ in found[:MAX_CANDIDATES]]
+            if len(found) > MAX_CANDIDATES:
                 listed.append("  …")
             raise AmbiguousIdError(
-                f"'{text}' is the beginning of several ids:\n" + "\n".join(listed),
-                "Type more of the one you mean.",
+                f"'{text}' matches several ids:\n" + "\n".join(listed),
+                "Type more of the id.",
             )
         table, id_ = found[0]
         if sign and table != "proposals":
@@ -372,7 +308,7 @@ class KnowledgeBase:
         return raw
 
     def details(self, text: str) -> "Details":
-        """Return the record that ``text`` means with everything that bears on it.
+        """Return the record that ``text`` means with everything related to it.
 
         Raises:
             NotFoundError, AmbiguousIdError: as ``locate``.
@@ -386,14 +322,14 @@ class KnowledgeBase:
     def check(
         self, rules: Sequence[str] = (), progress: Progress = no_progress
     ) -> "Iterator[Finding]":
-        """Yield what the rules find in the base, table by table.
+        """Yield the findings of the rules, table by table.
 
         Args:
             rules: names of the rules to apply; none: all.
             progress: called now and then.
 
         Raises:
-            InvalidQueryError: a rule that does not exist.
+            InvalidQueryError: an unknown rule.
         """
         from proposals_cli.domain.checking.checker import findings
 
@@ -402,15 +338,15 @@ class KnowledgeBase:
     def fixes(
         self, rules: Sequence[str], why: str | None, progress: Progress = no_progress
     ) -> "Iterator[tuple[Record, Record]]":
-        """Yield the records that can be mended safely, as they are and as they would be.
+        """Yield the records that can be fixed safely: as they are, and as they would be.
 
         Args:
-            rules: names of the rules whose findings are mended; none: all that can be.
-            why: goes into the history of each record.
+            rules: names of the rules whose findings are fixed; none: all fixable ones.
+            why: the reason for the history of each record.
             progress: called now and then.
 
         Raises:
-            InvalidQueryError: a rule that does not exist.
+            InvalidQueryError: an unknown rule.
         """
         from proposals_cli.domain.checking.checker import fixes
 

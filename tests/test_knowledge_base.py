@@ -21,7 +21,7 @@ from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import And, FacetIs, Or, Query
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 from proposals_cli.index.sqlite_index import SqliteIndex
-from proposals_cli.knowledge_base import CANDIDATES, KnowledgeBase
+from proposals_cli.knowledge_base import MAX_CANDIDATES, KnowledgeBase
 from tests.conftest import BaseOf
 from tests.factories import (
     fact,
@@ -248,16 +248,16 @@ def test_a_beginning_of_several_ids_lists_them(named: KnowledgeBase, base: Knowl
     ]
     with pytest.raises(AmbiguousIdError) as raised:
         base.locate("20")
-    assert len(raised.value.message.splitlines()) == 1 + CANDIDATES + 1
+    assert len(raised.value.message.splitlines()) == 1 + MAX_CANDIDATES + 1
     assert raised.value.message.endswith("\n  …")
 
 
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("2020-clod", "Near it: 2020-cloud"),
+        ("2020-clod", "Similar: 2020-cloud"),
         ("cloudy-sauce", "cloudy-source"),
-        ("rain", "Near it: 2021-rain"),
+        ("rain", "Similar: 2021-rain"),
         ("xyzzy", "`prop list`"),
         ("", "`prop list`"),
         ("#m01", "`prop list`"),
@@ -269,7 +269,7 @@ def test_an_unknown_id_is_answered_with_near_ones(
     """A typo in an id costs one more try, not a search."""
     with pytest.raises(NotFoundError) as raised:
         named.locate(typed)
-    assert raised.value.message == f"There is no '{typed}'."
+    assert raised.value.message == f"No record matches '{typed}'."
     assert hint in raised.value.hint
 
 

@@ -1,4 +1,4 @@
-"""Find the value, field or id that a person meant, and name near ones where there is none."""
+"""Find the value or id that a user means, and suggest similar ones if there is none."""
 
 from collections.abc import Iterable
 
@@ -9,8 +9,8 @@ from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or, Query
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import InvalidQueryError
 
-FEW = 30
-"""So many values are named in full when none of them is near."""
+MAX_LISTED = 30
+"""How many values are listed in full if none of them is similar."""
 
 _CLOSED: dict[str, Iterable[str]] = {
     "kind": Kind,
@@ -18,7 +18,7 @@ _CLOSED: dict[str, Iterable[str]] = {
     "horizon": Horizon,
     "missing": MISSING,
 }
-"""Facets whose words are fixed, whether a base uses them or not."""
+"""Facets with fixed values, whether a base uses them or not."""
 
 
 def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
@@ -26,11 +26,11 @@ def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None 
 
     Args:
         node: a query or a part of one.
-        index: knows the values.
-        hints: if given, a value that does not exist matches nothing and is remarked on here.
+        index: has the values.
+        hints: if given, an unknown value matches nothing, and a hint is added here.
 
     Raises:
-        InvalidQueryError: a value that does not exist, unless ``hints``; it names near ones.
+        InvalidQueryError: an unknown value, unless ``hints``; the error suggests similar ones.
     """
     match node:
         case FacetIs(facet, values):
@@ -54,7 +54,7 @@ def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None 
 
 
 def known_value(facet: str, text: str, index: ProposalIndex) -> str:
-    """Return the facet value whose id or name is ``text``, whatever its case and separators.
+    """Return the facet value with ``text`` as its id or name; case and separators are ignored.
 
     Raises:
         InvalidQueryError: there is none.
@@ -70,20 +70,20 @@ def known_value(facet: str, text: str, index: ProposalIndex) -> str:
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Return a question that names the nearest name, or an empty string."""
+    """Return a question with the most similar name, or an empty string."""
     near = near_names(word, list(names), 1)
     return f"Did you mean '{near[0]}'?" if near else ""
 
 
-def near_names(word: str, names: Iterable[str], most: int) -> list[str]:
-    """Return the names most like a word, best first."""
-    from difflib import get_close_matches  # only a mistake needs it
+def near_names(word: str, names: Iterable[str], limit: int) -> list[str]:
+    """Return the names most similar to a word, best first."""
+    from difflib import get_close_matches  # only an error needs it
 
-    return get_close_matches(word, list(names), n=most, cutoff=0.6)
+    return get_close_matches(word, list(names), n=limit, cutoff=0.6)
 
 
 def near_ids(key: str, index: ProposalIndex) -> list[str]:
-    """Return up to five ids that are spelled alike or share a word with ``key``."""
+    """Return up to five ids that are spelled similarly or share a word with ``key``."""
     ids = [summary.id for summary in index.find(Query(limit=5_000))]
     for facet in ("person", "theme", "source"):
         ids += [value.value for value in index.facet_values(facet)]
@@ -106,6 +106,6 @@ def _near_values(facet: str, key: str, index: ProposalIndex) -> str:
     known = sorted(set(spellings.values()))
     if near:
         return f"Did you mean {' or '.join(near)}?"
-    if 0 < len(known) <= FEW:
+    if 0 < len(known) <= MAX_LISTED:
         return f"Known: {', '.join(known)}."
     return f"`prop stats --by {facet}` lists the values."

@@ -119,7 +119,7 @@ def test_mistakes_get_help() -> None:
     assert "Did you mean 'chicago'?" in prop("2018", "-s", "chigaco", exit_code=2).stderr
     assert "no style" in prop("2018", "-s", "../../etc/passwd", exit_code=2).stderr
     assert "only proposals can be cited" in prop("ma-huateng", exit_code=1).stderr
-    assert "There is no '1999-x'" in prop("1999-x", exit_code=1).stderr
+    assert "No record matches '1999-x'" in prop("1999-x", exit_code=1).stderr
 
 
 def test_without_a_processor_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

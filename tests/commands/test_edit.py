@@ -91,9 +91,9 @@ def test_any_name_of_a_record_does(desk: Desk, id_: str) -> None:
 @pytest.mark.parametrize(
     ("id_", "said"),
     [
-        ("2022-fool", "There is no '2022-fool'.\nNear it: 2022-full"),
-        ("20", "'20' is the beginning of several ids:\n  2020-cloud  (proposals)\n"),
-        ("", "There is no ''."),
+        ("2022-fool", "No record matches '2022-fool'.\nSimilar: 2022-full"),
+        ("20", "'20' matches several ids:\n  2020-cloud  (proposals)\n"),
+        ("", "No record matches ''."),
     ],
 )
 def test_unknown_id_opens_no_editor(

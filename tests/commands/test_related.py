@@ -117,9 +117,9 @@ def test_beginning_of_an_id_is_enough(prop: Prop, store: str) -> None:
         == prop("--store", store, "related", "2021-hangar").out
     )
     ended = prop("--store", store, "related", "2022", exit_code=1)
-    assert "'2022' is the beginning of several ids" in ended.err
+    assert "'2022' matches several ids" in ended.err
     ended = prop("--store", store, "related", "2023", exit_code=1)
-    assert "There is no '2023'." in ended.err
+    assert "No record matches '2023'." in ended.err
     ended = prop("--store", store, "related", "ma-huateng", exit_code=1)
     assert "only proposals have relatives" in ended.err
 

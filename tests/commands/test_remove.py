@@ -184,9 +184,9 @@ def test_one_referring_record_is_told_in_the_singular(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("ids", "said"),
     [
-        (("2018-none",), "There is no '2018-none'."),
-        (("2021-third", "2018-none"), "There is no '2018-none'."),
-        (("20",), "'20' is the beginning of several ids"),
+        (("2018-none",), "No record matches '2018-none'."),
+        (("2021-third", "2018-none"), "No record matches '2018-none'."),
+        (("20",), "'20' matches several ids"),
         (("2019-first#m01",), "Take it out with `prop edit 2019-first`."),
     ],
 )

@@ -317,7 +317,7 @@ def test_fields_that_do_not_exist_are_text_with_a_hint(search: Prop) -> None:
     """In a search a colon may be part of what is looked for."""
     ended = search("themes:sme", "carbon")
     assert ended.code == 0
-    assert "'themes:' is no field and is read as text. Did you mean 'theme:'?" in ended.err
+    assert "'themes:' is not a field; it is read as text. Did you mean 'theme:'?" in ended.err
     assert "There is no theme 'nope'." in search("theme:nope").err
 
 

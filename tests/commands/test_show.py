@@ -63,7 +63,7 @@ def test_one_wrong_id_of_several_shows_nothing(prop: Prop, format_: str) -> None
     """Half an answer would be taken for a whole one."""
     ended = prop("show", "fintech", "xyzzy", "--format", format_, exit_code=1)
     assert ended.out == ""
-    assert "There is no 'xyzzy'." in ended.err
+    assert "No record matches 'xyzzy'." in ended.err
 
 
 def test_citations_are_numbered_as_the_sources_below(prop: Prop) -> None:

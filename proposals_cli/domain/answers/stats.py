@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Fact
 from proposals_cli.domain.model.vocabulary import FactKind
-from proposals_cli.domain.ports import Totals
-from proposals_cli.domain.query.query import And, FacetIs, InYears, Node
+from proposals_cli.domain.ports import ProposalIndex, Totals
+from proposals_cli.domain.query.query import And, FacetIs, InYears, Node, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,38 @@ def years_within(where: Node, year: int) -> bool:
         any(low <= year <= high for low, high in part.ranges)
         for part in parts
         if isinstance(part, InYears)
+    )
+
+
+def stats_of(query: Query, index: ProposalIndex) -> Stats:
+    """Return the counts of the summary page for a query's proposals."""
+
+    def counts(facet: str) -> tuple[tuple[str, int], ...]:
+        """Count by one facet, largest first."""
+        rows = [(str(value), int(n)) for value, n in index.tally(query, (facet,))]
+        return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+    held = {int(year): int(n) for year, n in index.tally(query, ("year",))}
+    people = people_counted(query.where)
+    stated: dict[int, tuple[int, tuple[int, ...]]] = {}
+    if people is not None:
+        raws = index.referring_to("facts", "kind", FactKind.COUNT)
+        facts = [fact for raw in raws if isinstance(fact := decode_record("facts", raw), Fact)]
+        found = stated_counts(facts, people)
+        stated = {year: found[year] for year in found if years_within(query.where, year)}
+    return Stats(
+        totals=index.totals(query),
+        by_year=tuple(
+            YearCount(year, held.get(year, 0), *stated.get(year, (None, ())))
+            for year in sorted({*held, *stated})
+        ),
+        by_theme=counts("theme"),
+        by_status=counts("status"),
+        by_kind=counts("kind"),
+        theme_years=tuple(
+            (str(theme), int(year), int(n))
+            for theme, year, n in index.tally(query, ("theme", "year"))
+        ),
+        missing=counts("missing"),
+        comparable=people is not None,
     )

@@ -1,7 +1,6 @@
 """Facets: the fields by which proposals are filtered and counted.
 
-One table here is read by the options, the query parser, the index and ``stats --by``, so that a
-facet cannot work in one place and be unknown in another.
+The options, the query parser, the index and ``stats --by`` all read this one table.
 """
 
 from collections.abc import Iterator
@@ -15,23 +14,23 @@ if TYPE_CHECKING:  # the parser and the options need the names below, not the re
 FACETS: dict[str, str] = {
     "theme": "theme",
     "person": "person who made the proposal",
-    "region": "region it speaks of",
+    "region": "region it is about",
     "kind": "kind of proposal",
-    "status": "how far it is reported to have come",
-    "series": "line of proposals it belongs to",
-    "source": "source it rests on",
-    "body": "legislature or body it was put to",
+    "status": "reported status",
+    "series": "series of proposals it belongs to",
+    "source": "source it cites",
+    "body": "legislature or body that received it",
     "area": "policy area of a measure",
     "horizon": "time horizon of a measure",
-    "actor": "who a measure asks to act",
-    "entity": "firm, programme or plan it names",
+    "actor": "actor a measure addresses",
+    "entity": "company, programme or plan it mentions",
     "continues": "earlier proposal it continues",
-    "missing": "what the record lacks",
+    "missing": "information the record lacks",
 }
-"""Facet → what it is. The order is the order of help texts."""
+"""Facet → description, in the order of help texts."""
 
 MEASURE_FACETS = ("area", "horizon", "actor")
-"""Facets that belong to single measures."""
+"""Facets of single measures."""
 
 MISSING: dict[str, tuple[str, str]] = {
     "title-zh": ("no exact Chinese title known", "未见中文原题"),
@@ -41,11 +40,11 @@ MISSING: dict[str, tuple[str, str]] = {
     "confirmation": ("announced, submission not confirmed", "已宣布，未证实提交"),
     "response": ("no official reply known", "未见官方答复"),
 }
-"""What a record can lack → (English label, Chinese label)."""
+"""Information that a record can lack → (English label, Chinese label)."""
 
 
 def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
-    """Yield every (facet, value) pair of a proposal; a pair may come twice."""
+    """Yield every (facet, value) pair of a proposal, some more than once."""
     for theme in proposal.themes:
         yield "theme", theme
     for person in proposal.people:
@@ -75,7 +74,7 @@ def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
 
 
 def missing(proposal: "Proposal") -> Iterator[str]:
-    """Yield the words of ``MISSING`` that hold of a proposal."""
+    """Yield the keys of ``MISSING`` that apply to a proposal."""
     if not proposal.title.zh:
         yield "title-zh"
     if not proposal.title.en:

@@ -1,19 +1,19 @@
-"""The language in which people ask: text to ``Query``.
+"""The query language: text to ``Query``.
 
 Options and terms become the same tree. The language::
 
     theme:fintech,sme          one of two values          year:2018..2020   a range of years
     -status:planned            excluded                   "new infrastructure"   a phrase
-    医疗 hospital               both words                 cloud*            words that begin so
+    医疗 hospital               both words                 cloud*            a prefix
     a OR b, (a OR b) c         either, grouped            NOT a             the same as -a
 
-Text never fails to parse: quotes and brackets that are not balanced are closed, a term with no
-letter or digit says nothing and is dropped, and so is what goes beyond ``MAX_TERMS`` terms.
+Text never fails to parse: unbalanced quotes and parentheses are closed, and terms without a letter
+or digit and those beyond ``MAX_TERMS`` are dropped.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import (
@@ -31,7 +31,10 @@ from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
 
 MAX_TERMS = 64
+
 MAX_DEPTH = 8
+"""How deep parentheses may be nested."""
+
 YEAR_FORMS = "a year as 2020, a range as 2018..2020, or an open one as 2018.. or ..2015"
 
 
@@ -39,7 +42,7 @@ def parse_sort(text: str) -> tuple[tuple[str, bool], ...]:
     """Read ``-year,id`` as ``(("year", True), ("id", False))``.
 
     Raises:
-        InvalidQueryError: a field that cannot be sorted by.
+        InvalidQueryError: a field is not one of ``SORT_FIELDS``.
     """
     keys = []
     for part in filter(None, (p.strip() for p in text.split(","))):
@@ -48,7 +51,7 @@ def parse_sort(text: str) -> tuple[tuple[str, bool], ...]:
         if field not in SORT_FIELDS:
             raise InvalidQueryError(
                 f"Cannot sort by '{part}'.",
-                f"Sort by one of {', '.join(SORT_FIELDS)}; a minus in front turns the order.",
+                f"Sort by one of {', '.join(SORT_FIELDS)}; a minus in front sorts descending.",
             )
         keys.append((field, part.startswith("-")))
     return tuple(keys)
@@ -58,7 +61,7 @@ def parse_years(text: str) -> tuple[tuple[int, int], ...]:
     """Read ``2018..2020,2022`` as ranges with both ends included.
 
     Raises:
-        InvalidQueryError: anything else.
+        InvalidQueryError: the text is not of this form, or a range is empty.
     """
     ranges = []
     for part in filter(None, (p.strip() for p in text.split(",")[:MAX_TERMS])):
@@ -77,11 +80,28 @@ def parse_years(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
+def parse_filters(filters: Mapping[str, Sequence[str]]) -> Iterator[Node]:
+    """Yield a node for each facet or ``year`` with values, each value possibly a list with commas.
+
+    Raises:
+        InvalidQueryError: a year is wrong, or a value is empty: an empty variable in a script must
+            not find everything.
+    """
+    for facet, values in filters.items():
+        if facet == "year" and values:
+            yield InYears(parse_years(",".join(values)))
+        elif values:
+            split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
+            if not split:
+                raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
+            yield FacetIs(facet, split)
+
+
 def join_terms(terms: Sequence[str]) -> str:
     """Join the arguments of a command line into one query text.
 
-    The shell takes quotes away, so an argument of plain words with a space in it was a quoted
-    phrase; one that holds query signs of its own is a query written as one argument.
+    The shell removes quotes, so an argument of plain words with a space was a quoted phrase; one
+    with signs of the query language is a query written as one argument.
     """
     return " ".join(
         f'"{term}"' if re.search(r"\s", term.strip()) and not _SIGNS.search(term) else term
@@ -104,16 +124,16 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-_TWINS = str.maketrans("“”„「」『』（）：，－＊", '"""""""():,-*')
+_FULL_WIDTH = str.maketrans("“”„「」『』（）：，－＊", '"""""""():,-*')
 
 
 def parse_query(text: str, *, free_fields: bool = False) -> Query:
     """Read query text; only names and values of fields can be wrong, never the text.
 
     Args:
-        text: what was typed.
-        free_fields: treat ``word:`` before a name that is no field as text, and a value that
-            makes no sense as matching nothing, each with a hint, and not as a mistake.
+        text: the query as it was typed.
+        free_fields: read an unknown field as text, and let an invalid value match nothing, each
+            with a hint instead of an error.
 
     Raises:
         InvalidQueryError: an unknown field or a wrong year, unless ``free_fields``.
@@ -125,7 +145,7 @@ class _Parser:
     """Recursive descent over the tokens of one query text."""
 
     def __init__(self, text: str, free_fields: bool) -> None:
-        text = replace_surrogates(text).replace("\0", " ").translate(_TWINS)
+        text = replace_surrogates(text).replace("\0", " ").translate(_FULL_WIDTH)
         self.tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
         self.position = 0
         self.depth = 0
@@ -138,7 +158,7 @@ class _Parser:
         while self.position < len(self.tokens):
             if node := self.either():
                 parts.append(node)
-            if self.peek("close"):  # a bracket that was never opened
+            if self.peek("close"):  # a parenthesis that was never opened
                 self.position += 1
         if self.terms > MAX_TERMS:
             self.hints.append(f"Only the first {MAX_TERMS} terms of the query are used.")
@@ -198,7 +218,7 @@ class _Parser:
             return None
         if self.take("open"):
             if self.depth >= MAX_DEPTH:
-                return None  # deeper brackets group nothing; their terms are read in place
+                return None  # deeper parentheses are ignored; their terms are read in place
             self.depth += 1
             node = self.either()
             self.depth -= 1
@@ -208,21 +228,21 @@ class _Parser:
         self.position += 1
         if token.lastgroup == "field":
             return self.field(token)
-        words = token[token.lastgroup or 0]
-        if not self.free_fields and words[-1:] == ":" and words[:-1].lower() in (*FACETS, "year"):
+        text = token[token.lastgroup or 0]
+        if not self.free_fields and text[-1:] == ":" and text[:-1].lower() in (*FACETS, "year"):
             following = self.tokens[self.position][0] if self.position < len(self.tokens) else ""
             raise InvalidQueryError(
-                f"'{words}' has no value.", f"Write {words}{following or 'VALUE'}, without a blank."
+                f"'{text}' has no value.", f"Write {text}{following or 'VALUE'}, without a space."
             )
-        return self.text(words, phrase=token.lastgroup == "phrase")
+        return self.text(text, phrase=token.lastgroup == "phrase")
 
-    def text(self, words: str, *, phrase: bool = False) -> Node | None:
-        prefix = not phrase and words.endswith("*")
-        words = words.strip("*").strip() if not phrase else words.strip()
-        if not any(unicodedata.category(c)[0] in "LN" for c in words):
+    def text(self, text: str, *, phrase: bool = False) -> Node | None:
+        prefix = not phrase and text.endswith("*")
+        text = text.strip("*").strip() if not phrase else text.strip()
+        if not any(unicodedata.category(c)[0] in "LN" for c in text):
             return None
         self.terms += 1
-        return ContainsText(words, prefix) if self.terms <= MAX_TERMS else None
+        return ContainsText(text, prefix) if self.terms <= MAX_TERMS else None
 
     def field(self, token: re.Match[str]) -> Node | None:
         name = token["field"].lower().replace("_", "-")
@@ -248,22 +268,22 @@ class _Parser:
             return Or()
 
     def value(self) -> list[str] | None:
-        """Take what follows a field name: a word, split at its commas, or a quoted value."""
-        begun = ""
-        # a value may look like a field of its own (source:http://…) or begin with a minus
+        """Take the value of a field: a word, split at its commas, or a quoted text."""
+        start = ""
+        # a value may look like a field itself (source:http://…) or begin with a minus
         while self.peek("field") or self.peek("minus"):
-            begun += self.tokens[self.position][0]
+            start += self.tokens[self.position][0]
             self.position += 1
         if self.peek("phrase") or self.peek("word"):
             token = self.tokens[self.position]
             self.position += 1
             if token.lastgroup == "phrase":
-                return [begun + token["phrase"]]
-            return (begun + token["word"]).split(",")[:MAX_TERMS]
-        return [begun] if begun else None
+                return [start + token["phrase"]]
+            return (start + token["word"]).split(",")[:MAX_TERMS]
+        return [start] if start else None
 
     def unknown_field(self, name: str) -> Node | None:
-        from difflib import get_close_matches  # only a mistake needs it
+        from difflib import get_close_matches  # only an error needs it
 
         fields = [*FACETS, "year"]
         near = get_close_matches(name.lower(), fields, n=1)
@@ -271,5 +291,5 @@ class _Parser:
         if not self.free_fields:
             raise InvalidQueryError(f"There is no field '{name}:'.", hint)
         if near:
-            self.hints.append(f"'{name}:' is no field and is read as text. {hint}")
+            self.hints.append(f"'{name}:' is not a field; it is read as text. {hint}")
         return self.text(name)

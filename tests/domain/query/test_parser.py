@@ -136,7 +136,7 @@ def test_free_text_takes_a_wrong_field_as_words_with_a_hint() -> None:
     """A search does not stumble over ``title:``; it says what it made of it."""
     query = parse_query("themes:x a", free_fields=True)
     assert query.where == And((ContainsText("themes"), ContainsText("x"), A))
-    assert query.hints == ("'themes:' is no field and is read as text. Did you mean 'theme:'?",)
+    assert query.hints == ("'themes:' is not a field; it is read as text. Did you mean 'theme:'?",)
 
 
 def test_free_text_takes_a_wrong_year_as_none_with_a_hint() -> None:
@@ -160,6 +160,24 @@ def test_brackets_may_be_nested_as_deep_as_anyone_likes(depth: int) -> None:
     """Deep brackets lose their grouping at worst; the words are all there."""
     query = parse_query("(" * depth + "a OR b" + ")" * depth + " c")
     assert [node for node in walk(query.where) if isinstance(node, ContainsText)] == [A, B, C]
+
+
+def or_depth(node: Node) -> int:
+    """Return how many nodes ``Or`` are nested in a node."""
+    match node:
+        case Or(parts):
+            return 1 + max(map(or_depth, parts))
+        case And(parts):
+            return max(map(or_depth, parts), default=0)
+        case _:
+            return 0
+
+
+@pytest.mark.parametrize(("levels", "depth"), [(7, 8), (8, 9), (9, 9), (50, 9), (1_000, 9)])
+def test_parentheses_are_nested_to_a_limit(levels: int, depth: int) -> None:
+    """Eight levels of parentheses build a tree; deeper ones add no level to it."""
+    where = parse_query("a OR b (" * levels + "a OR b").where
+    assert or_depth(where) == depth
 
 
 @pytest.mark.parametrize("sign", ["-", "NOT ", "(", ")", '"', "OR ", "-(", "theme:", "year:"])
