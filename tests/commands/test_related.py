@@ -121,7 +121,7 @@ def test_beginning_of_an_id_is_enough(prop: Prop, store: str) -> None:
     ended = prop("--store", store, "related", "2023", exit_code=1)
     assert "No record matches '2023'." in ended.err
     ended = prop("--store", store, "related", "ma-huateng", exit_code=1)
-    assert "only proposals have relatives" in ended.err
+    assert "only proposals have related proposals" in ended.err
 
 
 def test_nothing_alike_is_said(prop: Prop, tmp_path: Path) -> None:
