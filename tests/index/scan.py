@@ -19,6 +19,10 @@ from proposals_cli.domain.query.query import (
     Or,
     Query,
 )
+from proposals_cli.index.sqlite_index import SqliteIndex
+
+PART = Query(Not(FacetIs("kind", ("bill",))))
+"""A part of any base, and not all of it."""
 
 
 def holds(node: Node, proposal: Proposal) -> bool:
@@ -129,3 +133,14 @@ def _node(chance: random.Random, proposals: Sequence[Proposal], depth: int) -> N
     known = [value for p in chance.sample(proposals, 5) for value in values(p, facet)]
     wanted = [*known, "no-such-value"]
     return FacetIs(facet, tuple(chance.sample(wanted, min(len(wanted), chance.randint(1, 3)))))
+
+
+def assert_answers(index: SqliteIndex, proposals: list[Proposal]) -> None:
+    """Compare answers of every kind with those of a scan."""
+    part = matching(proposals, PART)
+    assert index.totals(PART) == totals(part)
+    assert list(index.find(PART)) == [summary(one) for one in part]
+    assert index.tally(PART, ["theme", "year"]) == tally(part, ["theme", "year"])
+    assert index.totals(Query()).proposals == len(proposals)
+    assert index.tally(Query(), ["region"]) == tally(proposals, ["region"])
+    assert len(list(index.records("proposals"))) == len(proposals)

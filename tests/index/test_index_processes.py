@@ -1,0 +1,119 @@
+"""Many processes at once, and killed ones, leave an index that answers correctly."""
+
+import random
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.domain.model.records import Proposal, Title
+from proposals_cli.domain.query.query import ContainsText, Query
+from proposals_cli.index import update
+from proposals_cli.index.sqlite_index import SqliteIndex
+from tests.factories import proposal, random_proposals, records_in, save, small_base, write_store
+from tests.index import scan
+from tests.index.scan import PART
+from tests.store.files import temporaries
+from tests.store.processes import KILLS, kill_in_work, run, run_together, start
+
+
+def test_processes_that_find_no_index_all_answer_rightly(
+    base: Path, folder: Path, proposals: list[Proposal]
+) -> None:
+    """Six at once with a cold cache: one builds, the others wait, all are right."""
+    lines = run_together(*[("ask", base, folder)] * 6)
+    totals = scan.totals(proposals)
+    expected = f"{totals.proposals} {totals.measures} {totals.sources} {totals.proposals} file"
+    assert lines == [expected] * 6
+    assert temporaries(folder) == []
+
+
+def test_processes_that_change_and_ask_at_once_all_end_rightly(path: Path, folder: Path) -> None:
+    """Two that save and ask and two that ask: every answer is one that was true at some time."""
+    write_store(path, small_base())
+    run_together(
+        ("save", path, "2020-one", 15),
+        ("save", path, "2020-two", 15),
+        *[("ask", path, folder)] * 4,
+    )
+    (line,) = run("ask", path, folder)
+    assert line.split()[0] == line.split()[3] == "30"
+    index = SqliteIndex(path, folder)
+    assert index.totals(Query()).proposals == 30
+    index.close()
+
+
+def test_reader_is_not_disturbed_by_a_refresh(base: Path, folder: Path) -> None:
+    """An answer that is being read stays that of one moment while the store changes."""
+    index = SqliteIndex(base, folder)
+    expected = [one.id for one in index.find(Query())]
+    reading = index.find(Query())
+    read = [next(reading).id]
+    save(base, [proposal("2099-new")])
+    other = SqliteIndex(base, folder)
+    seen: list[str] = []
+    asking = threading.Thread(target=lambda: seen.append(next(other.find(Query())).id))
+    read += [one.id for one in reading]
+    asking.start()
+    asking.join(60)
+    assert read == expected
+    assert seen == ["2099-new"]
+
+
+def test_answer_that_is_read_slowly_holds_nobody_up(
+    base: Path, folder: Path, proposals: list[Proposal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a list stands half read in a pager, others see changes at once, and keep an index."""
+    index = SqliteIndex(base, folder)
+    listing = index.find(Query())
+    hits = index.search(Query(ContainsText("banks")))
+    read = [next(listing), next(hits).summary]
+    monkeypatch.setattr(update, "PATIENCE_MS", 50)
+    for number in range(2):
+        save(base, [proposal(f"2099-{number}", title=Title(en="Deep-sea banks"))])
+        other = SqliteIndex(base, folder)
+        assert next(other.find(Query())).id == "2099-0"
+        assert other.totals(Query()).proposals == len(proposals) + number + 1
+        assert len(list(other.search(Query(ContainsText("sea"))))) == number + 1
+        assert other.in_memory_because is None
+        assert other.status().fresh
+        other.close()
+    assert [*read[:1], *listing] == [scan.summary(one) for one in scan.matching(proposals, Query())]
+    assert "2099-0" not in [hit.summary.id for hit in hits]
+    index.close()
+
+
+def test_killed_build_leaves_the_next_answer_right(path: Path, folder: Path) -> None:
+    """Killed at any moment of building, the index is whole or not there, and nothing is left."""
+    chance = random.Random(41)
+    made = random_proposals(1500, seed=41)
+    write_store(path, small_base(made))
+    left = 0
+    for _ in range(KILLS):
+        kill_in_work(start("rebuild", path, folder), chance, within=0.3)
+        left += bool(temporaries(folder))
+        index = SqliteIndex(path, folder)
+        assert index.totals(Query()) == scan.totals(made)
+        assert index.totals(PART) == scan.totals(scan.matching(made, PART))
+        index.close()
+    shutil.rmtree(folder)
+    index = SqliteIndex(path, folder)
+    folder.mkdir()
+    (folder / f"{index.path.name}.99999.tmp").write_bytes(b"left by a killed build")
+    assert index.totals(Query()) == scan.totals(made)
+    index.close()
+    assert temporaries(folder) == []
+
+
+def test_killed_refresh_leaves_the_next_answer_right(path: Path, folder: Path) -> None:
+    """Killed at any moment of saving or refreshing, the next answer is that of the store."""
+    chance = random.Random(42)
+    write_store(path, small_base(random_proposals(300, seed=42)))
+    for kill in range(KILLS):
+        kill_in_work(start("edit_and_ask", path, folder, kill), chance, within=0.2)
+        held = [one for one in records_in(path, "proposals") if isinstance(one, Proposal)]
+        index = SqliteIndex(path, folder)
+        assert index.totals(PART) == scan.totals(scan.matching(held, PART))
+        assert index.tally(Query(), ["theme", "year"]) == scan.tally(held, ["theme", "year"])
+        index.close()

@@ -1,0 +1,128 @@
+"""Searches in a process of its own, and the base they search.
+
+``PROP_TEST_KILLS`` is how often a build is killed, 8 times unless it is set. Run as ``python -m
+tests.index.text_searches STORE FOLDER TEXT…``, this file searches and prints the answer.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from proposals_cli.domain.model.records import Measure, Names, Proposal, Record, Series, Title
+from proposals_cli.domain.query.query import Query
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.knowledge_base import KnowledgeBase
+from tests.benchmarks import generate
+from tests.factories import person, proposal, theme
+
+KILLS = int(os.environ.get("PROP_TEST_KILLS", "8"))
+COUNT = 2_000
+PROJECT = Path(__file__).parents[2]
+PLANTED = generate.planted(COUNT)
+BUILDING = "Building the full-text index"
+
+Found = dict[str, list[str]]
+
+
+def ask(store: Path, folder: Path, *texts: str) -> Found:
+    """Return text → the sorted ids that an index opened now finds."""
+    index = SqliteIndex(store, folder)
+    try:
+        base = KnowledgeBase(index)
+        return {
+            text: sorted(hit.summary.id for hit in base.search(base.query(text.split())))
+            for text in texts
+        }
+    finally:
+        index.close()
+
+
+def names(folder: Path) -> set[str]:
+    """Return the ends of the names of the files in the cache folder."""
+    return {entry.name[entry.name.index(".") :] for entry in folder.iterdir()}
+
+
+FILES = {".sqlite", ".lock", ".text.sqlite", ".text.lock"}
+"""The ends of the names of what belongs into the cache folder."""
+
+
+def text_file(folder: Path) -> Path:
+    """Return the path of the full-text index."""
+    (path,) = folder.glob("*.text.sqlite")
+    return path
+
+
+def main(store: str, folder: str, *texts: str) -> None:
+    """Search in a process of its own; print the kinds of work as they begin, then the answer."""
+    if limit := os.environ.get("LIMIT"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    begun: list[str] = []
+
+    def progress(what: str, _done: int, _of: int) -> None:
+        if what not in begun:
+            begun.append(what)
+            print(what, flush=True)
+
+    index = SqliteIndex(Path(store), Path(folder), progress)
+    print(f"{index.totals(Query()).proposals} proposals", flush=True)
+    base = KnowledgeBase(index)
+    found = {
+        text: sorted(hit.summary.id for hit in base.search(base.query(text.split())))
+        for text in texts
+    }
+    print(json.dumps(found), flush=True)
+
+
+def start(
+    store: Path, folder: Path, *texts: str, limit: int | None = None
+) -> subprocess.Popen[str]:
+    """Start ``main`` in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.index.text_searches", str(store), str(folder), *texts],
+        cwd=PROJECT,
+        env=os.environ | ({"LIMIT": str(limit)} if limit else {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[list[str], Found]:
+    """Wait for a process and return the work that it did, and its answer."""
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    *work, answer = output.splitlines()
+    return work, json.loads(answer)
+
+
+# -- what changes --------------------------------------------------------------------------------
+
+
+def titled(id_: str, text: str, **fields: Any) -> Proposal:
+    """Return a proposal with a title."""
+    return proposal(id_, title=Title(en=text), **fields)
+
+
+BEFORE: list[Record] = [
+    titled("2020-aa", "Clouds"),
+    titled("2020-bb", "Trains", themes=("sme",), people=("li-hua",)),
+    titled("2020-cc", "Boats", measures=(Measure(id="m01", text="Build 医院"),)),
+    titled("2020-dd", "Trees", series=(Series(id="smart-retail", name=Names(en="Shopping")),)),
+    theme("sme", name=Names(en="Small firms", zh="中小微企业")),
+    person("li-hua", name=Names(en="Li Hua", zh="李华")),
+]
+
+
+def with_(records: list[Record], *changed: Record) -> list[Record]:
+    """Return the records with some in the place of those of the same id, or added."""
+    ids = {record.id for record in changed}
+    kept = [record for record in records if record.id not in ids]
+    return sorted([*kept, *changed], key=lambda record: record.id)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
