@@ -1,0 +1,188 @@
+"""Counts and measures of a base."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from proposals_cli.domain.answers.stats import YearCount
+from proposals_cli.domain.model.records import (
+    Citation,
+    Fact,
+    Measure,
+    Names,
+    Title,
+)
+from proposals_cli.errors import InvalidQueryError
+from proposals_cli.knowledge_base import KnowledgeBase
+from tests.conftest import BaseOf
+from tests.factories import (
+    fact,
+    person,
+    proposal,
+    source,
+    theme,
+)
+
+
+@pytest.fixture
+def counted(base_of: BaseOf) -> KnowledgeBase:
+    """Return a base in which sources state counts, and disagree about some."""
+    cited = (Citation(source="s"),)
+
+    def stated(id_: str, year: int, value: int, by: str, times: int = 1) -> Fact:
+        return fact(id_, year=year, person=by, value=value, citations=cited * times)
+
+    return base_of(
+        [
+            proposal("2019-a", people=("ma",), themes=("fintech",)),
+            proposal("2020-a", people=("ma",), themes=("fintech", "sme")),
+            proposal("2020-b", people=("ma", "li"), themes=("sme",)),
+            person("ma"),
+            person("li"),
+            theme("fintech"),
+            theme("sme"),
+            theme("unused"),
+            source("s"),
+            stated("f1", 2020, 3, "ma", 2),
+            stated("f2", 2020, 5, "ma"),
+            stated("f3", 2020, 1, "li"),
+            stated("f4", 2018, 2, "ma"),
+        ]
+    )
+
+
+def test_held_counts_stand_beside_stated_ones(counted: KnowledgeBase) -> None:
+    """Years of which nothing is held are there, and other numbers are not smoothed away."""
+    stats = counted.stats(counted.query())
+    assert stats.comparable
+    assert stats.by_year == (
+        YearCount(2018, 0, 2),
+        YearCount(2019, 1, None),
+        YearCount(2020, 2, 4, (5,)),
+    )
+
+
+def test_stated_counts_follow_people_and_years(counted: KnowledgeBase) -> None:
+    """Asking for one person's years compares with what sources say of exactly these."""
+    ma = counted.stats(counted.query((), {"person": ["ma"]}))
+    assert ma.by_year == (
+        YearCount(2018, 0, 2),
+        YearCount(2019, 1, None),
+        YearCount(2020, 2, 3, (5,)),
+    )
+    later = counted.stats(counted.query(("year:2019..",)))
+    assert [year.year for year in later.by_year] == [2019, 2020]
+
+
+def test_a_selection_is_not_compared(counted: KnowledgeBase) -> None:
+    """Sources do not count by theme, so nothing is stated of one."""
+    stats = counted.stats(counted.query((), {"theme": ["sme"]}))
+    assert not stats.comparable
+    assert stats.by_year == (YearCount(2020, 2, None),)
+    assert stats.by_theme == (("sme", 2), ("fintech", 1))
+    assert stats.theme_years == (("fintech", 2020, 1), ("sme", 2020, 2))
+
+
+def test_tally_counts_by_one_field_or_two(counted: KnowledgeBase) -> None:
+    """Rows come by value, and only with counts above zero."""
+    everything = counted.query()
+    assert counted.tally(everything, ("theme",)) == [("fintech", 2), ("sme", 2)]
+    assert counted.tally(everything, ("Year",)) == [(2019, 1), (2020, 2)]
+    assert counted.tally(everything, ("person", "year")) == [
+        ("li", 2020, 1),
+        ("ma", 2019, 1),
+        ("ma", 2020, 2),
+    ]
+    assert counted.tally(counted.query(("person:li",)), ("theme",)) == [("sme", 1)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (("themes",), "Did you mean 'theme'?"),
+        (("xyzzy",), "Count by one of theme, person"),
+        (("",), "Count by one of theme, person"),
+        (("theme", "theme"), "two different ones"),
+        (("theme", "year", "kind"), "once or twice"),
+    ],
+)
+def test_what_cannot_be_counted_by(
+    counted: KnowledgeBase, fields: Sequence[str], said: str
+) -> None:
+    """A wrong field is refused with the nearest, or with all that are right."""
+    with pytest.raises(InvalidQueryError) as raised:
+        counted.tally(counted.query(), fields)
+    assert said in f"{raised.value.message} {raised.value.hint}"
+
+
+def test_vocabularies_count_their_proposals(counted: KnowledgeBase) -> None:
+    """Records come by id, also those that no proposal uses."""
+    themes = [(row.record.id, row.proposals) for row in counted.vocabulary("themes")]
+    assert themes == [("fintech", 2), ("sme", 2), ("unused", 0)]
+    assert [row.proposals for row in counted.vocabulary("people")] == [1, 3]
+
+
+def test_names_are_given_in_a_language(base_of: BaseOf) -> None:
+    """A value without a name in the language is left to be shown as it is."""
+    base = base_of(
+        [
+            proposal("2020-a", themes=("one", "two")),
+            theme("one", name=Names(en="One", zh="一")),
+            theme("two", name=Names(en="Two")),
+        ]
+    )
+    assert base.names(("theme",), "zh") == {"theme": {"one": "一"}}
+    assert base.names(("theme",), "en") == {"theme": {"one": "One", "two": "Two"}}
+
+
+@pytest.fixture
+def asking(base_of: BaseOf) -> KnowledgeBase:
+    """Return a base whose proposals ask for several things each."""
+    return base_of(
+        [
+            proposal(
+                "2019-care",
+                title=Title(en="Better hospitals", zh="关于医院的建议"),
+                measures=(
+                    Measure(id="m01", text="Train doctors.", area="health"),
+                    Measure(id="m02", text="Fund clinics.", area="finance"),
+                ),
+            ),
+            proposal(
+                "2020-bank",
+                measures=(
+                    Measure(id="m01", text="Fund banks.", area="finance", actors=("the state",)),
+                    Measure(id="m02", text="Open branches."),
+                ),
+            ),
+            proposal("2021-nothing"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("terms", "ids"),
+    [
+        ((), ["2020-bank#m01", "2020-bank#m02", "2019-care#m01", "2019-care#m02"]),
+        (("year:2019",), ["2019-care#m01", "2019-care#m02"]),
+        (("area:finance",), ["2020-bank#m01", "2019-care#m02"]),
+        (("area:finance,health",), ["2020-bank#m01", "2019-care#m01", "2019-care#m02"]),
+        (('actor:"the state"',), ["2020-bank#m01"]),
+        (("fund",), ["2020-bank#m01", "2019-care#m02"]),
+        (("hospitals",), ["2019-care#m01", "2019-care#m02"]),
+        (("医院",), ["2019-care#m01", "2019-care#m02"]),
+        (("fund", "area:health"), ["2019-care#m01"]),
+    ],
+)
+def test_measures_that_are_meant(
+    asking: KnowledgeBase, terms: Sequence[str], ids: list[str]
+) -> None:
+    """Conditions on measures pick them; words pick those that hold one, or all of a proposal."""
+    assert [row.id for row in asking.measures(asking.query(terms))] == ids
+
+
+def test_a_limit_counts_measures(asking: KnowledgeBase) -> None:
+    """The limit is one of rows shown, not of proposals searched."""
+    rows = asking.measures(asking.query(limit=3))
+    assert [row.id for row in rows] == ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]
+    assert list(asking.measures(asking.query(limit=0))) == []
