@@ -1,9 +1,8 @@
 """Results as Views: fields and rows, the same for every format."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from proposals_cli.domain.model.vocabulary import label
 from proposals_cli.domain.text.sanitise import one_line
@@ -11,8 +10,7 @@ from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """Rows of one kind and the fields to show of them.
 
     ``names`` holds facet → value → name for values shown by a name of their own; ``drop`` lists
@@ -23,20 +21,20 @@ class View:
     fields: tuple[Field, ...]
     rows: Iterable[Any]
     lang: str = "en"
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = {}
     drop: tuple[str, ...] = ()
     empty: str = "Nothing found."
 
     def with_rows(self, rows: Iterable[Any]) -> "View":
         """Return the same View of other rows."""
-        return replace(self, rows=rows)
+        return self._replace(rows=rows)
 
     def limited(self, limit: int | None) -> "View":
         """Return the View of the first rows."""
         if limit is None:
             return self
         empty = self.empty if limit else ""  # cut to nothing is not empty
-        return replace(self, rows=islice(self.rows, limit), empty=empty)
+        return self._replace(rows=islice(self.rows, limit), empty=empty)
 
     def text(self, column: Field, value: Value) -> str:
         """Return a value as people read it."""
@@ -106,7 +104,7 @@ def cross_table(view: View) -> View:
     for a in down:
         cells = [counts.get((a, b), 0) for b in across]
         rows.append((a, *(cell or None for cell in cells), sum(cells)))
-    return replace(view, fields=fields, rows=rows)
+    return view._replace(fields=fields, rows=rows)
 
 
 _CHINESE = {
