@@ -1,1 +1,1 @@
-"""The answers: an SQLite index derived from the store, disposable and rebuilt when it differs."""
+"""The index: a SQLite database derived from the store, which can be rebuilt at any time."""

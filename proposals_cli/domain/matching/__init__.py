@@ -1,1 +1,1 @@
-"""Whether two proposals are the same one."""
+"""Matching: whether two proposals are the same."""

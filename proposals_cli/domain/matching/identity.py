@@ -1,7 +1,7 @@
-"""What tells two proposals apart, however alike their titles are.
+"""What distinguishes two proposals, however similar their titles are.
 
-Two that were both given a number, a date, a kind, a term or a session, and a different one, are two
-proposals. The marks of a proposal are packed into one text, which takes less room than objects do.
+Proposals with different numbers, dates, kinds, terms or sessions are different. These attributes of
+a proposal are its identity key, one text, which takes less memory than objects.
 """
 
 import re
@@ -19,16 +19,16 @@ from proposals_cli.domain.text.normalise import (
 from proposals_cli.domain.text.slugs import short_hash
 
 PLAINLY_DIFFERENT = 60
-"""Percent of alike text below which titles are of different things, whatever else agrees."""
+"""Percent of similarity below which titles are different, whatever else agrees."""
 
 _NUMBER = "number "
 _DATE = "date"
 OWN_ID = "own id"
-_WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class HasIdentity(Protocol):
-    """As much of a proposal as tells it apart."""
+    """The attributes that distinguish proposals."""
 
     @property
     def kind(self) -> str:
@@ -36,7 +36,7 @@ class HasIdentity(Protocol):
 
     @property
     def kind_terms(self) -> tuple[str, ...]:
-        """The source's words for the kind."""
+        """The terms of the source for the kind."""
 
     @property
     def term(self) -> int | None:
@@ -52,12 +52,12 @@ class HasIdentity(Protocol):
 
 
 def identity_key(proposal: HasIdentity, date: Any, own_id: str | None) -> str:
-    """Return the marks of a proposal, one ``name⇥value`` a line.
+    """Return the identity key of a proposal: lines of ``name⇥value``.
 
     Args:
-        proposal: in whatever state.
-        date: of the proposal, if it is a whole one.
-        own_id: what the file that is being imported calls it, if it gives it an id.
+        proposal: a proposal, complete or not.
+        date: its date; used only if it has a day.
+        own_id: its id in the file that is being imported, if it has one there.
     """
     found = [(_NUMBER + one.scheme, normalise_number(one.value)) for one in proposal.identifiers]
     found += [("kind term", normalise_name(term)) for term in proposal.kind_terms]
@@ -66,7 +66,7 @@ def identity_key(proposal: HasIdentity, date: Any, own_id: str | None) -> str:
     for name, value in (("term", proposal.term), ("session", proposal.session)):
         if value is not None:
             found.append((name, str(value)))
-    if isinstance(date, str) and _WHOLE_DATE.fullmatch(date):
+    if isinstance(date, str) and _FULL_DATE.fullmatch(date):
         found.append((_DATE, date))
     if own_id is not None:
         found.append((OWN_ID, own_id))
@@ -74,7 +74,7 @@ def identity_key(proposal: HasIdentity, date: Any, own_id: str | None) -> str:
 
 
 def conflicts(one: str, two: str, *, dates: bool = True) -> bool:
-    r"""Tell whether both marks have something that they share no value of.
+    r"""Return whether two identity keys have a name in common but no value of it.
 
     >>> conflicts("term\t13\ndate\t2020-05-18", "term\t13\ndate\t2020-05-19")
     True
@@ -83,7 +83,7 @@ def conflicts(one: str, two: str, *, dates: bool = True) -> bool:
     """
     if not one or not two:
         return False
-    mine, other = _unpacked(one), _unpacked(two)
+    mine, other = _values(one), _values(two)
     return any(
         values.isdisjoint(other[name])
         for name, values in mine.items()
@@ -91,40 +91,40 @@ def conflicts(one: str, two: str, *, dates: bool = True) -> bool:
     )
 
 
-def kinds_of_names(marks: str) -> frozenset[str]:
-    r"""Return what the marks name a proposal by: schemes of numbers, and the id of a file.
+def kinds_of_names(key: str) -> frozenset[str]:
+    r"""Return what identifies a proposal in its key: schemes of numbers, and the id of a file.
 
     >>> sorted(kinds_of_names("number drucksache\t20/1\nterm\t20\nown id\t7"))
     ['number drucksache', 'own id']
     """
-    names = (line.partition("\t")[0] for line in marks.split("\n"))
+    names = (line.partition("\t")[0] for line in key.split("\n"))
     return frozenset(name for name in names if name.startswith(_NUMBER) or name == OWN_ID)
 
 
 def titles_alike(one: Proposal, two: Proposal) -> float:
-    """Return how alike two titles are in percent; in different languages nobody can tell."""
+    """Return the similarity of two titles in percent; ``PLAINLY_DIFFERENT`` if no language is common."""
     pairs = [(one.title.en, two.title.en), (one.title.zh, two.title.zh)]
-    likeness = [fuzz.ratio(normalise_title(a), normalise_title(b)) for a, b in pairs if a and b]
-    return max(likeness, default=PLAINLY_DIFFERENT)
+    similarities = [fuzz.ratio(normalise_title(a), normalise_title(b)) for a, b in pairs if a and b]
+    return max(similarities, default=PLAINLY_DIFFERENT)
 
 
 def disambiguated_id(proposal: Proposal, size: int = 3) -> str:
-    """Return an id of a proposal that shares its plain one with another: it adds a short hash.
+    """Return the id of a proposal with a short hash, for use if another proposal has the same id.
 
     Args:
-        proposal: what the hash is made of, history aside.
-        size: bytes of the hash; among thousands, two of three bytes are the same.
+        proposal: the source of the hash, except its history.
+        size: bytes of the hash; of thousands of hashes of three bytes, some are equal.
     """
-    stated: dict[str, Any] = msgspec.to_builtins(proposal)
+    content: dict[str, Any] = msgspec.to_builtins(proposal)
     for name in ("id", "history"):
-        del stated[name]
-    words = short_hash(msgspec.json.encode(stated, order="sorted").decode(), size=size)
-    return f"{proposal.id[: 119 - 2 * size].strip('-')}-{words}"
+        del content[name]
+    suffix = short_hash(msgspec.json.encode(content, order="sorted").decode(), size=size)
+    return f"{proposal.id[: 119 - 2 * size].strip('-')}-{suffix}"
 
 
-def _unpacked(marks: str) -> dict[str, set[str]]:
+def _values(key: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for text in marks.split("\n"):
-        name, _, value = text.partition("\t")
+    for line in key.split("\n"):
+        name, _, value = line.partition("\t")
         found.setdefault(name, set()).add(value)
     return found

@@ -1,8 +1,8 @@
-"""Find a proposal by a title that is nearly the same, without comparing all with all.
+"""Find a proposal by a similar title, without comparing all titles with all.
 
-Titles are compared within a year and a body only, and there only with those that share one of
-their rarest pairs of neighbouring words (of characters, in Chinese). So the work grows with the
-number of titles, not with its square.
+Titles are compared only within a year and a body, and only if they share one of their rarest pairs
+of neighbouring words (of characters, in Chinese). So the work grows with the number of titles, not
+with its square.
 """
 
 import re
@@ -15,15 +15,15 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 ALIKE = 90
-"""Percent of alike text, by Indel distance, from which two titles count as one and the same."""
+"""Percent of Indel similarity from which two titles count as the same."""
 
-WORDS_ALIKE = 75
-"""Percent from which two words count as spellings of one."""
+MIN_WORD_SIMILARITY = 75
+"""Percent from which two words count as spellings of one word."""
 
-_PROBES = 5
-_MOST_COMPARED = 30
-_SHORTEST, _LONGEST = 8, 500
-"""Characters of titles that are compared; comparing takes the square of them."""
+_MAX_PAIRS = 5
+_MAX_TITLES_PER_PAIR = 30
+_MIN_LENGTH, _MAX_LENGTH = 8, 500
+"""Characters of titles that are compared; the time grows with their square."""
 
 _NUMBERS = re.compile(r"\d+|[第之][一二三四五六七八九十百]+|\b[ivx]+\b")
 _HAN = re.compile("[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7a3]")
@@ -34,63 +34,67 @@ T = TypeVar("T", int, str)
 
 @dataclass(slots=True)
 class _Block:
-    """The titles of one year and body, by place; hashes stand for texts that only compare."""
+    """The titles of one year and body, by position; texts that are only compared are hashed."""
 
     ids: list[str] = field(default_factory=list)
     titles: list[str | None] = field(default_factory=list)
     exact: dict[int, int | list[int]] = field(default_factory=dict)
-    grams: dict[int, int | list[int]] = field(default_factory=dict)
+    pairs: dict[int, int | list[int]] = field(default_factory=dict)
 
 
 class Titles:
-    """Titles that are known so far."""
+    """The titles seen so far."""
 
     def __init__(self) -> None:
         self._blocks: dict[tuple[int, str], _Block] = {}
 
     def add(self, block: tuple[int, str], id_: str, title: str, *, named: bool = False) -> None:
-        """Take note of the title of a proposal.
+        """Add the title of a proposal.
 
         Args:
             block: year and body.
             id_: of the proposal.
             title: as ``normalise_title`` returns it.
-            named: it is found only where titles are exactly the same: a file that names its
-                proposals knows them.
+            named: it is found only by exactly the same title, because a file that gives its
+                proposals ids distinguishes them itself.
         """
-        held = self._blocks.setdefault(block, _Block())
-        place = len(held.ids)
-        before = noted_under(held.exact, hash(title))
-        if before and held.ids[before[-1]] == id_:
+        titles = self._blocks.setdefault(block, _Block())
+        position = len(titles.ids)
+        before = noted_under(titles.exact, hash(title))
+        if before and titles.ids[before[-1]] == id_:
             return
-        held.ids.append(id_)
-        alone = named or not _SHORTEST <= len(title) <= _LONGEST
-        held.titles.append(None if alone else title)
-        note_under(held.exact, hash(title), place)
-        for gram in () if alone else _grams(title):
-            note_under(held.grams, gram, place)
+        titles.ids.append(id_)
+        alone = named or not _MIN_LENGTH <= len(title) <= _MAX_LENGTH
+        titles.titles.append(None if alone else title)
+        note_under(titles.exact, hash(title), position)
+        for pair in () if alone else _pairs(title):
+            note_under(titles.pairs, pair, position)
 
     def same(self, block: tuple[int, str], title: str) -> Iterator[str]:
-        """Yield the ids with just this title."""
-        held = self._blocks.get(block)
-        if held is not None and title:
-            yield from (held.ids[place] for place in noted_under(held.exact, hash(title)))
+        """Yield the ids with exactly this title."""
+        titles = self._blocks.get(block)
+        if titles is not None and title:
+            yield from (titles.ids[place] for place in noted_under(titles.exact, hash(title)))
 
     def near(self, block: tuple[int, str], title: str) -> Iterator[tuple[str, int]]:
-        """Yield the ids with nearly this title, the likest first, and how alike in percent."""
-        held = self._blocks.get(block)
-        if held is None or not _SHORTEST <= len(title) <= _LONGEST:
+        """Yield the ids with a similar title, most similar first, with their similarity in %."""
+        titles = self._blocks.get(block)
+        if titles is None or not _MIN_LENGTH <= len(title) <= _MAX_LENGTH:
             return
         figures = _NUMBERS.findall(title)
         for other, score, place in process.extract(
-            title, _nearby(held, title), scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE
+            title,
+            _candidates(titles, title),
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=ALIKE,
         ):
             if other != title and _NUMBERS.findall(other) == figures and _same_words(title, other):
-                yield held.ids[place], min(int(score), 99)
+                yield titles.ids[place], min(int(score), 99)
 
 
 def note_under(known: dict[int, T | list[T]], key: int, value: T) -> None:
-    """Note a value under a key, once; a single one stands alone, which is most of them."""
+    """Add a value under a key, once; a single value, which most are, is stored without a list."""
     noted = known.setdefault(key, value)
     if isinstance(noted, list):
         if value not in noted[-1:]:
@@ -100,21 +104,21 @@ def note_under(known: dict[int, T | list[T]], key: int, value: T) -> None:
 
 
 def noted_under(known: dict[int, T | list[T]], key: int) -> list[T]:
-    """Return what was noted under a key, in the order in which it came."""
+    """Return the values under a key, in the order in which they were added."""
     found = known.get(key, [])
     return found if isinstance(found, list) else [found]
 
 
-def _nearby(held: _Block, title: str) -> dict[int, str]:
-    """Return place → title of those that share a rare pair of words."""
-    shared = [places for gram in _grams(title) if (places := noted_under(held.grams, gram))]
+def _candidates(block: _Block, title: str) -> dict[int, str]:
+    """Return position → title of the titles that share a rare pair of words."""
+    shared = [places for pair in _pairs(title) if (places := noted_under(block.pairs, pair))]
     shared.sort(key=len)
-    found = {place for places in shared[:_PROBES] for place in places[:_MOST_COMPARED]}
-    return {place: known for place in found if (known := held.titles[place]) is not None}
+    found = {place for places in shared[:_MAX_PAIRS] for place in places[:_MAX_TITLES_PER_PAIR]}
+    return {place: known for place in found if (known := block.titles[place]) is not None}
 
 
-def _grams(title: str) -> set[int]:
-    """Return the hashes of a title's pairs, which take less room than they do."""
+def _pairs(title: str) -> set[int]:
+    """Return the hashes of a title's pairs, which take less memory than the pairs."""
     if _HAN.search(title):
         return {hash(pair) for pair in pairwise(title)}
     words = title.split()
@@ -124,7 +128,7 @@ def _grams(title: str) -> set[int]:
 
 
 def _same_words(one: str, two: str) -> bool:
-    """Tell whether titles differ in spelling only: 'North' and 'South' are not one word."""
+    """Return whether titles differ only in spelling: 'North' and 'South' are not one word."""
     if _HAN.search(one):
         return all(
             op.tag != "replace" or not _HAN.match(one[op.src_pos])
@@ -135,8 +139,8 @@ def _same_words(one: str, two: str) -> bool:
         return False  # Part A is not Part B
     mine = [word for word in left - right if len(word) > 3]
     other = [word for word in right - left if len(word) > 3]
-    return all(any(fuzz.ratio(a, b) >= WORDS_ALIKE for b in other) for a in mine) and all(
-        any(fuzz.ratio(a, b) >= WORDS_ALIKE for a in mine) for b in other
+    return all(any(fuzz.ratio(a, b) >= MIN_WORD_SIMILARITY for b in other) for a in mine) and all(
+        any(fuzz.ratio(a, b) >= MIN_WORD_SIMILARITY for a in mine) for b in other
     )
 
 

@@ -1,1 +1,1 @@
-"""Queries: what people type, and the tree it means."""
+"""Queries: the query language, and the tree it is parsed into."""
