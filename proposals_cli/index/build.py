@@ -50,7 +50,7 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) 
     """
     connection.executescript(CREATE_TABLES)
     connection.execute("BEGIN")
-    for whole in (False, True):
+    for whole in (False, True):  # by the layout of our own files, then by a full parse
         reading = file.read(whole=whole)
         builder = IndexRows(connection)
         try:

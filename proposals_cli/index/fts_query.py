@@ -15,7 +15,7 @@ def fts_query(node: Node) -> str | None:
     """
     match node:
         case ContainsText(text, prefix):
-            # a list without words needs none of it
+            # a query without text needs none of it
             from proposals_cli.domain.text.searchable import index_form
 
             return f'"{index_form(text).replace(chr(34), " ")}"' + ("*" if prefix else "")

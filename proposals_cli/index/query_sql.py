@@ -112,7 +112,7 @@ class _Condition:
 
     def contains(self, text: str | None) -> tuple[str, list[Any]]:
         return (
-            f"{self.alias}.seq IN (SELECT seq FROM words.fts JOIN words.doc ON docid = fts.rowid"
+            f"{self.alias}.seq IN (SELECT seq FROM text.fts JOIN text.doc ON docid = fts.rowid"
             " WHERE fts MATCH ?)"
         ), [text]
 

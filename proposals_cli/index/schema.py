@@ -73,7 +73,7 @@ def set_patience(connection: sqlite3.Connection, milliseconds: int) -> None:
 
 
 def is_busy(error: sqlite3.OperationalError) -> bool:
-    """Return whether a change failed because somebody is reading."""
+    """Return whether a change failed because another process is reading."""
     return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 

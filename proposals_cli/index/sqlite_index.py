@@ -91,7 +91,7 @@ class SqliteIndex:
     @_repairing
     def search(self, query: Query) -> Iterator[Hit]:
         """Yield the proposals of a query, best match first."""
-        words = list(positive_texts(query.where))
+        texts = list(positive_texts(query.where))
         if split_text(query.where)[0] is None:
             return (
                 Hit(
@@ -105,7 +105,7 @@ class SqliteIndex:
         from proposals_cli.index import text_search
 
         found = text_search.ranked(self.file.with_text(), query, self._terms_of)
-        return text_search.hits(found, words, self._read, self._names_of())
+        return text_search.hits(found, texts, self._read, self._names_of())
 
     @_repairing
     def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
@@ -118,13 +118,13 @@ class SqliteIndex:
 
     def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that contain one of the query's texts."""
-        words = list(positive_texts(query.where))
-        if not words or not texts:
+        wanted = list(positive_texts(query.where))
+        if not wanted or not texts:
             return []
         from proposals_cli.index.text_index import Highlighter
 
-        if self._highlighter is None or self._highlighter[0] != words:
-            self._highlighter = words, Highlighter(words)
+        if self._highlighter is None or self._highlighter[0] != wanted:
+            self._highlighter = wanted, Highlighter(wanted)
         return sorted(self._highlighter[1].highlight(texts))
 
     @_repairing

@@ -1,6 +1,6 @@
 """The full-text index: an FTS5 table in a separate file, built by the first search.
 
-It is attached to the connection of the rows as ``words`` and answers only if it matches them.
+It is attached to the connection of the rows as ``text`` and answers only if it matches them.
 """
 
 import sqlite3
@@ -40,9 +40,9 @@ def attach(connection: sqlite3.Connection, path: Path) -> State | None:
     if not path.exists():
         return None
     try:
-        connection.execute("ATTACH ? AS words", (str(path),))
-        meta = read_meta(connection, "words")
-        if not is_complete(connection, path, "words"):
+        connection.execute("ATTACH ? AS text", (str(path),))
+        meta = read_meta(connection, "text")
+        if not is_complete(connection, path, "text"):
             detach(connection)
             return None
         same_rows = meta["rows_built_at"] == rows_built_at(connection)
@@ -55,10 +55,10 @@ def attach(connection: sqlite3.Connection, path: Path) -> State | None:
 def detach(connection: sqlite3.Connection) -> None:
     """Detach the index, if it is attached, and roll back what was begun."""
     attached = {name for _, name, _ in connection.execute("PRAGMA database_list")}
-    if "words" in attached:
+    if "text" in attached:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        connection.execute("DETACH words")
+        connection.execute("DETACH text")
 
 
 def rows_built_at(connection: sqlite3.Connection) -> float:
@@ -113,7 +113,7 @@ class TextsInMemory:
 def occurs(connection: sqlite3.Connection, text: ContainsText) -> bool:
     """Return whether any proposal contains a text."""
     found = connection.execute(
-        "SELECT 1 FROM words.fts JOIN words.doc ON docid = fts.rowid WHERE fts MATCH ? LIMIT 1",
+        "SELECT 1 FROM text.fts JOIN text.doc ON docid = fts.rowid WHERE fts MATCH ? LIMIT 1",
         (fts_query(text),),
     ).fetchone()
     return found is not None
@@ -125,7 +125,7 @@ def similar_stems(connection: sqlite3.Connection, word: str, limit: int) -> list
 
     stem = fold_key(word)
     connection.execute(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab ('words', 'fts', 'row')"
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab ('text', 'fts', 'row')"
     )
     terms = [
         term
@@ -141,10 +141,10 @@ def seq_with(connection: sqlite3.Connection, stem: str) -> int | None:
     """Return a proposal that contains an indexed word, or None if none does any more."""
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instance"
-        " USING fts5vocab ('words', 'fts', 'instance')"
+        " USING fts5vocab ('text', 'fts', 'instance')"
     )
     found = connection.execute(
-        "SELECT seq FROM temp.instance JOIN words.doc ON docid = doc WHERE term = ? LIMIT 1",
+        "SELECT seq FROM temp.instance JOIN text.doc ON docid = doc WHERE term = ? LIMIT 1",
         (stem,),
     ).fetchone()
     return int(found[0]) if found else None

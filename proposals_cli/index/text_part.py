@@ -26,20 +26,20 @@ MAX_DOCUMENTS_RATIO, FREE_DOCUMENTS = 1.25, 10
 """An index is rebuilt before it would have more documents than ratio × proposals + free."""
 
 _CREATE_TABLES = f"""
-CREATE TABLE words.meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE words.doc (
+CREATE TABLE text.meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE text.doc (
     docid INTEGER PRIMARY KEY, seq INTEGER NOT NULL, year INTEGER NOT NULL, hash BLOB NOT NULL
 );
-CREATE TABLE words.named (facet TEXT, value TEXT, names TEXT, PRIMARY KEY (facet, value));
-CREATE VIRTUAL TABLE words.fts USING fts5 (
+CREATE TABLE text.named (facet TEXT, value TEXT, names TEXT, PRIMARY KEY (facet, value));
+CREATE VIRTUAL TABLE text.fts USING fts5 (
     {", ".join(TEXT_COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
 );
 """
-_CREATE_INDEX = "CREATE UNIQUE INDEX words.doc_seq ON doc (seq, hash);"
+_CREATE_INDEX = "CREATE UNIQUE INDEX text.doc_seq ON doc (seq, hash);"
 
 _FOR_A_NEW_FILE = """
-PRAGMA words.journal_mode = OFF;
-PRAGMA words.synchronous = OFF;
+PRAGMA text.journal_mode = OFF;
+PRAGMA text.synchronous = OFF;
 """
 
 _NAMES = (
@@ -48,11 +48,11 @@ _NAMES = (
 )
 
 _CHANGED = (
-    "SELECT p.seq FROM main.proposal p LEFT JOIN words.doc d ON d.seq = p.seq"
+    "SELECT p.seq FROM main.proposal p LEFT JOIN text.doc d ON d.seq = p.seq"
     " WHERE d.hash IS NOT p.hash"
-    " UNION SELECT d.seq FROM words.doc d LEFT JOIN main.proposal p USING (seq)"
+    " UNION SELECT d.seq FROM text.doc d LEFT JOIN main.proposal p USING (seq)"
     " WHERE p.seq IS NULL"
-    f" UNION SELECT l.seq FROM ({_NAMES} EXCEPT SELECT * FROM words.named) n"
+    f" UNION SELECT l.seq FROM ({_NAMES} EXCEPT SELECT * FROM text.named) n"
     " JOIN main.term t ON t.facet = n.facet AND t.value = n.value"
     " JOIN main.link l USING (tid)"
 )
@@ -87,13 +87,13 @@ class TextPart:
         self.connection.execute("BEGIN")
         changed = self.connection.execute(_CHANGED).fetchall()
         (last,) = self.connection.execute(
-            "SELECT value FROM words.meta WHERE key = 'documents'"
+            "SELECT value FROM text.meta WHERE key = 'documents'"
         ).fetchone()
-        (count,) = self.connection.execute("SELECT count(*) FROM words.doc").fetchone()
+        (count,) = self.connection.execute("SELECT count(*) FROM text.doc").fetchone()
         # Documents without a proposal still count in how rare a word is: only few may be.
         if last + len(changed) > MAX_DOCUMENTS_RATIO * count + FREE_DOCUMENTS:
             raise NeedsRebuildError
-        self.connection.executemany("DELETE FROM words.doc WHERE seq = ?", changed)
+        self.connection.executemany("DELETE FROM text.doc WHERE seq = ?", changed)
         rows = (
             row
             for seq in changed
@@ -102,18 +102,18 @@ class TextPart:
             )
         )
         added = self._add(rows, last + 1)
-        self.connection.execute("DELETE FROM words.named")
+        self.connection.execute("DELETE FROM text.named")
         self._finish({"documents": last + added})
 
     def build(self, path: Path | None) -> None:
         """Build the index in a new file, or in memory."""
         started = time.time()
-        self.connection.execute("ATTACH ? AS words", (str(path or ":memory:"),))
+        self.connection.execute("ATTACH ? AS text", (str(path or ":memory:"),))
         if path is not None:
             self.connection.executescript(_FOR_A_NEW_FILE)
         self.connection.executescript(_CREATE_TABLES)
         self.connection.execute(
-            "INSERT INTO words.fts (fts, rank) VALUES ('hashsize', ?)", (HASH_SIZE,)
+            "INSERT INTO text.fts (fts, rank) VALUES ('hashsize', ?)", (HASH_SIZE,)
         )
         self.connection.execute("BEGIN")
         (total,) = self.connection.execute(
@@ -145,7 +145,7 @@ class TextPart:
         }
         placeholders = ", ".join("?" * (1 + len(TEXT_COLUMNS)))
         insert_text = (
-            f"INSERT INTO words.fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({placeholders})"
+            f"INSERT INTO text.fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({placeholders})"
         )
         texts: list[tuple[Any, ...]] = []
         docs: list[tuple[Any, ...]] = []
@@ -153,7 +153,7 @@ class TextPart:
 
         def flush() -> None:
             self.connection.executemany(insert_text, texts)
-            self.connection.executemany("INSERT INTO words.doc VALUES (?, ?, ?, ?)", docs)
+            self.connection.executemany("INSERT INTO text.doc VALUES (?, ?, ?, ?)", docs)
             texts.clear()
             docs.clear()
 
@@ -178,10 +178,10 @@ class TextPart:
 
     def _finish(self, values: dict[str, object]) -> None:
         """Note the names and the state that were indexed, and commit."""
-        self.connection.execute(f"INSERT INTO words.named {_NAMES}")
+        self.connection.execute(f"INSERT INTO text.named {_NAMES}")
         state = {
             "digest": self._wanted.digest,
             "rows_built_at": rows_built_at(self.connection),
         }
-        write_meta(self.connection, state | values, "words")
+        write_meta(self.connection, state | values, "text")
         self.connection.execute("COMMIT")

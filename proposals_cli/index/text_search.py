@@ -56,7 +56,7 @@ def ranked(
     order = order_by(query, "f.rank, d.year DESC, d.seq")
     limit = -1 if query.limit is None else query.limit
     rows = connection.execute(
-        "SELECT d.seq, f.rank FROM words.fts f JOIN words.doc d ON d.docid = f.rowid"
+        "SELECT d.seq, f.rank FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
         + (" JOIN proposal p ON p.seq = d.seq" if query.sort else "")
         + f" WHERE f.fts MATCH ? AND f.rank MATCH ? AND {where} ORDER BY {order} LIMIT ?",
         (text, RANK, *parameters, limit),
@@ -157,12 +157,12 @@ def similar_to(
     matches = {stem: fts_query(ContainsText(words[0])) for stem, words in spelled.items()}
     counts = {
         stem: connection.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM words.fts WHERE fts MATCH ? LIMIT ?)",
+            "SELECT count(*) FROM (SELECT 1 FROM text.fts WHERE fts MATCH ? LIMIT ?)",
             (match, MAX_PROPOSALS + 1),
         ).fetchone()[0]
         for stem, match in matches.items()
     }
-    (total,) = connection.execute("SELECT count(*) FROM words.doc").fetchone()
+    (total,) = connection.execute("SELECT count(*) FROM text.doc").fetchone()
     most = min(MAX_PROPOSALS, max(2, total // 4))
     distinctive = sorted(
         (stem for stem in spelled if 2 <= counts[stem] <= most),
@@ -172,7 +172,7 @@ def similar_to(
         return []
     query = " OR ".join(str(matches[stem]) for stem in distinctive)
     rows = connection.execute(
-        "SELECT d.seq, f.rank FROM words.fts f JOIN words.doc d ON d.docid = f.rowid"
+        "SELECT d.seq, f.rank FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
         " WHERE f.fts MATCH ? AND f.rank MATCH ? ORDER BY f.rank LIMIT ?",
         (query, RANK, limit + 1),
     ).fetchall()

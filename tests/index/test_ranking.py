@@ -233,7 +233,7 @@ def test_near_words_of_a_long_chinese_text_are_found_soon(shipped: KnowledgeBase
 
     def count(statement: str) -> None:
         nonlocal asked
-        asked += statement.startswith("SELECT 1 FROM words.fts")
+        asked += statement.startswith("SELECT 1 FROM text.fts")
 
     connection = shipped.index.file.with_text()  # type: ignore[attr-defined]
     connection.set_trace_callback(count)

@@ -102,7 +102,7 @@ def kinds_of_names(key: str) -> frozenset[str]:
 
 
 def titles_alike(one: Proposal, two: Proposal) -> float:
-    """Return the similarity of two titles in percent; ``PLAINLY_DIFFERENT`` if no language is common."""
+    """Return the similarity of two titles in percent; of two languages, ``PLAINLY_DIFFERENT``."""
     pairs = [(one.title.en, two.title.en), (one.title.zh, two.title.zh)]
     similarities = [fuzz.ratio(normalise_title(a), normalise_title(b)) for a, b in pairs if a and b]
     return max(similarities, default=PLAINLY_DIFFERENT)

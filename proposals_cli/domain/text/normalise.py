@@ -29,7 +29,7 @@ from functools import lru_cache
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
 
 SEPARATOR = "\x1f"
-"""Set round characters that are words of their own; the tokenizer drops it."""
+"""Set round characters that are tokens of their own; the tokenizer drops it."""
 
 BREAK = "\ue000"
 """A token that no query contains, set between passages so that no phrase reaches across."""
@@ -95,7 +95,7 @@ def _fill_variants() -> dict[int, str]:
 
 
 def fold_key(text: str) -> str:
-    """Return the key of an id or name that somebody types.
+    """Return the key of a typed id or name.
 
     >>> fold_key("Digital_Economy"), fold_key(" Réseau  bis ")
     ('digital-economy', 'reseau-bis')
