@@ -31,16 +31,16 @@ from tests.factories import (
 
 
 @pytest.fixture(scope="module")
-def held() -> list[Proposal]:
+def proposals() -> list[Proposal]:
     """Return random proposals that share values of every facet."""
     return random_proposals(120, seed=7)
 
 
 @pytest.fixture(scope="module")
-def base(held: list[Proposal], tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+def base(proposals: list[Proposal], tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     """Return a base of them."""
     folder = tmp_path_factory.mktemp("base")
-    store = write_store(folder / "base.json", small_base(held))
+    store = write_store(folder / "base.json", small_base(proposals))
     return KnowledgeBase(SqliteIndex(store, folder / "index"))
 
 
@@ -57,27 +57,29 @@ def found(base: KnowledgeBase, query: Query) -> list[str]:
 
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_filter_finds_what_the_records_say(
-    base: KnowledgeBase, held: list[Proposal], facet: str
+    base: KnowledgeBase, proposals: list[Proposal], facet: str
 ) -> None:
-    """For every facet and value, option and term find the proposals whose records hold it."""
-    values = sorted({value for one in held for name, value in facet_values(one) if name == facet})
+    """For every facet and value, option and term find the proposals that have it."""
+    values = sorted(
+        {value for one in proposals for name, value in facet_values(one) if name == facet}
+    )
     assert values
     for value in values:
-        having = {one.id for one in held if (facet, value) in set(facet_values(one))}
+        having = {one.id for one in proposals if (facet, value) in set(facet_values(one))}
         assert set(found(base, base.query((), {facet: [value]}))) == having
         assert set(found(base, base.query((f'{facet}:"{value}"',)))) == having
         assert set(found(base, base.query((f'-{facet}:"{value}"',)))) == (
-            {one.id for one in held} - having
+            {one.id for one in proposals} - having
         )
 
 
 def test_values_of_one_filter_add_up_and_filters_narrow(
-    base: KnowledgeBase, held: list[Proposal]
+    base: KnowledgeBase, proposals: list[Proposal]
 ) -> None:
     """Twice or with commas: either; theme, status and years at once: all of them."""
     either = base.query((), {"theme": ["fintech", "sme"]})
     assert set(found(base, either)) == {
-        one.id for one in held if {"fintech", "sme"} & set(one.themes)
+        one.id for one in proposals if {"fintech", "sme"} & set(one.themes)
     }
     assert found(base, base.query((), {"theme": ["fintech, sme"]})) == found(base, either)
     assert found(base, base.query(("theme:fintech,sme",))) == found(base, either)
@@ -86,16 +88,16 @@ def test_values_of_one_filter_add_up_and_filters_narrow(
     )
     assert set(found(base, narrowed)) == {
         one.id
-        for one in held
+        for one in proposals
         if {"fintech", "sme"} & set(one.themes)
         and 2012 <= one.year <= 2018
         and "li-hua" not in one.people
     }
 
 
-def test_the_default_order_is_newest_first(base: KnowledgeBase, held: list[Proposal]) -> None:
+def test_the_default_order_is_newest_first(base: KnowledgeBase, proposals: list[Proposal]) -> None:
     """Years fall and ids rise within a year; a limit takes from the top."""
-    ordered = [one.id for one in sorted(held, key=lambda one: (-one.year, one.id))]
+    ordered = [one.id for one in sorted(proposals, key=lambda one: (-one.year, one.id))]
     assert found(base, base.query()) == ordered
     assert found(base, base.query(limit=3)) == ordered[:3]
     assert found(base, base.query(limit=0)) == []
@@ -122,7 +124,7 @@ def test_every_order_can_be_turned(base: KnowledgeBase, sort: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("terms", "filters", "said"),
+    ("terms", "filters", "message"),
     [
         (("theme:fintec",), {}, "Did you mean fintech?"),
         ((), {"theme": ["fintech,fintec"]}, "Did you mean fintech?"),
@@ -134,12 +136,12 @@ def test_every_order_can_be_turned(base: KnowledgeBase, sort: str) -> None:
     ],
 )
 def test_a_word_the_base_does_not_know_is_a_mistake(
-    base: KnowledgeBase, terms: Sequence[str], filters: dict[str, list[str]], said: str
+    base: KnowledgeBase, terms: Sequence[str], filters: dict[str, list[str]], message: str
 ) -> None:
     """A filter never quietly finds nothing because it was mistyped."""
     with pytest.raises(InvalidQueryError) as raised:
         base.query(terms, filters)
-    assert said in f"{raised.value.message} {raised.value.hint}"
+    assert message in f"{raised.value.message} {raised.value.hint}"
 
 
 def test_free_terms_remark_and_filters_do_not_bend(base: KnowledgeBase) -> None:
@@ -190,7 +192,7 @@ def test_any_text_can_be_looked_up(shipped: KnowledgeBase, text: str) -> None:
 
 @pytest.fixture
 def named(base_of: BaseOf) -> KnowledgeBase:
-    """Return a base whose ids begin alike."""
+    """Return a base with ids that begin the same."""
     return base_of(
         [
             proposal("2020-cloud", measures=(Measure(id="m01", text="Do."),)),
@@ -303,7 +305,7 @@ def test_check_goes_through_every_table(base_of: BaseOf) -> None:
     ("rule", "hint"), [("dangling", "Did you mean 'dangling-id'?"), ("xyzzy", "Rules: dangling-id")]
 )
 def test_a_rule_that_does_not_exist(base: KnowledgeBase, rule: str, hint: str) -> None:
-    """A mistyped rule is no clean bill of health."""
+    """A mistyped rule is an error, not a check without findings."""
     with pytest.raises(InvalidQueryError) as raised:
         list(base.check((rule,)))
     assert hint in raised.value.hint

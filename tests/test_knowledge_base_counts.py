@@ -51,8 +51,8 @@ def counted(base_of: BaseOf) -> KnowledgeBase:
     )
 
 
-def test_held_counts_stand_beside_stated_ones(counted: KnowledgeBase) -> None:
-    """Years of which nothing is held are there, and other numbers are not smoothed away."""
+def test_stored_counts_are_given_with_stated_ones(counted: KnowledgeBase) -> None:
+    """Years without proposals are included, and other stated numbers are kept."""
     stats = counted.stats(counted.query())
     assert stats.comparable
     assert stats.by_year == (
@@ -97,7 +97,7 @@ def test_tally_counts_by_one_field_or_two(counted: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         (("themes",), "Did you mean 'theme'?"),
         (("xyzzy",), "Count by one of theme, person"),
@@ -107,12 +107,12 @@ def test_tally_counts_by_one_field_or_two(counted: KnowledgeBase) -> None:
     ],
 )
 def test_what_cannot_be_counted_by(
-    counted: KnowledgeBase, fields: Sequence[str], said: str
+    counted: KnowledgeBase, fields: Sequence[str], message: str
 ) -> None:
     """A wrong field is refused with the nearest, or with all that are right."""
     with pytest.raises(InvalidQueryError) as raised:
         counted.tally(counted.query(), fields)
-    assert said in f"{raised.value.message} {raised.value.hint}"
+    assert message in f"{raised.value.message} {raised.value.hint}"
 
 
 def test_vocabularies_count_their_proposals(counted: KnowledgeBase) -> None:
@@ -177,7 +177,7 @@ def asking(base_of: BaseOf) -> KnowledgeBase:
 def test_measures_that_are_meant(
     asking: KnowledgeBase, terms: Sequence[str], ids: list[str]
 ) -> None:
-    """Conditions on measures pick them; words pick those that hold one, or all of a proposal."""
+    """Conditions on measures select them; text selects those that contain it, or else all."""
     assert [row.id for row in asking.measures(asking.query(terms))] == ids
 
 

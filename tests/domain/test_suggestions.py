@@ -15,7 +15,7 @@ from tests.factories import person, proposal, small_base, theme
 @pytest.fixture
 def index(base_of: BaseOf) -> ProposalIndex:
     """Return an index of a base with names in two languages."""
-    held = proposal(
+    stored = proposal(
         "2020-cloud",
         themes=("digital-economy",),
         people=("ma-huateng",),
@@ -27,7 +27,7 @@ def index(base_of: BaseOf) -> ProposalIndex:
     base = [record for record in small_base() if record.id not in ("ma-huateng", "other")]
     ma = person("ma-huateng", name=Names(en="Ma Huateng", zh="马化腾"), other_names=("Pony Ma",))
     other = theme("other", name=Names(en="Réseau", zh="网络"))
-    return base_of([held, ma, other, *base]).index
+    return base_of([stored, ma, other, *base]).index
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,13 @@ def test_a_search_drops_a_wrong_value_with_a_hint(index: ProposalIndex) -> None:
     ],
 )
 def test_near_ids(index: ProposalIndex, key: str, near: list[str]) -> None:
-    """An id that does not exist is answered with ids spelled alike or sharing a word."""
+    """An unknown id is answered with ids of similar spelling or with a common word."""
     assert near_ids(key, index)[: len(near)] == near
     assert len(near_ids(key, index)) <= 5
     assert bool(near_ids(key, index)) is bool(near)
 
 
 def test_did_you_mean() -> None:
-    """The nearest name is asked for; where none is near nothing is said."""
+    """The most similar name is suggested, or none."""
     assert did_you_mean("themes", ["theme", "year"]) == "Did you mean 'theme'?"
     assert did_you_mean("xyzzy", ["theme", "year"]) == ""

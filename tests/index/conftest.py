@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store of generated proposals in which the words of ``PLANTED`` stand."""
+    """Return a store of generated proposals with the words of ``PLANTED``."""
     path = tmp_path_factory.mktemp("large") / "large.json"
     generate.write(COUNT, path)
     return path

@@ -23,7 +23,7 @@ CONTENT = {
     "meta": "SELECT key, value FROM meta WHERE key IN ('proposals', 'measures', 'digest')"
     " ORDER BY key",
 }
-"""What an index holds, apart from the numbers it has given to proposals and values."""
+"""The content of an index, without the numbers of proposals and values."""
 
 
 def ask(path: Path, folder: Path) -> list[str]:
@@ -35,14 +35,14 @@ def ask(path: Path, folder: Path) -> list[str]:
 
 
 def content(path: Path, folder: Path) -> dict[str, list[Any]]:
-    """Bring the index in a folder up to the store and return what it holds."""
+    """Bring the index in a folder up to date and return its content."""
     index = SqliteIndex(path, folder)
     index.totals(Query())
     index.close()
     connection = sqlite3.connect(index.path)
-    held = {name: connection.execute(sql).fetchall() for name, sql in CONTENT.items()}
+    stored = {name: connection.execute(sql).fetchall() for name, sql in CONTENT.items()}
     connection.close()
-    return held
+    return stored
 
 
 def file_of(path: Path, folder: Path) -> Path:

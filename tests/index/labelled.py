@@ -4,7 +4,7 @@
 
     python -m tests.index.labelled
 
-A proposal is meant where a reader would say that it holds the words: in any grammatical form, in
+A proposal is meant where a reader would say that it contains the words: in any grammatical form, in
 simplified or traditional characters, with or without accents, but not where a search for letters
 alone would find it (new for news, the 中国 in 集中国力).
 """

@@ -25,19 +25,19 @@ PART = Query(Not(FacetIs("kind", ("bill",))))
 """A part of any base, and not all of it."""
 
 
-def holds(node: Node, proposal: Proposal) -> bool:
-    """Tell whether a condition holds of a proposal."""
+def applies(node: Node, proposal: Proposal) -> bool:
+    """Return whether a condition applies to a proposal."""
     match node:
         case FacetIs(facet, wanted):
             return any(value in wanted for value in values(proposal, facet))
         case InYears(ranges):
             return any(low <= proposal.year <= high for low, high in ranges)
         case Not(part):
-            return not holds(part, proposal)
+            return not applies(part, proposal)
         case And(parts):
-            return all(holds(part, proposal) for part in parts)
+            return all(applies(part, proposal) for part in parts)
         case Or(parts):
-            return any(holds(part, proposal) for part in parts)
+            return any(applies(part, proposal) for part in parts)
         case _:
             raise NotImplementedError(node)
 
@@ -52,7 +52,7 @@ def values(proposal: Proposal, field: str) -> list[Any]:
 
 def matching(proposals: Iterable[Proposal], query: Query) -> list[Proposal]:
     """Return what a query asks for, in its order."""
-    found = [proposal for proposal in proposals if holds(query.where, proposal)]
+    found = [proposal for proposal in proposals if applies(query.where, proposal)]
     found.sort(key=lambda proposal: (-proposal.year, proposal.id))
     for field, descending in reversed(query.sort):
         _sort(found, field, descending=descending)
@@ -88,7 +88,7 @@ def summary(proposal: Proposal) -> Summary:
 
 
 def totals(found: Sequence[Proposal]) -> Totals:
-    """Count what proposals hold."""
+    """Return the totals of proposals."""
     return Totals(
         proposals=len(found),
         measures=sum(len(proposal.measures) for proposal in found),

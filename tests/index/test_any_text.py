@@ -1,4 +1,4 @@
-"""Whatever is typed is a query: nothing that stands in it can break the search.
+"""Any text is a query: nothing in it can break the search.
 
 ``PROP_TEST_QUERIES`` is the number of random queries, 3,000 unless it is set.
 """
@@ -117,7 +117,7 @@ def random_text(chance: random.Random) -> str:
 
 
 PLANES = ((0, 0x80), (0x80, 0x800), (0x800, 0xD800), (0xD800, 0x10000), (0x10000, 0x110000))
-"""Ranges of characters, among them halves of characters, as bytes make them that are no UTF-8."""
+"""Ranges of characters, surrogates included, which stand for invalid UTF-8."""
 
 
 def answer(base: KnowledgeBase, *terms: str) -> None:
@@ -173,5 +173,5 @@ def test_long_text_is_no_error(base: KnowledgeBase, text: str) -> None:
     "text", ["\ud800", "医\udcff疗", "theme:\udcff", "\udcffabcdefgh", '"\ud800 \udfff"']
 )
 def test_bytes_that_are_no_text_are_no_error(base: KnowledgeBase, text: str) -> None:
-    """A terminal may send bytes that are no UTF-8; Python makes half characters of them."""
+    """A terminal may send invalid UTF-8; Python reads it as surrogates."""
     answer(base, text)

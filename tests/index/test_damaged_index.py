@@ -79,18 +79,18 @@ DAMAGES = [
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("settled", [False, True])
-def test_damaged_index_is_built_anew(
+@pytest.mark.parametrize("old", [False, True])
+def test_damaged_index_is_rebuilt(
     base: Path,
     folder: Path,
     proposals: list[Proposal],
     damage: Callable[[Path], None],
     monkeypatch: pytest.MonkeyPatch,
     *,
-    settled: bool,
+    old: bool,
 ) -> None:
-    """Whatever stands where the index was, the answers are right and the file is an index again."""
-    monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18) if settled else 2 * 10**9)
+    """Whatever replaces the index, the answers are right and the file is an index again."""
+    monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18) if old else 2 * 10**9)
     index = SqliteIndex(base, folder)
     index.totals(Query())
     index.close()
@@ -106,7 +106,7 @@ def test_damaged_index_is_built_anew(
 def test_index_with_damaged_pages_never_answers_wrongly(
     base: Path, folder: Path, proposals: list[Proposal], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pages that are found damaged in the middle of an answer are mended or reported."""
+    """Pages found damaged in the middle of an answer are repaired or reported."""
     monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18))
     index = SqliteIndex(base, folder)
     index.totals(Query())
@@ -128,7 +128,7 @@ def test_index_with_damaged_pages_never_answers_wrongly(
 def test_values_are_looked_up_again_after_a_repair(
     base: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A query is compiled anew for an index that was built anew under it.
+    """A query is compiled again for an index that was rebuilt meanwhile.
 
     The numbers of values differ between a refreshed index and a new one.
     """
@@ -159,7 +159,7 @@ def test_values_are_looked_up_again_after_a_repair(
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damaged_text_index_is_built_anew(
+def test_damaged_text_index_is_rebuilt(
     path: Path, folder: Path, damage: Callable[[Path], None]
 ) -> None:
     """The file of the full-text index can be thrown away like the other one."""

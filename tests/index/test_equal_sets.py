@@ -30,7 +30,7 @@ TREES = int(os.environ.get("PROP_TEST_TREES", "300"))
 SCRIPTS = ("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "HALFWIDTH")
 
 STEMMED_OTHERWISE = re.compile(r"log|bl[ey]|\b(?:eed|sses|ies)\b", re.IGNORECASE)
-"""What words hold whose stems SQLite does not make as the published algorithm does.
+"""Words whose stems in SQLite differ from those of the published algorithm.
 
 SQLite follows the two changes that Porter made later (logi → log, bli → ble), and takes the end
 off words that are nothing but an end. Queries leave such words out, and those of the same family
@@ -77,7 +77,7 @@ class Part(NamedTuple):
     """A condition: as it is typed, and whether a proposal fulfils it."""
 
     text: str
-    holds: Judge
+    applies: Judge
 
 
 def scanned_base() -> dict[str, Scanned]:
@@ -103,10 +103,10 @@ def scanned_base() -> dict[str, Scanned]:
 
 
 def says(words: str, *, prefix: bool = False) -> Judge:
-    """Tell whether one passage holds the tokens of ``words`` next to each other."""
+    """Return whether one passage contains the tokens of ``words`` next to each other."""
     wanted = tokens(words)
 
-    def holds(scanned: Scanned) -> bool:
+    def applies(scanned: Scanned) -> bool:
         for held in scanned.passages:
             for start in range(len(held) - len(wanted) + 1):
                 window = held[start : start + len(wanted)]
@@ -116,7 +116,7 @@ def says(words: str, *, prefix: bool = False) -> Judge:
                     return True
         return False
 
-    return holds
+    return applies
 
 
 class Asker:
@@ -142,7 +142,7 @@ class Asker:
         }
 
     def part(self, depth: int) -> Part:
-        """Return a condition in which others stand at most ``depth`` deep."""
+        """Return a condition with others nested at most ``depth`` deep."""
         kind = self.chance.random()
         if depth and kind < 0.55:
             return self.chance.choice((self.all, self.either, self.refused))(depth - 1)
@@ -151,22 +151,22 @@ class Asker:
         )()
 
     def all(self, depth: int) -> Part:
-        """Return conditions that must all hold."""
+        """Return conditions that must all apply."""
         parts = [self.part(depth) for _ in range(self.chance.randint(2, 3))]
         text = self.chance.choice((" ", " AND ")).join(part.text for part in parts)
-        return Part(f"({text})", lambda one: all(part.holds(one) for part in parts))
+        return Part(f"({text})", lambda one: all(part.applies(one) for part in parts))
 
     def either(self, depth: int) -> Part:
-        """Return conditions of which one must hold."""
+        """Return conditions of which one must apply."""
         parts = [self.part(depth) for _ in range(self.chance.randint(2, 3))]
         text = " OR ".join(part.text for part in parts)
-        return Part(f"({text})", lambda one: any(part.holds(one) for part in parts))
+        return Part(f"({text})", lambda one: any(part.applies(one) for part in parts))
 
     def refused(self, depth: int) -> Part:
-        """Return a condition that must not hold."""
+        """Return a condition that must not apply."""
         part = self.part(depth)
         sign = self.chance.choice(("-", "NOT "))
-        return Part(f"{sign}{part.text}", lambda one: not part.holds(one))
+        return Part(f"{sign}{part.text}", lambda one: not part.applies(one))
 
     def word(self) -> Part:
         """Return a word in Latin script, in some case."""
@@ -176,7 +176,7 @@ class Asker:
         return Part(word, says(word))
 
     def run(self) -> Part:
-        """Return one to five Chinese characters that stand together."""
+        """Return one to five adjacent Chinese characters."""
         run = self.chance.choice(self.chinese)
         length = self.chance.randint(1, min(5, len(run)))
         start = self.chance.randint(0, len(run) - length)
@@ -184,7 +184,7 @@ class Asker:
         return Part(word, says(word))
 
     def phrase(self) -> Part:
-        """Return two words that stand together."""
+        """Return two adjacent words."""
         while True:
             words = re.findall(r"\w+", self.chance.choice(self.texts))
             pairs = [
@@ -262,7 +262,7 @@ def test_list_search_and_a_plain_scan_find_the_same(
     sizes = []
     for number in range(TREES):
         part = asker.part(depth=number % 4)
-        wanted = {id_ for id_, one in scanned.items() if part.holds(one)}
+        wanted = {id_ for id_, one in scanned.items() if part.applies(one)}
         listed = [row.summary.id for row in base.find(base.query([part.text]))]
         free = base.query([part.text], free=True, limit=1_000_000)
         hits = [(hit.summary.id, hit.place) for hit in base.search(free)]
@@ -276,7 +276,7 @@ def test_list_search_and_a_plain_scan_find_the_same(
     assert len(some) > TREES / 2  # the queries are no trivial ones
 
 
-def test_every_word_of_the_base_finds_the_proposals_that_hold_it(
+def test_every_word_of_the_base_finds_the_proposals_that_contain_it(
     base: KnowledgeBase, scanned: dict[str, Scanned]
 ) -> None:
     """The two tokenizers agree on every single word, whatever it is made of."""

@@ -87,7 +87,7 @@ def test_change_of_equal_size_within_a_clock_tick_is_seen(
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_change_of_a_file_that_had_settled_is_seen(
+def test_change_of_an_old_file_is_seen(
     path: Path,
     folder: Path,
     edit: Callable[[Path, bytes], None],
@@ -104,7 +104,7 @@ def test_change_of_a_file_that_had_settled_is_seen(
         assert ask(path, folder) == [id_]
 
 
-def test_settled_file_is_not_read_again(
+def test_old_file_is_not_read_again(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A store that has not been touched for a while costs a look at its stamp alone."""
@@ -137,7 +137,7 @@ def test_file_changed_while_it_is_hashed_is_read_again(
 ) -> None:
     """A change that falls into the comparison with the index is seen by the next question.
 
-    It is even where the hashing took so long that the change is no longer young.
+    Also if hashing took so long that the change is no longer young.
     """
     one = write_store(path, [proposal("2020-aaa")]).read_bytes()
     ask(path, folder)
@@ -173,7 +173,7 @@ def test_two_stores_of_one_name_have_indexes_of_their_own(tmp_path: Path, folder
     assert ask(paths[0], folder) == ["2020-two"]
 
 
-def test_index_of_another_store_is_not_believed(tmp_path: Path, folder: Path) -> None:
+def test_index_of_another_store_is_not_used(tmp_path: Path, folder: Path) -> None:
     """An index file that ended up under another store's name is found out."""
     one = write_store(tmp_path / "one.json", [proposal("2020-one")])
     two = write_store(tmp_path / "two.json", [proposal("2020-two")])
@@ -182,7 +182,7 @@ def test_index_of_another_store_is_not_believed(tmp_path: Path, folder: Path) ->
     assert ask(two, folder) == ["2020-two"]
 
 
-def test_index_of_another_version_is_built_anew(
+def test_index_of_another_version_is_rebuilt(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What another version of the program made is never read."""
@@ -257,15 +257,15 @@ def test_progress_is_reported_while_building_and_refreshing(
     """Long work says what it does and how far it is, never beyond the end."""
     monkeypatch.setattr(build, "BATCH", 10)
     store = JsonStore.create(path, random_proposals(50, seed=26))
-    said: list[tuple[str, int, int]] = []
-    index = SqliteIndex(path, folder, lambda *what: said.append(what))
+    reported: list[tuple[str, int, int]] = []
+    index = SqliteIndex(path, folder, lambda *what: reported.append(what))
     index.totals(Query())
     index.close()
-    built, said[:] = said[:], []
+    built, reported[:] = reported[:], []
     save(store.path, [proposal("2020-a")])
     index.totals(Query())
     index.close()
     assert {what for what, _, _ in built} == {"Building the index"}
-    assert {what for what, _, _ in said} == {"Updating the index"}
-    assert all(0 <= done <= total for _, done, total in built + said)
+    assert {what for what, _, _ in reported} == {"Updating the index"}
+    assert all(0 <= done <= total for _, done, total in built + reported)
     assert [done for _, done, _ in built] == sorted(done for _, done, _ in built)

@@ -62,7 +62,7 @@ def test_cache_folder_that_is_a_file(base: Path, proposals: list[Proposal], tmp_
 def test_cache_folder_without_the_right_to_write(
     base: Path, proposals: list[Proposal], folder: Path
 ) -> None:
-    """A folder of somebody else is left alone."""
+    """A read-only folder is not changed."""
     folder.mkdir()
     with without_right(folder, os.W_OK):
         assert_in_memory(SqliteIndex(base, folder), proposals)

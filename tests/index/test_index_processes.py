@@ -61,10 +61,10 @@ def test_reader_is_not_disturbed_by_a_refresh(base: Path, folder: Path) -> None:
     assert seen == ["2099-new"]
 
 
-def test_answer_that_is_read_slowly_holds_nobody_up(
+def test_answer_that_is_read_slowly_blocks_no_process(
     base: Path, folder: Path, proposals: list[Proposal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While a list stands half read in a pager, others see changes at once, and keep an index."""
+    """While a list is half read in a pager, others see changes at once, and write an index."""
     index = SqliteIndex(base, folder)
     listing = index.find(Query())
     hits = index.search(Query(ContainsText("banks")))
@@ -85,7 +85,7 @@ def test_answer_that_is_read_slowly_holds_nobody_up(
 
 
 def test_killed_build_leaves_the_next_answer_right(path: Path, folder: Path) -> None:
-    """Killed at any moment of building, the index is whole or not there, and nothing is left."""
+    """Killed at any moment of building, the index is complete or missing, and nothing is left."""
     chance = random.Random(41)
     made = random_proposals(1500, seed=41)
     write_store(path, small_base(made))
@@ -112,8 +112,8 @@ def test_killed_refresh_leaves_the_next_answer_right(path: Path, folder: Path) -
     write_store(path, small_base(random_proposals(300, seed=42)))
     for kill in range(KILLS):
         kill_in_work(start("edit_and_ask", path, folder, kill), chance, within=0.2)
-        held = [one for one in records_in(path, "proposals") if isinstance(one, Proposal)]
+        stored = [one for one in records_in(path, "proposals") if isinstance(one, Proposal)]
         index = SqliteIndex(path, folder)
-        assert index.totals(PART) == scan.totals(scan.matching(held, PART))
-        assert index.tally(Query(), ["theme", "year"]) == scan.tally(held, ["theme", "year"])
+        assert index.totals(PART) == scan.totals(scan.matching(stored, PART))
+        assert index.tally(Query(), ["theme", "year"]) == scan.tally(stored, ["theme", "year"])
         index.close()

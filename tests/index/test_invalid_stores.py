@@ -32,7 +32,7 @@ def error_of(path: Path, folder: Path) -> StoreError:
 
 
 def rewritten(path: Path, *changes: tuple[str, str], layout: str) -> None:
-    """Replace texts in the file, each once, and lay it out anew."""
+    """Replace texts in the file, each once, and change its layout."""
     text = path.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -43,7 +43,7 @@ def rewritten(path: Path, *changes: tuple[str, str], layout: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("indexed", [False, True])
 @pytest.mark.parametrize("table", ["proposals", "themes"])
-def test_id_that_stands_twice_is_named(
+def test_duplicate_id_is_named(
     path: Path, folder: Path, layout: str, table: str, *, indexed: bool
 ) -> None:
     """Two records of one id, as a merge leaves them, are an error of the store, never a guess."""
@@ -59,29 +59,27 @@ def test_id_that_stands_twice_is_named(
     assert f"two records with the id '2020-one' in '{table}'" in error.message
 
 
-def test_whole_record_that_stands_twice_is_named(path: Path, folder: Path) -> None:
+def test_duplicate_record_is_named(path: Path, folder: Path) -> None:
     """A record that was copied under another number is found, in an index that was right before."""
     write_store(path, [proposal("2020-one")])
     index = SqliteIndex(path, folder)
     index.totals(Query())
     index.close()
-    held = msgspec.json.decode(path.read_bytes())
-    held["proposals"]["2"] = held["proposals"]["1"]
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(held), indent=2))
+    stored = msgspec.json.decode(path.read_bytes())
+    stored["proposals"]["2"] = stored["proposals"]["1"]
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(stored), indent=2))
     assert "two records with the id '2020-one'" in error_of(path, folder).message
 
 
-def test_id_that_stands_twice_out_of_order_is_named(path: Path, folder: Path) -> None:
+def test_duplicate_id_out_of_order_is_named(path: Path, folder: Path) -> None:
     """A file that is not sorted either is an error of the same kind."""
     ids = ["2020-b", "2020-a", "2020-c", "2020-a"]
-    held = {str(n): msgspec.to_builtins(proposal(id_)) for n, id_ in enumerate(ids)}
-    path.write_bytes(msgspec.json.encode({"proposals": held}))
+    stored = {str(n): msgspec.to_builtins(proposal(id_)) for n, id_ in enumerate(ids)}
+    path.write_bytes(msgspec.json.encode({"proposals": stored}))
     assert "two records with the id '2020-a'" in error_of(path, folder).message
 
 
-def test_id_that_stands_twice_beside_a_record_indented_by_hand_is_named(
-    path: Path, folder: Path
-) -> None:
+def test_duplicate_id_beside_a_record_indented_by_hand_is_named(path: Path, folder: Path) -> None:
     """Looking for the second one works in every layout of the file."""
     write_store(path, [proposal("2020-a"), proposal("2020-b"), proposal("2020-c")])
     text = path.read_text(encoding="utf-8").replace('"id": "2020-c"', '"id": "2020-b"')
@@ -141,8 +139,8 @@ def test_invalid_records_are_reported_all_at_once(
         "record is a number",
         "trailing comma",
         "not UTF-8",
-        "half a surrogate pair in bytes",
-        "half a surrogate pair in an escape",
+        "lone surrogate in bytes",
+        "lone surrogate in an escape",
         "number out of range",
         "nested deeply",
         "not UTF-8 in our layout",

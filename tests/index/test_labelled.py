@@ -31,7 +31,7 @@ def test_the_sets_are_as_large_as_they_say() -> None:
     assert (len(DOCUMENTS), len(DOCUMENT_QUERIES), len(SHIPPED_QUERIES)) == (20, 25, 40)
 
 
-def test_exact_chinese_words_are_found_wherever_they_stand(
+def test_exact_chinese_words_are_found_everywhere(
     documents: list[Answer], shipped: list[Answer]
 ) -> None:
     """One character or five, simplified or traditional: none is missed."""

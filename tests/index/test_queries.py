@@ -47,7 +47,7 @@ def test_random_query_is_answered_like_a_scan(
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 4))
-def test_query_is_answered_alike_where_values_are_common(
+def test_query_is_answered_the_same_if_values_are_common(
     index: SqliteIndex, proposals: list[Proposal], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The way taken for values of very many proposals finds the same."""
@@ -87,7 +87,7 @@ def test_cross_table_is_counted_like_a_scan(
 
 
 def test_totals_of_the_whole_base(index: SqliteIndex, proposals: list[Proposal]) -> None:
-    """All proposals and measures are counted, and every source and person the base holds."""
+    """All proposals and measures are counted, and every source and person of the base."""
     assert index.totals(Query()) == scan.totals(proposals)
     assert index.totals(Query())[2:] == (len(SOURCES), len(PEOPLE))
 

@@ -1,4 +1,4 @@
-"""In which order hits come, what is said when there is none, and which proposals are alike."""
+"""The order of hits, the hints when there is none, and similar proposals."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,7 +76,7 @@ def holding(word: str) -> list[Proposal]:
 
 
 @pytest.mark.parametrize(("word", "typed"), [("zeppelins", "zeppelin"), ("龍捲風", "龙卷风")])
-def test_title_stands_above_name_above_measure_above_the_rest(
+def test_title_ranks_above_name_above_measure_above_the_rest(
     opened: Open, word: str, typed: str
 ) -> None:
     """The place of a word counts, whatever the language."""
@@ -88,7 +88,7 @@ def test_title_stands_above_name_above_measure_above_the_rest(
 
 
 def test_name_of_a_theme_counts_as_much_as_an_entity(opened: Open) -> None:
-    """Themes, people, series and entities are names, above a measure that holds the word."""
+    """Themes, people, series and entities are names, above a measure that contains the word."""
     name = Names(en="Zeppelin")
     base = opened(
         proposal("2020-aa", measures=(Measure(id="m01", text="zeppelin"),)),
@@ -114,8 +114,8 @@ def test_more_and_rarer_words_stand_above(opened: Open) -> None:
     assert found(base, "common OR rare")[:2] == ["2020-cc", "2020-bb"]
 
 
-def test_newest_stands_first_among_equals(opened: Open) -> None:
-    """Where nothing tells hits apart, the year does, then the id."""
+def test_newest_is_first_among_equals(opened: Open) -> None:
+    """Equal hits are sorted by year, then by id."""
     ids = ("2018-aa", "2020-bb", "2020-cc", "2019-dd")
     base = opened(*(proposal(id_, title=Title(en="Clouds")) for id_ in ids))
     assert found(base, "cloud") == ["2020-bb", "2020-cc", "2019-dd", "2018-aa"]
@@ -133,7 +133,7 @@ def test_sort_and_limit_are_respected(opened: Open) -> None:
 
 
 def test_missing_values_come_last_in_a_sort(opened: Open) -> None:
-    """What has no title in the language does not stand in front, whichever way it is sorted."""
+    """Proposals without a title in the language are not first, in either direction."""
     base = opened(
         proposal("2020-aa", title=Title(zh="云")),
         proposal("2020-bb", title=Title(en="Air", zh="云")),
@@ -174,7 +174,7 @@ MENTIONS = [
     ],
 )
 def test_id_or_number_alone_is_first(opened: Open, typed: str) -> None:
-    """What is named by its id or by a number stands above what mentions it, and only once."""
+    """A proposal found by its id or number ranks above those that mention it, and comes once."""
     base = opened(NAMED, *MENTIONS)
     hits = list(base.search(base.query([typed], free=True)))
     assert (hits[0].summary.id, hits[0].place) == ("2020-cloud-plan", "id")
@@ -189,8 +189,8 @@ def test_short_number_alone_is_first(opened: Open) -> None:
     assert found(opened(NAMED, *MENTIONS), "A17")[0] == "2020-cloud-plan"
 
 
-def test_limit_holds_for_an_id_as_well(opened: Open) -> None:
-    """No hit is no hit, also where an id was typed."""
+def test_limit_applies_to_an_id_as_well(opened: Open) -> None:
+    """A limit of none gives no hit, also for an id."""
     assert found(opened(NAMED, *MENTIONS), "2020-cloud-plan", limit=0) == []
 
 
@@ -206,7 +206,7 @@ def test_beginning_of_several_ids_names_none(opened: Open, typed: str) -> None:
 
 
 def test_word_that_occurs_nowhere_is_named_with_near_ones(shipped: KnowledgeBase) -> None:
-    """Only the words that are to blame are named, with words as they stand in a text."""
+    """Only the missing words are named, with similar words as texts spell them."""
     query = shipped.query(["hospital", "univercity", "farmr", "blockchain"], free=True)
     assert list(shipped.search(query)) == []
     assert shipped.index.unmatched(query) == [
@@ -217,7 +217,7 @@ def test_word_that_occurs_nowhere_is_named_with_near_ones(shipped: KnowledgeBase
 
 
 def test_chinese_word_that_occurs_nowhere_is_named_with_its_parts(shipped: KnowledgeBase) -> None:
-    """Of a word that is not there the longest parts that are tell what to try."""
+    """Of a word that does not occur, the longest parts that occur are suggested."""
     query = shipped.query(["数据安全法", "区块链", "海洋強國"], free=True)
     assert shipped.index.unmatched(query) == [
         ("数据安全法", ["数据", "安全"]),
@@ -335,7 +335,7 @@ def test_words_whose_stem_has_another_stem_count(opened: Open) -> None:
 
 
 def test_near_word_whose_stem_has_another_stem_is_shown_whole(opened: Open) -> None:
-    """Regression: the near word of univercities was univers, which nobody writes."""
+    """Regression: the word similar to univercities was univers, a stem."""
     base = opened(proposal("2020-aa", title=Title(en="Universities and enterprises")))
     query = base.query(["univercities", "enterprizes"], free=True)
     assert base.index.unmatched(query) == [
@@ -361,7 +361,7 @@ def test_proposal_that_shares_nothing_has_no_relatives(opened: Open) -> None:
 
 @pytest.mark.parametrize("asked", ["lodz", "łódź", "LODZ", "Łódz"])
 def test_letters_with_a_stroke_are_letters(opened: Open, asked: str) -> None:
-    """To Unicode a stroke is no accent; to people it is, and the match is shown as it stands."""
+    """To Unicode a stroke is not an accent; to people it is, and the match is shown as written."""
     base = opened(proposal("2020-a", title=Title(en="Tramways in Łódź")), proposal("2020-b"))
     (hit,) = base.search(base.query([asked], free=True))
     assert hit.summary.id == "2020-a"

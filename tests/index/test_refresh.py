@@ -185,21 +185,20 @@ def test_refresh_after_many_changes_equals_a_new_build(path: Path, folder: Path,
 
 
 def _change_something(store: JsonStore, chance: random.Random, step: int) -> None:
-    held = [one for one in records_in(store.path, "proposals") if isinstance(one, Proposal)]
+    stored = [one for one in records_in(store.path, "proposals") if isinstance(one, Proposal)]
     word = f"w{chance.randint(0, 5)}"
     named = Names(en=chance.choice([None, f"Name {word}"]), zh=chance.choice([None, "名"]))
     match chance.randint(0, 8):
         case 0 | 1:
             year = chance.randint(2009, 2025)
             save(store.path, [random_proposal(f"{year}-n{step}-{chance.randint(0, 999)}", chance)])
-        case 2 if held:
-            remove(
-                store.path, "proposals", [one.id for one in chance.sample(held, min(3, len(held)))]
-            )
-        case 3 if held:
-            save(store.path, [random_proposal(chance.choice(held).id, chance)])
-        case 4 if held:
-            old = chance.choice(held)
+        case 2 if stored:
+            some = chance.sample(stored, min(3, len(stored)))
+            remove(store.path, "proposals", [one.id for one in some])
+        case 3 if stored:
+            save(store.path, [random_proposal(chance.choice(stored).id, chance)])
+        case 4 if stored:
+            old = chance.choice(stored)
             remove(store.path, "proposals", [old.id])
             save(store.path, [msgspec.structs.replace(old, id=f"{old.id}-x", former_ids=(old.id,))])
         case 5:
@@ -212,8 +211,8 @@ def _change_something(store: JsonStore, chance: random.Random, step: int) -> Non
         case 6:
             table = chance.choice(["themes", "people", "sources"])
             remove(store.path, table, [one.id for one in records_in(store.path, table)[-1:]])
-        case 7 if held:
-            one = chance.choice(held)
+        case 7 if stored:
+            one = chance.choice(stored)
             series = Series(id=chance.choice(SERIES), name=named)
             save(store.path, [msgspec.structs.replace(one, series=(series,))])
         case _:
@@ -231,7 +230,7 @@ def test_refresh_of_a_reformatted_store_equals_a_new_build(path: Path, folder: P
 
 
 def test_refresh_of_a_record_indented_by_hand(path: Path, folder: Path) -> None:
-    """A record whose inner bracket stands where records end is still read as what it is."""
+    """A record with an inner bracket indented like the end of a record is read correctly."""
     store = JsonStore.create(path, random_proposals(10, seed=23))
     ids = ask(path, folder)
     text = path.read_text(encoding="utf-8")
@@ -244,7 +243,7 @@ def test_refresh_of_a_record_indented_by_hand(path: Path, folder: Path) -> None:
 
 
 def test_changes_at_one_place_find_room_or_rebuild(path: Path, folder: Path) -> None:
-    """Proposals that are added again and again between the same two stand in order."""
+    """Proposals that are added again and again between the same two are in order."""
     write_store(path, [proposal("2020-a"), proposal("2020-z")])
     store = JsonStore(path)
     ask(path, folder)
@@ -255,9 +254,7 @@ def test_changes_at_one_place_find_room_or_rebuild(path: Path, folder: Path) -> 
         assert ask(path, folder) == ids
 
 
-def test_large_change_is_built_anew(
-    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_large_change_is_rebuilt(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where almost everything changed, the index is replaced, with the same result."""
     write_store(path, small_base(random_proposals(1500, seed=24)))
     ask(path, folder)

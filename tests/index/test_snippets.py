@@ -112,7 +112,7 @@ def test_marks_in_a_record_are_not_taken_for_marks(search: Search, text: str) ->
 
 
 def test_random_passages_are_shown_as_they_were_written(search: Search) -> None:
-    """Whatever stands round a word, the passage comes back whole and the word is marked."""
+    """Whatever surrounds a word, the passage is returned complete with the word highlighted."""
     chance = random.Random(3)
     around = [
         *"aé数數ガｶｱ의Ａ１+#-_ \u3000，。\t\n",
@@ -197,9 +197,7 @@ WHOLE = proposal(
         ("2020", "year", "2020"),
     ],
 )
-def test_place_says_where_the_passage_stands(
-    search: Search, word: str, place: str, text: str
-) -> None:
+def test_place_says_where_the_passage_is(search: Search, word: str, place: str, text: str) -> None:
     """Every part of a record that is searched is named rightly."""
     (hit,) = search(word, WHOLE)
     assert (hit.place, without_highlights(hit.text)) == (place, text)
@@ -207,7 +205,7 @@ def test_place_says_where_the_passage_stands(
 
 
 def test_passage_with_most_of_the_words_is_shown(search: Search) -> None:
-    """A measure that holds both words tells more than a title with one of them."""
+    """A measure with both words is preferred to a title with one of them."""
     both = Measure(id="m02", text="Put carbon into the ocean sinks.")
     (hit,) = search("carbon sink", proposal(title=Title(en="On carbon"), measures=(both,)))
     assert (hit.place, marked(hit)) == ("m02", ["carbon", "sinks"])
@@ -241,7 +239,7 @@ def test_a_field_alone_shows_the_title(search: Search) -> None:
 
 
 def test_marks_in_json_count_characters_of_the_snippet(search: Search) -> None:
-    """``marks`` are places in ``snippet``, in characters, from zero, ends left out."""
+    """``marks`` are positions in ``snippet``, in characters, from zero, ends excluded."""
     (hit,) = search("carbon 碳", proposal(title=Title(en="🎉 Carbon と碳, e\u0301 carbon")))
     row: dict[str, Any] = {key: field.get(hit) for key, field in HIT_FIELDS.items()}
     assert row["snippet"] == "🎉 Carbon と碳, é carbon"

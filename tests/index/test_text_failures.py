@@ -58,8 +58,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_damaged_index_is_built_anew(tmp_path: Path, damage: Callable[[Path], object]) -> None:
-    """Whatever stands in its place, the search is right and the file is sound afterwards."""
+def test_damaged_index_is_rebuilt(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    """Whatever replaces it, the search is right and the file is sound afterwards."""
     records = small_base([*random_proposals(60, seed=2), titled("2020-zeppelin", "Zeppelin")])
     store = write_store(tmp_path / "base.json", records)
     folder = tmp_path / "cache"
@@ -75,7 +75,7 @@ def test_damaged_index_is_built_anew(tmp_path: Path, damage: Callable[[Path], ob
 
 
 def test_damaged_index_does_not_disturb_a_list_of_words(tmp_path: Path) -> None:
-    """``list``, ``stats`` and ``related`` ask the same index and mend it as well."""
+    """``list``, ``stats`` and ``related`` use the same index and repair it as well."""
     store = write_store(tmp_path / "base.json", small_base(random_proposals(60, seed=2)))
     folder = tmp_path / "cache"
     questions: list[Callable[[KnowledgeBase], object]] = [
@@ -95,7 +95,7 @@ def test_damaged_index_does_not_disturb_a_list_of_words(tmp_path: Path) -> None:
 
 
 def test_without_a_cache_folder_the_index_lives_in_memory(tmp_path: Path) -> None:
-    """A folder that cannot be made is no reason not to search."""
+    """A search works without a folder for the index."""
     store = write_store(tmp_path / "base.json", BEFORE)
     in_the_way = tmp_path / "file"
     in_the_way.touch()
@@ -119,7 +119,7 @@ def test_text_that_cannot_be_kept_is_indexed_in_memory(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes in every folder")
 def test_folder_that_may_only_be_read(tmp_path: Path) -> None:
-    """An index that stands there is used, and a stale one does no harm."""
+    """An index in it is used, and a stale one does no harm."""
     store = write_store(tmp_path / "base.json", BEFORE)
     folder = tmp_path / "cache"
     ask(store, folder, "clouds")
@@ -144,7 +144,7 @@ def test_full_disk_is_no_reason_not_to_search(large: Path, tmp_path: Path) -> No
     assert not list(tmp_path.glob("*.text.sqlite*"))
 
 
-def test_reader_that_stays_holds_up_nobody(tmp_path: Path) -> None:
+def test_reader_that_stays_blocks_no_process(tmp_path: Path) -> None:
     """While one process reads on, as through a pager, another sees the store as it is now."""
     many = [titled(f"2020-p{number}", f"Clouds {number}") for number in range(9)]
     store = write_store(tmp_path / "base.json", many)

@@ -30,7 +30,7 @@ def test_ten_processes_at_once_build_one_index(large: Path, tmp_path: Path) -> N
 
 
 def killed_in_work(process: subprocess.Popen[str], line: str, seconds: float) -> bool:
-    """Kill a process some time after it has printed a line; tell whether it was still at work."""
+    """Kill a process some time after it has printed a line; return whether it was still at work."""
     assert process.stdout is not None
     for printed in process.stdout:
         if printed.startswith(line):
@@ -42,7 +42,7 @@ def killed_in_work(process: subprocess.Popen[str], line: str, seconds: float) ->
 
 
 def test_killed_build_leaves_nothing_behind(large: Path, tmp_path: Path) -> None:
-    """Killed at any moment of a build, the next search builds it and sweeps up."""
+    """Killed at any moment of a build, the next search builds it and removes what was left."""
     chance = random.Random(5)
     ask(large, tmp_path, "zeppelin")
     killed = 0

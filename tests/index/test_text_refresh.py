@@ -90,7 +90,7 @@ def test_proposals_that_come_back_are_found_under_their_new_numbers(tmp_path: Pa
 
 
 def test_lost_rows_do_not_leave_the_text_under_old_numbers(tmp_path: Path) -> None:
-    """Regression: rows that are built anew have other numbers than those that were refreshed."""
+    """Regression: rebuilt rows have other numbers than refreshed ones."""
     store = write_store(tmp_path / "base.json", BEFORE)
     folder = tmp_path / "cache"
     ask(store, folder, "clouds")

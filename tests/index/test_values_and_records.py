@@ -118,7 +118,7 @@ def test_theme_without_proposals_is_a_value_as_well(path: Path, folder: Path) ->
 def test_records_of_a_table_come_by_id(
     index: SqliteIndex, proposals: list[Proposal], table: str
 ) -> None:
-    """Every record of the store is there once, whole."""
+    """Every record of the store is there once, complete."""
     expected = sorted(
         (one for one in small_base(proposals) if isinstance(one, TABLES[table])),
         key=lambda one: one.id,
@@ -129,7 +129,7 @@ def test_records_of_a_table_come_by_id(
     assert index.record(table, "no-such-id") is None
 
 
-def test_records_keep_everything_they_hold(path: Path, folder: Path) -> None:
+def test_records_keep_all_their_content(path: Path, folder: Path) -> None:
     """Extra keys, long texts and escapes survive the way through the index."""
     odd = source(text="正文\n\t\x1b[31m\x00" * 1000, extra={"deep": [{"a": 1.5}, None, "é"]})
     index = SqliteIndex(write_store(path, [odd]), folder)
@@ -161,7 +161,7 @@ def test_pointers_find_what_names_a_record(path: Path, folder: Path) -> None:
 
 
 def test_ids_are_found_by_their_beginning(path: Path, folder: Path) -> None:
-    """A whole id finds itself alone, a beginning all that begin so, up to the limit."""
+    """A complete id finds only itself, a prefix all ids that begin so, up to the limit."""
     records = [
         *(proposal(id_) for id_ in ("2020-ai", "2020-ai-chips", "2020-cloud", "2021-ai")),
         theme("ai"),
@@ -195,15 +195,15 @@ def test_former_ids_and_official_numbers_find_the_proposal(path: Path, folder: P
 
 
 def test_order_of_the_file_makes_no_difference(tmp_path: Path, proposals: list[Proposal]) -> None:
-    """A store whose records stand in any order answers like a sorted one."""
+    """A store with records in any order gives the same answers as a sorted one."""
     records = small_base(proposals)
     answers = []
     for seed in range(3):
         path = tmp_path / f"{seed}.json"
         content = msgspec.json.decode(write_store(path, records).read_bytes())
         if seed:
-            for table, held in content.items():
-                shuffled = list(held.items())
+            for table, stored in content.items():
+                shuffled = list(stored.items())
                 random.Random(seed).shuffle(shuffled)
                 content[table] = dict(shuffled)
         path.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2 * seed))
@@ -232,8 +232,8 @@ def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Pat
     ]
     for number, records in enumerate([made, made[::-1]]):
         store = tmp_path / f"{number}.json"
-        held = {str(n): msgspec.to_builtins(record) for n, record in enumerate(records)}
-        store.write_bytes(msgspec.json.encode({"proposals": held}))
+        stored = {str(n): msgspec.to_builtins(record) for n, record in enumerate(records)}
+        store.write_bytes(msgspec.json.encode({"proposals": stored}))
         index = SqliteIndex(store, tmp_path / "cache")
         assert index.facet_values("series") == [FacetValue("line", "The Line", None, 2)]
         index.close()
@@ -241,8 +241,8 @@ def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Pat
 
 def test_unknown_tables_are_passed_over(path: Path, folder: Path) -> None:
     """A table this program knows nothing of does not disturb it."""
-    held = {"1": msgspec.to_builtins(proposal())}
-    path.write_bytes(msgspec.json.encode({"_mine": {"1": {"x": [1]}}, "proposals": held}))
+    stored = {"1": msgspec.to_builtins(proposal())}
+    path.write_bytes(msgspec.json.encode({"_mine": {"1": {"x": [1]}}, "proposals": stored}))
     index = SqliteIndex(path, folder)
     assert [one.id for one in index.find(Query())] == ["2020-cloud"]
     index.close()
@@ -257,7 +257,7 @@ def test_status_of_a_proposal_without_one_is_unknown(path: Path, folder: Path) -
     index.close()
 
 
-def test_themes_are_told_apart_from_people_of_the_same_id(path: Path, folder: Path) -> None:
+def test_themes_are_distinct_from_people_of_the_same_id(path: Path, folder: Path) -> None:
     """One word in two facets is two values."""
     made = proposal(themes=("same",), people=("same",), regions=("same",))
     records = [made, theme("same", name=Names(en="A theme"))]

@@ -57,7 +57,7 @@ def test_another_matter_is_not(one: str, two: str) -> None:
     assert not found(one, two)
 
 
-def test_a_title_can_be_held_to_be_found_exactly() -> None:
+def test_a_title_can_be_found_exactly_only() -> None:
     titles = Titles()
     titles.add(BLOCK, "a", "on small firms and shops", named=True)
     assert list(titles.near(BLOCK, "on small firms and shop")) == []
@@ -119,7 +119,7 @@ def test_a_title_is_compared_with_few_however_many_there_are(
         for place, title in enumerate(random_titles(count)):
             list(titles.near(BLOCK, title))
             titles.add(BLOCK, str(place), title)
-    assert len(compared) == 3_000 - 2  # nothing is held before the first of each
+    assert len(compared) == 3_000 - 2  # nothing is stored before the first of each
     assert max(compared) <= 150
 
 

@@ -1,4 +1,4 @@
-"""The query language: what people type, and the tree it means."""
+"""The query language: text and the tree it is parsed into."""
 
 from collections.abc import Callable
 
@@ -70,7 +70,7 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("-(a OR b)", (Not(Or((A, B))),)),
     ("a - b", (A, B)),
     ("a-b", (ContainsText("a-b"),)),
-    # brackets, balanced or not
+    # parentheses, balanced or not
     ("(a OR b) c", (Or((A, B)), C)),
     ("（a OR b） c", (Or((A, B)), C)),
     ("a (b (c OR a))", (A, And((B, Or((C, A)))))),
@@ -108,7 +108,7 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
 
 @pytest.mark.parametrize(("text", "parts"), MEANINGS, ids=[repr(text) for text, _ in MEANINGS])
 def test_text_means_this_tree(text: str, parts: tuple[Node, ...]) -> None:
-    """Every form of the language has one meaning, whichever errors it holds."""
+    """Every form of the language has one meaning, errors included."""
     assert parse_query(text) == Query(And(parts))
 
 
@@ -126,20 +126,20 @@ def test_text_means_this_tree(text: str, parts: tuple[Node, ...]) -> None:
     ],
 )
 def test_only_fields_and_years_can_be_wrong(text: str, message: str) -> None:
-    """A name that is no field and a year that is none are refused with what would be right."""
+    """An unknown field and a wrong year are errors that say what is allowed."""
     with pytest.raises(InvalidQueryError) as raised:
         parse_query(text)
     assert message in f"{raised.value.message} {raised.value.hint}"
 
 
-def test_free_text_takes_a_wrong_field_as_words_with_a_hint() -> None:
+def test_free_text_reads_an_unknown_field_as_text_with_a_hint() -> None:
     """A search does not stumble over ``title:``; it says what it made of it."""
     query = parse_query("themes:x a", free_fields=True)
     assert query.where == And((ContainsText("themes"), ContainsText("x"), A))
     assert query.hints == ("'themes:' is not a field; it is read as text. Did you mean 'theme:'?",)
 
 
-def test_free_text_takes_a_wrong_year_as_none_with_a_hint() -> None:
+def test_free_text_lets_a_wrong_year_match_nothing_with_a_hint() -> None:
     """A year that is none matches nothing, and the hint says why."""
     query = parse_query("year:20x", free_fields=True)
     assert query.where == And((Or(),))
@@ -147,7 +147,7 @@ def test_free_text_takes_a_wrong_year_as_none_with_a_hint() -> None:
 
 
 def test_terms_beyond_the_limit_are_dropped_with_a_hint() -> None:
-    """A pasted page is cut to ``MAX_TERMS`` terms, and nobody is left to wonder."""
+    """A pasted page is cut to ``MAX_TERMS`` terms, with a hint."""
     words = [f"w{n}" for n in range(MAX_TERMS + 6)]
     query = parse_query(" ".join(words))
     assert query.where == And(tuple(ContainsText(word) for word in words[:MAX_TERMS]))
@@ -156,8 +156,8 @@ def test_terms_beyond_the_limit_are_dropped_with_a_hint() -> None:
 
 
 @pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1, 5_000])
-def test_brackets_may_be_nested_as_deep_as_anyone_likes(depth: int) -> None:
-    """Deep brackets lose their grouping at worst; the words are all there."""
+def test_parentheses_may_be_nested_to_any_depth(depth: int) -> None:
+    """Deep parentheses lose their grouping at worst; every word is there."""
     query = parse_query("(" * depth + "a OR b" + ")" * depth + " c")
     assert [node for node in walk(query.where) if isinstance(node, ContainsText)] == [A, B, C]
 
@@ -197,7 +197,7 @@ TYPED = st.one_of(
 
 @given(TYPED)
 def test_any_text_can_be_searched_for(text: str) -> None:
-    """Whatever is typed becomes a query of terms that hold a letter or digit."""
+    """Any text becomes a query of terms that contain a letter or digit."""
     query = parse_query(text, free_fields=True)
     for node in walk(query.where):
         if isinstance(node, ContainsText):
@@ -235,7 +235,7 @@ def test_years(text: str, ranges: tuple[tuple[int, int], ...]) -> None:
 
 @pytest.mark.parametrize("text", ["", ",", "..", "20200", "2018...2020", "2018,x", "-2018", "1e3"])
 def test_what_is_no_year(text: str) -> None:
-    """A wrong year is refused with the forms that are right."""
+    """A wrong year is an error with the correct forms."""
     with pytest.raises(InvalidQueryError) as raised:
         parse_years(text)
     assert "2018..2020" in raised.value.hint
@@ -253,13 +253,13 @@ def test_what_is_no_year(text: str) -> None:
     ],
 )
 def test_sort_keys(text: str, keys: tuple[tuple[str, bool], ...]) -> None:
-    """A minus turns the order; case and ``-`` or ``_`` do not matter."""
+    """A minus sorts descending; case and ``-`` or ``_`` do not matter."""
     assert parse_sort(text) == keys
 
 
 @pytest.mark.parametrize("text", ["colour", "-", "year,colour", "themes"])
 def test_what_cannot_be_sorted_by(text: str) -> None:
-    """A wrong sort key is refused with all that are right."""
+    """A wrong sort key is an error with all correct ones."""
     with pytest.raises(InvalidQueryError) as raised:
         parse_sort(text)
     assert "id, year, title_en" in raised.value.hint
@@ -282,5 +282,5 @@ def test_what_cannot_be_sorted_by(text: str) -> None:
     ],
 )
 def test_an_argument_of_plain_words_was_a_phrase(terms: list[str], text: str) -> None:
-    """The shell takes quotes away; an argument with signs of the language is a query."""
+    """The shell removes quotes; an argument with signs of the language is a query."""
     assert join_terms(terms) == text

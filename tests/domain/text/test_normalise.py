@@ -1,4 +1,4 @@
-"""Keys: what makes no difference when people type a name."""
+"""Keys: the differences that a typed name may have."""
 
 import pytest
 from hypothesis import given
@@ -39,6 +39,6 @@ def test_a_key_is_its_own_key(text: str) -> None:
 
 @given(ANY_TEXT)
 def test_any_text_becomes_text_that_can_be_written(text: str) -> None:
-    """Halves of characters, which a shell hands over for bad bytes, are replaced."""
+    """Lone surrogates, which a shell passes on for invalid bytes, are replaced."""
     replace_surrogates(text).encode()
     fold_key(text).encode()

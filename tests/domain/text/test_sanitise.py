@@ -20,13 +20,13 @@ OF_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 
 
 def acts(character: str) -> bool:
-    """Tell whether a terminal could obey a character, or whether it cannot be written."""
+    """Return whether a terminal could obey a character, or whether it cannot be written."""
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in OF_DIRECTION
 
 
 @given(ANY_TEXT)
-def test_a_line_holds_nothing_that_acts(text: str) -> None:
-    """No control character, line break, mark of direction or half of a character is left."""
+def test_a_line_contains_nothing_that_acts(text: str) -> None:
+    """No control character, line break, direction mark or lone surrogate is left."""
     assert not [character for character in one_line(text) if acts(character)]
 
 
@@ -99,7 +99,7 @@ def test_escaped_json_means_the_same(text: str) -> None:
 
 @given(ANY_TEXT)
 def test_a_web_address_is_one_word_of_the_web(text: str) -> None:
-    """A link holds no blank, quote or bracket that would end it, and leads to the web."""
+    """A link contains no space, quote or bracket that would end it, and is a web address."""
     for url in (text, f"https://example.org/{text}"):
         address = web_address(url)
         if address is not None:
