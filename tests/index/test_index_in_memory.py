@@ -98,3 +98,16 @@ def test_cache_folder_with_an_odd_name(base: Path, tmp_path: Path) -> None:
         assert index.status().fresh
         assert list(index.search(Query(ContainsText("banks"))))
         index.close()
+
+
+def test_index_file_that_is_removed_as_soon_as_it_is_built(
+    base: Path, proposals: list[Proposal], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that empties the folder of caches makes no question fail."""
+
+    def replace_and_remove(source: Path, target: Path) -> None:
+        source.rename(target)
+        target.unlink()
+
+    monkeypatch.setattr(os, "replace", replace_and_remove)
+    assert_in_memory(SqliteIndex(base, folder), proposals)

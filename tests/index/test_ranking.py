@@ -122,10 +122,11 @@ def test_newest_is_first_among_equals(opened: Open) -> None:
 
 
 def test_sort_and_limit_are_respected(opened: Open) -> None:
-    """A sort takes the place of the rank; a limit counts from the top."""
+    """A sort goes before the rank, which orders equals; a limit counts from the top."""
     base = opened(*holding("zeppelin"))
     assert found(base, "zeppelin", sort="id") == ["2020-p0", "2020-p1", "2020-p2", "2020-p3"]
     assert found(base, "zeppelin", sort="-id", limit=2) == ["2020-p3", "2020-p2"]
+    assert found(base, "zeppelin", sort="year") == ["2020-p3", "2020-p2", "2020-p1", "2020-p0"]
     assert found(base, "zeppelin", limit=3) == ["2020-p3", "2020-p2", "2020-p1"]
     assert found(base, "zeppelin", limit=0) == []
     assert found(base, "year:2020", limit=2) == ["2020-p0", "2020-p1"]

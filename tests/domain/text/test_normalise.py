@@ -1,9 +1,12 @@
-"""Keys: the differences that a typed name may have."""
+"""Which differences between texts each normaliser ignores."""
+
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proposals_cli.domain.text import normalise
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 
 ANY_TEXT = st.text(st.characters(codec=None))
@@ -42,3 +45,43 @@ def test_any_text_becomes_text_that_can_be_written(text: str) -> None:
     """Lone surrogates, which a shell passes on for invalid bytes, are replaced."""
     replace_surrogates(text).encode()
     fold_key(text).encode()
+
+
+PAIRS = {
+    "case": ("abc", "ABC"),
+    "accents": ("e\u0301", "e"),
+    "width": ("Ａ１", "A1"),
+    "variants": ("馬化騰", "马化腾"),
+    "separators": ("a_b", "a-b"),
+    "punctuation": ("a.b", "a, b"),
+    "camel case": ("aB", "a b"),
+}
+"""Column of the table of normalisers → two texts that differ only in this."""
+
+
+def table() -> list[tuple[str, str, str]]:
+    """Return the cells of the table in the module's docstring: function, column, cell."""
+    lines = [re.split(r"  +", line) for line in str(normalise.__doc__).splitlines()]
+    (head,) = (line for line in lines if line[0] == "function")
+    rows = [line for line in lines if line[0].startswith("``") and len(line) == len(head)]
+    return [
+        (row[0].strip("`"), column, cell)
+        for row in rows
+        for column, cell in zip(head[1:], row[1:], strict=True)
+        if cell in ("yes", "no")
+    ]
+
+
+@pytest.mark.parametrize(("function", "column", "cell"), table())
+def test_a_normaliser_ignores_what_its_row_says(function: str, column: str, cell: str) -> None:
+    """The table in the docstring of the module is true."""
+    one, two = map(getattr(normalise, function), PAIRS[column])
+    assert (one == two) == (cell == "yes")
+
+
+def test_the_table_has_every_normaliser() -> None:
+    """Each public function of the module that is no helper has a row."""
+    helpers = {"lru_cache", "replace_surrogates", "name_spellings"}
+    functions = {name for name, value in vars(normalise).items() if callable(value)}
+    public = {name for name in functions if not name.startswith("_")} - helpers
+    assert {function for function, _, _ in table()} == public
