@@ -2,67 +2,19 @@
 // Text of records goes into the page as text alone: nothing here reads it as markup.
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const STEP = 200;  // proposals put on the page at a time
-const WORDS = {
-  title: ["Policy proposals", "政策建议"],
-  skip: ["Skip to the proposals", "跳到建议列表"],
-  language: ["Language", "语言"],
-  search: ["Search", "搜索"],
-  theme: ["Theme", "主题"],
-  year: ["Year", "年份"],
-  all: ["all", "全部"],
-  reset: ["Clear", "清除"],
-  counts: ["Counts", "统计"],
-  byYear: ["By year", "按年"],
-  byTheme: ["By theme", "按主题"],
-  several: ["A proposal may have several themes.", "一件建议可有多个主题。"],
-  map: ["Theme × year", "主题 × 年份"],
-  proposals: ["Proposals", "建议"],
-  open: ["Open all", "全部展开"],
-  close: ["Close all", "全部收起"],
-  more: ["Show more", "显示更多"],
-  none: ["No proposal fits.", "没有符合条件的建议。"],
-  wording: ["Title", "标题"],
-  status: ["Status", "状态"],
-  reported: ["as reported: ", "据报道："],
-  by: ["By", "提出人"],
-  regions: ["Regions", "地区"],
-  series: ["Series", "系列"],
-  also: ["Also titled", "又题"],
-  problem: ["Problem", "问题"],
-  measures: ["Measures", "措施"],
-  replies: ["Official replies", "官方答复"],
-  noReply: ["None is known.", "未见。"],
-  uptake: ["Later policy that says the same", "后来相同的政策"],
-  differing: ["Where sources disagree", "说法不一"],
-  notes: ["Notes", "备注"],
-  sources: ["Sources", "来源"],
-  untitled: ["untitled", "无题"],
-  machine: ["machine translation", "机器翻译"],
-  stated: [
-    "Held / stated by sources. Dashed: stated but not held. In brackets: another number stated.",
-    "已收录 / 来源所称。虚线：所称而未收录。括号内：另有来源所称之数。",
-  ],
-  notCompared: [
-    "Sources count all proposals of a year, so a selection is not compared with them.",
-    "来源按年计全部建议，筛选结果不与之比较。",
-  ],
-  made: [
-    "Everything on this page is in this file; only links to sources lead elsewhere.",
-    "本页内容全部在此文件中，只有来源链接指向外部。",
-  ],
-};
 
 let lang = DATA.lang === "zh" ? 1 : 0;
 let shown = STEP;
 let found = [];
 
 const at = (id) => document.getElementById(id);
-const word = (key) => WORDS[key][lang];
+// A text of a record is a string, one of the program a pair: English, Chinese.
+const textOf = (text) => (Array.isArray(text) ? text[lang] : text);
+const word = (key, values) =>
+  DATA.words[key][lang].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const label = (key) => (DATA.labels[key] || [key, key])[lang];
-const nameOf = (table, id) => {
-  const names = DATA[table][id] || [];
-  return names[lang] || names[1 - lang] || id;
-};
+const nameIn = (names, id) => names[lang] || names[1 - lang] || id;
+const nameOf = (table, id) => nameIn(DATA[table][id] || [], id);
 const HAN = /[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/;
 
 function make(tag, content, attributes) {
@@ -99,22 +51,27 @@ function fold(text) {
   return Array.from(plain, (character) => FOLD.get(character) || character).join("");
 }
 
+// What others report about a proposal is not searched, only what it says.
+const UNSEARCHED = new Set(["status", "disagreements"]);
+
 function haystack(proposal) {
-  const parts = [proposal.id, proposal.topic, String(proposal.year), ...proposal.titles];
-  const names = (table) => (id) => [id, ...(DATA[table][id] || [])];
-  parts.push(...proposal.themes.flatMap(names("themes")), ...proposal.people.flatMap(names("people")));
-  parts.push(...proposal.regions, ...proposal.entities, ...proposal.series.flat());
-  if (proposal.problem) parts.push(proposal.problem.text);
-  for (const said of [...proposal.measures, ...proposal.replies, ...proposal.uptake, ...proposal.variants]) {
-    parts.push(said.text, said.area, said.who, ...(said.actors || []));
+  const parts = [proposal.id, proposal.topic, String(proposal.year), ...proposal.titles, ...proposal.entities];
+  parts.push(...proposal.themes.flatMap((id) => [id, ...(DATA.themes[id] || [])]));
+  for (const line of proposal.lines.filter((one) => !UNSEARCHED.has(one.key))) parts.push(...line.values.flat());
+  for (const section of proposal.sections.filter((one) => !UNSEARCHED.has(one.key))) {
+    for (const group of section.groups || []) {
+      parts.push(...[group.heading].flat(), ...group.entries.flatMap(searched));
+    }
   }
-  parts.push(...proposal.notes);
+  parts.push(...proposal.variants.flatMap(searched));
   const text = fold(parts.filter(Boolean).join(" \n "));
   return { text, words: ` ${text.replace(/[^\p{L}\p{N}+#]+/gu, " ")} ` };
 }
 
-// Chinese counts wherever it stands; a word in letters counts where a word begins with it.
-function says(hay, query) {
+const searched = (entry) => [entry.text, entry.lead, ...(entry.actors || [])].flat();
+
+// Chinese matches anywhere; a word in letters matches the beginning of a word.
+function matches(hay, query) {
   return fold(query).split(/\s+/).filter(Boolean).every((term) => {
     if (HAN.test(term)) return hay.text.includes(term);
     const bare = term.replace(/[^\p{L}\p{N}+#]+/gu, " ").trim();
@@ -223,37 +180,49 @@ class Body {
   }
 
   cites(places) {
-    return places.map(([id, locator]) => {
+    return (places || []).map(([id, locator]) => {
       const mark = make("a", `[${this.number(id)}]`, { href: `#${this.anchor(id)}` });
       return locator ? make("span", [make("sup", mark), make("span", ` ${locator} `, { class: "where" })])
         : make("sup", mark);
     });
   }
 
-  said(said, tag, opening) {
-    const node = make(tag || "li", opening ? [make("strong", opening), ": "] : []);
-    node.append(tongue("span", said.text), " ", ...this.cites(said.cited));
-    for (const [, , quote] of said.cited) {
+  entry(entry, tag, opening) {
+    const node = make(tag, opening ? [make("strong", opening), ": "] : []);
+    const conditions = [
+      entry.horizon && textOf(entry.horizon),
+      entry.actors && word("askedOf", { actors: entry.actors.join(lang ? "、" : ", ") }),
+    ].filter(Boolean);
+    node.append(tongue("span", textOf(entry.text)));
+    if (conditions.length) node.append(make("span", ` (${conditions.join("; ")})`, { class: "where" }));
+    node.append(" ", ...this.cites(entry.cited));
+    if (entry.comment) node.append(" ", tongue("span", entry.comment));
+    for (const [, , quote] of entry.cited || []) {
       if (quote) node.append(tongue("blockquote", quote));
     }
     return node;
   }
 
-  section(key, nodes) {
-    return nodes.length ? [make("h3", word(key)), ...nodes] : [];
+  line(line) {
+    const values = line.values.map((value) =>
+      (Array.isArray(value) && value.length === 3 ? nameIn(value, value[2]) : textOf(value)));
+    const text = values.join(", ") + (line.remark ? ` — ${textOf(line.remark)}` : "");
+    return this.entry({ text, cited: line.cited }, "p", word(line.key));
   }
 
-  measures() {
-    const areas = [...new Set(this.proposal.measures.map((measure) => measure.area))];
-    return areas.flatMap((area) => {
-      const list = make("ul", this.proposal.measures.filter((measure) => measure.area === area).map((measure) => {
-        const node = this.said(measure);
-        const aside = [measure.horizon && label(measure.horizon), ...measure.actors].filter(Boolean);
-        if (aside.length) node.append(make("span", ` (${aside.join("; ")})`, { class: "where" }));
-        return node;
-      }));
-      return area ? [tongue("p", area, { class: "facts" }), list] : [list];
+  section(section) {
+    if (section.key === "problem") return this.headed(section.key, [this.entry(section.groups[0].entries[0], "p")]);
+    const nodes = (section.groups || []).flatMap((group) => {
+      const list = make("ul", group.entries.map((entry) =>
+        this.entry(entry, "li", entry.when ? `${entry.lead} (${entry.when})` : entry.lead)));
+      return group.heading ? [tongue("p", textOf(group.heading), { class: "facts" }), list] : [list];
     });
+    if (section.empty) nodes.push(make("p", textOf(section.empty)));
+    return this.headed(section.key, nodes);
+  }
+
+  headed(key, nodes) {
+    return [make("h3", word(key)), ...nodes];
   }
 
   sources() {
@@ -274,28 +243,13 @@ class Body {
 
   build() {
     const proposal = this.proposal;
-    const facts = [proposal.sessions[lang], label(proposal.kind) + (lang ? "" : ` (${(DATA.labels[proposal.kind] || [])[1] || ""})`)];
-    const nodes = [make("p", [`${facts.join(" · ")} · `, make("code", proposal.id)], { class: "facts" })];
+    const facts = `${proposal.sessions[lang]} · ${proposal.kinds[lang]} · `;
+    const nodes = [make("p", [facts, make("code", proposal.id)], { class: "facts" })];
     if (proposal.cited.length) nodes.push(make("p", [`${word("wording")}: `, ...this.cites(proposal.cited)], { class: "facts" }));
-    const status = { text: label(proposal.status.value), cited: proposal.status.cited };
-    if (proposal.status.words) status.text += ` — ${word("reported")}${proposal.status.words}`;
-    nodes.push(this.said(status, "p", word("status")));
-    const people = proposal.people.map((id) => nameOf("people", id)).join(", ");
-    if (people) nodes.push(make("p", [make("strong", word("by")), `: ${people}`]));
-    if (proposal.regions.length) nodes.push(make("p", [make("strong", word("regions")), `: ${proposal.regions.join(", ")}`]));
-    const series = proposal.series.map((one) => one[1 + lang] || one[2 - lang] || one[0]).join(", ");
-    if (series) nodes.push(make("p", [make("strong", word("series")), `: ${series}`]));
-    for (const variant of proposal.variants) nodes.push(this.said(variant, "p", word("also")));
-    if (proposal.problem) nodes.push(...this.section("problem", [this.said(proposal.problem, "p")]));
-    if (proposal.measures.length) nodes.push(...this.section("measures", this.measures()));
-    const replies = proposal.replies.map((reply) =>
-      this.said(reply, "li", reply.when ? `${reply.who} (${reply.when})` : reply.who));
-    nodes.push(...this.section("replies", [replies.length ? make("ul", replies) : make("p", word("noReply"))]));
-    for (const key of ["uptake", "differing"]) {
-      if (proposal[key].length) nodes.push(...this.section(key, [make("ul", proposal[key].map((said) => this.said(said)))]));
-    }
-    if (proposal.notes.length) nodes.push(...this.section("notes", [make("ul", proposal.notes.map((text) => tongue("li", text)))]));
-    nodes.push(...this.section("sources", this.sources()));
+    nodes.push(...proposal.lines.map((line) => this.line(line)));
+    nodes.push(...proposal.variants.map((variant) => this.entry(variant, "p", word("also"))));
+    nodes.push(...proposal.sections.flatMap((section) => this.section(section)));
+    nodes.push(...this.headed("sources", this.sources()));
     return make("div", nodes, { class: "body" });
   }
 }
@@ -316,7 +270,7 @@ function entry(proposal) {
   const basis = proposal.bases[lang];
   if (second) summary.append(tongue("span", second, { class: "other" }));
   const tags = proposal.themes.map((theme) => nameOf("themes", theme));
-  tags.push(label(proposal.status.value));
+  tags.push(label(proposal.status));
   if (basis === "label" || basis === "translated") tags.push(label(basis));
   summary.append(make("span", tags.join(" · "), { class: "tags" }));
   const node = make("details", summary, { id: proposal.id });
@@ -358,6 +312,11 @@ function options(id, pairs) {
   at(id).value = chosen;
 }
 
+function measures(proposal) {
+  const section = proposal.sections.find((one) => one.key === "measures");
+  return section ? (section.groups || []).reduce((sum, group) => sum + group.entries.length, 0) : 0;
+}
+
 function speak() {
   document.documentElement.lang = lang ? "zh-CN" : "en";
   document.title = word("title");
@@ -370,10 +329,12 @@ function speak() {
   const themes = [...count(DATA.proposals.flatMap((proposal) => proposal.themes))]
     .map(([theme, number]) => [theme, `${nameOf("themes", theme)} (${number})`]);
   options("theme", themes.sort((a, b) => a[1].localeCompare(b[1], lang ? "zh" : "en")));
-  const measures = DATA.proposals.reduce((sum, proposal) => sum + proposal.measures.length, 0);
-  const [n, m, s] = [DATA.proposals.length, measures, Object.keys(DATA.sources).length]
-    .map((number) => number.toLocaleString(lang ? "zh" : "en"));
-  at("totals").textContent = lang ? `${n} 件建议，${m} 项措施，${s} 个来源` : `${n} proposals, ${m} measures, ${s} sources`;
+  const local = (number) => number.toLocaleString(lang ? "zh" : "en");
+  at("totals").textContent = word("totals", {
+    proposals: local(DATA.proposals.length),
+    measures: local(DATA.proposals.reduce((sum, proposal) => sum + measures(proposal), 0)),
+    sources: local(Object.keys(DATA.sources).length),
+  });
   update();
 }
 
@@ -381,10 +342,11 @@ function update(keep) {
   const [query, theme, year] = ["words", "theme", "year"].map((id) => at(id).value);
   found = DATA.proposals.filter((proposal) =>
     (!theme || proposal.themes.includes(theme)) && (!year || String(proposal.year) === year)
-    && (!query.trim() || says(hayOf(proposal), query)));
+    && (!query.trim() || matches(hayOf(proposal), query)));
   if (!keep) shown = STEP;
-  const [n, of] = [found.length, DATA.proposals.length];
-  at("found").textContent = !n ? word("none") : lang ? `显示 ${n} / ${of} 件` : `${n} of ${of} shown`;
+  at("found").textContent = found.length
+    ? word("found", { count: found.length, all: DATA.proposals.length })
+    : word("none");
   charts();
   list();
 }

@@ -8,6 +8,7 @@ from proposals_cli.domain.model.decoding import decode_proposal, decode_record
 from proposals_cli.domain.model.records import (
     Citation,
     Fact,
+    Names,
     Note,
     Person,
     Proposal,
@@ -15,18 +16,14 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
-from proposals_cli.domain.ports import Progress, ProposalIndex
+from proposals_cli.domain.ports import Progress, ProposalIndex, no_progress
 from proposals_cli.domain.query.query import And, Query
 
-REMEMBERED = 20_000
-"""How many people, themes and sources are kept at hand while proposals pass."""
+CACHE_SIZE = 20_000
+"""How many decoded people, themes and sources are kept in memory."""
 
-STEP = 200
-"""Proposals between two signs of progress."""
-
-
-def _silent(_what: str, _done: int, _of: int) -> None:
-    pass
+PROGRESS_EVERY = 200
+"""Proposals between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Selection:
     """
 
     def __init__(
-        self, index: ProposalIndex, query: Query | None = None, progress: Progress = _silent
+        self, index: ProposalIndex, query: Query | None = None, progress: Progress = no_progress
     ) -> None:
         self.query = query or Query()
         self.whole = self.query.where == And() and self.query.limit is None
@@ -63,8 +60,8 @@ class Selection:
             table: set() for table in ("people", "themes", "sources", "facts", "notes")
         }
         self._years: set[int] = set()
-        self._passed = self._settled = False
-        self._lookup = lru_cache(maxsize=REMEMBERED)(self._record)
+        self._passed = self._is_complete = False
+        self._lookup = lru_cache(maxsize=CACHE_SIZE)(self._record)
 
     # -- the records -------------------------------------------------------------------------
 
@@ -77,7 +74,7 @@ class Selection:
         """Yield the proposals in the order of the query, or by id."""
         total = self.count()
         for done, proposal in enumerate(self._pass(by_id=by_id)):
-            if done % STEP == 0:
+            if done % PROGRESS_EVERY == 0:
                 self._progress("Exporting", done, total)
             yield proposal
         self._progress("Exporting", total, total)
@@ -90,7 +87,7 @@ class Selection:
             for raw in self._index.records(table):
                 yield decode_record(table, raw)
         else:
-            self._settle()
+            self._complete()
             for id_ in sorted(self._ids[table]):
                 if (found := self._record(table, id_)) is not None:
                     yield found
@@ -111,19 +108,24 @@ class Selection:
     # -- one record at a time ----------------------------------------------------------------
 
     def person(self, id_: str) -> Person | None:
-        """Return a person, or None where a proposal names one that is not held."""
+        """Return a person, or None if there is none."""
         found = self._lookup("people", id_)
         return found if isinstance(found, Person) else None
 
     def theme(self, id_: str) -> Theme | None:
-        """Return a theme, or None where a proposal names one that is not held."""
+        """Return a theme, or None if there is none."""
         found = self._lookup("themes", id_)
         return found if isinstance(found, Theme) else None
 
     def source(self, id_: str) -> Source | None:
-        """Return a source, or None where a proposal names one that is not held."""
+        """Return a source, or None if there is none."""
         found = self._lookup("sources", id_)
         return found if isinstance(found, Source) else None
+
+    def names(self, table: str, id_: str) -> Names:
+        """Return the names of a person or theme; none if there is no such record."""
+        found = self._lookup(table, id_)
+        return found.name if isinstance(found, Person | Theme) else Names()
 
     # -- gathering ---------------------------------------------------------------------------
 
@@ -166,14 +168,14 @@ class Selection:
     def _cited(self, citations: tuple[Citation, ...]) -> None:
         self._ids["sources"].update(citation.source for citation in citations)
 
-    def _settle(self) -> None:
+    def _complete(self) -> None:
         """Follow what the proposals point to until nothing new is found."""
         if not self._passed:
             for _ in self._pass(by_id=False):
                 pass
-        if self._settled:
+        if self._is_complete:
             return
-        self._settled = True
+        self._is_complete = True
         for field, values in (
             ("person", sorted(self._ids["people"])),
             ("year", [str(year) for year in sorted(self._years)]),

@@ -22,16 +22,16 @@ _SHORTEST_SAMPLE = 8
 def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
     """Write mapping, first records, counts, duplicates and refusals."""
     if plan.mapped:
-        page.heading("Columns", "栏目")
+        page.heading("Columns")
         with page.indented():
             for line_ in mapping_lines(plan, None if page.width is None else page.width - 2):
                 page.text(line_, wrap=False)
     if plan.examples:
-        page.heading("First records", "前几条记录")
+        page.heading("First records")
         with page.indented():
             for proposal in plan.examples:
                 page.text(json_text(shortened(proposal)), wrap=False)
-    page.heading("Rows", "行")
+    page.heading("Rows")
     with page.indented():
         for sentence in summary(plan, rows):
             page.text(sentence)

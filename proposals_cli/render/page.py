@@ -8,15 +8,16 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.text.sanitise import multi_line, one_line
 from proposals_cli.render.terminal import Screen
 
 WIDEST = 100
-"""Lines of running text get no longer than this, however wide the screen is."""
+"""The longest line of running text, however wide the screen is."""
 
 
 class Page:
-    """Collect the lines of one page. Text given as ``str`` is data: it is made safe first."""
+    """Collect the lines of one page: a ``str`` is made safe first, a ``Text`` must be safe."""
 
     def __init__(self, screen: Screen, lang: str) -> None:
         self.lang = lang
@@ -39,28 +40,32 @@ class Page:
         """Yield the page's lines."""
         return iter(self._buffer.getvalue().splitlines(keepends=True))
 
-    def word(self, english: str, chinese: str) -> str:
-        """Return a word of the page itself in the reader's language."""
-        return chinese if self.lang == "zh" else english
+    def word(self, label: Label, **values: object) -> str:
+        """Return a label in the page's language."""
+        return label.text(self.lang, **values)
 
     def blank(self) -> None:
-        """Leave a line empty."""
+        """Write an empty line."""
         self._buffer.write("\n")
 
     def rule(self) -> None:
-        """Set two pages apart."""
+        """Draw a line between two records."""
         self.blank()
         self.text(Text("─" * min(self.width or 40, 40), style="dim"))
         self.blank()
 
-    def heading(self, english: str, chinese: str) -> None:
+    def heading(self, text: str) -> None:
         """Begin a section."""
         self.blank()
-        self.text(Text(self.word(english, chinese), style="bold"))
+        self.text(Text(text, style="bold"))
+
+    def dim(self, text: str) -> None:
+        """Write a remark of the program."""
+        self.text(Text(one_line(text), style="dim"))
 
     @contextmanager
     def indented(self, by: int = 2) -> Iterator[None]:
-        """Indent what is written in this context."""
+        """Indent everything written in this context."""
         self._indent += by
         try:
             yield
@@ -68,7 +73,13 @@ class Page:
             self._indent -= by
 
     def text(self, *parts: str | Text, hang: int = 0, wrap: bool = True) -> None:
-        """Write one paragraph; ``hang`` indents its later lines, ``wrap=False`` leaves it long."""
+        """Write one paragraph.
+
+        Args:
+            parts: joined without a separator.
+            hang: cells by which later lines are indented further.
+            wrap: False leaves a line as long as it is.
+        """
         whole = Text()
         for part in parts:
             whole.append_text(part if isinstance(part, Text) else Text(multi_line(part)))
@@ -84,12 +95,12 @@ class Page:
             self._console.print(Text(" " * margin).append_text(one), soft_wrap=True)
 
     def labelled(self, label: str, *parts: str | Text, width: int = 10) -> None:
-        """Write a paragraph behind a label that stands in a column of its own."""
+        """Write a paragraph after a label; labels form a column of ``width`` cells."""
         padding = " " * max(1, width - cell_len(label))
         self.text(Text(label, style="dim"), Text(padding), *parts, hang=width)
 
     def link(self, url: str) -> None:
-        """Write a link on a line of its own, unbroken, for terminals to open."""
+        """Write a link on its own line, unbroken, so that terminals can open it."""
         safe = one_line(url)
         style = f"link {safe}" if safe.startswith(("https://", "http://")) and safe == url else ""
         self.text(Text(safe, style=f"blue {style}".strip()), wrap=False)

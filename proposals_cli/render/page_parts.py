@@ -1,18 +1,17 @@
-"""What pages of several kinds of records are made of: titles, lists, citations, sources."""
+"""Parts of pages: titles, sections, citations and sources."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from rich.text import Text
 
-from proposals_cli.domain.model.records import Citation, Fact, Note, Source
-from proposals_cli.domain.ports import Summary
+from proposals_cli.domain.model.records import Citation, Source
+from proposals_cli.domain.presenting import labels
+from proposals_cli.domain.presenting.sections import Entry, Section, text_in
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
 
 Numbers = Callable[[Citation], str]
-"""A citation → what stands for it in square brackets."""
+"""Return the text in square brackets that stands for a citation."""
 
 
 def write_title(page: Page, english: str | None, chinese: str | None, id_: str) -> None:
@@ -23,57 +22,44 @@ def write_title(page: Page, english: str | None, chinese: str | None, id_: str) 
     page.text(Text(id_, style="cyan"), wrap=False)
 
 
-def write_list(page: Page, rows: Iterable[Summary]) -> None:
-    """Write proposals, one a line."""
-    for row in rows:
-        title = (row.title_zh or row.topic_zh) if page.lang == "zh" else row.title_en
-        page.text(
-            Text(row.id, style="cyan"),
-            f"  {title or row.title_zh or row.title_en or ''}",
-            hang=4,
-        )
+def write_sections(page: Page, sections: Iterable[Section], numbers: Numbers) -> None:
+    """Write sections one after the other."""
+    for section in sections:
+        page.heading(section.title(page.lang))
+        with page.indented():
+            if section.empty and not section.entries:
+                page.dim(section.empty.text(page.lang))
+            for group in section.groups:
+                if group.heading:
+                    heading = one_line(text_in(group.heading, page.lang))
+                    page.text(Text(heading, style="italic"))
+                with page.indented(2 if group.heading else 0):
+                    for entry in group.entries:
+                        write_entry(page, entry, numbers)
+            for remark in section.remarks:
+                page.dim(remark.text(page.lang))
 
 
-def write_facts(page: Page, facts: Iterable[Fact], numbers: Numbers) -> None:
-    """Write facts and how they are to be taken."""
-    facts = list(facts)
-    if not facts:
-        return
-    page.heading("What sources say, and where they disagree", "来源的说法与分歧")
-    with page.indented():
-        for fact in facts:
-            page.text(fact.text, cites(fact.citations, numbers))
-            if fact.assessment:
-                with page.indented():
-                    page.text(Text(one_line(fact.assessment), style="dim"))
-
-
-def write_notes(page: Page, notes: Iterable[Note], numbers: Numbers) -> None:
-    """Write what passages of sources say and what they mean."""
-    notes = list(notes)
-    if not notes:
-        return
-    page.heading("Notes on translation", "译文校注")
-    with page.indented():
-        for note in notes:
-            page.text(
-                Text(
-                    one_line(f"{note.source}, {note.locator}: " if note.locator else ""),
-                    style="dim",
-                ),
-                f"“{note.words}”",
-                page.word(" means ", " 应为 "),
-                f"“{note.meaning}”",
-                f" ({note.original})" if note.original else "",
-                ". " if note.explanation else ".",
-                note.explanation or "",
-                cites(note.citations, numbers),
-                hang=2,
-            )
+def write_entry(page: Page, entry: Entry, numbers: Numbers) -> None:
+    """Write a statement with its citations."""
+    parts: list[str | Text] = []
+    if entry.id:
+        parts += [Text(one_line(entry.id), style="cyan"), "  "]
+    if entry.lead:
+        when = f" ({entry.when})" if entry.when else ""
+        parts += [Text(one_line(entry.lead), style="bold"), f"{when}: "]
+    parts.append(text_in(entry.text, page.lang))
+    if conditions := entry.conditions(page.lang):
+        parts.append(Text(one_line(f" ({conditions})"), style="dim"))
+    hang = 5 if entry.id else 2 if entry.lead else 0
+    page.text(*parts, cites(entry.citations, numbers), hang=hang)
+    if entry.comment:
+        with page.indented():
+            page.dim(entry.comment)
 
 
 def numbering(sources: Iterable[Source]) -> Numbers:
-    """Return what gives a citation the number of its source on the page, and its locator."""
+    """Return a function from a citation to the number of its source and its locator."""
     places = {source.id: number for number, source in enumerate(sources, 1)}
 
     def number(citation: Citation) -> str:
@@ -84,7 +70,7 @@ def numbering(sources: Iterable[Source]) -> Numbers:
 
 
 def cites(citations: Iterable[Citation], numbers: Numbers) -> Text:
-    """Return the citations as ``[1, para 4; 2]``."""
+    """Return the citations as ``[1, para 4; 2]``, with their quotations."""
     shown = "; ".join(numbers(citation) for citation in citations)
     text = Text(one_line(f" [{shown}]") if shown else "", style="green")
     for citation in citations:
@@ -94,10 +80,16 @@ def cites(citations: Iterable[Citation], numbers: Numbers) -> Text:
 
 
 def write_sources(page: Page, sources: tuple[Source, ...], only: set[str] | None = None) -> None:
-    """Write sources under their numbers; ``only``: these, the numbers unchanged."""
+    """Write sources under their numbers.
+
+    Args:
+        page: where to.
+        sources: in the order of their numbers.
+        only: ids of the sources to write; None: all of them.
+    """
     if not sources:
         return
-    page.heading("Sources", "来源")
+    page.heading(page.word(labels.SOURCES))
     with page.indented():
         for number, source in enumerate(sources, 1):
             if only is not None and source.id not in only:
@@ -110,23 +102,24 @@ def write_sources(page: Page, sources: tuple[Source, ...], only: set[str] | None
                 hang=len(mark),
             )
             with page.indented(len(mark)):
-                if source.url:
-                    page.link(source.url)
-                if source.note:
-                    page.text(Text(one_line(source.note), style="dim"))
+                _write_link_and_note(page, source)
 
 
 def write_source(page: Page, source: Source) -> None:
-    """Write a source by itself."""
+    """Write a source on its own page."""
     page.text(_described(source))
+    _write_link_and_note(page, source)
+
+
+def _write_link_and_note(page: Page, source: Source) -> None:
     if source.url:
         page.link(source.url)
     if source.note:
-        page.text(source.note)
+        page.dim(source.note)
 
 
 def _described(source: Source) -> str:
-    """Return a source in one line: publisher, title, date, kind, language, how far it was read."""
+    """Return a source in one line: publisher, title, date, kind, language, extent read."""
     language = source.language or "language unknown"
     if source.machine_translated_from:
         language += f", machine-translated from {source.machine_translated_from}"
@@ -139,14 +132,3 @@ def _described(source: Source) -> str:
         f"read: {source.extent_read}" if source.extent_read else None,
     ]
     return ". ".join(part for part in parts if part) + "."
-
-
-def write_extra(page: Page, extra: Mapping[str, Any]) -> None:
-    """Write what came with a record from elsewhere and has no field of its own."""
-    if not extra:
-        return
-    page.heading("Also on record", "其他信息")
-    with page.indented():
-        for name, value in extra.items():
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            page.text(Text(one_line(f"{name}: "), style="dim"), text, hang=2)

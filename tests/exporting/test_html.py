@@ -57,10 +57,13 @@ def test_data_hold_everything(selection: Selection) -> None:
         "2019-label", "2018-fund", "2017-digital-economy",
     ]  # fmt: skip
     proposal = data["proposals"][2]
-    assert [measure["text"] for measure in proposal["measures"]] == [
-        "Build broadband.", "Train doctors.", "Lay cables.",
-    ]  # fmt: skip
-    assert proposal["measures"][0]["cited"] == [["paper", "para 4", None]]
+    sections = {section["key"]: section["groups"] for section in proposal["sections"]}
+    assert {group["heading"]: len(group["entries"]) for group in sections["measures"]} == {
+        "networks": 2, "care": 1,
+    }  # fmt: skip
+    assert sections["measures"][0]["entries"][0] == {
+        "text": "Build broadband.", "cited": [["paper", "para 4", None]],
+    }  # fmt: skip
     assert data["sources"]["paper"]["url"] == "https://paper.example/a?b=1&c=%20d_e#f"
     assert data["stated"] == {"2017": [2], "2018": [1]}
 
