@@ -7,6 +7,8 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands.export import check_csl_type
 from proposals_cli.commands.session import Session
+from proposals_cli.domain.presenting.csl import csl_items
+from proposals_cli.render.bibliography import STYLES, references
 
 
 def cite(
@@ -15,7 +17,7 @@ def cite(
         list[str],
         typer.Argument(
             metavar="ID…",
-            help="Ids of proposals; the beginning is enough.",
+            help="Ids of proposals, or their beginnings.",
             autocompletion=o.complete_id,
             show_default=False,
         ),
@@ -26,12 +28,8 @@ def cite(
             "--style",
             "-s",
             metavar="STYLE",
-            help="apa, chicago, mla, harvard, gb7714, a style of the CSL project, or a .csl file.",
-            autocompletion=lambda incomplete: [
-                name
-                for name in ("apa", "chicago", "mla", "harvard", "gb7714")
-                if name.startswith(incomplete)
-            ],
+            help=f"{', '.join(STYLES)}, a style of the CSL project, or a .csl file.",
+            autocompletion=o.one_of(STYLES),
         ),
     ] = "apa",
     csl_type: Annotated[
@@ -39,7 +37,7 @@ def cite(
         typer.Option(
             "--csl-type",
             metavar="TYPE",
-            help="Type of the references. Default: report, of bills bill.",
+            help="CSL type. Default: bill for bills, otherwise report.",
             show_default=False,
         ),
     ] = None,
@@ -47,7 +45,7 @@ def cite(
 ) -> None:
     """Print proposals as references, one per line.
 
-    A title in square brackets is a label of this base, where the exact title is not known.
+    A title in square brackets is our own label: the original title is not known.
 
     \b
     Examples:
@@ -60,10 +58,6 @@ def cite(
     base = session.knowledge_base
     found = list(dict.fromkeys(base.locate(text)[:2] for text in ids))
     chosen = "zh" if lang is o.Lang.ZH else "en"
-    # Only now: the processor takes longer to load than a wrong id to be refused.
-    from proposals_cli.domain.presenting.csl import csl_items
-    from proposals_cli.render.bibliography import references
-
     items = csl_items(found, base.index, chosen, csl_type)
     lines = references(items, style, chosen)
     session.write_lines(lambda _screen: (f"{text}\n" for text in lines))

@@ -1,6 +1,5 @@
 """``prop export``: proposals with everything they rest on, as a file for other programs."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,36 +8,13 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands.progress import Progress
 from proposals_cli.commands.session import Session
+from proposals_cli.domain.presenting.csl import CSL_TYPES
 from proposals_cli.domain.suggestions import did_you_mean
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
-
-
-class ExportFormat(StrEnum):
-    """As what proposals leave the base."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    CSL_JSON = "csl-json"
-    BIBTEX = "bibtex"
-    MARKDOWN = "markdown"
-    SQLITE = "sqlite"
-    HTML = "html"
-
-
-ENDINGS = {
-    ".jsonl": ExportFormat.JSONL,
-    ".ndjson": ExportFormat.JSONL,
-    ".csv": ExportFormat.CSV,
-    ".json": ExportFormat.CSL_JSON,
-    ".bib": ExportFormat.BIBTEX,
-    ".md": ExportFormat.MARKDOWN,
-    ".db": ExportFormat.SQLITE,
-    ".sqlite": ExportFormat.SQLITE,
-    ".sqlite3": ExportFormat.SQLITE,
-    ".html": ExportFormat.HTML,
-    ".htm": ExportFormat.HTML,
-}
-"""Ending of a file name → the format it asks for where --format says nothing."""
+from proposals_cli.exporting import formats
+from proposals_cli.exporting.formats import ExportFormat
+from proposals_cli.exporting.selection import ExportOptions, Selection
 
 
 def export(
@@ -61,6 +37,7 @@ def export(
             "-f",
             metavar="FORMAT",
             help=f"{', '.join(ExportFormat)}. Default: by the ending of FILE.",
+            autocompletion=o.one_of({one.value: one.description for one in ExportFormat}),
             show_default=False,
         ),
     ] = None,
@@ -70,21 +47,21 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to this file; without it, text goes to standard output.",
+            help="Write to this file. Default: standard output.",
             show_default=False,
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     bom: Annotated[
         bool,
-        typer.Option(help="Begin a CSV file with the mark by which spreadsheets know UTF-8."),
+        typer.Option(help="Start CSV with a byte order mark (for Excel)."),
     ] = True,
     csl_type: Annotated[
         str | None,
         typer.Option(
             "--csl-type",
             metavar="TYPE",
-            help="Type of every reference in csl-json and bibtex. Default: report, of bills bill.",
+            help="CSL type in csl-json and bibtex. Default: bill for bills, otherwise report.",
             show_default=False,
         ),
     ] = None,
@@ -92,8 +69,8 @@ def export(
 ) -> None:
     """Write proposals with their people, themes, sources, facts and notes to a file.
 
-    Without filters the whole base goes; jsonl holds every record as it is stored. The file
-    appears when it is whole.
+    Without filters the whole base is exported. jsonl contains every record as it is stored. An
+    export that fails leaves no incomplete file.
 
     \b
     Examples:
@@ -114,39 +91,30 @@ def export(
         sort=sort,
         limit=limit,
     )
-    # Only now: these import the record classes, which no wrong usage should wait for.
-    from proposals_cli.exporting.selection import ExportOptions, Selection
-
     selection = Selection(base.index, query, Progress())
-    to_file = path is not None
-    session.export(
-        chosen, selection, path, ExportOptions(lang, bom and to_file, csl_type), force=force
-    )
+    export_options = ExportOptions(lang, bom and path is not None, csl_type)
+    formats.export(chosen, selection, path, export_options, force=force, keep=session.store)
     count = selection.count()
     if not count:
-        session.say("No proposal fits.")
-    if to_file:
-        session.say(f"{path}: {count:,} proposal{'s' if count != 1 else ''}, as {chosen}.")
+        session.say("No proposals match.")
+    if path is not None:
+        session.say(f"{path}: {counted(count, 'proposal')}, as {chosen}.")
 
 
 def _format_of(path: Path | None) -> ExportFormat:
     """Return the format that a file name asks for."""
-    found = ENDINGS.get(path.suffix.lower()) if path else None
+    found = ExportFormat.of(path) if path else None
     if found is None:
         raise InvalidQueryError(
-            "In which format?" if path is None else f"The ending of '{path}' names no format.",
-            f"Say --format {'|'.join(ExportFormat)}.",
+            "No format is given." if path is None else f"The ending of '{path}' names no format.",
+            f"Use --format {'|'.join(ExportFormat)}.",
         )
     return found
 
 
 def check_csl_type(word: str | None) -> None:
     """Refuse a type of reference that CSL does not know."""
-    if word is None:
-        return
-    from proposals_cli.domain.presenting.csl import CSL_TYPES
-
-    if word not in CSL_TYPES:
+    if word is not None and word not in CSL_TYPES:
         raise InvalidQueryError(
             f"CSL has no type '{word}'.",
             did_you_mean(word, CSL_TYPES) or f"Types: {', '.join(CSL_TYPES)}.",

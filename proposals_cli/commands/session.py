@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from proposals_cli.domain.editing.editor import BaseEditor
     from proposals_cli.domain.model.change import JournalEntry
     from proposals_cli.domain.query.query import Query
-    from proposals_cli.exporting.selection import ExportOptions, Selection
     from proposals_cli.importing.mapping import MappingOptions
     from proposals_cli.importing.plan import ImportPlan
     from proposals_cli.importing.planner import OnRefusal
@@ -159,20 +158,6 @@ class Session:
             sys.stdout.writelines(MACHINE_FORMATS[format_](view.with_rows(seen)))
         if not seen.count and view.empty:
             self.say(view.empty)
-
-    def export(
-        self,
-        format_: str,
-        selection: "Selection",
-        path: Path | None,
-        options: "ExportOptions",
-        *,
-        force: bool = False,
-    ) -> None:
-        """Write a selection in a format, to a file or to standard output."""
-        from proposals_cli.exporting import formats
-
-        formats.export(format_, selection, path, options, force=force, keep=self.store)
 
     @contextmanager
     def rows_of(

@@ -122,7 +122,7 @@ def test_nothing_found_is_no_error() -> None:
     """The format is valid, the exit code 0, and a sentence says so."""
     result = prop("--format", "csl-json", "zzzz")
     assert result.stdout == "[]\n"
-    assert "No proposal fits." in result.stderr
+    assert "No proposals match." in result.stderr
 
 
 def test_language_of_references() -> None:

@@ -2,17 +2,14 @@
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from proposals_cli.commands.export import ENDINGS, ExportFormat
 from proposals_cli.errors import ExportError
 from proposals_cli.exporting import formats
-from proposals_cli.exporting.atomic_output import atomic_output
-from proposals_cli.exporting.selection import ExportOptions, Selection
-from proposals_cli.store.atomic_file import STALE_SECONDS
+from proposals_cli.exporting.atomic_output import STALE_SECONDS, atomic_output
+from proposals_cli.exporting.selection import Selection
 from tests.exporting.bases import OPTIONS
 
 
@@ -114,38 +111,5 @@ def test_the_base_is_not_replaced(selection: Selection, tmp_path: Path) -> None:
     base = tmp_path / "base.json"
     base.write_text("{}")
     with pytest.raises(ExportError, match="the base itself"):
-        formats.export("csv", selection, base, OPTIONS, force=True, keep=base)
+        formats.export(formats.ExportFormat.CSV, selection, base, OPTIONS, force=True, keep=base)
     assert base.read_text() == "{}"
-
-
-@pytest.mark.parametrize("format_", list(ExportFormat))
-def test_failing_format_leaves_nothing(
-    selection: Selection, tmp_path: Path, format_: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever format is cut off in the middle."""
-    whole = selection.proposals
-
-    def broken(*, by_id: bool = False) -> Iterator[object]:
-        yield next(iter(whole(by_id=by_id)))
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(selection, "proposals", broken)
-    folder = tmp_path / "here"
-    folder.mkdir()
-    with pytest.raises(KeyboardInterrupt):
-        formats.export(format_, selection, folder / "out", OPTIONS)
-    assert names(folder) == []
-
-
-def test_formats_of_the_command_are_those_of_the_storage() -> None:
-    """No format is missing on either side."""
-    assert {*formats.TEXT_FORMATS, *formats.FILE_FORMATS} == set(ExportFormat)
-    assert set(ENDINGS.values()) == set(ExportFormat)
-
-
-@pytest.mark.parametrize("format_", list(ExportFormat))
-def test_twice_the_same(selection: Selection, tmp_path: Path, format_: str) -> None:
-    """The same base gives the same bytes, so that exports can be compared."""
-    for name in "ab":
-        formats.export(format_, selection, tmp_path / name, ExportOptions())
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
