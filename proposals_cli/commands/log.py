@@ -1,11 +1,14 @@
 """``prop log``: the changes made to a base."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
+from proposals_cli.domain.model.change import JournalEntry
+from proposals_cli.domain.model.records import Change
 from proposals_cli.render.fields import LOG_FIELDS
 from proposals_cli.render.views import View, choose
 
@@ -34,7 +37,9 @@ def log(
       prop log 2020-pearl
     """
     session = Session.of(ctx)
-    entries = session.knowledge_base.history(id_) if id_ else reversed(session.changes())
+    entries: Iterable[Change | JournalEntry] = (
+        session.knowledge_base.history(id_) if id_ else reversed(session.changes())
+    )
     fields = choose(LOG_FIELDS, None, ("when", "what", "why") if id_ else tuple(LOG_FIELDS))
     view = View(fields, entries, empty="No change is on record.")
     session.show(view.limited(limit), format_)

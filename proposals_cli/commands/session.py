@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from proposals_cli.errors import StoreError
 from proposals_cli.folders import cache_folder, data_folder
 from proposals_cli.index.index_file import IndexStatus
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from proposals_cli.render.views import View
+from proposals_cli.render.views import Row, View
 
 if TYPE_CHECKING:
     import typer
@@ -141,7 +141,7 @@ class Session:
         """Build the index anew."""
         self._index.rebuild()
 
-    def show(self, view: View, format_: str) -> None:
+    def show(self, view: View[Row], format_: str) -> None:
         """Write a View to standard output; say on standard error when it is empty."""
         # Rich is imported for tables only: programs that read JSON should not wait for it.
         if format_ == "table":
@@ -214,7 +214,7 @@ class Session:
         to = screen()
         write(lines_for(to), to)
 
-    def fits(self, view: View) -> bool:
+    def fits(self, view: View[Row]) -> bool:
         """Tell whether the columns of a View find room on the screen; in a pipe, anything does."""
         from proposals_cli.render.table import narrowest
         from proposals_cli.render.terminal import screen
@@ -254,14 +254,14 @@ class Session:
             sys.stderr.write(multi_line(sentence) + "\n")
 
 
-class _Counted:
+class _Counted(Generic[Row]):
     """Rows, and how many there were."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, rows: Iterable[Row]) -> None:
         self.rows = rows
         self.count = 0
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Row]:
         for row in self.rows:
             self.count += 1
             yield row

@@ -1,7 +1,7 @@
 """``prop stats``: counts, and what sources state beside them."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator, Sequence
+from typing import Annotated
 
 import typer
 
@@ -9,8 +9,11 @@ from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
 from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.query import Query
 from proposals_cli.render.fields import Role
-from proposals_cli.render.views import View, cross_table, tuple_fields
+from proposals_cli.render.views import Counts, View, count_fields, cross_table
+
+NO_MATCH = "No proposals match."
 
 
 def stats(
@@ -29,7 +32,7 @@ def stats(
         typer.Option(
             "--by",
             metavar="FIELD",
-            help=f"Count by one field, twice for a cross-table: year, {', '.join(FACETS)}.",
+            help=f"Count by this field; twice for a cross-table: year, {', '.join(FACETS)}.",
             autocompletion=lambda incomplete: [
                 (name, what)
                 for name, what in {"year": "year", **FACETS}.items()
@@ -44,8 +47,8 @@ def stats(
 ) -> None:
     """Count proposals by year, theme and status, or by any field.
 
-    By year, "held" is what this base holds, "stated" is how many there were by the word of a
-    source.
+    By year, "held" is the number of proposals in this base, "stated" the number that a source
+    states.
 
     \b
     Examples:
@@ -61,25 +64,41 @@ def stats(
     )
     session.hint(query)
     if by:
-        fields = [field.lower().replace("_", "-") for field in by]
-        rows = largest_first(base.tally(query, fields), one=len(fields) == 1)
-        facets = [field for field in fields if field != "year"]
-        view = View(
-            tuple_fields(
-                *((f, "number" if f == "year" else role_of(f), f) for f in fields),
-                ("count", "number", None),
-            ),
-            rows,
-            lang,
-            names=base.names(facets, lang) if lang is o.Lang.ZH else {},
-            empty="No proposal fits.",
-        )
-        if format_ is o.Format.TABLE and len(fields) == 2:
-            across = cross_table(view)
-            # values that are too many to stand side by side stand one below the other
-            view = across if session.fits(across) else view
-        session.show(view.limited(limit), format_)
-        return
+        _show_counts(session, query, by, limit, lang, format_)
+    else:
+        _show_summary(session, query, lang, format_)
+
+
+def _show_counts(
+    session: Session,
+    query: Query,
+    by: list[str],
+    limit: int | None,
+    lang: o.Lang,
+    format_: o.Format,
+) -> None:
+    base = session.knowledge_base
+    fields = [field.lower().replace("_", "-") for field in by]
+    facets = [field for field in fields if field != "year"]
+    view = View(
+        count_fields(
+            *((field, "number" if field == "year" else role_of(field), field) for field in fields),
+            ("count", "number", None),
+        ),
+        largest_first(base.tally(query, fields), one=len(fields) == 1),
+        lang,
+        names=base.names(facets, lang) if lang is o.Lang.ZH else {},
+        empty=NO_MATCH,
+    )
+    if format_ is o.Format.TABLE and len(fields) == 2:
+        across = cross_table(view)
+        # too many values for columns of their own are rows
+        view = across if session.fits(across) else view
+    session.show(view.limited(limit), format_)
+
+
+def _show_summary(session: Session, query: Query, lang: o.Lang, format_: o.Format) -> None:
+    base = session.knowledge_base
     counts = base.stats(query)
     if format_ is o.Format.TABLE:
         from proposals_cli.render.stats_page import write_stats
@@ -88,14 +107,14 @@ def stats(
         write_stats(page, counts, base.names(("theme", "missing"), lang))
         session.show_page(page)
         if not counts.totals.proposals:
-            session.say("No proposal fits.")
+            session.say(NO_MATCH)
     elif format_ is o.Format.JSON:
         session.write_json(stats_object(counts))
     else:
         session.show(stats_view(counts), format_)
 
 
-def stats_object(counts: Stats) -> dict[str, Any]:
+def stats_object(counts: Stats) -> dict[str, object]:
     """Return the counts as the JSON object of the interface."""
     return {
         "total": counts.totals.proposals,
@@ -116,10 +135,10 @@ def stats_object(counts: Stats) -> dict[str, Any]:
     }
 
 
-def stats_view(counts: Stats) -> View:
+def stats_view(counts: Stats) -> View[Counts]:
     """Return the counts as rows of (field, value, count, stated), for flat formats."""
 
-    def rows() -> Iterator[tuple[Any, ...]]:
+    def rows() -> Iterator[Counts]:
         for year in counts.by_year:
             yield "year", str(year.year), year.held, year.stated
         for field, pairs in (
@@ -132,24 +151,24 @@ def stats_view(counts: Stats) -> View:
                 yield field, value, count, None
 
     return View(
-        tuple_fields(
+        count_fields(
             ("field", "word", None),
             ("value", "id", None),
             ("count", "number", None),
             ("stated", "number", None),
         ),
         rows(),
-        empty="No proposal fits.",
+        empty=NO_MATCH,
     )
 
 
 def role_of(facet: str) -> Role:
-    """Return how a column of a facet behaves: ids are never cut, free words give way."""
+    """Return how a column of a facet behaves: ids are never cut, texts of records are."""
     return "text" if facet in ("region", "area", "actor", "entity") else "id"
 
 
-def largest_first(rows: list[tuple[str | int, ...]], *, one: bool) -> list[tuple[str | int, ...]]:
-    """Return counts by one field largest first, unless they run along years."""
+def largest_first(rows: Sequence[Counts], *, one: bool) -> Sequence[Counts]:
+    """Return counts by one field largest first, unless the field is the year."""
     if not one or (rows and isinstance(rows[0][0], int)):
         return rows
-    return sorted(rows, key=lambda row: (-int(row[-1]), str(row[0])))
+    return sorted(rows, key=lambda row: (-int(str(row[-1])), str(row[0])))

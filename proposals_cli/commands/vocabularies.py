@@ -6,6 +6,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands.session import Session
+from proposals_cli.knowledge_base import VocabularyRow
 from proposals_cli.render.fields import PERSON_FIELDS, SOURCE_FIELDS, THEME_FIELDS, Field
 from proposals_cli.render.views import View, choose
 
@@ -72,7 +73,7 @@ def sources(
 def _show(
     ctx: typer.Context,
     table: str,
-    known: Mapping[str, Field],
+    known: Mapping[str, Field[VocabularyRow]],
     in_table: Sequence[str],
     limit: int | None,
     columns: str | None,

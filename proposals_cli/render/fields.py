@@ -5,61 +5,79 @@ read the same value.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from proposals_cli.domain.text.highlights import highlighted_spans, without_highlights
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.ports import Summary
+    from proposals_cli.domain.answers.measures import MeasureRow
+    from proposals_cli.domain.answers.related import Related
+    from proposals_cli.domain.checking.rules import Finding
+    from proposals_cli.domain.model.change import JournalEntry
+    from proposals_cli.domain.model.records import Change
+    from proposals_cli.domain.ports import Hit, Summary
+    from proposals_cli.knowledge_base import ProposalRow, VocabularyRow
 
-Value = str | int | float | bool | None | tuple[Any, ...] | dict[str, Any]
+Value: TypeAlias = "str | int | float | bool | tuple[Value, ...] | Mapping[str, Value] | None"
+"""What a cell contains: a JSON value."""
 
 Role = Literal["id", "word", "number", "text", "link"]
 """How a column behaves in a table: ids are never cut, text takes the room that is left."""
 
+Row_contra = TypeVar("Row_contra", contravariant=True)
 
-class Field(NamedTuple):
-    """One column: ``get`` takes a row; ``facet`` names the vocabulary its values come from."""
+
+class Field(NamedTuple, Generic[Row_contra]):
+    """A column: ``get`` takes a row; ``facet`` names the vocabulary that its values come from."""
 
     key: str
     en: str
     zh: str
-    get: Callable[[Any], Value]
+    get: Callable[[Row_contra], Value]
     role: Role = "word"
     facet: str | None = None
-    whole: bool = False
-    """The value is not in the index's summary: the whole record is needed."""
+    needs_record: bool = False
+    """Whether the value is in the complete record only, not in the index's summary."""
 
     def heading(self, lang: str) -> str:
         """Return the column's heading."""
         return self.zh if lang == "zh" else self.en
 
 
-def _table(*fields: Field) -> Mapping[str, Field]:
+class HasSummary(Protocol):
+    """A row about one proposal."""
+
+    @property
+    def summary(self) -> "Summary":
+        """The proposal as lists show it."""
+
+
+def _table(*fields: Field[Row_contra]) -> Mapping[str, Field[Row_contra]]:
     return {field.key: field for field in fields}
 
 
-def _english_title(row: Any) -> str | None:
-    """Return the English title, or the Chinese one where there is no other."""
-    summary: Summary = row.summary
-    return summary.title_en or summary.title_zh
+def _english_title(row: HasSummary) -> str | None:
+    """Return the English title, or the Chinese one if there is no English one."""
+    return row.summary.title_en or row.summary.title_zh
 
 
-def _chinese_title(row: Any) -> str | None:
-    """Return the Chinese title; the subject in brackets where no exact title is known."""
-    summary: Summary = row.summary
+def _chinese_title(row: HasSummary) -> str | None:
+    """Return the Chinese title, or the subject in brackets if the exact title is unknown."""
+    summary = row.summary
     topic = f"〔{summary.topic_zh}〕" if summary.topic_zh else None
     return summary.title_zh or topic or summary.title_en
 
 
-TITLE = Field("title", "title", "标题", _english_title, "text")
-CHINESE_TITLE = Field("title", "title", "标题", _chinese_title, "text")
+TITLE: Field[HasSummary] = Field("title", "title", "标题", _english_title, "text")
+CHINESE_TITLE: Field[HasSummary] = Field("title", "title", "标题", _chinese_title, "text")
 """The column ``title`` for readers of Chinese."""
 
+SomeRow = TypeVar("SomeRow", bound=HasSummary)
 
-def in_language(known: Mapping[str, Field], lang: str) -> Mapping[str, Field]:
+
+def in_language(fields: Mapping[str, Field[SomeRow]], lang: str) -> Mapping[str, Field[SomeRow]]:
     """Return the fields with the column ``title`` in the reader's language."""
-    return {**known, "title": CHINESE_TITLE} if lang == "zh" else known
+    return {**fields, "title": CHINESE_TITLE} if lang == "zh" else fields
 
 
 def title_columns(lang: str) -> tuple[str, ...]:
@@ -67,7 +85,7 @@ def title_columns(lang: str) -> tuple[str, ...]:
     return ("title_en", "title_zh") if lang == "both" else ("title",)
 
 
-PROPOSAL_FIELDS = _table(
+_SUMMARY_FIELDS: Mapping[str, Field[HasSummary]] = _table(
     Field("id", "id", "编号", lambda row: row.summary.id, "id"),
     Field("year", "year", "年份", lambda row: row.summary.year, "number"),
     Field("kind", "kind", "类型", lambda row: row.summary.kind, facet="kind"),
@@ -82,30 +100,41 @@ PROPOSAL_FIELDS = _table(
     Field("series", "series", "系列", lambda row: row.summary.series, facet="series"),
     Field("measures", "measures", "措施", lambda row: row.summary.measures, "number"),
     Field("sources", "sources", "来源", lambda row: row.summary.sources, "number"),
-    Field("body", "body", "机构", lambda row: row.whole.body, whole=True),
-    Field("term", "term", "届", lambda row: row.whole.term, "number", whole=True),
-    Field("session", "session", "次会议", lambda row: row.whole.session, "number", whole=True),
+)
+_RECORD_FIELDS: Mapping[str, Field["ProposalRow"]] = _table(
+    Field("body", "body", "机构", lambda row: row.whole.body, needs_record=True),
+    Field("term", "term", "届", lambda row: row.whole.term, "number", needs_record=True),
+    Field(
+        "session", "session", "次会议", lambda row: row.whole.session, "number", needs_record=True
+    ),
     Field(
         "problem",
         "problem",
         "问题",
         lambda row: row.whole.problem.text if row.whole.problem else None,
         "text",
-        whole=True,
+        needs_record=True,
     ),
     Field(
         "areas",
         "areas",
         "领域",
         lambda row: tuple(dict.fromkeys(m.area for m in row.whole.measures if m.area)),
-        whole=True,
+        needs_record=True,
     ),
-    Field("entities", "entities", "涉及对象", lambda row: row.whole.entities, whole=True),
-    Field("continues", "continues", "承接", lambda row: row.whole.continues, whole=True),
+    Field("entities", "entities", "涉及对象", lambda row: row.whole.entities, needs_record=True),
+    Field("continues", "continues", "承接", lambda row: row.whole.continues, needs_record=True),
     Field(
-        "responses", "replies", "答复", lambda row: len(row.whole.responses), "number", whole=True
+        "responses",
+        "replies",
+        "答复",
+        lambda row: len(row.whole.responses),
+        "number",
+        needs_record=True,
     ),
 )
+
+PROPOSAL_FIELDS: Mapping[str, Field["ProposalRow"]] = {**_SUMMARY_FIELDS, **_RECORD_FIELDS}
 
 PROPOSAL_KEYS = (
     "id",
@@ -123,7 +152,7 @@ PROPOSAL_KEYS = (
 )
 """The keys of a proposal in machine formats unless others are asked for: part of the interface."""
 
-MEASURE_FIELDS = _table(
+MEASURE_FIELDS: Mapping[str, Field["MeasureRow"]] = _table(
     Field("id", "id", "编号", lambda row: row.id, "id"),
     Field("proposal", "proposal", "建议", lambda row: row.proposal, "id"),
     Field("year", "year", "年份", lambda row: row.year, "number"),
@@ -135,8 +164,8 @@ MEASURE_FIELDS = _table(
 )
 MEASURE_KEYS = ("id", "proposal", "year", "text", "area", "horizon", "actors", "citations")
 
-HIT_FIELDS = _table(
-    *(PROPOSAL_FIELDS[key] for key in PROPOSAL_KEYS),
+HIT_FIELDS: Mapping[str, Field["Hit"]] = _table(
+    *(_SUMMARY_FIELDS[key] for key in PROPOSAL_KEYS),
     TITLE,
     Field("score", "score", "得分", lambda row: round(row.score, 3), "number"),
     Field("place", "where", "位置", lambda row: row.place),
@@ -145,24 +174,26 @@ HIT_FIELDS = _table(
 )
 HIT_KEYS = (*PROPOSAL_KEYS, "score", "place", "snippet", "marks")
 
-RELATED_FIELDS = _table(
-    PROPOSAL_FIELDS["id"],
-    PROPOSAL_FIELDS["year"],
-    PROPOSAL_FIELDS["title_en"],
-    PROPOSAL_FIELDS["title_zh"],
+RELATED_FIELDS: Mapping[str, Field["Related"]] = _table(
+    _SUMMARY_FIELDS["id"],
+    _SUMMARY_FIELDS["year"],
+    _SUMMARY_FIELDS["title_en"],
+    _SUMMARY_FIELDS["title_zh"],
     TITLE,
     Field("score", "score", "得分", lambda row: row.score, "number"),
     Field("reasons", "why", "原因", lambda row: row.reasons, "text"),
 )
 
-_NAMES = (
+_NAMES: tuple[Field["VocabularyRow"], ...] = (
     Field("id", "id", "编号", lambda row: row.record.id, "id"),
     Field("name_en", "name (English)", "英文名", lambda row: row.record.name.en, "text"),
     Field("name_zh", "name (Chinese)", "中文名", lambda row: row.record.name.zh, "text"),
 )
-_PROPOSALS = Field("proposals", "proposals", "建议数", lambda row: row.proposals, "number")
+_PROPOSALS: Field["VocabularyRow"] = Field(
+    "proposals", "proposals", "建议数", lambda row: row.proposals, "number"
+)
 
-THEME_FIELDS = _table(
+THEME_FIELDS: Mapping[str, Field["VocabularyRow"]] = _table(
     *_NAMES,
     Field("description", "description", "说明", lambda row: row.record.description, "text"),
     Field(
@@ -180,13 +211,13 @@ THEME_FIELDS = _table(
     ),
     _PROPOSALS,
 )
-PERSON_FIELDS = _table(
+PERSON_FIELDS: Mapping[str, Field["VocabularyRow"]] = _table(
     *_NAMES,
     Field("other_names", "other names", "别名", lambda row: row.record.other_names),
     Field("roles", "roles", "身份", lambda row: row.record.roles, "text"),
     _PROPOSALS,
 )
-SOURCE_FIELDS = _table(
+SOURCE_FIELDS: Mapping[str, Field["VocabularyRow"]] = _table(
     Field("id", "id", "编号", lambda row: row.record.id, "id"),
     Field("date", "date", "日期", lambda row: row.record.date),
     Field("publisher", "publisher", "出版方", lambda row: row.record.publisher, "text"),
@@ -203,13 +234,13 @@ SOURCE_FIELDS = _table(
     Field("url", "link", "链接", lambda row: row.record.url, "link"),
     _PROPOSALS,
 )
-LOG_FIELDS = _table(
-    Field("number", "no.", "序号", lambda row: row.number, "number"),
+LOG_FIELDS: Mapping[str, Field["Change | JournalEntry"]] = _table(
+    Field("number", "no.", "序号", lambda row: getattr(row, "number", None), "number"),
     Field("when", "when (UTC)", "时间", lambda row: row.when),
     Field("what", "what", "内容", lambda row: row.what, "text"),
     Field("why", "why", "原因", lambda row: row.why, "text"),
 )
-FINDING_FIELDS = _table(
+FINDING_FIELDS: Mapping[str, Field["Finding"]] = _table(
     Field("severity", "severity", "级别", lambda row: row.severity),
     Field("rule", "rule", "规则", lambda row: row.rule),
     Field("table", "table", "表", lambda row: row.table),

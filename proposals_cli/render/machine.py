@@ -2,21 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from proposals_cli.domain.text.csv_cells import cell
 from proposals_cli.domain.text.sanitise import escaped_json, one_line
 from proposals_cli.render.fields import Value
-from proposals_cli.render.views import View
+from proposals_cli.render.views import Row, View
 
 
-def json_text(value: Any, indent: int | None = 2) -> str:
+def json_text(value: object, indent: int | None = 2) -> str:
     """Return a value as JSON; characters that a terminal might obey are escaped."""
     return escaped_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
-def as_json(view: View) -> Iterator[str]:
+def as_json(view: View[Row]) -> Iterator[str]:
     """Yield an array of one object per row, ``[]`` for none."""
     opened = False
     for row in view.rows:
@@ -25,23 +25,23 @@ def as_json(view: View) -> Iterator[str]:
     yield "\n]\n" if opened else "[]\n"
 
 
-def as_jsonl(view: View) -> Iterator[str]:
+def as_jsonl(view: View[Row]) -> Iterator[str]:
     """Yield one object per line."""
     for row in view.rows:
         yield json_text(_object(view, row), indent=None) + "\n"
 
 
-def as_csv(view: View) -> Iterator[str]:
+def as_csv(view: View[Row]) -> Iterator[str]:
     """Yield comma-separated rows under a header; lists are joined by ``|``."""
     return _separated(view, ",", "\r\n")
 
 
-def as_tsv(view: View) -> Iterator[str]:
+def as_tsv(view: View[Row]) -> Iterator[str]:
     """Yield tab-separated rows under a header; lists are joined by ``|``."""
     return _separated(view, "\t", "\n")
 
 
-def as_markdown(view: View) -> Iterator[str]:
+def as_markdown(view: View[Row]) -> Iterator[str]:
     """Yield a table in Markdown."""
     yield _markdown_row(column.heading(view.lang) for column in view.fields)
     yield _markdown_row("---:" if column.role == "number" else "---" for column in view.fields)
@@ -51,7 +51,14 @@ def as_markdown(view: View) -> Iterator[str]:
         )
 
 
-MACHINE_FORMATS: dict[str, Callable[[View], Iterator[str]]] = {
+class Writer(Protocol):
+    """Yields a View as text, piece by piece."""
+
+    def __call__(self, view: View[Row]) -> Iterator[str]:
+        """Yield the text."""
+
+
+MACHINE_FORMATS: dict[str, Writer] = {
     "json": as_json,
     "jsonl": as_jsonl,
     "csv": as_csv,
@@ -60,7 +67,7 @@ MACHINE_FORMATS: dict[str, Callable[[View], Iterator[str]]] = {
 }
 
 
-def _object(view: View, row: Any) -> dict[str, Value]:
+def _object(view: View[Row], row: Row) -> dict[str, Value]:
     return {column.key: column.get(row) for column in view.fields}
 
 
@@ -68,7 +75,7 @@ def _indented(text: str) -> str:
     return "  " + text.replace("\n", "\n  ")
 
 
-def _separated(view: View, delimiter: str, terminator: str) -> Iterator[str]:
+def _separated(view: View[Row], delimiter: str, terminator: str) -> Iterator[str]:
     import csv
     import io
 
@@ -83,7 +90,7 @@ def _separated(view: View, delimiter: str, terminator: str) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def _markdown_row(cells: Any) -> str:
+def _markdown_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 

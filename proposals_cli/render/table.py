@@ -1,33 +1,33 @@
 """A View as a table: fitted to a terminal, or one unwrapped line per row in a pipe.
 
-Rich decides how wide a character is; its own tables are not used here, because importing them
-takes a third of the time a list has, and because rows are written as they come.
+Rich says how wide a character is. Its own tables are not used: importing them takes a third of
+the time in which a list must appear.
 """
 
 from collections.abc import Iterator
+from typing import Generic
 
 from rich.cells import cell_len, set_cell_size
 
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.fields import Field
-from proposals_cli.render.views import View
+from proposals_cli.render.views import Row, View
 
 GAP = "  "
-ROOMY = 40
-"""Columns are dropped until a text column has this many cells, or none can be dropped."""
+TEXT_TARGET = 40
+"""Columns are dropped until every text column has this many cells, or none can be dropped."""
 
-NARROW = 8
-"""Text gets no narrower than this."""
+TEXT_MIN = 8
+"""Cells of the narrowest column of text or words."""
 
-MODEST = 28
-"""Columns of words get no wider than this where text would have to be cut for them, and as narrow
-as text where that is not enough."""
+WORD_MAX = 28
+"""Cells of the widest column of words where text would have to be cut."""
 
 _STYLES = {"id": "36", "number": "32", "link": "2"}
 _HEADER = "1"
 
 
-def table_lines(view: View, width: int | None, *, colour: bool) -> Iterator[str]:
+def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator[str]:
     """Yield the header and one line per row.
 
     Args:
@@ -50,64 +50,91 @@ def table_lines(view: View, width: int | None, *, colour: bool) -> Iterator[str]
         yield _row(view, row, widths, shown, colour=colour)
 
 
-def narrowest(view: View) -> int:
-    """Return the cells that a table takes at least: text can be cut, ids and numbers cannot.
+def narrowest(view: View[Row]) -> int:
+    """Return the least cells that a table needs: text can be cut, ids and numbers cannot.
 
-    The View's rows are a list, which is looked at and kept.
+    The View's rows must be a list, because they are read here and shown later.
     """
     columns = []
     for column in view.fields:
         heading = cell_len(one_line(column.heading(view.lang)))
         if column.role == "text":
-            columns.append(min(NARROW, heading))
+            columns.append(min(TEXT_MIN, heading))
             continue
         values = (cell_len(one_line(view.text(column, column.get(row)))) for row in view.rows)
         columns.append(max(heading, max(values, default=0)))
     return sum(columns) + len(GAP) * (len(columns) - 1)
 
 
-def _fitted(view: View, natural: list[int], width: int) -> list[int]:
+def _fitted(view: View[Row], natural: list[int], width: int) -> list[int]:
     """Return a width for every column, 0 for a column that is left out."""
-    widths = list(natural)
-    keys = [column.key for column in view.fields]
-    flexible = [p for p, column in enumerate(view.fields) if column.role in ("text", "link")]
-    if not flexible:  # then the last column that is not an id gives way
-        flexible = [p for p, column in enumerate(view.fields) if column.role != "id"][-1:]
+    layout = _Layout(view, natural, width)
+    layout.limit_words()
+    layout.drop_columns()
+    layout.narrow_words()
+    layout.share_out()
+    return layout.widths
 
-    def room() -> int:
-        fixed = sum(w for p, w in enumerate(widths) if p not in flexible)
-        columns = sum(1 for p, w in enumerate(widths) if w or p in flexible)
-        return width - fixed - len(GAP) * (columns - 1)
 
-    def wanted() -> int:
-        return sum(min(natural[p], ROOMY) for p in flexible if widths[p])
+class _Layout(Generic[Row]):
+    """Widths of columns while a table is fitted to a screen; ``flexible`` ones can be cut."""
 
-    if room() < sum(natural[p] for p in flexible):
-        for place, column in enumerate(view.fields):
-            if column.role == "word":
-                widths[place] = min(widths[place], MODEST)
-    for key in view.drop:
-        if room() >= wanted():
-            break
-        if key in keys:
-            widths[keys.index(key)] = 0
-            flexible = [p for p in flexible if keys[p] != key]
-    words = [p for p, column in enumerate(view.fields) if column.role == "word"]
-    while room() < sum(min(natural[p], NARROW) for p in flexible):
-        widest = max(words, key=lambda p: widths[p], default=None)
-        if widest is None or widths[widest] <= NARROW:
-            break  # ids and numbers are never cut: the screen is too small for what was asked
-        widths[widest] -= 1
-    left = room()
-    for number, place in enumerate(sorted(flexible, key=lambda p: natural[p])):
-        share = max(left // (len(flexible) - number), min(natural[place], NARROW))
-        widths[place] = min(natural[place], share)
-        left -= widths[place]
-    return widths
+    def __init__(self, view: View[Row], natural: list[int], width: int) -> None:
+        self.view = view
+        self.natural = natural
+        self.width = width
+        self.widths = list(natural)
+        roles = [column.role for column in view.fields]
+        self.words = [place for place, role in enumerate(roles) if role == "word"]
+        self.flexible = [place for place, role in enumerate(roles) if role in ("text", "link")]
+        if not self.flexible:  # the last column that is not an id
+            self.flexible = [place for place, role in enumerate(roles) if role != "id"][-1:]
+
+    def room(self) -> int:
+        """Return the cells that are left for the flexible columns."""
+        fixed = sum(w for place, w in enumerate(self.widths) if place not in self.flexible)
+        columns = sum(1 for place, w in enumerate(self.widths) if w or place in self.flexible)
+        return self.width - fixed - len(GAP) * (columns - 1)
+
+    def wanted(self, most: int) -> int:
+        """Return the cells of the flexible columns if none gets more than ``most``."""
+        return sum(min(self.natural[place], most) for place in self.flexible)
+
+    def limit_words(self) -> None:
+        if self.room() < sum(self.natural[place] for place in self.flexible):
+            for place in self.words:
+                self.widths[place] = min(self.widths[place], WORD_MAX)
+
+    def drop_columns(self) -> None:
+        keys = [column.key for column in self.view.fields]
+        for key in self.view.drop:
+            if self.room() >= self.wanted(TEXT_TARGET):
+                break
+            if key in keys:
+                place = keys.index(key)
+                self.widths[place] = 0
+                self.flexible = [other for other in self.flexible if other != place]
+
+    def narrow_words(self) -> None:
+        while self.room() < self.wanted(TEXT_MIN):
+            widest = max(self.words, key=lambda place: self.widths[place], default=None)
+            if widest is None or self.widths[widest] <= TEXT_MIN:
+                break  # ids and numbers are never cut: the screen is too small for the columns
+            self.widths[widest] -= 1
+
+    def share_out(self) -> None:
+        """Give the flexible columns equal shares, and what one does not need to the others."""
+        left = self.room()
+        places = sorted(self.flexible, key=lambda place: self.natural[place])
+        for number, place in enumerate(places):
+            least = min(self.natural[place], TEXT_MIN)
+            share = max(left // (len(places) - number), least)
+            self.widths[place] = min(self.natural[place], share)
+            left -= self.widths[place]
 
 
 def _row(
-    view: View,
+    view: View[Row],
     cells: list[str],
     widths: list[int],
     shown: list[int],
@@ -132,6 +159,6 @@ def cut(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
-def _styled(text: str, column: Field, header: bool) -> str:
+def _styled(text: str, column: Field[Row], header: bool) -> str:
     style = _HEADER if header else _STYLES.get(column.role)
     return f"\x1b[{style}m{text}\x1b[0m" if style and text.strip() else text

@@ -2,48 +2,53 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from proposals_cli.domain.model.vocabulary import label
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
 
+Row = TypeVar("Row")
 
-class View(NamedTuple):
+Counts = tuple[Value, ...]
+"""A row of counts: values and a number."""
+
+
+class View(NamedTuple, Generic[Row]):
     """Rows of one kind and the fields to show of them.
 
-    ``names`` holds facet → value → name for values shown by a name of their own; ``drop`` lists
-    the keys of columns that a narrow table may leave out, the first one first; ``empty`` is said
-    when there is no row.
+    ``names`` is facet → value → name, for values shown by their names; ``drop`` lists the keys
+    of columns that a narrow table may leave out, the first one first; ``empty`` is the message
+    where there are no rows.
     """
 
-    fields: tuple[Field, ...]
-    rows: Iterable[Any]
+    fields: tuple[Field[Row], ...]
+    rows: Iterable[Row]
     lang: str = "en"
     names: Mapping[str, Mapping[str, str]] = {}
     drop: tuple[str, ...] = ()
     empty: str = "Nothing found."
 
-    def with_rows(self, rows: Iterable[Any]) -> "View":
+    def with_rows(self, rows: Iterable[Row]) -> "View[Row]":
         """Return the same View of other rows."""
         return self._replace(rows=rows)
 
-    def limited(self, limit: int | None) -> "View":
+    def limited(self, limit: int | None) -> "View[Row]":
         """Return the View of the first rows."""
         if limit is None:
             return self
-        empty = self.empty if limit else ""  # cut to nothing is not empty
+        empty = self.empty if limit else ""  # the user asked for no rows
         return self._replace(rows=islice(self.rows, limit), empty=empty)
 
-    def text(self, column: Field, value: Value) -> str:
+    def text(self, column: Field[Row], value: Value) -> str:
         """Return a value as people read it."""
         match value:
             case None:
                 return ""
             case tuple():
                 return ", ".join(self.text(column, part) for part in value)
-            case dict():  # a citation
+            case Mapping():  # a citation
                 return " ".join(str(part) for part in value.values() if part)
             case str() if column.facet:
                 named = self.names.get(column.facet, {}).get(value)
@@ -53,34 +58,34 @@ class View(NamedTuple):
 
 
 def choose(
-    known: Mapping[str, Field], asked: str | None, default: Sequence[str]
-) -> tuple[Field, ...]:
+    fields: Mapping[str, Field[Row]], asked: str | None, default: Sequence[str]
+) -> tuple[Field[Row], ...]:
     """Return the fields that ``--columns`` names, or those of ``default``.
 
     Raises:
-        InvalidQueryError: a column that does not exist.
+        InvalidQueryError: a column does not exist.
     """
     if asked is None:
-        return tuple(known[key] for key in default)
+        return tuple(fields[key] for key in default)
     keys = [key.strip().lower().replace("-", "_") for key in asked.split(",") if key.strip()]
     for key in keys:
-        if key not in known:
+        if key not in fields:
             from difflib import get_close_matches  # only a mistake needs it
 
-            near = get_close_matches(key, known, n=1)
+            near = get_close_matches(key, fields, n=1)
             hint = f"Did you mean '{near[0]}'? " if near else ""
             raise InvalidQueryError(
-                f"There is no column '{key}'.", f"{hint}Columns: {', '.join(known)}."
+                f"There is no column '{key}'.", f"{hint}Columns: {', '.join(fields)}."
             )
     if not keys:
-        raise InvalidQueryError("No column is named.", f"Columns: {', '.join(known)}.")
-    return tuple(known[key] for key in dict.fromkeys(keys))
+        raise InvalidQueryError("No column is named.", f"Columns: {', '.join(fields)}.")
+    return tuple(fields[key] for key in dict.fromkeys(keys))
 
 
-def tuple_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field, ...]:
-    """Return fields for rows that are tuples: (heading, role, facet) for each place."""
+def count_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field[Counts], ...]:
+    """Return fields for rows of counts: (heading, role, facet) for each place."""
 
-    def getter(place: int) -> Callable[[Any], Value]:
+    def getter(place: int) -> Callable[[Counts], Value]:
         return lambda row: row[place]
 
     return tuple(
@@ -89,18 +94,18 @@ def tuple_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field, ...]:
     )
 
 
-def cross_table(view: View) -> View:
+def cross_table(view: View[Counts]) -> View[Counts]:
     """Return rows of (a, b, count) as a table with the values of ``a`` down and of ``b`` across."""
     first, second, _ = view.fields
-    counts = {(row[0], row[1]): row[2] for row in view.rows}
+    counts = {(a, b): count for a, b, count in view.rows if isinstance(count, int)}
     down = list(dict.fromkeys(a for a, _ in counts))
     across = sorted({b for _, b in counts}, key=lambda b: (isinstance(b, str), b))
     names = [one_line(view.text(second, value)) for value in across]
-    fields = tuple_fields(
+    fields = count_fields(
         (first.key, first.role, first.facet),
         *((name, "number", None) for name in [*names, "total"]),
     )
-    rows = []
+    rows: list[Counts] = []
     for a in down:
         cells = [counts.get((a, b), 0) for b in across]
         rows.append((a, *(cell or None for cell in cells), sum(cells)))

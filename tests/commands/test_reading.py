@@ -153,7 +153,7 @@ def test_proposal_page_shows_all_there_is(prop: Prop) -> None:
     for said in (
         "关于在“后脱贫期”促进乡村振兴的建议",
         "On advancing rural revitalisation",
-        "13th National People's Congress, 3rd session, 2020 (全国人民代表大会)",
+        "13th National People's Congress, 3rd Session, 2020 (全国人民代表大会)",
         "suggestion (建议)",
         "in the words of the sources:",
         "Measures (5)",
@@ -172,7 +172,7 @@ def test_proposal_page_shows_all_there_is(prop: Prop) -> None:
 def test_nothing_found_is_no_failure(prop: Prop) -> None:
     """No match: exit 0, `[]` in JSON, a sentence on standard error."""
     found = prop("list", "--kind", "bill")
-    assert (found.out, found.err) == ("", "No proposal fits.\n")
+    assert (found.out, found.err) == ("", "No proposals match.\n")
     assert prop("list", "--kind", "bill", "-f", "json").out == "[]\n"
     assert prop("measures", "--kind", "bill", "-f", "jsonl").out == ""
     assert json.loads(prop("stats", "--kind", "bill", "-f", "json").out)["total"] == 0

@@ -125,9 +125,9 @@ def test_nothing_counted_is_said(prop: Prop) -> None:
     """Zero is an answer: exit 0, the zero on the page, a sentence on standard error."""
     ended = prop("stats", "--kind", "bill")
     assert ended.out.startswith("0 proposals, 0 measures, 0 sources, 0 people")
-    assert ended.err == "No proposal fits.\n"
+    assert ended.err == "No proposals match.\n"
     ended = prop("stats", "--kind", "bill", "--by", "theme", "-f", "json")
-    assert (ended.out, ended.err) == ("[]\n", "No proposal fits.\n")
+    assert (ended.out, ended.err) == ("[]\n", "No proposals match.\n")
     stats = json.loads(prop("stats", "--kind", "bill", "-f", "json").out)
     assert (stats["total"], stats["by_year"], stats["by_theme"]) == (0, [], [])
 

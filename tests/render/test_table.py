@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from proposals_cli.render.fields import Field, Role
-from proposals_cli.render.table import MODEST, cut, table_lines
+from proposals_cli.render.table import WORD_MAX, cut, table_lines
 from proposals_cli.render.views import View
 
 Row = tuple[str, str, int, str]
@@ -35,10 +35,10 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
-def view(rows: list[Row], drop: tuple[str, ...] = ("word", "number")) -> View:
+def view(rows: list[Row], drop: tuple[str, ...] = ("word", "number")) -> View[Row]:
     """Return a view of rows with a column of every kind."""
 
-    def field(place: int, key: str, role: Role, sign: str) -> Field:
+    def field(place: int, key: str, role: Role, sign: str) -> Field[Row]:
         return Field(key, f"{sign}{key}", f"{sign}{key}", lambda row: row[place], role)
 
     fields = tuple(field(place, *column) for place, column in enumerate(COLUMNS))
@@ -124,7 +124,7 @@ def test_words_are_modest_where_text_would_be_cut() -> None:
     """A list of many words does not take the room of a title."""
     rows: list[Row] = [("an-id", "word " * 20, 7, "text " * 40)]
     line = list(table_lines(view(rows, drop=()), 120, colour=False))[1]
-    assert line.index("|") - line.index("<") == MODEST + 2 + len("number") + 2
+    assert line.index("|") - line.index("<") == WORD_MAX + 2 + len("number") + 2
     roomy = list(table_lines(view(rows, drop=()), 400, colour=False))[1]
     assert "word word word word word word word word" in roomy
 
