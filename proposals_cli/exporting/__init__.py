@@ -1,1 +1,1 @@
-"""A selection of proposals written for another program, one file per format."""
+"""Export a selection of proposals for other programs, one module per format."""

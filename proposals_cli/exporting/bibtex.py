@@ -1,20 +1,20 @@
-"""BibTeX: references for LaTeX and for what else reads them.
+"""Write BibTeX: references for LaTeX and reference managers.
 
-Written by hand: the libraries that write BibTeX either leave the signs of LaTeX as they are or
-turn Chinese into commands.
+No library is used: those that write BibTeX either do not escape what LaTeX interprets, or turn
+Chinese into commands.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from proposals_cli.domain.presenting.csl import CslItem
 from proposals_cli.exporting.csl import item_of
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 ENTRY_TYPES = {"report": "techreport", "bill": "legislation", "legislation": "legislation"}
-"""Type of CSL → type of entry, as Zotero reads them; every other one is ``misc``."""
+"""CSL type → type of entry, as Zotero reads it; any other type becomes ``misc``."""
 
-# A brace counts for BibTeX even behind a backslash, so none may stand for itself.
+# BibTeX counts braces even after a backslash, so none may be written as itself.
 _COMMANDS = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -25,7 +25,7 @@ _COMMANDS = {
 }
 _SIGNS = re.compile(r"[\\{}~^&%$#_]")
 
-# Addresses are read as they stand: what would end the field is written as in addresses.
+# LaTeX does not unescape addresses: what would end the field is percent-encoded.
 _NOT_IN_ADDRESS = re.compile(r"[\\{}^\"<>`|\s]")
 
 
@@ -35,8 +35,8 @@ def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
         yield entry(item_of(proposal, selection, options))
 
 
-def entry(item: dict[str, Any]) -> str:
-    """Return an item of CSL-JSON as an entry of BibTeX, with a blank line behind it."""
+def entry(item: CslItem) -> str:
+    """Return an item of CSL-JSON as an entry of BibTeX, followed by a blank line."""
     notes = [item.get("collection-title"), *item["note"].split("\n")]
     fields = {
         "author": " and ".join(_author(author) for author in item.get("author", ())),
@@ -59,7 +59,7 @@ def entry(item: dict[str, Any]) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return text in which no sign commands LaTeX or ends a field.
+    r"""Return text in which nothing is a command of LaTeX or ends a field.
 
     >>> escaped("R&D, 5% {x}")
     'R\\&D, 5\\% \\textbraceleft{}x\\textbraceright{}'

@@ -1,16 +1,18 @@
-"""CSL-JSON: references for Zotero, pandoc and every citation processor."""
+"""Write CSL-JSON: references for Zotero, pandoc and citation processors.
+
+The items are made in ``domain/presenting/csl.py``, which ``prop cite`` uses as well.
+"""
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.domain.presenting.csl import csl_item
+from proposals_cli.domain.presenting.csl import CslItem, csl_item
 from proposals_cli.domain.text.sanitise import escaped_json
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 
-def item_of(proposal: Proposal, selection: Selection, options: ExportOptions) -> dict[str, Any]:
+def item_of(proposal: Proposal, selection: Selection, options: ExportOptions) -> CslItem:
     """Return a proposal of a selection as an item of CSL-JSON."""
     find = {"people": selection.person, "themes": selection.theme, "sources": selection.source}
     return csl_item(proposal, lambda table, id_: find[table](id_), options.lang, options.csl_type)

@@ -1,9 +1,8 @@
-"""CSV: one row per proposal, for spreadsheets and data frames."""
+"""Write CSV: one row per proposal, for spreadsheets and data frames."""
 
 import csv
 import io
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import label
@@ -28,7 +27,9 @@ def _urls(proposal: Proposal, selection: Selection) -> tuple[str, ...]:
     return tuple(one.url for one in sources if one and one.url)
 
 
-COLUMNS: dict[str, Callable[[Proposal, Selection], Any]] = {
+Cell = str | int | tuple[str, ...] | None
+
+COLUMNS: dict[str, Callable[[Proposal, Selection], Cell]] = {
     "id": lambda p, _: p.id,
     "year": lambda p, _: p.year,
     "body": lambda p, _: p.body,
@@ -63,14 +64,14 @@ COLUMNS: dict[str, Callable[[Proposal, Selection], Any]] = {
     "sources": lambda p, _: p.all_sources(),
     "source_urls": _urls,
 }
-"""Column → its value. All columns are always there, in this order: part of the interface."""
+"""Column → its value. Names and order are part of the interface."""
 
 
 def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield a header and one row per proposal in the order of the query.
 
-    Lists are joined by ``|``, cells hold no line breaks, and what a spreadsheet would run as a
-    formula stands behind an apostrophe.
+    Lists are joined by ``|``, cells contain no line breaks, and text that a spreadsheet would run
+    as a formula begins with an apostrophe.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")

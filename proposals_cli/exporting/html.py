@@ -1,4 +1,4 @@
-"""HTML: one page that needs no network, with search, filters, charts and every proposal."""
+"""Write HTML: one page that needs no network, with search, filters, charts and all proposals."""
 
 import base64
 import hashlib
@@ -6,7 +6,6 @@ import html
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from proposals_cli import __version__
 from proposals_cli.domain.answers.stats import people_counted, stated_counts, years_within
@@ -29,7 +28,7 @@ from proposals_cli.domain.text.han_variants import FOLDED, VARIANTS
 from proposals_cli.domain.text.sanitise import one_line_within, web_address
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
-JsonObject = dict[str, Any]
+JsonObject = dict[str, object]
 
 _FOLDER = Path(__file__).parent
 
@@ -121,7 +120,7 @@ def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
 
 
 def data(selection: Selection, options: ExportOptions) -> Iterator[str]:
-    """Yield the data as one JSON object that is safe within a script element."""
+    """Yield the data as one JSON object that is safe in a script element."""
     yield '{"proposals": ['
     for number, proposal in enumerate(selection.proposals()):
         yield (",\n" if number else "\n") + safe_json(_proposal(proposal, selection))
@@ -144,7 +143,7 @@ def data(selection: Selection, options: ExportOptions) -> Iterator[str]:
     yield "}\n"
 
 
-def safe_json(value: Any) -> str:
+def safe_json(value: object) -> str:
     r"""Return JSON that cannot end the element around it.
 
     >>> print(safe_json("</script>"))

@@ -1,4 +1,4 @@
-"""JSON Lines: every record as it is stored. The format that loses nothing."""
+"""Write JSON Lines: every record as it is stored. No other format is complete."""
 
 import json
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ TYPES = {
     "facts": "fact",
     "notes": "note",
 }
-"""Table → the word in ``_type``."""
+"""Table → value of ``_type``."""
 
 
 def lines(selection: Selection, _options: ExportOptions) -> Iterator[str]:
-    """Yield a header and then one record per line: tables in file order, ids ascending.
+    """Yield a header and one record per line: tables in file order, ids ascending.
 
-    A record is the stored one with ``_type`` before its own keys; keys that begin with ``_`` are
-    no part of it.
+    Each line is the stored record with ``_type`` before its own keys. Keys that begin with ``_``
+    do not belong to the record.
     """
     header = {
         "_type": "base",

@@ -1,4 +1,4 @@
-"""What an export takes along: the proposals of a query and everything they rest on."""
+"""The records of an export: the proposals of a query and everything that they refer to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ PROGRESS_EVERY = 200
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What can be chosen about an export; a format takes what concerns it.
+    """The user's choices; each format reads those that concern it.
 
-    ``bom``: begin CSV with a byte order mark, by which spreadsheets know UTF-8. ``csl_type``: the
+    ``bom``: start CSV with a byte order mark, by which Excel recognises UTF-8. ``csl_type``: the
     type of every reference, instead of the one that follows from the kind.
     """
 
@@ -40,13 +40,13 @@ class ExportOptions:
 
 
 class Selection:
-    """The proposals of a query, one after the other, and the records of the other tables.
+    """The proposals of a query, and the records of other tables that belong to them.
 
-    Of a whole base that is every record. Of a part it is, besides the proposals: their people,
-    themes and sources; the facts that name them, and those on their people and years that name
-    no proposal; the notes on these sources; and the sources that facts and notes cite. What a
-    part needs of the other tables is known once its proposals have passed; asked for it
-    earlier, the selection lets them pass once more.
+    Without conditions these are all records of the base. Otherwise they are the people, themes
+    and sources of the proposals; the facts that name the proposals, and those on their people and
+    years that name no proposal; the notes on the sources; and the sources that facts and notes
+    cite. They are collected while the proposals are read; if they are needed earlier, the
+    proposals are read twice.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Selection:
             table: set() for table in ("people", "themes", "sources", "facts", "notes")
         }
         self._years: set[int] = set()
-        self._passed = self._is_complete = False
+        self._is_read = self._is_complete = False
         self._lookup = lru_cache(maxsize=CACHE_SIZE)(self._record)
 
     # -- the records -------------------------------------------------------------------------
@@ -73,7 +73,7 @@ class Selection:
     def proposals(self, *, by_id: bool = False) -> Iterator[Proposal]:
         """Yield the proposals in the order of the query, or by id."""
         total = self.count()
-        for done, proposal in enumerate(self._pass(by_id=by_id)):
+        for done, proposal in enumerate(self._read(by_id=by_id)):
             if done % PROGRESS_EVERY == 0:
                 self._progress("Exporting", done, total)
             yield proposal
@@ -127,19 +127,19 @@ class Selection:
         found = self._lookup(table, id_)
         return found.name if isinstance(found, Person | Theme) else Names()
 
-    # -- gathering ---------------------------------------------------------------------------
+    # -- collecting --------------------------------------------------------------------------
 
     def _record(self, table: str, id_: str) -> Record | None:
         raw = self._index.record(table, id_)
         return None if raw is None else decode_record(table, raw)
 
-    def _pass(self, *, by_id: bool) -> Iterator[Proposal]:
+    def _read(self, *, by_id: bool) -> Iterator[Proposal]:
         for raw in self._raws(by_id=by_id):
             proposal = decode_proposal(raw)
-            if not (self.whole or self._passed):
-                self._take_note(proposal)
+            if not (self.whole or self._is_read):
+                self._add_records_of(proposal)
             yield proposal
-        self._passed = True
+        self._is_read = True
 
     def _raws(self, *, by_id: bool) -> Iterator[bytes]:
         if not by_id:
@@ -147,31 +147,31 @@ class Selection:
         if self.query.limit is None:
             query = self.query._replace(sort=(("id", False),))
             return (raw for _, raw in self._index.find_whole(query))
-        # the query's own order decides which proposals the limit lets through
+        # the limit applies in the order of the query
         ids = sorted(summary.id for summary in self._index.find(self.query))
         raws = (self._index.record("proposals", id_) for id_ in ids)
         return (raw for raw in raws if raw is not None)
 
-    def _take_note(self, proposal: Proposal) -> None:
+    def _add_records_of(self, proposal: Proposal) -> None:
         self._years.add(proposal.year)
         self._ids["people"].update(proposal.people)
         self._ids["themes"].update(proposal.themes)
         self._ids["sources"].update(proposal.all_sources())
         for fact in self.facts_on(proposal.id):
-            self._take_fact(fact)
+            self._add_fact(fact)
 
-    def _take_fact(self, fact: Fact) -> None:
+    def _add_fact(self, fact: Fact) -> None:
         self._ids["facts"].add(fact.id)
         self._ids["people"].update(filter(None, (fact.person,)))
-        self._cited(fact.citations)
+        self._add_sources(fact.citations)
 
-    def _cited(self, citations: tuple[Citation, ...]) -> None:
+    def _add_sources(self, citations: tuple[Citation, ...]) -> None:
         self._ids["sources"].update(citation.source for citation in citations)
 
     def _complete(self) -> None:
-        """Follow what the proposals point to until nothing new is found."""
-        if not self._passed:
-            for _ in self._pass(by_id=False):
+        """Follow the references of the proposals until nothing new is found."""
+        if not self._is_read:
+            for _ in self._read(by_id=False):
                 pass
         if self._is_complete:
             return
@@ -183,8 +183,8 @@ class Selection:
             for value in values:
                 for raw in self._index.referring_to("facts", field, value):
                     fact = decode_record("facts", raw)
-                    if isinstance(fact, Fact) and self._bears(fact):
-                        self._take_fact(fact)
+                    if isinstance(fact, Fact) and self._belongs(fact):
+                        self._add_fact(fact)
         seen: set[str] = set()
         while new := self._ids["sources"] - seen:
             seen |= new
@@ -193,10 +193,10 @@ class Selection:
                     note = decode_record("notes", raw)
                     assert isinstance(note, Note)
                     self._ids["notes"].add(note.id)
-                    self._cited(note.citations)
+                    self._add_sources(note.citations)
 
-    def _bears(self, fact: Fact) -> bool:
-        """Tell whether a fact that names no proposal is on these people and years."""
+    def _belongs(self, fact: Fact) -> bool:
+        """Return whether a fact names no proposal and is about these people and years."""
         return (
             not fact.proposals
             and (fact.person is None or fact.person in self._ids["people"])

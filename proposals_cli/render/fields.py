@@ -1,7 +1,7 @@
-"""Every field of every list, once: its key, its headings and where its value comes from.
+"""All fields of lists in one place: key, headings and the source of the value.
 
-The key is what ``--columns`` takes and what JSON and CSV show; the table and the machine formats
-read the same value.
+The key is the name for ``--columns`` and in JSON and CSV. Table and machine formats read the same
+value.
 """
 
 from collections.abc import Callable, Mapping
@@ -150,7 +150,7 @@ PROPOSAL_KEYS = (
     "measures",
     "sources",
 )
-"""The keys of a proposal in machine formats unless others are asked for: part of the interface."""
+"""The default keys of a proposal in machine formats: part of the interface."""
 
 MEASURE_FIELDS: Mapping[str, Field["MeasureRow"]] = _table(
     Field("id", "id", "编号", lambda row: row.id, "id"),

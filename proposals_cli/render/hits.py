@@ -1,4 +1,4 @@
-"""What a search found: two lines a hit on a terminal, one in a pipe, matches marked."""
+"""Hits of a search: two lines each on a terminal, one in a pipe, matches highlighted."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,8 +11,8 @@ from proposals_cli.render.table import GAP, cut
 from proposals_cli.render.terminal import Screen
 
 INDENT = "    "
-LEAD = 24
-"""Cells of context kept in front of the first match when a passage is too long."""
+CONTEXT = 24
+"""Cells of context before the first match where a passage is too long."""
 
 
 def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
@@ -36,7 +36,7 @@ def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
 
 
 def title_in(hit: Hit, lang: str) -> str:
-    """Return a hit's title in a language, or in the other where it has none."""
+    """Return a hit's title in a language, or in the other one if it has none."""
     summary = hit.summary
     english, chinese = summary.title_en, summary.title_zh
     titles = {"en": (english, chinese), "zh": (chinese, english)}.get(lang)
@@ -46,7 +46,7 @@ def title_in(hit: Hit, lang: str) -> str:
 
 
 def around(text: str, width: int) -> str:
-    """Cut a marked passage to ``width`` cells so that its first match stays in view."""
+    """Return a highlighted passage cut to ``width`` cells, with its first match in view."""
     bare = without_highlights(text)
     if cell_len(bare) <= width:
         return text
@@ -54,7 +54,7 @@ def around(text: str, width: int) -> str:
     start = 0
     if first > 0 and cell_len(bare[:first]) > width // 2:
         start = first
-        while start > 0 and cell_len(text[start:first]) < min(LEAD, width // 3):
+        while start > 0 and cell_len(text[start:first]) < min(CONTEXT, width // 3):
             start -= 1
     taken, cells, open_ = [], 1 if start else 0, False
     for character in text[start:]:

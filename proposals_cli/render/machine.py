@@ -1,4 +1,4 @@
-"""Views for programs: JSON, JSON Lines, CSV, TSV and Markdown. None of it needs Rich."""
+"""Views for programs: JSON, JSON Lines, CSV, TSV and Markdown, without Rich."""
 
 import json
 import re

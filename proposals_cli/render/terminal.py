@@ -1,4 +1,4 @@
-"""What standard output is: a terminal or not, how wide, with colour or without, paged or not."""
+"""Standard output: whether it is a terminal, its width and colours, and the pager."""
 
 import os
 import shlex
@@ -7,14 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain, islice
-from typing import NamedTuple
 
 DEFAULT_PAGER = "less -FRX"
 
 
-class Screen(NamedTuple):
-    """Where output goes. ``width`` is None where lines need not fit anything."""
+@dataclass(frozen=True)
+class Screen:
+    """Where output goes. ``width`` is None if lines may have any length."""
 
     width: int | None
     height: int | None
@@ -22,7 +23,7 @@ class Screen(NamedTuple):
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a person sees the output as it comes."""
+        """Whether output is a terminal."""
         return self.height is not None
 
 
@@ -40,7 +41,7 @@ def screen() -> Screen:
 
 
 def write(lines: Iterable[str], to: Screen) -> None:
-    """Write lines to standard output, through the pager where they do not fit a terminal."""
+    """Write lines to standard output, through the pager if they do not fit the terminal."""
     if to.height is None or os.environ.get("PAGER") in ("", "cat"):
         sys.stdout.writelines(lines)
         return
@@ -52,17 +53,17 @@ def write(lines: Iterable[str], to: Screen) -> None:
 
 
 def _paged(lines: Iterator[str]) -> bool:
-    """Show lines in the pager; return False, with nothing taken, where none can be started."""
+    """Show lines in the pager; return False, without reading a line, if none can be started."""
     command: list[str] = []
-    with suppress(ValueError):  # a quotation mark that is never closed
+    with suppress(ValueError):  # an unclosed quotation mark
         command = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
     if not command or shutil.which(command[0]) is None:
         return False
     sys.stdout.flush()
-    # The pager is the reader's own choice, and no shell runs it.
+    # The user chooses the pager, and no shell runs it.
     pager = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8")
     assert pager.stdin is not None
-    # A reader who leaves early closes the pipe; the interrupt key belongs to the pager.
+    # A user who quits early closes the pipe; the interrupt key belongs to the pager.
     with suppress(BrokenPipeError, KeyboardInterrupt):
         pager.stdin.writelines(lines)
     with suppress(BrokenPipeError):

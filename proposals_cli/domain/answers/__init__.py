@@ -1,1 +1,1 @@
-"""What the questions of people are answered with."""
+"""Answers to the questions of users: details, measures, related proposals, counts."""

@@ -1,4 +1,4 @@
-"""What ``show`` shows: one record with everything that bears on it."""
+"""One record with everything that bears on it, for ``show``."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -21,17 +21,17 @@ from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.errors import NotFoundError
 
-SHOWN = 100
+MAX_LISTED = 100
 """How many proposals the page of a person, theme or source lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalDetails:
-    """A proposal, its neighbours, what is said of it, and its sources in order of citation."""
+    """A proposal, linked proposals, facts, notes, and sources in order of citation."""
 
     proposal: Proposal
     measure: Measure | None
-    """The one measure that was asked for; None: the whole proposal."""
+    """The one measure to show; None: the complete proposal."""
     people: tuple[Person, ...]
     themes: tuple[Theme, ...]
     continues: tuple[Summary, ...]
@@ -45,32 +45,32 @@ class ProposalDetails:
 
 @dataclass(frozen=True, slots=True)
 class PersonDetails:
-    """A person, what is known of the person, and the proposals."""
+    """A person with facts and proposals."""
 
     person: Person
     proposals: tuple[Summary, ...]
-    proposals_in_all: int
+    proposal_count: int
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeDetails:
-    """A theme and the proposals on it."""
+    """A theme with its proposals."""
 
     theme: Theme
     proposals: tuple[Summary, ...]
-    proposals_in_all: int
+    proposal_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDetails:
-    """A source, the notes on its wording, and the proposals that rest on it."""
+    """A source, the notes on its wording, and the proposals that cite it."""
 
     source: Source
     notes: tuple[Note, ...]
     proposals: tuple[Summary, ...]
-    proposals_in_all: int
+    proposal_count: int
     sources: tuple[Source, ...]
     """The sources that the notes cite."""
 
@@ -95,7 +95,7 @@ Details = ProposalDetails | PersonDetails | ThemeDetails | SourceDetails | FactD
 
 
 def passages(locator: str | None) -> set[int]:
-    """Return the paragraph numbers a locator names; none where it names none.
+    """Return the paragraph numbers that a locator names.
 
     >>> sorted(passages("paras 2 and 5")), sorted(passages("para 2 to para 5"))
     ([2, 5], [2, 3, 4, 5])
@@ -112,9 +112,10 @@ def passages(locator: str | None) -> set[int]:
 
 
 def bears_on(note: Note, cited: set[int]) -> bool:
-    """Tell whether a note touches passages of its source that are cited.
+    """Return whether a note is about passages of its source that are cited.
 
-    A note on no numbered paragraph (a headline) and a citation without one touch everything.
+    A note without a numbered paragraph (on a headline) is about everything, and so is a citation
+    without one.
     """
     noted = passages(note.locator)
     return not noted or not cited or bool(noted & cited)
@@ -122,18 +123,18 @@ def bears_on(note: Note, cited: set[int]) -> bool:
 
 def no_measure(id_: str, measure: str, ids: Sequence[str]) -> NotFoundError:
     """Return the error for a measure that a proposal does not have."""
-    held = f"It has {ids[0]} to {ids[-1]}." if ids else "It has no measures."
-    return NotFoundError(f"There is no measure '{measure}' in {id_}.", held)
+    hint = f"It has {ids[0]} to {ids[-1]}." if ids else "It has no measures."
+    return NotFoundError(f"There is no measure '{measure}' in {id_}.", hint)
 
 
 def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) -> Details:
-    """Gather what bears on one record.
+    """Return one record with everything that bears on it.
 
     Args:
         table: the record's table.
         id_: its id.
         measure: of a proposal, the one measure to show.
-        index: answers what else there is.
+        index: finds the other records.
 
     Raises:
         NotFoundError: the record or the measure does not exist.
@@ -141,14 +142,14 @@ def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) 
     raw = index.record(table, id_)
     if raw is None:
         raise NotFoundError(f"There is no '{id_}' in {table}.")
-    return _Gatherer(index).details(decode_record(table, raw), measure)
+    return _Finder(index).details(decode_record(table, raw), measure)
 
 
 R = TypeVar("R", bound=Record)
 
 
-class _Gatherer:
-    """Look up what records point to, and what points to them."""
+class _Finder:
+    """Look up the records that one refers to, and those that refer to it."""
 
     def __init__(self, index: ProposalIndex) -> None:
         self.index = index
@@ -221,7 +222,7 @@ class _Gatherer:
         return tuple(near), tuple(others)
 
     def summaries(self, facet: str, value: str) -> tuple[Summary, ...]:
-        return tuple(self.index.find(Query(FacetIs(facet, (value,)), limit=SHOWN)))
+        return tuple(self.index.find(Query(FacetIs(facet, (value,)), limit=MAX_LISTED)))
 
     def count(self, facet: str, value: str) -> int:
         return self.index.totals(Query(FacetIs(facet, (value,)))).proposals

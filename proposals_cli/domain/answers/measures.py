@@ -1,8 +1,8 @@
-"""Measures across proposals: one row for each."""
+"""Measures across proposals, one row each."""
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.query.facets import MEASURE_FACETS
@@ -10,7 +10,7 @@ from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or
 
 
 class MeasureRow(NamedTuple):
-    """One measure of one proposal; ``citations`` as in the record."""
+    """A measure of a proposal; ``citations`` as in the record."""
 
     id: str
     proposal: str
@@ -19,11 +19,11 @@ class MeasureRow(NamedTuple):
     area: str | None
     horizon: str | None
     actors: tuple[str, ...]
-    citations: tuple[dict[str, Any], ...]
+    citations: tuple[dict[str, str], ...]
 
 
 def measure_rows(summary: Summary, raw: bytes) -> Iterator[MeasureRow]:
-    """Yield the measures of one proposal, ``raw`` being its record as JSON."""
+    """Yield the measures of a proposal; ``raw`` is its record as JSON."""
     for measure in json.loads(raw)["measures"]:
         yield MeasureRow(
             f"{summary.id}#{measure['id']}",
@@ -38,11 +38,11 @@ def measure_rows(summary: Summary, raw: bytes) -> Iterator[MeasureRow]:
 
 
 def measure_fits(row: MeasureRow, node: Node) -> bool:
-    """Tell whether the conditions on single measures let this one through."""
+    """Return whether a measure meets the conditions on single measures."""
     match node:
         case FacetIs(facet, values) if facet in MEASURE_FACETS:
-            held = {"area": (row.area,), "horizon": (row.horizon,), "actor": row.actors}[facet]
-            return any(value in values for value in held)
+            found = {"area": (row.area,), "horizon": (row.horizon,), "actor": row.actors}[facet]
+            return any(value in values for value in found)
         case Not(FacetIs(facet) as part) if facet in MEASURE_FACETS:
             return not measure_fits(row, part)
         case And(parts):
@@ -54,7 +54,7 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
 
 
 def proposals_of(where: Node) -> Node:
-    """Return the condition on proposals: what excludes measures excludes no whole proposal."""
+    """Return the condition on proposals: excluding a measure does not exclude its proposal."""
     parts = where.parts if isinstance(where, And) else (where,)
     return And(tuple(part for part in parts if not _excludes_measures(part)))
 

@@ -1,4 +1,4 @@
-"""Which proposals are most like one, and why."""
+"""The proposals most similar to one, and the reasons."""
 
 from typing import NamedTuple
 
@@ -6,19 +6,19 @@ from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import FacetIs, Query
 
-CANDIDATES = 50
-"""So many proposals are looked at for each kind of link, and for the text."""
+MAX_CANDIDATES = 50
+"""Proposals that are considered for each kind of link, and for the text."""
 
 CONTINUES = 3.0
 SERIES = 1.5
 THEME = 0.5
 TEXT = 3.0
-"""What each link counts: a proposal that continues another, a common series, each common theme,
-and text that is as like as can be."""
+"""Weights: one proposal continues the other, a common series, each common theme, and identical
+text."""
 
 
 class Related(NamedTuple):
-    """A proposal like another: how much (a sum of the weights above), and the reasons."""
+    """A proposal similar to another: the sum of the weights above, and the reasons."""
 
     summary: Summary
     score: float
@@ -26,12 +26,12 @@ class Related(NamedTuple):
 
 
 def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
-    """Return the proposals most like one, best first.
+    """Return the proposals most similar to one, best first.
 
     Args:
         id_: of a proposal that exists.
-        index: answers what is linked and what is alike.
-        limit: how many at most.
+        index: finds linked and similar proposals.
+        limit: the most to return.
     """
     (own,) = index.find_ids([id_])
     found: dict[str, Summary] = {}
@@ -48,12 +48,12 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
     earlier = decode_proposal(raw).continues if raw else ()
     for summary in index.find_ids(earlier):
         note(summary, CONTINUES, "continued by this one")
-    for summary in index.find(Query(FacetIs("continues", (id_,)), limit=CANDIDATES)):
+    for summary in index.find(Query(FacetIs("continues", (id_,)), limit=MAX_CANDIDATES)):
         note(summary, CONTINUES, "continues this one")
     for series in own.series:
-        for summary in index.find(Query(FacetIs("series", (series,)), limit=CANDIDATES)):
+        for summary in index.find(Query(FacetIs("series", (series,)), limit=MAX_CANDIDATES)):
             note(summary, SERIES, f"series {series}")
-    for summary, likeness, words in index.similar_to(id_, CANDIDATES):
+    for summary, likeness, words in index.similar_to(id_, MAX_CANDIDATES):
         note(summary, TEXT * likeness, f"words {', '.join(words[:6])}")
     for other in list(found.values()):
         common = [theme for theme in other.themes if theme in own.themes]

@@ -1,4 +1,4 @@
-"""Counts over a base, and the counts that sources state beside them."""
+"""Counts of proposals in a base, and the counts that sources state."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from proposals_cli.domain.query.query import And, FacetIs, InYears, Node, Query
 
 @dataclass(frozen=True, slots=True)
 class YearCount:
-    """Proposals held for a year, and how many sources say there were.
+    """Proposals of a year in this base (``held``), and how many sources say there were.
 
-    ``stated`` is None where no source gives a number, or where the selection is narrower than
-    what sources count. ``also_stated`` holds other numbers that sources give.
+    ``stated`` is None if no source gives a number, or if the selection is narrower than what
+    sources count. ``also_stated`` are other numbers that sources give.
     """
 
     year: int
@@ -26,7 +26,7 @@ class YearCount:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Everything the summary page shows. Counts are of proposals unless named otherwise."""
+    """The counts of the summary page, of proposals unless named otherwise."""
 
     totals: Totals
     by_year: tuple[YearCount, ...]
@@ -36,13 +36,13 @@ class Stats:
     theme_years: tuple[tuple[str, int, int], ...]
     missing: tuple[tuple[str, int], ...]
     comparable: bool
-    """Whether held and stated count the same thing: no filter but years and people is set."""
+    """Whether held and stated count the same thing: the only filters are years and people."""
 
 
 def people_counted(where: Node) -> tuple[str, ...] | None:
-    """Return whose proposals a query counts if it asks for all of theirs, else None.
+    """Return the people all of whose proposals a query counts, or None if it counts fewer.
 
-    An empty tuple stands for everybody's.
+    An empty tuple means all people.
     """
     people: tuple[str, ...] = ()
     for part in where.parts if isinstance(where, And) else (where,):
@@ -61,8 +61,8 @@ def stated_counts(
 ) -> dict[int, tuple[int, tuple[int, ...]]]:
     """Return year → (stated count, other stated counts) from the facts that count proposals.
 
-    Where facts on one person and year disagree, the number that most citations back comes first;
-    of equals the larger one. Numbers of different people add up.
+    If facts on one person and year disagree, the number with the most citations comes first, and
+    of equals the larger one. Numbers of different people are added.
     """
     backed: dict[tuple[int, str | None], dict[int, int]] = {}
     for fact in facts:
@@ -81,7 +81,7 @@ def stated_counts(
 
 
 def years_within(where: Node, year: int) -> bool:
-    """Tell whether a year lies in every range of years that a query sets."""
+    """Return whether a year is in every range of years of a query."""
     parts = where.parts if isinstance(where, And) else (where,)
     return all(
         any(low <= year <= high for low, high in part.ranges)

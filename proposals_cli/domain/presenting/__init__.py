@@ -1,1 +1,1 @@
-"""Records put into words and sections, before anything draws them."""
+"""Records as labelled sections and references, independent of any format."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from proposals_cli.domain.answers.details import (
-    SHOWN,
+    MAX_LISTED,
     FactDetails,
     NoteDetails,
     PersonDetails,
@@ -153,7 +153,7 @@ def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) ->
     assert (ids(someone.facts), ids(someone.sources)) == (["about-ma"], ["of-fact"])
     subject = base.details("fintech")
     assert isinstance(subject, ThemeDetails)
-    assert subject.proposals_in_all == 3
+    assert subject.proposal_count == 3
     article = base.details("article")
     assert isinstance(article, SourceDetails)
     assert ids(article.notes) == ["n1", "n2", "n3"]
@@ -169,8 +169,8 @@ def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) ->
 
 def test_a_page_lists_so_many_proposals_and_counts_all(base_of: BaseOf) -> None:
     """A theme of thousands does not fill the screen, and its number is right."""
-    many = [proposal(f"2020-p{n:03}", themes=("fintech",)) for n in range(SHOWN + 5)]
+    many = [proposal(f"2020-p{n:03}", themes=("fintech",)) for n in range(MAX_LISTED + 5)]
     details = base_of([*many, theme("fintech")]).details("fintech")
     assert isinstance(details, ThemeDetails)
-    assert len(details.proposals) == SHOWN
-    assert details.proposals_in_all == SHOWN + 5
+    assert len(details.proposals) == MAX_LISTED
+    assert details.proposal_count == MAX_LISTED + 5
