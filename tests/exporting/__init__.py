@@ -1,1 +1,1 @@
-"""Exports: every format read back by a program other than the one that wrote it."""
+"""Exports: every format is read back by another program than ours."""

@@ -1,4 +1,4 @@
-"""Bases for the tests of exports: a small one, and one whose every text is hostile."""
+"""Bases for the tests of exports: a small one, and one in which all text is hostile."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,7 +44,7 @@ HOSTILE = (
     "' OR 1=1; DROP TABLE proposal; --",
     "𠮷野家 数字经济 数據",
 )
-"""Text that one format or another could take for something else than text."""
+"""Text that one of the formats could interpret."""
 
 
 def cited(source: str = "paper", **fields: Any) -> tuple[Citation, ...]:
@@ -220,7 +220,7 @@ def hostile_records() -> list[Record]:
 
 
 def selection_of(folder: Path, held: Iterable[Record], query: Query | None = None) -> Selection:
-    """Return a selection of a base that stands in a folder of its own."""
+    """Return a selection of a base in a folder of its own."""
     folder.mkdir(exist_ok=True)
     store = write_store(folder / "base.json", held)
     return Selection(SqliteIndex(store, folder / "cache"), query)

@@ -1,4 +1,4 @@
-"""A browser without a window, driven by the standard library over the WebDriver protocol."""
+"""A headless browser, driven by the standard library over the WebDriver protocol."""
 
 import json
 import shutil
@@ -44,7 +44,7 @@ class Browser:
         options = {
             "args": flags,
             "binary": CHROMIUM,
-            # a window cannot be narrower than some 500 points
+            # a window cannot be narrower than about 500 points
             "mobileEmulation": {
                 "deviceMetrics": {"width": width, "height": 1200, "pixelRatio": 1, "mobile": False}
             },
@@ -82,7 +82,7 @@ class Browser:
         return self._do("/execute/sync", {"script": script, "args": []})
 
     def type(self, selector: str, text: str) -> None:
-        """Type into a field as a person does, and give the page the time it takes to answer."""
+        """Type into a field, and wait until the page has reacted."""
         self._do(f"/element/{self._element(selector)}/value", {"text": text})
         time.sleep(0.3)
 
@@ -100,11 +100,11 @@ class Browser:
         )
 
     def complaints(self) -> list[str]:
-        """Return what the browser has reported: errors, and what the page's policy refused."""
+        """Return what the browser reported: errors, and violations of the page's policy."""
         return [entry["message"] for entry in self._do("/se/log", {"type": "browser"})]
 
     def print(self) -> None:
-        """Print the page, to nowhere."""
+        """Print the page and discard the result."""
         self._do("/print", {})
 
     def _element(self, selector: str) -> str:
@@ -121,7 +121,7 @@ class Browser:
             {"Content-Type": "application/json"},
             method=method,
         )
-        # the driver is on this machine: no proxy of the environment has a part in it
+        # the driver runs locally: a proxy of the environment must not be used
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=_SECONDS) as answer:
             return json.load(answer)["value"]

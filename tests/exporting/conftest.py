@@ -10,11 +10,11 @@ from tests.exporting.bases import hostile_records, records, selection_of
 
 @pytest.fixture
 def selection(tmp_path: Path) -> Selection:
-    """Return the whole small base."""
+    """Return a selection of the complete small base."""
     return selection_of(tmp_path / "small", records())
 
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Selection:
-    """Return a base of hostile text."""
+    """Return a selection of a base of hostile text."""
     return selection_of(tmp_path / "hostile", hostile_records())

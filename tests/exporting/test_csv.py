@@ -1,4 +1,4 @@
-"""CSV: as a spreadsheet and a data frame read it."""
+"""CSV: as spreadsheets and data frames read it."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ def rows(selection: Selection) -> list[dict[str, str]]:
 
 
 def test_columns_are_these_in_this_order(selection: Selection) -> None:
-    """Columns are interface: spreadsheets and scripts rely on them."""
+    """Spreadsheets and scripts rely on the columns."""
     assert list(rows(selection)[0]) == [
         "id", "year", "body", "term", "session", "kind", "kind_zh", "kind_terms", "title_zh",
         "title_zh_basis", "title_en", "title_en_basis", "topic_zh", "people", "people_zh",
@@ -26,7 +26,7 @@ def test_columns_are_these_in_this_order(selection: Selection) -> None:
 
 
 def test_a_row(selection: Selection) -> None:
-    """What is known of a proposal stands in its columns."""
+    """The values of a proposal are in its columns."""
     row = next(row for row in rows(selection) if row["id"] == "2017-digital-economy")
     assert row["title_zh"] == "关于大力发展数字经济的建议"
     assert row["people_zh"] == "马化腾"
@@ -52,13 +52,13 @@ def test_dangling_ids_leave_blanks(selection: Selection) -> None:
 
 
 def test_byte_order_mark_unless_refused(selection: Selection) -> None:
-    """It comes before the header, once."""
+    """The byte order mark comes once, before the header."""
     assert next(csv_export.lines(selection, ExportOptions())).startswith("\ufeffid,year")
     assert next(csv_export.lines(selection, OPTIONS)).startswith("id,year")
 
 
 def test_no_cell_is_a_formula_or_has_a_line_break(hostile: Selection) -> None:
-    """Whatever text a record holds."""
+    """Whatever text a record has."""
     for row in rows(hostile):
         for value in row.values():
             assert not value.lstrip().startswith(FORMULA)

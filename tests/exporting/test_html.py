@@ -1,4 +1,4 @@
-"""The HTML page, in a browser where one is installed."""
+"""The HTML page, in a browser if one is installed."""
 
 import json
 import re
@@ -31,7 +31,7 @@ class Outline(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
+        """Record an element."""
         self.tags.append((tag, dict(attrs)))
         self._within = dict(attrs).get("id") or tag
 
@@ -50,7 +50,7 @@ def page_of(selection: Selection) -> str:
     return "".join(html.lines(selection, OPTIONS))
 
 
-def test_data_hold_everything(selection: Selection) -> None:
+def test_the_data_contain_everything(selection: Selection) -> None:
     """The page embeds proposals, measures, citations, links and stated counts."""
     data = json.loads(Outline(page_of(selection)).data)
     assert [one["id"] for one in data["proposals"]] == [
@@ -75,7 +75,7 @@ def test_part_is_not_compared_with_what_sources_count(tmp_path: Path) -> None:
 
 
 def test_nothing_is_loaded_and_hashes_allow_the_rest(selection: Selection) -> None:
-    """One file, no network, and a policy that lets nothing else run."""
+    """One file, no network, and a policy that allows nothing else to run."""
     text = page_of(selection)
     outline = Outline(text)
     loading = [
@@ -166,7 +166,7 @@ def test_filters_charts_and_languages(browser: Browser) -> None:
 
 @in_browser
 def test_proposal_opens_with_measures_citations_and_links(browser: Browser) -> None:
-    """An address of a proposal opens it."""
+    """The address of a proposal opens it."""
     browser.run("location.hash = '2017-digital-economy'")
     browser.run("return new Promise((resolve) => setTimeout(resolve, 200))")
     body = browser.run("return document.querySelector('details[open] .body').innerText")
@@ -180,7 +180,7 @@ def test_proposal_opens_with_measures_citations_and_links(browser: Browser) -> N
 
 @in_browser
 def test_print_shows_everything_open_and_closes_it_again(browser: Browser) -> None:
-    """Paper has nothing to click."""
+    """A printed page shows every proposal in full."""
     browser.run(
         "addEventListener('beforeprint', () => { window.opened ="
         " document.querySelectorAll('details[open] .body').length; })"
@@ -192,7 +192,7 @@ def test_print_shows_everything_open_and_closes_it_again(browser: Browser) -> No
 
 @in_browser
 @pytest.mark.parametrize("browser", [400, 1200], indirect=True)
-def test_fits_and_can_be_read(browser: Browser) -> None:
+def test_the_page_fits_and_is_legible(browser: Browser) -> None:
     """No sideways scrolling, and contrast of WCAG AA in light and dark."""
     browser.run("openAll(true)")
     assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
@@ -203,7 +203,7 @@ def test_fits_and_can_be_read(browser: Browser) -> None:
 
 @in_browser
 def test_accessible_names_and_landmarks(browser: Browser) -> None:
-    """Everything that can be used has a name."""
+    """Every control has an accessible name."""
     unnamed = browser.run(
         """return [...document.querySelectorAll("button, select, input, a[href], section, figure")]
         .filter((node) => !node.hidden && !(node.textContent.trim() || node.labels?.length
@@ -218,7 +218,7 @@ def test_accessible_names_and_landmarks(browser: Browser) -> None:
 
 @in_browser
 def test_hostile_text_runs_nothing(hostile: Selection, tmp_path: Path) -> None:
-    """Nothing of a record becomes markup, a link or a program."""
+    """Text of records never becomes markup, a link or a program."""
     page = tmp_path / "page.html"
     page.write_text(page_of(hostile), encoding="utf-8")
     with Browser(tmp_path / "profile", 1200) as window:

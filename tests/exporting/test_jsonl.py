@@ -1,4 +1,4 @@
-"""JSON Lines: what is read back equals what was stored."""
+"""JSON Lines: records that are read back equal those stored."""
 
 import json
 from pathlib import Path
@@ -30,21 +30,21 @@ def by_table(held: list[Record]) -> list[Record]:
 
 
 def test_records_come_back_equal(tmp_path: Path) -> None:
-    """Awkward and hostile records come back as they were."""
+    """Awkward and hostile records come back unchanged."""
     held = [*records(), *hostile_records()]
     text = list(jsonl.lines(selection_of(tmp_path, held), OPTIONS))
     assert read_back(text) == by_table(held)
 
 
 def test_random_records_come_back_equal(tmp_path: Path) -> None:
-    """So do many with every field filled at times."""
+    """So do many random records."""
     held = small_base(random_proposals(300, seed=7))
     text = list(jsonl.lines(selection_of(tmp_path, held), OPTIONS))
     assert read_back(text) == by_table(held)
 
 
 def test_header_comes_first_and_says_whether_the_base_is_whole(tmp_path: Path) -> None:
-    """Who reads it knows what to expect."""
+    """A program that reads it knows what to expect."""
     selection = selection_of(tmp_path, records(), Query(FacetIs("year", ())))
     assert json.loads(next(jsonl.lines(selection, OPTIONS))) == {
         "_type": "base", "_schema": 1, "_program": "prop 0.1.0", "_whole": False,
@@ -52,7 +52,7 @@ def test_header_comes_first_and_says_whether_the_base_is_whole(tmp_path: Path) -
 
 
 def test_type_comes_before_the_keys_in_file_order(selection: Selection) -> None:
-    """A line can be told by its beginning."""
+    """The beginning of a line shows its type."""
     lines = list(jsonl.lines(selection, OPTIONS))
     assert list(json.loads(lines[1]))[:4] == ["_type", "id", "year", "body"]
     assert [json.loads(line)["_type"] for line in lines[1:]] == (
@@ -61,8 +61,8 @@ def test_type_comes_before_the_keys_in_file_order(selection: Selection) -> None:
     )  # fmt: skip
 
 
-def test_no_character_that_a_terminal_obeys(hostile: Selection) -> None:
-    """They are escaped, as JSON allows."""
+def test_no_control_characters(hostile: Selection) -> None:
+    """Control characters are escaped, as JSON allows."""
     for line in jsonl.lines(hostile, OPTIONS):
         assert line.endswith("\n")
         assert not [

@@ -1,4 +1,4 @@
-"""Markdown: as it is rendered."""
+"""Markdown, and how it is rendered."""
 
 import re
 
@@ -38,15 +38,15 @@ def test_chinese_words(selection: Selection) -> None:
 
 
 def test_each_footnote_is_set_once_and_numbered_through(selection: Selection) -> None:
-    """Every mark has its note, every note its mark."""
+    """Every reference has a footnote, and every footnote a reference."""
     text = "".join(markdown.lines(selection, OPTIONS))
     numbers = [int(number) for number in re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert {int(number) for number in re.findall(r"\[\^(\d+)\]", text)} == set(numbers)
 
 
-def test_hostile_text_is_shown_as_it_stands(hostile: Selection) -> None:
-    """A renderer shows what was typed and makes nothing of it."""
+def test_hostile_text_is_shown_unchanged(hostile: Selection) -> None:
+    """A renderer shows the text unchanged and interprets nothing."""
     text = "".join(markdown.lines(hostile, OPTIONS))
     assert not set(text) & set("\x1b\x07\x9b\u202e\u2066\u2028\r")
     shown = MarkdownIt("commonmark").render(text)

@@ -1,4 +1,4 @@
-"""CSL-JSON and BibTeX: valid, and read by other programs as it is meant."""
+"""CSL-JSON and BibTeX: valid, and read correctly by other programs."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ def items(selection: Selection, **options: Any) -> dict[str, dict[str, Any]]:
 
 
 def test_suggestion_is_a_report(selection: Selection) -> None:
-    """The whole item, key by key."""
+    """The complete item, key by key."""
     assert items(selection)["2017-digital-economy"] == {
         "id": "2017-digital-economy",
         "type": "report",
@@ -73,21 +73,21 @@ def test_bill_has_an_authority_and_no_publisher_that_zotero_takes_for_a_hearing(
     assert "publisher" not in item
 
 
-def test_planned_is_not_passed_off_as_submitted(selection: Selection) -> None:
-    """A reference says where the proposal was only announced."""
+def test_a_planned_proposal_is_not_cited_as_submitted(selection: Selection) -> None:
+    """A reference says if the proposal was only announced."""
     item = items(selection)["2018-fund"]
     assert item["status"] == "planned"
     assert "status: planned" in item["note"]
 
 
-def test_label_stands_in_square_brackets(selection: Selection) -> None:
-    """What is not the work's own title is marked."""
+def test_a_label_is_in_square_brackets(selection: Selection) -> None:
+    """A supplied title is put in brackets."""
     assert items(selection)["2019-label"]["title"] == "[On a thing]"
     assert items(selection, lang="zh")["2019-label"]["title"] == "[一事]"
 
 
 def test_names_of_people(selection: Selection) -> None:
-    """Chinese names in Chinese order, others by their last word, unknown ones as they are."""
+    """Chinese names in Chinese order, others by their last word, unknown ids unchanged."""
     found = items(selection)
     assert found["2018-fund"]["author"] == [{"literal": "李华"}]
     assert found["2019-label"]["author"] == [
@@ -97,7 +97,7 @@ def test_names_of_people(selection: Selection) -> None:
 
 
 def test_other_bodies_have_no_chinese_terms(selection: Selection) -> None:
-    """Nor a place that is not known."""
+    """Nor an unknown place."""
     item = items(selection)["2019-label"]
     assert item["genre"] == "Motion"
     assert item["publisher"] == "council"
@@ -121,7 +121,7 @@ def test_only_keys_of_the_schema(selection: Selection, hostile: Selection, lang:
 
 
 def test_hostile_text_stays_text(hostile: Selection) -> None:
-    """No control characters, and no link that is none."""
+    """No control characters, and no invalid link."""
     for item in items(hostile).values():
         assert "URL" not in item
         text = json.dumps({**item, "note": item["note"].replace("\n", " ")}, ensure_ascii=False)
@@ -129,14 +129,14 @@ def test_hostile_text_stays_text(hostile: Selection) -> None:
 
 
 def test_no_proposal_is_an_empty_array(selection: Selection) -> None:
-    """Which is valid as well."""
+    """An empty array is valid CSL-JSON."""
     from proposals_cli.domain.query.query import Or, Query
 
     assert "".join(csl.lines(Selection(selection._index, Query(Or())), OPTIONS)) == "[]\n"
 
 
 def test_bibtex_as_another_program_reads_it(selection: Selection) -> None:
-    """Types, names, titles and links arrive as meant."""
+    """Types, names, titles and links are read correctly."""
     pybtex = pytest.importorskip("pybtex.database", reason="pybtex reads the entries back")
     found = pybtex.parse_string("".join(bibtex.lines(selection, OPTIONS)), "bibtex").entries
     assert list(found) == ["2019-label", "2018-fund", "2017-digital-economy"]
@@ -152,8 +152,8 @@ def test_bibtex_as_another_program_reads_it(selection: Selection) -> None:
     assert found["2019-label"].type == "techreport"
 
 
-def test_hostile_text_ends_no_field_and_is_no_command(hostile: Selection) -> None:
-    """Braces, percent signs and backslashes of records mean nothing."""
+def test_hostile_text_ends_no_field_and_runs_no_command(hostile: Selection) -> None:
+    """Braces, percent signs and backslashes of records are escaped."""
     pybtex = pytest.importorskip("pybtex.database", reason="pybtex reads the entries back")
     text = "".join(bibtex.lines(hostile, OPTIONS))
     found = pybtex.parse_string(text, "bibtex").entries

@@ -1,4 +1,4 @@
-"""What a selection takes along."""
+"""The records that a selection contains."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ def ids(selection: Selection, table: str) -> list[str]:
 
 
 def test_whole_base_is_every_record_by_id(selection: Selection) -> None:
-    """Without a filter nothing stays behind."""
+    """Without a filter all records are selected."""
     assert selection.whole
     held = [record.id for table in ("proposals", "people", "sources", "facts", "notes")
             for record in selection.records(table)]  # fmt: skip
@@ -23,7 +23,7 @@ def test_whole_base_is_every_record_by_id(selection: Selection) -> None:
     assert ids(selection, "facts") == ["count-2017", "count-2018", "differs"]
 
 
-def test_part_takes_what_its_proposals_rest_on(tmp_path: Path) -> None:
+def test_a_part_contains_what_its_proposals_refer_to(tmp_path: Path) -> None:
     """People, themes, sources, facts, notes, and what these cite."""
     part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("health",))))
     assert not part.whole
@@ -36,8 +36,8 @@ def test_part_takes_what_its_proposals_rest_on(tmp_path: Path) -> None:
     assert ids(part, "notes") == ["note-other", "note-paper"]
 
 
-def test_other_tables_may_be_asked_first(tmp_path: Path) -> None:
-    """The proposals need not have passed before."""
+def test_other_tables_may_be_read_first(tmp_path: Path) -> None:
+    """The proposals need not have been read before."""
     part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     assert ids(part, "people") == ["li-hua"]
     assert ids(part, "facts") == ["count-2018", "differs"]
@@ -52,7 +52,7 @@ def test_limit_follows_the_order_of_the_query_whatever_the_order_of_output(tmp_p
 
 
 def test_progress_ends_at_the_total(tmp_path: Path) -> None:
-    """A progress bar is told when it is done."""
+    """The last report of progress is complete."""
     seen: list[tuple[str, int, int]] = []
     whole = selection_of(tmp_path, records())
     selection = Selection(whole._index, None, lambda *step: seen.append(step))

@@ -1,4 +1,4 @@
-"""SQLite: sound, related, and searched by the tools people open it with."""
+"""SQLite: valid, with relations, and searchable by common tools."""
 
 import csv
 import io
@@ -41,21 +41,21 @@ def found(connection: sqlite3.Connection, words: str) -> list[str]:
     return [id_ for (id_,) in rows]
 
 
-def test_sound(database: sqlite3.Connection) -> None:
+def test_the_database_is_valid(database: sqlite3.Connection) -> None:
     """The file, its relations and its text index pass SQLite's own checks."""
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     database.execute("INSERT INTO proposal_fts (proposal_fts) VALUES ('integrity-check')")
 
 
-def test_foreign_keys_hold(database: sqlite3.Connection) -> None:
-    """What points at nothing is refused."""
+def test_foreign_keys_are_enforced(database: sqlite3.Connection) -> None:
+    """A reference to a missing row is refused."""
     with pytest.raises(sqlite3.IntegrityError):
         database.execute("INSERT INTO proposal_theme VALUES ('2018-fund', 9, 'no-such-theme')")
 
 
 def test_ids_without_a_record_get_a_row(database: sqlite3.Connection) -> None:
-    """So that nothing is lost and every key points at something."""
+    """Nothing is lost, and every key refers to a row."""
     assert database.execute("SELECT * FROM person WHERE id = 'nobody'").fetchall() == [
         ("nobody", None, None)
     ]
@@ -64,8 +64,8 @@ def test_ids_without_a_record_get_a_row(database: sqlite3.Connection) -> None:
     ]
 
 
-def test_part_of_a_base_is_sound(tmp_path: Path) -> None:
-    """Ids of proposals outside stay as text."""
+def test_part_of_a_base_is_valid(tmp_path: Path) -> None:
+    """Ids of proposals outside the file remain as text."""
     part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     sqlite_file.write(part, tmp_path / "out.db", OPTIONS)
     with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
@@ -92,7 +92,7 @@ def test_view_of_proposals_is_the_csv(selection: Selection, database: sqlite3.Co
 
 
 def test_view_of_measures_has_a_row_per_citation(database: sqlite3.Connection) -> None:
-    """And one row for a measure without any."""
+    """A measure without citations has one row."""
     rows = database.execute("SELECT id, source, locator, actors FROM measures").fetchall()
     assert rows == [
         ("2017-digital-economy#m01", "paper", "para 4", None),
@@ -128,7 +128,7 @@ def test_search(database: sqlite3.Connection, words: str, ids: list[str]) -> Non
 
 
 def test_sqlite_utils_searches_the_table(path: Path) -> None:
-    """It finds the index by itself."""
+    """It detects the index."""
     sqlite_utils = pytest.importorskip("sqlite_utils", reason="sqlite-utils opens the file")
     database = sqlite_utils.Database(path)
     table = database["proposal"]
@@ -140,7 +140,7 @@ def test_sqlite_utils_searches_the_table(path: Path) -> None:
 
 
 def test_hostile_text_is_data(hostile: Selection, tmp_path: Path) -> None:
-    """It is kept as it stands."""
+    """It is stored unchanged."""
     sqlite_file.write(hostile, tmp_path / "hostile.db", OPTIONS)
     with closing(sqlite3.connect(tmp_path / "hostile.db")) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -1,1 +1,1 @@
-"""Tests of how results look."""
+"""Tests of ``render``."""

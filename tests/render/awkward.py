@@ -1,4 +1,4 @@
-"""A small base of everything that makes output go wrong."""
+"""A small base of everything that could break output."""
 
 from proposals_cli.domain.model.records import (
     Citation,

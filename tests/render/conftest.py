@@ -1,4 +1,4 @@
-"""A screen of any width without a terminal: quick enough to try many."""
+"""A screen of any width without a terminal, fast enough for many tests."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ OnScreen = Callable[..., None]
 
 @pytest.fixture
 def on_screen(monkeypatch: pytest.MonkeyPatch) -> OnScreen:
-    """Return a function that makes standard output a screen of so many cells."""
+    """Return a function that makes standard output a screen of a given width."""
 
     def use(width: int, *, colour: bool = False) -> None:
         monkeypatch.setattr(terminal, "screen", lambda: Screen(width, 100_000, colour))

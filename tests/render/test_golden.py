@@ -1,6 +1,6 @@
-"""What the program writes, to the byte, of records that make output go wrong.
+"""The exact output of the program for records that could break it.
 
-``PROP_UPDATE_GOLDEN=1`` writes the files anew; look at the difference before keeping it.
+``PROP_UPDATE_GOLDEN=1`` rewrites the files; look at each difference before you keep it.
 """
 
 import os
@@ -61,7 +61,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def compare(name: str, written: bytes) -> None:
-    """Compare what was written with the golden file, or renew the file."""
+    """Compare output with the golden file, or rewrite the file."""
     path = GOLDEN / name
     if os.environ.get("PROP_UPDATE_GOLDEN") == "1":
         path.write_bytes(written)
@@ -71,7 +71,7 @@ def compare(name: str, written: bytes) -> None:
 @pytest.mark.parametrize("name", PIPED)
 @pytest.mark.usefixtures("prop")
 def test_a_pipe_gets_these_bytes(store: Path, name: str) -> None:
-    """Every format of every list, and the pages, are as they were agreed to be."""
+    """Lists in every format, and pages, equal the golden files."""
     result = CliRunner().invoke(app, ["--store", str(store), *PIPED[name]], catch_exceptions=False)
     assert (result.exit_code, result.stderr) == (0, "")
     compare(name, result.stdout_bytes)
@@ -79,7 +79,7 @@ def test_a_pipe_gets_these_bytes(store: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_shows_this(env: Mapping[str, str], store: Path, name: str) -> None:
-    """Tables and pages are fitted to a screen as they were agreed to be."""
+    """Tables and pages on a screen equal the golden files."""
     command, columns = SCREENS[name]
     ended = on_terminal(command, {**env, "PROP_STORE": str(store), "NO_COLOR": "1"}, columns)
     assert ended.code == 0
@@ -87,13 +87,13 @@ def test_a_screen_shows_this(env: Mapping[str, str], store: Path, name: str) -> 
 
 
 def test_no_golden_file_is_left_over() -> None:
-    """Every file belongs to a case, so that an old one cannot be mistaken for a promise."""
+    """Every golden file belongs to a case."""
     there = {path.name for path in GOLDEN.iterdir() if not path.name.startswith(".")}
     assert there == {*PIPED, *SCREENS}
 
 
-def test_formats_hold_the_same_rows(prop: Prop, store: Path) -> None:
-    """The table and the machine formats come from one view and cannot disagree."""
+def test_formats_have_the_same_rows(prop: Prop, store: Path) -> None:
+    """Table and machine formats have the same rows."""
     import csv
     import io
     import json

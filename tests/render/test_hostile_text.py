@@ -1,4 +1,4 @@
-"""Text of records never acts and never breaks the page, whatever it is and however wide."""
+"""Text of records is never interpreted and never breaks the layout."""
 
 import csv
 import io
@@ -84,7 +84,7 @@ COUNTS = (
 
 
 def records() -> list[Record]:
-    """Return records in which every text that can be free is hostile."""
+    """Return records in which every free text is hostile."""
     made: list[Record] = []
     for number, whole in enumerate(TEXTS):
         text = whole[:300]
@@ -143,13 +143,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(prop: Prop, hostile: Path) -> Prop:
-    """Return ``prop`` on that base, whose index is made once for all tests here."""
+    """Return ``prop`` on that base; all tests here share one index."""
     cache = {"XDG_CACHE_HOME": str(hostile.parent / "cache")}
     return partial(prop, store=hostile, env=cache)
 
 
-def acting(output: str) -> set[str]:
-    """Return the characters of output that a terminal would obey, our own styles aside."""
+def control_characters(output: str) -> set[str]:
+    """Return the control characters of output, except those of our own styles."""
     return {
         character
         for character in STYLE.sub("", output)
@@ -159,21 +159,21 @@ def acting(output: str) -> set[str]:
 
 
 def code_of(command: tuple[str, ...]) -> int:
-    """Return the exit code of a command: check finds notes on sources that are not there."""
+    """Return the exit code of a command: check finds notes on missing sources."""
     return 1 if command == ("check",) else 0
 
 
 @pytest.mark.parametrize("command", [*LISTS, *PAGES], ids=lambda command: " ".join(command[:3]))
-def test_nothing_acts_on_a_screen_or_in_a_pipe(
+def test_no_control_characters_on_a_screen_or_in_a_pipe(
     run: Prop, on_screen: OnScreen, command: tuple[str, ...]
 ) -> None:
-    """Every list and page holds letters, line feeds and our own styles, and nothing else."""
+    """Lists and pages contain only printable characters, line feeds and our own styles."""
     piped = run(*command, exit_code=code_of(command))
-    assert acting(piped.out + piped.err) == set()
+    assert control_characters(piped.out + piped.err) == set()
     assert "\x1b" not in piped.out
     on_screen(80, colour=True)
     shown = run(*command, exit_code=code_of(command))
-    assert acting(shown.out + shown.err) == set()
+    assert control_characters(shown.out + shown.err) == set()
 
 
 @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ def test_nothing_acts_on_a_screen_or_in_a_pipe(
     [*LISTS[:7], ("stats",), ("show", IDS[0], "t00", "p00", "s00")],
     ids=lambda command: " ".join(command[:3]),
 )
-def test_markup_is_printed_as_it_was_typed(
+def test_markup_is_printed_unchanged(
     run: Prop, on_screen: OnScreen, command: tuple[str, ...]
 ) -> None:
-    """Square brackets are letters like any other, in a pipe and on a screen."""
+    """Square brackets are ordinary characters, in a pipe and on a screen."""
     assert "[red]red[/red] [/] [bold" in " ".join(run(*command).out.split())
     on_screen(120, colour=True)
     shown = STYLE.sub("", run(*command).out)
@@ -198,7 +198,7 @@ def test_markup_is_printed_as_it_was_typed(
 def test_no_line_of_a_list_is_wider_than_the_screen(
     run: Prop, on_screen: OnScreen, command: tuple[str, ...], width: int
 ) -> None:
-    """Lists are cut to the cells there are, and ids are whole all the same."""
+    """Lists are cut to the width of the screen, but ids are complete."""
     on_screen(width)
     lines = run(*command).out.splitlines()
     assert max(map(cell_len, lines)) <= width
@@ -217,7 +217,7 @@ def test_no_line_of_a_list_is_wider_than_the_screen(
 def test_no_line_of_the_summary_is_wider_than_the_screen(
     run: Prop, on_screen: OnScreen, width: int
 ) -> None:
-    """Names of themes are shortened, and bars and periods take what room is left."""
+    """Names of themes are shortened; bars and periods take the remaining cells."""
     on_screen(width)
     lines = run("stats").out.splitlines()
     assert max(map(cell_len, lines)) <= width
@@ -228,7 +228,7 @@ def test_no_line_of_the_summary_is_wider_than_the_screen(
 def test_no_line_of_a_page_is_wider_than_the_screen(
     run: Prop, on_screen: OnScreen, command: tuple[str, ...], width: int
 ) -> None:
-    """Text is wrapped, in words or without any; only a link stays on one line."""
+    """Text is wrapped, with or without spaces; only a link stays on one line."""
     on_screen(width)
     lines = run(*command).out.splitlines()
     assert max(cell_len(line) for line in lines if "https://" not in line) <= width
@@ -236,19 +236,19 @@ def test_no_line_of_a_page_is_wider_than_the_screen(
 
 @pytest.mark.parametrize("command", COUNTS[:1], ids=" ".join)
 def test_counts_of_hostile_values_are_harmless(run: Prop, command: tuple[str, ...]) -> None:
-    """A value that is counted is shown as any other text."""
-    assert acting(run(*command).out) == set()
+    """Values that are counted are made safe like any other text."""
+    assert control_characters(run(*command).out) == set()
 
 
 @pytest.mark.parametrize("command", COUNTS[2:], ids=" ".join)
 def test_headings_made_of_hostile_values_are_harmless(run: Prop, command: tuple[str, ...]) -> None:
-    """A value that heads a column is shown as any other text."""
-    assert acting(run(*command).out) == set()
+    """Headings of columns are made safe like any other text."""
+    assert control_characters(run(*command).out) == set()
 
 
 @pytest.mark.parametrize("command", COUNTS, ids=" ".join)
 def test_counts_fit_the_screen(run: Prop, on_screen: OnScreen, command: tuple[str, ...]) -> None:
-    """Regions and actors are text, and text gives way."""
+    """Regions and actors are text, which is cut."""
     on_screen(80)
     lines = run(*command).out.splitlines()
     assert max(map(cell_len, lines)) <= 80
@@ -256,12 +256,12 @@ def test_counts_fit_the_screen(run: Prop, on_screen: OnScreen, command: tuple[st
 
 @pytest.mark.parametrize("command", [*LISTS, *COUNTS], ids=" ".join)
 def test_machine_formats_are_well_formed(run: Prop, command: tuple[str, ...]) -> None:
-    """JSON, CSV, TSV and Markdown can be read back, row for row, and hold nothing that acts."""
+    """JSON, CSV, TSV and Markdown can be read back row by row, without control characters."""
     code = code_of(command)
 
     def written(format_: str) -> str:
         out = run(*command, "--format", format_, exit_code=code).out
-        assert acting(out) <= ({"\t"} if format_ == "tsv" else set())
+        assert control_characters(out) <= ({"\t"} if format_ == "tsv" else set())
         return out
 
     rows = json.loads(written("json"))
@@ -280,7 +280,7 @@ def test_machine_formats_are_well_formed(run: Prop, command: tuple[str, ...]) ->
     "command", [*LISTS, ("stats", "--by", "region", "--by", "actor")], ids=" ".join
 )
 def test_no_cell_begins_a_formula(run: Prop, command: tuple[str, ...], format_: str) -> None:
-    """What a spreadsheet would run is text behind an apostrophe."""
+    """A cell that a spreadsheet would run begins with an apostrophe."""
     out = run(*command, "-f", format_, exit_code=code_of(command)).out
     for row in csv.reader(io.StringIO(out), delimiter="," if format_ == "csv" else "\t"):
         for cell in row:
@@ -288,7 +288,7 @@ def test_no_cell_begins_a_formula(run: Prop, command: tuple[str, ...], format_: 
 
 
 def test_json_gives_every_text_back(run: Prop) -> None:
-    """What was stored is what a program reads, to the character."""
+    """A program reads exactly the text that was stored."""
     listed = {row["id"]: row for row in json.loads(run("list", "-f", "json").out)}
     whole = json.loads(run("show", *IDS, "-f", "json").out)
     for id_, text, record in zip(IDS, TEXTS, whole, strict=True):
@@ -300,15 +300,15 @@ def test_json_gives_every_text_back(run: Prop) -> None:
 def test_findings_on_a_terminal_are_harmless(
     env: Mapping[str, str], hostile: Path, width: int
 ) -> None:
-    """What check says of hostile records acts as little as the records."""
+    """Findings about hostile records are made safe as well."""
     ended = on_terminal(("check",), {**env, "PROP_STORE": str(hostile)}, width)
     assert ended.code == 1
-    assert acting(ended.out + ended.err) == set()
+    assert control_characters(ended.out + ended.err) == set()
     assert max(cell_len(STYLE.sub("", line)) for line in ended.out.splitlines()) <= width
 
 
-def test_half_a_character_is_no_store(prop: Prop, tmp_path: Path) -> None:
-    """An escape that names half a character is no text; the message says where it stands."""
+def test_an_unpaired_surrogate_is_refused(prop: Prop, tmp_path: Path) -> None:
+    """An escape of an unpaired surrogate is not text; the message says where it is."""
     store = write_store(tmp_path / "half.json", [proposal("2020-a", title=Title(en="whole"))])
     content = store.read_bytes().replace(b"whole", rb"ha\ud800lf")
     store.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Long pages go through the reader's pager; short ones, pipes and broken pagers do not."""
+"""Long pages go through the user's pager; short ones and pipes do not."""
 
 import os
 import pty
@@ -53,7 +53,7 @@ def on_small_terminal(
 
 @pytest.fixture
 def pager(tmp_path: Path) -> str:
-    """Return a pager that says that it was here."""
+    """Return a pager that writes a line of its own."""
     script = tmp_path / "my pager"
     script.write_text('#!/bin/sh\necho "PAGED $1"\ncat\n')
     script.chmod(0o755)
@@ -66,7 +66,7 @@ def pager(tmp_path: Path) -> str:
 def test_what_does_not_fit_the_screen_is_paged(
     env: Mapping[str, str], pager: str, command: tuple[str, ...]
 ) -> None:
-    """The whole page goes to the pager with its arguments, styles included."""
+    """The page goes to the pager, styles included, and the pager gets its arguments."""
     paged, straight = (on_small_terminal(command, env, how) for how in (pager, "cat"))
     assert (paged.code, paged.err) == (straight.code, straight.err)
     first, _, rest = paged.out.partition("\n")
@@ -76,42 +76,42 @@ def test_what_does_not_fit_the_screen_is_paged(
 
 
 def test_what_fits_the_screen_is_not_paged(env: Mapping[str, str], pager: str) -> None:
-    """A few lines are simply there."""
+    """A few lines are written directly."""
     ended = on_small_terminal(("list", "-n", "3"), env, pager)
     assert "PAGED" not in ended.out
     assert len(ended.out.splitlines()) == 4
 
 
 def test_a_pipe_is_not_paged(env: Mapping[str, str], pager: str) -> None:
-    """No pager stands between programs."""
+    """No pager runs between programs."""
     assert "PAGED" not in piped(("list",), {**env, "PAGER": pager}).out
 
 
 @pytest.mark.parametrize("missing", ["", "cat", "no-such-pager-anywhere"])
 def test_without_a_pager_everything_is_written(env: Mapping[str, str], missing: str) -> None:
-    """A pager that is turned off or not installed costs no line."""
+    """Without a pager, or if it is not installed, no line is lost."""
     ended = on_small_terminal(("list",), env, missing)
     assert (ended.code, ended.err) == (0, "")
     assert len(ended.out.splitlines()) == 1 + 54
 
 
-def test_leaving_the_pager_early_is_no_error(env: Mapping[str, str]) -> None:
-    """Who has seen enough sees no traceback."""
+def test_quitting_the_pager_early_is_not_an_error(env: Mapping[str, str]) -> None:
+    """Quitting the pager shows no traceback."""
     ended = on_small_terminal(("measures",), env, "head -n 1")
     assert (ended.code, ended.err) == (0, "")
     assert len(ended.out.splitlines()) == 1
 
 
 @pytest.mark.parametrize("broken", ["'less", " "])
-def test_a_pager_that_cannot_be_read_is_no_pager(env: Mapping[str, str], broken: str) -> None:
-    """A quote that was never closed in PAGER is as good as no pager."""
+def test_a_pager_that_cannot_be_parsed_is_ignored(env: Mapping[str, str], broken: str) -> None:
+    """An unclosed quotation mark in PAGER means no pager."""
     ended = on_small_terminal(("list",), env, broken)
     assert (ended.code, ended.err) == (0, "")
     assert len(ended.out.splitlines()) == 1 + 54
 
 
-def test_a_width_that_is_named_wins_over_the_terminal(env: Mapping[str, str]) -> None:
-    """With COLUMNS a table is fitted to it, on a terminal of 100 cells as on any other."""
+def test_columns_overrides_the_width_of_the_terminal(env: Mapping[str, str]) -> None:
+    """COLUMNS overrides the width of the terminal."""
     for columns in (60, 140):
         ended = on_small_terminal(
             ("themes",), {**env, "COLUMNS": str(columns), "NO_COLOR": "1"}, "cat"
@@ -135,10 +135,10 @@ def test_a_width_that_is_named_wins_over_the_terminal(env: Mapping[str, str]) ->
         ({"TERM": "dumb", "FORCE_COLOR": "1"}, True, True),
     ],
 )
-def test_who_decides_on_colour(
+def test_when_output_has_colour(
     monkeypatch: pytest.MonkeyPatch, env: Mapping[str, str], terminal: bool, colour: bool
 ) -> None:
-    """Terminals are coloured; NO_COLOR refuses, FORCE_COLOR asks for it elsewhere too."""
+    """Terminals have colour; NO_COLOR turns it off, FORCE_COLOR on."""
     for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
@@ -148,8 +148,8 @@ def test_who_decides_on_colour(
 
 
 @pytest.mark.parametrize(("columns", "width"), [("60", 60), ("200", 200), ("0", 80), ("x", 80)])
-def test_columns_names_the_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
-    """COLUMNS counts on a terminal, what makes no sense in it does not; a pipe has no width."""
+def test_columns_sets_the_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+    """A valid COLUMNS is the width of a terminal; a pipe has no width."""
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(os, "get_terminal_size", lambda _=0: os.terminal_size((80, 24)))

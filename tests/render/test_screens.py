@@ -1,4 +1,4 @@
-"""Output fits every screen, and text of records stays text whatever it holds."""
+"""Output fits every screen, and text of records is never interpreted."""
 
 import json
 import re
@@ -52,7 +52,7 @@ COMMANDS = (
 
 @pytest.fixture
 def hostile(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
-    """Return an environment whose base holds hostile text in every field that can."""
+    """Return an environment whose base has hostile text in every free field."""
     cited = (Citation(source="nasty-source", locator=NASTY, quote=NASTY),)
     records: list[Record] = [
         Source(
@@ -89,7 +89,7 @@ def hostile(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
 def test_no_character_of_a_record_reaches_the_terminal_as_a_command(
     hostile: dict[str, str], command: tuple[str, ...], width: int
 ) -> None:
-    """Nothing but our own styles is written, and markup is printed as it was typed."""
+    """The only control sequences are our own styles, and markup is printed unchanged."""
     ended = on_terminal(command, hostile, width)
     assert ended.code == 0, ended.err
     text = STYLE.sub("", ended.out)
@@ -101,7 +101,7 @@ def test_no_character_of_a_record_reaches_the_terminal_as_a_command(
 def test_a_pipe_gets_one_harmless_line_for_each_row(
     hostile: dict[str, str], command: tuple[str, ...]
 ) -> None:
-    """Piped text holds no character that a terminal obeys, and no style."""
+    """Piped text has no control characters and no styles."""
     out = piped(command, hostile).out
     assert not OBEYED.search(out.replace("\r\n", "\n"))
     if command == ("list",):
@@ -110,8 +110,10 @@ def test_a_pipe_gets_one_harmless_line_for_each_row(
 
 
 @pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "tsv", "markdown"])
-def test_machine_formats_carry_it_as_data(hostile: dict[str, str], format_: str) -> None:
-    """Every format is well formed and free of what a terminal or a spreadsheet would run."""
+def test_machine_formats_contain_hostile_text_as_data(
+    hostile: dict[str, str], format_: str
+) -> None:
+    """Every format is well formed and has nothing that a terminal or a spreadsheet would run."""
     out = piped(("list", "--format", format_), hostile).out
     assert not OBEYED.search(out.replace("\r\n", "\n"))
     if format_ == "json":
@@ -123,8 +125,8 @@ def test_machine_formats_carry_it_as_data(hostile: dict[str, str], format_: str)
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
-def test_tables_fit_and_line_up(env: dict[str, str], width: int, lang: str) -> None:
-    """No line is wider than the screen, ids are whole, and columns begin at one cell."""
+def test_tables_fit_and_are_aligned(env: dict[str, str], width: int, lang: str) -> None:
+    """No line is wider than the screen, ids are complete, and columns are aligned."""
     ended = on_terminal(("list", "--lang", lang), {**env, "NO_COLOR": "1"}, width)
     lines = ended.out.splitlines()
     longest = "2021-digital-technology-rural-revitalisation"
@@ -142,8 +144,8 @@ def test_tables_fit_and_line_up(env: dict[str, str], width: int, lang: str) -> N
         assert len(starts) <= 2  # numbers of one or two digits end at one cell
 
 
-def test_a_link_can_be_opened_and_copied_whole(env: dict[str, str]) -> None:
-    """On a terminal a source's link is marked as one, and no line break is set into it."""
+def test_a_link_can_be_opened_and_copied(env: dict[str, str]) -> None:
+    """On a terminal a source's link is a hyperlink without a line break."""
     out = on_terminal(("show", "2020-pearl"), env, 80).out
     url = "https://www.jqknews.com/news/463195-Ma_Huateng_has_been_absent_from_the_two_sessions"
     assert "\x1b]8;" in out
@@ -151,8 +153,8 @@ def test_a_link_can_be_opened_and_copied_whole(env: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\x1bb", "a\u202eb", "a\x9bb", "a\ud800b", "a\u2028b", "a\nb"])
-def test_line_keeps_nothing_that_acts(text: str) -> None:
-    """A character that acts becomes a visible escape, or a space where it breaks a line."""
+def test_one_line_has_no_control_characters(text: str) -> None:
+    """A control character becomes a visible escape, a line break a space."""
     shown = one_line(text)
     assert shown[0] == "a"
     assert shown[-1] == "b"

@@ -1,4 +1,4 @@
-"""Tables: columns stand in line whatever they hold, and fit the screen they are shown on."""
+"""Tables: columns are aligned whatever they contain, and fit the screen."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from proposals_cli.render.views import View
 
 Row = tuple[str, str, int, str]
 
-# Each cell begins with a sign of its own, by which the column is found in a line again.
+# Each cell begins with a sign by which a test finds its column in a line.
 COLUMNS: tuple[tuple[str, Role, str], ...] = (
     ("id", "id", "^"),
     ("word", "word", "<"),
@@ -47,14 +47,14 @@ def view(rows: list[Row], drop: tuple[str, ...] = ("word", "number")) -> View[Ro
 
 
 def begins(line: str, sign: str) -> int | None:
-    """Return the cell in which the column with this sign begins."""
+    """Return the cell at which the column with this sign begins."""
     place = line.find(sign)
     return None if place < 0 else cell_len(line[:place])
 
 
 @given(ROWS)
-def test_columns_begin_at_one_cell_in_every_line(rows: list[Row]) -> None:
-    """Wide, narrow and combining characters leave the next column where it is."""
+def test_columns_are_aligned(rows: list[Row]) -> None:
+    """Wide, narrow and combining characters do not shift the next column."""
     header, *lines = table_lines(view(rows), None, colour=False)
     assert len(lines) == len(rows)
     for sign in "^<|":
@@ -67,7 +67,7 @@ def test_columns_begin_at_one_cell_in_every_line(rows: list[Row]) -> None:
 
 @given(ROWS, st.integers(40, 200))
 def test_a_line_is_never_wider_than_the_screen(rows: list[Row], width: int) -> None:
-    """Text gives way, then whole columns; ids are whole always."""
+    """Text is cut, then columns are dropped; ids are always complete."""
     header, *lines = table_lines(view(rows), width, colour=False)
     for line, (id_, *_) in zip(lines, rows, strict=True):
         assert cell_len(line.rstrip("\n")) <= width
@@ -78,15 +78,15 @@ def test_a_line_is_never_wider_than_the_screen(rows: list[Row], width: int) -> N
 
 @given(ROWS, st.integers(1, 39))
 def test_a_screen_that_is_too_narrow_keeps_ids(rows: list[Row], width: int) -> None:
-    """An id is what one copies: it is not cut even where nothing fits."""
+    """Ids are there to be copied: they are not cut even if the table does not fit."""
     lines = list(table_lines(view(rows), width, colour=False))
     for line, (id_, *_) in zip(lines[1:], rows, strict=True):
         assert line.startswith(f"^{id_}")
 
 
 @given(ROWS, st.integers(40, 200))
-def test_colour_takes_no_room(rows: list[Row], width: int) -> None:
-    """Without its styles a coloured table is the plain one."""
+def test_colour_does_not_change_the_layout(rows: list[Row], width: int) -> None:
+    """Without its styles a coloured table equals the plain one."""
     import re
 
     plain = "".join(table_lines(view(rows), width, colour=False))
@@ -96,8 +96,8 @@ def test_colour_takes_no_room(rows: list[Row], width: int) -> None:
 
 
 @given(SHOWN, st.integers(1, 40))
-def test_cut_text_fits_and_says_that_it_was_cut(text: str, width: int) -> None:
-    """Never half of a wide character, never wider, and as it was where it fits."""
+def test_cut_text_fits_and_ends_in_an_ellipsis(text: str, width: int) -> None:
+    """No wide character is split, and text that fits is unchanged."""
     shown = cut(text, width)
     assert cell_len(shown) <= width
     if cell_len(text) <= width:
@@ -106,8 +106,8 @@ def test_cut_text_fits_and_says_that_it_was_cut(text: str, width: int) -> None:
         assert shown.endswith("…")
 
 
-def test_columns_leave_in_the_order_that_was_given() -> None:
-    """The first of ``drop`` leaves first, and only as far as room is needed."""
+def test_columns_are_dropped_in_the_order_given() -> None:
+    """The first of ``drop`` is dropped first, and only as many as necessary."""
     rows: list[Row] = [("an-id", "a word of some length", 7, "text " * 30)]
 
     def shown(width: int) -> list[str]:
@@ -120,8 +120,8 @@ def test_columns_leave_in_the_order_that_was_given() -> None:
     assert shown(20) == ["id", "text"]
 
 
-def test_words_are_modest_where_text_would_be_cut() -> None:
-    """A list of many words does not take the room of a title."""
+def test_columns_of_words_are_limited_where_text_would_be_cut() -> None:
+    """A long list of values leaves room for the title."""
     rows: list[Row] = [("an-id", "word " * 20, 7, "text " * 40)]
     line = list(table_lines(view(rows, drop=()), 120, colour=False))[1]
     assert line.index("|") - line.index("<") == WORD_MAX + 2 + len("number") + 2
@@ -130,18 +130,18 @@ def test_words_are_modest_where_text_would_be_cut() -> None:
 
 
 def test_no_rows_make_no_table() -> None:
-    """A header alone would be a line of data to a program that counts lines."""
+    """A program that counts lines would take a lone header for data."""
     assert list(table_lines(view([]), 80, colour=False)) == []
 
 
 def test_trailing_blanks_are_not_written() -> None:
-    """A line ends where its last cell does."""
+    """A line ends with its last cell."""
     lines = table_lines(view([("a", "b", 1, ""), ("a", "b", 1, "longer")]), None, colour=False)
     assert all(line == line.rstrip() + "\n" for line in lines)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\x1b[2Jb", "a\u202eb", "a\tb"])
 def test_cells_are_made_safe(text: str) -> None:
-    """Every cell is one harmless line before its width is measured."""
+    """Every cell is made safe before its width is measured."""
     (_, line) = table_lines(view([("id", text, 1, text)]), None, colour=False)
     assert line.removesuffix("\n").isprintable()

@@ -1,4 +1,4 @@
-"""What ``show`` gathers: a record with everything that bears on it."""
+"""Details: a record with everything that bears on it."""
 
 from collections.abc import Iterable
 
@@ -48,7 +48,7 @@ def test_paragraphs_of_a_locator(locator: str | None, paragraphs: set[int]) -> N
 
 
 def test_a_range_of_paragraphs_has_an_end() -> None:
-    """A mistyped range does not fill the memory."""
+    """A mistyped range does not exhaust memory."""
     assert len(passages("para 1 to para 9999")) <= 1_001
 
 
@@ -67,7 +67,7 @@ def test_a_range_of_paragraphs_has_an_end() -> None:
 def test_a_note_bears_on_the_passage_it_corrects(
     noted: str | None, cited: set[int], bears: bool
 ) -> None:
-    """A note on no paragraph, and a citation of none, touch everything."""
+    """A note without a paragraph, or a citation without one, is about everything."""
     assert bears_on(note(locator=noted), cited) is bears
 
 
@@ -113,7 +113,7 @@ BASE: list[Record] = [
 
 
 def test_a_proposal_comes_with_all_that_bears_on_it(base_of: BaseOf) -> None:
-    """Lineage both ways, facts, notes on what it cites, and sources in order of citation."""
+    """Linked proposals, facts, notes on what it cites, and sources in order of citation."""
     details = base_of(BASE).details("2020-main")
     assert isinstance(details, ProposalDetails)
     assert details.measure is None
@@ -128,7 +128,7 @@ def test_a_proposal_comes_with_all_that_bears_on_it(base_of: BaseOf) -> None:
 
 
 def test_a_measure_comes_with_its_proposal(base_of: BaseOf) -> None:
-    """The one measure is picked; one that does not exist is refused with those that do."""
+    """A measure is chosen by its id; the error for an unknown one names those that exist."""
     base = base_of(BASE)
     details = base.details("2020-main#M02")
     assert isinstance(details, ProposalDetails)
@@ -167,8 +167,8 @@ def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) ->
     assert ids(remark.sources) == ["of-note"]
 
 
-def test_a_page_lists_so_many_proposals_and_counts_all(base_of: BaseOf) -> None:
-    """A theme of thousands does not fill the screen, and its number is right."""
+def test_a_page_lists_a_limited_number_of_proposals_and_counts_all(base_of: BaseOf) -> None:
+    """A large theme lists a limited number of proposals and counts all."""
     many = [proposal(f"2020-p{n:03}", themes=("fintech",)) for n in range(MAX_LISTED + 5)]
     details = base_of([*many, theme("fintech")]).details("fintech")
     assert isinstance(details, ThemeDetails)

@@ -1,4 +1,4 @@
-"""Measures across proposals: the rows, and which of them a condition lets through."""
+"""Measures across proposals: the rows, and which of them meet a condition."""
 
 import pytest
 
@@ -15,8 +15,8 @@ SUMMARY = Summary(
 )  # fmt: skip
 
 
-def test_rows_hold_all_there_is_of_a_measure() -> None:
-    """A row is named by proposal and measure, and its citations are those of the record."""
+def test_rows_contain_everything_about_a_measure() -> None:
+    """The id of a row is that of proposal and measure; citations are as in the record."""
     whole = Measure(
         id="m01",
         text="Do one.",
@@ -69,6 +69,6 @@ FITS, FITS_NOT = FacetIs("area", ("finance", "health")), FacetIs("area", ("healt
     ],
 )
 def test_conditions_on_single_measures(node: Node, fits: bool) -> None:
-    """Area, horizon and actor choose measures; everything else chose proposals already."""
+    """Area, horizon and actor select measures; other conditions select proposals."""
     assert measure_fits(ROW, node) is fits
     assert not measure_fits(ROW._replace(area=None), FITS)

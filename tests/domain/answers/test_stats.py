@@ -1,4 +1,4 @@
-"""What sources state, beside what is held: which number counts, and when the two compare."""
+"""Numbers that sources state: which one counts, and when it can be compared with the base."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.factories import fact
 
 
 def count(value: object, year: int | None = 2020, person: str | None = "a", by: int = 1) -> Fact:
-    """Return a count that ``by`` citations back."""
+    """Return a count with ``by`` citations."""
     citations = tuple(Citation(source=f"source-{n}") for n in range(by))
     return fact(f"c-{value}", year=year, person=person, value=value, citations=citations)
 
@@ -35,21 +35,21 @@ def count(value: object, year: int | None = 2020, person: str | None = "a", by: 
         ([], {}),
     ],
 )
-def test_the_number_that_most_citations_back_comes_first(
+def test_the_number_with_most_citations_comes_first(
     facts: list[Fact], stated: dict[int, tuple[int, tuple[int, ...]]]
 ) -> None:
-    """Other numbers stay beside it; of equals the larger; people add up; words do not count."""
+    """Other numbers follow; of equals the larger is first; people are added; texts are ignored."""
     assert stated_counts(facts, ()) == stated
 
 
 def test_only_counts_are_counted() -> None:
-    """A running total or a session is no count of a year."""
+    """A running total or a session is not a count of a year."""
     other = [fact(kind, kind=kind, year=2020, value=40) for kind in FactKind if kind != "count"]
     assert stated_counts([*other, count(7)], ()) == {2020: (7, ())}
 
 
 def test_counts_of_the_people_who_were_asked_for() -> None:
-    """Somebody else's count is left out."""
+    """Counts of other people are left out."""
     facts = [count(7), count(5, person="b"), count(3, person=None)]
     assert stated_counts(facts, ("a",)) == {2020: (7, ())}
     assert stated_counts(facts, ("a", "b")) == {2020: (12, ())}
@@ -83,7 +83,7 @@ def test_held_and_stated_compare_for_whole_years_of_people_only(
 
 
 def test_years_outside_the_query_are_not_compared() -> None:
-    """A stated count shows for the years that were asked for, and for all if none was."""
+    """Stated counts are given for the years of the query, and for all years without one."""
     asked = And((PERSON, InYears(((2018, 2018), (2020, 2022))), InYears(((2017, 2021),))))
     assert [year for year in range(2015, 2025) if years_within(asked, year)] == [2018, 2020, 2021]
     assert years_within(And(), 1)
