@@ -1,7 +1,7 @@
 "use strict";
-// Text of records goes into the page as text alone: nothing here reads it as markup.
+// Text of records is inserted as text nodes and attributes only, never as markup.
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const STEP = 200;  // proposals put on the page at a time
+const STEP = 200;  // proposals added to the page at a time
 
 let lang = DATA.lang === "zh" ? 1 : 0;
 let shown = STEP;
@@ -28,8 +28,8 @@ function make(tag, content, attributes) {
   return node;
 }
 
-// Text in a run of its own where it is not in the language of the page.
-function tongue(tag, text, attributes) {
+// An element that declares its language if that is not the language of the page.
+function inLanguage(tag, text, attributes) {
   const chinese = HAN.test(text);
   const other = chinese === (lang === 0);
   const node = make(tag, text, attributes);
@@ -54,7 +54,7 @@ function fold(text) {
 // What others report about a proposal is not searched, only what it says.
 const UNSEARCHED = new Set(["status", "disagreements"]);
 
-function haystack(proposal) {
+function searchable(proposal) {
   const parts = [proposal.id, proposal.topic, String(proposal.year), ...proposal.titles, ...proposal.entities];
   parts.push(...proposal.themes.flatMap((id) => [id, ...(DATA.themes[id] || [])]));
   for (const line of proposal.lines.filter((one) => !UNSEARCHED.has(one.key))) parts.push(...line.values.flat());
@@ -71,18 +71,18 @@ function haystack(proposal) {
 const searched = (entry) => [entry.text, entry.lead, ...(entry.actors || [])].flat();
 
 // Chinese matches anywhere; a word in letters matches the beginning of a word.
-function matches(hay, query) {
+function matches(content, query) {
   return fold(query).split(/\s+/).filter(Boolean).every((term) => {
-    if (HAN.test(term)) return hay.text.includes(term);
+    if (HAN.test(term)) return content.text.includes(term);
     const bare = term.replace(/[^\p{L}\p{N}+#]+/gu, " ").trim();
-    return !bare || hay.words.includes(` ${bare}`);
+    return !bare || content.words.includes(` ${bare}`);
   });
 }
 
-const HAYS = new Map();
-function hayOf(proposal) {
-  if (!HAYS.has(proposal)) HAYS.set(proposal, haystack(proposal));
-  return HAYS.get(proposal);
+const SEARCHABLE = new Map();
+function searchableOf(proposal) {
+  if (!SEARCHABLE.has(proposal)) SEARCHABLE.set(proposal, searchable(proposal));
+  return SEARCHABLE.get(proposal);
 }
 
 // -- charts -------------------------------------------------------------------------------------
@@ -93,16 +93,16 @@ function count(values) {
   return counts;
 }
 
-function bar(text, number, held, gap, most, chosen, choose) {
+function bar(text, number, here, gap, most, chosen, choose) {
   const track = make("span", [], { class: "track", "aria-hidden": "true" });
-  for (const [kind, size] of [["held", held], ["gap", gap]]) {
+  for (const [kind, size] of [["here", here], ["gap", gap]]) {
     if (size > 0) {
       const piece = make("span", [], { class: kind });
       piece.style.width = `${(100 * size) / most}%`;
       track.append(piece);
     }
   }
-  const button = make("button", [tongue("span", text), make("span", number, { class: "count" }), track], {
+  const button = make("button", [inLanguage("span", text), make("span", number, { class: "count" }), track], {
     type: "button", "aria-pressed": String(chosen),
   });
   button.addEventListener("click", choose);
@@ -115,25 +115,25 @@ function toggle(id, value) {
 }
 
 function charts() {
-  const held = count(found.map((proposal) => proposal.year));
-  const whole = found.length === DATA.proposals.length;
-  const stated = (whole && DATA.stated) || {};
-  const years = [...new Set([...held.keys(), ...Object.keys(stated).map(Number)])].sort((a, b) => a - b);
-  let most = Math.max(1, ...years.map((year) => Math.max(held.get(year) || 0, (stated[year] || [0])[0])));
+  const counts = count(found.map((proposal) => proposal.year));
+  const isComplete = found.length === DATA.proposals.length;
+  const stated = (isComplete && DATA.stated) || {};
+  const years = [...new Set([...counts.keys(), ...Object.keys(stated).map(Number)])].sort((a, b) => a - b);
+  let most = Math.max(1, ...years.map((year) => Math.max(counts.get(year) || 0, (stated[year] || [0])[0])));
   at("years").replaceChildren(...years.map((year) => {
-    const here = held.get(year) || 0;
-    const [said, ...others] = stated[year] || [];
+    const here = counts.get(year) || 0;
+    const [first, ...others] = stated[year] || [];
     let number = String(here);
-    if (said !== undefined) {
-      number = `${here} / ${said}`;
+    if (first !== undefined) {
+      number = `${here} / ${first}`;
       if (others.length) number += ` (${others.join(", ")})`;
     }
-    const gap = Math.max(0, (said || 0) - here);
+    const gap = Math.max(0, (first || 0) - here);
     const choose = () => toggle("year", String(year));
     return bar(String(year), number, here, gap, most, at("year").value === String(year), choose);
   }));
   const compared = DATA.stated && Object.keys(DATA.stated).length;
-  at("years-note").textContent = compared ? word(whole ? "stated" : "notCompared") : "";
+  at("years-note").textContent = compared ? word(isComplete ? "stated" : "notCompared") : "";
 
   const themes = [...count(found.flatMap((proposal) => proposal.themes))];
   themes.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
@@ -141,7 +141,7 @@ function charts() {
   at("themes").replaceChildren(...themes.map(([theme, number]) =>
     bar(nameOf("themes", theme), String(number), number, 0, most, at("theme").value === theme,
       () => toggle("theme", theme))));
-  heatMap(themes.map((pair) => pair[0]), [...held.keys()].sort((a, b) => a - b));
+  heatMap(themes.map((pair) => pair[0]), [...counts.keys()].sort((a, b) => a - b));
 }
 
 function heatMap(themes, years) {
@@ -152,7 +152,7 @@ function heatMap(themes, years) {
     ...years.map((year) => make("th", String(year), { scope: "col" })),
   ]));
   const rows = themes.map((theme) => make("tr", [
-    tongue("th", nameOf("themes", theme), { scope: "row" }),
+    inLanguage("th", nameOf("themes", theme), { scope: "row" }),
     ...years.map((year) => {
       const number = counts.get(`${theme} ${year}`) || 0;
       return make("td", number ? String(number) : "·", { class: `h${Math.ceil((5 * number) / most)}` });
@@ -193,12 +193,12 @@ class Body {
       entry.horizon && textOf(entry.horizon),
       entry.actors && word("askedOf", { actors: entry.actors.join(lang ? "、" : ", ") }),
     ].filter(Boolean);
-    node.append(tongue("span", textOf(entry.text)));
+    node.append(inLanguage("span", textOf(entry.text)));
     if (conditions.length) node.append(make("span", ` (${conditions.join("; ")})`, { class: "where" }));
     node.append(" ", ...this.cites(entry.cited));
-    if (entry.comment) node.append(" ", tongue("span", entry.comment));
+    if (entry.comment) node.append(" ", inLanguage("span", entry.comment));
     for (const [, , quote] of entry.cited || []) {
-      if (quote) node.append(tongue("blockquote", quote));
+      if (quote) node.append(inLanguage("blockquote", quote));
     }
     return node;
   }
@@ -215,7 +215,7 @@ class Body {
     const nodes = (section.groups || []).flatMap((group) => {
       const list = make("ul", group.entries.map((entry) =>
         this.entry(entry, "li", entry.when ? `${entry.lead} (${entry.when})` : entry.lead)));
-      return group.heading ? [tongue("p", textOf(group.heading), { class: "facts" }), list] : [list];
+      return group.heading ? [inLanguage("p", textOf(group.heading), { class: "facts" }), list] : [list];
     });
     if (section.empty) nodes.push(make("p", textOf(section.empty)));
     return this.headed(section.key, nodes);
@@ -230,10 +230,10 @@ class Body {
       const source = DATA.sources[id] || {};
       const title = source.title || word("untitled");
       const row = make("li", [], { id: this.anchor(id) });
-      if (source.publisher) row.append(tongue("span", source.publisher), ". ");
+      if (source.publisher) row.append(inLanguage("span", source.publisher), ". ");
       row.append(source.url
-        ? tongue("a", title, { href: source.url, rel: "noopener noreferrer external" })
-        : tongue("span", DATA.sources[id] ? title : id));
+        ? inLanguage("a", title, { href: source.url, rel: "noopener noreferrer external" })
+        : inLanguage("span", DATA.sources[id] ? title : id));
       if (source.date) row.append(`. ${source.date}`);
       if (source.machine) row.append(make("span", ` (${word("machine")})`, { class: "where" }));
       return row;
@@ -265,10 +265,10 @@ function titles(proposal) {
 function entry(proposal) {
   const [first, second] = titles(proposal);
   const summary = make("summary", [
-    make("span", String(proposal.year), { class: "year" }), tongue("span", first, { class: "title" }),
+    make("span", String(proposal.year), { class: "year" }), inLanguage("span", first, { class: "title" }),
   ]);
   const basis = proposal.bases[lang];
-  if (second) summary.append(tongue("span", second, { class: "other" }));
+  if (second) summary.append(inLanguage("span", second, { class: "other" }));
   const tags = proposal.themes.map((theme) => nameOf("themes", theme));
   tags.push(label(proposal.status));
   if (basis === "label" || basis === "translated") tags.push(label(basis));
@@ -278,7 +278,7 @@ function entry(proposal) {
     if (node.childElementCount === 1) node.append(new Body(proposal).build());
   };
   node.addEventListener("toggle", () => node.open && node.fill());
-  // filled before it opens, so that nothing jumps
+  // filled before it opens, so that the layout does not jump
   summary.addEventListener("click", node.fill);
   return node;
 }
@@ -317,7 +317,7 @@ function measures(proposal) {
   return section ? (section.groups || []).reduce((sum, group) => sum + group.entries.length, 0) : 0;
 }
 
-function speak() {
+function translate() {
   document.documentElement.lang = lang ? "zh-CN" : "en";
   document.title = word("title");
   for (const node of document.querySelectorAll("[data-word]")) node.textContent = word(node.dataset.word);
@@ -342,7 +342,7 @@ function update(keep) {
   const [query, theme, year] = ["words", "theme", "year"].map((id) => at(id).value);
   found = DATA.proposals.filter((proposal) =>
     (!theme || proposal.themes.includes(theme)) && (!year || String(proposal.year) === year)
-    && (!query.trim() || matches(hayOf(proposal), query)));
+    && (!query.trim() || matches(searchableOf(proposal), query)));
   if (!keep) shown = STEP;
   at("found").textContent = found.length
     ? word("found", { count: found.length, all: DATA.proposals.length })
@@ -365,7 +365,7 @@ at("filters").addEventListener("reset", () => setTimeout(update));
 for (const [id, chosen] of [["lang-en", 0], ["lang-zh", 1]]) {
   at(id).addEventListener("click", () => {
     lang = chosen;
-    speak();
+    translate();
   });
 }
 at("open").addEventListener("click", () => openAll(true));
@@ -375,7 +375,7 @@ at("more").addEventListener("click", () => {
   update(true);
 });
 
-// A printed page shows everything that fits the filters, opened; afterwards it is as it was.
+// A printed page shows all proposals that match, opened; afterwards the page is as before.
 let before = null;
 addEventListener("beforeprint", () => {
   if (before) return;
@@ -406,5 +406,5 @@ function openNamed() {
   node.scrollIntoView();
 }
 addEventListener("hashchange", openNamed);
-speak();
+translate();
 openNamed();

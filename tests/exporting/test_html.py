@@ -135,6 +135,10 @@ def test_search_in_both_languages(browser: Browser) -> None:
         ("broadband digital", ["2017-digital-economy"]),
         ("road", []),  # a word is found by its beginning, not within broadband
         ("基金", ["2018-fund"]),
+        ("hospitals", ["2017-digital-economy"]),
+        ("shenzhen ministry plan", ["2017-digital-economy"]),
+        ("submitted", []),  # what others report is not searched: a status,
+        ("nearer", []),  # a disagreement
     ):
         browser.run("document.getElementById('words').value = ''")
         browser.type("#words", words)
