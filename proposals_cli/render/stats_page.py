@@ -125,9 +125,10 @@ class _Periods:
     span: int
 
     @classmethod
-    def fitted(cls, first: int, last: int, columns: int) -> "_Periods":
-        span = -(-(last - first + 1) // columns)
-        return cls(range(first, last + 1, span), span)
+    def fitted(cls, stats: Stats, width: int, cell: int) -> "_Periods":
+        years = [year for _, year, _ in stats.theme_years]
+        span = -(-(max(years) - min(years) + 1) // max(1, width // cell))
+        return cls(range(min(years), max(years) + 1, span), span)
 
     def start_of(self, year: int) -> int:
         return self.starts.start + (year - self.starts.start) // self.span * self.span
@@ -144,10 +145,11 @@ def _write_heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
     themes = [theme for theme, _ in stats.by_theme[:MAX_VALUES]]
     texts = {theme: cut(one_line(names.get(theme, theme)), _name_room(page)) for theme in themes}
     room = max(cell_len(text) for text in texts.values())
-    years = [year for _, year, _ in stats.theme_years]
     cell = max(5, len(f"{max(count for _, _, count in stats.theme_years):,}") + 2)
-    columns = max(1, ((page.width or 100) - 2 - room) // cell)
-    periods = _Periods.fitted(min(years), max(years), columns)
+    periods = _Periods.fitted(stats, (page.width or 100) - 2 - room, cell)
+    if periods.span > 1:  # "2001–" and a space
+        cell = max(6, cell)
+        periods = _Periods.fitted(stats, (page.width or 100) - 2 - room, cell)
     counts = _by_period(stats, periods)
     most = max(counts.values())
     with page.indented():

@@ -37,6 +37,13 @@ def test_chinese_words(selection: Selection) -> None:
     assert "### 官方答复\n\n未见；可能有而未公开。" in text
 
 
+def test_a_brief_leaves_out_notes(hostile: Selection) -> None:
+    """They are for those who edit the base; a problem is a line and not a section."""
+    text = "".join(markdown.lines(hostile, OPTIONS))
+    headings = set(re.findall(r"^### (.*)$", text, re.MULTILINE))
+    assert headings == {"Measures", "Official replies", "Where sources disagree"}
+
+
 def test_each_footnote_is_set_once_and_numbered_through(selection: Selection) -> None:
     """Every reference has a footnote, and every footnote a reference."""
     text = "".join(markdown.lines(selection, OPTIONS))

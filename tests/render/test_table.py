@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from proposals_cli.render.fields import Field, Role
-from proposals_cli.render.table import WORD_MAX, cut, table_lines
+from proposals_cli.render.table import GAP, WORD_MAX, cut, table_lines
 from proposals_cli.render.views import View
 
 Row = tuple[str, str, int, str]
@@ -127,6 +127,18 @@ def test_columns_of_words_are_limited_where_text_would_be_cut() -> None:
     assert line.index("|") - line.index("<") == WORD_MAX + 2 + len("number") + 2
     roomy = list(table_lines(view(rows, drop=()), 400, colour=False))[1]
     assert "word word word word word word word word" in roomy
+
+
+def test_columns_of_words_are_narrowed_before_text_becomes_illegible() -> None:
+    """The widest column of words gives its cells to the text until the text has eight."""
+    rows: list[Row] = [("an-id", "word " * 20, 1, "text " * 20)]
+    header, line = table_lines(view(rows, drop=()), 40, colour=False)
+    assert cell_len(line.rstrip("\n")) <= 40
+    word, text = begins(header, "<"), begins(header, "|")
+    assert word is not None
+    assert text is not None
+    assert text - word - len(GAP) < WORD_MAX
+    assert cell_len(line.rstrip("\n")) - text >= 7
 
 
 def test_no_rows_make_no_table() -> None:

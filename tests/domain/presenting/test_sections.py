@@ -123,7 +123,9 @@ def test_braces_in_a_record_stay_as_they_are() -> None:
     """Text of a record is put into a label once and never read as part of one."""
     status = StatusClaim(value=Status.PLANNED, as_reported="{words} {0} {")
     line = head(proposal("2020-a", status=status), nobody)[labels.STATUS]
-    assert line.remark == ("as reported: {words} {0} {", "来源原话：{words} {0} {")
+    assert line.remark is not None
+    assert line.remark.text("en") == "as reported: {words} {0} {"
+    assert line.remark.text("zh") == "来源原话：{words} {0} {"
 
 
 def test_people_and_themes_have_names_or_ids() -> None:

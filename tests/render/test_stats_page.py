@@ -1,0 +1,52 @@
+"""The page of ``stats``: how counts are fitted to a screen."""
+
+from proposals_cli.domain.answers.stats import Stats
+from proposals_cli.domain.ports import Totals
+from proposals_cli.render.page import Page
+from proposals_cli.render.stats_page import MAX_VALUES, write_stats
+from proposals_cli.render.terminal import Screen
+
+
+def lines_of(theme_years: tuple[tuple[str, int, int], ...], width: int) -> list[str]:
+    """Return the page of counts of themes by year on a screen."""
+    themes: dict[str, int] = {}
+    for theme, _, count in theme_years:
+        themes[theme] = themes.get(theme, 0) + count
+    stats = Stats(
+        totals=Totals(sum(themes.values()), 0, 0, 1),
+        by_year=(),
+        by_theme=tuple(themes.items()),
+        by_status=(),
+        by_kind=(),
+        theme_years=theme_years,
+        missing=(),
+        comparable=True,
+    )
+    page = Page(Screen(width, 100, colour=False), "en")
+    write_stats(page, stats, {})
+    return [line.rstrip("\n") for line in page.lines()]
+
+
+def test_years_that_do_not_fit_are_joined_into_periods() -> None:
+    """Each period counts all of its years, and a line says how long a period is."""
+    lines = lines_of((("a", 2001, 2), ("a", 2003, 1), ("a", 2010, 4), ("a", 2012, 8)), 28)
+    heading = lines.index("Theme × year")
+    assert lines[heading + 1].split() == ["2001–", "2004–", "2007–", "2010–"]
+    assert lines[heading + 2].split() == ["a", "3", "·", "·", "12"]
+    assert lines[heading + 3].strip() == "Each column: 3 years."
+
+
+def test_years_that_fit_have_a_column_each() -> None:
+    """Also a year without proposals."""
+    lines = lines_of((("a", 2001, 2), ("a", 2003, 1)), 80)
+    heading = lines.index("Theme × year")
+    assert lines[heading + 1].split() == ["2001", "2002", "2003"]
+    assert lines[heading + 2].split() == ["a", "2", "·", "1"]
+    assert not any("Each column" in line for line in lines)
+
+
+def test_more_values_than_a_page_lists_are_counted() -> None:
+    """A line names the command that lists them."""
+    many = tuple((f"theme-{number:02}", 2020, 1) for number in range(MAX_VALUES + 3))
+    lines = lines_of(many, 80)
+    assert lines.count("  … and 3 more: prop stats --by theme") == 1
