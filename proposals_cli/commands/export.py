@@ -69,7 +69,7 @@ def export(
 ) -> None:
     """Write proposals with their people, themes, sources, facts and notes to a file.
 
-    Without filters the whole base is exported. jsonl contains every record as it is stored. An
+    Without filters the complete base is exported. jsonl contains every record as it is stored. An
     export that fails leaves no incomplete file.
 
     \b

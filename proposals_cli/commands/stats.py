@@ -1,4 +1,4 @@
-"""``prop stats``: counts, and what sources state beside them."""
+"""``prop stats``: counts of proposals, and the numbers that sources state."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated

@@ -136,7 +136,6 @@ def data(selection: Selection, options: ExportOptions) -> Iterator[str]:
         ("words", WORDS),
         ("labels", LABELS),
         ("folding", [VARIANTS, FOLDED]),
-        ("whole", selection.whole),
         ("lang", "zh" if options.lang == "zh" else "en"),
     ):
         yield f",\n{json.dumps(key)}: {safe_json(value)}"

@@ -32,7 +32,7 @@ def lines(selection: Selection, _options: ExportOptions) -> Iterator[str]:
         "_type": "base",
         "_schema": SCHEMA,
         "_program": f"prop {__version__}",
-        "_whole": selection.whole,
+        "_whole": selection.is_whole_base,
     }
     yield json.dumps(header) + "\n"
     for table in TABLES:

@@ -58,7 +58,7 @@ def escaped(text: str) -> str:
 
 
 class _Brief:
-    """One proposal; footnotes are numbered through the whole file."""
+    """One proposal; footnotes are numbered through the file."""
 
     def __init__(
         self, proposal: Proposal, selection: Selection, lang: str, last_footnote: int

@@ -53,7 +53,7 @@ class Selection:
         self, index: ProposalIndex, query: Query | None = None, progress: Progress = no_progress
     ) -> None:
         self.query = query or Query()
-        self.whole = self.query.where == And() and self.query.limit is None
+        self.is_whole_base = self.query.where == And() and self.query.limit is None
         self._index = index
         self._progress = progress
         self._ids: dict[str, set[str]] = {
@@ -83,7 +83,7 @@ class Selection:
         """Yield the records of a table by id."""
         if table == "proposals":
             yield from self.proposals(by_id=True)
-        elif self.whole:
+        elif self.is_whole_base:
             for raw in self._index.records(table):
                 yield decode_record(table, raw)
         else:
@@ -136,7 +136,7 @@ class Selection:
     def _read(self, *, by_id: bool) -> Iterator[Proposal]:
         for raw in self._raws(by_id=by_id):
             proposal = decode_proposal(raw)
-            if not (self.whole or self._is_read):
+            if not (self.is_whole_base or self._is_read):
                 self._add_records_of(proposal)
             yield proposal
         self._is_read = True

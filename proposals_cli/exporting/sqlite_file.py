@@ -62,7 +62,7 @@ class _TableWriter:
         self.rows: dict[str, list[SqlRow]] = {}
         self.pending = 0
         self.row("about", "program", f"prop {__version__}")
-        self.row("about", "whole base", "yes" if selection.whole else "no")
+        self.row("about", "whole base", "yes" if selection.is_whole_base else "no")
         self.row(
             "about",
             "search",

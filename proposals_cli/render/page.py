@@ -80,13 +80,13 @@ class Page:
             hang: cells by which later lines are indented further.
             wrap: False leaves a line as long as it is.
         """
-        whole = Text()
+        paragraph = Text()
         for part in parts:
-            whole.append_text(part if isinstance(part, Text) else Text(multi_line(part)))
+            paragraph.append_text(part if isinstance(part, Text) else Text(multi_line(part)))
         if self.width is None or not wrap:
-            wrapped: Iterable[Text] = whole.split("\n", allow_blank=True)
+            wrapped: Iterable[Text] = paragraph.split("\n", allow_blank=True)
         else:
-            wrapped = whole.wrap(
+            wrapped = paragraph.wrap(
                 self._console, max(10, self.width - self._indent - hang), no_wrap=False
             )
         for number, one in enumerate(wrapped):

@@ -11,7 +11,7 @@ from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
 
 Numbers = Callable[[Citation], str]
-"""Return the text in square brackets that stands for a citation."""
+"""Returns the text in square brackets for a citation."""
 
 
 def write_title(page: Page, english: str | None, chinese: str | None, id_: str) -> None:

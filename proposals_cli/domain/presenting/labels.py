@@ -1,7 +1,7 @@
 """Headings, labels and sentences of pages in English and Chinese, for every format.
 
 Labels of the vocabulary (kinds, statuses, …) are in ``model/vocabulary.py``, because filters
-accept them; headings of columns are in ``render/fields.py``, beside the columns.
+accept them; headings of columns are in ``render/fields.py``, with the columns.
 """
 
 from typing import NamedTuple
