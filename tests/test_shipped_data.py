@@ -104,7 +104,7 @@ def test_summary_page_compares_held_with_stated(prop: Prop) -> None:
     assert lines["2015"].endswith(" 3 of 4")
     assert lines["2020"].endswith(" 7 of 7")
     assert lines["2021"].endswith("5 (no number stated)")
-    assert lines["2014"].endswith("3 of 3 (another source names 2)")
+    assert lines["2014"].endswith("3 of 3 (another source states 2)")
 
 
 def test_every_measure_carries_a_citation(prop: Prop) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from proposals_cli import __version__
 from proposals_cli.domain.answers.stats import people_counted, stated_counts, years_within
-from proposals_cli.domain.model.records import Citation, Person, Proposal, Source, Theme
+from proposals_cli.domain.model.records import Citation, Proposal, Source, Theme
 from proposals_cli.domain.model.vocabulary import LABELS, label
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
@@ -125,12 +125,12 @@ def data(selection: Selection, options: ExportOptions) -> Iterator[str]:
     for number, proposal in enumerate(selection.proposals()):
         yield (",\n" if number else "\n") + safe_json(_proposal(proposal, selection))
     yield "\n]"
-    people, themes, sources = (
-        selection.records(table) for table in ("people", "themes", "sources")
-    )
+    themes, sources = (selection.records(table) for table in ("themes", "sources"))
     for key, value in (
-        ("people", {one.id: _names(one) for one in people if isinstance(one, Person)}),
-        ("themes", {one.id: _names(one) for one in themes if isinstance(one, Theme)}),
+        (
+            "themes",
+            {one.id: [one.name.en, one.name.zh] for one in themes if isinstance(one, Theme)},
+        ),
         ("sources", {one.id: _source(one) for one in sources if isinstance(one, Source)}),
         ("stated", _stated(selection)),
         ("words", WORDS),
@@ -161,10 +161,6 @@ def _filled(text: str, **values: str) -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _names(record: Person | Theme) -> list[str | None]:
-    return [record.name.en, record.name.zh]
 
 
 def _source(source: Source) -> JsonObject:

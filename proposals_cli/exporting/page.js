@@ -14,7 +14,7 @@ const word = (key, values) =>
   DATA.words[key][lang].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const label = (key) => (DATA.labels[key] || [key, key])[lang];
 const nameIn = (names, id) => names[lang] || names[1 - lang] || id;
-const nameOf = (table, id) => nameIn(DATA[table][id] || [], id);
+const themeName = (id) => nameIn(DATA.themes[id] || [], id);
 const HAN = /[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/;
 
 function make(tag, content, attributes) {
@@ -139,7 +139,7 @@ function charts() {
   themes.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   most = Math.max(1, ...themes.map((pair) => pair[1]));
   at("themes").replaceChildren(...themes.map(([theme, number]) =>
-    bar(nameOf("themes", theme), String(number), number, 0, most, at("theme").value === theme,
+    bar(themeName(theme), String(number), number, 0, most, at("theme").value === theme,
       () => toggle("theme", theme))));
   heatMap(themes.map((pair) => pair[0]), [...counts.keys()].sort((a, b) => a - b));
 }
@@ -152,7 +152,7 @@ function heatMap(themes, years) {
     ...years.map((year) => make("th", String(year), { scope: "col" })),
   ]));
   const rows = themes.map((theme) => make("tr", [
-    inLanguage("th", nameOf("themes", theme), { scope: "row" }),
+    inLanguage("th", themeName(theme), { scope: "row" }),
     ...years.map((year) => {
       const number = counts.get(`${theme} ${year}`) || 0;
       return make("td", number ? String(number) : "·", { class: `h${Math.ceil((5 * number) / most)}` });
@@ -269,7 +269,7 @@ function entry(proposal) {
   ]);
   const basis = proposal.bases[lang];
   if (second) summary.append(inLanguage("span", second, { class: "other" }));
-  const tags = proposal.themes.map((theme) => nameOf("themes", theme));
+  const tags = proposal.themes.map((theme) => themeName(theme));
   tags.push(label(proposal.status));
   if (basis === "label" || basis === "translated") tags.push(label(basis));
   summary.append(make("span", tags.join(" · "), { class: "tags" }));
@@ -327,7 +327,7 @@ function translate() {
   const years = [...new Set(DATA.proposals.map((proposal) => proposal.year))].sort((a, b) => b - a);
   options("year", years.map((year) => [String(year), String(year)]));
   const themes = [...count(DATA.proposals.flatMap((proposal) => proposal.themes))]
-    .map(([theme, number]) => [theme, `${nameOf("themes", theme)} (${number})`]);
+    .map(([theme, number]) => [theme, `${themeName(theme)} (${number})`]);
   options("theme", themes.sort((a, b) => a[1].localeCompare(b[1], lang ? "zh" : "en")));
   const local = (number) => number.toLocaleString(lang ? "zh" : "en");
   at("totals").textContent = word("totals", {

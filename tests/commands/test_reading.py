@@ -155,7 +155,7 @@ def test_proposal_page_shows_all_there_is(prop: Prop) -> None:
         "On advancing rural revitalisation",
         "13th National People's Congress, 3rd Session, 2020 (全国人民代表大会)",
         "suggestion (建议)",
-        "in the words of the sources:",
+        "as reported:",
         "Measures (5)",
         "rural digital economy",
         "Continued by",

@@ -14,7 +14,7 @@ def ids(selection: Selection, table: str) -> list[str]:
 
 def test_whole_base_is_every_record_by_id(selection: Selection) -> None:
     """Without a filter all records are selected."""
-    assert selection.whole
+    assert selection.is_whole_base
     held = [record.id for table in ("proposals", "people", "sources", "facts", "notes")
             for record in selection.records(table)]  # fmt: skip
     assert sorted(held) == sorted(
@@ -26,7 +26,7 @@ def test_whole_base_is_every_record_by_id(selection: Selection) -> None:
 def test_a_part_contains_what_its_proposals_refer_to(tmp_path: Path) -> None:
     """People, themes, sources, facts, notes, and what these cite."""
     part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("health",))))
-    assert not part.whole
+    assert not part.is_whole_base
     assert ids(part, "proposals") == ["2017-digital-economy"]
     assert ids(part, "people") == ["ma-huateng"]
     assert ids(part, "themes") == ["digital-economy", "health"]
