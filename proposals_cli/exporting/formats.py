@@ -15,7 +15,7 @@ TextWriter = Callable[[Selection, ExportOptions], Iterator[str]]
 """Yields the text of an export piece by piece."""
 
 FileWriter = Callable[[Selection, Path, ExportOptions], None]
-"""Writes an export to a path where no file exists."""
+"""Writes an export to an empty file."""
 
 
 class ExportFormat(StrEnum):
@@ -87,5 +87,5 @@ def export(
             file_writer: FileWriter = module.write
             file_writer(selection, temporary, options)
         else:
-            with open(temporary, "x", encoding="utf-8", newline="") as file:
+            with open(temporary, "w", encoding="utf-8", newline="") as file:
                 file.writelines(text_writer(selection, options))

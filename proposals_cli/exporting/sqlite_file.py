@@ -34,7 +34,7 @@ MAX_NGRAM_IN_NAMES, MAX_NGRAM_IN_TEXT = 6, 4
 
 
 def write(selection: Selection, path: Path, _options: ExportOptions) -> None:
-    """Write a database of the selection to a path where no file exists."""
+    """Write a database of the selection to an empty file."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         # The file gets its name only when it is complete, so writing it need not be crash-safe.
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")

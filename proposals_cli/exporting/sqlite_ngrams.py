@@ -7,7 +7,7 @@ never found. With every short run as a separate word, any tool finds it.
 import re
 from collections.abc import Iterable
 
-from proposals_cli.domain.text.searchable import folded, normalized
+from proposals_cli.domain.text.normalise import fold_variants, to_nfc
 
 _RUN = re.compile(
     "[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
@@ -25,8 +25,8 @@ def ngrams(texts: Iterable[str], longest: int) -> str:
     for text in texts:
         if text.isascii():
             continue
-        written = normalized(text)
-        for form in {written, folded(written)}:
+        written = to_nfc(text)
+        for form in {written, fold_variants(written)}:
             for run in _RUN.findall(form):
                 for start in range(len(run)):
                     stop = min(start + longest, len(run))

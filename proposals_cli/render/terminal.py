@@ -7,14 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 DEFAULT_PAGER = "less -FRX"
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """Where output goes. ``width`` is None if lines may have any length."""
 
     width: int | None

@@ -8,8 +8,9 @@ import pytest
 
 from proposals_cli.errors import ExportError
 from proposals_cli.exporting import formats
-from proposals_cli.exporting.atomic_output import STALE_SECONDS, atomic_output
+from proposals_cli.exporting.atomic_output import atomic_output
 from proposals_cli.exporting.selection import Selection
+from proposals_cli.store.atomic_file import STALE_SECONDS
 from tests.exporting.bases import OPTIONS
 
 
