@@ -62,7 +62,7 @@ def import_file(
         bool, typer.Option("--create-themes", help="Make themes of words that are none yet.")
     ] = False,
     rejects: Annotated[
-        Path | None, _option("--rejects", "FILE", "Keep refused rows here, with the reason.")
+        Path | None, _option("--rejects", "FILE", "Keep rejected rows here, with the reason.")
     ] = None,
     format_: Annotated[
         FileFormat | None, _option("--format", "FORMAT", f"{', '.join(FileFormat)}.")
@@ -95,7 +95,7 @@ def import_file(
     """Import proposals from CSV, TSV, JSON, JSON Lines, YAML or Excel, as one change.
 
     Encoding, delimiter and columns are found out; --dry-run shows how, and what would become of
-    each row. Columns that mean no field are kept under extra. Refused rows are left out, the
+    each row. Columns that mean no field are kept under extra. Rejected rows are left out, the
     others imported; the exit code is then 1.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
@@ -129,19 +129,21 @@ def import_file(
         asked = asked.over(session.load_mapping(mapping))
     options = ImportOptions(asked.checked(), on_duplicate, create_themes)
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
-    with session.rows_of(file, reading, rejects, dry=dry_run) as (rows, refuse):
+    with session.rows_of(file, reading, rejects, dry=dry_run) as (rows, reject):
         session.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
-        plan = plan_import(rows, options, index, refuse)
+        plan = plan_import(rows, options, index, reject)
     if save_mapping is not None:
         session.save_mapping(save_mapping, plan.mapper.used())
     session.show_plan(plan, rows, whole=dry_run)
-    refused = plan.counts[Outcome.REFUSED]
-    if dry_run and rejects is not None and refused:
-        session.say(f"{refused:,} row{'' if refused == 1 else 's'} would be kept in {rejects.name}")
+    rejected = plan.counts[Outcome.REJECTED]
+    if dry_run and rejects is not None and rejected:
+        session.say(
+            f"{rejected:,} row{'' if rejected == 1 else 's'} would be kept in {rejects.name}"
+        )
     write = None if dry_run else plan.write(why)
     if write is not None:
         session.say(describe(session.editor.store.apply(write)))
     elif not dry_run:
         session.say("Nothing was changed.")
-    if refused:
+    if rejected:
         raise typer.Exit(1)

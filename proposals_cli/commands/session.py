@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.query.query import Query
     from proposals_cli.importing.mapping import MappingOptions
     from proposals_cli.importing.plan import ImportPlan
-    from proposals_cli.importing.planner import OnRefusal
+    from proposals_cli.importing.planner import OnRejection
     from proposals_cli.importing.rows import ReadOptions, SourceFile
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
@@ -162,8 +162,8 @@ class Session:
     @contextmanager
     def rows_of(
         self, file: str, options: "ReadOptions", rejects: Path | None, *, dry: bool
-    ) -> "Iterator[tuple[SourceFile, OnRefusal]]":
-        """Open a file to import: its rows, and what to call with each that is refused.
+    ) -> "Iterator[tuple[SourceFile, OnRejection]]":
+        """Open a file to import: its rows, and what to call with each that is rejected.
 
         ``dry``: keep no refused rows, but make sure that they could be.
         """

@@ -1,4 +1,4 @@
-"""Values of cells: as text, as lists, and as a store can hold them."""
+"""Turn the values of cells into text, lists of names, or values that can be stored."""
 
 import json
 import math
@@ -8,32 +8,32 @@ from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.column_names import PARTS
-from proposals_cli.importing.rows import DEEPEST, RejectedRowError
+from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
-LONGEST_VALUE = 1_000_000
+MAX_VALUE = 1_000_000
 """Characters of one cell."""
 
-_LONGEST_LIST = 100_000
-_LARGEST_INT = 2**63
+MAX_EMBEDDED = 100_000
+_INT_LIMIT = 2**63
 _HAN = re.compile("[\u3400-\u9fff]")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
 def comma_names(text: str) -> list[str]:
-    """Cut names at commas unless the comma stands between family and given name."""
+    """Split names at commas, unless a comma separates a family name from a given name."""
     parts = [part.strip() for part in re.split("[,，]", text) if part.strip()]
     return parts if all(" " in part or _HAN.search(part) for part in parts) else [text]
 
 
 def is_nested(value: Any) -> bool:
-    """Tell whether a value holds objects, or lists in lists."""
+    """Return whether a value contains objects, or lists in lists."""
     return isinstance(value, dict) or (
         isinstance(value, list) and any(isinstance(part, dict | list) for part in value)
     )
 
 
 def parse_embedded_json(text: str) -> Any:
-    """Return the list or object that a cell holds as JSON, or as Python writes it, else the text.
+    """Return the list or object that a text is as JSON or as a Python literal, else the text.
 
     >>> parse_embedded_json('[{"name": "Ann Lee"}]'), parse_embedded_json("['Ann Lee']")
     ([{'name': 'Ann Lee'}], ['Ann Lee'])
@@ -41,7 +41,7 @@ def parse_embedded_json(text: str) -> Any:
     '[Ann Lee]'
     """
     bare = text.strip()
-    if bare[:1] + bare[-1:] not in ("[]", "{}") or len(bare) > _LONGEST_LIST:
+    if bare[:1] + bare[-1:] not in ("[]", "{}") or len(bare) > MAX_EMBEDDED:
         return text
     for read in (json.loads, literal_eval):
         try:
@@ -54,14 +54,14 @@ def parse_embedded_json(text: str) -> Any:
 
 
 def names_in(value: Any, depth: int = 1) -> list[str]:
-    """Return the names that lists and objects hold, those of objects under a key for a name.
+    """Return the names in lists and objects; in an object, a key like ``name`` has it.
 
     >>> names_in([{"id": 7, "full_name": "Ann Lee"}, "Bob Roe", {"x": 1}])
     ['Ann Lee', 'Bob Roe']
     """
     if isinstance(value, str):
         return [value.strip()] if value.strip() else []
-    if isinstance(value, list) and depth <= DEEPEST:
+    if isinstance(value, list) and depth <= MAX_DEPTH:
         return [name for part in value for name in names_in(part, depth + 1)]
     if isinstance(value, dict):
         for key, part in value.items():
@@ -84,19 +84,19 @@ def text_of(value: Any) -> str:
 
 
 def checked_text(value: Any, column: str) -> str:
-    """Return a value as a text that a store can hold.
+    """Return a value as a text that can be stored.
 
     Raises:
-        RefusedRowError: it is longer than any text is.
+        RejectedRowError: it is too long.
     """
     text = text_of(value)
-    if len(text) > LONGEST_VALUE:
-        raise RejectedRowError(column, f"{len(text):,} characters; {LONGEST_VALUE:,} is the most")
+    if len(text) > MAX_VALUE:
+        raise RejectedRowError(column, f"{len(text):,} characters; the limit is {MAX_VALUE:,}")
     return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
 
 
 def storable(value: Any, column: str) -> Any:
-    """Return a value as a store can hold it."""
+    """Return a value in a form that can be stored; errors as ``checked_text``."""
     match value:
         case dict():
             return {
@@ -106,7 +106,7 @@ def storable(value: Any, column: str) -> Any:
             return [storable(part, column) for part in value]
         case float() if not math.isfinite(value):
             return str(value)
-        case int() if abs(value) >= _LARGEST_INT:
+        case int() if abs(value) >= _INT_LIMIT:
             return str(value)
         case str():
             return checked_text(value.strip(), column)

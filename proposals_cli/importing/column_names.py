@@ -45,7 +45,7 @@ FIELDS: dict[str, str] = {
 }
 """Field that a column can give → what it is."""
 
-MANY = frozenset(
+MULTIPLE = frozenset(
     (
         "number",
         "people",
@@ -65,7 +65,7 @@ MANY = frozenset(
 )
 """Fields that several columns can give."""
 
-COLUMNS: dict[str, dict[str, str]] = {
+COLUMN_NAMES: dict[str, dict[str, str]] = {
     "id": {
         "en": "id, proposal id, bill id, record id, uid, key, slug",
         "de": "vorgangs id, dokument id, kennung",

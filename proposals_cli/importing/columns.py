@@ -1,4 +1,4 @@
-"""Which column of a file gives which field."""
+"""Decide which column of a file gives which field."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,31 +8,31 @@ from typing import Any, NamedTuple
 
 from proposals_cli.domain.text.normalise import name_spellings, normalise_name
 from proposals_cli.importing.column_names import (
-    COLUMNS,
+    COLUMN_NAMES,
     FIELDS,
     KINDS,
     LANGUAGES,
     LINK_PARTS,
-    MANY,
+    MULTIPLE,
     NUMBERED,
     PARTS,
     STATUSES,
 )
-from proposals_cli.importing.rows import DEEPEST, RejectedRowError
+from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
-MOST_COLUMNS = 5_000
-"""Names of columns that one file may use: more are data that became names."""
+MAX_COLUMNS = 5_000
+"""Different column names in one file: more are data that became names."""
 
-LONGEST_COLUMN = 1_000
-"""Characters of such a name."""
+MAX_COLUMN_NAME = 1_000
+"""Characters of a column name."""
 
-_NUMBER_BEHIND = re.compile(r"[\s_.-]*\d{1,3}\s*$")
+_TRAILING_NUMBER = re.compile(r"[\s_.-]*\d{1,3}\s*$")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|er|e|\.|ª|º|a)?")
-_WORDS_OF_A_TITLE = 6
+_MIN_TITLE_WORDS = 6
 
 
-class Match(NamedTuple):
-    """What a column was taken for, why, and how good a guess that is (0 is best)."""
+class ColumnMatch(NamedTuple):
+    """The field that a column gives, why, and how good a guess that is (0 is best)."""
 
     field: str
     how: str
@@ -43,7 +43,7 @@ class Match(NamedTuple):
 @cache
 def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
     known: dict[str, tuple[str, frozenset[str], int]] = {}
-    for field, by_language in COLUMNS.items():
+    for field, by_language in COLUMN_NAMES.items():
         for language, names in by_language.items():
             for rank, name in enumerate(names.split(",")):
                 key = normalise_name(name)
@@ -54,7 +54,7 @@ def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
 
 @cache
 def known_words(which: str) -> dict[str, str]:
-    """Return the words of cells, folded → ``kind`` or ``status``."""
+    """Return word → value for the words that mean a ``kind`` or a ``status``."""
     table = {"kind": KINDS, "status": STATUSES}[which]
     words = {
         normalise_name(word): value for value, text in table.items() for word in text.split(",")
@@ -62,99 +62,110 @@ def known_words(which: str) -> dict[str, str]:
     return words | {normalise_name(value): value for value in table}
 
 
-def guess(column: str) -> Match | None:
-    """Return what a name of a column means by itself; None if it is not known."""
-    known = _known_columns()
+def guess(column: str) -> ColumnMatch | None:
+    """Return what the name of a column means by itself; None if it is not known."""
     for name in name_spellings(column):
-        if found := known.get(name):
-            return Match(found[0], "by name", found[1], found[2])
-    unnumbered = _NUMBER_BEHIND.sub("", column)
+        if found := _known_columns().get(name):
+            return ColumnMatch(found[0], "by name", found[1], found[2])
+    unnumbered = _TRAILING_NUMBER.sub("", column)
     if unnumbered != column:
         first = guess(unnumbered)
         return first if first and first.field in NUMBERED else None
     above, dot, last = column.rpartition(".")
-    if not dot:
-        return None
-    whole = guess(above)
-    part = normalise_name(last)
-    if whole and whole.field == "source" and part in LINK_PARTS:
-        return whole._replace(rank=whole.rank + 0.5)
-    repeated = whole and (inner := _known_columns().get(part)) and inner[0] == whole.field
-    if whole and (part in PARTS or repeated) and whole.field not in ("source", "number", "id"):
-        return whole._replace(rank=whole.rank + 0.5)
-    if whole and whole.field == "title" and part in LANGUAGES:
-        return Match("title", "by name", frozenset({part}), whole.rank + 0.5)
+    whole = guess(above) if dot else None
+    return _guess_part(whole, normalise_name(last)) if whole else None
+
+
+def _guess_part(whole: ColumnMatch, part: str) -> ColumnMatch | None:
+    """Return what a part of a value means, as ``name`` of ``sponsor.name``; None if unknown."""
+    match = whole._replace(rank=whole.rank + 0.5)
+    if whole.field == "source":
+        return match if part in LINK_PARTS else None
+    known = _known_columns().get(part)
+    means_the_same = known is not None and known[0] == whole.field
+    if whole.field not in ("number", "id") and (part in PARTS or means_the_same):
+        return match
+    if whole.field == "title" and part in LANGUAGES:
+        return match._replace(languages=frozenset({part}))
     return None
 
 
 class Columns:
-    """The columns of one file, settled from its first rows; later ones join where they can."""
+    """What the columns of one file mean, decided from its first rows, later ones one by one."""
 
     def __init__(self, asked: Iterable[tuple[str, str]]) -> None:
         self._asked = list(asked)
-        self._matches: dict[str, Match] = {}
+        self._matches: dict[str, ColumnMatch] = {}
         self._taken: set[str] = set()
         self._language: str | None = None
 
-    def settle(self, columns: Iterable[str], samples: Mapping[str, str] | None = None) -> None:
-        """Decide on these columns together: of two that mean one field, the likelier wins.
+    def decide(self, columns: Iterable[str], samples: Mapping[str, str] | None = None) -> None:
+        """Decide what columns mean; if two mean one field, the likelier one gives it.
 
         Args:
             columns: their names.
-            samples: what they hold, as far as it is known.
+            samples: column → a value in it, as far as one is known.
         """
-        new = [c for c in columns if c not in self._matches and len(c) <= LONGEST_COLUMN]
-        decided = {column: match for column in new if (match := self._mapped(column))}
+        new = [c for c in columns if c not in self._matches and len(c) <= MAX_COLUMN_NAME]
+        decided = {column: match for column in new if (match := self.asked(column))}
         self._taken |= {match.field for match in decided.values()}
-        asked = {field for field, _ in self._asked}
-        held = samples or {}
-        guesses = [(c, _by_sample(guess(c), held.get(c, ""))) for c in new if c not in decided]
+        guesses = [(c, _guess_by_sample(c, samples or {})) for c in new if c not in decided]
         guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
         for column, match in guesses:
-            if match is None or match.field in asked:
-                decided[column] = Match("extra", "not known" if match is None else "unused")
-            elif match.field not in MANY and match.field in self._taken:
-                decided[column] = Match("extra", f"another column gives {match.field}")
-            else:
-                decided[column] = match
-                self._taken.add(match.field)
+            decided[column] = self._take(match)
         self._matches |= {column: decided[column] for column in new}
-        self._language = self._voted()
+        self._language = self._most_common_language()
 
-    def match(self, column: str) -> Match:
-        """Return what a column gives.
+    def _take(self, match: ColumnMatch | None) -> ColumnMatch:
+        """Return a guess if its field is free, else a match that keeps the column under extra."""
+        if match is None:
+            return ColumnMatch("extra", "not known")
+        if match.field in {field for field, _ in self._asked}:
+            return ColumnMatch("extra", "unused")
+        if match.field not in MULTIPLE and match.field in self._taken:
+            return ColumnMatch("extra", f"another column gives {match.field}")
+        self._taken.add(match.field)
+        return match
+
+    def match(self, column: str) -> ColumnMatch:
+        """Return what a column means.
 
         Raises:
-            RefusedRowError: the file has too many different columns.
+            RejectedRowError: the file has too many different columns, or its name is too long.
         """
         found = self._matches.get(column)
         if found is None:
-            if len(self._matches) >= MOST_COLUMNS:
-                raise RejectedRowError("", f"more than {MOST_COLUMNS:,} different columns")
-            if len(column) > LONGEST_COLUMN:
+            if len(self._matches) >= MAX_COLUMNS:
+                raise RejectedRowError("", f"more than {MAX_COLUMNS:,} different columns")
+            if len(column) > MAX_COLUMN_NAME:
                 raise RejectedRowError("", f"a column name of {len(column):,} characters")
-            self.settle([column])
+            self.decide([column])
             found = self._matches[column]
         return found
 
-    def all(self) -> dict[str, Match]:
-        """Return column → match, in the order in which the columns came."""
+    def all(self) -> dict[str, ColumnMatch]:
+        """Return column → match, in the order of the columns."""
         return self._matches
 
-    def asked(self, column: str) -> Match | None:
-        """Return what a column was asked to give, None if nothing was said of it."""
-        return self._mapped(column)
+    def asked(self, column: str) -> ColumnMatch | None:
+        """Return the field that a column was asked to give; None if it was not asked."""
+        for field, pattern in self._asked:
+            if _matches(column, pattern):
+                found = guess(column)
+                languages = found.languages if found and found.field == field else frozenset[str]()
+                return ColumnMatch(field, "--map", languages)
+        return None
 
     def not_found(self) -> list[tuple[str, str]]:
-        """Return (field, column) of what was asked for that no column is called."""
+        """Return (field, column) of those asked for that match no column."""
         return [
             (field, pattern)
             for field, pattern in self._asked
-            if not any(_is_called(column, pattern) for column in self._matches)
+            if not any(_matches(column, pattern) for column in self._matches)
         ]
 
     def near(self, pattern: str) -> list[str]:
-        """Return the columns that are called nearly so."""
+        """Return the columns with a similar name."""
         from proposals_cli.domain.suggestions import near_names
 
         by_name = {normalise_name(column): column for column in self._matches}
@@ -162,10 +173,10 @@ class Columns:
 
     @property
     def language(self) -> str | None:
-        """The language most names are in, if it is neither English nor Chinese."""
+        """The language of most names, if it is neither English nor Chinese."""
         return self._language
 
-    def _voted(self) -> str | None:
+    def _most_common_language(self) -> str | None:
         votes: dict[str, float] = {}
         for match in self._matches.values():
             for language in match.languages:
@@ -173,29 +184,22 @@ class Columns:
         best = max(votes, key=lambda language: votes[language], default=None)
         return LANGUAGES.get(best) if best else None
 
-    def _mapped(self, column: str) -> Match | None:
-        for field, pattern in self._asked:
-            if _is_called(column, pattern):
-                found = guess(column)
-                languages = found.languages if found and found.field == field else frozenset[str]()
-                return Match(field, "--map", languages)
-        return None
 
+def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | None:
+    """Return a guess that fits a value of the column.
 
-def _by_sample(match: Match | None, sample: str) -> Match | None:
-    """Return a guess that fits what the column holds.
-
-    A numbered parliament is a term, and a bill that is a sentence a title.
+    A parliament that is a number is a term, and a bill that is a sentence is a title.
     """
+    match, sample = guess(column), samples.get(column, "")
     if match and match.field == "body" and _ORDINAL.fullmatch(sample.strip()):
         return match._replace(field="term", how="by name, a number")
-    if match and match.field == "number" and len(sample.split()) >= _WORDS_OF_A_TITLE:
+    if match and match.field == "number" and len(sample.split()) >= _MIN_TITLE_WORDS:
         return match._replace(field="title", how="by name, a sentence", rank=match.rank + 0.5)
     return match
 
 
 def check_field(name: str) -> str:
-    """Return the field of this name: one of ``FIELDS``, or ``extra.`` and any word.
+    """Return the exact name of a field: one of ``FIELDS``, or ``extra.`` and any word.
 
     Raises:
         KeyError: there is none.
@@ -209,19 +213,19 @@ def check_field(name: str) -> str:
     raise KeyError(name)
 
 
-def _is_called(column: str, pattern: str) -> bool:
+def _matches(column: str, pattern: str) -> bool:
     return column == pattern or fnmatchcase(
         " ".join(column.casefold().split()), " ".join(pattern.casefold().split())
     )
 
 
 def leaves(name: str, value: Any, depth: int = 1) -> Iterator[tuple[str, Any]]:
-    """Yield (dotted name, text or list of texts) of all that a value holds.
+    """Yield (dotted name, text or list of texts) for all parts of a value.
 
     Raises:
-        RefusedRowError: it is nested too deeply.
+        RejectedRowError: it is nested too deeply.
     """
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         raise RejectedRowError(name.partition(".")[0], "nested too deeply")
     if isinstance(value, dict):
         for key, part in value.items():

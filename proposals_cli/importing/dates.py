@@ -1,4 +1,4 @@
-"""Dates as files write them, made ISO."""
+"""Read dates in the forms that files use."""
 
 import re
 from typing import NamedTuple
@@ -7,14 +7,14 @@ from proposals_cli.domain.text.normalise import fold_key
 
 ORDERS = ("dmy", "mdy", "ymd")
 
-LONGEST = 200
-"""Characters of a text that are looked at: what goes on is no date, and takes its square."""
+MAX_TEXT = 200
+"""Characters that are read: a longer text is not a date, and searching it takes its square."""
 
 
 class When(NamedTuple):
     """A year, and the ISO date as far as it is known: ``2020-05-18``, ``2020-05`` or ``2020``.
 
-    ``iso`` is None where day and month cannot be told apart.
+    ``iso`` is None if day and month cannot be distinguished.
     """
 
     year: int
@@ -62,18 +62,18 @@ _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2}|2100)(?!\d)")
 
 
 def parse_date(text: str, order: str | None = None) -> When | None:
-    """Return what a date says, None if no year can be made out.
+    """Return the year and date in a text; None if it has no year.
 
     Args:
         text: as ``2020-05-18``, ``31.12.2020``, ``2020年5月18日``, ``18 mai 2020`` or ``2020~``.
-        order: ``dmy``, ``mdy`` or ``ymd``, for ``03/04/2020``. A date between points is ``dmy``.
+        order: ``dmy``, ``mdy`` or ``ymd``, for ``03/04/2020``. A date with points is ``dmy``.
 
     >>> parse_date("31.12.2020"), parse_date("民國109年5月18日")
     (When(year=2020, iso='2020-12-31'), When(year=2020, iso='2020-05-18'))
     >>> parse_date("03/04/2020"), parse_date("03/04/2020", "mdy")
     (When(year=2020, iso=None), When(year=2020, iso='2020-03-04'))
     """
-    text = text.strip()[:LONGEST]
+    text = text.strip()[:MAX_TEXT]
     if found := _ISO.match(text):
         year, second, third = (int(part) if part else None for part in found.groups())
         if order == "ydm" and third:
@@ -87,7 +87,7 @@ def parse_date(text: str, order: str | None = None) -> When | None:
 
 
 def order_shown(text: str) -> str | None:
-    """Return the order that a date of numbers can only have, None if it may have another.
+    """Return the order of a date in figures; None if it is ambiguous.
 
     >>> order_shown("2/24/2004"), order_shown("24/2/2004"), order_shown("5/3/2001")
     ('mdy', 'dmy', None)
@@ -105,7 +105,7 @@ def _by_order(found: re.Match[str], order: str | None) -> When | None:
     first, sign, second, last = int(found[1]), found[2], int(found[3]), found[4]
     if len(last) == 2:
         if order != "ymd":
-            return None  # nobody can say which century, or which is the year
+            return None  # the century, or which number is the year, is unknown
         return _when(2000 + first, second, int(last))
     year = int(last)
     if order is None and sign == ".":
@@ -118,27 +118,35 @@ def _by_order(found: re.Match[str], order: str | None) -> When | None:
 
 
 def _in_words(text: str) -> When | None:
-    if _HAN_YEAR.search(text):
-        text = text.translate(_HAN_DIGITS)
-    if found := _ASIAN.search(text):
-        number = 1 if found["y"] == "元" else int(found["y"])
-        if not found["era"] and number < 1000:
-            return None  # a year of which era?
-        year = number + _ERAS.get(found["era"] or "", 0)
-        return _when(year, *(int(part) if part else None for part in (found["m"], found["d"])))
+    if found := _ASIAN.search(_with_digits(text)):
+        return _asian(found)
     if found := _KOREAN.search(text):
-        return _when(*(int(part) if part else None for part in found.groups()))
-    plain = fold_key(text).replace("-", " ")
-    found = _WORDS.search(plain)
+        return _when(*map(_number, found.groups()))
+    found = _WORDS.search(fold_key(text).replace("-", " "))
     if found and (month := _MONTHS.get(found[2])):
-        day = found[1] or found[3]
-        return _when(int(found[4]), month, int(day) if day else None)
+        return _when(int(found[4]), month, _number(found[1] or found[3]))
     found = _YEAR.search(text)
     return When(int(found[1]), found[1]) if found else None
 
 
+def _with_digits(text: str) -> str:
+    """Return a text with the Chinese digits of a year, as 二〇二〇年, as ordinary ones."""
+    return text.translate(_HAN_DIGITS) if _HAN_YEAR.search(text) else text
+
+
+def _asian(found: re.Match[str]) -> When | None:
+    year = 1 if found["y"] == "元" else int(found["y"])
+    if not found["era"] and year < 1000:
+        return None  # the era is unknown
+    return _when(year + _ERAS.get(found["era"] or "", 0), _number(found["m"]), _number(found["d"]))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
 def _when(year: int | None, month: int | None = None, day: int | None = None) -> When | None:
-    """Return a date as exact as it is possible."""
+    """Return a date as exact as it is valid."""
     if not year or not 1 <= year <= 9999:
         return None
     if month is None or not 1 <= month <= 12:

@@ -1,7 +1,7 @@
-"""From the cells of a row to the fields of a proposal, as text: what a person would have typed."""
+"""Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,27 +16,28 @@ from proposals_cli.importing.cells import (
     storable,
     text_of,
 )
-from proposals_cli.importing.column_names import FIELDS, MANY
-from proposals_cli.importing.columns import Columns, Match, check_field, leaves
+from proposals_cli.importing.column_names import FIELDS, MULTIPLE
+from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
 from proposals_cli.importing.dates import ORDERS, order_shown, parse_date
 from proposals_cli.importing.name_resolver import distinct_slug
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 
-_LONGEST_SAMPLE = 100
-_LARGEST_FIRST = 5_000_000
-_SETTLED_BY = 100
-"""So many rows decide what the columns mean."""
+MAX_SAMPLE = 100
+MAX_FIRST_ROWS = 100
+"""The first rows decide what the columns mean: this many, or fewer if they are very large."""
+
+MAX_FIRST_CHARACTERS = 5_000_000
 
 _NAMES = frozenset(("people", "themes", "regions", "entities"))
-"""Fields whose values are names, which an object may hold besides much else."""
+"""Fields whose values are names; a nested value may contain a name and much else."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True)
 class MappingOptions:
-    """What was asked for: pairs of field and column, constants by field, and forms of values."""
+    """What the user asked for: pairs of field and column, constants by field, forms of values."""
 
     columns: tuple[tuple[str, str], ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -56,14 +57,14 @@ class MappingOptions:
         )
 
     def checked(self) -> "MappingOptions":
-        """Return the options with every field spelled as it is.
+        """Return the options with every field in its exact spelling.
 
         Raises:
-            InvalidQueryError: a field or an order that does not exist.
+            InvalidQueryError: a field or a date order does not exist.
         """
         if self.date_order is not None and self.date_order not in ORDERS:
             raise InvalidQueryError(
-                f"There is no order of dates '{self.date_order}'.", f"Known: {', '.join(ORDERS)}."
+                f"No date order '{self.date_order}'.", f"Use one of {', '.join(ORDERS)}."
             )
         return replace(
             self,
@@ -91,7 +92,7 @@ def pairs(options: Iterable[str], example: str) -> tuple[tuple[str, str], ...]:
 class Fields:
     """The fields of one row as texts, before names are looked up.
 
-    ``numbers`` are pairs of column and number; ``own_id`` is what the file calls the record.
+    ``numbers`` are pairs of column and number, ``extra`` the values that fit no field.
     """
 
     row: SourceRow
@@ -103,17 +104,17 @@ class Fields:
     """Field → column, for messages."""
 
     def keep(self, name: str, value: Any) -> None:
-        """Keep what no field can hold under its column; what --set gave, under the field."""
+        """Add a value that its field cannot contain to ``extra``, under its column."""
         column = self.came_from.get(name, name)
         self.extra.setdefault(name if column == "--set" else column, value)
 
-    def refuse(self, name: str, reason: str) -> RejectedRowError:
-        """Return the error that names the column of a field."""
+    def error(self, name: str, reason: str) -> RejectedRowError:
+        """Return an error that names the column of a field."""
         return RejectedRowError(self.came_from.get(name, ""), reason)
 
 
 class Mapper:
-    """Turn rows into fields. Give it the first rows with ``settle`` before the first ``fields``."""
+    """Turns rows into fields; call ``decide_columns`` once before ``fields``."""
 
     def __init__(self, options: MappingOptions) -> None:
         self.options = options.checked()
@@ -122,9 +123,9 @@ class Mapper:
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
 
-    def settle(self, rows: Sequence[SourceRow], header: Sequence[str] = ()) -> None:
-        """Decide on the columns by what the first rows have, and what is in them."""
-        names = dict.fromkeys(header)
+    def decide_columns(self, rows: Iterable[SourceRow]) -> None:
+        """Decide what the columns mean by their names and by the values in the first rows."""
+        names: dict[str, None] = {}
         for row in rows:
             for column, value in row.cells.items():
                 if value in (None, [], {}):
@@ -135,37 +136,37 @@ class Mapper:
                     try:
                         found = list(leaves(column, value))
                     except RejectedRowError:
-                        continue  # the row itself will be refused
+                        continue  # the row itself will be rejected
                 else:
                     found = [(column, value)]
                 for name, leaf in found:
                     names.setdefault(name)
-                    self._look_at(name, leaf)
-        self.columns.settle(names, self.samples)
+                    self._learn(name, leaf)
+        self.columns.decide(names, self.samples)
 
-    def _look_at(self, column: str, leaf: Any) -> None:
-        """Take note of what one of the first cells holds."""
+    def _learn(self, column: str, leaf: Any) -> None:
+        """Learn from one of the first values of a column."""
         text = text_of(leaf if not isinstance(leaf, list) else " | ".join(map(str, leaf))).strip()
         if text and column not in self.samples:
-            self.samples[column] = text[:_LONGEST_SAMPLE]
+            self.samples[column] = text[:MAX_SAMPLE]
         if text and not isinstance(leaf, list):
             self._separators.learn(column, text)
             if order := order_shown(text):
                 self._orders.setdefault(column, set()).add(order)
 
     def date_order(self, column: str) -> str | None:
-        """Return the order of a column's dates: as asked for, or as one of them can only have."""
+        """Return the order of a column's dates: as asked, or as an unambiguous one shows."""
         shown = self._orders.get(column, set())
         return self.options.date_order or (min(shown) if len(shown) == 1 else None)
 
     def goes_to(self, field_: str) -> str:
-        """Return where values of a field really go: of a reply nobody knows, to extra."""
+        """Return where values of a field go: without the text of a reply, its parts go to extra."""
         given = {match.field for match in self.columns.all().values()}
         textless = "response" not in given and "response" not in self.options.constants
         return "extra" if textless and field_ in ("response.who", "response.when") else field_
 
     def used(self) -> MappingOptions:
-        """Return the options that say outright what was settled."""
+        """Return options that state the decisions made about the columns."""
         found = tuple(
             (match.field, column)
             for column, match in self.columns.all().items()
@@ -177,56 +178,59 @@ class Mapper:
         """Return the fields of a row.
 
         Raises:
-            RefusedRowError: a value that cannot be taken in.
+            RejectedRowError: a value is too long or nested too deeply.
         """
         found = Fields(row)
         for column, value in row.cells.items():
             if value is None or value in ("", [], {}):
                 continue
             if isinstance(value, str) and value[:1] in ("[", "{"):
-                self._bracketed(found, column, value)
+                self._take_bracketed(found, column, value)
             elif is_nested(value):
-                self._nested(found, column, value)
+                self._take_nested(found, column, value)
             else:
-                self._leaf(found, column, value, self.columns.match(column))
+                self._take_value(found, column, value, self.columns.match(column))
         for name, value in self.options.constants.items():
-            found.came_from[name] = "--set"
-            if name.startswith("extra."):
-                found.extra[name[6:]] = value
-            elif name == "number":
-                found.numbers = [("number", value)]
-            elif name in MANY:
-                found.many[name] = self._separators.split(name, "", value)
-            else:
-                found.one[name] = value
+            self._set_constant(found, name, value)
         return found
 
-    def _bracketed(self, found: Fields, column: str, text: str) -> None:
-        """Take a text that may be a list or an object, where the column gives names."""
+    def _set_constant(self, found: Fields, name: str, value: str) -> None:
+        found.came_from[name] = "--set"
+        if name.startswith("extra."):
+            found.extra[name[6:]] = value
+        elif name == "number":
+            found.numbers = [("number", value)]
+        elif name in MULTIPLE:
+            found.many[name] = self._separators.split(name, "", value)
+        else:
+            found.one[name] = value
+
+    def _take_bracketed(self, found: Fields, column: str, text: str) -> None:
+        """Take a text that may be a list or an object in JSON, if the column gives names."""
         match = self.columns.match(column)
         value = parse_embedded_json(text) if match.field in (*_NAMES, "source") else text
         if not is_nested(value):
-            self._leaf(found, column, value, match)
-        elif not self._named(found, column, value, match):
-            found.extra[column] = storable(value, column)  # JSON is no name
+            self._take_value(found, column, value, match)
+        elif not self._take_names(found, column, value, match):
+            found.extra[column] = storable(value, column)  # JSON is not a name
 
-    def _named(self, found: Fields, column: str, value: Any, match: Match) -> bool:
-        """Take the names in a nested value, which is kept as well; tell whether there were any."""
+    def _take_names(self, found: Fields, column: str, value: Any, match: ColumnMatch) -> bool:
+        """Take the names in a nested value and keep the value; return whether there are any."""
         names = names_in(value) if is_nested(value) and match.field in _NAMES else []
         if names:
-            self._leaf(found, column, names, match)
+            self._take_value(found, column, names, match)
             found.extra[column] = storable(value, column)
         return bool(names)
 
-    def _nested(self, found: Fields, column: str, value: Any) -> None:
-        """Take what is mapped of a nested value; the rest is kept as it stands."""
+    def _take_nested(self, found: Fields, column: str, value: Any) -> None:
+        """Take the mapped parts of a nested value, and keep the others as they are."""
         asked = self.columns.asked(column)
-        if asked and self._named(found, column, value, asked):
+        if asked and self._take_names(found, column, value, asked):
             return
         parts = [(name, leaf, self.columns.match(name)) for name, leaf in leaves(column, value)]
         mapped = [part for part in parts if part[2].field != "extra"]
         for name, leaf, match in mapped:
-            self._leaf(found, name, leaf, match)
+            self._take_value(found, name, leaf, match)
         if len(mapped) == len(parts) and mapped:
             return
         if not mapped or isinstance(value, list):
@@ -237,56 +241,49 @@ class Mapper:
             if match.field == "extra" and leaf not in (None, "", [], {}):
                 found.extra[name] = storable(leaf, column)
 
-    def _leaf(self, found: Fields, column: str, value: Any, match: Match) -> None:
+    def _take_value(self, found: Fields, column: str, value: Any, match: ColumnMatch) -> None:
+        """Take a value, or a list of values, that is not nested."""
         name = match.field
         if name == "ignore":
             return
         if name.startswith("extra"):
-            key = column if name == "extra" else name[6:]
-            if (kept := storable(value, column)) not in (None, "", [], {}):
-                found.extra[key] = kept
+            _add_extra(found, column if name == "extra" else name[6:], value, column)
             return
         values = value if isinstance(value, list) else [value]
-        texts = [
-            text for v in values if v is not None and (text := checked_text(v, column).strip())
-        ]
+        stripped = (checked_text(one, column).strip() for one in values if one is not None)
+        texts = [text for text in stripped if text]
         if not texts:
             return
         found.came_from.setdefault(name, column)
         if name == "number":
             found.numbers += [(column, text) for text in texts]
-        elif name in MANY:
-            listed = found.many.setdefault(name, [])
-            split = texts
+        elif name in MULTIPLE:
             if not isinstance(value, list):
-                split = self._separators.split(name, column, texts[0])
-            if name in ("measures", "source") and all(text.isdecimal() for text in split):
-                found.extra.setdefault(column, value)  # how many there are, in our own tables
-            else:
-                listed += [text for text in split if text not in listed]
+                texts = self._separators.split(name, column, texts[0])
+            _add_to_list(found, name, column, texts, value)
         elif name not in found.one:
             found.one[name] = "; ".join(texts)
         else:
             found.extra.setdefault(column, storable(value, column))
 
     def id_of(self, found: Fields, record: Mapping[str, Any]) -> str:
-        """Return what ``--id`` makes of a row, not yet in the form of an id.
+        """Return the template of ``--id`` filled in from a row, not yet in the form of an id.
 
-        A part that loses letters of another script has a short hash in their place.
+        A short hash stands for letters of other scripts.
 
         Raises:
-            RefusedRowError: a place in it is blank.
+            RejectedRowError: a value that it needs is blank.
             InvalidQueryError: it names neither a field nor a column.
         """
 
-        def filled(match: re.Match[str]) -> str:
+        def value_of(match: re.Match[str]) -> str:
             name = match[1].strip()
             value = self._value(name, found, record)
             if not value:
                 raise RejectedRowError(name, f"'{name}' is blank, and the id needs it")
             return distinct_slug(value, len(value)) or short_hash(value)
 
-        return _PLACEHOLDER.sub(filled, self.options.id_template or "")
+        return _PLACEHOLDER.sub(value_of, self.options.id_template or "")
 
     def _value(self, name: str, found: Fields, record: Mapping[str, Any]) -> str:
         if name in found.row.cells:
@@ -302,7 +299,7 @@ class Mapper:
             )
             if same is None:
                 raise InvalidQueryError(
-                    f"--id: there is no field or column '{name}'.",
+                    f"--id: no field or column '{name}'.",
                     f"Columns: {', '.join(known)}.",
                 ) from None
             return text_of(found.row.cells.get(same))
@@ -313,20 +310,33 @@ class Mapper:
         return found.one.get(key) or "-".join(found.many.get(key, ()))
 
 
-def first_rows(rows: Iterable[SourceRow]) -> list[SourceRow]:
-    """Take as many rows as decide on the columns; fewer where they are very large."""
+def _add_extra(found: Fields, name: str, value: Any, column: str) -> None:
+    if (stored := storable(value, column)) not in (None, "", [], {}):
+        found.extra[name] = stored
+
+
+def _add_to_list(found: Fields, name: str, column: str, texts: Sequence[str], value: Any) -> None:
+    if name in ("measures", "source") and all(text.isdecimal() for text in texts):
+        found.extra.setdefault(column, value)  # a count, as in our own CSV
+        return
+    listed = found.many.setdefault(name, [])
+    listed += [text for text in texts if text not in listed]
+
+
+def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
+    """Return the rows that decide what the columns mean; the others can still be read."""
     first: list[SourceRow] = []
     size = 0
     for row in rows:
         first.append(row)
         size += len(str(row.cells))
-        if len(first) >= _SETTLED_BY or size > _LARGEST_FIRST:
+        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
             break
     return first
 
 
 def iso_date(text: str, order: str | None) -> str | None:
-    """Return a date as ISO, None if it is not certain."""
+    """Return a date as ISO; None if it is ambiguous."""
     when = parse_date(text, order)
     return when.iso if when else None
 
@@ -340,5 +350,5 @@ def _field(name: str) -> str:
         known = ", ".join(FIELDS)
         near = did_you_mean(name, FIELDS)
         raise InvalidQueryError(
-            f"There is no field '{name}' to import into.", f"{near} Fields: {known}.".strip()
+            f"No field '{name}' to import into.", f"{near} Fields: {known}.".strip()
         ) from None

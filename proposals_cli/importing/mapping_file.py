@@ -1,4 +1,4 @@
-"""Keep a mapping of columns to fields in a small TOML file, and read it again."""
+"""Save a mapping of columns to fields as a small TOML file, and load it again."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from proposals_cli.importing.mapping import MappingOptions
 from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.atomic_file import atomic_file
 
-_LARGEST = 1_000_000
+MAX_BYTES = 1_000_000
 
 _KEYS = {"id", "date_order", "list_separator", "map", "set"}
 
@@ -20,19 +20,19 @@ def load_mapping(path: Path) -> MappingOptions:
     """Return the mapping in a file.
 
     Raises:
-        ImportFileError: it cannot be read, or is not what ``save_mapping`` writes.
+        ImportFileError: it cannot be read, or is not a mapping.
     """
     try:
         found = tomllib.loads(_read(path))
     except OSError as error:
         raise ImportFileError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end
-        raise ImportFileError(f"{path} is no mapping: {error}.") from error
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number that is too long
+        raise ImportFileError(f"{path} is not a mapping: {error}.") from error
     unknown = set(found) - _KEYS
     if unknown:
         raise ImportFileError(
-            f"{path} says '{min(unknown)}', which no mapping has.",
-            f"It may say {', '.join(sorted(_KEYS))}.",
+            f"{path} has the key '{min(unknown)}', which is not part of a mapping.",
+            f"Allowed: {', '.join(sorted(_KEYS))}.",
         )
     return MappingOptions(
         columns=tuple(
@@ -49,13 +49,13 @@ def load_mapping(path: Path) -> MappingOptions:
 
 
 def _read(path: Path) -> str:
-    """Return the text of a mapping: a file, and not a long one."""
+    """Return the text of a mapping, which must be a regular and small file."""
     if path.exists() and not path.is_file():
-        raise ImportFileError(f"{path} is no mapping: it is not a file.")
+        raise ImportFileError(f"{path} is not a mapping: it is not a file.")
     with path.open("rb") as file:
-        content = file.read(_LARGEST + 1)
-    if len(content) > _LARGEST:
-        raise ImportFileError(f"{path} is no mapping: it is larger than {_LARGEST:,} bytes.")
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ImportFileError(f"{path} is not a mapping: it is larger than {MAX_BYTES:,} bytes.")
     return content.decode()
 
 
@@ -63,11 +63,11 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
     """Write a mapping.
 
     Raises:
-        ImportFileError: it cannot be written, or the file is there and no mapping.
+        ImportFileError: it cannot be written, or the file exists and is not a mapping.
     """
     if path.exists():
-        load_mapping(path)  # what is no mapping is not written over
-    lines = ["# Which column gives which field: for `prop import --mapping`.\n"]
+        load_mapping(path)  # only a mapping is overwritten
+    lines = ["# The columns that give each field: for `prop import --mapping`.\n"]
     for key, value in (
         ("id", mapping.id_template),
         ("date_order", mapping.date_order),
@@ -92,7 +92,7 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
 
 
 def _quoted(text: str) -> str:
-    """Return text as TOML quotes it, which is as JSON does but for one character."""
+    """Return text as TOML quotes it, which is as JSON does except for one character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -1,7 +1,7 @@
-"""What a row changes in a proposal that is there already. What it leaves blank stays."""
+"""Merge a row into an existing record. What the row leaves blank stays as it is."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -24,110 +24,129 @@ S = TypeVar("S", bound=Shape)
 P = TypeVar("P", Statement, Response, Measure)
 
 
-def merged(held: Proposal, candidate: Candidate) -> Proposal:
+def merged(existing: Proposal, candidate: Candidate) -> Proposal:
     """Return a proposal with what a row says of it.
 
-    Single values take the place of those there, lists grow; nothing is taken away.
-
-    Args:
-        held: the proposal as it is.
-        candidate: what the row makes.
+    Single values replace existing ones, lists grow; nothing is removed. A complete record also
+    completes the existing measures, replies and statements that it repeats.
     """
-    new, whole = candidate.proposal, candidate.whole
-    problem = held.problem
-    if new.problem and (not problem or problem.text != new.problem.text):
-        problem = new.problem
-    elif new.problem and problem and whole:
-        problem = overlay(problem, new.problem)
+    new = candidate.proposal
+    combine: _Combine = _keep_existing
+    title, history = _title(existing.title, new.title), existing.history
+    if candidate.is_complete:
+        combine = overlay
+        title = overlay(existing.title, new.title)
+        history = _joined(existing.history, new.history)
     together = msgspec.structs.replace(
-        held,
+        existing,
         year=new.year,
         body=new.body,
-        term=held.term if new.term is None else new.term,
-        session=held.session if new.session is None else new.session,
-        kind=new.kind if candidate.kind_given else held.kind,
-        kind_terms=_joined(held.kind_terms, new.kind_terms),
-        title=overlay(held.title, new.title) if whole else _title(held.title, new.title),
-        people=_joined(held.people, new.people),
-        themes=_joined(held.themes, new.themes),
-        problem=problem,
-        measures=_measures(held.measures, new.measures, whole=whole),
-        regions=_joined(held.regions, new.regions),
-        entities=_joined(held.entities, new.entities),
-        series=_series(held.series, new.series),
-        continues=_joined(held.continues, new.continues),
-        continues_note=new.continues_note or held.continues_note,
-        responses=_grown(held.responses, new.responses, _reply, whole=whole),
-        uptake=_grown(held.uptake, new.uptake, _text, whole=whole),
-        status=_status(held.status, new.status, whole=whole),
-        identifiers=_joined(held.identifiers, new.identifiers),
-        former_ids=_joined(held.former_ids, new.former_ids),
-        notes=_joined(held.notes, new.notes),
-        history=_joined(held.history, new.history) if whole else held.history,
-        extra={**held.extra, **new.extra},
+        term=existing.term if new.term is None else new.term,
+        session=existing.session if new.session is None else new.session,
+        kind=new.kind if candidate.kind_given else existing.kind,
+        kind_terms=_joined(existing.kind_terms, new.kind_terms),
+        title=title,
+        people=_joined(existing.people, new.people),
+        themes=_joined(existing.themes, new.themes),
+        problem=_problem(existing.problem, new.problem, combine),
+        measures=_measures(existing.measures, new.measures, combine),
+        regions=_joined(existing.regions, new.regions),
+        entities=_joined(existing.entities, new.entities),
+        series=_series(existing.series, new.series),
+        continues=_joined(existing.continues, new.continues),
+        continues_note=new.continues_note or existing.continues_note,
+        responses=_statements(existing.responses, new.responses, _who_and_text, combine),
+        uptake=_statements(existing.uptake, new.uptake, _text, combine),
+        status=_status(existing.status, new.status, combine),
+        identifiers=_joined(existing.identifiers, new.identifiers),
+        former_ids=_joined(existing.former_ids, new.former_ids),
+        notes=_joined(existing.notes, new.notes),
+        history=history,
+        extra={**existing.extra, **new.extra},
     )
-    return msgspec.structs.replace(together, sources=_sources(held, new, together))
+    return msgspec.structs.replace(together, sources=_sources(existing, new, together))
 
 
-def overlay(held: S, new: S) -> S:
-    """Return a record, or a part of one, with what another state of it says besides.
+def overlay(existing: S, new: S) -> S:
+    """Return a record, or a part of one, with what another state of it adds.
 
-    Single values that it says take the place of those there, lists grow. A text that is replaced
-    takes its citations along: they were those of what it said.
+    Single values of the new state replace existing ones, lists grow. If a text is replaced, so
+    are its citations, which supported the old text.
     """
     values: dict[str, Any] = {}
     for field in msgspec.structs.fields(new):
-        before, after = getattr(held, field.name), getattr(new, field.name)
+        before, after = getattr(existing, field.name), getattr(new, field.name)
         if field.name == "id" or after in (before, field.default):
             continue
         if isinstance(after, Shape) and type(before) is type(after):
             after = overlay(before, after)
         elif isinstance(after, dict):
             after = {**before, **after}
-        elif isinstance(after, tuple) and (field.name != "citations" or _text(held) == _text(new)):
+        elif isinstance(after, tuple) and (
+            field.name != "citations" or _text(existing) == _text(new)
+        ):
             after = _joined(before, after)
         values[field.name] = after
-    return msgspec.structs.replace(held, **values)
+    return msgspec.structs.replace(existing, **values)
 
 
 def same_content(one: Record, two: Record) -> bool:
-    """Tell whether two states of a record say the same, whatever their history."""
+    """Return whether two states of a record are equal, history aside."""
     return msgspec.structs.replace(one, history=two.history) == two
 
 
-def _joined(held: Iterable[T], new: Iterable[T]) -> tuple[T, ...]:
-    found = list(held)
-    for value in new:  # one by one: what is new may hold repeats
+class _Combine(Protocol):
+    """Combines an existing part of a proposal with a new state of the same part."""
+
+    def __call__(self, existing: S, new: S, /) -> S: ...
+
+
+def _keep_existing(existing: S, _new: S) -> S:
+    return existing
+
+
+def _joined(existing: Iterable[T], new: Iterable[T]) -> tuple[T, ...]:
+    found = list(existing)
+    for value in new:  # one by one: the new values may repeat each other
         if value not in found:
             found.append(value)
     return tuple(found)
 
 
-def _sources(held: Proposal, new: Proposal, together: Proposal) -> tuple[str, ...]:
-    """Return the sources that no statement cites any more, or that were listed besides."""
-    before = {citation.source for citation in held.citations()}
+def _sources(existing: Proposal, new: Proposal, together: Proposal) -> tuple[str, ...]:
+    """Return the sources that no statement cites any more, or that were listed as well."""
+    before = {citation.source for citation in existing.citations()}
     cited = {citation.source for citation in together.citations()}
-    listed = before.intersection(held.sources)
-    wanted = _joined(held.sources, (*held.all_sources(), *new.all_sources()))
+    listed = before.intersection(existing.sources)
+    wanted = _joined(existing.sources, (*existing.all_sources(), *new.all_sources()))
     return tuple(id_ for id_ in wanted if id_ in listed or id_ not in cited)
 
 
-def _title(held: Title, new: Title) -> Title:
+def _title(existing: Title, new: Title) -> Title:
     return msgspec.structs.replace(
-        held,
-        en=new.en or held.en,
-        zh=new.zh or held.zh,
-        topic_zh=new.topic_zh or held.topic_zh,
-        note=held.note or new.note,
+        existing,
+        en=new.en or existing.en,
+        zh=new.zh or existing.zh,
+        topic_zh=new.topic_zh or existing.topic_zh,
+        note=existing.note or new.note,
     )
 
 
+def _problem(
+    existing: Statement | None, new: Statement | None, combine: _Combine
+) -> Statement | None:
+    if existing is None or new is None:
+        return new or existing
+    return combine(existing, new) if existing.text == new.text else new
+
+
 def _measures(
-    held: tuple[Measure, ...], new: tuple[Measure, ...], *, whole: bool
+    existing: tuple[Measure, ...], new: tuple[Measure, ...], combine: _Combine
 ) -> tuple[Measure, ...]:
-    known = {measure.id: measure for measure in held}
+    """Return measures with those whose text is new, numbered on."""
+    known = {measure.id: measure for measure in existing}
     last = max((int(id_[1:]) for id_ in known), default=0)
-    ids = {measure.text: measure.id for measure in reversed(held)}
+    ids = {measure.text: measure.id for measure in reversed(existing)}
     for measure in new:
         before = known.get(measure.id)
         same_text = before is not None and before.text == measure.text
@@ -137,22 +156,20 @@ def _measures(
             id_ = f"m{last:02}"
             known[id_] = msgspec.structs.replace(measure, id=id_)
             ids[measure.text] = id_
-        elif whole:
-            known[id_] = overlay(known[id_], measure)
+        else:
+            known[id_] = combine(known[id_], measure)
     return tuple(known.values())
 
 
-def _grown(
-    held: tuple[P, ...], new: tuple[P, ...], key: Callable[[P], Any], *, whole: bool
+def _statements(
+    existing: tuple[P, ...], new: tuple[P, ...], key: Callable[[P], Any], combine: _Combine
 ) -> tuple[P, ...]:
-    """Return statements with those that are new; of a whole record, all that is said of them."""
-    known = {key(one): one for one in held}
-    if len(known) < len(held):
-        return _joined(held, new)
+    """Return statements with those that are new by a key."""
+    known = {key(one): one for one in existing}
+    if len(known) < len(existing):
+        return _joined(existing, new)
     for one in new:
-        before = known.setdefault(key(one), one)
-        if whole:
-            known[key(one)] = overlay(before, one)
+        known[key(one)] = combine(known[key(one)], one) if key(one) in known else one
     return tuple(known.values())
 
 
@@ -160,19 +177,18 @@ def _text(one: Shape) -> str | None:
     return getattr(one, "text", None)
 
 
-def _reply(one: Response) -> tuple[str, str]:
+def _who_and_text(one: Response) -> tuple[str, str]:
     return one.who, one.text
 
 
-def _series(held: tuple[Series, ...], new: tuple[Series, ...]) -> tuple[Series, ...]:
-    known = {one.id for one in held}
-    return (*held, *(one for one in new if one.id not in known))
+def _series(existing: tuple[Series, ...], new: tuple[Series, ...]) -> tuple[Series, ...]:
+    known = {one.id for one in existing}
+    return (*existing, *(one for one in new if one.id not in known))
 
 
-def _status(held: StatusClaim, new: StatusClaim, *, whole: bool) -> StatusClaim:
+def _status(existing: StatusClaim, new: StatusClaim, combine: _Combine) -> StatusClaim:
     if new.value is Status.UNKNOWN and new.as_reported is None:
-        return held
-    said_already = new.value is held.value and new.as_reported in (None, held.as_reported)
-    if said_already and whole:
-        return overlay(held, new)
-    return held if said_already else new
+        return existing
+    if new.value is existing.value and new.as_reported in (None, existing.as_reported):
+        return combine(existing, new)
+    return new

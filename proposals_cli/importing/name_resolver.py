@@ -1,23 +1,23 @@
-"""People, themes and sources that rows name: those of the base, or new records made for them."""
+"""Find the people, themes and sources that rows name, or make new records for them."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from proposals_cli.domain.editing.drafts import table_with
+from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.normalise import fold_key, name_key
 from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash, to_latin
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+MAX_ID = 80
+MAX_NAME = 300
+"""Characters: a longer text is a sentence, not a name."""
 
-LONGEST_ID = 80
-LONGEST_NAME = 300
-"""Characters: what is longer is a sentence, and no name."""
 
 _HAN = re.compile(
     "[\u3400-\u9fff\uf900-\ufaff](?:[\u3400-\u9fff\uf900-\ufaff·・ ]*[\u3400-\u9fff])?"
@@ -28,7 +28,7 @@ _LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 
 
 def slug(text: str) -> str:
-    """Return the Latin letters and digits of a text as words of an id; empty if it has none.
+    """Return the Latin letters and digits of a text in the form of an id; empty if it has none.
 
     >>> slug("Hans Müller (CDU/CSU)"), slug("../../etc/passwd"), slug("馬化騰")
     ('hans-muller-cdu-csu', 'etc-passwd', '')
@@ -37,9 +37,9 @@ def slug(text: str) -> str:
 
 
 def distinct_slug(text: str, most: int = 80) -> str:
-    """Return the words of an id that differ where texts do; empty if it has no Latin letter.
+    """Return a slug that differs if texts do; empty if the text has no Latin letter or digit.
 
-    What is lost because it is of another script stands behind them as a short hash.
+    A short hash at its end stands for letters of other scripts.
 
     >>> distinct_slug("Сейм II"), distinct_slug("議案")
     ('ii-2b025b60', '')
@@ -51,13 +51,13 @@ def distinct_slug(text: str, most: int = 80) -> str:
 
 
 def is_link(text: str) -> bool:
-    """Tell whether a text is one link."""
+    """Return whether a text is one link."""
     return _LINK.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """The id of what a row names, and the record to add if it is new."""
+    """The id of a person, theme or source, and the record to add if it is new."""
 
     id: str
     record: Record | None = None
@@ -65,7 +65,7 @@ class Resolved:
 
 @dataclass(frozen=True)
 class SourceDetails:
-    """What else a row says of its source."""
+    """What a row says of its source besides the link, id or title."""
 
     title: str | None = None
     publisher: str | None = None
@@ -73,18 +73,24 @@ class SourceDetails:
 
 
 class NameResolver:
-    """The names of a base, and of what the import adds to it."""
+    """The names in a base and in the records that the import adds to it.
 
-    def __init__(self, index: ProposalIndex, *, create_themes: bool) -> None:
+    Args:
+        index: of the base.
+        planned: keys of the records that the import adds or changes.
+        create_themes: make a theme for a name that none has.
+    """
+
+    def __init__(
+        self, index: ProposalIndex, planned: Container[Key] = (), *, create_themes: bool
+    ) -> None:
         self._index = index
+        self._planned = planned
         self._create_themes = create_themes
         self._names: dict[str, dict[str, str]] = {"people": {}, "themes": {}}
         self._ids: dict[str, set[str]] = {"people": set(), "themes": set(), "sources": set()}
         self._wanted: dict[str, tuple[str, str]] = {}
-        """Id → table and name of what the row at hand would add."""
-        self._others: dict[str, frozenset[str]] = {}
-        self.proposed: Callable[[str], bool] = lambda _id: False
-        """Tells whether the import adds a proposal of an id."""
+        """Id → table and name of the record that the current row would add."""
         self._links: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
@@ -93,7 +99,7 @@ class NameResolver:
                 self.add(decode_record(table, raw))
 
     def add(self, record: Record) -> None:
-        """Take note of a record: its id, its names, its link."""
+        """Add the id, the names and the link of a record."""
         match record:
             case Person() | Theme():
                 table = "people" if isinstance(record, Person) else "themes"
@@ -109,65 +115,65 @@ class NameResolver:
                 if record.title:
                     self._titles.setdefault(name_key(record.title), record.id)
 
-    def has(self, id_: str, *, proposals: bool = True) -> bool:
-        """Tell whether any table has, or will have, a record of this id.
+    def is_taken(self, id_: str) -> bool:
+        """Return whether a record of any table has, had or will have an id.
 
-        An id alone has to say which record is meant. Tables that are small are held in memory.
-
-        Args:
-            id_: that is wanted for a new record.
-            proposals: look among the proposals too, and among their former ids.
+        An id alone must be enough to name a record.
         """
-        if any(id_ in ids for ids in self._ids.values()):
-            return True
-        if not self._others:
-            self._others = {t: frozenset(self._index.ids(t)) for t in ("facts", "notes")}
-            # ids of proposals begin with a year, and few sources are called so
-            of_years = filter(_is_of_year, self._index.ids("sources"))
-            self._others["sources"] = frozenset(of_years)
-        if any(id_ in ids for ids in self._others.values()):
-            return True
-        if not proposals:
-            return not _is_of_year(id_) and self._index.record("sources", id_) is not None
-        if self.proposed(id_):
+        if self._is_in_memory(id_) or ("proposals", id_) in self._planned:
             return True
         return bool(self._index.ids_like(id_, 1)) and table_with(id_, self._index) is not None
 
-    def begin(self) -> None:
-        """Begin with a row: what the one before wanted to add is added, or nobody's."""
+    def is_taken_by_other(self, id_: str) -> bool:
+        """Return whether a record other than a proposal has, or will have, an id."""
+        if self._is_in_memory(id_):
+            return True
+        return not _starts_with_year(id_) and self._index.record("sources", id_) is not None
+
+    def _is_in_memory(self, id_: str) -> bool:
+        return any(id_ in ids for ids in (*self._ids.values(), *self._other_ids))
+
+    @cached_property
+    def _other_ids(self) -> tuple[frozenset[str], ...]:
+        """The ids of the small tables, and of sources that could be a proposal's."""
+        sources = filter(_starts_with_year, self._index.ids("sources"))
+        return *(frozenset(self._index.ids(t)) for t in ("facts", "notes")), frozenset(sources)
+
+    def start_row(self) -> None:
+        """Forget the ids that the row before wanted: its records have been added, or never are."""
         self._wanted.clear()
 
     def _is_free(self, table: str, id_: str, name: str) -> bool:
-        """Tell whether a name may get an id, and keep it from other names of the row."""
-        if self._wanted.get(id_, (table, name)) != (table, name) or self.has(id_):
+        """Return whether a name may get an id, and reserve it against other names of the row."""
+        if self._wanted.get(id_, (table, name)) != (table, name) or self.is_taken(id_):
             return False
         self._wanted[id_] = (table, name)
         return True
 
     def person(self, text: str) -> Resolved:
-        """Return the person of this id or name, a new one if there is none."""
+        """Return the person with this id or name, or a new one."""
         known = self._find("people", text)
         if known:
             return Resolved(known)
-        id_ = self._free("people", slug(text), "person", text)
+        id_ = self._free_id("people", slug(text), "person", text)
         return Resolved(id_, Person(id=id_, name=_names(text)))
 
     def theme(self, text: str) -> Resolved | None:
-        """Return the theme of this id or name; None if there is none and none may be made."""
+        """Return the theme with this id or name, or a new one; None if none may be created."""
         known = self._find("themes", text)
         if known or not self._create_themes:
             return Resolved(known) if known else None
-        id_ = self._free("themes", slug(text), "theme", text)
+        id_ = self._free_id("themes", slug(text), "theme", text)
         return Resolved(id_, Theme(id=id_, name=_names(text)))
 
     def near_themes(self, text: str) -> list[str]:
-        """Return the ids of themes that are called alike."""
+        """Return the ids of themes with a similar name."""
         key = name_key(text)
         if key not in self._near:
-            self._near[key] = self._called_like(key)
+            self._near[key] = self._themes_like(key)
         return self._near[key]
 
-    def _called_like(self, key: str) -> list[str]:
+    def _themes_like(self, key: str) -> list[str]:
         from proposals_cli.domain.suggestions import near_names
 
         names = self._names["themes"]
@@ -181,20 +187,24 @@ class NameResolver:
         return list(dict.fromkeys(near))[:3]
 
     def source(self, text: str, details: SourceDetails) -> Resolved:
-        """Return the source of this id, link or title, a new one if there is none."""
+        """Return the source with this id, link or title, or a new one."""
         link = text if is_link(text) else None
-        known = self._link(text) if link else self._titles.get(name_key(text)) or self._named(text)
+        known = (
+            self._source_at(text)
+            if link
+            else self._titles.get(name_key(text)) or self._source_named(text)
+        )
         if known:
             return Resolved(known)
         if link:
             host = urlsplit(link).hostname or "" if "[" not in link else ""
             words = slug(host.removeprefix("www.")) or "link"
-            id_ = self._hashed("sources", words[:LONGEST_ID].strip("-"), link)
+            id_ = self._hashed_id("sources", words[:MAX_ID].strip("-"), link)
         elif _ID.fullmatch(text) and self._is_free("sources", text, text):
             return Resolved(text, Source(id=text, kind="document", publisher=details.publisher))
         else:
-            words = slug(text)[:LONGEST_ID].strip("-") or "source"
-            id_ = self._hashed("sources", words, name_key(text))
+            words = slug(text)[:MAX_ID].strip("-") or "source"
+            id_ = self._hashed_id("sources", words, name_key(text))
         title = details.title or (None if link else text)
         return Resolved(
             id_,
@@ -217,7 +227,7 @@ class NameResolver:
             return names.get(name_key(both.zh)) or names.get(name_key(both.en))
         return None
 
-    def _link(self, link: str) -> str | None:
+    def _source_at(self, link: str) -> str | None:
         if found := self._links.get(link):
             return found
         for raw in self._index.referring_to("sources", "url", link):
@@ -226,7 +236,7 @@ class NameResolver:
             return id_
         return None
 
-    def _named(self, text: str) -> str | None:
+    def _source_named(self, text: str) -> str | None:
         if text in self._ids["sources"]:
             return text
         found = self._index.find_value("source", text)
@@ -234,28 +244,29 @@ class NameResolver:
             self._titles[name_key(text)] = found
         return found
 
-    def _free(self, table: str, words: str, kind: str, text: str) -> str:
-        """Return the id of a new record; it follows from the name alone, unless that is taken."""
-        id_ = words[:LONGEST_ID].strip("-")
+    def _free_id(self, table: str, words: str, kind: str, text: str) -> str:
+        """Return an id for a new record: made from the name, with a hash if that is taken."""
+        id_ = words[:MAX_ID].strip("-")
         if id_ and self._is_free(table, id_, name_key(text)):
             return id_
-        return self._hashed(table, id_ or kind, name_key(text))
+        return self._hashed_id(table, id_ or kind, name_key(text))
 
-    def _hashed(self, table: str, words: str, text: str) -> str:
-        """Return an id of words and the hash of a text, a longer one where a short one is taken.
+    def _hashed_id(self, table: str, words: str, text: str) -> str:
+        """Return an id of words and the hash of a text.
 
-        Of 100,000 texts, two are likely to have the same four bytes.
+        The hash is longer where a short one is taken: two of 100,000 texts are likely to share
+        four bytes.
         """
         ids = (f"{words}-{short_hash(text, size=size)}" for size in (4, 8, 16))
         return next(id_ for id_ in ids if self._is_free(table, id_, text))
 
 
-def _is_of_year(id_: str) -> bool:
+def _starts_with_year(id_: str) -> bool:
     return id_[:4].isdecimal()
 
 
 def _names(text: str) -> Names:
-    """Return a name as English and Chinese; one that holds both is taken apart.
+    """Return a name as English or Chinese; a name in both languages is split.
 
     >>> _names("Ma Huateng (马化腾)"), _names("ma-huateng")
     (Names(en='Ma Huateng', zh='马化腾'), Names(en='Ma Huateng', zh=None))

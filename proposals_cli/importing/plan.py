@@ -1,4 +1,4 @@
-"""What an import would do to a base: what is new, changed, the same, twice or refused."""
+"""What an import would do: which rows are new, changed, the same, duplicate or rejected."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,18 +7,20 @@ from typing import Any
 import msgspec
 
 from proposals_cli.domain.model.change import ChangeSet, now
-from proposals_cli.domain.model.decoding import (
-    encode_record,
-)
+from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.importing.duplicates import Match
+from proposals_cli.importing.duplicates import DuplicateMatch
 from proposals_cli.importing.mapping import Mapper, MappingOptions
 from proposals_cli.importing.rejections import Rejections
-from proposals_cli.importing.rows import OnDuplicate
+from proposals_cli.importing.rows import OnDuplicate, Rejection
 
-LONGEST_SHOWN = 300
+MAX_SHOWN = 300
 """Characters of a text in an example."""
+
+MAX_EXAMPLES = 3
+MAX_DUPLICATES = 1_000
+"""How many duplicates can be shown; all are counted."""
 
 
 class Outcome(StrEnum):
@@ -28,12 +30,12 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     DUPLICATE = "duplicate"
-    REFUSED = "refused"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How rows become records, and what happens to those that are there."""
+    """How rows become records, and what to do with those that exist already."""
 
     mapping: MappingOptions = field(default_factory=MappingOptions)
     on_duplicate: OnDuplicate = OnDuplicate.SKIP
@@ -42,11 +44,11 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A row that repeats a proposal: which, and by what that was found."""
+    """A row that repeats a record: which one, and how that was found."""
 
     number: int
     title: str
-    match: Match
+    match: DuplicateMatch
     in_file: bool
 
 
@@ -59,24 +61,41 @@ class ImportPlan:
     when: str = field(default_factory=now)
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     before: EncodedRecords = field(default_factory=EncodedRecords)
-    """Records of the base that are changed, as they are."""
+    """Records of the base that would be changed, as they are."""
     after: EncodedRecords = field(default_factory=EncodedRecords)
-    """Records that are added or changed, as they will be."""
-    refusals: Rejections = field(default_factory=Rejections)
+    """Records that would be added or changed, as they would be."""
+    rejections: Rejections = field(default_factory=Rejections)
     duplicates: list[Duplicate] = field(default_factory=list)
     examples: list[Proposal] = field(default_factory=list)
     unsure_dates: int = 0
     dangling: int = 0
     mapped: bool = False
-    """Whether any row was mapped; if not, all were whole records."""
+    """Whether columns were mapped to fields: false if all rows were complete records."""
+
+    def count(self, outcome: Outcome, example: Proposal | None = None) -> None:
+        """Count a row; the first examples are kept."""
+        self.counts[outcome] += 1
+        if example is not None and len(self.examples) < MAX_EXAMPLES:
+            self.examples.append(example)
+
+    def add_duplicate(self, duplicate: Duplicate) -> None:
+        """Count a row that repeats a record."""
+        self.counts[Outcome.DUPLICATE] += 1
+        if len(self.duplicates) < MAX_DUPLICATES:
+            self.duplicates.append(duplicate)
+
+    def reject(self, rejection: Rejection) -> None:
+        """Count a row that is not imported."""
+        self.counts[Outcome.REJECTED] += 1
+        self.rejections.add(rejection)
 
     def write(self, why: str | None = None) -> ChangeSet | None:
         """Return the one change that this import is; None if it changes nothing."""
         if not self.after:
             return None
         counts = self.counts
-        said = [f"{counts[o]:,} {o}" for o in (Outcome.NEW, Outcome.CHANGED) if counts[o]]
-        what = f"import {self.name}: {', '.join(said) or f'{len(self.after):,} records'}"
+        done = [f"{counts[o]:,} {o}" for o in (Outcome.NEW, Outcome.CHANGED) if counts[o]]
+        what = f"import {self.name}: {', '.join(done) or f'{len(self.after):,} records'}"
         return ChangeSet(what, self.before, self.after, why)
 
     def created(self) -> dict[str, int]:
@@ -89,7 +108,7 @@ class ImportPlan:
 
 
 def shortened(proposal: Proposal) -> dict[str, Any]:
-    """Return a proposal to be looked at: without blanks and history, long texts cut."""
+    """Return a proposal for display: without blanks and history, long texts cut."""
     from proposals_cli.domain.editing.drafts import without_blanks
 
     plain: dict[str, Any] = msgspec.json.decode(encode_record(proposal))
@@ -101,8 +120,8 @@ def shortened(proposal: Proposal) -> dict[str, Any]:
 def _cut(value: Any) -> Any:
     """Return a value with only the beginning of long texts."""
     match value:
-        case str() if len(value) > LONGEST_SHOWN:
-            return f"{value[:LONGEST_SHOWN]}… ({len(value):,} characters)"
+        case str() if len(value) > MAX_SHOWN:
+            return f"{value[:MAX_SHOWN]}… ({len(value):,} characters)"
         case dict():
             return {key: _cut(part) for key, part in value.items()}
         case list():

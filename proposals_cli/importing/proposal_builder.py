@@ -1,10 +1,12 @@
-"""From the fields of a row to a proposal."""
+"""Make a proposal from the fields of a row."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from proposals_cli.domain.editing.drafts import title_slug
+from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.records import (
     Citation,
     Identifier,
@@ -22,7 +24,7 @@ from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash
 from proposals_cli.importing.dates import When, parse_date
 from proposals_cli.importing.mapping import Fields, Mapper, iso_date
 from proposals_cli.importing.name_resolver import (
-    LONGEST_NAME,
+    MAX_NAME,
     NameResolver,
     Resolved,
     SourceDetails,
@@ -46,36 +48,47 @@ _YEARS_RUN = re.compile(r"\d+\s*[-/–]\s*\d+")
 _HAN_NUMBER = re.compile("第?([一二三四五六七八九十]{1,3})(?:届|次|屆)?")
 _YEAR_FIRST = re.compile(r"(?:1[89]|20)\d\d-(?:.*-)?[a-z]")
 _OPAQUE = re.compile(r"://|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[^\s]{50}")
-"""Links and UUIDs: numbers to know a record by, but no ids that anybody types."""
+"""Links and UUIDs: they identify a record, but nobody types them as an id."""
 
-_MOST_MEASURES = 9_999
-_MOST_CITATIONS = 100_000
+MAX_ID = 120
+MAX_MEASURES = 9_999
+MAX_CITATIONS = 100_000
 """Every measure of a row cites every source of it."""
+
+NewRecords = dict[Key, Record]
 
 
 @dataclass
 class Candidate:
-    """A proposal that a row makes, and what it brings along.
+    """A proposal that a row describes, and the records to be added with it.
 
-    ``own_id`` tells that the file or ``--id`` named it; otherwise the id is a proposed one that
-    follows from year and title. ``whole`` tells that it is a record as a store holds it.
+    ``given_id`` is its id if the file or ``--id`` gave it one, None if it was made from year and
+    title. ``is_complete`` is true of a record in the format of a base.
     """
 
     proposal: Proposal
-    own_id: bool
+    given_id: str | None
     kind_given: bool
-    new: dict[tuple[str, str], Record] = field(default_factory=dict)
+    new: NewRecords = field(default_factory=dict)
     date_unsure: bool = False
-    whole: bool = False
+    is_complete: bool = False
 
-    @property
-    def id_given(self) -> str | None:
-        """The id of the proposal if its file, or ``--id``, gave it one."""
-        return self.proposal.id if self.own_id else None
+
+def complete_candidate(proposal: Proposal) -> Candidate:
+    """Return the candidate that a complete record is."""
+    return Candidate(proposal, proposal.id, kind_given=True, is_complete=True)
+
+
+class ProposalId(NamedTuple):
+    """An id, whether the file or ``--id`` gave it, and the file's own number if that differs."""
+
+    id: str
+    is_given: bool
+    number: Identifier | None = None
 
 
 class ProposalBuilder:
-    """Makes proposals of fields, with the names of one base."""
+    """Makes proposals from fields, with the names of one base."""
 
     def __init__(self, mapper: Mapper, names: NameResolver) -> None:
         self.mapper = mapper
@@ -85,60 +98,51 @@ class ProposalBuilder:
         """Make a proposal.
 
         Raises:
-            RefusedRowError: something that it needs is missing or cannot be understood.
+            RejectedRowError: a required field is missing or cannot be understood.
         """
-        one = fields.one
-        new: dict[tuple[str, str], Record] = {}
-        self.names.begin()
-        when, unsure = self._when(fields)
+        one, many = fields.one, fields.many
+        new: NewRecords = {}
+        self.names.start_row()
+        when, date_unsure = self._when(fields)
         title = self._title(fields)
         body = _body(fields)
-        kind, terms = kind_of(one.get("kind"))
+        kind, kind_terms = kind_of(one.get("kind"))
         citations = tuple(Citation(source=id_) for id_ in self._sources(fields, new))
         status = _status(one.get("status"), one.get("status.as_reported"), citations)
-        problem = "\n\n".join(fields.many.get("problem", ()))
-        measures = fields.many.get("measures", [])
-        if len(measures) > _MOST_MEASURES:
-            raise fields.refuse("measures", f"{len(measures):,} measures")
-        if len(measures) * len(citations) > _MOST_CITATIONS:
-            raise fields.refuse("source", f"{len(citations):,} sources")
+        problem = _problem(fields, citations)
+        measures = _measures(fields, citations)
         responses = _responses(fields, citations)
-        numbers = [Identifier(scheme=_scheme(column), value=n) for column, n in fields.numbers]
-        id_, own, number = self._id(fields, when.year, body, kind, title)
-        if number and number not in numbers:
-            numbers.insert(0, number)
-        cited = bool(status.citations or problem or measures or responses)
+        id_ = self._id(fields, when.year, body, kind, title)
+        is_cited = bool(status.citations or problem or measures or responses)
         proposal = Proposal(
-            id=id_,
+            id=id_.id,
             year=when.year,
             body=body,
-            term=self._number(fields, "term"),
-            session=self._number(fields, "session"),
+            term=_whole_number(fields, "term"),
+            session=_whole_number(fields, "session"),
             kind=kind,
-            kind_terms=tuple(dict.fromkeys((*terms, *fields.many.get("kind_terms", ())))),
+            kind_terms=tuple(dict.fromkeys((*kind_terms, *many.get("kind_terms", ())))),
             title=title,
-            people=self._all(fields, "people", self.names.person, new),
+            people=_ids(fields, "people", self.names.person, new),
             themes=self._themes(fields, new),
-            problem=Statement(text=problem, citations=citations) if problem else None,
-            measures=tuple(
-                Measure(id=f"m{place:02}", text=text, citations=citations)
-                for place, text in enumerate(measures, 1)
-            ),
-            regions=tuple(fields.many.get("regions", ())),
-            entities=tuple(fields.many.get("entities", ())),
-            series=tuple(map(series_of, fields.many.get("series", ()))),
-            continues=tuple(filter(None, map(slug, fields.many.get("continues", ())))),
+            problem=problem,
+            measures=measures,
+            regions=tuple(many.get("regions", ())),
+            entities=tuple(many.get("entities", ())),
+            series=tuple(map(series_of, many.get("series", ()))),
+            continues=tuple(filter(None, map(slug, many.get("continues", ())))),
             responses=responses,
             status=status,
-            identifiers=tuple(dict.fromkeys(numbers)),
-            sources=() if cited else tuple(citation.source for citation in citations),
-            notes=tuple(fields.many.get("notes", ())),
+            identifiers=_identifiers(fields, id_.number),
+            sources=() if is_cited else tuple(citation.source for citation in citations),
+            notes=tuple(many.get("notes", ())),
             extra=fields.extra,
         )
-        return Candidate(proposal, own, "kind" in one, new, unsure)
+        given_id = id_.id if id_.is_given else None
+        return Candidate(proposal, given_id, "kind" in one, new, date_unsure)
 
     def _when(self, fields: Fields) -> tuple[When, bool]:
-        """Return when it was made; whether day and month of its date are unsure."""
+        """Return when it was made, and whether day and month of its date are ambiguous."""
         dated = fields.one.get("date")
         date = parse_date(dated, self._order(fields, "date")) if dated else None
         if dated:
@@ -148,9 +152,7 @@ class ProposalBuilder:
         if when is None:
             if year or dated:
                 name = "year" if year else "date"
-                raise fields.refuse(
-                    name, f"no year can be made out of '{abbreviated(year or dated)}'"
-                )
+                raise fields.error(name, f"no year found in '{abbreviated(year or dated)}'")
             raise _missing(fields, "year", "date")
         return when, bool(date and date.iso is None)
 
@@ -181,19 +183,7 @@ class ProposalBuilder:
             note=note,
         )
 
-    def _number(self, fields: Fields, name: str) -> int | None:
-        text = fields.one.get(name)
-        if not text:
-            return None
-        found = _WHOLE_NUMBER.findall(text)
-        if len(found) == 1 and not _YEARS_RUN.search(text):
-            return int(found[0])
-        if han := _HAN_NUMBER.fullmatch(text):
-            return han_number(han[1])
-        fields.keep(name, text)
-        return None
-
-    def _sources(self, fields: Fields, new: dict[tuple[str, str], Record]) -> tuple[str, ...]:
+    def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         one = fields.one
         date = one.get("source.date")
         details = SourceDetails(
@@ -206,71 +196,44 @@ class ProposalBuilder:
             texts = [details.title]
         ids = []
         for text in texts:
-            named = self.names.source(text, details)
-            if named.record:
-                new["sources", named.id] = named.record
-            ids.append(named.id)
+            resolved = self.names.source(text, details)
+            if resolved.record:
+                new["sources", resolved.id] = resolved.record
+            ids.append(resolved.id)
         return tuple(dict.fromkeys(ids))
 
-    def _all(
-        self, fields: Fields, name: str, find: Any, new: dict[tuple[str, str], Record]
-    ) -> tuple[str, ...]:
-        ids = []
-        for text in fields.many.get(name, ()):
-            if len(text) > LONGEST_NAME:
-                raise fields.refuse(name, f"{len(text):,} characters are no name")
-            named: Resolved = find(text)
-            if named.record:
-                new[name, named.id] = named.record
-            ids.append(named.id)
-        return tuple(dict.fromkeys(ids))
-
-    def _themes(self, fields: Fields, new: dict[tuple[str, str], Record]) -> tuple[str, ...]:
+    def _themes(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         unknown = [t for t in fields.many.get("themes", ()) if not self.names.theme(t)]
         if not unknown:
-            return self._all(fields, "themes", self.names.theme, new)
-        said = []
+            return _ids(fields, "themes", self.names.theme, new)
+        listed = []
         for text in dict.fromkeys(unknown):
             near = self.names.near_themes(text)
-            said.append(f"'{abbreviated(text)}'" + (f" (near: {', '.join(near)})" if near else ""))
-        many = "are no themes" if len(unknown) > 1 else "is no theme"
-        reason = f"{', '.join(said[:5])} {many}; --create-themes would make it one"
-        raise RejectedRowError(fields.came_from.get("themes", ""), reason, tuple(said))
+            listed.append(
+                f"'{abbreviated(text)}'" + (f" (near: {', '.join(near)})" if near else "")
+            )
+        exist = "do not exist" if len(unknown) > 1 else "does not exist"
+        reason = f"{', '.join(listed[:5])} {exist}; --create-themes would create it"
+        raise RejectedRowError(fields.came_from.get("themes", ""), reason, tuple(listed))
 
-    def _id(
-        self, fields: Fields, year: int, body: str, kind: str, title: Title
-    ) -> tuple[str, bool, Identifier | None]:
-        """Return the id, whether the file gave it, and the file's own number if it is another."""
-        own = fields.one.get("id")
-        number = None
-        if self.mapper.options.id_template:
-            record = {"year": year, "body": body, "kind": kind}
-            made = slug(self.mapper.id_of(fields, record))
+    def _id(self, fields: Fields, year: int, body: str, kind: str, title: Title) -> ProposalId:
+        given = fields.one.get("id")
+        if template := self.mapper.options.id_template:
+            made = slug(self.mapper.id_of(fields, {"year": year, "body": body, "kind": kind}))
             if not made:
                 raise RejectedRowError("--id", "no letter or digit for an id")
-            given = re.search(r"\{(?:year|date)\}", self.mapper.options.id_template)
-            id_ = made if given or made.startswith(f"{year}-") else f"{year}-{made}"
-            if own:
-                number = Identifier(scheme=_scheme(fields.came_from["id"]), value=own)
-            if len(id_) > 120:
-                id_ = f"{id_[:100].strip('-')}-{short_hash(id_)}"
-            return id_, True, number
-        words = distinct_slug(own, len(own)) if own else ""
-        if own and _OPAQUE.search(own):
-            number = Identifier(scheme=_scheme(fields.came_from["id"]), value=own)
-            return proposed_id(year, body, title), False, number
-        if own and words:
-            as_it_is = words.startswith(f"{year}-") or _YEAR_FIRST.match(words)
-            id_ = words if as_it_is else f"{year}-{words}"
-            if id_ != own:
-                number = Identifier(scheme=_scheme(fields.came_from["id"]), value=own)
-            if len(id_) > 120:
-                id_ = f"{id_[:100].strip('-')}-{short_hash(own)}"
-            return id_, True, number
-        if own:  # in letters that no id has
-            number = Identifier(scheme=_scheme(fields.came_from["id"]), value=own)
-            return f"{year}-{body}-{short_hash(own)}"[:120], True, number
-        return proposed_id(year, body, title), False, None
+            names_year = re.search(r"\{(?:year|date)\}", template)
+            id_ = made if names_year or made.startswith(f"{year}-") else f"{year}-{made}"
+            return ProposalId(_cut(id_, id_), True, _number_of_id(fields))
+        if given is None or _OPAQUE.search(given):
+            return ProposalId(proposed_id(year, body, title), False, _number_of_id(fields))
+        words = distinct_slug(given, len(given))
+        if not words:  # letters that no id has
+            id_ = f"{year}-{body}-{short_hash(given)}"[:MAX_ID]
+            return ProposalId(id_, True, _number_of_id(fields))
+        has_year = words.startswith(f"{year}-") or _YEAR_FIRST.match(words)
+        id_ = words if has_year else f"{year}-{words}"
+        return ProposalId(_cut(id_, given), True, None if id_ == given else _number_of_id(fields))
 
 
 def proposed_id(year: int, body: str, title: Title) -> str:
@@ -282,6 +245,70 @@ def proposed_id(year: int, body: str, title: Title) -> str:
     return f"{year}-{body[:60].strip('-')}-{short_hash(title.zh or title.en or '')}"
 
 
+def _cut(id_: str, text: str) -> str:
+    """Return an id, shortened if it is too long; then the hash of a text distinguishes it."""
+    return f"{id_[:100].strip('-')}-{short_hash(text)}" if len(id_) > MAX_ID else id_
+
+
+def _number_of_id(fields: Fields) -> Identifier | None:
+    """Return what the file calls the record, to be kept as a number where its id differs."""
+    given = fields.one.get("id")
+    return Identifier(scheme=_scheme(fields.came_from["id"]), value=given) if given else None
+
+
+def _identifiers(fields: Fields, own: Identifier | None) -> tuple[Identifier, ...]:
+    numbers = [Identifier(scheme=_scheme(column), value=n) for column, n in fields.numbers]
+    if own and own not in numbers:
+        numbers.insert(0, own)
+    return tuple(dict.fromkeys(numbers))
+
+
+def _ids(
+    fields: Fields, name: str, find: Callable[[str], Resolved | None], new: NewRecords
+) -> tuple[str, ...]:
+    """Return the ids of the people or themes that a field names; records to add go to ``new``."""
+    ids = []
+    for text in fields.many.get(name, ()):
+        if len(text) > MAX_NAME:
+            raise fields.error(name, f"a name of {len(text):,} characters is too long")
+        resolved = find(text)
+        assert resolved is not None
+        if resolved.record:
+            new[name, resolved.id] = resolved.record
+        ids.append(resolved.id)
+    return tuple(dict.fromkeys(ids))
+
+
+def _whole_number(fields: Fields, name: str) -> int | None:
+    text = fields.one.get(name)
+    if not text:
+        return None
+    found = _WHOLE_NUMBER.findall(text)
+    if len(found) == 1 and not _YEARS_RUN.search(text):
+        return int(found[0])
+    if han := _HAN_NUMBER.fullmatch(text):
+        return han_number(han[1])
+    fields.keep(name, text)
+    return None
+
+
+def _problem(fields: Fields, citations: tuple[Citation, ...]) -> Statement | None:
+    text = "\n\n".join(fields.many.get("problem", ()))
+    return Statement(text=text, citations=citations) if text else None
+
+
+def _measures(fields: Fields, citations: tuple[Citation, ...]) -> tuple[Measure, ...]:
+    texts = fields.many.get("measures", [])
+    if len(texts) > MAX_MEASURES:
+        raise fields.error("measures", f"{len(texts):,} measures")
+    if len(texts) * len(citations) > MAX_CITATIONS:
+        raise fields.error("source", f"{len(citations):,} sources")
+    return tuple(
+        Measure(id=f"m{number:02}", text=text, citations=citations)
+        for number, text in enumerate(texts, 1)
+    )
+
+
 def _body(fields: Fields) -> str:
     text = fields.one.get("body")
     if not text:
@@ -291,16 +318,16 @@ def _body(fields: Fields) -> str:
 
 def _missing(fields: Fields, *names: str) -> RejectedRowError:
     column = next((fields.came_from[name] for name in names if name in fields.came_from), "")
-    said = " or ".join(names)
-    return RejectedRowError(column, f"no {said}: --map {names[0]}=COLUMN or --set {names[0]}=…")
+    wanted = " or ".join(names)
+    return RejectedRowError(column, f"no {wanted}: --map {names[0]}=COLUMN or --set {names[0]}=…")
 
 
 def _status(text: str | None, reported: str | None, citations: tuple[Citation, ...]) -> StatusClaim:
     if not text:
         return StatusClaim(as_reported=reported, citations=citations if reported else ())
     value = status_of(text)
-    said = reported or (None if normalise_name(text) == normalise_name(value) else text)
-    return StatusClaim(value=value, as_reported=said, citations=citations)
+    words = reported or (None if normalise_name(text) == normalise_name(value) else text)
+    return StatusClaim(value=value, as_reported=words, citations=citations)
 
 
 def _responses(fields: Fields, citations: tuple[Citation, ...]) -> tuple[Response, ...]:
@@ -322,8 +349,8 @@ def _basis(fields: Fields, name: str) -> TitleBasis | None:
     try:
         return TitleBasis(text.lower())
     except ValueError:
-        raise fields.refuse(
-            name, f"'{abbreviated(text)}' is none of {', '.join(TitleBasis)}"
+        raise fields.error(
+            name, f"'{abbreviated(text)}' is not one of {', '.join(TitleBasis)}"
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""What readers of files hand on: rows, where they stand, and what could not be read."""
+"""What readers return: rows, their place in the file, and what could not be read."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from typing import Any
 
 from proposals_cli.errors import PropError
 
-DEEPEST = 30
-"""So many levels of lists and objects a value may have."""
+MAX_DEPTH = 30
+"""Levels of lists and objects in a value."""
 
 
 class ImportFileError(PropError):
-    """A file that cannot be imported; the message names the file and the place in it."""
+    """A file cannot be imported; the message names the file and the place in it."""
 
 
 class OnDuplicate(StrEnum):
-    """What to do with a row whose proposal is there already."""
+    """What to do with a row whose proposal exists already."""
 
     SKIP = "skip"
     UPDATE = "update"
@@ -25,7 +25,7 @@ class OnDuplicate(StrEnum):
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How a file is to be read; None is for what it shows itself."""
+    """How to read a file; what is None is detected."""
 
     format: str | None = None
     encoding: str | None = None
@@ -41,9 +41,9 @@ class ReadOptions:
 class SourceRow:
     """One row or object of a file.
 
-    ``number`` is the line, row or record as people count it; ``raw`` is what stood there, to be
-    given back if the row is refused: a list of cells, else an object or a text. A row with a
-    ``problem`` could not be read. ``table`` is set for a whole record of one of our tables.
+    ``number`` is the line, row or record, counted from 1. ``raw`` is the row as it is in the file,
+    to be written back if it is rejected: a list of cells, an object or a text. A row with a
+    ``problem`` could not be read. ``table`` is set for a complete record of one of our tables.
     """
 
     number: int
@@ -55,10 +55,10 @@ class SourceRow:
 
 @dataclass
 class SourceFile:
-    """A file that is being read: iterate its ``rows`` once.
+    """A file that is being read; its ``rows`` can be iterated once.
 
-    ``found`` says in words what the file is; ``unit`` is what ``Row.number`` counts; ``header``
-    holds the columns of a file that has them in fixed order, and ``delimiter`` stands between.
+    ``found`` describes the file for people; ``unit`` is what ``SourceRow.number`` counts;
+    ``header`` contains the columns of a table, and ``delimiter`` separates them.
     """
 
     name: str
@@ -72,10 +72,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a row is not imported: the column at fault, if it is one, and the reason.
+    """Why a row is not imported: the column, if one is at fault, and the reason.
 
-    ``themes`` are those the row names that do not exist, if that is the reason: each in quotes,
-    with near ones.
+    ``themes`` are the themes that do not exist, if that is the reason: each in quotes, followed
+    by similar ones.
     """
 
     number: int
@@ -86,7 +86,7 @@ class Rejection:
 
 @dataclass
 class RejectedRowError(Exception):
-    """A row that no record can be made of."""
+    """No record can be made from a row; the attributes are those of ``Rejection``."""
 
     column: str
     reason: str

@@ -1,7 +1,7 @@
-"""What separates several values in one cell, judged by all first cells of a column.
+"""Find out what separates the values in the cells of a column.
 
-A comma in one cell tells nothing: it may stand between two names or within one. A column that
-also has semicolons, bars or line breaks separates by those, and its commas belong to its values.
+One cell is not enough: its comma may separate two names or be part of one. In a column that also
+has semicolons, bars or line breaks, those separate the values and commas are part of them.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from proposals_cli.importing.cells import comma_names
 
-# no white space round them: looking for it takes the square of a long run of it
+# No white space around them: searching a long run of it would take its square.
 _BARS = re.compile(r"\|")
 _BREAKS = re.compile(r"[;；\n]")
 _COMMAS = re.compile(r"[、,，]")
@@ -19,13 +19,13 @@ _PASSAGES = re.compile(r"[|\n]")
 _BY_COMMA = frozenset(("themes", "regions", "entities", "series", "continues"))
 _SENTENCES = frozenset(("measures", "notes", "extra", "kind_terms"))
 
-_FEW = 5
-"""From so many cells on, one comma in each of them is a habit of writing names."""
+MIN_HABIT = 5
+"""If at least this many cells all have one comma, it is a habit of writing names."""
 
 
 @dataclass(slots=True)
 class _Seen:
-    """How many of a column's first cells hold what."""
+    """How many of a column's first cells contain each separator."""
 
     cells: int = 0
     bars: int = 0
@@ -33,7 +33,7 @@ class _Seen:
     commas: int = 0
     one_comma: int = 0
     single_words: int = 0
-    """Cells with a comma and a word alone on one side of it, as a family name is."""
+    """Cells with a comma that has a single word on one side, as a family name."""
 
     def add(self, text: str) -> None:
         self.cells += 1
@@ -47,24 +47,24 @@ class _Seen:
 
     @property
     def family_first(self) -> bool:
-        """Whether its commas stand between family and given name."""
-        alone = self.commas == self.one_comma
+        """Whether its commas separate family names from given names."""
+        only_one = self.commas == self.one_comma
         return (
             2 * self.single_words > self.commas
-            or (alone and 5 * self.single_words > self.commas)
-            or (alone and self.commas == self.cells >= _FEW)
+            or (only_one and 5 * self.single_words > self.commas)
+            or (only_one and self.commas == self.cells >= MIN_HABIT)
         )
 
 
 class Separators:
-    """Cuts cells into their values; tell it the first cells of every column before."""
+    """Splits cells into values; ``learn`` from the first cells of every column before."""
 
     def __init__(self, asked: str | None) -> None:
         self._asked = asked
         self._seen: dict[str, _Seen] = {}
 
     def learn(self, column: str, text: str) -> None:
-        """Take note of a cell."""
+        """Learn from one of the first cells of a column."""
         self._seen.setdefault(column, _Seen()).add(text)
 
     def split(self, field: str, column: str, text: str) -> list[str]:
@@ -74,14 +74,14 @@ class Separators:
         if self._asked and field != "extra":
             return [part for part in map(str.strip, text.split(self._asked)) if part]
         if field in _SENTENCES:
-            return _cut(_PASSAGES, text)
+            return _split(_PASSAGES, text)
         if field == "source" and "://" in text:
-            return _cut(_LINKS, text)
+            return _split(_LINKS, text)
         seen = self._seen.get(column, _Seen())
         if seen.bars or seen.breaks:
-            return _cut(_BARS if seen.bars >= seen.breaks else _BREAKS, text)
+            return _split(_BARS if seen.bars >= seen.breaks else _BREAKS, text)
         for separator in (_BARS, _BREAKS):
-            parts = _cut(separator, text)
+            parts = _split(separator, text)
             if len(parts) > 1:
                 return parts
         return _by_comma(field, text, seen)
@@ -89,11 +89,11 @@ class Separators:
 
 def _by_comma(field: str, text: str, seen: _Seen) -> list[str]:
     if field != "source" and ("、" in text or field in _BY_COMMA):
-        return _cut(_COMMAS, text)
+        return _split(_COMMAS, text)
     if field == "people" and not seen.family_first:
         return comma_names(text)
     return [text]
 
 
-def _cut(separator: re.Pattern[str], text: str) -> list[str]:
+def _split(separator: re.Pattern[str], text: str) -> list[str]:
     return [part for part in map(str.strip, separator.split(text)) if part]

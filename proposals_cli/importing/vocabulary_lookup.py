@@ -1,4 +1,4 @@
-"""Words of cells: the bodies, kinds and statuses that they mean."""
+"""Look up the bodies, kinds and statuses that the words in cells mean."""
 
 import re
 from functools import lru_cache
@@ -10,17 +10,19 @@ from proposals_cli.domain.text.slugs import short_hash
 from proposals_cli.importing.columns import known_words
 from proposals_cli.importing.name_resolver import distinct_slug
 
+CACHE_SIZE = 1_024
+
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def has_han(text: str) -> bool:
-    """Tell whether a text has Chinese characters."""
+    """Return whether a text contains Chinese characters."""
     return _HAN.search(text) is not None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHE_SIZE)
 def body_of(text: str) -> str:
-    """Return the id of a body that is given by id or name."""
+    """Return the id of a body from its id or name."""
     key = fold_key(text)
     for body, names in BODIES.items():
         if key in {fold_key(name) for name in (body, *names)}:
@@ -28,9 +30,9 @@ def body_of(text: str) -> str:
     return distinct_slug(text) or f"body-{short_hash(key)}"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHE_SIZE)
 def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
-    """Return the kind that a word means, and the word where it says more."""
+    """Return the kind that a word means, and the word itself if it says more."""
     if not text:
         return Kind.OTHER, ()
     words = known_words("kind")
@@ -41,7 +43,7 @@ def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
     return kind, () if normalise_name(text) == normalise_name(kind) else (text,)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHE_SIZE)
 def status_of(text: str) -> Status:
     """Return the status that a word means."""
     words = known_words("status")
@@ -51,13 +53,13 @@ def status_of(text: str) -> Status:
 
 
 def series_of(text: str) -> Series:
-    """Return the series of a name."""
+    """Return the series with a name."""
     id_ = distinct_slug(text) or f"series-{short_hash(text)}"
     return Series(id=id_, name=Names(zh=text) if has_han(text) else Names(en=text))
 
 
 def han_number(text: str) -> int:
-    """Return a number to 99 in Chinese characters.
+    """Return the value of a number up to 99 in Chinese characters.
 
     >>> han_number("十三"), han_number("二十")
     (13, 20)
@@ -70,6 +72,6 @@ def han_number(text: str) -> int:
 
 
 def abbreviated(text: str | None) -> str:
-    """Return as much of a text as a message shows."""
+    """Return a text shortened for a message."""
     text = " ".join((text or "").split())
     return text if len(text) <= 60 else f"{text[:59]}…"

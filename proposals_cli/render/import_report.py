@@ -20,7 +20,7 @@ _SHORTEST_SAMPLE = 8
 
 
 def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
-    """Write mapping, first records, counts, duplicates and refusals."""
+    """Write mapping, first records, counts, duplicates and rejections."""
     if plan.mapped:
         page.heading("Columns")
         with page.indented():
@@ -105,22 +105,22 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
             " `prop check` lists them"
         )
     yield from _duplicates(plan, rows)
-    yield from _refusals(plan, rows)
+    yield from _rejections(plan, rows)
 
 
-def _refusals(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
-    for group in list(plan.refusals)[:_SHOWN]:
+def _rejections(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
+    for group in list(plan.rejections)[:_SHOWN]:
         places = ", ".join(f"{number:,}" for number in group.places)
         unsaid = group.rows - len(group.places)
         more = f" and {unsaid:,} more" if unsaid else ""
         unit = rows.unit + ("s" if group.rows > 1 else "")
         where = f", {_short(group.column, _WIDEST_COLUMN)}" if group.column else ""
-        yield f"refused: {rows.name}, {unit} {places}{more}{where}: {group.reason}"
-    unsaid, reasons = plan.refusals.beyond(_SHOWN)
+        yield f"rejected: {rows.name}, {unit} {places}{more}{where}: {group.reason}"
+    unsaid, reasons = plan.rejections.beyond(_SHOWN)
     if unsaid:
         row, reason = _number(unsaid, "row"), _number(reasons, "further reason")
-        yield f"refused: {row} more, for {reason}"
-    if themes := plan.refusals.themes:
+        yield f"rejected: {row} more, for {reason}"
+    if themes := plan.rejections.themes:
         listed = ", ".join(f"{name} × {rows:,}" for name, rows in themes.most_common(_SHOWN))
         hidden = len(themes) - _SHOWN
         more = f", and {hidden:,} more" if hidden > 0 else ""

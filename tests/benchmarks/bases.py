@@ -64,7 +64,7 @@ class Base:
         found: list[str] = json.loads((self.folder / "filtered.json").read_text("utf-8"))
         return found
 
-    def settle(self) -> None:
+    def decide_columns(self) -> None:
         """Wait until the store is old enough for its stamp to prove that it is unchanged."""
         found = self.store.stat()
         ready = max(found.st_mtime, found.st_ctime) + SETTLE_SECONDS
@@ -75,7 +75,7 @@ class Base:
 
         Those of ``JSON_LOADS`` read the same file in a fresh process.
         """
-        self.settle()
+        self.decide_columns()
         self.prop(*ONE_ROW)
         _keep(self.cache, self.folder / "kept-rows")
         self._move_to("base")

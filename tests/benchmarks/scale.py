@@ -210,7 +210,7 @@ def main() -> None:
         print("## Building, against `json.load`\n")
         print(building(bases, arguments.build_runs), flush=True)
     for base in bases:
-        base.settle()
+        base.decide_columns()
         check(base)
     print(f"## Questions, against {bases[0].count:,} proposals\n")
     print(questions(bases, arguments.runs), flush=True)

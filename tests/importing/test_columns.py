@@ -6,7 +6,7 @@ import pytest
 
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.importing.column_names import COLUMNS, FIELDS, KINDS, STATUSES
+from proposals_cli.importing.column_names import COLUMN_NAMES, FIELDS, KINDS, STATUSES
 from proposals_cli.importing.columns import Columns, guess
 
 
@@ -83,7 +83,7 @@ def test_a_name_that_says_nothing_is_not_guessed(column: str) -> None:
 
 def test_the_table_of_names_is_sound() -> None:
     seen: dict[str, str] = {}
-    for field, languages in COLUMNS.items():
+    for field, languages in COLUMN_NAMES.items():
         assert field in FIELDS
         for names in languages.values():
             for name in names.split(","):
@@ -97,14 +97,14 @@ def test_the_table_of_names_is_sound() -> None:
 
 def test_of_two_columns_for_one_field_the_likelier_wins() -> None:
     columns = Columns(())
-    columns.settle(["Betreff", "Titel", "Gegenstand"])
+    columns.decide(["Betreff", "Titel", "Gegenstand"])
     found = {name: match.field for name, match in columns.all().items()}
     assert found == {"Betreff": "extra", "Titel": "title", "Gegenstand": "extra"}
 
 
 def test_what_was_asked_for_comes_first() -> None:
     columns = Columns((("title", "betr*"), ("people", "Sponsor *")))
-    columns.settle(["Titel", "Betreff", "Sponsor 1", "sponsor 2", "Autor"])
+    columns.decide(["Titel", "Betreff", "Sponsor 1", "sponsor 2", "Autor"])
     found = {name: match.field for name, match in columns.all().items()}
     assert found == {
         "Titel": "extra",
@@ -118,24 +118,24 @@ def test_what_was_asked_for_comes_first() -> None:
 
 def test_the_language_of_a_table_is_that_of_most_names() -> None:
     columns = Columns(())
-    columns.settle(["Titel", "Datum", "Initiative", "Link"])
+    columns.decide(["Titel", "Datum", "Initiative", "Link"])
     assert columns.language == "German"
 
 
 @pytest.mark.parametrize("name", ["legislature", "parliament", "Wahlperiode"])
 def test_a_parliament_that_is_a_number_is_a_term(name: str) -> None:
     columns = Columns(())
-    columns.settle([name], {name: "43"})
+    columns.decide([name], {name: "43"})
     assert columns.match(name).field == "term"
 
 
 def test_a_parliament_with_a_name_is_a_body() -> None:
     columns = Columns(())
-    columns.settle(["legislature"], {"legislature": "Assemblée nationale"})
+    columns.decide(["legislature"], {"legislature": "Assemblée nationale"})
     assert columns.match("legislature").field == "body"
 
 
 def test_a_bill_that_is_a_sentence_is_a_title() -> None:
     columns = Columns(())
-    columns.settle(["Proyecto de Ley"], {"Proyecto de Ley": "Por medio de la cual se dictan"})
+    columns.decide(["Proyecto de Ley"], {"Proyecto de Ley": "Por medio de la cual se dictan"})
     assert columns.match("Proyecto de Ley").field == "title"

@@ -1,4 +1,4 @@
-"""Files that mean harm: a clear refusal or plain text, and the base as it was."""
+"""Files that mean harm: a clear rejection or plain text, and the base as it was."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -21,8 +21,8 @@ SECONDS, MEGABYTES = 20, 300
 
 
 @pytest.fixture
-def refuses(base: Path, tmp_path: Path, prop: Prop) -> Callable[[str, bytes, str], None]:
-    """Import a file that has to be refused for a reason, with the base left as it was."""
+def rejects(base: Path, tmp_path: Path, prop: Prop) -> Callable[[str, bytes, str], None]:
+    """Import a file that has to be rejected for a reason, with the base left as it was."""
 
     def run(name: str, content: bytes, reason: str) -> None:
         path = tmp_path / name
@@ -35,7 +35,7 @@ def refuses(base: Path, tmp_path: Path, prop: Prop) -> Callable[[str, bytes, str
     return run
 
 
-Refuses = Callable[[str, bytes, str], None]
+Rejects = Callable[[str, bytes, str], None]
 
 
 @pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "rows.yaml", "rows.csv", "rows"])
@@ -55,7 +55,7 @@ try:
         problems = [row.problem for row in rows.rows]
     print("problem" if all(problems) else "read")
 except ImportFileError as error:
-    print("refused", error.message)
+    print("rejected", error.message)
 """
     # the mapped file itself counts as address space
     limit = MEGABYTES + 500
@@ -66,17 +66,17 @@ except ImportFileError as error:
         timeout=SECONDS,
         check=False,
     )
-    assert done.stdout.startswith("refused"), done.stdout + done.stderr
+    assert done.stdout.startswith("rejected"), done.stdout + done.stderr
 
 
-def test_a_zip_bomb(refuses: Refuses) -> None:
+def test_a_zip_bomb(rejects: Rejects) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", "<Types/>")
         with file.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             for _ in range(300):
                 part.write(b" " * 1_000_000)
-    refuses("bomb.xlsx", packed.getvalue(), "which is too much")
+    rejects("bomb.xlsx", packed.getvalue(), "which is too much")
 
 
 def _workbook(change: Callable[[str, bytes], bytes]) -> bytes:
@@ -98,14 +98,14 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>"""
 
 
-def test_entities_in_a_workbook(refuses: Refuses) -> None:
+def test_entities_in_a_workbook(rejects: Rejects) -> None:
     def laughing(name: str, content: bytes) -> bytes:
         if name != "xl/worksheets/sheet1.xml":
             return content
         root = content[content.index(b"<", content.find(b"?>") + 1) :]
         return LAUGHS + root.replace(b"title", b"&d;", 1)
 
-    refuses("laughs.xlsx", _workbook(laughing), "laughs.xlsx")
+    rejects("laughs.xlsx", _workbook(laughing), "laughs.xlsx")
 
 
 def test_a_workbook_that_claims_to_be_huge(prop: Prop, tmp_path: Path) -> None:
@@ -117,46 +117,46 @@ def test_a_workbook_that_claims_to_be_huge(prop: Prop, tmp_path: Path) -> None:
     assert "1 new" in prop("import", path, "--set", "body=npc").stderr
 
 
-def test_a_workbook_cut_short(refuses: Refuses) -> None:
+def test_a_workbook_cut_short(rejects: Rejects) -> None:
     content = _workbook(lambda _, content: content)
-    refuses("cut.xlsx", content[: len(content) // 2], "no Excel workbook")
+    rejects("cut.xlsx", content[: len(content) // 2], "not an Excel workbook")
 
 
 YAML = {
     "laughs": (
         "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b]\n",
-        "alias *a",
+        "aliases (*name)",
     ),
-    "laughing list": ("- &a {title: x}\n- *a\n", "alias *a"),
-    "merge": ("- &a {title: x}\n- {<<: *a, year: 2020}\n", "alias *a"),
-    "python": ("- !!python/object/apply:os.system [id]\n", "is not obeyed"),
-    "python at the top": ("!!python/object/new:type [x]\n", "is not obeyed"),
-    "own tag": ("- {title: !secret x}\n", "is not obeyed"),
+    "laughing list": ("- &a {title: x}\n- *a\n", "aliases (*name)"),
+    "merge": ("- &a {title: x}\n- {<<: *a, year: 2020}\n", "aliases (*name)"),
+    "python": ("- !!python/object/apply:os.system [id]\n", "tags (!name)"),
+    "python at the top": ("!!python/object/new:type [x]\n", "tags (!name)"),
+    "own tag": ("- {title: !secret x}\n", "tags (!name)"),
     "deep": ("- " + "[" * 5_000 + "]" * 5_000 + "\n", "nested too deeply"),
-    "key": ("- {[a, b]: 1}\n", "a key that is no word"),
+    "key": ("- {[a, b]: 1}\n", "a key must be a single value"),
     "tab": ("- title: x\n\t- y\n", "not valid YAML"),
 }
 
 
 @pytest.mark.parametrize("case", YAML)
-def test_yaml_that_asks_for_more_than_text(case: str, refuses: Refuses) -> None:
+def test_yaml_that_asks_for_more_than_text(case: str, rejects: Rejects) -> None:
     text, reason = YAML[case]
-    refuses("rows.yaml", text.encode(), reason)
+    rejects("rows.yaml", text.encode(), reason)
 
 
-def test_an_unclosed_quote(refuses: Refuses) -> None:
-    refuses("rows.csv", b'title,year\n"On a,2020\n' + b"On b,2021\n" * 10_000, "never closed")
+def test_an_unclosed_quote(rejects: Rejects) -> None:
+    rejects("rows.csv", b'title,year\n"On a,2020\n' + b"On b,2021\n" * 10_000, "never closed")
 
 
-def test_zeros(prop: Prop, refuses: Refuses, tmp_path: Path) -> None:
-    refuses("zeros.csv", b"\0" * 10_000 + b"\xff\xfe\x80", "holds zero bytes")
+def test_zeros(prop: Prop, rejects: Rejects, tmp_path: Path) -> None:
+    rejects("zeros.csv", b"\0" * 10_000 + b"\xff\xfe\x80", "contains zero bytes")
     path = tmp_path / "rows.csv"
     path.write_bytes(b"title,year\nOn\0 a,2020\n")
     prop("import", path, "--set", "body=npc")
     assert "\\u0000" not in prop("show", "2020", "--format", "json").stdout
 
 
-def test_a_cell_of_ten_megabytes_is_a_refused_row(prop: Prop, tmp_path: Path) -> None:
+def test_a_cell_of_ten_megabytes_is_a_rejected_row(prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(b"title,year,notes\nOn a,2020," + b"x" * 10_000_000 + b"\nOn b,2020,\n")
     result = prop("import", path, "--set", "body=npc", code=1)
@@ -212,7 +212,7 @@ def test_as_many_columns_as_rows(prop: Prop, tmp_path: Path) -> None:
 def test_a_pipe_without_end_is_cut(monkeypatch: pytest.MonkeyPatch, prop: Prop) -> None:
     from proposals_cli.importing.readers import open_file
 
-    monkeypatch.setattr(open_file, "LARGEST_STREAM", 1_000)
+    monkeypatch.setattr(open_file, "MAX_STREAM", 1_000)
     result = prop("import", "-", stdin=b"title,year\n" + b"On a,2020\n" * 1_000, code=1)
     assert "larger than" in result.stderr
 
@@ -252,20 +252,20 @@ def test_endless_names_of_columns(name: str, prop: Prop, tmp_path: Path) -> None
     assert "a column name of 5,000 characters" in said
 
 
-def test_styles_without_end(refuses: Refuses) -> None:
+def test_styles_without_end(rejects: Rejects) -> None:
     def styled(name: str, content: bytes) -> bytes:
         styles = b"<styleSheet><fonts>" + b"<font/>" * 3_000_000 + b"</fonts></styleSheet>"
         return styles if name == "xl/styles.xml" else content
 
-    refuses("styles.xlsx", _workbook(styled), "which is too much")
+    rejects("styles.xlsx", _workbook(styled), "which is too much")
 
 
-def test_a_list_of_single_values(refuses: Refuses) -> None:
-    refuses("rows.json", b"[" + b"1," * 1_000_000 + b"1]", "a list of single values")
+def test_a_list_of_single_values(rejects: Rejects) -> None:
+    rejects("rows.json", b"[" + b"1," * 1_000_000 + b"1]", "a list of single values")
 
 
 @pytest.mark.parametrize("encoding", ["idna", "punycode", "undefined", "zip"])
 def test_an_encoding_that_is_none_of_texts(encoding: str, prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("title,year\nOn a,2020\n")
-    assert "no encoding" in prop("import", path, "--encoding", encoding, code=2).stderr
+    assert "No encoding" in prop("import", path, "--encoding", encoding, code=2).stderr

@@ -53,7 +53,7 @@ def test_the_bundestags_table(prop: Prop) -> None:
     asked = ("import", FILES / "bundestag-vorgaenge.csv", "--set", "body=bundestag")
     shown = prop(*asked, "--create-themes", "--dry-run", code=1).stdout
     assert "Beratungsstand → status (by name) e.g. Überwiesen" in " ".join(shown.split())
-    assert "line 5, Datum: no year can be made out of 'ohne Datum'" in shown
+    assert "line 5, Datum: no year found in 'ohne Datum'" in shown
     prop(*asked, "--create-themes", code=1)
     (record,) = json.loads(prop("show", "2022-284477", "--format", "json").stdout)
     assert record["title"]["en"].startswith("Ausstattung „kleiner und mittlerer“")
@@ -119,23 +119,23 @@ def test_our_own_csv_changes_nothing_in_its_base(prop: Prop, base: Path, tmp_pat
     before = base.read_bytes()
     result = prop("import", exported)
     assert "0 new, 0 changed" in result.stderr
-    assert "0 refused" in result.stderr
+    assert "0 rejected" in result.stderr
     assert base.read_bytes() == before
 
 
-def test_refused_rows_are_kept_and_can_be_mended(prop: Prop, tmp_path: Path) -> None:
+def test_rejected_rows_are_kept_and_can_be_mended(prop: Prop, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
     asked = ("--set", "body=bundestag", "--create-themes")
     file = FILES / "bundestag-vorgaenge.csv"
     prop("import", file, *asked, "--rejects", rejects, code=1)
     kept = list(csv.DictReader(io.StringIO(rejects.read_text()), delimiter=";"))
     assert [row["Vorgangs-ID"] for row in kept] == ["284502"]
-    assert kept[0]["why refused"] == "Datum: no year can be made out of 'ohne Datum'"
+    assert kept[0]["why refused"] == "Datum: no year found in 'ohne Datum'"
     rejects.write_text(rejects.read_text().replace("ohne Datum;", "16.03.2022;"))
     assert "1 new" in prop("import", rejects, *asked).stderr
 
 
-def test_refused_objects_are_kept_as_lines(prop: Prop, tmp_path: Path) -> None:
+def test_rejected_objects_are_kept_as_lines(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.json", tmp_path / "rejects.jsonl"
     file.write_text('[{"title": "On a", "year": 2020}, 17]')
     prop("import", file, "--rejects", rejects, code=1)
@@ -144,7 +144,7 @@ def test_refused_objects_are_kept_as_lines(prop: Prop, tmp_path: Path) -> None:
     assert "--set body=" in kept[0]["why refused"]
 
 
-def test_without_a_refused_row_there_is_no_file_of_them(prop: Prop, tmp_path: Path) -> None:
+def test_without_a_rejected_row_there_is_no_file_of_them(prop: Prop, tmp_path: Path) -> None:
     prop("import", FILES / "openstates-bills.json", "--create-themes", "--rejects", tmp_path / "r")
     assert not (tmp_path / "r").exists()
 
@@ -200,7 +200,7 @@ def test_who_replied_goes_to_extra_where_there_is_no_reply(prop: Prop, tmp_path:
     assert '"who": "Health"' in shown
 
 
-def test_a_dry_run_keeps_no_refused_rows(prop: Prop, tmp_path: Path) -> None:
+def test_a_dry_run_keeps_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.csv", tmp_path / "rejects.csv"
     file.write_text("title,year\nOn a,2020\nOn b,\n")
     asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")

@@ -32,7 +32,7 @@ def candidate(
     """Return what one row makes."""
     mapper = Mapper(MappingOptions(**options))
     row = SourceRow(2, cells, cells)
-    mapper.settle([row])
+    mapper.decide_columns([row])
     names = NameResolver(index, create_themes=create_themes)
     return ProposalBuilder(mapper, names).make(mapper.fields(row))
 
@@ -42,8 +42,8 @@ def made(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> Proposal:
     return candidate(index, BARE | cells, **options).proposal
 
 
-def refusal(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> RejectedRowError:
-    """Return why a row is refused."""
+def rejection(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> RejectedRowError:
+    """Return why a row is rejected."""
     with pytest.raises(RejectedRowError) as caught:
         candidate(index, cells, **options)
     return caught.value
@@ -59,7 +59,7 @@ def test_the_least_a_row_needs(index: SqliteIndex) -> None:
 def test_what_is_missing_is_named_with_the_option_that_gives_it(
     gone: str, index: SqliteIndex
 ) -> None:
-    error = refusal(index, {key: value for key, value in BARE.items() if key != gone})
+    error = rejection(index, {key: value for key, value in BARE.items() if key != gone})
     assert f"--set {gone}=" in error.reason
 
 
@@ -103,12 +103,12 @@ def test_names_in_one_cell_are_told_apart(
     assert made(index, {"sponsor": cell}).people == people
 
 
-def test_a_theme_that_does_not_exist_is_refused_with_near_ones(index: SqliteIndex) -> None:
+def test_a_theme_that_does_not_exist_is_rejected_with_near_ones(index: SqliteIndex) -> None:
     assert made(index, {"themes": "Digital Economy, FinTech"}).themes == (
         "digital-economy",
         "fintech",
     )
-    error = refusal(index, BARE | {"themes": "digital economics"})
+    error = rejection(index, BARE | {"themes": "digital economics"})
     assert error.column == "themes"
     assert "near: digital-economy" in error.reason
     found = candidate(index, BARE | {"themes": "Ports"}, create_themes=True)
@@ -186,7 +186,7 @@ def test_numbered_columns_are_one_list(index: SqliteIndex) -> None:
 def test_one_date_that_is_certain_settles_those_of_its_column(index: SqliteIndex) -> None:
     mapper = Mapper(MappingOptions())
     rows = [SourceRow(n, BARE | {"date": d}) for n, d in enumerate(("5/3/2001", "2/24/2004"))]
-    mapper.settle(rows)
+    mapper.decide_columns(rows)
     maker = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
     first = maker.make(mapper.fields(rows[0]))
     assert (first.proposal.extra["date"], first.date_unsure) == ("2001-05-03", False)
@@ -229,7 +229,7 @@ def test_a_template_makes_ids(index: SqliteIndex) -> None:
     cells = {"Nummer": "19/4711", "Ausschuss": "Haushalt & Co"}
     assert made(index, cells, id_template="{body}-{number}").id == "2020-npc-19-4711"
     assert made(index, cells, id_template="{ausschuss}-{year}").id == "haushalt-co-2020"
-    error = refusal(index, BARE | cells | {"Nummer": ""}, id_template="{Nummer}")
+    error = rejection(index, BARE | cells | {"Nummer": ""}, id_template="{Nummer}")
     assert error.reason == "'Nummer' is blank, and the id needs it"
     with pytest.raises(InvalidQueryError, match="no field or column 'nothing'"):
         made(index, cells, id_template="{nothing}")
@@ -278,24 +278,24 @@ def test_constants_and_mapped_columns_win(index: SqliteIndex) -> None:
 
 
 def test_a_field_that_does_not_exist_names_near_ones() -> None:
-    with pytest.raises(InvalidQueryError, match="no field 'titel'") as caught:
+    with pytest.raises(InvalidQueryError, match="No field 'titel'") as caught:
         Mapper(MappingOptions(columns=(("titel", "x"),)))
     assert "'title'" in caught.value.hint
     with pytest.raises(InvalidQueryError, match="not FIELD=VALUE"):
         pairs(["title"], "title=Betreff")
 
 
-def test_a_value_beyond_all_measure_is_refused(index: SqliteIndex) -> None:
-    error = refusal(index, BARE | {"notes": "x" * 10_000_000})
+def test_a_value_beyond_all_measure_is_rejected(index: SqliteIndex) -> None:
+    error = rejection(index, BARE | {"notes": "x" * 10_000_000})
     assert error.column == "notes"
     assert "10,000,000 characters" in error.reason
 
 
-def test_a_value_nested_beyond_all_measure_is_refused(index: SqliteIndex) -> None:
+def test_a_value_nested_beyond_all_measure_is_rejected(index: SqliteIndex) -> None:
     deep: Any = "x"
     for _ in range(100):
         deep = [deep]
-    assert refusal(index, BARE | {"a": deep}).reason == "nested too deeply"
+    assert rejection(index, BARE | {"a": deep}).reason == "nested too deeply"
 
 
 def test_a_mapping_is_saved_and_read_again(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of rows: new, changed, the same, twice or refused."""
+"""What becomes of rows: new, changed, the same, twice or rejected."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -14,7 +14,7 @@ from proposals_cli.domain.matching.identity import conflicts
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Names, Person, Proposal, Title
 from proposals_cli.domain.text.slugs import short_hash
-from proposals_cli.importing import duplicates, name_resolver
+from proposals_cli.importing import identities, name_resolver
 from proposals_cli.importing.mapping import MappingOptions
 from proposals_cli.importing.plan import ImportOptions, ImportPlan
 from proposals_cli.importing.planner import plan_import
@@ -193,24 +193,24 @@ def test_rows_that_the_file_itself_tells_apart_stay_two(import_rows: Import) -> 
 def test_people_of_rows_that_are_not_taken_are_not_made(import_rows: Import, base: Path) -> None:
     import_rows(A)
     plan = import_rows(A | {"sponsor": "Ann Lee"}, {"title": "On b", "sponsor": "Bob Roe"})
-    assert counts(plan) == "1 duplicate 1 refused"
+    assert counts(plan) == "1 duplicate 1 rejected"
     assert [one.id for one in records_in(base, "people")] == ["ma-huateng"]
 
 
-def test_a_whole_record_that_breaks_a_rule_is_refused_with_its_field(import_rows: Import) -> None:
+def test_a_whole_record_that_breaks_a_rule_is_rejected_with_its_field(import_rows: Import) -> None:
     whole = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "law", "title": {"en": "On a"}}
     plan = import_rows(whole)
-    assert next(iter(plan.refusals)).column == "kind"
-    assert counts(plan) == "1 refused"
+    assert next(iter(plan.rejections)).column == "kind"
+    assert counts(plan) == "1 rejected"
 
 
-def test_a_whole_record_that_names_nobody_known_is_refused(import_rows: Import) -> None:
+def test_a_whole_record_that_names_nobody_known_is_rejected(import_rows: Import) -> None:
     whole = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
     plan = import_rows(
         whole | {"themes": ["ports"]}, whole | {"id": "2020-b", "themes": ["fintech"]}
     )
-    assert counts(plan) == "1 new 1 refused"
-    assert "'ports' is neither in the base nor in the file" in next(iter(plan.refusals)).reason
+    assert counts(plan) == "1 new 1 rejected"
+    assert "'ports' is neither in the base nor in the file" in next(iter(plan.rejections)).reason
     assert list(plan.after) == [("proposals", "2020-b")]
 
 
@@ -321,7 +321,7 @@ def test_namesakes_with_numbers_are_not_compared_one_by_one(
         compared += 1
         return conflicts(one, two, **options)
 
-    monkeypatch.setattr(duplicates, "conflicts", counted)
+    monkeypatch.setattr(identities, "conflicts", counted)
     rows = [A | {"title": "Petition", "number": str(number)} for number in range(200)]
     assert counts(import_rows(*rows)) == "200 new"
     assert counts(import_rows(*rows)) == "200 same"
@@ -389,8 +389,8 @@ def test_no_stranger_comes_in_under_another_id(import_rows: Import, base: Path) 
         (strange | {"id": "2020-other"}, OnDuplicate.UPDATE),
     ):
         plan = import_rows(row, on=on)
-        assert counts(plan) == "1 refused"
-        assert "'nobody' is neither" in next(iter(plan.refusals)).reason
+        assert counts(plan) == "1 rejected"
+        assert "'nobody' is neither" in next(iter(plan.rejections)).reason
     assert base.read_bytes() == before
 
 
@@ -485,7 +485,7 @@ def test_updating_twice_with_whole_records_is_updating_once(
         index = SqliteIndex(base, tmp_path / "index")
         asked = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
         plan = plan_import(SourceFile("it", "jsonl", (), iter(rows)), asked, index)
-        assert not plan.counts["refused"]  # type: ignore[index]
+        assert not plan.counts["rejected"]  # type: ignore[index]
         if write := plan.write():
             JsonStore(base).apply(write)
         assert (base.read_bytes() == before) is bool(time)

@@ -1,4 +1,4 @@
-"""What is said of refused rows."""
+"""What is said of rejected rows."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -11,22 +11,22 @@ from tests.importing.conftest import Prop
 
 
 def test_counts_add_up_however_many_reasons_there_are() -> None:
-    refusals = Rejections()
+    rejections = Rejections()
     for number in range(5_000):
-        refusals.add(Rejection(number, "Datum", f"no year in '{number % 2_500}'"))
-    rows, reasons = refusals.beyond(20)
+        rejections.add(Rejection(number, "Datum", f"no year in '{number % 2_500}'"))
+    rows, reasons = rejections.beyond(20)
     assert (rows, reasons) == (5_000 - 40, 2_480)
 
 
-def test_every_refused_row_is_counted_once(prop: Prop, tmp_path: Path) -> None:
+def test_every_rejected_row_is_counted_once(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     dates = ["", "", *(f"no date {number}" for number in range(30)), "", "2020-01-01"]
     file.write_text("title,date\n" + "".join(f"On a,{date}\n" for date in dates))
     said = prop("import", file, "--set", "body=npc", "--dry-run", code=1).stdout
     said = " ".join(said.split())
-    assert "1 new, 0 changed, 0 same, 0 duplicate, 33 refused" in said
-    assert "refused: rows.csv, lines 2, 3, 34: no year or date" in said
-    assert "refused: 11 rows more, for 11 further reasons" in said
+    assert "1 new, 0 changed, 0 same, 0 duplicate, 33 rejected" in said
+    assert "rejected: rows.csv, lines 2, 3, 34: no year or date" in said
+    assert "rejected: 11 rows more, for 11 further reasons" in said
 
 
 def test_missing_themes_are_listed_once_most_frequent_first(prop: Prop, tmp_path: Path) -> None:
@@ -34,8 +34,8 @@ def test_missing_themes_are_listed_once_most_frequent_first(prop: Prop, tmp_path
     rows = ["Ports; Water", "Water", "Fintech", "Water; Digital economics", "Water; Water"]
     file.write_text("title,year,themes\n" + "".join(f"On a,2020,{row}\n" for row in rows))
     said = " ".join(prop("import", file, "--set", "body=npc", code=1).stderr.split())
-    assert "refused: rows.csv, lines 2, 3, 5, 6, themes: themes that there are none of yet" in said
-    assert "--create-themes would make them" in said
+    assert "rejected: rows.csv, lines 2, 3, 5, 6, themes: themes that do not exist yet" in said
+    assert "--create-themes would create them" in said
     assert "how many rows name them: 'Water' × 4, 'Ports' × 1, 'Digital economics'" in said
     assert "(near: digital-economy) × 1" in said
-    assert len(re.findall("refused:", said)) == 1
+    assert len(re.findall("rejected:", said)) == 1

@@ -50,7 +50,7 @@ def test_a_habit_of_writing_the_family_name_first_holds_for_all_cells(
 def test_what_came_as_a_list_is_not_cut_again() -> None:
     mapper = Mapper(MappingOptions())
     row = SourceRow(1, {"themes": ["Trade, Industry"], "sponsor": ["Lee; Ann"]})
-    mapper.settle([row])
+    mapper.decide_columns([row])
     assert mapper.fields(row).many == {"themes": ["Trade, Industry"], "people": ["Lee; Ann"]}
 
 

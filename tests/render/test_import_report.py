@@ -23,7 +23,7 @@ CELLS = {
 def lines(width: int | None) -> list[str]:
     """Return the list for a screen of so many cells."""
     mapper = Mapper(MappingOptions(constants={"body": "npc"}))
-    mapper.settle([SourceRow(1, CELLS)])
+    mapper.decide_columns([SourceRow(1, CELLS)])
     return list(mapping_lines(ImportPlan("it", mapper), width))
 
 

@@ -62,7 +62,14 @@ def check_record(record: Record) -> None:
     Raises:
         InvalidRecordError: it breaks a rule.
     """
-    decode_record(table_of(record), msgspec.json.encode(record))
+    encode_checked(record)
+
+
+def encode_checked(record: Record) -> bytes:
+    """Return a record as ``encode_record`` does, after the check of ``check_record``."""
+    content = encode_record(record)
+    decode_record(table_of(record), content)
+    return content
 
 
 def table_of(record: Record) -> str:

@@ -19,6 +19,14 @@ class EncodedRecords(MutableMapping[Key, Record]):
     def __setitem__(self, key: Key, record: Record) -> None:
         self._raws.setdefault(key[0], {})[key[1]] = encode_record(record)
 
+    def encoded(self, key: Key) -> bytes:
+        """Return the JSON of a record."""
+        return self._raws[key[0]][key[1]]
+
+    def put_encoded(self, key: Key, content: bytes) -> None:
+        """Add a record, or replace it, by its JSON."""
+        self._raws.setdefault(key[0], {})[key[1]] = content
+
     def __delitem__(self, key: Key) -> None:
         del self._raws[key[0]][key[1]]
 

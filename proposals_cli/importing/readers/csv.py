@@ -1,4 +1,4 @@
-"""Read CSV, TSV and their relatives."""
+"""Read CSV, TSV and other delimited text."""
 
 import csv
 import io
@@ -10,14 +10,14 @@ from typing import Any, BinaryIO
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text.csv_cells import escape_formula
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.importing.columns import LONGEST_COLUMN
+from proposals_cli.importing.columns import MAX_COLUMN_NAME
 from proposals_cli.importing.readers.encodings import Encoding
-from proposals_cli.importing.readers.header import columns_said, find_header, too_many_cells
-from proposals_cli.importing.readers.text_lines import LONGEST_LINE, text_lines
+from proposals_cli.importing.readers.header import describe_columns, find_header, too_many_cells
+from proposals_cli.importing.readers.text_lines import MAX_LINE, text_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
-MOST_COLUMNS = 2_000
-_JUDGED_LINES = 200
+MAX_TABLE_COLUMNS = 2_000
+MAX_JUDGED_LINES = 200
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _OURS = {"id", "year", "kind", "status", "title_en", "title_zh"}
 _DERIVED = {
@@ -31,7 +31,7 @@ _DERIVED = {
     "n_sources",
     "source_urls",
 }
-"""Columns of our own export that follow from others."""
+"""Columns of our own export that are derived from others."""
 
 
 def read_delimited(
@@ -40,25 +40,27 @@ def read_delimited(
     """Return the rows under the header of a delimited text.
 
     Raises:
-        ImportFileError: at once if there is no header, while reading for what breaks the file.
+        ImportFileError: there is no header (at once), or the file is broken (while reading).
     """
     delimiter = _delimiter(options.delimiter) if options.delimiter else None
     if delimiter is None:
         delimiter = "\t" if options.format == "tsv" else _detect(file, name, encoding)
-    csv.field_size_limit(LONGEST_LINE)
+    csv.field_size_limit(MAX_LINE)
     lines = text_lines(file, name, encoding, progress)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     records = _records(reader, name)
-    found = find_header(_filled(records, name), options.header, name, "line")
+    found = find_header(_candidates(records, name), options.header, name, "line")
     if found is None:
-        raise ImportFileError(f"{name} is empty.", "The first row must hold the names of columns.")
+        raise ImportFileError(
+            f"{name} is empty.", "The first row must contain the names of columns."
+        )
     header = _header(found.header[1], name)
-    spoken = _DELIMITERS.get(delimiter, f"separated by '{delimiter}'")
+    delimiter_name = _DELIMITERS.get(delimiter, f"separated by '{delimiter}'")
     ours = set(header) >= _OURS
     return SourceFile(
         name=name,
         format="csv",
-        found=(encoding.label, spoken, columns_said(header), *found.said),
+        found=(encoding.label, delimiter_name, describe_columns(header), *found.remarks),
         rows=_rows(found.below, header, ours=ours),
         unit="line",
         header=tuple(header),
@@ -70,8 +72,8 @@ _Record = tuple[int, list[str], str]
 _Records = Iterator[_Record]
 
 
-def _filled(records: _Records, name: str) -> Iterator[tuple[int, list[str], _Record]]:
-    """Yield the records that are not blank, or could not be read, as a header is looked for."""
+def _candidates(records: _Records, name: str) -> Iterator[tuple[int, list[str], _Record]]:
+    """Yield the records that are not blank, in the form that ``find_header`` takes."""
     seen = False
     for record in records:
         line, cells, problem = record
@@ -93,13 +95,13 @@ def _records(reader: Any, name: str) -> _Records:
         except csv.Error as error:
             if "unexpected end" in str(error) or "larger than field limit" in str(error):
                 raise ImportFileError(
-                    f"{name}, line {line}: a quote that is opened here is never closed.",
+                    f"{name}, line {line}: a quote opened here is never closed.",
                     "Nothing was imported. Close it or double it.",
                 ) from error
             if reader.line_num > line:
                 raise ImportFileError(
                     f"{name}, lines {line} to {reader.line_num}: {error}.",
-                    "Nothing was imported: a quote is missing or too many there.",
+                    "Nothing was imported. There is a quote too few or too many.",
                 ) from error
             yield line, [], f"badly quoted: {error}"
             continue
@@ -118,21 +120,23 @@ def _rows(records: _Records, header: list[str], *, ours: bool) -> Iterator[Sourc
             continue
         found = dict(zip(header, cells, strict=False))
         if ours:
-            found = {key: _armed(cell) for key, cell in found.items() if key not in _DERIVED}
+            found = {key: _unescaped(cell) for key, cell in found.items() if key not in _DERIVED}
         yield SourceRow(line, found, cells)
 
 
-def _armed(cell: str) -> str:
-    """Take away the apostrophe that an export sets before what looks like a formula."""
+def _unescaped(cell: str) -> str:
+    """Remove the apostrophe that our export puts before what looks like a formula."""
     rest = cell[1:]
     return rest if cell.startswith("'") and escape_formula(rest) == cell else cell
 
 
 def _header(cells: list[str], name: str) -> list[str]:
-    """Return names of columns that differ; nameless ones are numbered."""
-    if len(cells) > MOST_COLUMNS:
-        raise ImportFileError(f"{name} has {len(cells):,} columns; {MOST_COLUMNS:,} is the most.")
-    if (longest := max(map(len, cells))) > LONGEST_COLUMN:
+    """Return distinct names of columns; those without a name are numbered."""
+    if len(cells) > MAX_TABLE_COLUMNS:
+        raise ImportFileError(
+            f"{name} has {len(cells):,} columns; the limit is {MAX_TABLE_COLUMNS:,}."
+        )
+    if (longest := max(map(len, cells))) > MAX_COLUMN_NAME:
         raise ImportFileError(f"{name} has a column name of {longest:,} characters.")
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
@@ -147,14 +151,14 @@ def _delimiter(asked: str) -> str:
     delimiter = words.get(asked.lower(), asked)
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise InvalidQueryError(
-            f"'{asked}' cannot separate cells.", "Use one character, or the word tab."
+            f"'{asked}' cannot separate cells.", "Use one character, or `tab` for a tab."
         )
     return delimiter
 
 
 def _detect(file: BinaryIO, name: str, encoding: Encoding) -> str:
-    """Return the delimiter that cuts the first rows into the same, largest number of cells."""
-    sample = "".join(islice(text_lines(file, name, encoding), _JUDGED_LINES))[:200_000]
+    """Return the delimiter that splits the first rows into the same, largest number of cells."""
+    sample = "".join(islice(text_lines(file, name, encoding), MAX_JUDGED_LINES))[:200_000]
     best, most = ",", 0.0
     for delimiter in _DELIMITERS:
         try:

@@ -1,9 +1,8 @@
-"""In which encoding a text is.
+"""Detect the encoding of a text.
 
-Not a library's work: on short tables charset-normalizer 3.5 took German in Windows-1252 for
-Windows-1250 or GB18030, and Japanese for Korean. What decides here is how many of a text's
-characters lie where an encoding keeps its common ones: the standards of East Asia put frequent
-characters into rows of their own.
+No library is used: on short tables charset-normalizer 3.5 took German in Windows-1252 for
+Windows-1250 or GB18030, and Japanese for Korean. The best encoding is the one in which most
+characters of the text are common ones: East Asian standards group frequent characters.
 """
 
 import codecs
@@ -16,9 +15,9 @@ from proposals_cli.importing.rows import ImportFileError
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
-"""Bytes from the first one that is not ASCII, by which an encoding is judged."""
+"""Bytes, from the first line that is not ASCII, by which an encoding is judged."""
 
-LEAST_SCORE = 0.6
+MIN_SCORE = 0.6
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,48 +44,48 @@ _NAMES = {
 
 
 class Encoding(NamedTuple):
-    """A codec of Python, and how many bytes before the text mark it."""
+    """A Python codec, and the length of the byte order mark before the text."""
 
     codec: str
     skip: int = 0
 
     @property
     def label(self) -> str:
-        """The name people know it by."""
+        """Its usual name."""
         return _NAMES.get(self.codec, self.codec) + (" with BOM" if self.skip else "")
 
 
-_NOT_OF_TEXTS = frozenset(("idna", "punycode", "undefined"))
+_NOT_FOR_TEXT = frozenset(("idna", "punycode", "undefined"))
 
 
 def named_encoding(name: str, file: BinaryIO) -> Encoding:
-    """Return the encoding that a person named.
+    """Return the encoding with a name.
 
     Raises:
-        InvalidQueryError: there is none of this name.
+        InvalidQueryError: there is none.
     """
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError) as error:
         raise _unknown(name) from error
-    # zip and base64 are codecs as well; idna and punycode are for names of computers
-    if not getattr(found, "_is_text_encoding", True) or found.name in _NOT_OF_TEXTS:
+    # zip and base64 are codecs as well; idna and punycode are for host names
+    if not getattr(found, "_is_text_encoding", True) or found.name in _NOT_FOR_TEXT:
         raise _unknown(name)
-    marked = _marked(file)
+    by_bom = _by_bom(file)
     codec = found.name.removesuffix("-sig")
-    if marked and (codec == marked.codec or codec == marked.codec[:6]):
-        return marked
+    if by_bom and (codec == by_bom.codec or codec == by_bom.codec[:6]):
+        return by_bom
     return Encoding(codec)
 
 
 def detect_encoding(file: BinaryIO, name: str) -> Encoding:
-    """Return the encoding of a whole file, which is left at its beginning.
+    """Return the encoding of a file, which is left at its beginning.
 
     Raises:
         ImportFileError: no encoding known here fits.
     """
-    if marked := _marked(file):
-        return marked
+    if by_bom := _by_bom(file):
+        return by_bom
     head = file.read(4096)
     if wide := _without_bom(head):
         return Encoding(wide)
@@ -95,17 +94,17 @@ def detect_encoding(file: BinaryIO, name: str) -> Encoding:
         return Encoding("utf-8")
     if b"\0" in head:
         raise ImportFileError(
-            f"{name} is no text: it holds zero bytes.", "--format and --encoding say what it is."
+            f"{name} is not text: it contains zero bytes.", "Set --format or --encoding."
         )
     replaced = sample.decode("utf-8", "replace")
     high = sum(character > "\x7f" for character in replaced)
     if high > 20 and replaced.count("\ufffd") * 10 < high:
         raise ImportFileError(
-            f"{name} is UTF-8 but for some bytes that are not.",
-            "Mend it, or say --encoding if it is something else.",
+            f"{name} is UTF-8 except for some bytes.",
+            "Correct them, or set --encoding if it is another encoding.",
         )
     best, score = max(((codec, _score(sample, codec)) for codec in _JUDGES), key=lambda it: it[1])
-    if score < LEAST_SCORE:
+    if score < MIN_SCORE:
         raise ImportFileError(
             f"{name}: no known encoding fits the text.", "Name it, as --encoding windows-1252."
         )
@@ -114,12 +113,12 @@ def detect_encoding(file: BinaryIO, name: str) -> Encoding:
 
 def _unknown(name: str) -> InvalidQueryError:
     return InvalidQueryError(
-        f"There is no encoding '{name}'.",
-        "Known are utf-8, utf-16, windows-1252, big5, gb18030, shift_jis and many more.",
+        f"No encoding '{name}'.",
+        "Use utf-8, utf-16, windows-1252, big5, gb18030, shift_jis or another one of Python's.",
     )
 
 
-def _marked(file: BinaryIO) -> Encoding | None:
+def _by_bom(file: BinaryIO) -> Encoding | None:
     file.seek(0)
     head = file.read(4)
     file.seek(0)
@@ -127,7 +126,7 @@ def _marked(file: BinaryIO) -> Encoding | None:
 
 
 def _without_bom(head: bytes) -> str | None:
-    """Tell UTF-16 without a mark by the zeros in every second place."""
+    """Recognise UTF-16 without a byte order mark by zeros in every second place."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     most = len(head) // 2 * 0.2
     if odd > most and even <= odd / 20:
@@ -138,7 +137,7 @@ def _without_bom(head: bytes) -> str | None:
 
 
 def _first_not_utf8(file: BinaryIO) -> bytes | None:
-    """Return a sample of a text that is not UTF-8, None of one that is."""
+    """Return a sample of a text that is not UTF-8; None if it is UTF-8."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     sample = b""
@@ -164,7 +163,7 @@ _SIGNS_OF_ASIA = "　、。・，．：；？！“”‘’（）〔〕【】�
 
 
 def _rows(first: int, last: int) -> Callable[[str, str], bool]:
-    """Return a judge for characters by the lead byte that an encoding gives them."""
+    """Return a judge of characters by their lead byte in an encoding."""
 
     def common(character: str, codec: str) -> bool:
         return first <= character.encode(codec)[0] <= last or character in _SIGNS_OF_ASIA
@@ -180,8 +179,8 @@ def _among(letters: str) -> Callable[[str, str], bool]:
     return lambda character, _codec: character in letters or character in _SIGNS
 
 
-# The order decides between equals. The Hangul of EUC-KR lie where GB 2312 has half of its common
-# characters: a Chinese text does not fit there, a Korean one fits both.
+# The first of equals is taken. EUC-KR has Hangul where GB 2312 has half of its common characters:
+# a Chinese text does not fit EUC-KR, a Korean text fits both.
 _JUDGES: dict[str, Callable[[str, str], bool]] = {
     "cp1252": _among(_WESTERN),
     "cp949": _rows(0xB0, 0xC8),  # the Hangul of KS X 1001
@@ -196,7 +195,7 @@ _SIGN_IN_WORD = re.compile(rf"(?<=[^\W\d_])[{re.escape(_SIGNS)}](?=[^\W\d_])")
 
 
 def _score(sample: bytes, codec: str) -> float:
-    """Return which part of the characters beyond ASCII is common in this encoding."""
+    """Return the share of non-ASCII characters that are common in an encoding."""
     try:
         text = codecs.getincrementaldecoder(codec)().decode(sample)
     except UnicodeDecodeError:
@@ -207,7 +206,7 @@ def _score(sample: bytes, codec: str) -> float:
     judge = _JUDGES[codec]
     score = sum(judge(character, codec) for character in foreign) / len(foreign)
     if codec in ("cp1252", "cp1250"):
-        # accented letters stand among plain ones; runs of them are another encoding's pairs
+        # accented letters are among plain ones; runs of them are another encoding's pairs
         runs = sum(len(run) for run in re.findall("[^\x00-\xbf\u2000-\uffff]{5,}", text))
         score -= (runs + len(_SIGN_IN_WORD.findall(text))) / len(foreign)
     if codec == "cp1251":  # no word is written in two scripts

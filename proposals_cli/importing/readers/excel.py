@@ -10,36 +10,36 @@ from openpyxl import load_workbook
 
 from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.importing.readers.csv import MOST_COLUMNS
-from proposals_cli.importing.readers.header import columns_said, find_header, too_many_cells
+from proposals_cli.importing.readers.csv import MAX_TABLE_COLUMNS
+from proposals_cli.importing.readers.header import describe_columns, find_header, too_many_cells
+from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
-LARGEST = 1_000_000_000
-LARGEST_TEXTS = 150_000_000
-LARGEST_STYLES = 20_000_000
-"""Bytes of a workbook when unpacked, and of its texts and its styles, which are read whole."""
+MAX_BYTES = 1_000_000_000
+MAX_TEXT_BYTES = 150_000_000
+MAX_STYLE_BYTES = 20_000_000
+"""Unpacked size of a workbook, and of its texts and styles, which are read into memory."""
 
-LARGEST_RATIO = 250
-"""So many times its packed size a part over 2 MB may unpack to; real sheets reach about 30."""
+MAX_RATIO = 250
+"""Unpacked to packed size of a part over 2 MB; real sheets reach about 30."""
 
-_EMPTY_ROWS = 10_000
-_REPORTED = 2_000
+MAX_EMPTY_ROWS = 10_000
 
 
 def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progress) -> SourceFile:
-    """Return the rows under the row of column names, formulas as their last results.
+    """Return the rows under the row of column names; a formula gives its last result.
 
     Raises:
-        ImportFileError: it is no workbook, or one that unpacks to too much.
+        ImportFileError: it is not a workbook, or unpacks to too much.
     """
     _check_size(file, name)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about charts and styles that nobody asked for
+            warnings.simplefilter("ignore")  # about charts and styles, which are not read
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    # openpyxl reports a broken workbook by whatever its parts raise
+    # openpyxl lets through whatever the parts of a broken workbook raise
     except Exception as error:
-        raise ImportFileError(f"{name} is no Excel workbook: {error}.") from error
+        raise ImportFileError(f"{name} is not an Excel workbook: {error}.") from error
     titles = [sheet.title for sheet in book.worksheets]
     if options.sheet is not None and options.sheet not in titles:
         raise InvalidQueryError(
@@ -48,7 +48,7 @@ def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progre
     if not titles:
         raise ImportFileError(f"{name} has no sheet.")
     sheet: Any = book[options.sheet or titles[0]]
-    sheet.reset_dimensions()  # what the file claims of itself would pad every row
+    sheet.reset_dimensions()  # the size that the file claims would pad every row
     of = sheet.max_row or 0
     cells = _cells(sheet.iter_rows(values_only=True), name)
     filled = ((number, values, (number, values)) for number, values in cells)
@@ -57,11 +57,11 @@ def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progre
         raise ImportFileError(f"{name}, sheet '{sheet.title}' is empty.")
     names = _names(found.header[1])
     others = f"of {len(titles)} sheets" if len(titles) > 1 else ""
-    said = (f"sheet '{sheet.title}'", others, columns_said(names))
+    described = (f"sheet '{sheet.title}'", others, describe_columns(names))
     return SourceFile(
         name=name,
         format="xlsx",
-        found=(*filter(None, said), *found.said),
+        found=(*filter(None, described), *found.remarks),
         rows=_rows(found.below, names, name, of, progress),
         unit="row",
         header=tuple(names),
@@ -74,19 +74,19 @@ def _check_size(file: BinaryIO, name: str) -> None:
         with zipfile.ZipFile(file) as packed:
             parts = packed.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ImportFileError(f"{name} is no Excel workbook: {error}.") from error
+        raise ImportFileError(f"{name} is not an Excel workbook: {error}.") from error
     finally:
         file.seek(0)
     if "[Content_Types].xml" not in {part.filename for part in parts}:
-        raise ImportFileError(f"{name} is a zip file, but no Excel workbook.")
+        raise ImportFileError(f"{name} is a zip file, but not an Excel workbook.")
     total = sum(part.file_size for part in parts)
     for part in parts:
         ratio = part.file_size / max(part.compress_size, 1)
         folder, _, file_name = part.filename.lower().rpartition("/")
-        most = LARGEST if folder.endswith("worksheets") else LARGEST_TEXTS
-        most = LARGEST_STYLES if file_name.startswith("styles") else most
-        bomb = part.file_size > 2_000_000 and ratio > LARGEST_RATIO
-        if bomb or part.file_size > most or total > LARGEST:
+        most = MAX_BYTES if folder.endswith("worksheets") else MAX_TEXT_BYTES
+        most = MAX_STYLE_BYTES if file_name.startswith("styles") else most
+        bomb = part.file_size > 2_000_000 and ratio > MAX_RATIO
+        if bomb or part.file_size > most or total > MAX_BYTES:
             raise ImportFileError(
                 f"{name} unpacks to {total:,} bytes, which is too much.",
                 "Save the sheet as CSV and import that.",
@@ -94,28 +94,30 @@ def _check_size(file: BinaryIO, name: str) -> None:
 
 
 def _cells(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[int, list[Any]]]:
-    """Yield number and values of rows that hold something."""
+    """Yield number and values of the rows that are not empty."""
     empty = number = 0
     while True:
         try:
             row = next(rows)
         except StopIteration:
             return
-        # as above: whatever the XML makes the parser raise
+        # as above
         except Exception as error:
             raise ImportFileError(
                 f"{name}, after row {number}: the sheet cannot be read: {error}."
             ) from error
         number += 1
-        if len(row) > MOST_COLUMNS and any(v is not None for v in row[MOST_COLUMNS:]):
-            raise ImportFileError(f"{name}, row {number} has more than {MOST_COLUMNS:,} columns.")
-        values = [_text(value) for value in row[:MOST_COLUMNS]]
+        if len(row) > MAX_TABLE_COLUMNS and any(v is not None for v in row[MAX_TABLE_COLUMNS:]):
+            raise ImportFileError(
+                f"{name}, row {number} has more than {MAX_TABLE_COLUMNS:,} columns."
+            )
+        values = [_text(value) for value in row[:MAX_TABLE_COLUMNS]]
         if any(value != "" for value in values):
             empty = 0
             yield number, values
         else:
             empty += 1
-            if empty > _EMPTY_ROWS:
+            if empty > MAX_EMPTY_ROWS:
                 return
 
 
@@ -124,7 +126,7 @@ def _rows(
 ) -> Iterator[SourceRow]:
     last = 0
     for last, values in cells:
-        if last % _REPORTED == 0 and of:
+        if last % PROGRESS_EVERY == 0 and of:
             progress(f"reading {name}", min(last, of), of)
         found = dict(zip(names, values, strict=False))
         if len(values) > len(names) and any(value != "" for value in values[len(names) :]):

@@ -1,4 +1,4 @@
-"""Find the row that names the columns of a table; titles and remarks may stand above it."""
+"""Find the row that names the columns of a table, below titles and remarks."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,25 +9,25 @@ from typing import Any, Generic, TypeVar
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.columns import guess
 
-_LOOKED_AT = 60
-"""So many rows are read to tell the header from what stands above it."""
+MAX_JUDGED_ROWS = 60
+"""Rows that are read to distinguish the header from the rows above it."""
 
-_MOST_ABOVE = 20
+MAX_ROWS_ABOVE = 20
 
 R = TypeVar("R")
 
 
 @dataclass
 class Found(Generic[R]):
-    """The row of names, how many rows stand above it, and the rows below."""
+    """The row of names, how many rows are above it, and the rows below."""
 
     header: R
     above: int
     below: Iterator[R]
 
     @property
-    def said(self) -> tuple[str, ...]:
-        """What to say of the rows above."""
+    def remarks(self) -> tuple[str, ...]:
+        """What to tell the user about the rows above."""
         if not self.above:
             return ()
         return (f"{self.above} row{'s' if self.above > 1 else ''} above the header skipped",)
@@ -36,25 +36,25 @@ class Found(Generic[R]):
 def find_header(
     rows: Iterator[tuple[int, list[Any], R]], asked: int | None, name: str, unit: str
 ) -> Found[R] | None:
-    """Take the header from rows that are not blank: (number, cells, what they are handed on as).
+    """Find the header in rows that are not blank: (number, cells, row to be returned).
 
     Args:
-        rows: of the file, from its first.
-        asked: the number of the row that is the header; None to find it.
+        rows: of the file.
+        asked: the number of the header; None to find it.
         name: of the file, for messages.
-        unit: what the numbers count.
+        unit: what the numbers count, for messages.
 
     Raises:
-        InvalidQueryError: there is no row of the number asked for.
+        InvalidQueryError: no row has the number asked for.
     """
     if asked is not None:
         for above, (number, _, row) in enumerate(rows):
             if number == asked:
                 return Found(row, above, (row for _, _, row in rows))
         raise InvalidQueryError(
-            f"{name} has nothing in {unit} {asked}.", "--header names the row of column names."
+            f"{name} has nothing in {unit} {asked}.", "--header is the row of column names."
         )
-    first = list(islice(rows, _LOOKED_AT))
+    first = list(islice(rows, MAX_JUDGED_ROWS))
     if not first:
         return None
     place = _place([cells for _, cells, _ in first])
@@ -62,24 +62,24 @@ def find_header(
     return Found(first[place][2], place, below)
 
 
-def columns_said(names: Sequence[str]) -> str:
-    """Return how many columns there are, in words."""
+def describe_columns(names: Sequence[str]) -> str:
+    """Return the number of columns as text."""
     return f"{len(names)} column{'' if len(names) == 1 else 's'}"
 
 
 def too_many_cells(cells: int, columns: int) -> str:
-    """Return what is wrong with a row that has more cells than there are columns."""
+    """Return the problem of a row that has more cells than there are columns."""
     return (
         f"{cells} cells under {columns} columns;"
-        " if the names of columns stand in another row, --header ROW says which"
+        " if another row contains the column names, set it with --header ROW"
     )
 
 
 def _place(rows: Sequence[Sequence[Any]]) -> int:
-    """Return the first row that fills most of the columns which the rows below it fill."""
+    """Return the first row that has cells in most columns in which the rows below it have."""
     if _fills(rows, 0):
         return 0
-    for place in range(1, min(_MOST_ABOVE + 1, len(rows) - 1)):
+    for place in range(1, min(MAX_ROWS_ABOVE + 1, len(rows) - 1)):
         if _fills(rows, place) and _are_names(rows[place]):
             known = [_known(row) for row in rows[: place + 1]]
             return place if known[place] >= max(known) else 0
@@ -98,7 +98,7 @@ def _filled(row: Sequence[Any]) -> set[int]:
 
 
 def _are_names(row: Sequence[Any]) -> bool:
-    """Tell whether cells can be names: texts that differ, not numbers."""
+    """Return whether cells can be names: different texts that are not numbers."""
     names = [str(cell).strip() for cell in row if str(cell).strip()]
     return len(set(names)) == len(names) and not any(name[0].isdigit() for name in names)
 

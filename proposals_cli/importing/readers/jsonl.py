@@ -1,4 +1,4 @@
-"""Read JSON Lines: one object a line, or our own export of all tables."""
+"""Read JSON Lines: one object per line, or our own export of all tables."""
 
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -11,7 +11,7 @@ from proposals_cli.importing.readers.text_lines import text_lines
 from proposals_cli.importing.rows import ImportFileError, SourceFile, SourceRow
 from proposals_cli.store.duplicate_keys import duplicate_key
 
-TABLE_OF = {
+TABLE_OF_TYPE = {
     "proposal": "proposals",
     "person": "people",
     "theme": "themes",
@@ -19,13 +19,13 @@ TABLE_OF = {
     "fact": "facts",
     "note": "notes",
 }
-"""``_type`` of a line of our own export → its table."""
+"""``_type`` of a line in our own export → its table."""
 
 
 def read_json_lines(
     file: BinaryIO, name: str, encoding: Encoding, progress: Progress
 ) -> SourceFile:
-    """Return the objects of the lines; a line that is none is a row with a problem."""
+    """Return the objects of the lines; any other line is a row with a problem."""
     return SourceFile(
         name=name,
         format="jsonl",
@@ -51,21 +51,20 @@ def _rows(lines: Iterator[str], name: str) -> Iterator[SourceRow]:
             yield SourceRow(number, {}, value, "not an object")
             continue
         if (key := duplicate_key(line)) is not None:
-            said = f"duplicate key '{key}'"
-            yield SourceRow(number, {}, line.rstrip("\r\n"), said)
+            yield SourceRow(number, {}, line.rstrip("\r\n"), f"duplicate key '{key}'")
             continue
         kind = value.get("_type")
         if kind == "base":
             _check_base(value, name)
-        elif isinstance(kind, str) and kind in TABLE_OF:
+        elif isinstance(kind, str) and kind in TABLE_OF_TYPE:
             record = {key: part for key, part in value.items() if not key.startswith("_")}
-            yield SourceRow(number, record, value, table=TABLE_OF[kind])
+            yield SourceRow(number, record, value, table=TABLE_OF_TYPE[kind])
         else:
             yield SourceRow(number, value, value)
 
 
 def _check_base(line: dict[str, Any], name: str) -> None:
-    """Refuse an export of a later program, whose records may mean something else."""
+    """Reject an export of a later version, whose records may mean something else."""
     schema = line.get("_schema", line.get("schema", 1))
     if schema != 1:
         raise ImportFileError(

@@ -1,4 +1,4 @@
-"""Open a file to import: find out its format, and hand it to the reader for it."""
+"""Open a file to import: detect its format and choose the reader."""
 
 import os
 import stat
@@ -20,8 +20,8 @@ from proposals_cli.importing.readers.encodings import (
 )
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
 
-LARGEST_STREAM = 4 << 30
-"""Bytes taken from a pipe, which has to be kept on disk while it is read."""
+MAX_STREAM = 4 << 30
+"""Bytes read from a pipe, which is copied to disk."""
 
 _ENDINGS = {
     ".csv": "csv",
@@ -35,19 +35,19 @@ _ENDINGS = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
 }
-_NO_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML"}
+_NOT_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML"}
 FORMATS = ("csv", "tsv", "json", "jsonl", "yaml", "xlsx")
 
-_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 @contextmanager
 def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator[SourceFile]:
-    """Open a file, ``-`` for standard input, and give its rows.
+    """Open a file, or standard input for ``-``, and return its rows.
 
     Raises:
-        ImportFileError: it is missing, unreadable or in no format known here.
+        ImportFileError: it is missing, unreadable or in an unknown format.
         InvalidQueryError: an option names what does not exist.
     """
     name = "standard input" if path == "-" else Path(path).name
@@ -69,10 +69,10 @@ def _reader(
         named_encoding(options.encoding, file) if options.encoding else detect_encoding(file, name)
     )
     format_ = format_ or _format_of_text(head, encoding, ending)
-    if options.header is not None and format_ in _NO_TABLES:
+    if options.header is not None and format_ in _NOT_TABLES:
         raise InvalidQueryError(
-            f"--header does not apply to {name}, which is {_NO_TABLES[format_]}.",
-            "It names the row of column names in CSV, TSV and Excel.",
+            f"--header does not apply to {name}, which is {_NOT_TABLES[format_]}.",
+            "It is for CSV, TSV and Excel.",
         )
     match format_:
         case "json":
@@ -95,7 +95,7 @@ def _reader(
 
 
 def _format_of_bytes(head: bytes, name: str) -> str | None:
-    """Return the format of what is no text, None for a text."""
+    """Return the format of a binary file; None for text."""
     if head.startswith(b"PK\x03\x04"):
         return "xlsx"
     if head.startswith(_OLD_OFFICE):
@@ -103,15 +103,15 @@ def _format_of_bytes(head: bytes, name: str) -> str | None:
             f"{name} is an old (.xls) or an encrypted Excel workbook.",
             "Save it as .xlsx without a password, or as CSV.",
         )
-    if head.startswith(_PACKED):
-        raise ImportFileError(f"{name} is packed.", "Unpack it first, as `gunzip -c FILE | …`.")
+    if head.startswith(_COMPRESSED):
+        raise ImportFileError(f"{name} is compressed.", "Unpack it first, as `gunzip -c FILE | …`.")
     if head.startswith(b"%PDF"):
         raise ImportFileError(f"{name} is a PDF.", "Import a table or list of records.")
     return None
 
 
 def _format_of_text(head: bytes, encoding: Encoding, ending: str) -> str:
-    """Return the format by what the text begins with, then by the ending of its name."""
+    """Return the format by the beginning of the text and the ending of its name."""
     text = head[encoding.skip :].decode(encoding.codec, "replace").lstrip()
     known = _ENDINGS.get(ending, "")
     if known in ("csv", "tsv", "yaml"):
@@ -124,7 +124,7 @@ def _format_of_text(head: bytes, encoding: Encoding, ending: str) -> str:
 
 
 def _is_json_lines(text: str) -> bool:
-    """Tell whether the first line is an object and the next begins another."""
+    """Return whether the first line is an object and the next one begins another."""
     import msgspec
 
     first, _, rest = text.partition("\n")
@@ -162,7 +162,7 @@ def _copy(stream: BinaryIO, copy: BinaryIO, name: str) -> None:
     taken = 0
     while block := stream.read(BLOCK):
         taken += len(block)
-        if taken > LARGEST_STREAM:
-            raise ImportFileError(f"{name} is larger than {LARGEST_STREAM:,} bytes.")
+        if taken > MAX_STREAM:
+            raise ImportFileError(f"{name} is larger than {MAX_STREAM:,} bytes.")
         copy.write(block)
     copy.seek(0)

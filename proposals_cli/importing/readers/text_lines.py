@@ -1,4 +1,4 @@
-"""Lines of a text in any encoding, none of them without end."""
+"""Read the lines of a text in any encoding, none of them longer than a limit."""
 
 import io
 import os
@@ -10,19 +10,20 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.rows import ImportFileError
 
-LONGEST_LINE = 32_000_000
-"""Characters: more is no line, and no cell, of a table."""
+MAX_LINE = 32_000_000
+"""Characters: a longer line is not a row of a table."""
 
-_REPORTED = 2_000
+PROGRESS_EVERY = 2_000
+"""Rows after which progress is reported."""
 
 
 def text_lines(
     file: BinaryIO, name: str, encoding: Encoding, progress: Progress | None = None
 ) -> Iterator[str]:
-    """Yield the lines with their ends; the file stays open.
+    """Yield the lines with their endings; the file stays open.
 
     Raises:
-        ImportFileError: a line that is too long, or bytes that are not in the encoding.
+        ImportFileError: a line is too long, or bytes are not in the encoding.
     """
     file.seek(0, os.SEEK_END)
     size = file.tell()
@@ -30,15 +31,15 @@ def text_lines(
     text = io.TextIOWrapper(file, encoding.codec, errors="strict", newline="")
     number = 0
     try:
-        while line := text.readline(LONGEST_LINE):
+        while line := text.readline(MAX_LINE):
             number += 1
-            if len(line) >= LONGEST_LINE:
+            if len(line) >= MAX_LINE:
                 raise ImportFileError(
-                    f"{name}, line {number} has more than {LONGEST_LINE:,} characters.",
-                    "It is no table or list of records.",
+                    f"{name}, line {number} has more than {MAX_LINE:,} characters.",
+                    "This is not a table or a list of records.",
                 )
             yield line
-            if progress and number % _REPORTED == 0:
+            if progress and number % PROGRESS_EVERY == 0:
                 progress(f"reading {name}", file.tell(), size)
     except UnicodeError as error:
         raise ImportFileError(
@@ -46,7 +47,7 @@ def text_lines(
             "Nothing was imported. Name its encoding with --encoding.",
         ) from error
     finally:
-        with suppress(ValueError):  # whoever stopped reading may have closed the file
+        with suppress(ValueError):  # the caller may have stopped reading and closed the file
             text.detach()
     if progress:
         progress(f"reading {name}", size, size)

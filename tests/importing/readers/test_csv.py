@@ -25,7 +25,7 @@ def test_a_given_delimiter_is_used(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("delimiter", ["ab", '"', "\n"])
-def test_a_delimiter_that_cannot_be_one_is_refused(delimiter: str, tmp_path: Path) -> None:
+def test_a_delimiter_that_cannot_be_one_is_rejected(delimiter: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidQueryError, match="cannot separate"):
         read_text(tmp_path, "rows.csv", "a,b\n1,2\n", delimiter=delimiter)
 
@@ -57,13 +57,13 @@ def test_a_badly_quoted_row_leaves_the_others_alone(tmp_path: Path) -> None:
     assert rows[1].cells == {"a": "3", "b": "4"}
 
 
-def test_a_quote_that_is_never_closed_refuses_the_file(tmp_path: Path) -> None:
+def test_a_quote_that_is_never_closed_rejects_the_file(tmp_path: Path) -> None:
     text = "a,b\n1,2\n" + '3,"never closed\n' + "x,y\n" * 1000
     with pytest.raises(ImportFileError, match="line 3: a quote"):
         read_text(tmp_path, "rows.csv", text)
 
 
-def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+def test_an_empty_file_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ImportFileError, match="is empty"):
         read_text(tmp_path, "rows.csv", "\n\n")
 

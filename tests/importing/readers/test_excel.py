@@ -52,15 +52,15 @@ def test_a_sheet_that_is_not_there_names_those_that_are(book: Path) -> None:
     assert "Motions, Others" in caught.value.hint
 
 
-def test_a_zip_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+def test_a_zip_file_that_is_no_workbook_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "rows.xlsx"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("a.txt", "x")
-    with pytest.raises(ImportFileError, match="no Excel workbook"):
+    with pytest.raises(ImportFileError, match="not an Excel workbook"):
         read(path)
 
 
-def test_an_old_workbook_is_refused_with_advice(tmp_path: Path) -> None:
+def test_an_old_workbook_is_rejected_with_advice(tmp_path: Path) -> None:
     path = tmp_path / "rows.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
     with pytest.raises(ImportFileError, match="old") as caught:
@@ -88,4 +88,4 @@ def test_rows_above_the_header_are_skipped_and_counted(tmp_path: Path) -> None:
     assert [row.number for row in rows] == [5, 6]
     assert rows[0].cells["Title"] == "On a"
     under_the_third = read(path, ReadOptions(header=3))[1]
-    assert all(row.problem.endswith("--header ROW says which") for row in under_the_third)
+    assert all(row.problem.endswith("set it with --header ROW") for row in under_the_third)

@@ -65,7 +65,7 @@ def test_of_several_lists_one_has_to_be_named(tmp_path: Path) -> None:
         ("a.x", "Under 'a' there is: b, c."),
         ("a.b.x", "Under 'a.b' there is a list."),
         ("n", "'n' is a single value."),
-        ("a", "Say which: --records a.b, --records a.c."),
+        ("a", "Choose one: --records a.b, --records a.c."),
     ],
 )
 def test_a_path_that_leads_nowhere_names_what_there_is_on_its_level(
@@ -120,7 +120,7 @@ def test_a_broken_line_leaves_the_others_alone(tmp_path: Path) -> None:
     ]
 
 
-def test_an_export_of_a_later_version_is_refused(tmp_path: Path) -> None:
+def test_an_export_of_a_later_version_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ImportFileError, match="later version"):
         read_text(tmp_path, "rows.jsonl", '{"_type":"base","_schema":2}\n{"_type":"theme"}\n')
 

@@ -1,0 +1,210 @@
+"""Place a record in the plan: as new, changed, the same as before or a duplicate."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+import msgspec
+
+from proposals_cli.domain.matching.identity import disambiguated_id
+from proposals_cli.domain.model.decoding import table_of
+from proposals_cli.domain.model.records import Change, Person, Proposal, Record, Theme
+from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
+from proposals_cli.importing.merge import merged, overlay, same_content
+from proposals_cli.importing.name_resolver import NameResolver
+from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
+from proposals_cli.importing.planned_records import PlannedRecords
+from proposals_cli.importing.proposal_builder import Candidate
+from proposals_cli.importing.rows import OnDuplicate, SourceRow
+from proposals_cli.importing.vocabulary_lookup import abbreviated
+
+
+class ProposalPlacer:
+    """Places proposals; of two rows for one proposal, the later one is right."""
+
+    def __init__(
+        self,
+        plan: ImportPlan,
+        records: PlannedRecords,
+        names: NameResolver,
+        on_duplicate: OnDuplicate,
+        duplicates: DuplicateFinder,
+    ) -> None:
+        self._plan = plan
+        self._records = records
+        self._names = names
+        self._on_duplicate = on_duplicate
+        self._duplicates = duplicates
+        self._history = (Change(when=plan.when, what=f"imported from {plan.name}"),)
+        self._titled: set[str] = set()
+        """Proposals whose exact title a row of the file has."""
+        self._last_rows: dict[str, int] = {}
+        """Proposal → the last row of the file that is this proposal."""
+
+    def place(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch | None) -> None:
+        """Place what a row describes, beside or in the place of the proposal it repeats.
+
+        Raises:
+            InvalidRecordError: the resulting record breaks a rule; nothing is planned.
+        """
+        if match is None:
+            self._add(row, candidate, self._free_id(candidate))
+        else:
+            self._place_duplicate(row, candidate, match)
+        self._plan.unsure_dates += candidate.date_unsure
+
+    def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
+        existing = self._records.proposal(match.id)
+        assert existing is not None
+        self._duplicates.claim(match, candidate)
+        after = self._combined(row, candidate, existing, match)
+        in_file = ("proposals", match.id) in self._plan.after
+        is_same = same_content(existing, after)
+        if is_same and match.is_exact and not in_file:
+            self._plan.count(Outcome.SAME)
+        elif self._on_duplicate is OnDuplicate.KEEP:
+            self._keep_both(row, candidate)
+        elif self._on_duplicate is OnDuplicate.SKIP or is_same:
+            self._plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=in_file))
+        elif in_file:
+            self._put(row, candidate, after)
+            self._plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=True))
+        else:
+            if not candidate.is_complete:
+                history = (*existing.history, *self._history)
+                after = msgspec.structs.replace(after, history=history)
+            self._put(row, candidate, after)
+            self._plan.count(Outcome.CHANGED, after)
+
+    def _combined(
+        self, row: SourceRow, candidate: Candidate, existing: Proposal, match: DuplicateMatch
+    ) -> Proposal:
+        """Return a proposal with what a row says of it."""
+        after = merged(existing, candidate)
+        last_row = self._last_rows.get(existing.id, 0)
+        if last_row > row.number:  # this row was held back: what the later one said comes last
+            later = replace(
+                candidate, proposal=existing, kind_given=existing.kind is not Kind.OTHER
+            )
+            after = merged(after, later)
+        self._last_rows[existing.id] = max(last_row, row.number)
+        title = candidate.proposal.title
+        if (title.en, title.zh) == (existing.title.en, existing.title.zh):
+            self._titled.add(existing.id)
+        elif match.by == "number" and existing.id in self._titled:
+            # another row has the title that the proposal has
+            after = msgspec.structs.replace(after, title=existing.title)
+        return after
+
+    def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
+        """Add a proposal beside the one it repeats, under an id made from what it says."""
+        for id_ in _disambiguated_ids(candidate.proposal):
+            existing = self._records.proposal(id_)
+            if existing is None:
+                self._add(row, candidate, id_)
+                return
+            if same_content(existing, msgspec.structs.replace(candidate.proposal, id=id_)):
+                self._plan.count(Outcome.SAME)
+                return
+
+    def _add(self, row: SourceRow, candidate: Candidate, id_: str) -> None:
+        proposal = candidate.proposal
+        history = proposal.history if candidate.is_complete else self._history
+        proposal = msgspec.structs.replace(proposal, id=id_, history=history)
+        self._put(row, candidate, proposal)
+        self._plan.count(Outcome.NEW, proposal)
+
+    def _put(self, row: SourceRow, candidate: Candidate, proposal: Proposal) -> None:
+        """Plan a proposal with the people, themes and sources that are added for it."""
+        self._records.put(proposal)
+        for key, record in candidate.new.items():
+            if key not in self._plan.after:
+                self._records.put(msgspec.structs.replace(record, history=self._history))
+                self._names.add(record)
+        self._duplicates.add(proposal, candidate.given_id)
+        if candidate.is_complete:
+            self._records.complete_rows["proposals", proposal.id] = row.number
+        self._last_rows[proposal.id] = max(row.number, self._last_rows.get(proposal.id, 0))
+
+    def _free_id(self, candidate: Candidate) -> str:
+        """Return an id that no record has; apart from that, it depends on the row alone."""
+        ids = chain((candidate.proposal.id,), _disambiguated_ids(candidate.proposal))
+        return next(id_ for id_ in ids if self._is_free(id_, candidate))
+
+    def _is_free(self, id_: str, candidate: Candidate) -> bool:
+        """Return whether a proposal may get an id; a complete record may share a person's."""
+        if self._duplicates.has_id(id_):
+            return False
+        if candidate.is_complete:
+            return True
+        added_with_it = {id_ for _, id_ in candidate.new}
+        return id_ not in added_with_it and not self._names.is_taken_by_other(id_)
+
+
+class RecordPlacer:
+    """Places complete people, themes, sources, facts and notes."""
+
+    def __init__(
+        self,
+        plan: ImportPlan,
+        records: PlannedRecords,
+        names: NameResolver,
+        on_duplicate: OnDuplicate,
+    ) -> None:
+        self._plan = plan
+        self._records = records
+        self._names = names
+        self._updates = on_duplicate is OnDuplicate.UPDATE
+
+    def place(self, row: SourceRow, record: Record) -> None:
+        """Place a record, which is a duplicate if its table has one of the same id.
+
+        Raises:
+            InvalidRecordError: the resulting record breaks a rule; nothing is planned.
+        """
+        key = (table_of(record), record.id)
+        self._records.complete_rows[key] = row.number
+        in_file = key in self._plan.after
+        existing = self._records.get(key)
+        if existing is None:
+            self._put(record)
+            self._plan.count(Outcome.NEW)
+            return
+        after = overlay(existing, record) if self._updates else record
+        if same_content(existing, after):
+            self._plan.count(Outcome.SAME)
+            return
+        if self._updates:
+            self._put(after)
+        if self._updates and not in_file:
+            self._plan.count(Outcome.CHANGED)
+        else:
+            match = DuplicateMatch(record.id, "id")
+            self._plan.add_duplicate(_duplicate(row, record, match, in_file=in_file))
+
+    def _put(self, record: Record) -> None:
+        self._records.put(record)
+        self._names.add(record)
+
+
+def _duplicate(
+    row: SourceRow, record: Record, match: DuplicateMatch, *, in_file: bool
+) -> Duplicate:
+    return Duplicate(row.number, abbreviated(_display_name(record)), match, in_file)
+
+
+def _display_name(record: Record) -> str:
+    """Return what people call a record."""
+    match record:
+        case Proposal():
+            return record.title.en or record.title.zh or record.id
+        case Person() | Theme():
+            return record.name.en or record.name.zh or record.id
+        case _:
+            return record.id
+
+
+def _disambiguated_ids(proposal: Proposal) -> Iterator[str]:
+    """Yield ids with a hash of what a proposal says, longer ones where short ones are taken."""
+    return (disambiguated_id(proposal, size) for size in (3, 6, 12, 24))

@@ -1,0 +1,66 @@
+"""The records of a base as they will be after an import."""
+
+from proposals_cli.domain.model.change import Key
+from proposals_cli.domain.model.decoding import decode_record, encode_checked, table_of
+from proposals_cli.domain.model.encoded_records import EncodedRecords
+from proposals_cli.domain.model.records import Proposal, Record
+from proposals_cli.domain.ports import ProposalIndex
+
+
+class PlannedRecords:
+    """The base's own records and, in front of them, those that the import adds or changes.
+
+    ``before`` are the records to be changed, as they are; ``after`` are the records that are
+    added or changed, as they will be. Every record in ``after`` has been checked.
+    """
+
+    def __init__(self, index: ProposalIndex) -> None:
+        self.before = EncodedRecords()
+        self.after = EncodedRecords()
+        self.complete_rows: dict[Key, int] = {}
+        """Records that the file gives in full → their row; their references are checked last."""
+        self._index = index
+        self._last_read: tuple[Key, Record | None] | None = None
+        self._existing: dict[Key, bool] = {}
+
+    def get(self, key: Key) -> Record | None:
+        """Return a record as it will be; None if there is none."""
+        return self.after[key] if key in self.after else self._stored(key)
+
+    def proposal(self, id_: str) -> Proposal | None:
+        """Return a proposal as it will be; None if there is none."""
+        found = self.get(("proposals", id_))
+        assert found is None or isinstance(found, Proposal)
+        return found
+
+    def exists(self, key: Key) -> bool:
+        """Return whether there will be a record."""
+        if key in self.after:
+            return True
+        if key not in self._existing:
+            self._existing[key] = self._index.record(*key) is not None
+        return self._existing[key]
+
+    def put(self, record: Record) -> None:
+        """Plan a record: a new one, or a new state of an existing or planned one.
+
+        Raises:
+            InvalidRecordError: it breaks a rule of its table; nothing is planned.
+        """
+        key = (table_of(record), record.id)
+        content = encode_checked(record)
+        if key not in self.after and (existing := self._stored(key)) is not None:
+            self.before[key] = existing
+        self.after.put_encoded(key, content)
+
+    def drop(self, key: Key) -> bool:
+        """Take a record out of the plan; return whether the base has it."""
+        del self.after[key]
+        return self.before.pop(key, None) is not None
+
+    def _stored(self, key: Key) -> Record | None:
+        """Return a record of the base; the last one is kept, as rows ask for it several times."""
+        if self._last_read is None or self._last_read[0] != key:
+            content = self._index.record(*key)
+            self._last_read = key, None if content is None else decode_record(key[0], content)
+        return self._last_read[1]
