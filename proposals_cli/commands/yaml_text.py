@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from yaml.composer import ComposerError
 
 from proposals_cli.domain.editing.drafts import Draft
 from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.importing.readers.yaml_loader import StrictComposer
 from proposals_cli.store.duplicate_keys import refuse_duplicate_keys
 
 WIDTH = 96
@@ -22,31 +22,13 @@ MESSAGE = "# >>> "
 """Begins the lines that say what is wrong; they are taken out before the text is read."""
 
 
-def _refused(problem: str, mark: Any) -> ComposerError:
-    return ComposerError(None, None, problem, mark)
-
-
-class _Loader(yaml.SafeLoader):
+class _Loader(StrictComposer, yaml.SafeLoader):
     """YAML without what a newsroom's notes would trip over: dates and yes/no stay words."""
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        parser: Any = self
-        event = parser.peek_event()
-        if isinstance(event, yaml.AliasEvent):
-            raise _refused("aliases (*name) are not read", event.start_mark)
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise _refused("tags (!name) are not read", event.start_mark)
-        return super().compose_node(parent, index)
+    max_depth = DEEPEST + 1  # of a list of drafts
 
-    def compose_mapping_node(self, anchor: Any) -> Any:
-        """Refuse a key that stands twice: one of the two would be dropped."""
-        node = super().compose_mapping_node(anchor)
-        keys = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in keys:
-                raise _refused(f"duplicate key '{key.value}'", key.start_mark)
-            keys.add(key.value)
-        return node
+    def __init__(self, text: str) -> None:
+        yaml.SafeLoader.__init__(self, text)
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -179,19 +179,22 @@ def test_json_of_every_program_is_read() -> None:
         ("a: b\n\tc: d", "found character '\\t' that cannot start any token at line 2."),
         ("a: 1\nb: x\0y", "it holds the character U+0000, which is no text at line 2."),
         ("a: 1\n\nb: \x1b[2J", "it holds the character U+001B, which is no text at line 3."),
-        ("a: &x 1\nb: *x", "aliases (*name) are not read at line 2."),
-        ("notes:\n- *important", "aliases (*name) are not read at line 2."),
+        ("a: &x 1\nb: *x", "aliases (*name) are not supported at line 2."),
+        ("notes:\n- *important", "aliases (*name) are not supported at line 2."),
         ("notes:\n- *important*", "but found '*' at line 2."),
-        ("a: &x [*x]", "aliases (*name) are not read at line 1."),
-        ("a: 1\nb: !!python/object/apply:os.system [ls]", "tags (!name) are not read at line 2."),
-        ("a: !!str 1", "tags (!name) are not read at line 1."),
-        ("a: !!binary aGk=", "tags (!name) are not read at line 1."),
-        ("!!set {a}", "tags (!name) are not read at line 1."),
-        ("a: !mine {b: 1}", "tags (!name) are not read at line 1."),
+        ("a: &x [*x]", "aliases (*name) are not supported at line 1."),
+        (
+            "a: 1\nb: !!python/object/apply:os.system [ls]",
+            "tags (!name) are not supported at line 2.",
+        ),
+        ("a: !!str 1", "tags (!name) are not supported at line 1."),
+        ("a: !!binary aGk=", "tags (!name) are not supported at line 1."),
+        ("!!set {a}", "tags (!name) are not supported at line 1."),
+        ("a: !mine {b: 1}", "tags (!name) are not supported at line 1."),
         ("a: 1\nb: 2\na: 3", "This is not YAML: duplicate key 'a' at line 3."),
         ("m:\n- {text: A, text: B}", "This is not YAML: duplicate key 'text' at line 2."),
         ('{"a": 1, "b": {"c": 1, "c": 2}}', "duplicate key 'c'"),
-        ("? [a]\n: 1", "found unhashable key at line 1."),
+        ("? [a]\n: 1", "a key must be a single value at line 1."),
         ("%YAML 9.0\n---\na: 1", "found incompatible YAML document"),
     ],
 )  # fmt: skip
@@ -209,7 +212,7 @@ def test_billion_laughs_is_refused() -> None:
     """References to references would fill the memory."""
     lines = ["a0: &a0 [lol]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
-    assert "aliases (*name) are not read at line 2." in refused("\n".join(lines))
+    assert "aliases (*name) are not supported at line 2." in refused("\n".join(lines))
 
 
 @pytest.mark.parametrize("levels", [DEEPEST, 500, 5_000, 100_000])
