@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.app import COMMANDS
-from proposals_cli.commands.import_ import FileFormat
 from proposals_cli.exporting.formats import ExportFormat
+from proposals_cli.importing.readers.open_file import FileFormat
 from tests import picture, samples
 from tests.terminal import piped
 

@@ -1,28 +1,27 @@
 """``prop import``: proposals from a file of another program."""
 
-from enum import StrEnum
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from proposals_cli.commands.progress import Progress
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.importing.dates import ORDERS
-from proposals_cli.importing.rows import OnDuplicate, ReadOptions
+from proposals_cli.importing.mapping import MappingOptions, pairs
+from proposals_cli.importing.mapping_file import load_mapping, save_mapping
+from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
+from proposals_cli.importing.planner import OnRejection, plan_import
+from proposals_cli.importing.readers.open_file import FileFormat, opened_rows
+from proposals_cli.importing.rejects_file import Rejects
+from proposals_cli.importing.rows import OnDuplicate, ReadOptions, SourceFile
+from proposals_cli.render.import_report import summary, write_report
 
 Texts = list[str] | None
-
-
-class FileFormat(StrEnum):
-    """What a file to import can be."""
-
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    JSONL = "jsonl"
-    YAML = "yaml"
-    XLSX = "xlsx"
 
 
 def _option(flag: str, metavar: str, help_: str) -> Any:
@@ -31,23 +30,23 @@ def _option(flag: str, metavar: str, help_: str) -> Any:
 
 def import_file(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="The file; - is standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="File; - is standard input.")],
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Show what would be done, and leave the base as it is."),
+        typer.Option("--dry-run", help="Show what would be imported; change nothing."),
     ] = False,
     map_: Annotated[
         Texts,
-        _option("--map", "FIELD=COLUMN", "This column gives this field; * stands for any text."),
+        _option("--map", "FIELD=COLUMN", "Read FIELD from COLUMN; * matches any text."),
     ] = None,
-    set_: Annotated[Texts, _option("--set", "FIELD=VALUE", "The same in every row.")] = None,
+    set_: Annotated[
+        Texts, _option("--set", "FIELD=VALUE", "Set FIELD to VALUE in every row.")
+    ] = None,
     id_: Annotated[
-        str | None, _option("--id", "TEMPLATE", "Make ids so, as '{body}-{number}'.")
+        str | None, _option("--id", "TEMPLATE", "Template for ids, as '{body}-{number}'.")
     ] = None,
-    mapping: Annotated[
-        Path | None, _option("--mapping", "FILE", "Use a mapping that was saved.")
-    ] = None,
-    save_mapping: Annotated[
+    mapping: Annotated[Path | None, _option("--mapping", "FILE", "Use a saved mapping.")] = None,
+    save_mapping_: Annotated[
         Path | None, _option("--save-mapping", "FILE", "Save the mapping as TOML.")
     ] = None,
     on_duplicate: Annotated[
@@ -55,48 +54,52 @@ def import_file(
         typer.Option(
             "--on-duplicate",
             metavar="WHAT",
-            help="Proposals that are there already: skip, update or keep (both).",
+            help="For proposals that exist already: skip, update or keep (both).",
         ),
     ] = OnDuplicate.SKIP,
     create_themes: Annotated[
-        bool, typer.Option("--create-themes", help="Make themes of words that are none yet.")
+        bool, typer.Option("--create-themes", help="Create themes that do not exist yet.")
     ] = False,
     rejects: Annotated[
-        Path | None, _option("--rejects", "FILE", "Keep rejected rows here, with the reason.")
+        Path | None, _option("--rejects", "FILE", "Write rejected rows to FILE, with the reasons.")
     ] = None,
     format_: Annotated[
-        FileFormat | None, _option("--format", "FORMAT", f"{', '.join(FileFormat)}.")
+        FileFormat | None,
+        _option("--format", "FORMAT", f"{', '.join(FileFormat)}. Default: detected."),
     ] = None,
     encoding: Annotated[
-        str | None, _option("--encoding", "NAME", "As utf-8, windows-1252, big5 or gb18030.")
+        str | None,
+        _option("--encoding", "NAME", "Encoding, as utf-8, windows-1252, big5 or gb18030."),
     ] = None,
     delimiter: Annotated[
-        str | None, _option("--delimiter", "CHARACTER", "What separates cells; tab is a word.")
+        str | None, _option("--delimiter", "CHARACTER", "Column delimiter; write `tab` for a tab.")
     ] = None,
     header: Annotated[
         int | None,
-        _option("--header", "ROW", "The line or row of column names. Default: found out."),
+        _option("--header", "ROW", "Line or row of column names. Default: detected."),
     ] = None,
     sheet: Annotated[
-        str | None, _option("--sheet", "NAME", "The sheet of a workbook. Default: the first.")
+        str | None, _option("--sheet", "NAME", "Sheet of a workbook. Default: the first.")
     ] = None,
     records: Annotated[
-        str | None, _option("--records", "PATH", "Where JSON holds the records, as data.items.")
+        str | None,
+        _option("--records", "PATH", "Path of the records in JSON, as data.items."),
     ] = None,
     date_order: Annotated[
         str | None,
-        _option("--date-order", "ORDER", f"How 03/04/2020 is meant: {', '.join(ORDERS)}."),
+        _option("--date-order", "ORDER", f"Order of dates like 03/04/2020: {', '.join(ORDERS)}."),
     ] = None,
     list_separator: Annotated[
-        str | None, _option("--list-separator", "TEXT", "What separates several in one cell.")
+        str | None, _option("--list-separator", "TEXT", "Separator between values in one cell.")
     ] = None,
     why: Why = None,
 ) -> None:
-    """Import proposals from CSV, TSV, JSON, JSON Lines, YAML or Excel, as one change.
+    """Import proposals from CSV, JSON, YAML or Excel.
 
-    Encoding, delimiter and columns are found out; --dry-run shows how, and what would become of
-    each row. Columns that mean no field are kept under extra. Rejected rows are left out, the
-    others imported; the exit code is then 1.
+    TSV and JSON Lines are read too. All rows are imported as one change. Encoding, delimiter and
+    columns are detected; --dry-run shows how, and what would become of each row. Columns that
+    match no field are kept under extra. If rows are rejected, the others are imported and the
+    exit code is 1.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
     status, status.as_reported, title, title.en, title.zh, title.topic_zh, title.note,
@@ -111,11 +114,6 @@ def import_file(
       prop import bills.json --id '{body}-{number}' --on-duplicate update
       prop import base.jsonl
     """
-    # The help of all commands should not wait for what only an import needs.
-    from proposals_cli.importing.mapping import MappingOptions, pairs
-    from proposals_cli.importing.plan import ImportOptions, Outcome
-    from proposals_cli.importing.planner import plan_import
-
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.editor.index
     asked = MappingOptions(
@@ -126,24 +124,49 @@ def import_file(
         list_separator=list_separator,
     )
     if mapping is not None:
-        asked = asked.over(session.load_mapping(mapping))
+        asked = asked.over(load_mapping(mapping))
     options = ImportOptions(asked.checked(), on_duplicate, create_themes)
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
-    with session.rows_of(file, reading, rejects, dry=dry_run) as (rows, reject):
+    with (
+        opened_rows(file, reading, Progress()) as rows,
+        _rejects(rejects, rows, dry=dry_run) as on_rejection,
+    ):
         session.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
-        plan = plan_import(rows, options, index, reject)
-    if save_mapping is not None:
-        session.save_mapping(save_mapping, plan.mapper.used())
-    session.show_plan(plan, rows, whole=dry_run)
-    rejected = plan.counts[Outcome.REJECTED]
-    if dry_run and rejects is not None and rejected:
-        session.say(
-            f"{rejected:,} row{'' if rejected == 1 else 's'} would be kept in {rejects.name}"
-        )
-    write = None if dry_run else plan.write(why)
-    if write is not None:
-        session.say(describe(session.editor.store.apply(write)))
-    elif not dry_run:
-        session.say("Nothing was changed.")
-    if rejected:
+        plan = plan_import(rows, options, index, on_rejection)
+    if save_mapping_ is not None:
+        save_mapping(save_mapping_, plan.mapper.used())
+    if dry_run:
+        _show(session, plan, rows, rejects)
+    else:
+        _write(session, plan, rows, why)
+    if plan.counts[Outcome.REJECTED]:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _rejects(path: Path | None, rows: SourceFile, *, dry: bool) -> Iterator[OnRejection]:
+    """Yield what is to be called with every rejected row."""
+    if path is None:
+        yield lambda _row, _rejection: None
+        return
+    with Rejects(path, rows, dry=dry) as file:
+        yield file.add
+
+
+def _show(session: Session, plan: ImportPlan, rows: SourceFile, rejects: Path | None) -> None:
+    page = session.page("en")
+    write_report(page, plan, rows)
+    session.show_page(page)
+    rejected = plan.counts[Outcome.REJECTED]
+    if rejects is not None and rejected:
+        session.say(f"{counted(rejected, 'row')} would be written to {rejects.name}")
+
+
+def _write(session: Session, plan: ImportPlan, rows: SourceFile, why: str | None) -> None:
+    for sentence in summary(plan, rows):
+        session.say(sentence)
+    change = plan.change_set(why)
+    if change is None:
+        session.say("Nothing was changed.")
+    else:
+        session.say(describe(session.editor.store.apply(change)))

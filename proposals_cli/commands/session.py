@@ -6,7 +6,7 @@ This is the only module that names the store and index classes.
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from proposals_cli.domain.editing.editor import BaseEditor
     from proposals_cli.domain.model.change import JournalEntry
     from proposals_cli.domain.query.query import Query
-    from proposals_cli.importing.mapping import MappingOptions
-    from proposals_cli.importing.plan import ImportPlan
-    from proposals_cli.importing.planner import OnRejection
-    from proposals_cli.importing.rows import ReadOptions, SourceFile
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import Screen
 
@@ -158,49 +154,6 @@ class Session:
             sys.stdout.writelines(MACHINE_FORMATS[format_](view.with_rows(seen)))
         if not seen.count and view.empty:
             self.say(view.empty)
-
-    @contextmanager
-    def rows_of(
-        self, file: str, options: "ReadOptions", rejects: Path | None, *, dry: bool
-    ) -> "Iterator[tuple[SourceFile, OnRejection]]":
-        """Open a file to import: its rows, and what to call with each that is rejected.
-
-        ``dry``: keep no refused rows, but make sure that they could be.
-        """
-        from proposals_cli.commands.progress import Progress
-        from proposals_cli.importing.readers.open_file import opened_rows
-        from proposals_cli.importing.rejects_file import Rejects
-
-        with opened_rows(file, options, Progress()) as rows:
-            if rejects is None:
-                yield rows, lambda _row, _refusal: None
-                return
-            with Rejects(rejects, rows, dry=dry) as kept:
-                yield rows, kept.add
-
-    def load_mapping(self, path: Path) -> "MappingOptions":
-        """Return a mapping of columns that was saved."""
-        from proposals_cli.importing.mapping_file import load_mapping
-
-        return load_mapping(path)
-
-    def save_mapping(self, path: Path, mapping: "MappingOptions") -> None:
-        """Save a mapping of columns."""
-        from proposals_cli.importing.mapping_file import save_mapping
-
-        save_mapping(path, mapping)
-
-    def show_plan(self, plan: "ImportPlan", rows: "SourceFile", *, whole: bool) -> None:
-        """Show what an import would do: all of it on standard output, or the counts beside it."""
-        from proposals_cli.render.import_report import summary, write_report
-
-        if whole:
-            page = self.page("en")
-            write_report(page, plan, rows)
-            self.show_page(page)
-            return
-        for sentence in summary(plan, rows):
-            self.say(sentence)
 
     @property
     def is_terminal(self) -> bool:

@@ -89,8 +89,8 @@ class ImportPlan:
         self.counts[Outcome.REJECTED] += 1
         self.rejections.add(rejection)
 
-    def write(self, why: str | None = None) -> ChangeSet | None:
-        """Return the one change that this import is; None if it changes nothing."""
+    def change_set(self, why: str | None = None) -> ChangeSet | None:
+        """Return the whole import as one change; None if it changes nothing."""
         if not self.after:
             return None
         counts = self.counts

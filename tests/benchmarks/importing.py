@@ -1,8 +1,8 @@
-"""How long an import takes, and how much memory: ``python -m tests.benchmarks.importing [ROWS]``.
+"""Measure the time and memory of an import: ``python -m tests.benchmarks.importing [ROWS]``.
 
-The measure is the least that any program has to do with the same rows: read them with the
-standard library's ``csv`` and write them with its ``json``. Every figure is of a process of its
-own: processor time, and the peak of its memory as the system counted it.
+Times are compared with the least that any program has to do with the same rows: read them with
+the standard library's ``csv`` and write them with its ``json``. Every figure is that of one
+process: processor time and peak memory.
 """
 
 import csv
@@ -86,26 +86,26 @@ WRITING = (
     PLANNING
     + """
 from proposals_cli.store.json_store import JsonStore
-write = plan.write()
-if write is not None:
-    JsonStore(Path(sys.argv[2])).apply(write)
+change = plan.change_set()
+if change is not None:
+    JsonStore(Path(sys.argv[2])).apply(change)
 """
 )
 
 UNDOING = """
 import sys
 from pathlib import Path
-from proposals_cli.domain.editing.editor import Bookkeeper
+from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.store.json_store import JsonStore
 from proposals_cli.index.sqlite_index import SqliteIndex
 store = Path(sys.argv[2])
-books = Bookkeeper(SqliteIndex(store, store.parent / "cache"), JsonStore(store))
-print(books.undo(None).what)
+editor = BaseEditor(SqliteIndex(store, store.parent / "cache"), JsonStore(store))
+print(editor.undo(None).what)
 """
 
 
 def measured(code: str, *args: Path) -> tuple[float, int, str]:
-    """Run Python code in a process of its own: processor seconds, peak MB, what it said."""
+    """Run Python code in a process: processor seconds, peak MB, output."""
     process = subprocess.Popen(
         [sys.executable, "-c", code, *map(str, args)], stdout=subprocess.PIPE, text=True
     )

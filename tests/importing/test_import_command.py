@@ -185,7 +185,7 @@ def test_a_column_that_is_not_there_is_remarked_on(
     file.write_text("title,year,Sponsors\nOn a,2020,Ann Lee\n")
     result = prop("import", file, "--map", "people=Sponser", "--set", "body=x", *dry)
     said = result.stdout if dry else result.stderr
-    assert "--map people=Sponser: no column is called so; near: 'Sponsors'" in said
+    assert "--map people=Sponser: no such column; similar: 'Sponsors'" in said
 
 
 def test_who_replied_goes_to_extra_where_there_is_no_reply(prop: Prop, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_who_replied_goes_to_extra_where_there_is_no_reply(prop: Prop, tmp_path:
     file.write_text("title,year,Ministry\nOn a,2020,Health\n")
     asked = ("import", file, "--map", "response.who=Ministry", "--set", "body=x")
     shown = " ".join(prop(*asked, "--dry-run").stdout.split())
-    assert "Ministry → extra (no reply that response.who belongs to)" in shown
+    assert "Ministry → extra (without the text of a reply)" in shown
     assert '"Ministry": "Health"' in shown
     shown = " ".join(prop(*asked, "--set", "response=Yes.", "--dry-run").stdout.split())
     assert "Ministry → response.who (--map)" in shown
@@ -204,7 +204,7 @@ def test_a_dry_run_keeps_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.csv", tmp_path / "rejects.csv"
     file.write_text("title,year\nOn a,2020\nOn b,\n")
     asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")
-    assert "1 row would be kept in rejects.csv" in prop(*asked, code=1).stderr
+    assert "1 row would be written to rejects.csv" in prop(*asked, code=1).stderr
     assert not rejects.exists()
 
 

@@ -27,8 +27,8 @@ def run(base: Path, rows: list[dict[str, Any]], on: OnDuplicate) -> ImportPlan:
     index = SqliteIndex(base, base.parent / "index")
     file = SourceFile("it", "json", (), (SourceRow(n, one, one) for n, one in enumerate(rows, 1)))
     plan = plan_import(file, ImportOptions(on_duplicate=on, create_themes=True), index)
-    if write := plan.write():
-        JsonStore(base).apply(write)
+    if change := plan.change_set():
+        JsonStore(base).apply(change)
     index.close()
     return plan
 

@@ -42,8 +42,8 @@ def import_rows(base: Path, tmp_path: Path) -> Import:
         index = SqliteIndex(base, tmp_path / "index")
         asked = ImportOptions(MappingOptions(**options), on, create_themes)
         plan = plan_import(file, asked, index)
-        if write := plan.write():
-            JsonStore(base).apply(write)
+        if change := plan.change_set():
+            JsonStore(base).apply(change)
         return plan
 
     return run
@@ -232,7 +232,7 @@ def test_a_file_that_repeats_proposals_settles_at_once(
     before = base.read_bytes()
     again = import_rows(*REPEATING, on=on)
     assert base.read_bytes() == before
-    assert again.write() is None
+    assert again.change_set() is None
     assert (again.counts["new"], again.counts["changed"]) == (0, 0)  # type: ignore[index]
 
 
@@ -460,8 +460,8 @@ def test_update_adds_to_a_whole_person(base: Path, tmp_path: Path) -> None:
         asked = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
         plan = plan_import(SourceFile("it", "jsonl", (), iter(rows)), asked, index)
         assert counts(plan) == said
-        if write := plan.write():
-            JsonStore(base).apply(write)
+        if change := plan.change_set():
+            JsonStore(base).apply(change)
     held = next(one for one in records_in(base, "people") if one.id == "li-hua")
     assert held == Person(
         id="li-hua",
@@ -486,8 +486,8 @@ def test_updating_twice_with_whole_records_is_updating_once(
         asked = ImportOptions(on_duplicate=OnDuplicate.UPDATE)
         plan = plan_import(SourceFile("it", "jsonl", (), iter(rows)), asked, index)
         assert not plan.counts["rejected"]  # type: ignore[index]
-        if write := plan.write():
-            JsonStore(base).apply(write)
+        if change := plan.change_set():
+            JsonStore(base).apply(change)
         assert (base.read_bytes() == before) is bool(time)
     held = stored(base)
     for one, two in zip(first, mixed, strict=False):

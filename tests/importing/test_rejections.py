@@ -26,7 +26,7 @@ def test_every_rejected_row_is_counted_once(prop: Prop, tmp_path: Path) -> None:
     said = " ".join(said.split())
     assert "1 new, 0 changed, 0 same, 0 duplicate, 33 rejected" in said
     assert "rejected: rows.csv, lines 2, 3, 34: no year or date" in said
-    assert "rejected: 11 rows more, for 11 further reasons" in said
+    assert "rejected: 11 more rows, for 11 other reasons" in said
 
 
 def test_missing_themes_are_listed_once_most_frequent_first(prop: Prop, tmp_path: Path) -> None:
@@ -36,6 +36,9 @@ def test_missing_themes_are_listed_once_most_frequent_first(prop: Prop, tmp_path
     said = " ".join(prop("import", file, "--set", "body=npc", code=1).stderr.split())
     assert "rejected: rows.csv, lines 2, 3, 5, 6, themes: themes that do not exist yet" in said
     assert "--create-themes would create them" in said
-    assert "how many rows name them: 'Water' × 4, 'Ports' × 1, 'Digital economics'" in said
+    assert (
+        "missing themes, and how many rows name them: 'Water' × 4, 'Ports' × 1, 'Digital economics'"
+        in said
+    )
     assert "(near: digital-economy) × 1" in said
     assert len(re.findall("rejected:", said)) == 1

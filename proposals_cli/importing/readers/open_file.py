@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,18 @@ from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFil
 MAX_STREAM = 4 << 30
 """Bytes read from a pipe, which is copied to disk."""
 
+
+class FileFormat(StrEnum):
+    """The formats that can be imported."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+    YAML = "yaml"
+    XLSX = "xlsx"
+
+
 _ENDINGS = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -36,7 +49,6 @@ _ENDINGS = {
     ".xlsm": "xlsx",
 }
 _NOT_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML"}
-FORMATS = ("csv", "tsv", "json", "jsonl", "yaml", "xlsx")
 
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
