@@ -97,7 +97,8 @@ class Columns:
         self._asked = list(asked)
         self._matches: dict[str, ColumnMatch] = {}
         self._taken: set[str] = set()
-        self._language: str | None = None
+        self._votes: dict[str, float] = {}
+        """Language → how many columns have a name in it."""
 
     def decide(self, columns: Iterable[str], samples: Mapping[str, str] | None = None) -> None:
         """Decide what columns mean; if two mean one field, the likelier one gives it.
@@ -113,8 +114,10 @@ class Columns:
         guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
         for column, match in guesses:
             decided[column] = self._take(match)
-        self._matches |= {column: decided[column] for column in new}
-        self._language = self._most_common_language()
+        for column in new:
+            self._matches[column] = match = decided[column]
+            for language in match.languages:
+                self._votes[language] = self._votes.get(language, 0) + 1 / len(match.languages)
 
     def _take(self, match: ColumnMatch | None) -> ColumnMatch:
         """Return a guess if its field is free, else a match that keeps the column under extra."""
@@ -174,15 +177,8 @@ class Columns:
     @property
     def language(self) -> str | None:
         """The language of most names, if it is neither English nor Chinese."""
-        return self._language
-
-    def _most_common_language(self) -> str | None:
-        votes: dict[str, float] = {}
-        for match in self._matches.values():
-            for language in match.languages:
-                votes[language] = votes.get(language, 0) + 1 / len(match.languages)
-        best = max(votes, key=lambda language: votes[language], default=None)
-        return LANGUAGES.get(best) if best else None
+        most = max(self._votes, key=lambda language: self._votes[language], default=None)
+        return LANGUAGES.get(most) if most else None
 
 
 def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | None:

@@ -116,9 +116,13 @@ def test_what_was_asked_for_comes_first() -> None:
     assert columns.not_found() == []
 
 
-def test_the_language_of_a_table_is_that_of_most_names() -> None:
+@pytest.mark.parametrize(
+    "names", [["Titel", "Datum", "Initiative", "Link"], ["Asunto", "Wahlperiode", "Vorgangstyp"]]
+)
+def test_the_language_of_a_table_is_that_of_most_names(names: list[str]) -> None:
     columns = Columns(())
-    columns.decide(["Titel", "Datum", "Initiative", "Link"])
+    for name in names:
+        columns.decide([name])
     assert columns.language == "German"
 
 

@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.importing.plan import ImportOptions, ImportPlan
-from proposals_cli.importing.planner import plan_import
-from proposals_cli.importing.rows import OnDuplicate, SourceFile, SourceRow
-from proposals_cli.index.sqlite_index import SqliteIndex
-from proposals_cli.store.json_store import JsonStore
+from proposals_cli.importing.plan import ImportPlan
+from proposals_cli.importing.rows import OnDuplicate, SourceRow
 from tests.factories import records_in
+from tests.importing.planning import counts, import_rows_into
 
 SEEDS = int(os.environ.get("PROP_TEST_IMPORTS", "25"))
 HELD = "On bees in the cities of the norths"
@@ -24,21 +22,12 @@ NEAR = "On bees in the cities of the north"
 
 def run(base: Path, rows: list[dict[str, Any]], on: OnDuplicate) -> ImportPlan:
     """Import rows and write what is planned."""
-    index = SqliteIndex(base, base.parent / "index")
-    file = SourceFile("it", "json", (), (SourceRow(n, one, one) for n, one in enumerate(rows, 1)))
-    plan = plan_import(file, ImportOptions(on_duplicate=on, create_themes=True), index)
-    if change := plan.change_set():
-        JsonStore(base).apply(change)
-    index.close()
-    return plan
+    numbered = (SourceRow(number, one, one) for number, one in enumerate(rows, 1))
+    return import_rows_into(base, numbered, on=on, create_themes=True)
 
 
 def row(title: str, **cells: str) -> dict[str, str]:
     return {"title": title, "year": "2020", "body": "npc", **cells}
-
-
-def counted(plan: ImportPlan) -> str:
-    return " ".join(f"{count} {outcome}" for outcome, count in plan.counts.items() if count)
 
 
 @pytest.mark.parametrize("on", OnDuplicate)
@@ -48,9 +37,9 @@ def test_a_row_that_is_exactly_it_comes_before_one_that_is_nearly(
 ) -> None:
     run(base, [row(HELD)], on)
     rows = [row(title) for title in titles]
-    assert counted(run(base, rows, on)) == "1 new 1 same"
+    assert counts(run(base, rows, on)) == "1 new 1 same"
     before = base.read_bytes()
-    assert counted(run(base, rows, on)) == "2 same"
+    assert counts(run(base, rows, on)) == "2 same"
     assert base.read_bytes() == before
 
 
@@ -61,9 +50,9 @@ def test_of_several_rows_that_are_nearly_it_one_is_it(base: Path) -> None:
         (OnDuplicate.SKIP, "1 new 2 duplicate", "1 same 2 duplicate"),
         (OnDuplicate.UPDATE, "1 changed 1 same 1 duplicate", "3 same"),
     ):
-        assert counted(run(base, rows, on)) == first
+        assert counts(run(base, rows, on)) == first
         before = base.read_bytes()
-        assert counted(run(base, rows, on)) == second
+        assert counts(run(base, rows, on)) == second
         assert base.read_bytes() == before
 
 
@@ -129,5 +118,5 @@ def test_importing_twice_is_importing_once(seed: int, on: OnDuplicate, base: Pat
     run(base, rows, on)
     before = base.read_bytes()
     again = run(base, rows, on)
-    assert base.read_bytes() == before, counted(again)
+    assert base.read_bytes() == before, counts(again)
     assert sum(again.counts.values()) == len(rows)
