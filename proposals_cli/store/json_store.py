@@ -14,9 +14,11 @@ from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, Journ
 from proposals_cli.domain.model.decoding import (
     check_record,
     convert_record,
+    decode_record,
     encode_record,
     table_of,
 )
+from proposals_cli.domain.model.encoded_records import encoded
 from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
@@ -75,8 +77,8 @@ class JsonStore:
             InvalidRecordError: a new record breaks the rules of its table.
             StoreError: the base or its journal cannot be used. Nothing was written in any case.
         """
-        for record in write.after.values():
-            check_record(record)
+        for key in write.after:
+            decode_record(key[0], encoded(write.after, key))  # raises for an invalid record
         journal = Journal(self.path)
         entries: list[FullJournalEntry] = []
         numbers: dict[str, dict[str, int]] = {}
@@ -104,7 +106,7 @@ class JsonStore:
 
     def digest(self, record: Record) -> str:
         """Return the hash that stands for a record in the journal."""
-        return hashlib.blake2b(encode_record(record), digest_size=12).hexdigest()
+        return _digest(encode_record(record))
 
     def _entry(
         self,
@@ -118,13 +120,13 @@ class JsonStore:
         after: dict[str, dict[str, str | None]] = {}
         odd: dict[str, dict[str, int]] = {}
         for table, id_ in write.touched():
-            old_record = write.before.get((table, id_))
-            new_record = write.after.get((table, id_))
-            raw = b"null" if old_record is None else encode_record(old_record)
+            key = (table, id_)
+            is_removed = key not in write.after
+            raw = encoded(write.before, key) if key in write.before else b"null"
             before.setdefault(table, {})[id_] = msgspec.Raw(raw)
-            digest = None if new_record is None else self.digest(new_record)
+            digest = None if is_removed else _digest(encoded(write.after, key))
             after.setdefault(table, {})[id_] = digest
-            if new_record is None and numbers[table][id_] != _number(id_, ()):
+            if is_removed and numbers[table][id_] != _number(id_, ()):
                 odd.setdefault(table, {})[id_] = numbers[table][id_]
         return FullJournalEntry(
             number=number,
@@ -174,17 +176,21 @@ def _put(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
             table.remove(doc_ids=present)
         documents = []
         for id_ in batch:
-            record = write.after.get((table.name, id_))
-            if record is None:
+            key = (table.name, id_)
+            if key not in write.after:
                 continue
             number = numbers.get(id_)
             if number is None:
-                number = write.numbers.get((table.name, id_))
+                number = write.numbers.get(key)
                 if number is None or number in taken:
                     number = _number(id_, taken)
                 taken.add(number)
-            documents.append(Document(msgspec.to_builtins(record), number))
+            documents.append(Document(msgspec.json.decode(encoded(write.after, key)), number))
         table.insert_multiple(documents)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
 def _number(id_: str, taken: Container[int]) -> int:

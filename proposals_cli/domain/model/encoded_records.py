@@ -1,6 +1,6 @@
 """Many records in little memory: each is kept as JSON, a third of the size of its objects."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, encode_record
@@ -20,7 +20,7 @@ class EncodedRecords(MutableMapping[Key, Record]):
         self._raws.setdefault(key[0], {})[key[1]] = encode_record(record)
 
     def encoded(self, key: Key) -> bytes:
-        """Return the JSON of a record."""
+        """Return a record as JSON."""
         return self._raws[key[0]][key[1]]
 
     def put_encoded(self, key: Key, content: bytes) -> None:
@@ -38,3 +38,10 @@ class EncodedRecords(MutableMapping[Key, Record]):
 
     def __len__(self) -> int:
         return sum(map(len, self._raws.values()))
+
+
+def encoded(records: Mapping[Key, Record], key: Key) -> bytes:
+    """Return a record as JSON; one that is kept as JSON is neither decoded nor encoded."""
+    if isinstance(records, EncodedRecords):
+        return records.encoded(key)
+    return encode_record(records[key])
