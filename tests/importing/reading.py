@@ -8,11 +8,11 @@ from proposals_cli.importing.rows import ReadOptions, SourceFile, SourceRow
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
-    """Take no note of progress."""
+    """Ignore progress."""
 
 
 def read(path: Path, options: ReadOptions | None = None) -> tuple[SourceFile, list[SourceRow]]:
-    """Return what a file was taken for, and all its rows."""
+    """Return the file as it was detected, and all its rows."""
     with opened_rows(str(path), options or ReadOptions(), silent) as rows:
         return rows, list(rows.rows)
 

@@ -1,4 +1,4 @@
-"""What columns are taken for."""
+"""What columns mean."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -77,11 +77,11 @@ def test_a_name_is_known(column: str, field: str) -> None:
         "",
     ],
 )
-def test_a_name_that_says_nothing_is_not_guessed(column: str) -> None:
+def test_an_unknown_name_is_not_guessed(column: str) -> None:
     assert guess(column) is None
 
 
-def test_the_table_of_names_is_sound() -> None:
+def test_every_column_name_means_one_field() -> None:
     seen: dict[str, str] = {}
     for field, languages in COLUMN_NAMES.items():
         assert field in FIELDS
@@ -95,14 +95,14 @@ def test_the_table_of_names_is_sound() -> None:
     assert set(STATUSES) <= set(Status)
 
 
-def test_of_two_columns_for_one_field_the_likelier_wins() -> None:
+def test_the_likelier_of_two_columns_gives_the_field() -> None:
     columns = Columns(())
     columns.decide(["Betreff", "Titel", "Gegenstand"])
     found = {name: match.field for name, match in columns.all().items()}
     assert found == {"Betreff": "extra", "Titel": "title", "Gegenstand": "extra"}
 
 
-def test_what_was_asked_for_comes_first() -> None:
+def test_map_takes_precedence_over_names() -> None:
     columns = Columns((("title", "betr*"), ("people", "Sponsor *")))
     columns.decide(["Titel", "Betreff", "Sponsor 1", "sponsor 2", "Autor"])
     found = {name: match.field for name, match in columns.all().items()}

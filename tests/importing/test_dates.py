@@ -1,4 +1,4 @@
-"""Dates as files write them."""
+"""Dates in the forms that files use."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -39,22 +39,22 @@ from proposals_cli.importing.dates import parse_date
         ("Session of 2019-20", "2019"),
     ],
 )
-def test_a_date_is_understood(text: str, iso: str) -> None:
+def test_a_date_is_read(text: str, iso: str) -> None:
     when = parse_date(text)
     assert when is not None
     assert (when.iso, when.year) == (iso, int(iso[:4]))
 
 
 @pytest.mark.parametrize("text", ["03/04/2020", "2020-13-01", "30.02.2020"])
-def test_of_a_doubtful_date_the_year_is_kept(text: str) -> None:
+def test_an_ambiguous_date_gives_the_year(text: str) -> None:
     assert parse_date(text) == (2020, None)
 
 
-def test_an_order_settles_it() -> None:
+def test_an_order_makes_a_date_unambiguous() -> None:
     assert parse_date("03/04/2020", "mdy") == (2020, "2020-03-04")
     assert parse_date("03/04/2020", "dmy") == (2020, "2020-04-03")
 
 
 @pytest.mark.parametrize("text", ["", "soon", "109年", "12", "12/31/20", "202X", "9" * 5000])
-def test_what_has_no_year_is_no_date(text: str) -> None:
+def test_a_text_without_a_year_is_not_a_date(text: str) -> None:
     assert parse_date(text) is None

@@ -118,7 +118,7 @@ def test_rows_with_different_ids_are_two_proposals(import_rows: ImportRows) -> N
 def test_equal_titles_with_numbers_are_not_compared_one_by_one(
     import_rows: ImportRows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Thousands of petitions a year are as many comparisons, not as many squared."""
+    """The number of comparisons grows with the number of petitions, not with its square."""
     compared = 0
 
     def counted(one: str, two: str, **options: bool) -> bool:

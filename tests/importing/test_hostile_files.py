@@ -1,4 +1,4 @@
-"""Files that mean harm: a clear rejection or plain text, and the base as it was."""
+"""Hostile files are rejected with a clear message, or read as plain text."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -23,7 +23,7 @@ SECONDS, MEGABYTES = 20, 300
 
 @pytest.fixture
 def rejects(base: Path, tmp_path: Path, prop: Prop) -> Callable[[str, bytes, str], None]:
-    """Import a file that has to be rejected for a reason, with the base left as it was."""
+    """Import a file that must be rejected for a reason, with the base unchanged."""
 
     def run(name: str, content: bytes, reason: str) -> None:
         path = tmp_path / name
@@ -40,8 +40,8 @@ Rejects = Callable[[str, bytes, str], None]
 
 
 @pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "rows.yaml", "rows.csv", "rows"])
-def test_brackets_without_end(name: str, base: Path, tmp_path: Path) -> None:
-    """A process of its own reads 200 MB of them: its time and memory are limited."""
+def test_endless_brackets(name: str, base: Path, tmp_path: Path) -> None:
+    """A process with limited time and memory reads 200 MB of them."""
     path = tmp_path / name
     with path.open("wb") as file:
         for _ in range(200):
@@ -140,7 +140,7 @@ YAML = {
 
 
 @pytest.mark.parametrize("case", YAML)
-def test_yaml_that_asks_for_more_than_text(case: str, rejects: Rejects) -> None:
+def test_yaml_that_is_more_than_plain_data(case: str, rejects: Rejects) -> None:
     text, reason = YAML[case]
     rejects("rows.yaml", text.encode(), reason)
 
@@ -149,7 +149,7 @@ def test_an_unclosed_quote(rejects: Rejects) -> None:
     rejects("rows.csv", b'title,year\n"On a,2020\n' + b"On b,2021\n" * 10_000, "never closed")
 
 
-def test_zeros(prop: Prop, rejects: Rejects, tmp_path: Path) -> None:
+def test_zero_bytes(prop: Prop, rejects: Rejects, tmp_path: Path) -> None:
     rejects("zeros.csv", b"\0" * 10_000 + b"\xff\xfe\x80", "contains zero bytes")
     path = tmp_path / "rows.csv"
     path.write_bytes(b"title,year\nOn\0 a,2020\n")
@@ -180,7 +180,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_every_field_takes_hostile_text_as_text(
+def test_hostile_text_is_text_in_every_field(
     kind: str, prop: Prop, base: Path, tmp_path: Path
 ) -> None:
     text = HOSTILE[kind]
@@ -210,7 +210,7 @@ def test_as_many_columns_as_rows(prop: Prop, tmp_path: Path) -> None:
     assert "different columns" in result.stdout
 
 
-def test_a_pipe_without_end_is_cut(monkeypatch: pytest.MonkeyPatch, prop: Prop) -> None:
+def test_an_endless_pipe_is_rejected(monkeypatch: pytest.MonkeyPatch, prop: Prop) -> None:
     from proposals_cli.importing.readers import open_file
 
     monkeypatch.setattr(open_file, "MAX_STREAM", 1_000)
@@ -218,7 +218,7 @@ def test_a_pipe_without_end_is_cut(monkeypatch: pytest.MonkeyPatch, prop: Prop) 
     assert "larger than" in result.stderr
 
 
-def test_every_measure_with_every_source_is_too_much(prop: Prop, tmp_path: Path) -> None:
+def test_too_many_citations(prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.json"
     links = [f"https://example.org/{number}" for number in range(200)]
     row = {"title": "On a", "year": 2020, "measures": ["Do."] * 2_000, "sources": links}
@@ -235,7 +235,7 @@ LONG = {
 
 @pytest.mark.parametrize("case", LONG)
 def test_long_runs_do_not_take_their_square(case: str, prop: Prop, tmp_path: Path) -> None:
-    """A regular expression that went back and forth in these would take minutes."""
+    """A regular expression that backtracked in these would take minutes."""
     column, text, reason = LONG[case]
     path = tmp_path / "rows.csv"
     path.write_text(f"title,body,{column}\nOn a,npc,{text}\n")
@@ -244,7 +244,7 @@ def test_long_runs_do_not_take_their_square(case: str, prop: Prop, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "rows.json"])
-def test_endless_names_of_columns(name: str, prop: Prop, tmp_path: Path) -> None:
+def test_a_column_name_that_is_too_long(name: str, prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / name
     text = f"title,year,{'x' * 5_000}\nOn a,2020,1\n"
     row = {"title": "On a", "year": 2020, "x" * 5_000: 1}
@@ -253,7 +253,7 @@ def test_endless_names_of_columns(name: str, prop: Prop, tmp_path: Path) -> None
     assert "a column name of 5,000 characters" in said
 
 
-def test_styles_without_end(rejects: Rejects) -> None:
+def test_too_many_styles(rejects: Rejects) -> None:
     def styled(name: str, content: bytes) -> bytes:
         styles = b"<styleSheet><fonts>" + b"<font/>" * 3_000_000 + b"</fonts></styleSheet>"
         return styles if name == "xl/styles.xml" else content
@@ -266,7 +266,7 @@ def test_a_list_of_single_values(rejects: Rejects) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["idna", "punycode", "undefined", "zip"])
-def test_an_encoding_that_is_none_of_texts(encoding: str, prop: Prop, tmp_path: Path) -> None:
+def test_a_codec_that_is_not_for_text(encoding: str, prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("title,year\nOn a,2020\n")
     assert "No encoding" in prop("import", path, "--encoding", encoding, code=2).stderr

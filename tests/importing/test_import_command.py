@@ -49,7 +49,7 @@ def test_a_public_file_is_shown_imported_and_not_imported_twice(
     prop("check")
 
 
-def test_the_bundestags_table(prop: Prop) -> None:
+def test_a_table_of_the_bundestag(prop: Prop) -> None:
     asked = ("import", FILES / "bundestag-vorgaenge.csv", "--set", "body=bundestag")
     shown = prop(*asked, "--create-themes", "--dry-run", code=1).stdout
     assert "Beratungsstand → status (by name) e.g. Überwiesen" in " ".join(shown.split())
@@ -63,7 +63,7 @@ def test_the_bundestags_table(prop: Prop) -> None:
     assert record["identifiers"][1] == {"scheme": "drucksache", "value": "20/1021"}
 
 
-def test_the_bills_of_open_states(prop: Prop) -> None:
+def test_bills_from_open_states(prop: Prop) -> None:
     prop("import", FILES / "openstates-bills.json", "--create-themes")
     id_ = "2020-public-contracts-automated-decision-systems"
     (record,) = json.loads(prop("show", id_, "--format", "json").stdout)
@@ -76,7 +76,7 @@ def test_the_bills_of_open_states(prop: Prop) -> None:
     assert record["extra"]["from_organization"]["classification"] == "lower"
 
 
-def test_the_motions_of_hong_kong(prop: Prop, base: Path) -> None:
+def test_motions_from_hong_kong(prop: Prop, base: Path) -> None:
     themes = {"digital-economy": "数码经济", "fintech": "金融科技", "healthcare": "医疗"}
     save(base, [theme(id_, name=Names(zh=zh)) for id_, zh in themes.items()])
     prop("import", FILES / "legco-motions.jsonl", "--set", "body=legco")
@@ -88,7 +88,7 @@ def test_the_motions_of_hong_kong(prop: Prop, base: Path) -> None:
     assert record["status"]["as_reported"] == "被否決"
 
 
-def test_json_lines_bring_a_whole_base_back(prop: Prop, base: Path, tmp_path: Path) -> None:
+def test_an_export_as_json_lines_restores_a_base(prop: Prop, base: Path, tmp_path: Path) -> None:
     save(base, small_base(random_proposals(60, seed=4)))
     exported = tmp_path / "all.jsonl"
     prop("export", "--output", exported)
@@ -103,7 +103,7 @@ def test_json_lines_bring_a_whole_base_back(prop: Prop, base: Path, tmp_path: Pa
     assert "Nothing was changed." in prop("--store", other, "import", exported).stderr
 
 
-def test_a_store_file_is_imported_whole(prop: Prop, base: Path, tmp_path: Path) -> None:
+def test_a_base_file_is_imported_completely(prop: Prop, base: Path, tmp_path: Path) -> None:
     save(base, small_base(random_proposals(10, seed=5)))
     other = tmp_path / "other.json"
     JsonStore.create(other)
@@ -123,7 +123,7 @@ def test_our_own_csv_changes_nothing_in_its_base(prop: Prop, base: Path, tmp_pat
     assert base.read_bytes() == before
 
 
-def test_rejected_rows_are_kept_and_can_be_mended(prop: Prop, tmp_path: Path) -> None:
+def test_rejected_rows_are_written_and_can_be_corrected(prop: Prop, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
     asked = ("--set", "body=bundestag", "--create-themes")
     file = FILES / "bundestag-vorgaenge.csv"
@@ -135,7 +135,7 @@ def test_rejected_rows_are_kept_and_can_be_mended(prop: Prop, tmp_path: Path) ->
     assert "1 new" in prop("import", rejects, *asked).stderr
 
 
-def test_rejected_objects_are_kept_as_lines(prop: Prop, tmp_path: Path) -> None:
+def test_rejected_objects_are_written_as_json_lines(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.json", tmp_path / "rejects.jsonl"
     file.write_text('[{"title": "On a", "year": 2020}, 17]')
     prop("import", file, "--rejects", rejects, code=1)
@@ -144,7 +144,7 @@ def test_rejected_objects_are_kept_as_lines(prop: Prop, tmp_path: Path) -> None:
     assert "--set body=" in kept[0]["why refused"]
 
 
-def test_without_a_rejected_row_there_is_no_file_of_them(prop: Prop, tmp_path: Path) -> None:
+def test_without_rejected_rows_no_file_is_written(prop: Prop, tmp_path: Path) -> None:
     prop("import", FILES / "openstates-bills.json", "--create-themes", "--rejects", tmp_path / "r")
     assert not (tmp_path / "r").exists()
 
@@ -178,7 +178,7 @@ def test_standard_input_is_read(prop: Prop) -> None:
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_a_column_that_is_not_there_is_remarked_on(
+def test_a_mapped_column_that_does_not_exist_is_reported(
     dry: tuple[str, ...], prop: Prop, tmp_path: Path
 ) -> None:
     file = tmp_path / "rows.csv"
@@ -188,7 +188,7 @@ def test_a_column_that_is_not_there_is_remarked_on(
     assert "--map people=Sponser: no such column; similar: 'Sponsors'" in said
 
 
-def test_who_replied_goes_to_extra_where_there_is_no_reply(prop: Prop, tmp_path: Path) -> None:
+def test_who_replied_goes_to_extra_without_a_reply(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text("title,year,Ministry\nOn a,2020,Health\n")
     asked = ("import", file, "--map", "response.who=Ministry", "--set", "body=x")
@@ -200,7 +200,7 @@ def test_who_replied_goes_to_extra_where_there_is_no_reply(prop: Prop, tmp_path:
     assert '"who": "Health"' in shown
 
 
-def test_a_dry_run_keeps_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
+def test_a_dry_run_writes_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.csv", tmp_path / "rejects.csv"
     file.write_text("title,year\nOn a,2020\nOn b,\n")
     asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")
@@ -208,7 +208,7 @@ def test_a_dry_run_keeps_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
     assert not rejects.exists()
 
 
-def test_the_help_names_every_field_that_can_be_given(prop: Prop) -> None:
+def test_the_help_lists_every_field(prop: Prop) -> None:
     said = " ".join(prop("import", "--help").stdout.replace("│", " ").split())
     listed = said.partition("Fields for --map and --set: ")[2].partition(". Examples")[0]
     assert set(listed.split(", ")) == {*FIELDS, "extra.NAME"}
@@ -240,7 +240,7 @@ def test_a_hundred_rows_are_one_write(
 
 
 @pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
-def test_no_file_that_is_there_is_written_over(option: str, prop: Prop, base: Path) -> None:
+def test_no_existing_file_is_overwritten(option: str, prop: Prop, base: Path) -> None:
     before = base.read_bytes()
     prop("import", FILES / "openstates-bills.json", option, base, "--dry-run", code=1)
     assert base.read_bytes() == before

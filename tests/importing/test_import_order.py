@@ -1,4 +1,4 @@
-"""The order of rows makes no difference, and importing them twice is importing them once."""
+"""The order of rows makes no difference, and importing twice is importing once."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -32,7 +32,7 @@ def row(title: str, **cells: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("on", OnDuplicate)
 @pytest.mark.parametrize("titles", [(NEAR, HELD), (HELD, NEAR)])
-def test_a_row_that_is_exactly_it_comes_before_one_that_is_nearly(
+def test_an_exact_row_takes_precedence_over_a_similar_one(
     titles: tuple[str, ...], on: OnDuplicate, base: Path
 ) -> None:
     run(base, [row(HELD)], on)
@@ -43,7 +43,7 @@ def test_a_row_that_is_exactly_it_comes_before_one_that_is_nearly(
     assert base.read_bytes() == before
 
 
-def test_of_several_rows_that_are_nearly_it_one_is_it(base: Path) -> None:
+def test_only_one_title_of_several_similar_ones_matches(base: Path) -> None:
     run(base, [row(HELD)], OnDuplicate.SKIP)
     rows = [row(NEAR), row(NEAR), row(NEAR.replace("bees", "beees"))]
     for on, first, second in (
@@ -65,7 +65,7 @@ ENDS = ("", "s", "x", "ss")
 
 
 def random_row(chance: random.Random) -> dict[str, str]:
-    """Return a row of few titles, which often are nearly or exactly those of others."""
+    """Return a row with one of a few titles, which are often similar or equal."""
     title = f"{chance.choice(MATTERS)}{chance.choice(ENDS)}"
     cells = row(title, body=chance.choice(["npc", "npc", "senate"]))
     optional = {
@@ -98,7 +98,7 @@ def test_sources_that_two_rows_name_are_listed_once(base: Path) -> None:
 
 
 @pytest.mark.parametrize("on", OnDuplicate)
-def test_a_number_gives_no_title_to_a_proposal_that_another_row_names(
+def test_a_row_matched_by_number_does_not_change_a_title_that_another_row_has(
     on: OnDuplicate, base: Path
 ) -> None:
     run(base, [row(HELD, number="1")], on)

@@ -29,7 +29,7 @@ def index(base: Path, tmp_path: Path) -> SqliteIndex:
 def candidate(
     index: SqliteIndex, cells: dict[str, Any], *, create_themes: bool = False, **options: Any
 ) -> Candidate:
-    """Return what one row makes."""
+    """Return what is made from one row."""
     mapper = Mapper(MappingOptions(**options))
     row = SourceRow(2, cells, cells)
     mapper.decide_columns([row])
@@ -38,7 +38,7 @@ def candidate(
 
 
 def made(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> Proposal:
-    """Return the proposal that one row makes."""
+    """Return the proposal that is made from one row."""
     return candidate(index, BARE | cells, **options).proposal
 
 
@@ -49,21 +49,19 @@ def rejection(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> Reje
     return caught.value
 
 
-def test_the_least_a_row_needs(index: SqliteIndex) -> None:
+def test_a_minimal_row(index: SqliteIndex) -> None:
     proposal = made(index, {})
     assert proposal.id == "2020-small-firms"
     assert (proposal.kind, proposal.status.value) == (Kind.OTHER, Status.UNKNOWN)
 
 
 @pytest.mark.parametrize("gone", BARE)
-def test_what_is_missing_is_named_with_the_option_that_gives_it(
-    gone: str, index: SqliteIndex
-) -> None:
+def test_a_missing_field_is_named_with_the_option_for_it(gone: str, index: SqliteIndex) -> None:
     error = rejection(index, {key: value for key, value in BARE.items() if key != gone})
     assert f"--set {gone}=" in error.reason
 
 
-def test_titles_go_where_their_script_says(index: SqliteIndex) -> None:
+def test_the_script_of_a_title_decides_its_field(index: SqliteIndex) -> None:
     assert made(index, {"title": "關於動議"}).title.zh == "關於動議"
     both = made(index, {"title_en": "On a", "title_zh": "关于甲"}).title
     assert (both.en, both.zh) == ("On a", "关于甲")
@@ -82,7 +80,7 @@ def test_a_date_gives_the_year_and_is_kept(index: SqliteIndex) -> None:
     assert sure.proposal.extra == {"date": "2020-03-04"}
 
 
-def test_people_are_found_by_any_name_or_made(index: SqliteIndex) -> None:
+def test_people_are_found_by_any_name_or_added(index: SqliteIndex) -> None:
     found = candidate(index, BARE | {"sponsor": "MA HUATENG; Björk Müller; 王小明 (Wang Xiaoming)"})
     assert found.proposal.people == ("ma-huateng", "bjork-muller", "wang-xiaoming")
     assert {id_ for _, id_ in found.new} == {"bjork-muller", "wang-xiaoming"}
@@ -97,13 +95,13 @@ def test_people_are_found_by_any_name_or_made(index: SqliteIndex) -> None:
         ("Ann Lee\nBob Roe", ("ann-lee", "bob-roe")),
     ],
 )
-def test_names_in_one_cell_are_told_apart(
+def test_names_in_one_cell_are_separated(
     cell: str, people: tuple[str, ...], index: SqliteIndex
 ) -> None:
     assert made(index, {"sponsor": cell}).people == people
 
 
-def test_a_theme_that_does_not_exist_is_rejected_with_near_ones(index: SqliteIndex) -> None:
+def test_a_missing_theme_is_rejected_with_similar_ones(index: SqliteIndex) -> None:
     assert made(index, {"themes": "Digital Economy, FinTech"}).themes == (
         "digital-economy",
         "fintech",
@@ -115,7 +113,7 @@ def test_a_theme_that_does_not_exist_is_rejected_with_near_ones(index: SqliteInd
     assert ("themes", "ports") in found.new
 
 
-def test_sources_are_made_of_links_and_cited(index: SqliteIndex) -> None:
+def test_links_become_sources_and_are_cited(index: SqliteIndex) -> None:
     found = candidate(
         index,
         BARE | {"url": "https://example.org/a", "problem": "Too few.", "measures": "Do a.|Do b."},
@@ -129,7 +127,7 @@ def test_sources_are_made_of_links_and_cited(index: SqliteIndex) -> None:
     assert proposal.sources == ()
 
 
-def test_a_link_that_no_browser_should_follow_is_a_title(index: SqliteIndex) -> None:
+def test_an_unsafe_link_is_a_title(index: SqliteIndex) -> None:
     found = candidate(index, BARE | {"url": "javascript:alert(1)"})
     (source,) = found.new.values()
     assert getattr(source, "url", "none") is None
@@ -173,7 +171,7 @@ def test_a_list_in_a_cell_gives_names(cell: Any, asked: Any, index: SqliteIndex)
     assert made(index, {"sponsors": cell}, columns=asked).people == ("ann-lee", "bob-roe")
 
 
-def test_a_list_without_names_is_kept_and_is_no_name(index: SqliteIndex) -> None:
+def test_a_list_without_names_is_kept_under_extra(index: SqliteIndex) -> None:
     proposal = made(index, {"sponsors": '[{"id": 7}]'})
     assert (proposal.people, proposal.extra) == ((), {"sponsors": [{"id": 7}]})
 
@@ -183,7 +181,7 @@ def test_numbered_columns_are_one_list(index: SqliteIndex) -> None:
     assert made(index, cells).people == ("ann-lee", "bob-roe")
 
 
-def test_one_date_that_is_certain_settles_those_of_its_column(index: SqliteIndex) -> None:
+def test_one_unambiguous_date_gives_the_order_of_its_column(index: SqliteIndex) -> None:
     mapper = Mapper(MappingOptions())
     rows = [SourceRow(n, BARE | {"date": d}) for n, d in enumerate(("5/3/2001", "2/24/2004"))]
     mapper.decide_columns(rows)
@@ -203,7 +201,7 @@ def test_unknown_columns_are_kept(index: SqliteIndex) -> None:
     assert made(index, nested).extra == {"a": {"b": [1, {"c": "x"}]}, "votes": 12}
 
 
-def test_what_no_store_can_hold_is_kept_as_text(index: SqliteIndex) -> None:
+def test_values_that_cannot_be_stored_become_text(index: SqliteIndex) -> None:
     odd = {"big": 2**70, "nan": float("nan"), "half": "a\ud800\x00b"}
     assert made(index, odd).extra == {"big": str(2**70), "nan": "nan", "half": "a\ufffd\ufffdb"}
 
@@ -219,7 +217,7 @@ def test_what_no_store_can_hold_is_kept_as_text(index: SqliteIndex) -> None:
         ("0b2a1f60-9d3c-4e7f-8c11-2f3a4b5c6d7e", "2020-small-firms"),
     ],
 )
-def test_the_files_own_id_becomes_one_of_ours(own: str, id_: str, index: SqliteIndex) -> None:
+def test_an_id_in_the_file_becomes_a_valid_id(own: str, id_: str, index: SqliteIndex) -> None:
     proposal = made(index, {"id": own})
     assert proposal.id == id_
     assert [number.value for number in proposal.identifiers] == [own] * (own != id_)
@@ -235,7 +233,7 @@ def test_a_template_makes_ids(index: SqliteIndex) -> None:
         made(index, cells, id_template="{nothing}")
 
 
-def test_letters_of_other_scripts_leave_a_hash_in_the_id(index: SqliteIndex) -> None:
+def test_letters_of_other_scripts_become_a_hash_in_the_id(index: SqliteIndex) -> None:
     kinds = ("議案", "請願", "Budget")
     ids = [made(index, {"k": kind}, id_template="{k}-{year}").id for kind in kinds]
     assert len(set(ids)) == 3
@@ -263,7 +261,7 @@ def test_latin_letters_of_all_languages_stay_in_ids(
     assert made(index, {"title": title}).id == id_
 
 
-def test_constants_and_mapped_columns_win(index: SqliteIndex) -> None:
+def test_constants_and_mapped_columns_take_precedence(index: SqliteIndex) -> None:
     proposal = made(
         index,
         {"kind": "bill", "Betreff": "On b", "Sponsor 1": "Ann Lee", "Sponsor 2": "Bob Roe", "x": 1},
@@ -277,7 +275,7 @@ def test_constants_and_mapped_columns_win(index: SqliteIndex) -> None:
     assert proposal.extra == {"title": "On small firms"}
 
 
-def test_a_field_that_does_not_exist_names_near_ones() -> None:
+def test_an_unknown_field_is_reported_with_similar_ones() -> None:
     with pytest.raises(InvalidQueryError, match="No field 'titel'") as caught:
         Mapper(MappingOptions(columns=(("titel", "x"),)))
     assert "'title'" in caught.value.hint
@@ -285,20 +283,20 @@ def test_a_field_that_does_not_exist_names_near_ones() -> None:
         pairs(["title"], "title=Betreff")
 
 
-def test_a_value_beyond_all_measure_is_rejected(index: SqliteIndex) -> None:
+def test_a_value_that_is_too_long_is_rejected(index: SqliteIndex) -> None:
     error = rejection(index, BARE | {"notes": "x" * 10_000_000})
     assert error.column == "notes"
     assert "10,000,000 characters" in error.reason
 
 
-def test_a_value_nested_beyond_all_measure_is_rejected(index: SqliteIndex) -> None:
+def test_a_value_nested_too_deeply_is_rejected(index: SqliteIndex) -> None:
     deep: Any = "x"
     for _ in range(100):
         deep = [deep]
     assert rejection(index, BARE | {"a": deep}).reason == "nested too deeply"
 
 
-def test_a_mapping_is_saved_and_read_again(tmp_path: Path) -> None:
+def test_a_saved_mapping_is_loaded_unchanged(tmp_path: Path) -> None:
     options = MappingOptions(
         columns=(("title", 'Betreff "neu"'), ("people", "Sponsor *"), ("people", "Zweiter\x7f")),
         constants={"kind": "motion", "extra.x": "a\nb"},
@@ -312,8 +310,8 @@ def test_a_mapping_is_saved_and_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "pipe"])
-def test_a_mapping_is_a_file(device: str, tmp_path: Path) -> None:
-    """A device has no end, and a pipe perhaps no other one."""
+def test_a_mapping_must_be_a_regular_file(device: str, tmp_path: Path) -> None:
+    """A device is endless, and a pipe may have no writer."""
     path = tmp_path / device
     if device == "pipe":
         os.mkfifo(path)
@@ -323,7 +321,7 @@ def test_a_mapping_is_a_file(device: str, tmp_path: Path) -> None:
         save_mapping(path, MappingOptions())
 
 
-def test_a_mapping_is_short(tmp_path: Path) -> None:
+def test_a_mapping_must_be_small(tmp_path: Path) -> None:
     path = tmp_path / "mapping.toml"
     path.write_text("# remarks\n" * 200_000)
     with pytest.raises(ImportFileError, match="larger than 1,000,000 bytes"):

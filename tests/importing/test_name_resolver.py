@@ -31,7 +31,7 @@ def test_a_source_is_found_by_its_link_through_an_index(base: Path, tmp_path: Pa
 def test_equal_hashes_lose_no_row(
     import_rows: ImportRows, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Among thousands of namesakes two short hashes are the same; no id is given twice."""
+    """Two short hashes of thousands may be the same; no id is given twice."""
 
     def often_equal(*parts: str, size: int = 4) -> str:
         return "0" * 2 * size if size <= 4 else short_hash(*parts, size=size)

@@ -1,4 +1,4 @@
-"""What is said of rejected rows."""
+"""What is reported about rejected rows."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -10,7 +10,7 @@ from proposals_cli.importing.rows import Rejection
 from tests.importing.conftest import Prop
 
 
-def test_counts_add_up_however_many_reasons_there_are() -> None:
+def test_counts_add_up_with_any_number_of_reasons() -> None:
     rejections = Rejections()
     for number in range(5_000):
         rejections.add(Rejection(number, "Datum", f"no year in '{number % 2_500}'"))

@@ -18,7 +18,7 @@ def cut(field: str, *cells: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("sign", ["; ", " | ", "\n"])
-def test_where_another_sign_separates_a_comma_belongs_to_a_value(sign: str) -> None:
+def test_a_comma_is_part_of_a_value_if_another_sign_separates(sign: str) -> None:
     several = f"Trade, Industry and Consumers{sign}Water"
     assert cut("themes", "Trade, Industry and Consumers", several) == [
         ["Trade, Industry and Consumers"],
@@ -28,7 +28,7 @@ def test_where_another_sign_separates_a_comma_belongs_to_a_value(sign: str) -> N
     assert cut("people", "Paredes Soto, Susana María", names)[0] == ["Paredes Soto, Susana María"]
 
 
-def test_where_nothing_else_separates_a_comma_does() -> None:
+def test_a_comma_separates_if_nothing_else_does() -> None:
     assert cut("themes", "Ports, Water", "Fire") == [["Ports", "Water"], ["Fire"]]
     assert cut("people", "Ann Lee, Bob Roe", "Cy Poe")[0] == ["Ann Lee", "Bob Roe"]
 
@@ -41,20 +41,20 @@ def test_where_nothing_else_separates_a_comma_does() -> None:
         ("Paredes Soto, Susana María",) * 5,
     ],
 )
-def test_a_habit_of_writing_the_family_name_first_holds_for_all_cells(
+def test_names_with_the_family_name_first_are_not_split(
     cells: tuple[str, ...],
 ) -> None:
     assert cut("people", *cells) == [[cell] for cell in cells]
 
 
-def test_what_came_as_a_list_is_not_cut_again() -> None:
+def test_items_of_a_list_are_not_split() -> None:
     mapper = Mapper(MappingOptions())
     row = SourceRow(1, {"themes": ["Trade, Industry"], "sponsor": ["Lee; Ann"]})
     mapper.decide_columns([row])
     assert mapper.fields(row).many == {"themes": ["Trade, Industry"], "people": ["Lee; Ann"]}
 
 
-def test_a_separator_that_was_asked_for_comes_first() -> None:
+def test_the_given_separator_takes_precedence() -> None:
     separators = Separators(",")
     separators.learn("c", "a; b, c")
     assert separators.split("themes", "c", "a; b, c") == ["a; b", "c"]

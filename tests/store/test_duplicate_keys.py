@@ -19,9 +19,9 @@ A, B = {"title": "On a"}, {"title": "On b"}
 
 def test_tables_beside_those_of_a_base_are_not_left_out(tmp_path: Path) -> None:
     text = json.dumps({"proposals": {"1": A}, "motions": {"1": B}, "_default": {}})
-    with pytest.raises(ImportFileError, match="under 'motions' beside the tables") as caught:
+    with pytest.raises(ImportFileError, match="under 'motions' besides the tables") as caught:
         read_text(tmp_path, "rows.json", text)
-    assert caught.value.hint == "Say which to read: --records proposals, --records motions."
+    assert caught.value.hint == "Choose what to read: --records proposals, --records motions."
     for path, record in (("proposals", A), ("motions", B)):
         (row,) = read_text(tmp_path, "rows.json", text, records=path)
         assert row.cells["title"] == record["title"]
@@ -36,7 +36,7 @@ def test_a_table_beside_a_list_is_not_left_out(tmp_path: Path) -> None:
     text = json.dumps({"meta": {"n": 1}, "bills": [A], "motions": {"1": B}})
     with pytest.raises(ImportFileError, match="several lists") as caught:
         read_text(tmp_path, "rows.json", text)
-    assert caught.value.hint == "Say which: --records bills, --records motions."
+    assert caught.value.hint == "Choose one: --records bills, --records motions."
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.importing.reading import cells, read, read_text
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_found(delimiter: str, tmp_path: Path) -> None:
+def test_the_delimiter_is_detected(delimiter: str, tmp_path: Path) -> None:
     lines = ["title?year?note", 'On a, b; and c?2020?"x?y"', "Other?2021?-"]
     text = "\n".join(line.replace("?", delimiter) for line in lines)
     rows = read_text(tmp_path, "rows.csv", text)
@@ -25,18 +25,18 @@ def test_a_given_delimiter_is_used(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("delimiter", ["ab", '"', "\n"])
-def test_a_delimiter_that_cannot_be_one_is_rejected(delimiter: str, tmp_path: Path) -> None:
+def test_an_impossible_delimiter_is_rejected(delimiter: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidQueryError, match="cannot separate"):
         read_text(tmp_path, "rows.csv", "a,b\n1,2\n", delimiter=delimiter)
 
 
-def test_rows_know_the_line_they_begin_on(tmp_path: Path) -> None:
+def test_rows_have_the_number_of_their_first_line(tmp_path: Path) -> None:
     rows = read_text(tmp_path, "rows.csv", 'a,b\n"one\ntwo",2\n\n3,4\n')
     assert [row.number for row in rows] == [2, 5]
     assert rows[0].cells["a"] == "one\ntwo"
 
 
-def test_columns_without_a_name_or_with_the_same_one_are_kept_apart(tmp_path: Path) -> None:
+def test_columns_without_a_name_or_with_the_same_one_are_distinguished(tmp_path: Path) -> None:
     rows = read_text(tmp_path, "rows.csv", "\n title ,,title\nOn a,x,On b\n")
     assert cells(rows) == [{"title": "On a", "column 2": "x", "title (3)": "On b"}]
 
@@ -68,7 +68,7 @@ def test_an_empty_file_is_rejected(tmp_path: Path) -> None:
         read_text(tmp_path, "rows.csv", "\n\n")
 
 
-def test_our_own_export_gets_back_what_was_defused(tmp_path: Path) -> None:
+def test_escaped_formulas_of_our_own_export_are_restored(tmp_path: Path) -> None:
     text = "id,year,kind,status,title_en,title_zh,n_sources\n2020-a,2020,bill,unknown,'=1+1,'x,3\n"
     assert read_text(tmp_path, "rows.csv", text)[0].cells == {
         "id": "2020-a",
@@ -80,11 +80,11 @@ def test_our_own_export_gets_back_what_was_defused(tmp_path: Path) -> None:
     }
 
 
-def test_a_stranger_keeps_his_apostrophes(tmp_path: Path) -> None:
+def test_apostrophes_of_other_files_are_kept(tmp_path: Path) -> None:
     assert read_text(tmp_path, "rows.csv", "title\n'=1+1\n")[0].cells == {"title": "'=1+1"}
 
 
-def test_what_was_found_is_said(tmp_path: Path) -> None:
+def test_what_was_detected_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes("Titel;Jahr\nMüll;2020\n".encode("cp1252"))
     assert read(path)[0].found == ("Windows-1252", "semicolons", "2 columns")
@@ -102,12 +102,12 @@ def test_rows_above_the_header_are_skipped_and_counted(tmp_path: Path) -> None:
     assert rows[0].number == 5
 
 
-def test_a_header_is_no_title_because_some_columns_have_no_name(tmp_path: Path) -> None:
+def test_a_header_may_have_columns_without_a_name(tmp_path: Path) -> None:
     rows = read_text(tmp_path, "rows.csv", "title,,,\nOn a,x,y,z\nOn b,x,y,z\n")
     assert rows[0].cells["title"] == "On a"
 
 
-def test_the_row_that_was_asked_for_is_the_header(tmp_path: Path) -> None:
+def test_the_given_row_is_the_header(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("a,b\nc,d\n1,2\n")
     assert cells(read(path, ReadOptions(header=2))[1]) == [{"c": "1", "d": "2"}]
@@ -115,7 +115,7 @@ def test_the_row_that_was_asked_for_is_the_header(tmp_path: Path) -> None:
         read(path, ReadOptions(header=9))
 
 
-def test_one_column_is_one(tmp_path: Path) -> None:
+def test_one_column_is_not_called_columns(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("title\nOn a\n")
     assert "1 column" in read(path)[0].found

@@ -1,4 +1,4 @@
-"""Which encoding a text is found to be in."""
+"""Detecting the encoding of a text."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -25,7 +25,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("codec", TEXTS)
 @pytest.mark.parametrize("times", [1, 500])
-def test_a_short_text_and_a_long_one_are_recognised(codec: str, times: int) -> None:
+def test_the_encoding_of_short_and_long_texts_is_detected(codec: str, times: int) -> None:
     content = (TEXTS[codec] * times).encode(codec)
     assert detect_encoding(BytesIO(content), "it").codec == codec
 
@@ -36,14 +36,16 @@ def test_other_western_languages_are_windows_1252(text: str) -> None:
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_unicode_is_told_with_and_without_a_mark(codec: str, tmp_path: Path) -> None:
+def test_unicode_is_recognised_with_and_without_a_byte_order_mark(
+    codec: str, tmp_path: Path
+) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes("title,year\nRéseaux für 中国 and more words,2020\n".encode(codec))
     _, rows = read(path)
     assert rows[0].cells == {"title": "Réseaux für 中国 and more words", "year": "2020"}
 
 
-def test_text_far_behind_the_beginning_counts() -> None:
+def test_text_far_from_the_beginning_counts() -> None:
     content = b"plain ascii line\n" * 200_000 + "Müller für Öl\n".encode("cp1252")
     assert detect_encoding(BytesIO(content), "it").codec == "cp1252"
 
@@ -55,7 +57,7 @@ def test_utf8_with_a_broken_byte_is_not_taken_for_another_encoding() -> None:
 
 
 @pytest.mark.parametrize("name", ["zip", "base64", "no-such", "rot13", "hex"])
-def test_a_codec_that_is_no_encoding_is_rejected(name: str) -> None:
+def test_a_codec_that_is_not_an_encoding_is_rejected(name: str) -> None:
     with pytest.raises(InvalidQueryError, match="No encoding"):
         named_encoding(name, BytesIO(b""))
 

@@ -46,13 +46,13 @@ def test_another_sheet_is_read_by_name(book: Path) -> None:
     assert cells(read(book, ReadOptions(sheet="Others"))[1]) == [{"Title": "On b"}]
 
 
-def test_a_sheet_that_is_not_there_names_those_that_are(book: Path) -> None:
+def test_an_unknown_sheet_is_reported_with_those_that_exist(book: Path) -> None:
     with pytest.raises(InvalidQueryError, match="no sheet") as caught:
         read(book, ReadOptions(sheet="Other"))
     assert "Motions, Others" in caught.value.hint
 
 
-def test_a_zip_file_that_is_no_workbook_is_rejected(tmp_path: Path) -> None:
+def test_a_zip_file_that_is_not_a_workbook_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "rows.xlsx"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("a.txt", "x")

@@ -1,4 +1,4 @@
-"""Where JSON, JSON Lines and YAML hold their records."""
+"""Where the records in a JSON file are."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -32,13 +32,6 @@ def test_records_are_found(shape: str, tmp_path: Path) -> None:
     assert cells(rows) == [A, B]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_yaml_of_the_same_shape_is_read_the_same(shape: str, tmp_path: Path) -> None:
-    yaml = pytest.importorskip("yaml")
-    text = yaml.safe_dump(SHAPES[shape], allow_unicode=True, sort_keys=False)
-    assert cells(read_text(tmp_path, "rows.yaml", text)) == [A, B]
-
-
 def test_a_map_by_id_gives_the_ids(tmp_path: Path) -> None:
     rows = read_text(tmp_path, "rows.json", json.dumps({"x1": A, "x2": {**B, "id": "own"}}))
     assert cells(rows) == [{"id": "x1", **A}, {"id": "own", **B}]
@@ -49,7 +42,7 @@ def test_a_single_record_is_a_record(tmp_path: Path) -> None:
     assert cells(read_text(tmp_path, "rows.json", json.dumps(record))) == [record]
 
 
-def test_of_several_lists_one_has_to_be_named(tmp_path: Path) -> None:
+def test_one_of_several_lists_must_be_chosen(tmp_path: Path) -> None:
     text = json.dumps({"a": [A], "deep": {"b": [B]}})
     with pytest.raises(ImportFileError, match="several lists") as caught:
         read_text(tmp_path, "rows.json", text)
@@ -68,9 +61,7 @@ def test_of_several_lists_one_has_to_be_named(tmp_path: Path) -> None:
         ("a", "Choose one: --records a.b, --records a.c."),
     ],
 )
-def test_a_path_that_leads_nowhere_names_what_there_is_on_its_level(
-    path: str, hint: str, tmp_path: Path
-) -> None:
+def test_a_wrong_path_is_reported_with_what_there_is(path: str, hint: str, tmp_path: Path) -> None:
     text = json.dumps({"a": {"b": [A], "c": [B]}, "n": 1})
     with pytest.raises(ImportFileError) as caught:
         read_text(tmp_path, "rows.json", text, records=path)
@@ -86,12 +77,12 @@ def test_a_path_that_leads_nowhere_names_what_there_is_on_its_level(
         ("", "is empty"),
     ],
 )
-def test_broken_json_says_where(text: str, said: str, tmp_path: Path) -> None:
+def test_the_message_about_broken_json_names_the_line(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(ImportFileError, match=said):
         read_text(tmp_path, "rows.json", text, format="json")
 
 
-def test_what_is_no_object_is_a_row_with_a_problem(tmp_path: Path) -> None:
+def test_a_value_that_is_not_an_object_is_a_row_with_a_problem(tmp_path: Path) -> None:
     rows = read_text(tmp_path, "rows.json", json.dumps([A, 17, [B]]))
     assert [row.problem for row in rows] == ["", "not an object", "not an object"]
 
@@ -99,49 +90,6 @@ def test_what_is_no_object_is_a_row_with_a_problem(tmp_path: Path) -> None:
 def test_json_in_big5_is_read(tmp_path: Path) -> None:
     text = '[{"議題": "關於改善公共交通服務的動議"}]'.encode("big5")
     assert cells(read_text(tmp_path, "rows.json", text)) == [{"議題": "關於改善公共交通服務的動議"}]
-
-
-def test_lines_of_json_under_the_ending_of_json_are_lines(tmp_path: Path) -> None:
-    text = json.dumps(A) + "\n" + json.dumps(B) + "\n"
-    path = tmp_path / "rows.json"
-    path.write_text(text)
-    found, rows = read(path)
-    assert (found.format, cells(rows)) == ("jsonl", [A, B])
-
-
-def test_a_broken_line_leaves_the_others_alone(tmp_path: Path) -> None:
-    text = json.dumps(A) + "\n{broken\n\n[1]\n" + json.dumps(B) + "\n"
-    rows = read_text(tmp_path, "rows.jsonl", text)
-    assert [(row.number, bool(row.problem)) for row in rows] == [
-        (1, False),
-        (2, True),
-        (4, True),
-        (5, False),
-    ]
-
-
-def test_an_export_of_a_later_version_is_rejected(tmp_path: Path) -> None:
-    with pytest.raises(ImportFileError, match="later version"):
-        read_text(tmp_path, "rows.jsonl", '{"_type":"base","_schema":2}\n{"_type":"theme"}\n')
-
-
-def test_yaml_words_stay_words(tmp_path: Path) -> None:
-    text = "- {country: no, code: 012, n: 12, when: 2020-05-18, none: ~, yes: true}\n"
-    assert cells(read_text(tmp_path, "rows.yaml", text)) == [
-        {
-            "country": "no",
-            "code": "012",
-            "n": 12,
-            "when": "2020-05-18",
-            "none": None,
-            "yes": True,
-        }
-    ]
-
-
-def test_yaml_documents_are_records(tmp_path: Path) -> None:
-    text = "title: On a\nn: 1\n---\ntitle: On b\nn: 2\n"
-    assert cells(read_text(tmp_path, "rows.yaml", text)) == [A, B]
 
 
 def test_an_array_with_more_values_than_the_header_has_names_has_a_problem(tmp_path: Path) -> None:
@@ -168,18 +116,18 @@ def test_a_list_of_records_under_a_title_is_read(tmp_path: Path) -> None:
         {"documents": [{"title": "1"}, {"title": "2"}], "related": [{"title": "3"}, A]},
     ],
 )
-def test_a_record_with_lists_that_hold_no_records_is_one(inner: Any, tmp_path: Path) -> None:
+def test_a_record_with_lists_that_are_not_records_is_one_record(inner: Any, tmp_path: Path) -> None:
     record = {"title": "On a", **inner}
     assert cells(read_text(tmp_path, "rows.json", json.dumps(record))) == [record]
 
 
-def test_a_single_record_of_our_own_is_one(tmp_path: Path) -> None:
+def test_a_single_complete_record_is_one_record(tmp_path: Path) -> None:
     record = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
     record["measures"] = [{"id": "m01", "text": "Do a."}, {"id": "m02", "text": "Do b."}]
     assert cells(read_text(tmp_path, "rows.json", json.dumps(record))) == [record]
 
 
 @pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "rows.yaml"])
-def test_a_row_of_names_is_for_tables(name: str, tmp_path: Path) -> None:
+def test_header_is_for_tables_only(name: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidQueryError, match=r"--header does not apply to rows\."):
         read_text(tmp_path, name, json.dumps(A), header=2)
