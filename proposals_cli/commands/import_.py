@@ -145,7 +145,7 @@ def import_file(
 
 @contextmanager
 def _rejects(path: Path | None, rows: SourceFile, *, dry: bool) -> Iterator[OnRejection]:
-    """Yield what is to be called with every rejected row."""
+    """Yield the function to be called with every rejected row."""
     if path is None:
         yield lambda _row, _rejection: None
         return

@@ -1,1 +1,1 @@
-"""From the rows of a file to a plan of what each becomes in the base."""
+"""Plan what the rows of a file become in a base."""

@@ -1,49 +1,49 @@
-"""What columns are called in the files of parliaments and newsrooms, and words of their cells.
+"""Names of columns in the files of parliaments and newsrooms, and words in their cells.
 
-To teach the import a name, add it to a line here, or a line for a language: names are compared
-without case, accents and punctuation, and Chinese in simplified characters stands for both. Within
-a line, the likelier name comes first; one name means one field.
+To add a name, add it to a line here, or add a line for a language. Names are compared without
+case, accents and punctuation; simplified Chinese also matches traditional. Within a line, the
+likelier name comes first. One name means one field.
 """
 
-FIELDS: dict[str, str] = {
-    "id": "the id, or the number that the id is made of",
-    "number": "an official number; kept with the column's name",
-    "year": "the year",
-    "date": "a date: it gives the year and is kept under extra",
-    "body": "the legislature or body",
-    "term": "the term, a whole number",
-    "session": "the session, a whole number",
-    "kind": "suggestion, bill, motion, …",
-    "kind_terms": "the source's own words for the kind",
-    "status": "how far it has come",
-    "status.as_reported": "the status in the words of the source",
-    "title": "the title; Chinese and other titles are told apart",
-    "title.en": "the English title",
-    "title.zh": "the Chinese title",
-    "title.topic_zh": "the subject in Chinese where no exact title is known",
-    "title.note": "a note on the title",
-    "title.en_basis": "official, reported, translated or label",
-    "title.zh_basis": "official, reported, translated or label",
-    "people": "who made it",
-    "themes": "themes of the vocabulary",
-    "problem": "the problem it speaks of, or a summary",
-    "measures": "the concrete asks, one a line",
-    "regions": "regions",
-    "entities": "firms, programmes and plans it names",
-    "series": "the line of proposals it belongs to",
-    "continues": "ids of earlier proposals",
-    "response": "the text of the official reply",
-    "response.who": "who replied",
-    "response.when": "when it was replied to",
-    "source": "a source: a link, an id or a title",
-    "source.title": "the title of the row's source",
-    "source.publisher": "the publisher of the row's source",
-    "source.date": "the date of the row's source",
-    "notes": "notes",
-    "extra": "kept as it is, under the column's name",
-    "ignore": "left out",
-}
-"""Field that a column can give → what it is."""
+FIELDS = (
+    "id",
+    "number",
+    "year",
+    "date",
+    "body",
+    "term",
+    "session",
+    "kind",
+    "kind_terms",
+    "status",
+    "status.as_reported",
+    "title",
+    "title.en",
+    "title.zh",
+    "title.topic_zh",
+    "title.note",
+    "title.en_basis",
+    "title.zh_basis",
+    "people",
+    "themes",
+    "problem",
+    "measures",
+    "regions",
+    "entities",
+    "series",
+    "continues",
+    "response",
+    "response.who",
+    "response.when",
+    "source",
+    "source.title",
+    "source.publisher",
+    "source.date",
+    "notes",
+    "extra",
+    "ignore",
+)
+"""Fields that a column can give."""
 
 MULTIPLE = frozenset(
     (
@@ -320,13 +320,13 @@ PARTS = frozenset(
         "名称",
     )
 )
-"""Last parts of dotted names that stand for the whole: ``sponsor.name``."""
+"""Last parts of dotted names that mean the same as the rest: ``sponsor.name``."""
 
 LINK_PARTS = frozenset({"url", "href", "link", "uri"})
-"""Last parts of dotted names that make a link of a source: ``sources.url``."""
+"""Last parts of dotted names that are the link of a source: ``sources.url``."""
 
 NUMBERED = frozenset(("people", "themes", "measures", "regions", "entities", "source"))
-"""Fields of which several columns may be called the same but for a number: ``sponsor 2``."""
+"""Fields that several columns with a number in their names can give: ``sponsor 2``."""
 
 LANGUAGES: dict[str, str] = {
     "de": "German",
@@ -339,7 +339,7 @@ LANGUAGES: dict[str, str] = {
     "pl": "Polish",
     "ja": "Japanese",
 }
-"""Languages besides English and Chinese, for the note on a title."""
+"""Languages other than English and Chinese, named in the note on a title."""
 
 KINDS: dict[str, str] = {
     "suggestion": "suggestion, recommendation, written suggestion, 建议, 代表建议, 建议批评和意见",
@@ -353,7 +353,7 @@ KINDS: dict[str, str] = {
     " 临时提案, motie",
     "petition": "petition, petizione, peticion, peticao, 请愿, 请愿书",
 }
-"""Kind → words for it in cells; others become ``other``, the word kept as the source's term."""
+"""Kind → words for it in cells. For any other word the kind is ``other``; the word is kept."""
 
 STATUSES: dict[str, str] = {
     "planned": "planned, announced, geplant, angekuendigt, 计划提交, 拟提交",
@@ -379,4 +379,4 @@ STATUSES: dict[str, str] = {
     "lapsed": "lapsed, expired, died, erledigt durch ablauf der wahlperiode, caduque, caducado,"
     " arquivada, decaduto, 已失效, 失效",
 }
-"""Status → words for it in cells; others become ``unknown``, the word kept as reported."""
+"""Status → words for it in cells. For any other word it is ``unknown``; the word is kept."""

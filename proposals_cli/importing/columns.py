@@ -72,20 +72,20 @@ def guess(column: str) -> ColumnMatch | None:
         first = guess(unnumbered)
         return first if first and first.field in NUMBERED else None
     above, dot, last = column.rpartition(".")
-    whole = guess(above) if dot else None
-    return _guess_part(whole, normalise_name(last)) if whole else None
+    parent = guess(above) if dot else None
+    return _guess_part(parent, normalise_name(last)) if parent else None
 
 
-def _guess_part(whole: ColumnMatch, part: str) -> ColumnMatch | None:
+def _guess_part(parent: ColumnMatch, part: str) -> ColumnMatch | None:
     """Return what a part of a value means, as ``name`` of ``sponsor.name``; None if unknown."""
-    match = whole._replace(rank=whole.rank + 0.5)
-    if whole.field == "source":
+    match = parent._replace(rank=parent.rank + 0.5)
+    if parent.field == "source":
         return match if part in LINK_PARTS else None
     known = _known_columns().get(part)
-    means_the_same = known is not None and known[0] == whole.field
-    if whole.field not in ("number", "id") and (part in PARTS or means_the_same):
+    means_the_same = known is not None and known[0] == parent.field
+    if parent.field not in ("number", "id") and (part in PARTS or means_the_same):
         return match
-    if whole.field == "title" and part in LANGUAGES:
+    if parent.field == "title" and part in LANGUAGES:
         return match._replace(languages=frozenset({part}))
     return None
 

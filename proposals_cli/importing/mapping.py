@@ -104,7 +104,7 @@ class Fields:
     """Field → column, for messages."""
 
     def keep(self, name: str, value: Any) -> None:
-        """Add a value that its field cannot contain to ``extra``, under its column."""
+        """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
         column = self.came_from.get(name, name)
         self.extra.setdefault(name if column == "--set" else column, value)
 
@@ -250,8 +250,11 @@ class Mapper:
             _add_extra(found, column if name == "extra" else name[6:], value, column)
             return
         values = value if isinstance(value, list) else [value]
-        stripped = (checked_text(one, column).strip() for one in values if one is not None)
-        texts = [text for text in stripped if text]
+        texts = [
+            text
+            for one in values
+            if one is not None and (text := checked_text(one, column).strip())
+        ]
         if not texts:
             return
         found.came_from.setdefault(name, column)

@@ -43,7 +43,7 @@ class ProposalPlacer:
         """Proposal → the last row of the file that is this proposal."""
 
     def place(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch | None) -> None:
-        """Place what a row describes, beside or in the place of the proposal it repeats.
+        """Place a proposal: as a new one, or merged into the one that it repeats.
 
         Raises:
             InvalidRecordError: the resulting record breaks a rule; nothing is planned.
@@ -98,7 +98,7 @@ class ProposalPlacer:
         return after
 
     def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
-        """Add a proposal beside the one it repeats, under an id made from what it says."""
+        """Add a proposal besides the one it repeats, with an id made from its content."""
         for id_ in _disambiguated_ids(candidate.proposal):
             existing = self._records.proposal(id_)
             if existing is None:
@@ -120,7 +120,7 @@ class ProposalPlacer:
         self._records.put(proposal)
         for key, record in candidate.new.items():
             if key not in self._plan.after:
-                self._records.put(msgspec.structs.replace(record, history=self._history))
+                self._records.add(msgspec.structs.replace(record, history=self._history))
                 self._names.add(record)
         self._duplicates.add(proposal, candidate.given_id)
         if candidate.is_complete:
@@ -206,5 +206,5 @@ def _display_name(record: Record) -> str:
 
 
 def _disambiguated_ids(proposal: Proposal) -> Iterator[str]:
-    """Yield ids with a hash of what a proposal says, longer ones where short ones are taken."""
+    """Yield ids with a hash of the content, each with a longer hash than the one before."""
     return (disambiguated_id(proposal, size) for size in (3, 6, 12, 24))

@@ -41,17 +41,21 @@ class PlannedRecords:
             self._existing[key] = self._index.record(*key) is not None
         return self._existing[key]
 
-    def put(self, record: Record) -> None:
-        """Plan a record: a new one, or a new state of an existing or planned one.
+    def add(self, record: Record) -> None:
+        """Plan a record that does not exist yet.
 
         Raises:
             InvalidRecordError: it breaks a rule of its table; nothing is planned.
         """
+        self.after.put_encoded((table_of(record), record.id), encode_checked(record))
+
+    def put(self, record: Record) -> None:
+        """Plan a record that may exist, as a new state of it; errors as ``add``."""
         key = (table_of(record), record.id)
-        content = encode_checked(record)
-        if key not in self.after and (existing := self._stored(key)) is not None:
+        existing = None if key in self.after else self._stored(key)
+        self.add(record)
+        if existing is not None:
             self.before[key] = existing
-        self.after.put_encoded(key, content)
 
     def drop(self, key: Key) -> bool:
         """Take a record out of the plan; return whether the base has it."""

@@ -1,1 +1,1 @@
-"""One reader per format: from a file to rows."""
+"""Read files as rows, with one reader per format."""

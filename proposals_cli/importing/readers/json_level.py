@@ -68,7 +68,7 @@ def decode_unique(content: Content, name: str, path: str = "") -> RawList | RawO
 
 
 def decode_object(content: Content, name: str) -> RawObject:
-    """Return what is known to be an object; errors as ``decode_level``."""
+    """Return an object, which the content must be; errors as ``decode_level``."""
     value = decode_level(content, name)
     assert isinstance(value, dict)
     return value
