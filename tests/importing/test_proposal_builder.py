@@ -1,8 +1,7 @@
-"""From rows to fields and records."""
+"""Making proposals from rows."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.mapping import Mapper, MappingOptions, pairs
-from proposals_cli.importing.mapping_file import load_mapping, save_mapping
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.proposal_builder import Candidate, ProposalBuilder
-from proposals_cli.importing.rows import ImportFileError, RejectedRowError, SourceRow
+from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 
 BARE = {"title": "On small firms", "year": "2020", "body": "npc"}
@@ -185,8 +183,8 @@ def test_one_unambiguous_date_gives_the_order_of_its_column(index: SqliteIndex) 
     mapper = Mapper(MappingOptions())
     rows = [SourceRow(n, BARE | {"date": d}) for n, d in enumerate(("5/3/2001", "2/24/2004"))]
     mapper.decide_columns(rows)
-    maker = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
-    first = maker.make(mapper.fields(rows[0]))
+    builder = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
+    first = builder.make(mapper.fields(rows[0]))
     assert (first.proposal.extra["date"], first.date_unsure) == ("2001-05-03", False)
 
 
@@ -294,35 +292,3 @@ def test_a_value_nested_too_deeply_is_rejected(index: SqliteIndex) -> None:
     for _ in range(100):
         deep = [deep]
     assert rejection(index, BARE | {"a": deep}).reason == "nested too deeply"
-
-
-def test_a_saved_mapping_is_loaded_unchanged(tmp_path: Path) -> None:
-    options = MappingOptions(
-        columns=(("title", 'Betreff "neu"'), ("people", "Sponsor *"), ("people", "Zweiter\x7f")),
-        constants={"kind": "motion", "extra.x": "a\nb"},
-        id_template="{body}-{number}",
-        date_order="dmy",
-        list_separator="\\",
-    )
-    path = tmp_path / "mapping.toml"
-    save_mapping(path, options)
-    assert load_mapping(path) == options
-
-
-@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "pipe"])
-def test_a_mapping_must_be_a_regular_file(device: str, tmp_path: Path) -> None:
-    """A device is endless, and a pipe may have no writer."""
-    path = tmp_path / device
-    if device == "pipe":
-        os.mkfifo(path)
-    with pytest.raises(ImportFileError, match="it is not a file"):
-        load_mapping(path)
-    with pytest.raises(ImportFileError, match="it is not a file"):
-        save_mapping(path, MappingOptions())
-
-
-def test_a_mapping_must_be_small(tmp_path: Path) -> None:
-    path = tmp_path / "mapping.toml"
-    path.write_text("# remarks\n" * 200_000)
-    with pytest.raises(ImportFileError, match="larger than 1,000,000 bytes"):
-        load_mapping(path)

@@ -1,0 +1,44 @@
+"""Saving and loading a mapping."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import os
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.importing.mapping import MappingOptions
+from proposals_cli.importing.mapping_file import load_mapping, save_mapping
+from proposals_cli.importing.rows import ImportFileError
+
+
+def test_a_saved_mapping_is_loaded_unchanged(tmp_path: Path) -> None:
+    options = MappingOptions(
+        columns=(("title", 'Betreff "neu"'), ("people", "Sponsor *"), ("people", "Zweiter\x7f")),
+        constants={"kind": "motion", "extra.x": "a\nb"},
+        id_template="{body}-{number}",
+        date_order="dmy",
+        list_separator="\\",
+    )
+    path = tmp_path / "mapping.toml"
+    save_mapping(path, options)
+    assert load_mapping(path) == options
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "pipe"])
+def test_a_mapping_must_be_a_regular_file(device: str, tmp_path: Path) -> None:
+    """A device is endless, and a pipe may have no writer."""
+    path = tmp_path / device
+    if device == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(ImportFileError, match="it is not a file"):
+        load_mapping(path)
+    with pytest.raises(ImportFileError, match="it is not a file"):
+        save_mapping(path, MappingOptions())
+
+
+def test_a_mapping_must_be_small(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text("# remarks\n" * 200_000)
+    with pytest.raises(ImportFileError, match="larger than 1,000,000 bytes"):
+        load_mapping(path)
