@@ -101,7 +101,7 @@ def _records(reader: Any, name: str) -> _Records:
             if reader.line_num > line:
                 raise ImportFileError(
                     f"{name}, lines {line} to {reader.line_num}: {error}.",
-                    "Nothing was imported. There is a quote too few or too many.",
+                    "Nothing was imported. A quote is missing or superfluous.",
                 ) from error
             yield line, [], f"badly quoted: {error}"
             continue
