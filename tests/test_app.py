@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli import __version__, errors
-from proposals_cli.app import COMMANDS, exit_code
+from proposals_cli.app import COMMANDS, exit_code, load_command
 from proposals_cli.domain.model.records import Title
 from proposals_cli.errors import PropError
 from proposals_cli.knowledge_base import KnowledgeBase
@@ -93,6 +94,35 @@ def test_version_and_help(prop: Prop) -> None:
     for command in COMMANDS:
         assert f"\n  {command} " in helped
     assert "Commands:" in prop(exit_code=2).err + prop(exit_code=2).out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_list_of_commands_shows_the_first_line_of_each_help(prop: Prop, command: str) -> None:
+    """It is kept in ``COMMANDS``, so that listing the commands need not import them."""
+    line = COMMANDS[command][1]
+    assert (load_command(command).help or "").splitlines()[0] == line
+    assert re.search(rf"^  {command} +{re.escape(line)}$", prop("--help").out, re.MULTILINE)
+
+
+def test_listing_the_commands_imports_none_of_them(env: Mapping[str, str]) -> None:
+    """Help and completion of the command's name wait for no command's module."""
+    driver = (
+        "import sys, proposals_cli.__main__ as m, os\n"
+        "os._exit = lambda code: sys.stderr.write(' '.join(sys.modules))\n"
+        "m.main()"
+    )
+    commands = {f"proposals_cli.commands.{target.split(':')[0]}" for target, _ in COMMANDS.values()}
+    for more in ({}, {"_PROP_COMPLETE": "complete_bash", "COMP_WORDS": "prop ", "COMP_CWORD": "1"}):
+        done = subprocess.run(
+            [sys.executable, "-c", driver, "--help"],
+            env={**env, **more},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "list" in done.stdout
+        assert not commands & {*done.stderr.split()}
+        assert "proposals_cli.knowledge_base" not in done.stderr.split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
 from proposals_cli.importing.dates import ORDERS
@@ -92,7 +93,9 @@ def import_file(
     ] = None,
     why: Why = None,
 ) -> None:
-    """Import proposals from CSV, TSV, JSON, JSON Lines, YAML or Excel, as one change.
+    """Import proposals from CSV, JSON, YAML or Excel.
+
+    TSV and JSON Lines are read too. All rows are imported as one change.
 
     Encoding, delimiter and columns are found out; --dry-run shows how, and what would become of
     each row. Columns that mean no field are kept under extra. Refused rows are left out, the
@@ -130,18 +133,18 @@ def import_file(
     options = ImportOptions(asked.checked(), on_duplicate, create_themes)
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
     with session.rows_of(file, reading, rejects, dry=dry_run) as (rows, refuse):
-        session.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
+        output.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
         plan = plan_import(rows, options, index, refuse)
     if save_mapping is not None:
         session.save_mapping(save_mapping, plan.mapper.used())
     session.show_plan(plan, rows, whole=dry_run)
     refused = plan.counts[Outcome.REFUSED]
     if dry_run and rejects is not None and refused:
-        session.say(f"{refused:,} row{'' if refused == 1 else 's'} would be kept in {rejects.name}")
+        output.say(f"{refused:,} row{'' if refused == 1 else 's'} would be kept in {rejects.name}")
     write = None if dry_run else plan.write(why)
     if write is not None:
-        session.say(describe(session.editor.store.apply(write)))
+        output.say(describe(session.editor.store.apply(write)))
     elif not dry_run:
-        session.say("Nothing was changed.")
+        output.say("Nothing was changed.")
     if refused:
         raise typer.Exit(1)

@@ -109,9 +109,9 @@ def test_chinese_title_alone(desk: Desk) -> None:
         (("--title", "T", "--year", "2024", "--continues", "2019-x"), 1, "names '2019-x'"),
         (("--title", "T", "--year", "2024", "--id", "A b"), 1, "field 'id'"),
         (("--title", "T", "--year", "2024", "--id", "2020-cloud"), 1, "is in use in proposals"),
-        (("--title", "T", "--as", "person"), 2, "not by options"),
-        (("--title", "T", "draft.yaml"), 2, "by one of them only"),
-        (("--theme", "fintech", "-"), 2, "by one of them only"),
+        (("--title", "T", "--as", "person"), 2, "another kind of record"),
+        (("--title", "T", "draft.yaml"), 2, "not both"),
+        (("--theme", "fintech", "-"), 2, "not both"),
         (
             (
                 "--as",
@@ -213,7 +213,7 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
         ({"title": "B", "year": 1, "themes": ["none"]}, 2, "Draft 3: There is no theme 'none'."),
         ({"title": "B", "year": 1, "continues": ["none"]}, 1, "1-b: continues names 'none'"),
         ({"title": "B", "year": 1, "id": "2020-cloud"}, 1, "The id '2020-cloud' is in use"),
-        ("words", 1, "A draft is a list of fields."),
+        ("words", 1, "A draft must be a list of fields."),
     ],
 )
 def test_one_bad_draft_of_several_adds_none(desk: Desk, bad: object, code: int, said: str) -> None:
@@ -256,15 +256,15 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "There is nothing in the draft."),
+        (b"", "The draft is empty."),
         (b"title: caf\xe9\nyear: 2024", "is not UTF-8 text."),
         (b"\xff\xfet\0i\0t\0l\0e\0", "is not UTF-8 text."),
-        (b"title: a\0b\nyear: 2024", "it holds the character U+0000, which is no text at line 1."),
+        (b"title: a\0b\nyear: 2024", "the character U+0000 is not allowed at line 1."),
         (b"[" * 1_000_000, "The draft is nested too deeply."),
-        (b"PK\x03\x04", "it holds the character U+0003"),
-        (b'{"title": "x", "year": 2020, "extra": {"a": NaN}}', "is no number"),
-        (b"title: x\nyear: 2020\nextra: {a: 1.5e+999}", "is no number"),
-        (b"# remark\n" * 1_200_000, "A draft has 10,000,000 bytes at most."),
+        (b"PK\x03\x04", "the character U+0003 is not allowed"),
+        (b'{"title": "x", "year": 2020, "extra": {"a": NaN}}', "NaN and infinity are not allowed"),
+        (b"title: x\nyear: 2020\nextra: {a: 1.5e+999}", "NaN and infinity are not allowed"),
+        (b"# remark\n" * 1_200_000, "The draft is larger than 10,000,000 bytes."),
     ],
 )
 def test_what_is_no_draft_adds_nothing(desk: Desk, content: bytes, said: str) -> None:

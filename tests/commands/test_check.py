@@ -176,9 +176,9 @@ def test_mending_shows_itself_is_one_change_and_can_be_undone(prop: Prop, tmp_pa
     (record,) = json.loads(prop("show", "2020-a", "-f", "json", store=store).out)
     assert record["continues"] == ["2019-joined"]
     assert [(h["what"], h["why"]) for h in record["history"]] == [
-        ("mended untidy, former-id, dead-end", "spring")
+        ("fixed untidy, former-id, dead-end", "spring")
     ]
-    assert "nothing that can be mended" in prop("check", "--fix", store=store).err
+    assert "nothing to fix" in prop("check", "--fix", store=store).err
     prop("undo", store=store)
     assert json.loads(store.read_bytes()) == json.loads(laid_out)
 
@@ -215,7 +215,7 @@ def test_mending_asks_and_takes_no_silence_for_a_yes(prop: Prop, tmp_path: Path)
     content = store.read_bytes()
     said = prop("check", "--fix", store=store, exit_code=1).err
     assert '+    "en": "Spaced",' in said
-    assert "Nothing was mended: nobody is there to ask." in said
+    assert "Nothing was fixed.\nCannot ask for confirmation; use --yes." in said
     assert store.read_bytes() == content
 
 

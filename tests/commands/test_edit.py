@@ -133,7 +133,7 @@ def test_mistake_changes_nothing(desk: Desk, change: dict[str, Any], code: int, 
 def test_two_drafts_are_one_too_many(desk: Desk) -> None:
     """An edit is of one record."""
     assert desk.prop("edit", "2022-full", "-", stdin="[{}, {}]", exit_code=1).err == (
-        "Error: An edit holds one record.\nRemove the others.\n"
+        "Error: Only one record can be edited.\nRemove the others.\n"
     )
 
 

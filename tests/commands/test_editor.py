@@ -51,8 +51,8 @@ def kept(desk: Desk, ended: Ended, text: str) -> Path:
 
 def go_on(desk: Desk, ended: Ended) -> Ended:
     """Run the command that an error names to go on with a draft."""
-    (line,) = [line for line in ended.err.splitlines() if line.startswith("Go on with it: ")]
-    program, *arguments = shlex.split(line.removeprefix("Go on with it: "))
+    (line,) = [line for line in ended.err.splitlines() if line.startswith("Continue with: ")]
+    program, *arguments = shlex.split(line.removeprefix("Continue with: "))
     assert program == "prop"
     return desk.prop(*arguments)
 
@@ -282,7 +282,7 @@ def test_two_records_in_an_edit_are_refused(desk: Desk, opens: Opens) -> None:
     """An edit is of one record."""
     editor = opens(typed("- id: 2020-cloud\n- id: 2021-health"), ': > "$1"')
     desk.prop("edit", "2020-cloud")
-    assert editor.message_above(2)[0].startswith("An edit holds one record.")
+    assert editor.message_above(2)[0].startswith("Only one record can be edited.")
 
 
 # -- kept ----------------------------------------------------------------------------------------
@@ -473,7 +473,7 @@ def test_drafts_that_cannot_be_kept_are_not_begun(desk: Desk, opens: Opens) -> N
     (desk.store.parent / "drafts").write_text("in the way", encoding="utf-8")
     editor = opens(typed(GOOD))
     ended = desk.prop("add", exit_code=1)
-    assert ended.err.startswith("Error: No draft can be kept in ")
+    assert ended.err.startswith("Error: The draft cannot be stored in ")
     assert "prop add FILE" in ended.err
     assert editor.opened == 0
 

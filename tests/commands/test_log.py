@@ -43,7 +43,7 @@ def test_log_of_a_record_is_its_history(desk: Desk) -> None:
             ("added", "tonight's news"),
         ]
     ended = desk.prop("log", "2020-cloud")
-    assert (ended.out, ended.err) == ("", "No change is on record.\n")
+    assert (ended.out, ended.err) == ("", "No changes are recorded.\n")
 
 
 def test_limit(desk: Desk) -> None:
@@ -69,12 +69,12 @@ def test_nothing_changed_yet(prop: Prop, tmp_path: Path) -> None:
     Desk(prop, tmp_path)
     for format_, out in (("table", ""), ("json", "[]\n"), ("jsonl", "")):
         ended = prop("log", "--format", format_)
-        assert (ended.out, ended.err) == (out, "No change is on record.\n")
+        assert (ended.out, ended.err) == (out, "No changes are recorded.\n")
 
 
 def test_shipped_base_has_no_changes(prop: Prop) -> None:
     """Asking it is no attempt to write it."""
-    assert prop("log").err == "No change is on record.\n"
+    assert prop("log").err == "No changes are recorded.\n"
 
 
 def test_new_base_does_not_inherit_the_changes_of_another(desk: Desk) -> None:
@@ -83,7 +83,7 @@ def test_new_base_does_not_inherit_the_changes_of_another(desk: Desk) -> None:
     for number in (1, 2):
         desk.store.unlink()
         desk.prop("init", str(desk.store), "--empty")
-        assert desk.prop("log").err == "No change is on record.\n"
+        assert desk.prop("log").err == "No changes are recorded.\n"
         kept = desk.journal.with_name(f"{desk.journal.name}.{number}")
         if number == 1:
             assert kept.read_bytes() == old

@@ -65,7 +65,7 @@ def test_columns_and_languages(prop: Prop) -> None:
 
 
 def test_nothing_found_is_said(prop: Prop) -> None:
-    """No measure fits: a sentence beside an empty table."""
+    """A message on standard error and an empty table."""
     ended = prop("measures", "--kind", "bill")
-    assert (ended.out, ended.err) == ("", "No measure fits.\n")
+    assert (ended.out, ended.err) == ("", "No measures match.\n")
     assert prop("measures", "--kind", "bill", "-f", "json").out == "[]\n"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from proposals_cli.commands import progress
-from proposals_cli.commands.progress import Progress, clear
+from proposals_cli.commands.progress import ProgressBar
 
 
 class Terminal(io.StringIO):
@@ -28,13 +28,13 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def shown() -> Any:
     """Return the bar on the screen."""
-    return Progress._shown
+    return ProgressBar._on_screen
 
 
 def test_bar_leaves_when_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names the work, and gives the line and the cursor back."""
     screen = watched(monkeypatch)
-    report = Progress()
+    report = ProgressBar()
     report("Reading", 1, 10)
     assert shown() is not None
     report("Reading", 10, 10)
@@ -46,14 +46,14 @@ def test_bar_leaves_when_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> No
 def test_other_work_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two bars at once would write over each other."""
     watched(monkeypatch)
-    first, second = Progress(), Progress()
+    first, second = ProgressBar(), ProgressBar()
     first("Building", 1, 10)
     bar = shown()
     second("Checking", 1, 10)
     assert not bar.live.is_started
     second("Writing", 1, 10)
     assert [task.description for task in shown().tasks] == ["Writing"]
-    clear()
+    ProgressBar.clear()
     assert shown() is None
 
 
@@ -61,5 +61,5 @@ def test_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a pipe there is no bar, however long it takes."""
     monkeypatch.setattr("sys.stderr", io.StringIO())
     monkeypatch.setattr(progress, "PATIENCE", -1.0)
-    Progress()("Reading", 1, 10)
+    ProgressBar()("Reading", 1, 10)
     assert shown() is None

@@ -128,5 +128,5 @@ def test_nothing_alike_is_said(prop: Prop, tmp_path: Path) -> None:
     """An empty table, and a sentence on standard error."""
     store = write_store(tmp_path / "one.json", small_base([proposal("2020-alone")]))
     ended = prop("--store", str(store), "related", "2020-alone")
-    assert (ended.out, ended.err) == ("", "Nothing is like it.\n")
+    assert (ended.out, ended.err) == ("", "No similar proposals.\n")
     assert prop("--store", str(store), "related", "2020-alone", "-fjson").out == "[]\n"

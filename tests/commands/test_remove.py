@@ -112,7 +112,9 @@ def test_where_nobody_is_there_nothing_is_removed(
     before = desk.content()
     ended = piped(("remove", "2021-third"), env, stdin)
     assert ended.code == 1
-    assert ended.err.endswith("Error: Nothing was removed: nobody is there to ask.\nSay --yes.\n")
+    assert ended.err.endswith(
+        "Error: Nothing was removed.\nCannot ask for confirmation; use --yes.\n"
+    )
     assert desk.content() == before
 
 
@@ -167,7 +169,10 @@ def test_what_others_refer_to_is_not_removed(desk: Desk, id_: str, referring: se
         listed = [line.strip() for line in ended.err.splitlines() if line.startswith("  ")]
         assert {line.removesuffix(", which refers to it") for line in listed} == referring
         assert len(listed) == len(referring)
-        assert f"Error: {len(referring)} other records refer to what would go" in ended.err
+        assert (
+            f"Error: {len(referring)} other records still refer to it; nothing was removed."
+            in ended.err
+        )
         assert "--cascade" in ended.err
         assert desk.content() == before
         assert not desk.journal.exists()
@@ -176,7 +181,7 @@ def test_what_others_refer_to_is_not_removed(desk: Desk, id_: str, referring: se
 def test_one_referring_record_is_told_in_the_singular(desk: Desk) -> None:
     """One is not many."""
     assert (
-        "Error: 1 other record refers to"
+        "Error: 1 other record still refers to it"
         in desk.prop("remove", "ma-huateng", "--yes", exit_code=1).err
     )
 
@@ -187,7 +192,7 @@ def test_one_referring_record_is_told_in_the_singular(desk: Desk) -> None:
         (("2018-none",), "No record matches '2018-none'."),
         (("2021-third", "2018-none"), "No record matches '2018-none'."),
         (("20",), "'20' matches several ids"),
-        (("2019-first#m01",), "Take it out with `prop edit 2019-first`."),
+        (("2019-first#m01",), "Use `prop edit 2019-first`."),
     ],
 )
 def test_what_is_no_record_is_not_removed(desk: Desk, ids: tuple[str, ...], said: str) -> None:

@@ -299,17 +299,17 @@ def test_limit_is_twenty_and_said(search: Prop) -> None:
 def test_nothing_found_is_said_and_is_no_error(search: Prop) -> None:
     """Exit 0, nothing on standard output, and who is to blame on standard error."""
     assert search("carbon", "shipyrd") == Ended(
-        0, "", "Nothing found.\n'shipyrd' occurs nowhere. Near it: shipyard.\n"
+        0, "", "Nothing found.\n'shipyrd' occurs nowhere. Similar words: shipyard.\n"
     )
     assert search("碳汇法", "-fjson") == Ended(
-        0, "[]\n", "Nothing found.\n'碳汇法' occurs nowhere. Near it: 碳汇.\n"
+        0, "[]\n", "Nothing found.\n'碳汇法' occurs nowhere. Similar words: 碳汇.\n"
     )
     assert search("tonne", "trains").err == (
-        "Nothing found.\nThe words occur, but not together or not within the filters; try fewer.\n"
+        "Nothing found.\nEach word occurs, but not together or not within the filters; try fewer.\n"
     )
     assert search("coast the").err == (
         "Nothing found.\n'coast the' occurs nowhere."
-        " It was read as a phrase; without quotes its words may stand anywhere.\n"
+        " It was searched as a phrase; without quotes its words may occur anywhere.\n"
     )
 
 
@@ -333,7 +333,7 @@ def test_query_without_words_lists_the_newest(search: Prop) -> None:
     """Signs alone look for nothing, which is said."""
     ended = search("***", "-fjson", "-n1")
     assert ids(ended) == ["2022-blue-carbon"]
-    assert "The query holds no word to look for; these are the newest." in ended.err
+    assert "The query contains no word to search for; these are the newest proposals." in ended.err
 
 
 # -- bare words elsewhere ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from proposals_cli.commands.add import template
 from proposals_cli.commands.writing import RecordKind
 from proposals_cli.commands.yaml_text import (
-    DEEPEST,
+    MAX_DEPTH,
     MESSAGE,
     TEMPLATE,
     line_of,
@@ -162,23 +162,23 @@ def test_json_of_every_program_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "There is nothing in the draft."),
-        (" \n\n", "There is nothing in the draft."),
-        ("# only remarks\n", "There is nothing in the draft."),
-        ("---\n---\n", "There is nothing in the draft."),
-        ("[]", "There is nothing in the draft."),
-        ("just words", "A draft is a list of fields."),
-        ("- a\n- b", "A draft is a list of fields."),
-        ("- a: 1\n- b", "A draft is a list of fields."),
-        ("7", "A draft is a list of fields."),
-        ('"text"', "A draft is a list of fields."),
+        ("", "The draft is empty."),
+        (" \n\n", "The draft is empty."),
+        ("# only remarks\n", "The draft is empty."),
+        ("---\n---\n", "The draft is empty."),
+        ("[]", "The draft is empty."),
+        ("just words", "A draft must be a list of fields."),
+        ("- a\n- b", "A draft must be a list of fields."),
+        ("- a: 1\n- b", "A draft must be a list of fields."),
+        ("7", "A draft must be a list of fields."),
+        ('"text"', "A draft must be a list of fields."),
         ("a: [1\nb: 2", "This is not YAML: expected ',' or ']', but got ':' at line 2."),
         ("title: On AI: a view", "mapping values are not allowed here at line 1."),
         ("a: 1\n  b: 2", "This is not YAML: mapping values are not allowed here at line 2."),
         ("a: 'open\n", "This is not YAML: found unexpected end of stream at line 2."),
         ("a: b\n\tc: d", "found character '\\t' that cannot start any token at line 2."),
-        ("a: 1\nb: x\0y", "it holds the character U+0000, which is no text at line 2."),
-        ("a: 1\n\nb: \x1b[2J", "it holds the character U+001B, which is no text at line 3."),
+        ("a: 1\nb: x\0y", "the character U+0000 is not allowed at line 2."),
+        ("a: 1\n\nb: \x1b[2J", "the character U+001B is not allowed at line 3."),
         ("a: &x 1\nb: *x", "aliases (*name) are not read at line 2."),
         ("notes:\n- *important", "aliases (*name) are not read at line 2."),
         ("notes:\n- *important*", "but found '*' at line 2."),
@@ -212,7 +212,7 @@ def test_billion_laughs_is_refused() -> None:
     assert "aliases (*name) are not read at line 2." in refused("\n".join(lines))
 
 
-@pytest.mark.parametrize("levels", [DEEPEST, 500, 5_000, 100_000])
+@pytest.mark.parametrize("levels", [MAX_DEPTH, 500, 5_000, 100_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> None:
     """However deep a draft is, the answer is a sentence; JSON and YAML have one limit."""
@@ -223,7 +223,7 @@ def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> Non
 
 def test_nesting_within_reason_is_read() -> None:
     """The limit is far beyond any record."""
-    levels = DEEPEST - 2
+    levels = MAX_DEPTH - 2
     text = "[" * levels + "1" + "]" * levels
     assert read(f'{{"a": {text}}}') == read(f"a: {text}")
 

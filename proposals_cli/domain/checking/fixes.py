@@ -102,7 +102,7 @@ def fixed(
                 applied.append(rule)
     if not applied:
         return record
-    line = Change(when=when, what=f"mended {', '.join(applied)}", why=why)
+    line = Change(when=when, what=f"fixed {', '.join(applied)}", why=why)
     return msgspec.structs.replace(after, history=(*record.history, line))
 
 
