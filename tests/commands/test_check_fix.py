@@ -60,13 +60,15 @@ def test_ids_with_spaces_are_fixed_completely(prop: Prop, tmp_path: Path) -> Non
 
 
 def test_fixing_one_rule_leaves_the_findings_of_others(prop: Prop, tmp_path: Path) -> None:
-    """A repeated id is no former id; an id that two proposals once had is left for a person."""
+    """Repeated ids stay; an id that two proposals once had is left for a person to decide."""
     records: list[Record] = [
         proposal("2019-b", title=Title(zh="乙"), former_ids=("2018-x",)),
         proposal("2019-c", title=Title(zh="丙"), former_ids=("2018-x",)),
-        proposal("2019-d", title=Title(zh="丁"), former_ids=("2018-y",)),
+        proposal("2019-d", title=Title(zh="丁"), former_ids=("2018-y", "2018-z")),
         proposal(
-            "2020-a", title=Title(zh="甲"), continues=("2019-b", "2019-b", "2018-x", "2018-y")
+            "2020-a",
+            title=Title(zh="甲"),
+            continues=("2019-b", "2019-b", "2018-x", "2018-y", "2018-z"),
         ),
     ]
     store = write_store(tmp_path / "base.json", records)

@@ -176,11 +176,14 @@ def test_a_title_is_not_a_command_for_zsh(
 
 
 def test_unsafe_values_are_not_offered(env: Mapping[str, str], tmp_path: Path) -> None:
-    """A region with control characters is not offered."""
-    held = proposal("2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey"), title=Title(en="a\x1b[2J"))
+    """A region with control characters, or characters a shell would act on, is not offered."""
+    held = proposal(
+        "2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey", "x$(reboot)"), title=Title(en="a\x1b[2J")
+    )
     store = write_store(tmp_path / "base.json", [held])
     there = {**env, "PROP_STORE": str(store)}
     offered = [*bash(there, "prop list --region x"), *fish(there, "prop show 20").values()]
+    assert "x$(reboot)" not in offered
     assert not [character for word in offered for character in word if not character.isprintable()]
 
 

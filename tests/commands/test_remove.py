@@ -178,6 +178,12 @@ def test_a_record_that_others_refer_to_is_not_removed(
         assert not desk.journal.exists()
 
 
+def test_references_to_several_records_are_counted(desk: Desk) -> None:
+    """The message is grammatical for several removed records."""
+    said = desk.prop("remove", "fintech", "source-one", exit_code=1).err
+    assert "still refer to them; nothing was removed." in said
+
+
 def test_one_referring_record_is_counted_in_the_singular(desk: Desk) -> None:
     """The message is grammatical for one record."""
     assert (

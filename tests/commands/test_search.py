@@ -294,6 +294,7 @@ def test_limit_is_twenty_and_reported(search: Prop) -> None:
     ended = search("trains", "-fjson", "-n", "25")
     assert (len(ids(ended)), ended.err) == (25, "")
     assert len(ids(search("trains", "-fjson", "-n3"))) == 3
+    assert search("xyzzy", "-fjson", "-n0") == Ended(0, "[]\n", "")
 
 
 def test_nothing_found_is_a_message_and_not_an_error(search: Prop) -> None:
