@@ -1,4 +1,4 @@
-"""The program's way in and out: ``prop``, or ``python -m proposals_cli``."""
+"""The entry point: ``prop``, or ``python -m proposals_cli``."""
 
 import codecs
 import gc
@@ -9,9 +9,9 @@ from io import TextIOWrapper
 
 
 def main() -> None:
-    """Run the program and leave with its exit code; a pipe closed early ends it quietly."""
-    # A command lives for a tenth of a second. Collecting garbage while modules load, and taking
-    # every object apart at the end, would be a fifth of that.
+    """Run the program and exit with its code; a pipe closed early ends it quietly."""
+    # A command runs for a tenth of a second. Collecting garbage while modules load, and destroying
+    # every object at the end, would take a fifth of that.
     gc.disable()
     from proposals_cli.app import app
 
@@ -24,39 +24,39 @@ def main() -> None:
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 1
     except OSError as error:
-        code = _unwritten(error)
+        code = _report_unwritten(error)
     try:
         sys.stdout.flush()
     except OSError as error:
-        code = code or _unwritten(error)
+        code = code or _report_unwritten(error)
     with suppress(OSError):
         sys.stderr.flush()
     os._exit(code)
 
 
 def _prepare_streams() -> None:
-    """See that there are all three, and that what one cannot hold is written as an escape."""
+    """Open streams that are closed; escape characters that standard output cannot encode."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by whoever started the program
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
     if isinstance(sys.stdout, TextIOWrapper):
-        codecs.register_error("escaped", _escaped)
+        codecs.register_error("escaped", _json_escapes)
         sys.stdout.reconfigure(errors="escaped")
 
 
-def _escaped(error: UnicodeError) -> tuple[str, int]:
-    """Return characters that a stream cannot hold as JSON escapes them, which is text elsewhere."""
+def _json_escapes(error: UnicodeError) -> tuple[str, int]:
+    """Return the characters that cannot be encoded as JSON escapes, which JSON output needs."""
     assert isinstance(error, UnicodeEncodeError)
     lost = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
     units = (lost[place : place + 2].hex() for place in range(0, len(lost), 2))
     return "".join(f"\\u{unit}" for unit in units), error.end
 
 
-def _unwritten(error: OSError) -> int:
-    """Say that output found no room, unless it was a pipe closed early; return the exit code."""
+def _report_unwritten(error: OSError) -> int:
+    """Report failed output, unless a pipe was closed early; return the exit code."""
     if isinstance(error, BrokenPipeError):
         return 0
-    if error.filename is not None:  # not a stream: something else, that nobody expected
+    if error.filename is not None:  # not a stream, so a defect
         raise error
     with suppress(OSError):
         sys.stderr.write(f"Error: The output cannot be written: {error.strerror}.\n")

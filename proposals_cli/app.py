@@ -1,49 +1,51 @@
-"""The command line: which commands there are, root options, and what an error exits with."""
+"""The command line: the table of commands, root options, and the exit code of each error."""
 
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from proposals_cli import __version__
-from proposals_cli.commands.options import TermsCommand
-from proposals_cli.commands.progress import clear
-from proposals_cli.commands.session import Session
+from proposals_cli.commands.progress import ProgressBar
+from proposals_cli.commands.terms_command import TermsCommand
 from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
 
 INTERRUPTED = 130
 
 COMMANDS = {
-    "list": "list:list_proposals",
-    "show": "show:show",
-    "search": "search:search",
-    "stats": "stats:stats",
-    "measures": "measures:measures",
-    "related": "related:related",
-    "init": "init:init",
-    "add": "add:add",
-    "edit": "edit:edit",
-    "remove": "remove:remove",
-    "undo": "undo:undo",
-    "log": "log:log",
-    "import": "import_:import_file",
-    "export": "export:export",
-    "cite": "cite:cite",
-    "themes": "vocabularies:themes",
-    "people": "vocabularies:people",
-    "sources": "vocabularies:sources",
-    "check": "check:check",
-    "index": "index:index",
+    "list": ("list:list_proposals", "List proposals, one line each, newest first."),
+    "show": ("show:show", "Show everything about a proposal, person, theme or source."),
+    "search": ("search:search", "Search every text in Chinese and English, best match first."),
+    "stats": ("stats:stats", "Count proposals by year, theme and status, or by any field."),
+    "measures": ("measures:measures", "List the concrete measures asked for, one line each."),
+    "related": ("related:related", "List the proposals most similar to one, with the reasons."),
+    "init": ("init:init", "Create a base of your own: a copy of the shipped one, or empty."),
+    "add": ("add:add", "Add a proposal, or with --as another record."),
+    "edit": ("edit:edit", "Change a record as YAML in your editor ($VISUAL, $EDITOR)."),
+    "remove": ("remove:remove", "Remove records from the base."),
+    "undo": ("undo:undo", "Undo the last change made to the base."),
+    "log": ("log:log", "List the changes made to the base, newest first."),
+    "import": ("import_:import_file", "Import proposals from CSV, JSON, YAML or Excel."),
+    "export": ("export:export", "Export proposals with everything they refer to."),
+    "cite": ("cite:cite", "Print proposals as references, one per line."),
+    "themes": ("vocabularies:themes", "List the themes with the number of proposals on each."),
+    "people": ("vocabularies:people", "List the people with the number of proposals of each."),
+    "sources": (
+        "vocabularies:sources",
+        "List the sources with the number of proposals citing each.",
+    ),
+    "check": ("check:check", "Check the base for errors, gaps and weak sources."),
+    "index": ("index:index", "Show which base is in use and the state of its index."),
 }
-"""Command → the module in ``commands`` and its function, in the order of the help."""
+"""Command → its function as module:function in ``commands``, and its line in ``prop --help``."""
 
 
 def exit_code(error: PropError) -> int:
-    """Return what the program exits with: 1 cannot be done, 2 wrong usage, 3 store unusable."""
+    """Return the exit code: 1 cannot be done, 2 wrong usage, 3 the base is unusable."""
     match error:
         case InvalidQueryError():
             return 2
@@ -53,27 +55,32 @@ def exit_code(error: PropError) -> int:
             return 1
 
 
+def load_command(name: str) -> Any:
+    """Import the module of a command and return the command."""
+    module, function = COMMANDS[name][0].split(":")
+    run = getattr(import_module(f"proposals_cli.commands.{module}"), function)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, cls=TermsCommand if "terms" in run.__annotations__ else None)(run)
+    return typer.main.get_command(single)
+
+
 class PropGroup(TyperGroup):
-    """The root command: it loads only the command that is run, and maps errors to exit codes."""
+    """The root command: it imports only the command that is run, and maps errors to exit codes.
+
+    The types of Click are private to Typer, hence ``Any``.
+    """
 
     def __init__(self, **attributes: Any) -> None:
-        """Know the names of the commands, from which Typer suggests one for a misspelt one."""
+        """List the commands with their lines of help, without importing any."""
         super().__init__(**attributes)
-        self.commands = cast(dict[str, Any], dict.fromkeys(COMMANDS))
+        self.commands = {
+            name: TyperCommand(name, short_help=line) for name, (_, line) in COMMANDS.items()
+        }
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names of all commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import one command; None if there is no such command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, function = COMMANDS[cmd_name].split(":")
-        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        run = getattr(import_module(f"proposals_cli.commands.{module}"), function)
-        alone.command(cmd_name, cls=TermsCommand if "terms" in run.__annotations__ else None)(run)
-        return typer.main.get_command(alone)
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Replace the command that is run or completed by the real one."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, listed and load_command(str(name)), rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
@@ -82,7 +89,7 @@ class PropGroup(TyperGroup):
             sys.stdout.flush()
             return result
         except PropError as error:
-            clear()
+            ProgressBar.clear()
             sys.stdout.flush()
             message = f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else "")
             sys.stderr.write(multi_line(message) + "\n")
@@ -90,7 +97,7 @@ class PropGroup(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         finally:
-            clear()
+            ProgressBar.clear()
 
 
 app = typer.Typer(
@@ -111,14 +118,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def prop(
-    ctx: typer.Context,
     store: Annotated[
         Path | None,
         typer.Option(
             "--store",
             metavar="PATH",
-            readable=False,  # a store that may not be read is no wrong usage
-            help="The base; also PROP_STORE. Default: your own (prop init), or the shipped one.",
+            readable=False,  # an unreadable base is exit code 3, not wrong usage
+            help="The base to use; also PROP_STORE. Default: your own (see `prop init`),"
+            " else the shipped one.",
             show_default=False,
         ),
     ] = None,
@@ -126,7 +133,7 @@ def prop(
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """A knowledge base of policy proposals: what deputies asked for, and who says so.
+    """A knowledge base of policy proposals: who asked for what, and which sources say so.
 
     \b
     Examples:
@@ -134,4 +141,3 @@ def prop(
       prop show 2020-industrial-internet-strategy
       prop stats
     """
-    ctx.obj = Session(store)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli import __version__, errors
-from proposals_cli.app import COMMANDS, exit_code
+from proposals_cli.app import COMMANDS, exit_code, load_command
 from proposals_cli.domain.model.records import Title
 from proposals_cli.errors import PropError
 from proposals_cli.knowledge_base import KnowledgeBase
@@ -48,7 +49,7 @@ main()
 
 
 def test_every_error_has_its_exit_code() -> None:
-    """The codes that the documentation promises, written out by hand."""
+    """The documented exit codes, written out by hand."""
     tree = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
     assert {*tree} == {"PropError", *CODES}
     for name, code in CODES.items():
@@ -61,7 +62,7 @@ def test_every_error_has_its_exit_code() -> None:
 def test_an_error_says_what_failed_and_what_to_do(
     prop: Prop, monkeypatch: pytest.MonkeyPatch, hint: str
 ) -> None:
-    """Message and hint stand on standard error, made safe, and nothing on standard output."""
+    """Message and hint are on standard error, with control characters escaped."""
 
     def fail(*_: object, **__: object) -> None:
         raise errors.StoreError("No \x1b[2Jgood\u202e.", hint)
@@ -72,10 +73,8 @@ def test_an_error_says_what_failed_and_what_to_do(
     assert ended.err == "Error: No \\x1b[2Jgood\\u202e.\n" + (f"{hint}\n" if hint else "")
 
 
-def test_a_fault_of_the_program_keeps_its_traceback(
-    prop: Prop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was not expected is not dressed up as an error of the reader's."""
+def test_a_defect_keeps_its_traceback(prop: Prop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unexpected exception is not shown as an error of the user."""
 
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
@@ -86,7 +85,7 @@ def test_a_fault_of_the_program_keeps_its_traceback(
 
 
 def test_version_and_help(prop: Prop) -> None:
-    """Asking for help is no failure; asking nothing shows the help."""
+    """Asking for help is exit code 0; no arguments show the help."""
     assert prop("--version").out == f"prop {__version__}\n"
     helped = prop("--help").out
     assert helped == prop("-h").out
@@ -96,8 +95,37 @@ def test_version_and_help(prop: Prop) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_the_list_of_commands_shows_the_first_line_of_each_help(prop: Prop, command: str) -> None:
+    """It is kept in ``COMMANDS``, so that listing the commands need not import them."""
+    line = COMMANDS[command][1]
+    assert (load_command(command).help or "").splitlines()[0] == line
+    assert re.search(rf"^  {command} +{re.escape(line)}$", prop("--help").out, re.MULTILINE)
+
+
+def test_listing_the_commands_imports_none_of_them(env: Mapping[str, str]) -> None:
+    """Help and completion of the command's name wait for no command's module."""
+    driver = (
+        "import sys, proposals_cli.__main__ as m, os\n"
+        "os._exit = lambda code: sys.stderr.write(' '.join(sys.modules))\n"
+        "m.main()"
+    )
+    commands = {f"proposals_cli.commands.{target.split(':')[0]}" for target, _ in COMMANDS.values()}
+    for more in ({}, {"_PROP_COMPLETE": "complete_bash", "COMP_WORDS": "prop ", "COMP_CWORD": "1"}):
+        done = subprocess.run(
+            [sys.executable, "-c", driver, "--help"],
+            env={**env, **more},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "list" in done.stdout
+        assert not commands & {*done.stderr.split()}
+        assert "proposals_cli.knowledge_base" not in done.stderr.split()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(prop: Prop, command: str) -> None:
-    """Each has a sentence, its options and examples, and its text fits 80 cells."""
+    """Each help has a summary, options and examples, and fits 80 columns."""
     helped = prop(command, "--help", env={"COLUMNS": "80"}).out
     assert helped == prop(command, "-h", env={"COLUMNS": "80"}).out
     assert f"Usage: prop {command}" in helped
@@ -110,8 +138,8 @@ def test_every_command_explains_itself(prop: Prop, command: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"), [("lst", "list"), ("stat", "stats"), ("theme", "themes"), ("chek", "check")]
 )
-def test_a_misspelt_command_is_asked_for(prop: Prop, typed: str, meant: str) -> None:
-    """Wrong usage: the nearest command is named."""
+def test_a_misspelt_command_gets_a_suggestion(prop: Prop, typed: str, meant: str) -> None:
+    """The error names the nearest command."""
     assert f"'{meant}'" in prop(typed, exit_code=2).err
 
 
@@ -133,7 +161,7 @@ def test_an_interruption_is_quiet(env: Mapping[str, str], command: tuple[str, ..
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the path of a base whose lists are longer than any pipe holds."""
+    """Return the path of a base whose lists exceed the buffer of a pipe."""
     store = tmp_path_factory.mktemp("large") / "base.json"
     return write_store(store, small_base(random_proposals(3_000, seed=3)))
 
@@ -161,7 +189,7 @@ def closed_early(
 def test_a_closed_pipe_is_quiet(
     env: Mapping[str, str], large: Path, command: str, format_: str
 ) -> None:
-    """`prop … | head` shows its lines and nothing else, however much was still to come."""
+    """`prop … | head` shows its lines and no error."""
     cache = {**env, "XDG_CACHE_HOME": str(large.parent / "cache")}
     arguments = ("--store", str(large), command, "--format", format_)
     begun, said = closed_early(arguments, cache, 100)
@@ -170,10 +198,8 @@ def test_a_closed_pipe_is_quiet(
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_a_pipe_that_nobody_reads_is_quiet(
-    env: Mapping[str, str], command: tuple[str, ...]
-) -> None:
-    """A reader that has gone before the first line is no fault either."""
+def test_a_pipe_without_a_reader_is_quiet(env: Mapping[str, str], command: tuple[str, ...]) -> None:
+    """A reader that ends before the first line causes no error."""
     assert closed_early(command, env, 0) == (b"", b"")
 
 
@@ -196,7 +222,7 @@ def into(path: str, arguments: tuple[str, ...], env: Mapping[str, str]) -> Ended
 def test_a_full_disk_is_an_error_with_a_message(
     env: Mapping[str, str], command: tuple[str, ...]
 ) -> None:
-    """`prop list > file` on a full disk fails with a sentence and not a traceback."""
+    """`prop list > file` on a full disk fails with a message, not a traceback."""
     ended = into("/dev/full", command, env)
     assert ended.code == 1
     assert "No space left" in ended.err
@@ -204,10 +230,10 @@ def test_a_full_disk_is_an_error_with_a_message(
 
 
 @pytest.mark.parametrize("command", [("list", "--lang", "zh"), ("show", "2020-rural"), ("stats",)])
-def test_a_stream_of_another_encoding_gets_what_it_can_hold(
+def test_characters_outside_the_encoding_are_escaped(
     env: Mapping[str, str], command: tuple[str, ...]
 ) -> None:
-    """Where the surroundings know no Chinese, the program still answers."""
+    """The program works in an encoding without Chinese."""
     done = subprocess.run(
         [sys.executable, "-m", "proposals_cli", *command],
         env={**env, "PYTHONIOENCODING": "ascii"},
@@ -220,7 +246,7 @@ def test_a_stream_of_another_encoding_gets_what_it_can_hold(
 
 
 def test_json_stays_json_in_every_encoding(env: Mapping[str, str], tmp_path: Path) -> None:
-    """What a stream cannot hold is written as JSON writes it, characters of two units too."""
+    """Characters outside the encoding are escaped as JSON, with surrogate pairs if needed."""
     titled = proposal("2020-a", title=Title(en="é 産 😀"))
     store = write_store(tmp_path / "base.json", [titled])
     for format_ in ("json", "jsonl"):
@@ -236,7 +262,7 @@ def test_json_stays_json_in_every_encoding(env: Mapping[str, str], tmp_path: Pat
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_streams_may_be_closed(env: Mapping[str, str], closed: str) -> None:
-    """Whoever starts the program without a stream gets the rest of it."""
+    """The program runs without a standard stream."""
     for command in ("list", "add -", "show nothing"):
         done = subprocess.run(
             ["sh", "-c", f"{sys.executable} -m proposals_cli {command} {closed}"],
@@ -251,21 +277,21 @@ def test_streams_may_be_closed(env: Mapping[str, str], closed: str) -> None:
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "en_US.UTF-8", ""])
 def test_the_locale_makes_no_difference(env: Mapping[str, str], locale: str) -> None:
-    """Chinese is written as UTF-8 in a bare environment too."""
+    """Chinese is written as UTF-8 in any locale."""
     expected = piped(("list", "--lang", "zh"), env)
     assert piped(("list", "--lang", "zh"), {**env, "LC_ALL": locale, "LANG": locale}) == expected
 
 
 @pytest.mark.parametrize("lang", ["de", "english", "EN "])
-def test_a_language_nobody_knows_is_wrong_usage(prop: Prop, lang: str) -> None:
-    """PROP_LANG is held to the same words as --lang."""
+def test_an_unknown_language_is_wrong_usage(prop: Prop, lang: str) -> None:
+    """PROP_LANG takes the same values as --lang."""
     ended = prop("list", env={"PROP_LANG": lang}, exit_code=2)
     assert "'en', 'zh', 'both'" in ended.err
     assert prop("list", "-n", "1", env={"PROP_LANG": ""}).out == prop("list", "-n", "1").out
 
 
-def test_it_runs_where_nothing_is_set(tmp_path: Path) -> None:
-    """No HOME, no TERM, no LANG: the answer is the same."""
+def test_it_runs_in_an_empty_environment(tmp_path: Path) -> None:
+    """HOME, TERM and LANG are not needed."""
     bare = {"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(tmp_path)}
     ended = piped(("list", "-n", "1"), bare)
     assert (ended.code, ended.err) == (0, "")

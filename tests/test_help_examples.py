@@ -1,4 +1,4 @@
-"""The examples in the help of every command run as they stand, in a shell."""
+"""The examples in the help of every command run in a shell."""
 
 import re
 import shutil
@@ -17,10 +17,10 @@ OTHERWISE = {
     "prop import motions.csv --dry-run": 1,  # shows what is missing
     "prop check --strict --format json": 1,  # the shipped base has warnings
     'prop remove 2019-employment -m "entered twice"': 1,  # others refer to it
-    "prop remove spasvo-2013 --cascade": 1,  # nobody is there to ask
+    "prop remove spasvo-2013 --cascade": 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
 }
-"""Examples that do not end with 0 in a new base without anybody to answer."""
+"""Examples that do not end with 0 in a new base and without a terminal."""
 
 
 def examples(command: str, env: Mapping[str, str]) -> list[str]:
@@ -32,7 +32,7 @@ def examples(command: str, env: Mapping[str, str]) -> list[str]:
 
 
 def in_shell(line: str, folder: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a line in a shell that finds this program, and nobody at the keyboard."""
+    """Run a line in a shell that finds this program, without a terminal."""
     return subprocess.run(
         ["sh", "-c", line],
         env=dict(env),
@@ -47,7 +47,7 @@ def in_shell(line: str, folder: Path, env: Mapping[str, str]) -> subprocess.Comp
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_examples_of_the_help_run(command: str, env: dict[str, str], tmp_path: Path) -> None:
-    """They end as they should, and what goes through a pipe arrives."""
+    """Each ends with the expected exit code, and its pipes pass data on."""
     folder, programs = tmp_path / "work", tmp_path / "programs"
     samples.write(folder)
     exported = piped(("export", "--format", "jsonl"), env).out

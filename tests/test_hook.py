@@ -22,7 +22,7 @@ def documented() -> dict[str, Any]:
 
 
 def offered() -> dict[str, Any]:
-    """Return the hook that this repository offers, with arguments as its remark names them."""
+    """Return the hook that this repository offers, with the arguments its comment names."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["args"] == ["check"]
     return {**hook, "args": ["--store", "base.json", "check", "--errors"]}
@@ -32,7 +32,7 @@ def offered() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "code"), [(("", ""), 0), (('"fintech"', '"gone"'), 1), (('"id"', '"id'), 3)]
 )
-def test_a_hook_stops_what_must_not_be_committed(
+def test_a_hook_rejects_an_invalid_base(
     hook: dict[str, Any], change: tuple[str, str], code: int, env: Mapping[str, str], tmp_path: Path
 ) -> None:
     """The shipped base passes; a dangling theme and broken JSON do not."""

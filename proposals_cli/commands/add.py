@@ -1,11 +1,14 @@
 """``prop add``: new records, from options, a file or the editor."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from proposals_cli.commands.editor import edit as edit_text
+from proposals_cli.commands import output
+from proposals_cli.commands.editor import edit_text
+from proposals_cli.commands.options import Texts, option
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import (
     TABLE_OF,
@@ -21,11 +24,7 @@ from proposals_cli.domain.model.change import FullJournalEntry
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.model.vocabulary import Kind, Status
 
-Texts = list[str] | None
-
-
-def _many(flag: str, metavar: str, help_: str) -> Any:
-    return typer.Option(flag, metavar=metavar, help=help_, show_default=False)
+Text = str | None
 
 
 def add(
@@ -34,38 +33,65 @@ def add(
         Path | None,
         typer.Argument(
             metavar="[FILE|-]",
-            help="A draft in YAML or JSON, or a list of drafts; - is standard input.",
+            help="Draft in YAML or JSON, or a list of drafts; - is standard input.",
             show_default=False,
         ),
     ] = None,
     as_: Annotated[
         RecordKind, typer.Option("--as", metavar="KIND", help=f"{', '.join(RecordKind)}.")
-    ] = (RecordKind.PROPOSAL),
-    title: Annotated[str | None, _many("--title", "TEXT", "Title in English.")] = None,
-    title_zh: Annotated[str | None, _many("--title-zh", "TEXT", "Title in Chinese.")] = None,
-    year: Annotated[int | None, _many("--year", "YEAR", "Year of the session.")] = None,
-    person: Annotated[Texts, _many("--person", "PERSON", "Who made it: id or name.")] = None,
-    theme: Annotated[Texts, _many("--theme", "THEME", "Theme, the main one first.")] = None,
-    problem: Annotated[str | None, _many("--problem", "TEXT", "The problem, paraphrased.")] = None,
-    measure: Annotated[Texts, _many("--measure", "TEXT", "A concrete ask; give as many.")] = None,
+    ] = RecordKind.PROPOSAL,
+    title: Annotated[Text, option("--title", metavar="TEXT", help="Title in English.")] = None,
+    title_zh: Annotated[
+        Text, option("--title-zh", metavar="TEXT", help="Title in Chinese.")
+    ] = None,
+    year: Annotated[
+        int | None, option("--year", metavar="YEAR", help="Year of the session.")
+    ] = None,
+    person: Annotated[
+        Texts, option("--person", metavar="PERSON", help="Who made the proposal: id or name.")
+    ] = None,
+    theme: Annotated[
+        Texts,
+        option("--theme", metavar="THEME", help="One theme; repeat for more, the main one first."),
+    ] = None,
+    problem: Annotated[
+        Text, option("--problem", metavar="TEXT", help="The problem, paraphrased.")
+    ] = None,
+    measure: Annotated[
+        Texts, option("--measure", metavar="TEXT", help="One measure; repeat for more.")
+    ] = None,
     source_url: Annotated[
-        Texts, _many("--source-url", "URL", "Where it is reported; cited by every statement.")
+        Texts,
+        option("--source-url", metavar="URL", help="Link to a source; all statements cite it."),
     ] = None,
-    region: Annotated[Texts, _many("--region", "REGION", "A region it speaks of.")] = None,
-    continues: Annotated[Texts, _many("--continues", "ID", "An earlier proposal.")] = None,
-    kind: Annotated[Kind | None, _many("--kind", "KIND", f"{', '.join(Kind)}.")] = None,
-    status: Annotated[Status | None, _many("--status", "STATUS", f"{', '.join(Status)}.")] = None,
+    region: Annotated[
+        Texts, option("--region", metavar="REGION", help="Region that the proposal concerns.")
+    ] = None,
+    continues: Annotated[
+        Texts, option("--continues", metavar="ID", help="Earlier proposal that this one continues.")
+    ] = None,
+    kind: Annotated[
+        Kind | None, option("--kind", metavar="KIND", help=f"{', '.join(Kind)}.")
+    ] = None,
+    status: Annotated[
+        Status | None, option("--status", metavar="STATUS", help=f"{', '.join(Status)}.")
+    ] = None,
     as_reported: Annotated[
-        str | None, _many("--as-reported", "TEXT", "The status in the words of the source.")
+        Text, option("--as-reported", metavar="TEXT", help="The status in the words of the source.")
     ] = None,
-    body: Annotated[str | None, _many("--body", "BODY", "The legislature. Default: npc.")] = None,
-    id_: Annotated[str | None, _many("--id", "ID", "An id; made from year and title.")] = None,
+    body: Annotated[
+        Text, option("--body", metavar="BODY", help="Legislature. Default: npc.")
+    ] = None,
+    id_: Annotated[
+        Text, option("--id", metavar="ID", help="Id. Default: made from year and title.")
+    ] = None,
     why: Why = None,
 ) -> None:
-    """Add a proposal, or with --as any other record.
+    """Add a proposal, or with --as another record.
 
-    From options; from a file or standard input in YAML or JSON; without either, in your editor
-    ($VISUAL, $EDITOR) from a template. All drafts of a file are one change.
+    The record comes from options, or from a file or standard input in YAML or JSON; without
+    either, your editor ($VISUAL, $EDITOR) opens with a template. All drafts of a file are added
+    as one change.
 
     \b
     Examples:
@@ -75,57 +101,85 @@ def add(
       prop add
       prop add --as person person.yaml
     """
+    described = {
+        "id": id_,
+        "title": title,
+        "title_zh": title_zh,
+        "year": year,
+        "body": body,
+        "kind": kind,
+        "person": person,
+        "theme": theme,
+        "problem": problem,
+        "measure": measure,
+        "region": region,
+        "continues": continues,
+        "status": status,
+        "as_reported": as_reported,
+        "source_url": source_url,
+    }
+    given = {name: value for name, value in described.items() if value not in (None, [])}
     session = Session.of(ctx)
-    books = session.editor
-    table = TABLE_OF[as_]
-    described = [title, title_zh, year, person, theme, problem, measure, source_url, region]
-    described += [continues, kind, status, as_reported, body, id_]
-    by_options = any(option is not None and option != [] for option in described)
-    if by_options and (file is not None or as_ is not RecordKind.PROPOSAL):
+    editor = session.editor
+    if given and (file is not None or as_ is not RecordKind.PROPOSAL):
         raise typer.BadParameter(
-            "A proposal is described by options, by a file or in the editor, by one of them only;"
-            " a person, theme, source, fact or note not by options."
+            "Describe a proposal by options or by a file, not both;"
+            " options cannot describe another kind of record."
         )
 
     def accept(text: str) -> FullJournalEntry:
-        return books.add(DraftReader(books.index).records(table, read_drafts(text)), why)
+        drafts = DraftReader(editor.index).records(TABLE_OF[as_], read_drafts(text))
+        return editor.add(drafts, why)
 
-    if file is not None:
-        entry: FullJournalEntry | None = accept(read_text(file))
-    elif by_options:
-        citations = [{"source": url} for url in source_url or []]
-        draft: Draft = {
-            "id": id_,
-            "title": {"en": title, "zh": title_zh},
-            "year": year,
-            "body": body,
-            "kind": kind and kind.value,
-            "people": person or [],
-            "themes": theme or [],
-            "problem": {"text": problem, "citations": citations} if problem else None,
-            "measures": [{"text": text, "citations": citations} for text in measure or []],
-            "regions": region or [],
-            "continues": continues or [],
-            "status": {"value": status.value, "as_reported": as_reported, "citations": citations}
-            if status
-            else None,
-            "sources": source_url or [],
-        }
-        entry = books.add([DraftReader(books.index).record(table, draft)], why)
+    if given:
+        proposal = DraftReader(editor.index).record("proposals", _draft(given))
+        entry: FullJournalEntry | None = editor.add([proposal], why)
+    elif file is not None:
+        entry = accept(read_text(file))
     else:
-        go_on = retry_command(session, "add" if as_ is RecordKind.PROPOSAL else f"add --as {as_}")
-        entry = edit_text(template(as_), f"add-{as_}", session.drafts, accept, go_on)
+        retry = retry_command(session, "add" if as_ is RecordKind.PROPOSAL else f"add --as {as_}")
+        entry = edit_text(template(as_), f"add-{as_}", session.drafts, accept, retry)
     if entry is None:
-        session.say("Nothing was added.")
+        output.say("Nothing was added.")
         return
-    for key in [id_ for ids in entry.after.values() for id_ in ids]:
-        session.say(f"  {key}")
-    session.say(describe(entry))
+    for ids in entry.after.values():
+        for added in ids:
+            output.say(f"  {added}")
+    output.say(describe(entry))
 
 
-def template(as_: RecordKind) -> str:
+def _draft(given: Mapping[str, Any]) -> Draft:
+    """Return the draft of a proposal that options describe; every statement cites every link."""
+    links = given.get("source_url", [])
+    citations = [{"source": link} for link in links]
+    draft: Draft = {
+        "id": given.get("id"),
+        "title": {"en": given.get("title"), "zh": given.get("title_zh")},
+        "year": given.get("year"),
+        "body": given.get("body"),
+        "people": given.get("person", []),
+        "themes": given.get("theme", []),
+        "measures": [{"text": m, "citations": citations} for m in given.get("measure", [])],
+        "regions": given.get("region", []),
+        "continues": given.get("continues", []),
+        "sources": links,
+    }
+    if "kind" in given:
+        draft["kind"] = given["kind"].value
+    if given.get("problem"):
+        draft["problem"] = {"text": given["problem"], "citations": citations}
+    if "status" in given:
+        draft["status"] = {
+            "value": given["status"].value,
+            "as_reported": given.get("as_reported"),
+            "citations": citations,
+        }
+    return draft
+
+
+def template(kind: RecordKind) -> str:
     """Return the text that a new record is written from."""
-    if as_ is RecordKind.PROPOSAL:
+    if kind is RecordKind.PROPOSAL:
         return TEMPLATE
-    fields = [name for name in TABLES[TABLE_OF[as_]].__struct_fields__ if name != "history"]
-    return write_draft(dict.fromkeys(fields), f"A new {as_}. What stays null counts as not known.")
+    fields = [name for name in TABLES[TABLE_OF[kind]].__struct_fields__ if name != "history"]
+    return write_draft(dict.fromkeys(fields), f"A new {kind}. A field left as null is unknown.")

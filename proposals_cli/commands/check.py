@@ -1,25 +1,31 @@
 """``prop check``: what is wrong, missing or weakly sourced."""
 
+import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from proposals_cli.commands import options as o
-from proposals_cli.commands.progress import Progress
+from proposals_cli.commands import output
+from proposals_cli.commands.completion import one_of
+from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, confirm, describe
+from proposals_cli.domain.checking.fixes import difference
 from proposals_cli.domain.checking.rules import RULES, Finding
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.render.fields import FINDING_FIELDS
-from proposals_cli.render.views import View, choose
+from proposals_cli.render.views import View
 
 
 def check(
     ctx: typer.Context,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 for warnings as well.")
+        bool, typer.Option("--strict", help="Exit with 1 for warnings, too.")
     ] = False,
     errors_only: Annotated[
-        bool, typer.Option("--errors", help="Show errors only; warnings are counted.")
+        bool, typer.Option("--errors", help="Show errors only, and count warnings.")
     ] = False,
     rule: Annotated[
         list[str] | None,
@@ -27,12 +33,13 @@ def check(
             "--rule",
             metavar="RULE",
             help=f"Apply this rule only: {', '.join(RULES)}.",
-            autocompletion=o.one_of(dict.fromkeys(RULES, "")),
+            autocompletion=one_of(dict.fromkeys(RULES, "")),
             show_default=False,
         ),
     ] = None,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Mend first what can be mended safely; shows it and asks.")
+        bool,
+        typer.Option("--fix", help="First fix what is safe to fix, after showing it and asking."),
     ] = False,
     yes: Yes = False,
     why: Why = None,
@@ -40,12 +47,12 @@ def check(
 ) -> None:
     """Check the base for errors, gaps and weak sources.
 
-    Dangling ids, claims without a source, quotes that their source does not hold, near-duplicates,
-    contradictory facts and more. Each finding names its rule and its record. Errors are broken
-    promises of the base; warnings are what a reader should know.
+    Finds unknown ids, claims without a source, quotes that are not in their source,
+    near-duplicates, contradictory facts and more. Each finding names its rule and its record.
+    Errors must be corrected; warnings are what a reader should know.
 
-    --fix mends references to former ids, proposals that continue themselves, spaces around texts
-    and repeats, as one change that `prop undo` takes back.
+    --fix corrects references to former ids, proposals that continue themselves, spaces around
+    texts and repeated values. It makes one change, which `prop undo` reverses.
 
     Exit codes: 0 no errors; 1 errors, or with --strict warnings; 3 the base cannot be read.
 
@@ -58,45 +65,41 @@ def check(
       prop check --fix
     """
     session = Session.of(ctx)
+    rules = rule or ()
     if fix:
-        _mend(session, rule or (), why, yes=yes)
-    findings = list(session.knowledge_base.check(rule or (), Progress()))
+        _fix(session, rules, why, yes=yes)
+    findings = list(session.knowledge_base.check(rules, ProgressBar()))
     errors = [finding for finding in findings if finding.severity == "error"]
     warnings = len(findings) - len(errors)
-    _show(session, errors if errors_only else findings, format_)
-    session.say(f"{_many(len(errors), 'error')}, {_many(warnings, 'warning')} in {session.store}")
+    _show(errors if errors_only else findings, format_)
+    output.say(
+        f"{counted(len(errors), 'error')}, {counted(warnings, 'warning')} in {session.store}"
+    )
     if errors or (strict and warnings):
         raise typer.Exit(1)
 
 
-def _mend(session: Session, rules: "list[str] | tuple[()]", why: str | None, *, yes: bool) -> None:
-    """Show what can be mended, and mend it if that is agreed to."""
-    from proposals_cli.domain.checking.fixes import difference
-
-    books = session.editor
-    mendings = list(session.knowledge_base.fixes(rules, why, Progress()))
-    if not mendings:
-        session.say("There is nothing that can be mended safely.")
+def _fix(session: Session, rules: Sequence[str], why: str | None, *, yes: bool) -> None:
+    """Show what can be fixed safely, and fix it if the user agrees."""
+    editor = session.editor
+    fixes = list(session.knowledge_base.fixes(rules, why, ProgressBar()))
+    if not fixes:
+        output.say("There is nothing to fix.")
         return
-    for before, after in mendings:
+    for before, after in fixes:
         for line in difference(before, after):
-            session.say(line)
-    if confirm(session, "mended", yes=yes):
-        session.say(describe(books.fix(mendings, why)))
-        session.reopen()
+            output.say(line)
+    if confirm("fixed", yes=yes):
+        output.say(describe(editor.fix(fixes, why)))
+        session.index.close()  # it is read as it was when it was opened
 
 
-def _show(session: Session, findings: list[Finding], format_: o.Format) -> None:
-    if format_ is o.Format.TABLE and session.is_terminal:
-        from proposals_cli.render.findings import write_findings
+def _show(findings: list[Finding], format_: o.Format) -> None:
+    if format_ is o.Format.TABLE and sys.stdout.isatty():
+        from proposals_cli.render.findings import write_findings  # Rich is not loaded for JSON
 
-        page = session.page("en")
+        page = output.page("en")
         write_findings(page, findings)
-        session.show_page(page)
-        return
-    columns = choose(FINDING_FIELDS, None, tuple(FINDING_FIELDS))
-    session.show(View(columns, findings, empty=""), format_)
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+        output.show_page(page)
+    else:
+        output.show(View(tuple(FINDING_FIELDS.values()), findings, empty=""), format_)

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
+from proposals_cli.commands.completion import complete_id, one_of
 from proposals_cli.commands.export import check_csl_type
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.presenting.csl import csl_items
@@ -18,7 +20,7 @@ def cite(
         typer.Argument(
             metavar="ID…",
             help="Ids of proposals, or their beginnings.",
-            autocompletion=o.complete_id,
+            autocompletion=complete_id,
             show_default=False,
         ),
     ],
@@ -29,7 +31,7 @@ def cite(
             "-s",
             metavar="STYLE",
             help=f"{', '.join(STYLES)}, a style of the CSL project, or a .csl file.",
-            autocompletion=o.one_of(STYLES),
+            autocompletion=one_of(STYLES),
         ),
     ] = "apa",
     csl_type: Annotated[
@@ -60,4 +62,4 @@ def cite(
     chosen = "zh" if lang is o.Lang.ZH else "en"
     items = csl_items(found, base.index, chosen, csl_type)
     lines = references(items, style, chosen)
-    session.write_lines(lambda _screen: (f"{text}\n" for text in lines))
+    output.write_lines(lambda _screen: (f"{text}\n" for text in lines))

@@ -1,4 +1,4 @@
-"""A round trip through the editor of the person, in which nothing typed is lost."""
+"""Editing a text in the user's editor, without losing what was typed."""
 
 import os
 import shlex
@@ -19,40 +19,44 @@ from proposals_cli.store.atomic_file import atomic_file
 T = TypeVar("T")
 
 
-def edit(text: str, name: str, folder: Path, accept: Callable[[str], T], again: str) -> T | None:
-    """Let a person edit a text until it is accepted.
+def edit_text(
+    text: str, name: str, folder: Path, accept: Callable[[str], T], retry: str
+) -> T | None:
+    """Let the user edit a text until it is accepted.
 
     Args:
-        text: to begin with.
-        name: begins the draft's file name.
+        text: the initial text.
+        name: part of the draft's file name.
         folder: where drafts are kept.
-        accept: makes something of the text; raises PropError for a mistake, after which the
-            editor is opened again with the message at the place.
-        again: the command that goes on with a draft, without its file name.
+        accept: called with the edited text; for a mistake it raises PropError, and the editor
+            opens again with the message at the line.
+        retry: the command that continues with a draft, without the name of its file.
 
     Returns:
-        What ``accept`` made, or None if the text was left as it was, or emptied.
+        What ``accept`` returned; None if the text was left unchanged, or emptied.
 
     Raises:
-        PropError: the editor cannot be run, the mistake was left as it was, or the store cannot
-            be written; the message says where the draft is kept.
+        PropError: the editor cannot be run, the mistake was not corrected, or the base cannot be
+            written; the hint says where the draft is kept.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    draft = folder / f"{stamp}-{os.getpid()}-{name}.yaml"
+    time = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    draft = folder / f"{time}-{os.getpid()}-{name}.yaml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(draft, text)
     except OSError as error:
         raise PropError(
-            f"No draft can be kept in {folder}: {error.strerror}.",
-            "Write it to a file of your own: prop add FILE, prop edit ID FILE.",
+            f"The draft cannot be stored in {folder}: {error.strerror}.",
+            "Write a file yourself: prop add FILE, prop edit ID FILE.",
         ) from error
     try:
         accepted = _accepted(text, draft, accept)
     except PropError as error:
         kept = _kept(draft, text)
-        if kept and not isinstance(error, ConflictError):  # of two changes, one has to be seen
-            kept += f"\nGo on with it: {again} {shlex.quote(str(draft))}"
+        if kept and not isinstance(
+            error, ConflictError
+        ):  # retrying would overwrite the other change
+            kept += f"\nContinue with: {retry} {shlex.quote(str(draft))}"
         hint = "\n".join(part for part in (error.hint, kept) if part)
         kind = type(error) if isinstance(error, StoreError | ConflictError) else PropError
         raise kind(error.message, hint) from error
@@ -66,7 +70,7 @@ def edit(text: str, name: str, folder: Path, accept: Callable[[str], T], again: 
 
 
 def _accepted(text: str, draft: Path, accept: Callable[[str], T]) -> T | None:
-    """Return what was made of the draft; raise with the draft as it was typed, otherwise."""
+    """Return what ``accept`` returns; on an error, leave the draft as it was typed."""
     before = text
     mistake: PropError | None = None
     while True:
@@ -80,7 +84,7 @@ def _accepted(text: str, draft: Path, accept: Callable[[str], T]) -> T | None:
             raise PropError(f"The draft still has the mistake: {mistake.message}", mistake.hint)
         try:
             return accept(edited)
-        except (StoreError, ConflictError):  # nothing that typing could mend
+        except (StoreError, ConflictError):  # editing cannot fix these
             raise
         except PropError as error:
             before, mistake = edited, error
@@ -91,7 +95,7 @@ def _accepted(text: str, draft: Path, accept: Callable[[str], T]) -> T | None:
 
 
 def _kept(draft: Path, text: str) -> str:
-    """Say where a draft is kept, which is as it was typed. One without a word typed is not."""
+    """Return where the draft is kept, without messages; delete one that was never changed."""
     with suppress(OSError, UnicodeDecodeError, InvalidRecordError):
         written = _read_file(draft)
         typed = without_messages(written)
@@ -130,8 +134,8 @@ def _read(draft: Path) -> str:
 
 
 def _read_file(draft: Path) -> str:
-    if draft.exists() and not draft.is_file():  # a device has no end
-        raise InvalidRecordError("The editor left something that is not a file.")
+    if draft.exists() and not draft.is_file():  # reading a device might not end
+        raise InvalidRecordError("The editor replaced the draft by something that is not a file.")
     with draft.open("rb") as file:
         return draft_text(file)
 
@@ -144,6 +148,6 @@ def _write(draft: Path, text: str) -> None:
 
 def _with_message(text: str, error: PropError) -> str:
     lines = text.splitlines(keepends=True)
-    said = [part for part in (*error.message.splitlines(), *error.hint.splitlines()) if part]
+    message = [part for part in (*error.message.splitlines(), *error.hint.splitlines()) if part]
     place = max(0, min(line_of(text, error), len(lines)))
-    return "".join([*lines[:place], *(f"{MESSAGE}{part}\n" for part in said), *lines[place:]])
+    return "".join([*lines[:place], *(f"{MESSAGE}{part}\n" for part in message), *lines[place:]])

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import options as o
-from proposals_cli.commands.progress import Progress
+from proposals_cli.commands.completion import one_of
+from proposals_cli.commands.output import say
+from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.presenting.csl import CSL_TYPES
 from proposals_cli.domain.suggestions import did_you_mean
@@ -37,7 +39,7 @@ def export(
             "-f",
             metavar="FORMAT",
             help=f"{', '.join(ExportFormat)}. Default: by the ending of FILE.",
-            autocompletion=o.one_of({one.value: one.description for one in ExportFormat}),
+            autocompletion=one_of({one.value: one.description for one in ExportFormat}),
             show_default=False,
         ),
     ] = None,
@@ -67,10 +69,11 @@ def export(
     ] = None,
     lang: o.LangOption = o.Lang.EN,
 ) -> None:
-    """Write proposals with their people, themes, sources, facts and notes to a file.
+    """Export proposals with everything they refer to.
 
-    Without filters the complete base is exported. jsonl contains every record as it is stored. An
-    export that fails leaves no incomplete file.
+    People, themes, sources, facts and notes come with them. Without filters the complete base is
+    exported. jsonl contains every record as it is stored. An export that fails leaves no
+    incomplete file.
 
     \b
     Examples:
@@ -91,14 +94,14 @@ def export(
         sort=sort,
         limit=limit,
     )
-    selection = Selection(base.index, query, Progress())
+    selection = Selection(base.index, query, ProgressBar())
     export_options = ExportOptions(lang, bom and path is not None, csl_type)
     formats.export(chosen, selection, path, export_options, force=force, keep=session.store)
     count = selection.count()
     if not count:
-        session.say("No proposals match.")
+        say("No proposals match.")
     if path is not None:
-        session.say(f"{path}: {counted(count, 'proposal')}, as {chosen}.")
+        say(f"{path}: {counted(count, 'proposal')}, as {chosen}.")
 
 
 def _format_of(path: Path | None) -> ExportFormat:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from proposals_cli.commands.progress import Progress
+from proposals_cli.commands import output
+from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
 from proposals_cli.domain.text.plural import counted
@@ -128,15 +129,15 @@ def import_file(
     options = ImportOptions(asked.checked(), on_duplicate, create_themes)
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
     with (
-        opened_rows(file, reading, Progress()) as rows,
+        opened_rows(file, reading, ProgressBar()) as rows,
         _rejects(rejects, rows, dry=dry_run) as on_rejection,
     ):
-        session.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
+        output.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
         plan = plan_import(rows, options, index, on_rejection)
     if save_mapping_ is not None:
         save_mapping(save_mapping_, plan.mapper.used())
     if dry_run:
-        _show(session, plan, rows, rejects)
+        _show(plan, rows, rejects)
     else:
         _write(session, plan, rows, why)
     if plan.counts[Outcome.REJECTED]:
@@ -153,20 +154,20 @@ def _rejects(path: Path | None, rows: SourceFile, *, dry: bool) -> Iterator[OnRe
         yield file.add
 
 
-def _show(session: Session, plan: ImportPlan, rows: SourceFile, rejects: Path | None) -> None:
-    page = session.page("en")
+def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None) -> None:
+    page = output.page("en")
     write_report(page, plan, rows)
-    session.show_page(page)
+    output.show_page(page)
     rejected = plan.counts[Outcome.REJECTED]
     if rejects is not None and rejected:
-        session.say(f"{counted(rejected, 'row')} would be written to {rejects.name}")
+        output.say(f"{counted(rejected, 'row')} would be written to {rejects.name}")
 
 
 def _write(session: Session, plan: ImportPlan, rows: SourceFile, why: str | None) -> None:
     for sentence in summary(plan, rows):
-        session.say(sentence)
+        output.say(sentence)
     change = plan.change_set(why)
     if change is None:
-        session.say("Nothing was changed.")
+        output.say("Nothing was changed.")
     else:
-        session.say(describe(session.editor.store.apply(change)))
+        output.say(describe(session.editor.store.apply(change)))

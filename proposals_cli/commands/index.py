@@ -1,22 +1,27 @@
 """``prop index``: the state of the derived index."""
 
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
+from proposals_cli.index.index_file import IndexStatus, WordsStatus
+
+if TYPE_CHECKING:  # Rich is not loaded for JSON
+    from proposals_cli.render.page import Page
 
 
 def index(
     ctx: typer.Context,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the index anew.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Rebuild the index.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Write the state as JSON.")] = False,
 ) -> None:
     """Show which base is in use and the state of its index.
 
-    The index is made from the base, kept in the cache folder, and brought up to date by itself;
-    it can be deleted at any time.
+    The index is derived from the base and kept in the cache folder. It is updated automatically
+    and can be deleted at any time.
 
     \b
     Examples:
@@ -25,61 +30,68 @@ def index(
     """
     session = Session.of(ctx)
     if rebuild:
-        session.rebuild_index()
-    status = session.index_status()
-    state = {
+        session.index.rebuild()
+    status = session.index.status()
+    if json:
+        output.write_json(_as_json(session, status))
+        return
+    page = output.page("en")
+    page.labelled("base", f"{session.store} ({session.store_origin})")
+    _write_status(page, status)
+    output.show_page(page)
+
+
+def _as_json(session: Session, status: IndexStatus) -> dict[str, Any]:
+    return {
         "base": str(session.store),
         "base_chosen_by": session.store_origin,
         "index": str(status.path) if status.path else None,
         "bytes": status.size,
         "proposals": status.proposals,
         "fresh": status.fresh,
-        "built": _when(status.built_at),
+        "built": _local_time(status.built_at),
         "build_seconds": status.build_seconds and round(status.build_seconds, 3),
-        "text": status.words
-        and {
-            "bytes": status.words.size,
-            "fresh": status.words.fresh,
-            "built": _when(status.words.built_at),
-            "build_seconds": status.words.build_seconds and round(status.words.build_seconds, 3),
-        },
+        "text": status.words and _text_as_json(status.words),
         "in_memory_because": status.in_memory_because,
     }
-    if json:
-        session.write_json(state)
-        return
-    page = session.page("en")
-    page.labelled("base", f"{session.store} ({session.store_origin})")
-    page.labelled(
-        "index",
-        str(status.path) if status.path else "none yet: the first command that reads makes it",
-    )
-    if status.path:
+
+
+def _text_as_json(words: WordsStatus) -> dict[str, Any]:
+    return {
+        "bytes": words.size,
+        "fresh": words.fresh,
+        "built": _local_time(words.built_at),
+        "build_seconds": words.build_seconds and round(words.build_seconds, 3),
+    }
+
+
+def _write_status(page: "Page", status: IndexStatus) -> None:
+    if status.path is None:
+        page.labelled("index", "none yet; the next command that reads the base builds it")
+    else:
+        page.labelled("index", str(status.path))
         page.labelled("size", f"{status.size:,} bytes")
         if status.proposals is not None:
-            page.labelled("holds", f"{status.proposals:,} proposals")
-        page.labelled(
-            "state",
-            "matches the base"
-            if status.fresh
-            else "out of date: the next command that reads renews it",
-        )
+            page.labelled("proposals", f"{status.proposals:,}")
+        fresh = "up to date"
+        stale = "out of date; the next command that reads the base updates it"
+        page.labelled("state", fresh if status.fresh else stale)
         if status.built_at:
-            built = f"{_when(status.built_at)}, in {status.build_seconds or 0:.2f} s"
+            built = f"{_local_time(status.built_at)}, in {status.build_seconds or 0:.2f} s"
             page.labelled("built", built)
-    words = status.words
-    if words is None:
-        page.labelled("text", "not indexed yet: the first search does it")
-    else:
-        page.labelled(
-            "text",
-            f"{words.size:,} bytes, {'matches' if words.fresh else 'out of date'},"
-            f" built {_when(words.built_at)}, in {words.build_seconds or 0:.2f} s",
-        )
+    page.labelled("text", _text_status(status.words))
     if status.in_memory_because:
         page.labelled("note", f"kept in memory, because {status.in_memory_because}")
-    session.show_page(page)
 
 
-def _when(moment: float | None) -> str | None:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment)) if moment else None
+def _text_status(words: WordsStatus | None) -> str:
+    if words is None:
+        return "not indexed yet; the first search builds it"
+    return (
+        f"{words.size:,} bytes, {'up to date' if words.fresh else 'out of date'},"
+        f" built {_local_time(words.built_at)}, in {words.build_seconds or 0:.2f} s"
+    )
+
+
+def _local_time(seconds: float | None) -> str | None:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds)) if seconds else None

@@ -1,4 +1,4 @@
-"""``prop init``: a base of one's own."""
+"""``prop init``: a base of your own."""
 
 import shlex
 from pathlib import Path
@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from proposals_cli.commands.session import Session, own_base
+from proposals_cli.commands import output
+from proposals_cli.commands.session import Session, create_base, own_base
 
 
 def init(
@@ -15,19 +16,19 @@ def init(
         Path | None,
         typer.Argument(
             metavar="[PATH]",
-            help="Where to keep it. Default: the data folder, where prop finds it by itself,"
-            " or what --store or PROP_STORE name.",
+            help="Where to create it. Default: what --store or PROP_STORE names,"
+            " else the data folder, where prop finds it without being told.",
             show_default=False,
         ),
     ] = None,
     empty: Annotated[
-        bool, typer.Option("--empty", help="Begin with the themes only, without proposals.")
+        bool, typer.Option("--empty", help="Start with the themes only, without proposals.")
     ] = False,
 ) -> None:
-    """Begin a base of your own, copied from the shipped one or empty.
+    """Create a base of your own: a copy of the shipped one, or empty.
 
-    It is one JSON file that you can keep in git. In the data folder it is used from then on;
-    anywhere else, name it with --store or PROP_STORE.
+    A base is one JSON file, which you can keep in git. In the data folder it becomes the default
+    base; anywhere else, name it with --store or PROP_STORE.
 
     \b
     Examples:
@@ -36,7 +37,8 @@ def init(
     """
     session = Session.of(ctx)
     named = session.store if session.store_origin in ("--store", "PROP_STORE") else own_base()
-    created = session.create_base(path.expanduser() if path else named, empty=empty)
-    session.say(f"Created {created}.")
+    created = path.expanduser() if path else named
+    create_base(created, empty=empty)
+    output.say(f"Created {created}.")
     if path:
-        session.say(f"Use it with --store {shlex.quote(str(path))}, or set PROP_STORE.")
+        output.say(f"Use it with --store {shlex.quote(str(path))}, or set PROP_STORE.")

@@ -3,6 +3,7 @@
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
 from proposals_cli.commands.proposal_views import proposal_view
 from proposals_cli.commands.session import Session
 
@@ -26,8 +27,8 @@ def list_proposals(
 ) -> None:
     """List proposals, one line each, newest first.
 
-    Options and terms narrow the list: an option given twice means either, different options
-    mean and. Terms say the same in words, and a minus excludes.
+    Options and terms narrow the list. An option that is repeated matches any of its values;
+    different options must all match. A term does the same as the option, and a minus excludes.
 
     \b
     Examples:
@@ -44,5 +45,5 @@ def list_proposals(
         sort=sort,
         limit=limit,
     )
-    session.hint(query)
-    session.show(proposal_view(base, query, lang, format_, columns), format_)
+    output.show_hints(query)
+    output.show(proposal_view(base, query, lang, format_, columns), format_)

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
+from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.change import JournalEntry
 from proposals_cli.domain.model.records import Change
@@ -19,17 +21,17 @@ def log(
         str | None,
         typer.Argument(
             metavar="[ID]",
-            help="Only the changes of this record.",
-            autocompletion=o.complete_id,
+            help="Show only the changes to this record.",
+            autocompletion=complete_id,
             show_default=False,
         ),
     ] = None,
     limit: o.Limit = None,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the changes made to the base, the newest first.
+    """List the changes made to the base, newest first.
 
-    The log of one record comes from the record itself, and so travels with the base.
+    The changes to one record are read from its own history, which is part of the base.
 
     \b
     Examples:
@@ -41,5 +43,5 @@ def log(
         session.knowledge_base.history(id_) if id_ else reversed(session.changes())
     )
     fields = choose(LOG_FIELDS, None, ("when", "what", "why") if id_ else tuple(LOG_FIELDS))
-    view = View(fields, entries, empty="No change is on record.")
-    session.show(view.limited(limit), format_)
+    view = View(fields, entries, empty="No changes are recorded.")
+    output.show(view.limited(limit), format_)

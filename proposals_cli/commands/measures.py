@@ -1,8 +1,9 @@
-"""``prop measures``: the concrete asks across proposals."""
+"""``prop measures``: the concrete measures that proposals ask for."""
 
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.render.fields import MEASURE_FIELDS, MEASURE_KEYS
 from proposals_cli.render.views import View, choose
@@ -27,8 +28,8 @@ def measures(
 ) -> None:
     """List the concrete measures asked for, one line each.
 
-    Those of the newest proposals come first. Filters choose proposals; the terms area:,
-    horizon: and actor: choose single measures too. Texts are paraphrases; each cites its
+    The measures of the newest proposals come first. Filters select proposals; the terms area:,
+    horizon: and actor: also select single measures. The texts are paraphrases and cite their
     sources.
 
     \b
@@ -46,7 +47,7 @@ def measures(
         sort=sort,
         limit=limit,
     )
-    session.hint(query)
+    output.show_hints(query)
     in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
     fields = choose(
         MEASURE_FIELDS, columns, ("id", "text", "area", "citations") if in_table else MEASURE_KEYS
@@ -56,6 +57,6 @@ def measures(
         base.measures(query),
         lang,
         drop=("citations", "area") if columns is None else (),
-        empty="No measure fits.",
+        empty="No measures match.",
     )
-    session.show(view, format_)
+    output.show(view, format_)

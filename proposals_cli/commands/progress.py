@@ -2,50 +2,57 @@
 
 import sys
 import time
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 PATIENCE = 1.0
 """Seconds before a bar appears."""
 
 
-class Progress:
-    """Call it with what is done, how much, and of how much; it shows itself when needed.
+class ProgressBar:
+    """A callable that takes what is being done, how much is done, and of how much.
 
-    One bar is shown at a time: other work takes the place of the one before.
+    One bar is on the screen at a time: new work replaces the bar of earlier work.
     """
 
-    _shown: ClassVar[Any] = None
+    _on_screen: "ClassVar[Progress | None]" = None
 
     def __init__(self) -> None:
-        self._what = ""
+        self._work = ""
         self._started = 0.0
-        self._bar: Any = None
-        self._task: Any = None
+        self._bar: Progress | None = None
+        self._task: TaskID
 
-    def __call__(self, what: str, done: int, of: int) -> None:
-        """Take note of some progress."""
+    def __call__(self, work: str, done: int, total: int) -> None:
+        """Report progress."""
         if not sys.stderr.isatty():
             return
         now = time.monotonic()
-        if what != self._what:
-            self._what, self._started, self._bar = what, now, None
-        if done >= of:
-            self._what = ""
-            clear()
+        if work != self._work:
+            self._work, self._started, self._bar = work, now, None
+        if done >= total:
+            self._work = ""
+            self.clear()
         elif self._bar is not None:
             self._bar.update(self._task, completed=done)
         elif now - self._started > PATIENCE:
-            from rich.console import Console
-            from rich.progress import Progress as Bar
+            self.clear()
+            self._start(work, done, total)
 
-            clear()
-            Progress._shown = self._bar = Bar(console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(what, total=of, completed=done)
-            self._bar.start()
+    def _start(self, work: str, done: int, total: int) -> None:
+        from rich.console import Console  # most runs end before a bar appears
+        from rich.progress import Progress
 
+        self._bar = Progress(console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task(work, total=total, completed=done)
+        ProgressBar._on_screen = self._bar
+        self._bar.start()
 
-def clear() -> None:
-    """Take the bar from the screen, if one is there, and give the cursor back."""
-    shown, Progress._shown = Progress._shown, None  # noqa: SLF001 - the state of this module
-    if shown is not None:
-        shown.stop()
+    @classmethod
+    def clear(cls) -> None:
+        """Remove the bar from the screen, if there is one, and show the cursor again."""
+        bar, cls._on_screen = cls._on_screen, None
+        if bar is not None:
+            bar.stop()

@@ -1,10 +1,12 @@
-"""``prop related``: proposals like one."""
+"""``prop related``: proposals similar to one."""
 
 from typing import Annotated
 
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
+from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
 from proposals_cli.render.fields import RELATED_FIELDS, in_language, title_columns
 from proposals_cli.render.views import View, choose
@@ -16,8 +18,8 @@ def related(
         str,
         typer.Argument(
             metavar="ID",
-            help="A proposal: its id or the beginning of it.",
-            autocompletion=o.complete_id,
+            help="Id of a proposal, or the beginning of it.",
+            autocompletion=complete_id,
             show_default=False,
         ),
     ],
@@ -27,10 +29,10 @@ def related(
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the proposals most like one, with the reasons.
+    """List the proposals most similar to one, with the reasons.
 
-    Links and text count. The score adds up what they have in common: continuing one another 3,
-    a series 1.5, each theme 0.5, and up to 3 for text that shares the most distinctive words.
+    The score adds up what two proposals share: 3 if one continues the other, 1.5 for a series,
+    0.5 for each theme, and up to 3 for distinctive words in their texts.
 
     \b
     Examples:
@@ -43,5 +45,5 @@ def related(
     keys = tuple(key for key in RELATED_FIELDS if key != "title")
     shown = ("id", "score", *title_columns(lang), "reasons") if in_table else keys
     fields = choose(in_language(RELATED_FIELDS, lang), None, shown)
-    view = View(fields, rows, lang, drop=title_columns(lang), empty="Nothing is like it.")
-    session.show(view, format_)
+    view = View(fields, rows, lang, drop=title_columns(lang), empty="No similar proposals.")
+    output.show(view, format_)

@@ -1,14 +1,17 @@
-"""``prop remove``: take records out."""
+"""``prop remove``: remove records."""
 
 from typing import Annotated
 
 import typer
 
-from proposals_cli.commands import options as o
+from proposals_cli.commands import output
+from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, confirm, describe
-from proposals_cli.domain.model.change import changed_fields
+from proposals_cli.domain.model.change import Key, changed_fields
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.knowledge_base import KnowledgeBase
 
 
 def remove(
@@ -17,21 +20,21 @@ def remove(
         list[str],
         typer.Argument(
             metavar="ID…",
-            help="Proposals, people, themes, sources, facts or notes.",
-            autocompletion=o.complete_id,
+            help="Ids of proposals, people, themes, sources, facts or notes.",
+            autocompletion=complete_id,
             show_default=False,
         ),
     ],
     cascade: Annotated[
-        bool, typer.Option("--cascade", help="Take out what others say of them as well.")
+        bool, typer.Option("--cascade", help="Also remove references to it.")
     ] = False,
     yes: Yes = False,
     why: Why = None,
 ) -> None:
-    """Remove records. Asks first, and refuses while others refer to them.
+    """Remove records from the base.
 
-    With --cascade, the records that refer to them are changed too, and a note on a removed source
-    goes with it; what would change is shown before anything is.
+    Asks first, and refuses while other records refer to them. With --cascade, these references
+    are removed too, as are notes on a removed source; all changes are shown before any is made.
 
     \b
     Examples:
@@ -39,30 +42,35 @@ def remove(
       prop remove spasvo-2013 --cascade
     """
     session = Session.of(ctx)
-    books = session.editor
-    keys: list[tuple[str, str]] = []
-    for text in dict.fromkeys(ids):
-        table, id_, measure = session.knowledge_base.locate(text)
-        if measure:
-            raise InvalidRecordError(
-                f"'{text}' is a measure.", f"Take it out with `prop edit {id_}`."
-            )
-        if (table, id_) not in keys:
-            keys.append((table, id_))
-    touched = books.removal(keys)
+    editor = session.editor
+    keys = _keys_of(ids, session.knowledge_base)
+    referring = editor.removal(keys)
     for table, id_ in keys:
-        session.say(f"remove {id_} from {table}")
-    for (table, id_), (before, after) in touched.items():
-        what = (
-            "remove" if after is None else f"change {', '.join(changed_fields(before, after))} of"
-        )
-        session.say(f"  {what} {id_} in {table}, which refers to it")
-    if touched and not cascade:
+        output.say(f"remove {id_} from {table}")
+    for (table, id_), (before, after) in referring.items():
+        what = f"change {', '.join(changed_fields(before, after))} of" if after else "remove"
+        output.say(f"  {what} {id_} in {table}, which refers to it")
+    if referring and not cascade:
+        verb = "refers" if len(referring) == 1 else "refer"
         raise PropError(
-            f"{len(touched)} other record{'s refer' if len(touched) > 1 else ' refers'} to"
-            " what would go; nothing was removed.",
-            "Mend them first, or let --cascade do it.",
+            f"{counted(len(referring), 'other record')} still {verb} to"
+            f" {'it' if len(keys) == 1 else 'them'}; nothing was removed.",
+            "Edit them first, or use --cascade.",
         )
-    if not confirm(session, "removed", yes=yes):
-        return
-    session.say(describe(books.remove(keys, touched, why)))
+    if confirm("removed", yes=yes):
+        output.say(describe(editor.remove(keys, referring, why)))
+
+
+def _keys_of(ids: list[str], base: KnowledgeBase) -> list[Key]:
+    """Return the table and id of each record to remove, each once.
+
+    Raises:
+        InvalidRecordError: one is a measure, which is part of a proposal.
+    """
+    keys: dict[Key, None] = {}
+    for text in ids:
+        table, id_, measure = base.locate(text)
+        if measure:
+            raise InvalidRecordError(f"'{text}' is a measure.", f"Use `prop edit {id_}`.")
+        keys[table, id_] = None
+    return list(keys)

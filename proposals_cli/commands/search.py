@@ -5,7 +5,10 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
+from proposals_cli.commands.completion import complete_term
 from proposals_cli.commands.session import Session
+from proposals_cli.domain.ports import Hit
 from proposals_cli.domain.query.query import And, ContainsText, Query, walk
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import HIT_FIELDS, HIT_KEYS, in_language, title_columns
@@ -18,8 +21,8 @@ def search(
         list[str],
         typer.Argument(
             metavar="TERMS…",
-            help="Words in Chinese or English, phrases, field:value terms.",
-            autocompletion=o.complete_term,
+            help="Words in Chinese or English, phrases, and field:value terms.",
+            autocompletion=complete_term,
             show_default=False,
         ),
     ],
@@ -41,10 +44,11 @@ def search(
 ) -> None:
     """Search every text in Chinese and English, best match first.
 
-    Titles, measures, problems, notes and names are searched. All words must occur, in any form
-    (enterprise finds enterprises) and in simplified or traditional characters. "new infrastructure"
-    is a phrase, a OR b either, -word excludes, cloud* is a beginning (of a word's stem); in a
-    shell, quote a phrase twice: '"new infrastructure"'. An id is found first.
+    Searches titles, measures, problems, notes and names. All words must occur, in any form
+    (enterprise finds enterprises) and in simplified or traditional characters. Use "new
+    infrastructure" for a phrase, a OR b for either, -word to exclude, cloud* for a prefix of a
+    word's stem. In a shell, quote a phrase twice: '"new infrastructure"'. A proposal named by its
+    id comes first.
 
     \b
     Examples:
@@ -53,49 +57,49 @@ def search(
       prop search '"digital divide" OR 鸿沟' theme:rural-revitalisation
       prop search carbon -blue --format json
     """
-    session = Session.of(ctx)
-    base = session.knowledge_base
+    base = Session.of(ctx).knowledge_base
     query = base.query(
         terms,
         o.filters(theme, year, person, region, kind, status, series, source),
         sort=sort,
-        limit=limit + 1,
+        limit=limit + 1,  # one more shows that there are more
         free=True,
     )
-    session.hint(query)
+    output.show_hints(query)
     if query.where == And():
-        session.say("The query holds no word to look for; these are the newest.")
-    hits = list(base.search(query))
-    more = len(hits) > limit
-    hits = hits[:limit]
+        output.say("The query contains no word to search for; these are the newest proposals.")
+    found = list(base.search(query))
+    hits = found[:limit]
     if format_ is o.Format.TABLE and columns is None:
-        from proposals_cli.render.hits import write_hits
+        from proposals_cli.render.hits import write_hits  # Rich is not loaded for JSON
 
-        session.write_lines(lambda to: write_hits(hits, lang, to))
+        output.write_lines(lambda to: write_hits(hits, lang, to))
     else:
-        in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
-        fields = choose(
-            in_language(HIT_FIELDS, lang),
-            columns,
-            ("id", *title_columns(lang), "place", "snippet") if in_table else HIT_KEYS,
-        )
-        session.show(View(fields, hits, lang, drop=title_columns(lang), empty=""), format_)
+        output.show(_hits_view(hits, lang, format_, columns), format_)
     if not hits and limit:
-        session.say(nothing_found(base, query))
-    elif more:
-        session.say(f"These are the first {limit}; --limit shows more.")
+        output.say(_nothing_found(base, query))
+    elif len(found) > limit:
+        output.say(f"These are the first {limit}; --limit shows more.")
 
 
-def nothing_found(base: KnowledgeBase, query: Query) -> str:
-    """Return what to say when a search finds nothing: which words are to blame, and near ones."""
+def _hits_view(hits: list[Hit], lang: o.Lang, format_: o.Format, columns: str | None) -> View[Hit]:
+    titles = title_columns(lang)
+    in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
+    default = ("id", *titles, "place", "snippet") if in_table else HIT_KEYS
+    fields = choose(in_language(HIT_FIELDS, lang), columns, default)
+    return View(fields, hits, lang, drop=titles, empty="")
+
+
+def _nothing_found(base: KnowledgeBase, query: Query) -> str:
+    """Return what to say when a search finds nothing: the words that occur nowhere."""
     lines = ["Nothing found."]
     for word, near in base.index.unmatched(query):
         line = f"'{word}' occurs nowhere."
         if " " in word:
-            line += " It was read as a phrase; without quotes its words may stand anywhere."
+            line += " It was searched as a phrase; without quotes its words may occur anywhere."
         elif near:
-            line += f" Near it: {', '.join(dict.fromkeys(near))}."
+            line += f" Similar words: {', '.join(dict.fromkeys(near))}."
         lines.append(line)
     if len(lines) == 1 and any(isinstance(node, ContainsText) for node in walk(query.where)):
-        lines.append("The words occur, but not together or not within the filters; try fewer.")
+        lines.append("Each word occurs, but not together or not within the filters; try fewer.")
     return "\n".join(lines)

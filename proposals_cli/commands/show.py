@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
+from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
 
 
 class ShowFormat(StrEnum):
-    """How whole records are written."""
+    """How records are written."""
 
     TABLE = "table"
     JSON = "json"
@@ -24,7 +26,7 @@ def show(
         typer.Argument(
             metavar="ID…",
             help="Id of a proposal, person, theme, source, fact, note or measure.",
-            autocompletion=o.complete_id,
+            autocompletion=complete_id,
             show_default=False,
         ),
     ],
@@ -36,9 +38,9 @@ def show(
 ) -> None:
     """Show everything about a proposal, person, theme or source.
 
-    Every statement carries numbered citations. The beginning of an id is enough where no other
-    id begins so. A measure is shown by its proposal and number. JSON gives an array of the
-    records as they are stored.
+    Every statement has numbered citations. The beginning of an id is enough if no other id
+    begins the same way. A measure is named by its proposal and number. JSON is an array of the
+    records as stored.
 
     \b
     Examples:
@@ -52,16 +54,16 @@ def show(
     if format_ is not ShowFormat.TABLE:
         records = [base.stored(text) for text in ids]
         if format_ is ShowFormat.JSON:
-            session.write_json(records)
+            output.write_json(records)
         else:
             for record in records:
-                session.write_json(record, indent=None)
+                output.write_json(record, indent=None)
         return
-    from proposals_cli.render.details import write_details
+    from proposals_cli.render.details import write_details  # Rich is not loaded for JSON
 
-    page = session.page(lang)
+    page = output.page(lang)
     for number, details in enumerate([base.details(text) for text in ids]):
         if number:
             page.rule()
         write_details(page, details)
-    session.show_page(page)
+    output.show_page(page)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
 from proposals_cli.domain.query.facets import FACETS
@@ -62,7 +63,7 @@ def stats(
     query = base.query(
         terms or (), o.filters(theme, year, person, region, kind, status, series, source)
     )
-    session.hint(query)
+    output.show_hints(query)
     if by:
         _show_counts(session, query, by, limit, lang, format_)
     else:
@@ -93,8 +94,8 @@ def _show_counts(
     if format_ is o.Format.TABLE and len(fields) == 2:
         across = cross_table(view)
         # too many values for columns of their own are rows
-        view = across if session.fits(across) else view
-    session.show(view.limited(limit), format_)
+        view = across if output.fits(across) else view
+    output.show(view.limited(limit), format_)
 
 
 def _show_summary(session: Session, query: Query, lang: o.Lang, format_: o.Format) -> None:
@@ -103,15 +104,15 @@ def _show_summary(session: Session, query: Query, lang: o.Lang, format_: o.Forma
     if format_ is o.Format.TABLE:
         from proposals_cli.render.stats_page import write_stats
 
-        page = session.page(lang)
+        page = output.page(lang)
         write_stats(page, counts, base.names(("theme", "missing"), lang))
-        session.show_page(page)
+        output.show_page(page)
         if not counts.totals.proposals:
-            session.say(NO_MATCH)
+            output.say(NO_MATCH)
     elif format_ is o.Format.JSON:
-        session.write_json(stats_object(counts))
+        output.write_json(stats_object(counts))
     else:
-        session.show(stats_view(counts), format_)
+        output.show(stats_view(counts), format_)
 
 
 def stats_object(counts: Stats) -> dict[str, object]:

@@ -1,13 +1,11 @@
 """``prop themes``, ``people`` and ``sources``: the vocabularies, with counts."""
 
-from collections.abc import Mapping, Sequence
-
 import typer
 
 from proposals_cli.commands import options as o
+from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
-from proposals_cli.knowledge_base import VocabularyRow
-from proposals_cli.render.fields import PERSON_FIELDS, SOURCE_FIELDS, THEME_FIELDS, Field
+from proposals_cli.render.fields import PERSON_FIELDS, SOURCE_FIELDS, THEME_FIELDS
 from proposals_cli.render.views import View, choose
 
 
@@ -20,7 +18,7 @@ def themes(
 ) -> None:
     """List the themes with the number of proposals on each.
 
-    CAP topics are the nearest major topics of the Comparative Agendas Project.
+    The CAP topic of a theme is the nearest major topic of the Comparative Agendas Project.
 
     \b
     Examples:
@@ -29,8 +27,7 @@ def themes(
       prop themes --columns id,cap,cap_name,proposals
     """
     names = {o.Lang.EN: ("name_en",), o.Lang.ZH: ("name_zh",)}.get(lang, ("name_en", "name_zh"))
-    _show(ctx, "themes", THEME_FIELDS, ("id", *names, "proposals", "description"),
-          limit, columns, lang, format_)  # fmt: skip
+    _show(ctx, "themes", ("id", *names, "proposals", "description"), limit, columns, lang, format_)
 
 
 def people(
@@ -47,8 +44,15 @@ def people(
       prop people
       prop people --format json
     """
-    _show(ctx, "people", PERSON_FIELDS, ("id", "name_en", "name_zh", "proposals", "roles"),
-          limit, columns, lang, format_)  # fmt: skip
+    _show(
+        ctx,
+        "people",
+        ("id", "name_en", "name_zh", "proposals", "roles"),
+        limit,
+        columns,
+        lang,
+        format_,
+    )
 
 
 def sources(
@@ -58,7 +62,7 @@ def sources(
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the sources with the number of proposals resting on each.
+    """List the sources with the number of proposals citing each.
 
     \b
     Examples:
@@ -66,28 +70,37 @@ def sources(
       prop sources --columns id,title,url
       prop sources --format csv > sources.csv
     """
-    _show(ctx, "sources", SOURCE_FIELDS, ("id", "date", "publisher", "title", "proposals"),
-          limit, columns, lang, format_)  # fmt: skip
+    _show(
+        ctx,
+        "sources",
+        ("id", "date", "publisher", "title", "proposals"),
+        limit,
+        columns,
+        lang,
+        format_,
+    )
+
+
+_FIELDS = {"themes": THEME_FIELDS, "people": PERSON_FIELDS, "sources": SOURCE_FIELDS}
 
 
 def _show(
     ctx: typer.Context,
     table: str,
-    known: Mapping[str, Field[VocabularyRow]],
-    in_table: Sequence[str],
+    default: tuple[str, ...],
     limit: int | None,
     columns: str | None,
     lang: o.Lang,
     format_: o.Format,
 ) -> None:
-    session = Session.of(ctx)
-    is_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
-    fields = choose(known, columns, in_table if is_table else tuple(known))
+    """Show one vocabulary; ``default``: its columns in a table for people, id first."""
+    known = _FIELDS[table]
+    for_people = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
     view = View(
-        fields,
-        session.knowledge_base.vocabulary(table),
+        choose(known, columns, default if for_people else tuple(known)),
+        Session.of(ctx).knowledge_base.vocabulary(table),
         lang,
-        drop=tuple(reversed(in_table[1:])) if columns is None else (),
+        drop=tuple(reversed(default[1:])) if columns is None else (),
         empty=f"There are no {table} in this base.",
     )
-    session.show(view.limited(limit), format_)
+    output.show(view.limited(limit), format_)

@@ -1,4 +1,4 @@
-"""Options and words that the commands which change a base share."""
+"""Options, messages and input shared by the commands that change a base."""
 
 import shlex
 import sys
@@ -8,6 +8,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.change import JournalEntry
 from proposals_cli.domain.text.sanitise import one_line
@@ -15,7 +16,7 @@ from proposals_cli.errors import InvalidRecordError, PropError
 
 
 class RecordKind(StrEnum):
-    """What kind of record is meant."""
+    """The kinds of records."""
 
     PROPOSAL = "proposal"
     PERSON = "person"
@@ -37,43 +38,45 @@ TABLE_OF = {
 Why = Annotated[
     str | None,
     typer.Option(
-        "--message", "-m", metavar="WHY", help="Why; kept in the history.", show_default=False
+        "--message",
+        "-m",
+        metavar="WHY",
+        help="Reason for the change; kept in the history.",
+        show_default=False,
     ),
 ]
 
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
-
-def confirm(session: Session, done: str, *, yes: bool) -> bool:
-    """Ask whether to go ahead, unless that was said already.
+def confirm(done: str, *, yes: bool) -> bool:
+    """Ask whether to go ahead.
 
     Args:
-        session: of this run.
         done: what would be done, as in "Nothing was removed."
         yes: the answer was given as an option.
 
     Raises:
-        PropError: nobody is there to ask.
+        PropError: standard input is not a terminal.
     """
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise PropError(f"Nothing was {done}: nobody is there to ask.", "Say --yes.")
+        raise PropError(f"Nothing was {done}.", "Cannot ask for confirmation; use --yes.")
     # typer.confirm writes to standard output, and makes an interrupt a failure
     sys.stderr.write("Go ahead? [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() in ("y", "yes", "是"):
         return True
-    session.say(f"Nothing was {done}.")
+    output.say(f"Nothing was {done}.")
     return False
 
 
-def retry_command(session: Session, words: str) -> str:
+def retry_command(session: Session, arguments: str) -> str:
     """Return a command on the base in use, as it is typed."""
     if session.store_origin != "--store":
-        return f"prop {words}"
-    return f"prop --store {shlex.quote(str(session.store))} {words}"
+        return f"prop {arguments}"
+    return f"prop --store {shlex.quote(str(session.store))} {arguments}"
 
 
 def describe(entry: JournalEntry) -> str:
@@ -81,22 +84,22 @@ def describe(entry: JournalEntry) -> str:
     return one_line(f"{entry.number}: {entry.what}" + (f" ({entry.why})" if entry.why else ""))
 
 
-LARGEST_DRAFT = 10_000_000
-"""Bytes of a file of drafts, at most: YAML takes its time, and a device has no end."""
+MAX_DRAFT_BYTES = 10_000_000
+"""Parsing YAML is slow, and a device such as /dev/zero has no end."""
 
 
 def draft_text(file: BinaryIO) -> str:
-    """Return the text of a draft, its lines ended as they are here.
+    """Return the text of a draft, with its line ends normalised.
 
     Raises:
         InvalidRecordError: it is too large.
         UnicodeDecodeError: it is not UTF-8.
     """
-    content = file.read(LARGEST_DRAFT + 1)
-    if len(content) > LARGEST_DRAFT:
+    content = file.read(MAX_DRAFT_BYTES + 1)
+    if len(content) > MAX_DRAFT_BYTES:
         raise InvalidRecordError(
-            f"A draft has {LARGEST_DRAFT:,} bytes at most.",
-            "Bring many records in with `prop import`.",
+            f"The draft is larger than {MAX_DRAFT_BYTES:,} bytes.",
+            "Use `prop import` for many records.",
         )
     return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -105,7 +108,7 @@ def read_text(path: Path) -> str:
     """Return the text of a file, or of standard input for ``-``.
 
     Raises:
-        InvalidRecordError: it cannot be read, is not UTF-8, or too large.
+        InvalidRecordError: it cannot be read, is not UTF-8, or is too large.
     """
     try:
         if str(path) == "-":
@@ -116,5 +119,5 @@ def read_text(path: Path) -> str:
         raise InvalidRecordError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise InvalidRecordError(
-            f"{path} is not UTF-8 text.", "Save it as UTF-8, or bring it in with `prop import`."
+            f"{path} is not UTF-8 text.", "Save it as UTF-8, or use `prop import`."
         ) from error

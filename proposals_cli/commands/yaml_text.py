@@ -1,4 +1,4 @@
-"""Records as YAML that a person edits: written with remarks, read without surprises."""
+"""Records as YAML for editing: written with comments, read strictly."""
 
 import json
 import math
@@ -15,17 +15,17 @@ from proposals_cli.store.duplicate_keys import refuse_duplicate_keys
 
 WIDTH = 96
 
-DEEPEST = 50
-"""Levels of lists and mappings in a draft, at most; a record has six."""
+MAX_DEPTH = 50
+"""Levels of lists and mappings in a draft; a record has six."""
 
 MESSAGE = "# >>> "
-"""Begins the lines that say what is wrong; they are taken out before the text is read."""
+"""Prefix of the lines that explain a mistake; they are removed before the text is read."""
 
 
 class _Loader(StrictComposer, yaml.SafeLoader):
-    """YAML without what a newsroom's notes would trip over: dates and yes/no stay words."""
+    """YAML in which dates and yes/no stay text, as a person means them."""
 
-    max_depth = DEEPEST + 1  # of a list of drafts
+    max_depth = MAX_DEPTH + 1  # of a list of drafts
 
     def __init__(self, text: str) -> None:
         yaml.SafeLoader.__init__(self, text)
@@ -35,7 +35,7 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-# No other way of writing them: 12:30, 007 and yes are words.
+# Only plain numbers, true and false: 12:30, 007 and yes stay text.
 for _type, _pattern, _firsts in (
     ("bool", r"(?:true|false)\Z", "tf"),
     ("int", r"[-+]?(?:0|[1-9][0-9]*)\Z", "-+0123456789"),
@@ -45,7 +45,7 @@ for _type, _pattern, _firsts in (
 
 
 class _Dumper(yaml.SafeDumper):
-    """YAML that reads back as it was written."""
+    """YAML that reads back unchanged."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -58,7 +58,7 @@ _Dumper.add_representer(str, _text)
 
 
 def without_messages(text: str) -> str:
-    """Return a draft without the messages that the program put into it."""
+    """Return a draft without the messages that were inserted into it."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(MESSAGE))
 
 
@@ -76,30 +76,32 @@ def read_drafts(text: str) -> list[Draft]:
         problem = getattr(error, "problem", None) or str(error)
         if isinstance(error, yaml.reader.ReaderError):
             mark = _mark(text, error.position)
-            problem = f"it holds the character U+{error.character:04X}, which is no text"
+            problem = f"the character U+{error.character:04X} is not allowed"
         where = f" at line {mark.line + 1}" if mark else ""
         raise InvalidRecordError(
             f"This is not YAML: {problem}{where}.",
-            'Mend the line. A text that holds ": " or begins with a sign goes into quotes.',
+            'Correct the line. Quote a text that contains ": " or begins with a symbol.',
         ) from error
     except RecursionError as error:
         raise _too_deep() from error
     drafts = [draft for d in documents for draft in (d if isinstance(d, list) else [d])]
     if not drafts:
-        raise InvalidRecordError("There is nothing in the draft.", "Fill in a title and a year.")
+        raise InvalidRecordError("The draft is empty.", "Fill in a title and a year.")
     if not all(isinstance(draft, dict) for draft in drafts):
-        raise InvalidRecordError("A draft is a list of fields.", "Begin as in `title: …`.")
-    if _deeper_than(drafts, DEEPEST):
+        raise InvalidRecordError("A draft must be a list of fields.", "Start with `title: …`.")
+    if _deeper_than(drafts, MAX_DEPTH):
         raise _too_deep()
     if not _is_finite(drafts):
-        raise InvalidRecordError("A number in the draft is no number.", "Put it into quotes.")
+        raise InvalidRecordError(
+            "NaN and infinity are not allowed.", "Quote the value if it is text."
+        )
     return drafts
 
 
 def _documents(text: str) -> Iterator[Any]:
-    """Yield what stands in a text, as JSON where it is JSON."""
+    """Yield the documents of a text, read as JSON if it is JSON."""
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        # YAML reads most of JSON; but not tabs, nor characters written as two escapes
+        # YAML does not read all JSON: not tabs, nor characters escaped as surrogate pairs
         try:
             refuse_duplicate_keys(text.lstrip("\ufeff"))
             yield json.loads(text.lstrip("\ufeff"))
@@ -119,7 +121,7 @@ def _too_deep() -> InvalidRecordError:
 
 
 def _is_finite(value: Any) -> bool:
-    """Tell whether no number in a draft is infinite, or none: JSON would make it null."""
+    """Tell whether all numbers are finite: JSON has no other."""
     if isinstance(value, float):
         return math.isfinite(value)
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -132,7 +134,7 @@ def _deeper_than(value: Any, levels: int) -> bool:
 
 
 def write_draft(draft: Draft, head: str) -> str:
-    """Return a draft as YAML under a head of remarks."""
+    """Return a draft as YAML below a comment."""
     body = yaml.dump(
         draft,
         Dumper=_Dumper,
@@ -145,9 +147,9 @@ def write_draft(draft: Draft, head: str) -> str:
 
 
 def line_of(text: str, error: PropError) -> int:
-    """Return the line, from 0, that a mistake is about; 0 where that is not known.
+    """Return the line, from 0, of a mistake; 0 if it is unknown.
 
-    The field of the error says where, or else the text that its message quotes.
+    The line is that of the error's field, or else of a value that its message quotes.
     """
     found = re.search(r"at line (\d+)", error.message)
     if found:
@@ -158,15 +160,15 @@ def line_of(text: str, error: PropError) -> int:
         return 0
     path = re.findall(r"[a-z_]+|\d+", getattr(error, "field", ""))
     path += re.findall("unknown field `(.+?)`", error.message)
-    begin = 0
+    first = 0
     if path and path[0].isdigit():
         drafts = drafts[int(path.pop(0)) :][:1]
-        begin = drafts[0].start_mark.line if drafts else 0
+        first = drafts[0].start_mark.line if drafts else 0
     for draft in drafts:
         for line in (_line_at(draft, path), _line_quoted(draft, error.message)):
             if line is not None:
                 return line
-    return begin
+    return first
 
 
 def _draft_nodes(text: str) -> Iterator[yaml.Node]:
@@ -175,7 +177,7 @@ def _draft_nodes(text: str) -> Iterator[yaml.Node]:
 
 
 def _line_at(node: yaml.Node, path: list[str]) -> int | None:
-    """Return the line of a path, as far as it leads; None if it leads nowhere."""
+    """Return the line of the longest existing part of a path; None if there is none."""
     line = None
     for step in path:
         match node:
@@ -193,22 +195,22 @@ def _line_at(node: yaml.Node, path: list[str]) -> int | None:
 
 
 def _line_quoted(node: yaml.Node, message: str) -> int | None:
-    """Return the line of the first value that a message quotes, alone or before its locator."""
+    """Return the line of the first value quoted in a message, with or without its locator."""
     match node:
         case yaml.MappingNode():
             parts = [value for _, value in node.value]
         case yaml.SequenceNode():
             parts = node.value
         case _:
-            said = (node.value, node.value.partition(",")[0])
-            quoted = any(part.strip() and f"'{part.strip()}'" in message for part in said)
+            forms = (node.value.strip(), node.value.partition(",")[0].strip())
+            quoted = any(form and f"'{form}'" in message for form in forms)
             return node.start_mark.line if quoted else None
     lines = (_line_quoted(part, message) for part in parts)
     return next((line for line in lines if line is not None), None)
 
 
 def _items(node: yaml.SequenceNode) -> list[yaml.Node]:
-    """Return the items of a list that say something; the others are not counted."""
+    """Return the items of a list that are not blank, as the reader of drafts counts them."""
     return [item for item in node.value if not _is_blank(item)]
 
 
@@ -223,10 +225,11 @@ def _is_blank(node: yaml.Node) -> bool:
 
 
 TEMPLATE = """\
-# A new proposal. Fill in what you know; what stays blank counts as not known.
-# Themes and people go by id or name (`prop themes`, `prop people`).
-# A citation is `SOURCE, LOCATOR` (`prop sources`) or a link; with one source below, statements
-# without citations cite it. The id is made from year and English title unless you give one.
+# A new proposal. Fill in what you know; a field left blank is unknown.
+# Name themes and people by id or name (see `prop themes`, `prop people`).
+# A citation is `SOURCE, LOCATOR` (see `prop sources`) or a link. With one source below,
+# statements without citations cite it. The id is made from the year and the English title
+# unless you add one.
 title:
   en:
   zh:
@@ -238,16 +241,16 @@ kind: suggestion            # suggestion, bill, cppcc-proposal, motion, petition
 people: []
 themes: []                  # the main one first
 status:
-  value: unknown            # planned, submitted, presented, replied, …: never more than reported
+  value: unknown            # planned, submitted, presented, replied, …: no more than is reported
   as_reported:              # in the words of the source
 problem:
   text:                     # a paraphrase in your own words
 measures:
-  - text:                   # one concrete thing that is asked for, paraphrased
+  - text:                   # one concrete measure, paraphrased
     area:
     citations:
       -                     # scmp-2021, para 4
-sources:                    # ids of sources, links, or descriptions of new ones
+sources:                    # ids, links, or descriptions of new sources
   - url:
     publisher:
     title:

@@ -1,4 +1,4 @@
-"""What ``check`` found, grouped by record, for reading on a terminal."""
+"""The findings of ``check`` on a terminal, grouped by record."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -12,7 +12,7 @@ _STYLES = {"error": "bold red", "warning": "yellow"}
 
 
 def write_findings(page: Page, findings: Iterable[Finding]) -> None:
-    """Write the findings, a record at a time in the order in which they come."""
+    """Write the findings in order; those of one record follow each other under its id."""
     for (table, id_), group in groupby(findings, key=lambda finding: (finding.table, finding.id)):
         page.text(Text(id_, style="cyan"), f"  {table}", wrap=False)
         with page.indented():

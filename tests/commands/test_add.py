@@ -23,7 +23,7 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
 
 
 def test_every_option_reaches_the_record(desk: Desk) -> None:
-    """What is given as options stands in the record, and every statement cites the link."""
+    """The record has the value of every option, and every statement cites the link."""
     ended = desk.prop(
         *(
             "add",
@@ -81,7 +81,7 @@ def test_every_option_reaches_the_record(desk: Desk) -> None:
 
 
 def test_two_links_are_both_cited(desk: Desk) -> None:
-    """A known link is the source that has it; a second one is cited beside it."""
+    """A known link is the source that has it; a second link is cited as well."""
     links = ("--source-url", "https://example.org/one", "--source-url", "https://e.org/2")
     desk.prop("add", "--title", "T", "--year", "2024", "--measure", "A roof.", *links)
     (measure,) = desk.proposal("2024-t")["measures"]
@@ -109,9 +109,9 @@ def test_chinese_title_alone(desk: Desk) -> None:
         (("--title", "T", "--year", "2024", "--continues", "2019-x"), 1, "names '2019-x'"),
         (("--title", "T", "--year", "2024", "--id", "A b"), 1, "field 'id'"),
         (("--title", "T", "--year", "2024", "--id", "2020-cloud"), 1, "is in use in proposals"),
-        (("--title", "T", "--as", "person"), 2, "not by options"),
-        (("--title", "T", "draft.yaml"), 2, "by one of them only"),
-        (("--theme", "fintech", "-"), 2, "by one of them only"),
+        (("--title", "T", "--as", "person"), 2, "another kind of record"),
+        (("--title", "T", "draft.yaml"), 2, "not both"),
+        (("--theme", "fintech", "-"), 2, "not both"),
         (
             (
                 "--as",
@@ -123,10 +123,10 @@ def test_chinese_title_alone(desk: Desk) -> None:
         (("--colour", "red"), 2, "No such option"),
     ],
 )
-def test_options_that_do_not_do(
+def test_wrong_options(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], code: int, said: str
 ) -> None:
-    """Nothing is added, nothing typed is passed over in silence, and no editor opens instead."""
+    """Nothing is added, an error is reported, and no editor opens."""
     monkeypatch.setenv("EDITOR", "touch opened; false")
     before = desk.content()
     ended = desk.prop("add", *options, exit_code=code)
@@ -138,7 +138,7 @@ def test_options_that_do_not_do(
 
 
 def test_text_is_data(desk: Desk) -> None:
-    """Markup, escape sequences and template signs are kept as typed and shown as harmless text."""
+    """Markup, escape sequences and braces are stored as typed and shown as harmless text."""
     title = "[bold]On\x1b[31m {{ red }} %s tape\u202e"
     ended = desk.prop("add", "--title", title, "--year", "2024", "-m", "why\n\x1b]0;not\x07")
     assert desk.proposal("2024-bold-31m-red-s-tape")["title"]["en"] == title
@@ -146,8 +146,8 @@ def test_text_is_data(desk: Desk) -> None:
     assert "\x1b" not in desk.prop("show", "2024-bold").out
 
 
-def test_argument_that_is_no_text_is_refused(desk: Desk, env: dict[str, str]) -> None:
-    """Bytes that are no UTF-8 cannot be kept, and are not half kept."""
+def test_argument_that_is_not_utf8_is_refused(desk: Desk, env: dict[str, str]) -> None:
+    """Bytes that are not UTF-8 cannot be stored."""
     before = desk.content()
     done = subprocess.run(
         [sys.executable, "-m", "proposals_cli", "add", "--year", "2024", "--title", b"On \xff"],
@@ -165,7 +165,7 @@ def test_argument_that_is_no_text_is_refused(desk: Desk, env: dict[str, str]) ->
 
 @pytest.mark.parametrize("name", ["draft.yaml", "draft.json", "a draft of mine"])
 def test_file_or_standard_input(desk: Desk, name: str) -> None:
-    """The content decides what a file is, not its name."""
+    """The content decides the format of a file, not its name."""
     draft = desk.folder / name
     for title, text in (
         ("One", "title: One\nyear: 2024\n"),
@@ -176,8 +176,8 @@ def test_file_or_standard_input(desk: Desk, name: str) -> None:
     assert desk.add("title: Three\nyear: 2024\n").err.endswith("3: add 2024-three\n")
 
 
-def test_draft_of_everything_comes_back_whole(desk: Desk) -> None:
-    """A record as `prop show --format json` gives it is a draft, but for its id."""
+def test_complete_draft_comes_back_unchanged(desk: Desk) -> None:
+    """A record from `prop show --format json` is a draft, apart from its id."""
     desk.add("title: One\nyear: 2024\nmeasures: [A roof.]\nsources: [https://e.org/1]\n")
     (shown,) = json.loads(desk.prop("show", "2024-one", "--format", "json").out)
     shown["id"] = "2024-copy"
@@ -190,7 +190,7 @@ def test_draft_of_everything_comes_back_whole(desk: Desk) -> None:
 
 
 def test_list_of_drafts_is_one_change(desk: Desk) -> None:
-    """All drafts of a file are added at once, and taken back at once."""
+    """All drafts of a file are added as one change, and undone as one."""
     before = desk.content()
     drafts = [
         {"title": f"Number {n}", "year": 2024, "sources": ["https://e.org"]} for n in range(5)
@@ -213,11 +213,11 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
         ({"title": "B", "year": 1, "themes": ["none"]}, 2, "Draft 3: There is no theme 'none'."),
         ({"title": "B", "year": 1, "continues": ["none"]}, 1, "1-b: continues names 'none'"),
         ({"title": "B", "year": 1, "id": "2020-cloud"}, 1, "The id '2020-cloud' is in use"),
-        ("words", 1, "A draft is a list of fields."),
+        ("words", 1, "A draft must be a list of fields."),
     ],
 )
 def test_one_bad_draft_of_several_adds_none(desk: Desk, bad: object, code: int, said: str) -> None:
-    """The good ones are not added without the bad one, which is told."""
+    """The others are not added without it, and the message names it."""
     before = desk.content()
     drafts = [{"title": "One", "year": 2024}, {"title": "Two", "year": 2024}, bad]
     assert said in desk.add(json.dumps(drafts), exit_code=code).err
@@ -226,7 +226,7 @@ def test_one_bad_draft_of_several_adds_none(desk: Desk, bad: object, code: int, 
 
 
 def test_drafts_of_every_other_table(desk: Desk) -> None:
-    """``--as`` reads any record; what it names must exist."""
+    """``--as`` reads any record; what it refers to must exist."""
     for as_, text in (
         ("person", "name: {en: Wang Wu, zh: 王五}\nroles: [deputy]"),
         ("theme", "- name: Sport\n- name: Music\n"),
@@ -256,19 +256,19 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "There is nothing in the draft."),
+        (b"", "The draft is empty."),
         (b"title: caf\xe9\nyear: 2024", "is not UTF-8 text."),
         (b"\xff\xfet\0i\0t\0l\0e\0", "is not UTF-8 text."),
-        (b"title: a\0b\nyear: 2024", "it holds the character U+0000, which is no text at line 1."),
+        (b"title: a\0b\nyear: 2024", "the character U+0000 is not allowed at line 1."),
         (b"[" * 1_000_000, "The draft is nested too deeply."),
-        (b"PK\x03\x04", "it holds the character U+0003"),
-        (b'{"title": "x", "year": 2020, "extra": {"a": NaN}}', "is no number"),
-        (b"title: x\nyear: 2020\nextra: {a: 1.5e+999}", "is no number"),
-        (b"# remark\n" * 1_200_000, "A draft has 10,000,000 bytes at most."),
+        (b"PK\x03\x04", "the character U+0003 is not allowed"),
+        (b'{"title": "x", "year": 2020, "extra": {"a": NaN}}', "NaN and infinity are not allowed"),
+        (b"title: x\nyear: 2020\nextra: {a: 1.5e+999}", "NaN and infinity are not allowed"),
+        (b"# remark\n" * 1_200_000, "The draft is larger than 10,000,000 bytes."),
     ],
 )
-def test_what_is_no_draft_adds_nothing(desk: Desk, content: bytes, said: str) -> None:
-    """Files of all sorts, given by mistake, get a sentence."""
+def test_an_invalid_draft_adds_nothing(desk: Desk, content: bytes, said: str) -> None:
+    """Files of other kinds, given by mistake, are errors with a message."""
     before = desk.content()
     draft = desk.folder / "draft.yaml"
     draft.write_bytes(content)
@@ -280,7 +280,7 @@ def test_what_is_no_draft_adds_nothing(desk: Desk, content: bytes, said: str) ->
 
 @pytest.mark.parametrize("name", ["none.yaml", "."])
 def test_file_that_cannot_be_read(desk: Desk, name: str) -> None:
-    """A file that is missing or a folder is named in the error."""
+    """The error names a file that is missing or a folder."""
     path = desk.folder / name
     assert desk.prop("add", str(path), exit_code=1).err.startswith(
         f"Error: {path} cannot be read: "
@@ -291,7 +291,7 @@ def test_file_that_cannot_be_read(desk: Desk, name: str) -> None:
 def test_standard_input_is_utf8_in_every_locale(
     desk: Desk, env: dict[str, str], locale: str
 ) -> None:
-    """Chinese comes through whatever the terminal's character set, with a byte order mark too."""
+    """Chinese is read in any locale, with or without a byte order mark."""
     text = "\ufefftitle: 关于云\r\nyear: 2024\r\n"
     ended = piped(("add", "-"), {**env, "LC_ALL": locale, "PYTHONUTF8": "0"}, text)
     assert ended.err == "  2024-suggestion\n1: add 2024-suggestion\n"
@@ -299,7 +299,7 @@ def test_standard_input_is_utf8_in_every_locale(
 
 
 def test_large_draft_is_added_and_comes_back(desk: Desk) -> None:
-    """A source with its whole text of megabytes is one record like any other."""
+    """A source may have a text of megabytes."""
     text = "字 word\n" * 300_000
     desk.add(json.dumps({"id": "long", "kind": "book", "text": text}), "--as", "source")
     assert desk.table("sources")["long"]["text"] == text.strip()

@@ -1,4 +1,4 @@
-"""A base kept by hand for an evening, step by step as a diff of its file."""
+"""A base edited by hand, step by step as a diff of its file."""
 
 from pathlib import Path
 
@@ -9,10 +9,8 @@ from tests.conftest import Prop
 from tests.desk import Desk, Editor, changed_lines, replaced, typed
 
 
-def test_an_evening_of_keeping_a_base(
-    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every step changes the lines it is about and no others, and all of them can be undone."""
+def test_a_session_of_editing(prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every step changes only the lines it concerns, and all steps can be undone."""
     prop("init")
     store = tmp_path / "home" / "data" / "prop" / "proposals.json"
     shipped = shipped_base().read_bytes()
@@ -20,7 +18,7 @@ def test_an_evening_of_keeping_a_base(
     assert states[0] == shipped
 
     def step(*arguments: str, stdin: str = "") -> tuple[list[str], list[str], str]:
-        """Run a step; return the lines taken out, those put in, and the last line said."""
+        """Run a step; return the removed lines, the added lines and the last message."""
         said = prop(*arguments, stdin=stdin).err.splitlines()
         states.append(store.read_bytes())
         return *changed_lines(*states[-2:]), said[-1]
@@ -88,7 +86,7 @@ def test_an_evening_of_keeping_a_base(
 
 
 def test_history_stays_with_a_record(prop: Prop, tmp_path: Path) -> None:
-    """When, what and why stand in the record, oldest first, and `prop log ID` reads them."""
+    """A record contains when, what and why, oldest first; `prop log ID` shows them."""
     desk = Desk(prop, tmp_path)
     desk.add("title: On trains\nyear: 2022\n", "-m", "seen in the paper")
     text = "{id: 2022-trains, title: On trains, year: 2022, notes: [Fast ones.]}"

@@ -18,7 +18,7 @@ PEARL = "2020-pearl-river-estuary-national-park"
 
 
 def asked(env: Mapping[str, str], **more: str) -> str:
-    """Return what the program tells a shell."""
+    """Return what the program prints for a shell."""
     done = subprocess.run(
         [sys.executable, "-c", "from proposals_cli.app import app; app(prog_name='prop')"],
         env={**env, **more},
@@ -50,7 +50,7 @@ def fish(env: Mapping[str, str], line: str) -> dict[str, str]:
 
 
 def zsh(env: Mapping[str, str], line: str) -> str:
-    """Return what zsh is told to evaluate."""
+    """Return what zsh evaluates."""
     return asked(env, _PROP_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=line)
 
 
@@ -90,17 +90,17 @@ def zsh(env: Mapping[str, str], line: str) -> str:
     ],
 )
 def test_values_are_offered(env: Mapping[str, str], line: str, offered: list[str]) -> None:
-    """Commands, options, words of every vocabulary, ids and terms, whatever case was typed."""
+    """Commands, options, vocabularies, ids and terms are completed, in any case."""
     assert sorted(bash(env, line)) == sorted(offered)
 
 
 def test_every_field_of_a_term_is_offered(env: Mapping[str, str]) -> None:
-    """An empty word may become any ``field:``."""
+    """An empty argument is completed to any ``field:``."""
     assert sorted(bash(env, "prop list ")) == sorted([*(f"{facet}:" for facet in FACETS), "year:"])
 
 
-def test_words_come_with_what_they_mean(env: Mapping[str, str]) -> None:
-    """A shell that shows help shows names, labels and titles."""
+def test_values_have_help(env: Mapping[str, str]) -> None:
+    """The help of a value is its name, label or title."""
     assert fish(env, "prop list --theme fin") == {"fintech": "Finance and fintech 金融科技"}
     assert fish(env, "prop list --status plan")["planned"] == "planned"
     assert fish(env, "prop show 2014-fight") == {
@@ -108,16 +108,16 @@ def test_words_come_with_what_they_mean(env: Mapping[str, str]) -> None:
     }
 
 
-def test_a_long_title_stays_on_one_line(env: Mapping[str, str]) -> None:
-    """The rest of a title is no word to complete."""
+def test_a_long_title_is_cut(env: Mapping[str, str]) -> None:
+    """Fish would offer the second line of a title as a value."""
     offered = fish(env, "prop show 2020-pearl")
     assert list(offered) == [PEARL]
     assert offered[PEARL].startswith("On planning marine ecological restoration")
 
 
 @pytest.mark.parametrize("title", ["[/] unopened", "[red]coloured[/red]", "[bold"])
-def test_a_title_is_no_markup(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
-    """Square brackets in a title neither vanish nor stop the completion."""
+def test_a_title_is_not_markup(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
+    """Square brackets in a title are kept and do not stop the completion."""
     store = write_store(
         tmp_path / "base.json", [proposal("2020-a", title=Title(en=f"{title} [/red]"))]
     )
@@ -126,14 +126,18 @@ def test_a_title_is_no_markup(env: Mapping[str, str], tmp_path: Path, title: str
     assert title.strip("[]/").split("]")[0] in offered["2020-a"]
 
 
-def test_the_base_that_is_named_is_asked(env: Mapping[str, str], tmp_path: Path) -> None:
-    """Completion speaks of the base that the command would use."""
+def test_values_come_from_the_base_of_the_environment(
+    env: Mapping[str, str], tmp_path: Path
+) -> None:
+    """Completion reads the base that the command would use."""
     store = write_store(tmp_path / "base.json", small_base([proposal("1999-mine")]))
     assert bash({**env, "PROP_STORE": str(store)}, "prop show 19") == ["1999-mine"]
 
 
-def test_the_base_of_the_line_is_asked(env: Mapping[str, str], tmp_path: Path) -> None:
-    """A base named on the line itself counts as well."""
+def test_values_come_from_the_base_of_the_command_line(
+    env: Mapping[str, str], tmp_path: Path
+) -> None:
+    """Completion reads ``--store`` as well."""
     store = write_store(tmp_path / "base.json", small_base([proposal("1999-mine")]))
     assert bash(env, f"prop --store {store} show 19") == ["1999-mine"]
 
@@ -142,7 +146,7 @@ def test_the_base_of_the_line_is_asked(env: Mapping[str, str], tmp_path: Path) -
 def test_a_broken_base_offers_nothing(
     env: Mapping[str, str], tmp_path: Path, content: bytes | None
 ) -> None:
-    """A shell is no place for a message; running the command says what is wrong."""
+    """Completion prints no message; running the command does."""
     store = tmp_path / "base.json"
     if content is not None:
         store.write_bytes(content)
@@ -160,7 +164,9 @@ def test_a_broken_base_offers_nothing(
         *(title for title in (r"\$(touch pwned)", r"\`touch pwned\`", "ends in a backslash \\")),
     ],
 )
-def test_a_title_is_no_command_for_zsh(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
+def test_a_title_is_not_a_command_for_zsh(
+    env: Mapping[str, str], tmp_path: Path, title: str
+) -> None:
     """Zsh evaluates the answer: no title may run a command, or end its quotes early."""
     store = write_store(tmp_path / "base.json", [proposal("2020-a", title=Title(en=title))])
     out = zsh({**env, "PROP_STORE": str(store)}, "prop show 20")
@@ -169,12 +175,15 @@ def test_a_title_is_no_command_for_zsh(env: Mapping[str, str], tmp_path: Path, t
     assert not re.search(r"(?<!\\)(?:\\\\)*\\$", quoted)  # a backslash that escapes the quote
 
 
-def test_a_value_holds_nothing_that_acts(env: Mapping[str, str], tmp_path: Path) -> None:
-    """A region that is more than one harmless line is not offered as it is."""
-    held = proposal("2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey"), title=Title(en="a\x1b[2J"))
+def test_unsafe_values_are_not_offered(env: Mapping[str, str], tmp_path: Path) -> None:
+    """A region with control characters, or characters a shell would act on, is not offered."""
+    held = proposal(
+        "2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey", "x$(reboot)"), title=Title(en="a\x1b[2J")
+    )
     store = write_store(tmp_path / "base.json", [held])
     there = {**env, "PROP_STORE": str(store)}
     offered = [*bash(there, "prop list --region x"), *fish(there, "prop show 20").values()]
+    assert "x$(reboot)" not in offered
     assert not [character for word in offered for character in word if not character.isprintable()]
 
 
@@ -187,14 +196,14 @@ def test_a_value_holds_nothing_that_acts(env: Mapping[str, str], tmp_path: Path)
         ("prop list nothing : fin", []),
     ],
 )
-def test_bash_completes_behind_a_colon(
+def test_bash_completes_after_a_colon(
     env: Mapping[str, str], line: str, offered: list[str]
 ) -> None:
-    """Bash hands ``theme:fin`` over as three words and replaces the last."""
+    """Bash passes ``theme:fin`` as three words and replaces the last."""
     assert bash(env, line) == offered
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_every_shell_is_given_a_script(env: Mapping[str, str], shell: str) -> None:
-    """`prop --show-completion` prints what a shell has to read."""
+def test_every_shell_has_a_script(env: Mapping[str, str], shell: str) -> None:
+    """`prop --show-completion` prints the script for a shell."""
     assert "_PROP_COMPLETE" in asked(env, _PROP_COMPLETE=f"source_{shell}")

@@ -29,14 +29,14 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
 
 
 def shown(desk: Desk, id_: str = "2022-full") -> dict[str, Any]:
-    """Return a record as ``prop show`` gives it to programs."""
+    """Return a record as ``prop show --format json`` writes it."""
     (record,) = json.loads(desk.prop("show", id_, "--format", "json").out)
     assert isinstance(record, dict)
     return record
 
 
 def test_record_piped_through_a_program(desk: Desk) -> None:
-    """`prop show | jq | prop edit` changes one field, and fills nothing in elsewhere."""
+    """`prop show | jq | prop edit` changes one field and no other."""
     before = desk.content()
     record = shown(desk)
     record["title"]["zh"] = "完整"
@@ -53,7 +53,7 @@ def test_record_piped_through_a_program(desk: Desk) -> None:
 
 
 def test_file_in_yaml(desk: Desk) -> None:
-    """The whole record is given; what is left out is taken out."""
+    """The file is the complete record; a field that it leaves out is removed."""
     draft = desk.folder / "draft.yaml"
     draft.write_text("id: 2021-health\nyear: 2021\ntitle: On health\nterm: 13\n", encoding="utf-8")
     assert desk.prop("edit", "2021-health", str(draft)).err == "1: edit 2021-health: term, title\n"
@@ -64,7 +64,7 @@ def test_file_in_yaml(desk: Desk) -> None:
 
 
 def test_unchanged_record_changes_nothing(desk: Desk) -> None:
-    """A record given back as it is makes no entry anywhere."""
+    """An unchanged record adds nothing to the journal or the history."""
     before = desk.content()
     ended = desk.prop("edit", "2022-full", "-", stdin=json.dumps(shown(desk)))
     assert ended.err == "Nothing was changed in 2022-full.\n"
@@ -73,7 +73,7 @@ def test_unchanged_record_changes_nothing(desk: Desk) -> None:
 
 
 def test_history_is_not_edited(desk: Desk) -> None:
-    """Whatever a draft says of the history, it only grows."""
+    """A history in a draft is ignored."""
     for term in (13, 14):
         record = shown(desk) | {"term": term, "history": [{"when": "never", "what": "nothing"}]}
         desk.prop("edit", "2022-full", "-", stdin=json.dumps(record))
@@ -82,7 +82,7 @@ def test_history_is_not_edited(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("id_", ["2022", "2022-FULL", "2022_full", "2022-before", "2022-full#m02"])
-def test_any_name_of_a_record_does(desk: Desk, id_: str) -> None:
+def test_a_record_is_found_by_any_of_its_names(desk: Desk, id_: str) -> None:
     """The beginning of an id, another spelling, a former id, or one of its measures."""
     record = json.dumps(shown(desk) | {"term": 13})
     assert desk.prop("edit", id_, "-", stdin=record).err == "1: edit 2022-full: term\n"
@@ -99,7 +99,7 @@ def test_any_name_of_a_record_does(desk: Desk, id_: str) -> None:
 def test_unknown_id_opens_no_editor(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, id_: str, said: str
 ) -> None:
-    """An id that means no record, or several, is answered with near ones."""
+    """If an id matches no record, or several, the message lists similar ones."""
     monkeypatch.setenv("EDITOR", "false")
     assert said in desk.prop("edit", id_, exit_code=1).err
 
@@ -121,7 +121,7 @@ def test_unknown_id_opens_no_editor(
     ],
 )
 def test_mistake_changes_nothing(desk: Desk, change: dict[str, Any], code: int, said: str) -> None:
-    """An edit goes through whole or not at all."""
+    """An edit is made completely or not at all."""
     before = desk.content()
     record = json.dumps(shown(desk) | change)
     ended = desk.prop("edit", "2022-full", "-", stdin=record, exit_code=code)
@@ -130,15 +130,15 @@ def test_mistake_changes_nothing(desk: Desk, change: dict[str, Any], code: int, 
     assert not desk.journal.exists()
 
 
-def test_two_drafts_are_one_too_many(desk: Desk) -> None:
-    """An edit is of one record."""
+def test_two_drafts_are_refused(desk: Desk) -> None:
+    """Only one record can be edited."""
     assert desk.prop("edit", "2022-full", "-", stdin="[{}, {}]", exit_code=1).err == (
-        "Error: An edit holds one record.\nRemove the others.\n"
+        "Error: Only one record can be edited.\nRemove the others.\n"
     )
 
 
-def test_new_measure_takes_no_number_that_was_used(desk: Desk) -> None:
-    """A measure in the place of another gets a number of its own."""
+def test_new_measure_gets_an_unused_number(desk: Desk) -> None:
+    """A measure that replaces another gets a new number."""
     record = shown(desk)
     record["measures"] = [{"text": "A door."}, record["measures"][1]]
     desk.prop("edit", "2022-full", "-", stdin=json.dumps(record))
@@ -148,7 +148,7 @@ def test_new_measure_takes_no_number_that_was_used(desk: Desk) -> None:
 
 
 def test_new_source_comes_with_the_edit(desk: Desk) -> None:
-    """A link that is cited becomes a source in the same change, and goes with its undo."""
+    """A cited link becomes a source in the same change, and undo removes it."""
     before = desk.content()
     record = shown(desk)
     record["measures"][0]["citations"] = "https://example.org/new, para 2"
@@ -163,7 +163,7 @@ def test_new_source_comes_with_the_edit(desk: Desk) -> None:
 
 
 def test_extra_survives_an_edit(desk: Desk) -> None:
-    """What the program does not know of stays as it is, blanks and all."""
+    """Fields of other programs are kept, including blanks."""
     record = shown(desk) | {"term": 13}
     desk.prop("edit", "2022-full", "-", stdin=json.dumps(record))
     assert desk.proposal("2022-full")["extra"] == {"flag": True, "blank": ""}

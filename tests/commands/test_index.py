@@ -1,4 +1,4 @@
-"""``prop index``: which base is in use, and the state of what is derived from it."""
+"""``prop index``: which base is in use, and the state of its index."""
 
 import json
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from tests.terminal import piped
 
 
 def state(prop: Prop, *options: str, store: Path | None = None) -> dict[str, object]:
-    """Return the state as JSON gives it."""
+    """Return the state as JSON."""
     found: dict[str, object] = json.loads(prop("index", *options, "--json", store=store).out)
     return found
 
 
-def test_looking_changes_nothing(prop: Prop, tmp_path: Path) -> None:
-    """Before the first question there is no index, and asking for its state makes none."""
+def test_reading_the_state_builds_no_index(prop: Prop, tmp_path: Path) -> None:
+    """There is no index before the first command that reads the base."""
     store = write_store(tmp_path / "base.json", small_base([proposal("2020-a")]))
     for _ in range(2):
         before = state(prop, store=store)
@@ -24,8 +24,8 @@ def test_looking_changes_nothing(prop: Prop, tmp_path: Path) -> None:
     assert "none yet" in prop("index", store=store).out
 
 
-def test_a_question_makes_it_and_a_change_dates_it(prop: Prop, tmp_path: Path) -> None:
-    """The index is fresh after any question, and out of date when the store has changed."""
+def test_reading_builds_the_index_and_a_change_outdates_it(prop: Prop, tmp_path: Path) -> None:
+    """The index is up to date after reading, and out of date once the base has changed."""
     store = write_store(tmp_path / "base.json", small_base([proposal("2020-a")]))
     prop("list", store=store)
     made = state(prop, store=store)
@@ -41,8 +41,8 @@ def test_a_question_makes_it_and_a_change_dates_it(prop: Prop, tmp_path: Path) -
     assert renewed["text"]["fresh"] is True
 
 
-def test_it_can_be_thrown_away(prop: Prop, tmp_path: Path) -> None:
-    """Deleting the file costs nothing but the next question's time; --rebuild does it at once."""
+def test_the_index_can_be_deleted(prop: Prop, tmp_path: Path) -> None:
+    """The next command rebuilds it, and so does --rebuild."""
     store = write_store(tmp_path / "base.json", small_base([proposal("2020-a")]))
     listed = prop("list", store=store)
     Path(str(state(prop, store=store)["index"])).unlink()
@@ -54,7 +54,7 @@ def test_it_can_be_thrown_away(prop: Prop, tmp_path: Path) -> None:
 
 
 def test_how_the_base_was_chosen(env: Mapping[str, str], tmp_path: Path) -> None:
-    """--store before PROP_STORE before one's own base before the shipped one."""
+    """--store, then PROP_STORE, then the user's own base, then the shipped one."""
     store = write_store(tmp_path / "base.json", [])
     own = tmp_path / "home" / "data" / "prop" / "proposals.json"
 
@@ -71,8 +71,8 @@ def test_how_the_base_was_chosen(env: Mapping[str, str], tmp_path: Path) -> None
     assert chosen("--store", str(store), PROP_STORE=str(own)) == (str(store), "--store")
 
 
-def test_why_it_is_kept_in_memory(env: Mapping[str, str], tmp_path: Path) -> None:
-    """Where no file can be made the state says so, and --rebuild is no failure."""
+def test_why_the_index_is_kept_in_memory(env: Mapping[str, str], tmp_path: Path) -> None:
+    """If no file can be written, the state says why, and --rebuild succeeds."""
     (tmp_path / "file").write_text("")
     blocked = {**env, "XDG_CACHE_HOME": str(tmp_path / "file")}
     ended = piped(("index", "--rebuild", "--json"), blocked)

@@ -17,12 +17,12 @@ DRAFT = "title: On trains\nyear: 2022\n"
 
 
 def own(folder: Path) -> Path:
-    """Return where one's own base lies in the test's environment."""
+    """Return the path of the user's own base in the test's environment."""
     return folder / "home" / "data" / "prop" / "proposals.json"
 
 
 def test_init_copies_the_shipped_base(prop: Prop, tmp_path: Path) -> None:
-    """One's own base begins as the shipped one, byte for byte, and nothing lies beside it."""
+    """A new base equals the shipped one, byte for byte, and no other file is created."""
     ended = prop("init")
     assert (ended.out, ended.err) == ("", f"Created {own(tmp_path)}.\n")
     assert own(tmp_path).read_bytes() == shipped_base().read_bytes()
@@ -44,7 +44,7 @@ def test_empty_base_has_the_themes_only(prop: Prop, tmp_path: Path) -> None:
 def test_init_at_a_path_says_how_to_use_it(
     prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A base elsewhere is made with its folders, and the command to use it can be pasted."""
+    """Missing folders are created, and the command to use the base can be pasted."""
     monkeypatch.chdir(tmp_path)
     ended = prop("init", "of mine/a base.json", "--empty")
     assert ended.err == (
@@ -56,16 +56,16 @@ def test_init_at_a_path_says_how_to_use_it(
 
 
 def test_init_at_home(prop: Prop, tmp_path: Path) -> None:
-    """A tilde is the home folder, also where no shell has read it."""
+    """A tilde is expanded even if no shell has done so."""
     prop("init", "~/mine.json")
     assert (tmp_path / "home" / "mine.json").exists()
 
 
 @pytest.mark.parametrize("way", ["option", "variable"])
-def test_init_makes_the_base_that_is_named(
+def test_init_creates_the_named_base(
     prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    """Where --store or PROP_STORE name a base that is not there yet, that one is made."""
+    """--store or PROP_STORE may name the base to create."""
     named = tmp_path / "named.json"
     if way == "option":
         prop("--store", str(named), "init", "--empty")
@@ -77,8 +77,8 @@ def test_init_makes_the_base_that_is_named(
 
 
 @pytest.mark.parametrize("content", [b"", b"notes of mine", b"{}"])
-def test_init_never_writes_over_a_file(prop: Prop, tmp_path: Path, content: bytes) -> None:
-    """Whatever the file is, it stays."""
+def test_init_never_overwrites_a_file(prop: Prop, tmp_path: Path, content: bytes) -> None:
+    """An existing file is kept, whatever it is."""
     path = tmp_path / "there.json"
     path.write_bytes(content)
     ended = prop("init", str(path), exit_code=3)
@@ -91,7 +91,7 @@ def test_init_never_writes_over_a_file(prop: Prop, tmp_path: Path, content: byte
 
 
 def test_init_where_nothing_can_be_written(prop: Prop, tmp_path: Path) -> None:
-    """A place that is none is an error of one sentence."""
+    """An unusable path is an error with a message."""
     (tmp_path / "file").touch()
     for path in (tmp_path / "file" / "base.json", tmp_path / "file" / "deep" / "base.json"):
         assert prop("init", str(path), exit_code=3).err.startswith("Error: ")
@@ -107,7 +107,7 @@ def test_init_where_nothing_can_be_written(prop: Prop, tmp_path: Path) -> None:
 def test_option_goes_before_variable_before_own_before_shipped(
     prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A change goes to the base that is named nearest, and to no other."""
+    """A change is made to the chosen base and to no other."""
     bases = {
         name: JsonStore.create(tmp_path / f"{name}.json", SMALL).path
         for name in ("option", "variable")
@@ -140,7 +140,7 @@ WRITES = [
 def test_shipped_base_is_never_written(
     prop: Prop, tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every command that writes says how to begin a base of one's own, under whatever name."""
+    """Every command that writes says how to create a base of your own."""
     monkeypatch.setenv("EDITOR", "false")
     before = shipped_base().read_bytes()
     link = tmp_path / "link.json"
@@ -163,7 +163,7 @@ def test_missing_base_is_an_error(
     arguments: tuple[str, ...],
     way: str,
 ) -> None:
-    """A base that is named and not there is neither made nor passed over for another one."""
+    """A named base that is missing is neither created nor replaced by another."""
     monkeypatch.setenv("EDITOR", "false")
     prop("init")
     before = own(tmp_path).read_bytes()
@@ -186,7 +186,7 @@ def test_missing_base_is_an_error(
 def test_broken_base_is_left_as_it_is(
     prop: Prop, tmp_path: Path, content: bytes, arguments: tuple[str, ...]
 ) -> None:
-    """Nothing is written over a file, or beside a record, that cannot be read."""
+    """A file or a record that cannot be read is never overwritten."""
     path = tmp_path / "broken.json"
     path.write_bytes(content)
     ended = prop("--store", str(path), *arguments, stdin=DRAFT, exit_code=3)
@@ -194,8 +194,8 @@ def test_broken_base_is_left_as_it_is(
     assert path.read_bytes() == content
 
 
-def test_base_behind_a_link_stays_behind_it(prop: Prop, tmp_path: Path) -> None:
-    """A change of a linked base changes the file that the link leads to."""
+def test_base_behind_a_link_is_changed_in_place(prop: Prop, tmp_path: Path) -> None:
+    """A change to a linked base changes the target of the link."""
     real = JsonStore.create(tmp_path / "real.json", [proposal()]).path
     link = tmp_path / "link.json"
     link.symlink_to(real)
@@ -205,7 +205,7 @@ def test_base_behind_a_link_stays_behind_it(prop: Prop, tmp_path: Path) -> None:
 
 
 def test_copy_of_a_base_is_a_base(prop: Prop, tmp_path: Path) -> None:
-    """A base is one file: copied, it goes on without the journal."""
+    """A base is one file; a copy works without the journal."""
     desk = Desk(prop, tmp_path)
     desk.add(DRAFT)
     copy = shutil.copy(desk.store, tmp_path / "copy.json")

@@ -9,7 +9,7 @@ from tests.conftest import Prop
 
 
 def ids(prop: Prop, *arguments: str) -> list[str]:
-    """Return the ids that are listed, in order."""
+    """Return the listed ids, in order."""
     out = prop("list", "--columns", "id", "--format", "tsv", *arguments).out
     return out.splitlines()[1:]
 
@@ -30,7 +30,7 @@ def ids(prop: Prop, *arguments: str) -> list[str]:
     ],
 )
 def test_every_form_of_a_year(prop: Prop, years: Sequence[str], held: int) -> None:
-    """Years, ranges and open ranges, with commas or option by option, and as a term."""
+    """Years, ranges and open ranges, separated by commas, in several options, and as a term."""
     options = [part for year in years for part in ("--year", year)]
     found = ids(prop, *options)
     assert len(found) == held
@@ -38,7 +38,7 @@ def test_every_form_of_a_year(prop: Prop, years: Sequence[str], held: int) -> No
 
 
 def test_terms_of_one_field_narrow_each_other(prop: Prop) -> None:
-    """Two terms must both hold, commas within one mean either."""
+    """Two terms must both match; commas within one mean either."""
     both = ids(prop, "theme:fintech", "theme:digital-economy")
     assert set(both) == set(ids(prop, "theme:fintech")) & set(ids(prop, "theme:digital-economy"))
     assert 0 < len(both) < len(ids(prop, "theme:fintech,digital-economy"))
@@ -61,15 +61,17 @@ def test_terms_of_one_field_narrow_each_other(prop: Prop) -> None:
         (("--", "-status:planned"), ("-status:planned",)),
     ],
 )
-def test_two_ways_to_say_the_same(prop: Prop, terms: Sequence[str], same_as: Sequence[str]) -> None:
-    """Signs, words, quotes, names and full-width punctuation mean what they look like."""
+def test_different_spellings_of_the_same_query(
+    prop: Prop, terms: Sequence[str], same_as: Sequence[str]
+) -> None:
+    """Operators, words, quotes, names and full-width punctuation are equivalent."""
     found = ids(prop, *terms)
     assert found
     assert found == ids(prop, *same_as)
 
 
-def test_what_is_missing_can_be_asked_for(prop: Prop) -> None:
-    """Gaps are counted as the sources leave them: 25 titles, 8 lists of measures, 52 replies."""
+def test_missing_fields_can_be_filtered_by(prop: Prop) -> None:
+    """The shipped base lacks 25 titles, 8 lists of measures and 52 replies."""
     assert len(ids(prop, "missing:title-zh")) == 54 - 29
     assert len(ids(prop, "missing:measures")) == 54 - 46
     assert len(ids(prop, "-missing:response")) == 2
@@ -88,7 +90,7 @@ def test_what_is_missing_can_be_asked_for(prop: Prop) -> None:
     ],
 )
 def test_sort(prop: Prop, sort: str, first: str) -> None:
-    """One key or several, either way; ties go newest first and by id."""
+    """One key or several, ascending or descending; ties are newest first, then by id."""
     found = ids(prop, "--sort", sort)
     assert found[0] == first
     assert len(found) == 54
@@ -96,7 +98,7 @@ def test_sort(prop: Prop, sort: str, first: str) -> None:
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "tsv", "markdown"])
-def test_columns_are_those_that_were_asked_for(prop: Prop, format_: str) -> None:
+def test_columns_are_those_requested(prop: Prop, format_: str) -> None:
     """Every format shows them in this order; case, ``-`` and ``_`` make no difference."""
     arguments = ("-n", "1", "--columns", "Year, title-zh,id,year", "--format", format_)
     out = prop("list", "theme:sme", "--sort", "year", *arguments).out
@@ -121,7 +123,7 @@ def test_columns_are_those_that_were_asked_for(prop: Prop, format_: str) -> None
 
 
 def test_every_column_can_be_shown(prop: Prop) -> None:
-    """The message that lists the columns lists columns that work."""
+    """Every column that the error message lists can be shown."""
     listed = prop("list", "--columns", "xyzzy", exit_code=2).err.partition("Columns: ")[2]
     names = listed.strip().removesuffix(".").split(", ")
     assert len(names) > 20
@@ -131,21 +133,21 @@ def test_every_column_can_be_shown(prop: Prop) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_languages(prop: Prop, lang: str) -> None:
-    """English, Chinese with headings and names, or both titles side by side."""
+    """English, Chinese with headings and names, or both titles."""
     header, first = prop("list", "2020-pearl OR year:2017", "-n1", "--lang", lang).out.splitlines()
     assert ("编号" in header) is (lang == "zh")
     assert ("title (Chinese)" in header) is (lang == "both")
     assert ("数字文化" in first) is (lang == "zh")
 
 
-def test_subject_stands_in_for_a_chinese_title(prop: Prop) -> None:
-    """A subject is no title: it stands in brackets."""
+def test_subject_is_shown_without_a_chinese_title(prop: Prop) -> None:
+    """A subject is not a title: it is shown in brackets."""
     out = prop("list", "missing:title-zh", "year:2022", "--lang", "zh").out
     assert "〔粤港澳大湾区蓝碳(海洋碳汇)发展〕" in out
 
 
 def test_a_limit_of_nothing_is_empty_in_every_format(prop: Prop) -> None:
-    """Headers are for tables that have rows, and for formats that need them."""
+    """A header is written only by formats that need one."""
     assert prop("list", "-n", "0").out == ""
     assert prop("list", "-n", "0", "-f", "json").out == "[]\n"
     assert prop("list", "-n", "0", "-f", "jsonl").out == ""
@@ -161,20 +163,18 @@ def test_a_filter_without_a_value_is_a_mistake(prop: Prop, nothing: str) -> None
 
 
 def test_a_blank_behind_a_colon_is_a_mistake(prop: Prop) -> None:
-    """``theme: fintech`` finds something or says what is wrong, not a bare nothing."""
+    """``theme: fintech`` is either understood or an error, never an empty result."""
     ended = prop("list", "theme:", "fintech", exit_code=2)
     assert "theme:fintech" in ended.err
 
 
-def test_terms_that_are_dropped_are_spoken_of(prop: Prop) -> None:
-    """A query cut to its first terms says so, whichever command it was given to."""
+def test_dropped_terms_are_reported(prop: Prop) -> None:
+    """Every command reports that a query was cut to its first terms."""
     ended = prop("list", *(["internet"] * 70))
     assert "first 64 terms" in ended.err
 
 
-def test_columns_that_were_asked_for_fit_the_screen(
-    prop: Prop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_requested_columns_fit_the_screen(prop: Prop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several columns of words share the screen."""
     from rich.cells import cell_len
 

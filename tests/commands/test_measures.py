@@ -6,12 +6,12 @@ from tests.conftest import Prop
 
 
 def rows(prop: Prop, *arguments: str) -> list[dict[str, object]]:
-    """Return the measures as JSON gives them."""
+    """Return the measures as JSON."""
     found: list[dict[str, object]] = json.loads(prop("measures", *arguments, "-f", "json").out)
     return found
 
 
-def test_filters_choose_proposals(prop: Prop) -> None:
+def test_filters_select_proposals(prop: Prop) -> None:
     """All measures of the proposals that a list would show, newest first."""
     filters = ("--theme", "rural-revitalisation", "-status:planned")
     listed = json.loads(prop("list", *filters, "-f", "json").out)
@@ -22,8 +22,8 @@ def test_filters_choose_proposals(prop: Prop) -> None:
     ]
 
 
-def test_conditions_on_measures_choose_measures(prop: Prop) -> None:
-    """Area, horizon and actor pick single measures of the proposals that have one."""
+def test_conditions_on_measures_select_measures(prop: Prop) -> None:
+    """Area, horizon and actor select single measures."""
     assert {row["area"] for row in rows(prop, "area:talent")} == {"talent"}
     assert {row["horizon"] for row in rows(prop, "horizon:near-term")} == {"near-term"}
     everyone = rows(prop)
@@ -34,7 +34,7 @@ def test_conditions_on_measures_choose_measures(prop: Prop) -> None:
 
 
 def test_a_minus_excludes_measures(prop: Prop) -> None:
-    """What is not about talent is everything but the measures about talent."""
+    """-area:talent lists all measures but those about talent."""
     assert len(rows(prop, "-area:talent")) == 179 - len(rows(prop, "area:talent"))
 
 
@@ -47,7 +47,7 @@ def test_ids_can_be_shown(prop: Prop) -> None:
 
 
 def test_limit_and_sort(prop: Prop) -> None:
-    """The limit is one of measures; the order is that of their proposals."""
+    """The limit counts measures; they are in the order of their proposals."""
     everything = rows(prop)
     assert rows(prop, "-n", "4") == everything[:4]
     assert rows(prop, "-n", "0") == []
@@ -56,7 +56,7 @@ def test_limit_and_sort(prop: Prop) -> None:
 
 
 def test_columns_and_languages(prop: Prop) -> None:
-    """Columns are picked by key, headings turn with the language."""
+    """Columns are chosen by key; headings follow the language."""
     out = prop("measures", "--columns", "horizon,id", "horizon:near-term", "--lang", "zh").out
     assert out.splitlines()[0].split() == ["期限", "编号"]
     assert out.splitlines()[1].split()[0] == "近期"
@@ -65,7 +65,7 @@ def test_columns_and_languages(prop: Prop) -> None:
 
 
 def test_nothing_found_is_said(prop: Prop) -> None:
-    """No measure fits: a sentence beside an empty table."""
+    """A message on standard error and an empty table."""
     ended = prop("measures", "--kind", "bill")
-    assert (ended.out, ended.err) == ("", "No measure fits.\n")
+    assert (ended.out, ended.err) == ("", "No measures match.\n")
     assert prop("measures", "--kind", "bill", "-f", "json").out == "[]\n"

@@ -1,4 +1,4 @@
-"""The progress bar: it comes when work takes long, and leaves nothing behind."""
+"""The progress bar: it appears when work takes long, and is removed afterwards."""
 
 import io
 from typing import Any
@@ -6,19 +6,19 @@ from typing import Any
 import pytest
 
 from proposals_cli.commands import progress
-from proposals_cli.commands.progress import Progress, clear
+from proposals_cli.commands.progress import ProgressBar
 
 
 class Terminal(io.StringIO):
-    """A screen for standard error."""
+    """A terminal for standard error."""
 
     def isatty(self) -> bool:
-        """Say that a person looks at it."""
+        """Return True: a person reads it."""
         return True
 
 
 def watched(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Make standard error a terminal, and have no patience at all; return the terminal."""
+    """Make standard error a terminal and show bars at once; return the terminal."""
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)  # within the test: pytest sets it before each
     monkeypatch.setattr(progress, "PATIENCE", -1.0)
@@ -28,13 +28,13 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def shown() -> Any:
     """Return the bar on the screen."""
-    return Progress._shown
+    return ProgressBar._on_screen
 
 
-def test_bar_leaves_when_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It names the work, and gives the line and the cursor back."""
+def test_bar_is_removed_when_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It names the work; afterwards the line is empty and the cursor visible."""
     screen = watched(monkeypatch)
-    report = Progress()
+    report = ProgressBar()
     report("Reading", 1, 10)
     assert shown() is not None
     report("Reading", 10, 10)
@@ -43,23 +43,23 @@ def test_bar_leaves_when_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> No
     assert screen.getvalue().endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
 
 
-def test_other_work_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two bars at once would write over each other."""
+def test_new_work_replaces_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two bars at once would overwrite each other."""
     watched(monkeypatch)
-    first, second = Progress(), Progress()
+    first, second = ProgressBar(), ProgressBar()
     first("Building", 1, 10)
     bar = shown()
     second("Checking", 1, 10)
     assert not bar.live.is_started
     second("Writing", 1, 10)
     assert [task.description for task in shown().tasks] == ["Writing"]
-    clear()
+    ProgressBar.clear()
     assert shown() is None
 
 
-def test_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a pipe there is no bar, however long it takes."""
+def test_no_bar_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe shows no bar, however long the work takes."""
     monkeypatch.setattr("sys.stderr", io.StringIO())
     monkeypatch.setattr(progress, "PATIENCE", -1.0)
-    Progress()("Reading", 1, 10)
+    ProgressBar()("Reading", 1, 10)
     assert shown() is None

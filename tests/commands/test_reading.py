@@ -16,7 +16,7 @@ PEARL = "2020-pearl-river-estuary-national-park"
 
 
 def ids(prop: Prop, *arguments: str) -> list[str]:
-    """Return the ids that `list` gives, in its order."""
+    """Return the ids that `list` prints, in order."""
     return [row["id"] for row in json.loads(prop("list", *arguments, "--format", "json").out)]
 
 
@@ -37,17 +37,17 @@ def ids(prop: Prop, *arguments: str) -> list[str]:
         (("--kind", "建议"), ("kind:suggestion",)),
     ],
 )
-def test_options_and_terms_say_the_same(
+def test_options_and_terms_are_equivalent(
     prop: Prop, options: tuple[str, ...], terms: tuple[str, ...]
 ) -> None:
-    """A filter finds the same as an option and as a term, and finds something."""
+    """A filter finds the same as an option and as a term."""
     found = ids(prop, *options)
     assert found
     assert found == ids(prop, *terms)
 
 
 def test_an_option_twice_means_either_and_different_ones_mean_and(prop: Prop) -> None:
-    """Values of one option add up; options narrow each other."""
+    """Repeated values of an option match any; different options must all match."""
     either = set(ids(prop, "-t", "fintech", "-t", "sme"))
     assert either == set(ids(prop, "-t", "fintech")) | set(ids(prop, "-t", "sme"))
     both = set(ids(prop, "-t", "fintech", "--status", "planned"))
@@ -55,7 +55,7 @@ def test_an_option_twice_means_either_and_different_ones_mean_and(prop: Prop) ->
 
 
 def test_a_minus_excludes(prop: Prop) -> None:
-    """`-status:planned` is a term, not an option, and takes out what it names."""
+    """`-status:planned` is a term, not an option, and excludes planned proposals."""
     kept = ids(prop, "-status:planned")
     assert len(kept) == 54 - 12
     assert not set(kept) & set(ids(prop, "--status", "planned"))
@@ -68,12 +68,12 @@ def test_a_minus_excludes(prop: Prop) -> None:
     "slug", ["Digital_Economy", "digital economy", "DIGITAL-ECONOMY", "数字经济"]
 )
 def test_case_and_separators_of_values_do_not_matter(prop: Prop, slug: str) -> None:
-    """A theme goes by its id in any case, with any separator, or by its name."""
+    """A theme is found by its id in any case, with any separator, or by its name."""
     assert len(ids(prop, "--theme", slug)) == 18
 
 
 def test_newest_come_first_unless_sorted(prop: Prop) -> None:
-    """Years fall, ids rise within a year; --sort and --limit are obeyed."""
+    """Years descend, ids ascend within a year; --sort and --limit apply."""
     listed = ids(prop)
     assert listed == sorted(listed, key=lambda id_: (-int(id_[:4]), id_))
     assert ids(prop, "--sort", "id") == sorted(listed)
@@ -117,7 +117,7 @@ def test_json_keys_are_the_interface(prop: Prop) -> None:
 
 
 def test_show_gives_records_as_stored(prop: Prop) -> None:
-    """`show --format json` is an array of whole records; a measure comes with its proposal."""
+    """`show --format json` is an array of records; a measure has the id of its proposal."""
     proposal, person = json.loads(prop("show", PEARL, "ma-huateng", "-f", "json").out)
     shipped = Path(__file__).parent.parent.parent / "data" / "proposals.json"
     stored = json.loads(shipped.read_text(encoding="utf-8"))
@@ -148,7 +148,7 @@ def test_show_knows_every_kind_of_record(prop: Prop, id_: str, said: str) -> Non
 
 
 def test_proposal_page_shows_all_there_is(prop: Prop) -> None:
-    """Both titles, session, status in the source's words, measures, lineage, sources with links."""
+    """Both titles, session, status as reported, measures, earlier proposals, sources with links."""
     page = prop("show", "2020-rural").out
     for said in (
         "关于在“后脱贫期”促进乡村振兴的建议",
@@ -170,7 +170,7 @@ def test_proposal_page_shows_all_there_is(prop: Prop) -> None:
 
 
 def test_nothing_found_is_no_failure(prop: Prop) -> None:
-    """No match: exit 0, `[]` in JSON, a sentence on standard error."""
+    """No match: exit 0, `[]` in JSON, a message on standard error."""
     found = prop("list", "--kind", "bill")
     assert (found.out, found.err) == ("", "No proposals match.\n")
     assert prop("list", "--kind", "bill", "-f", "json").out == "[]\n"
@@ -203,7 +203,7 @@ def test_nothing_found_is_no_failure(prop: Prop) -> None:
     ],
 )
 def test_a_mistake_gets_help(prop: Prop, arguments: tuple[str, ...], code: int, said: str) -> None:
-    """What was meant stands in the message; standard output stays empty."""
+    """The message suggests what was meant; standard output stays empty."""
     ended = prop(*arguments, exit_code=code)
     assert said in ended.err
     assert ended.out == ""
@@ -219,10 +219,10 @@ def test_a_mistake_gets_help(prop: Prop, arguments: tuple[str, ...], code: int, 
         (b'{"proposals": {"1": {"id": "2020-x", "year": "old"}}}', "2020-x"),
     ],
 )
-def test_a_broken_store_is_named_and_left_alone(
+def test_an_unusable_base_is_reported_and_not_changed(
     prop: Prop, tmp_path: Path, content: bytes, said: str
 ) -> None:
-    """Reading or writing an unusable store is exit 3, says why, and changes nothing."""
+    """Reading or writing it is exit code 3 with a reason."""
     store = tmp_path / "mine.json"
     store.write_bytes(content)
     for command in (("list",), ("add", "--title", "x", "--year", "2020")):
@@ -232,16 +232,16 @@ def test_a_broken_store_is_named_and_left_alone(
         assert store.read_bytes() == content
 
 
-def test_a_missing_store_is_not_made(prop: Prop, tmp_path: Path) -> None:
-    """A mistyped path is exit 3 and creates no file."""
+def test_a_missing_base_is_not_created(prop: Prop, tmp_path: Path) -> None:
+    """A mistyped path is exit code 3 and creates no file."""
     ended = prop("--store", str(tmp_path / "typo.json"), "list", exit_code=3)
     assert "There is no base at" in ended.err
     assert not (tmp_path / "typo.json").exists()
     assert "is a folder" in prop("--store", str(tmp_path), "list", exit_code=3).err
 
 
-def test_an_unwritable_cache_does_not_stand_in_the_way(env: dict[str, str], tmp_path: Path) -> None:
-    """Where no index can be kept, it is made in memory and every answer is the same."""
+def test_an_unwritable_cache_changes_no_answer(env: dict[str, str], tmp_path: Path) -> None:
+    """The index is then built in memory."""
     (tmp_path / "file").write_text("")
     blocked = {**env, "XDG_CACHE_HOME": str(tmp_path / "file")}
     for arguments in (("list",), ("search", "carbon"), ("stats", "-f", "json")):
@@ -249,7 +249,7 @@ def test_an_unwritable_cache_does_not_stand_in_the_way(env: dict[str, str], tmp_
 
 
 def test_a_closed_pipe_ends_quietly(env: dict[str, str]) -> None:
-    """`prop measures | head` says nothing on standard error."""
+    """`prop measures | head` writes nothing to standard error."""
     import subprocess
     import sys
 
@@ -267,7 +267,7 @@ def test_a_closed_pipe_ends_quietly(env: dict[str, str]) -> None:
 
 
 def test_settings_come_from_the_environment(env: dict[str, str], tmp_path: Path) -> None:
-    """PROP_LANG and PROP_STORE are obeyed, and an option wins over them."""
+    """PROP_LANG and PROP_STORE are used unless an option is given."""
     assert "编号" in piped(("list",), {**env, "PROP_LANG": "zh"}).out
     assert "编号" not in piped(("list", "--lang", "en"), {**env, "PROP_LANG": "zh"}).out
     empty = tmp_path / "empty.json"
@@ -275,7 +275,7 @@ def test_settings_come_from_the_environment(env: dict[str, str], tmp_path: Path)
     assert piped(("list", "-f", "json"), {**env, "PROP_STORE": str(empty)}).out == "[]\n"
 
 
-def test_colour_is_for_terminals_and_can_be_refused(env: dict[str, str]) -> None:
+def test_colour_is_for_terminals_and_can_be_switched_off(env: dict[str, str]) -> None:
     """Styles are written to a terminal, never to a pipe; NO_COLOR and FORCE_COLOR decide."""
     for command in (("list",), ("show", "2020-pearl"), ("stats",), ("search", "carbon")):
         assert "\x1b[" in on_terminal(command, env, 100).out
@@ -296,7 +296,7 @@ def test_colour_is_for_terminals_and_can_be_refused(env: dict[str, str]) -> None
     ],
 )
 def test_completion_knows_values(env: dict[str, str], words: str, found: set[str]) -> None:
-    """The shell is offered ids, themes, fields and commands."""
+    """Ids, themes, fields and commands are completed."""
     import subprocess
     import sys
 
@@ -324,7 +324,7 @@ def test_help_of_every_command_has_examples(prop: Prop) -> None:
 
 
 def test_index_says_which_base_is_in_use(prop: Prop) -> None:
-    """Path, origin, size and freshness of the index are told, and --rebuild renews it."""
+    """It shows path, origin, size and state of the index; --rebuild rebuilds it."""
     state = json.loads(prop("index", "--rebuild", "--json").out)
     assert state["base_chosen_by"] == "shipped with the program, read-only"
     assert (state["proposals"], state["fresh"]) == (54, True)

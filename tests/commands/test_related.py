@@ -34,7 +34,7 @@ PROPOSALS = [
 
 @pytest.fixture
 def store(tmp_path: Path) -> str:
-    """Return the path of a base with a line of proposals in it."""
+    """Return the path of a base with a series of proposals."""
     return str(write_store(tmp_path / "base.json", small_base(PROPOSALS)))
 
 
@@ -59,7 +59,7 @@ def test_links_series_words_and_themes_add_up(prop: Prop, store: str) -> None:
 
 
 def test_table_in_a_pipe(prop: Prop, store: str) -> None:
-    """One line a proposal under a header, best first, in the language asked for."""
+    """One line per proposal below a header, best first, in the requested language."""
     ended = prop("--store", store, "related", "2020-cloud")
     assert ended.out == (
         "id          score  title         why\n"
@@ -104,14 +104,14 @@ def test_on_a_terminal_the_table_fits(store: str, env: dict[str, str], columns: 
 
 
 def test_limit(prop: Prop, store: str) -> None:
-    """The best so many."""
+    """The best N."""
     rows = json.loads(prop("--store", store, "related", "2019-cloud", "-n", "2", "-fjson").out)
     assert [row["id"] for row in rows] == ["2018-cloud", "2020-cloud"]
     assert prop("--store", store, "related", "2019-cloud", "-n", "0", "-fjson").out == "[]\n"
 
 
 def test_beginning_of_an_id_is_enough(prop: Prop, store: str) -> None:
-    """As everywhere, what names one record is its id; several are listed, none is an error."""
+    """A unique beginning is an id; if several match, they are listed."""
     assert (
         prop("--store", store, "related", "2021").out
         == prop("--store", store, "related", "2021-hangar").out
@@ -124,9 +124,9 @@ def test_beginning_of_an_id_is_enough(prop: Prop, store: str) -> None:
     assert "only proposals have related proposals" in ended.err
 
 
-def test_nothing_alike_is_said(prop: Prop, tmp_path: Path) -> None:
-    """An empty table, and a sentence on standard error."""
+def test_no_similar_proposal_is_a_message(prop: Prop, tmp_path: Path) -> None:
+    """An empty table, and a message on standard error."""
     store = write_store(tmp_path / "one.json", small_base([proposal("2020-alone")]))
     ended = prop("--store", str(store), "related", "2020-alone")
-    assert (ended.out, ended.err) == ("", "Nothing is like it.\n")
+    assert (ended.out, ended.err) == ("", "No similar proposals.\n")
     assert prop("--store", str(store), "related", "2020-alone", "-fjson").out == "[]\n"

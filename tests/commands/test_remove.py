@@ -80,10 +80,10 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
         (b"\x03", 130, False),
     ],
 )
-def test_a_person_is_asked(
+def test_removal_asks_on_a_terminal(
     desk: Desk, env: dict[str, str], answer: bytes, code: int, removed: bool
 ) -> None:
-    """On a terminal, only a yes removes; the question is no data."""
+    """Only a yes removes; the question is not on standard output."""
     before = desk.content()
     ended = answered(("remove", "2021-third"), env, answer)
     assert ended.code == code
@@ -95,8 +95,8 @@ def test_a_person_is_asked(
         assert said == ("1: remove 2021-third\n" if removed else "Nothing was removed.\n")
 
 
-def test_yes_is_said_beforehand(desk: Desk, env: dict[str, str]) -> None:
-    """With --yes nobody is asked, on a terminal or not."""
+def test_yes_skips_the_question(desk: Desk, env: dict[str, str]) -> None:
+    """--yes asks nothing, on a terminal or not."""
     assert "Go ahead" not in answered(("remove", "2021-third", "-y"), env, b"").err
     assert desk.prop("remove", "note-one", "--yes").err == (
         "remove note-one from notes\n2: remove note-one\n"
@@ -105,14 +105,14 @@ def test_yes_is_said_beforehand(desk: Desk, env: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("stdin", ["", "y\n"])
-def test_where_nobody_is_there_nothing_is_removed(
-    desk: Desk, env: dict[str, str], stdin: str
-) -> None:
-    """A yes that comes through a pipe is nobody's."""
+def test_without_a_terminal_nothing_is_removed(desk: Desk, env: dict[str, str], stdin: str) -> None:
+    """A yes from a pipe does not count."""
     before = desk.content()
     ended = piped(("remove", "2021-third"), env, stdin)
     assert ended.code == 1
-    assert ended.err.endswith("Error: Nothing was removed: nobody is there to ask.\nSay --yes.\n")
+    assert ended.err.endswith(
+        "Error: Nothing was removed.\nCannot ask for confirmation; use --yes.\n"
+    )
     assert desk.content() == before
 
 
@@ -159,24 +159,35 @@ def test_where_nobody_is_there_nothing_is_removed(
         ),
     ],
 )
-def test_what_others_refer_to_is_not_removed(desk: Desk, id_: str, referring: set[str]) -> None:
-    """Everything that would change is listed, whatever was said beforehand."""
+def test_a_record_that_others_refer_to_is_not_removed(
+    desk: Desk, id_: str, referring: set[str]
+) -> None:
+    """All records that refer to it are listed, even with --yes."""
     before = desk.content()
     for options in ((), ("--yes",)):
         ended = desk.prop("remove", id_, *options, exit_code=1)
         listed = [line.strip() for line in ended.err.splitlines() if line.startswith("  ")]
         assert {line.removesuffix(", which refers to it") for line in listed} == referring
         assert len(listed) == len(referring)
-        assert f"Error: {len(referring)} other records refer to what would go" in ended.err
+        assert (
+            f"Error: {len(referring)} other records still refer to it; nothing was removed."
+            in ended.err
+        )
         assert "--cascade" in ended.err
         assert desk.content() == before
         assert not desk.journal.exists()
 
 
-def test_one_referring_record_is_told_in_the_singular(desk: Desk) -> None:
-    """One is not many."""
+def test_references_to_several_records_are_counted(desk: Desk) -> None:
+    """The message is grammatical for several removed records."""
+    said = desk.prop("remove", "fintech", "source-one", exit_code=1).err
+    assert "still refer to them; nothing was removed." in said
+
+
+def test_one_referring_record_is_counted_in_the_singular(desk: Desk) -> None:
+    """The message is grammatical for one record."""
     assert (
-        "Error: 1 other record refers to"
+        "Error: 1 other record still refers to it"
         in desk.prop("remove", "ma-huateng", "--yes", exit_code=1).err
     )
 
@@ -187,11 +198,11 @@ def test_one_referring_record_is_told_in_the_singular(desk: Desk) -> None:
         (("2018-none",), "No record matches '2018-none'."),
         (("2021-third", "2018-none"), "No record matches '2018-none'."),
         (("20",), "'20' matches several ids"),
-        (("2019-first#m01",), "Take it out with `prop edit 2019-first`."),
+        (("2019-first#m01",), "Use `prop edit 2019-first`."),
     ],
 )
-def test_what_is_no_record_is_not_removed(desk: Desk, ids: tuple[str, ...], said: str) -> None:
-    """One wrong id of several removes none."""
+def test_a_wrong_id_removes_nothing(desk: Desk, ids: tuple[str, ...], said: str) -> None:
+    """If one of several ids is wrong, none is removed."""
     before = desk.content()
     assert said in desk.prop("remove", *ids, "--yes", exit_code=1).err
     assert desk.content() == before
@@ -201,7 +212,7 @@ def test_what_is_no_record_is_not_removed(desk: Desk, ids: tuple[str, ...], said
 
 
 def mentions(value: Any, id_: str) -> bool:
-    """Tell whether an id stands anywhere in a record but in its history."""
+    """Tell whether an id occurs in a record outside its history."""
     match value:
         case dict():
             return any(mentions(part, id_) for key, part in value.items() if key != "history")
@@ -223,8 +234,8 @@ def mentions(value: Any, id_: str) -> bool:
         ("li-hua", "fintech", "source-two", "2020-second"),
     ],
 )
-def test_cascade_leaves_no_mention(desk: Desk, ids: tuple[str, ...]) -> None:
-    """What is left names nothing that is gone, says why it changed, and comes back with undo."""
+def test_cascade_leaves_no_reference(desk: Desk, ids: tuple[str, ...]) -> None:
+    """Changed records refer to nothing removed and say why they changed; undo restores all."""
     before = desk.content()
     kept = {
         (table, id_): record
@@ -245,8 +256,8 @@ def test_cascade_leaves_no_mention(desk: Desk, ids: tuple[str, ...]) -> None:
     assert desk.content() == before
 
 
-def test_cascade_takes_out_citations_and_nothing_else(desk: Desk) -> None:
-    """Statements stay when a source goes, also those that now rest on nothing."""
+def test_cascade_removes_only_citations_of_a_source(desk: Desk) -> None:
+    """Statements stay when their source is removed, even if they have no other."""
     desk.prop("remove", "source-one", "--cascade", "--yes")
     first = desk.proposal("2019-first")
     two = [{"source": "source-two"}]
@@ -260,8 +271,8 @@ def test_cascade_takes_out_citations_and_nothing_else(desk: Desk) -> None:
     assert "measure m02 has no citation" in desk.errors()
 
 
-def test_records_that_refer_to_each_other_go_together(desk: Desk) -> None:
-    """What refers only to what goes with it needs no cascade."""
+def test_records_that_refer_to_each_other_are_removed_together(desk: Desk) -> None:
+    """References among the removed records need no cascade."""
     said = desk.prop("remove", "note-two", "note-one", "--yes").err
     assert said.endswith("1: remove note-two, note-one\n")
     desk.prop("remove", "2021-third", "--yes")
@@ -277,6 +288,6 @@ def test_id_given_twice_is_removed_once(desk: Desk) -> None:
 
 
 def test_removed_id_is_free_again(desk: Desk) -> None:
-    """An id that nothing has any more may be given again."""
+    """The id of a removed record can be used again."""
     desk.prop("remove", "2021-third", "--yes")
     assert desk.added("title: Third\nyear: 2021\n")["id"] == "2021-third"

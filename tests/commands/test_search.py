@@ -80,7 +80,7 @@ def ids(ended: Ended) -> list[str]:
 
 
 def test_in_a_pipe_a_hit_is_one_line(search: Prop) -> None:
-    """Id, title and passage with its place, apart by two spaces, without marks or colour."""
+    """Id, title and passage with its field, two spaces apart, without highlights or colour."""
     assert search("price carbon").out == ""  # one argument with a space is a phrase
     assert search("price", "carbon") == Ended(
         0, "2022-blue-carbon  On carbon sinks in the sea  m02: Price a tonne of carbon.\n", ""
@@ -88,7 +88,7 @@ def test_in_a_pipe_a_hit_is_one_line(search: Prop) -> None:
 
 
 def test_titles_follow_the_language(search: Prop) -> None:
-    """The title is shown as asked, and the passage as it was found."""
+    """The title is in the requested language, the passage in its own."""
     assert search("seagrass", "survey", "--lang", "zh").out == (
         "2022-blue-carbon  关于海洋碳汇的建议  m01: Survey the seagrass.\n"
     )
@@ -99,13 +99,13 @@ def test_titles_follow_the_language(search: Prop) -> None:
 
 
 def test_titles_in_a_table_follow_the_language(search: Prop) -> None:
-    """The column of titles is in the language asked for."""
+    """The title column is in the requested language."""
     out = search("survey", "--lang", "zh", "--columns", "id,title").out
     assert out.splitlines()[1] == "2022-blue-carbon  关于海洋碳汇的建议"
 
 
 def test_marks_in_csv_are_plain(search: Prop) -> None:
-    """A cell of pairs of numbers is nothing that only Python can read."""
+    """The highlights in a cell are readable outside Python."""
     out = search("carbon", "sea", "-fcsv", "--columns", "marks").out
     assert "(" not in out
 
@@ -136,7 +136,7 @@ def test_json_is_the_row_of_a_list_with_score_place_snippet_and_marks(search: Pr
     assert ended.err == ""
 
 
-def test_jsonl_is_the_same_one_object_a_line(search: Prop) -> None:
+def test_jsonl_is_one_object_per_line(search: Prop) -> None:
     """Each line is an object of its own, in the order of the hits."""
     lines = search("carbon", "--format", "jsonl").out.splitlines()
     assert [json.loads(line) for line in lines] == json.loads(search("carbon", "-fjson").out)
@@ -157,13 +157,13 @@ def test_csv_has_the_same_columns(search: Prop) -> None:
 
 @pytest.mark.parametrize("format_", ["table", "tsv", "csv", "markdown", "json", "jsonl"])
 def test_columns_are_chosen_in_every_format(search: Prop, format_: str) -> None:
-    """The columns asked for, in their order, and no others."""
+    """Only the requested columns, in the requested order."""
     out = search("碳汇", "海洋", "--columns", "place,id", "--format", format_).out
     assert re.findall(r"title|2022-blue-carbon|carbon|sea", out) == ["title", "2022-blue-carbon"]
 
 
 def test_wrong_column_lists_all(search: Prop) -> None:
-    """What can be asked for is said."""
+    """The message names the columns that exist."""
     ended = search("carbon", "--columns", "id,snipet", exit_code=2)
     assert "There is no column 'snipet'." in ended.err
     assert "Did you mean 'snippet'?" in ended.err
@@ -214,8 +214,8 @@ def test_match_in_a_long_passage_stays_in_view(
     assert lines[1].count("\x1b[1;33m") == 1
 
 
-def test_without_colour_nothing_is_marked(store: str, env: dict[str, str]) -> None:
-    """NO_COLOR leaves the text alone."""
+def test_without_colour_nothing_is_highlighted(store: str, env: dict[str, str]) -> None:
+    """NO_COLOR leaves the text unchanged."""
     ended = on_terminal(("--store", store, "search", "海洋"), {**env, "NO_COLOR": "1"}, 80)
     assert ended.out == (
         "2022-blue-carbon  On carbon sinks in the sea\n    title: 关于海洋碳汇的建议\n"
@@ -223,14 +223,14 @@ def test_without_colour_nothing_is_marked(store: str, env: dict[str, str]) -> No
 
 
 def test_nothing_but_data_on_standard_output(store: str, env: dict[str, str]) -> None:
-    """The first search builds the full-text index without a word on either stream."""
+    """The first search builds the full-text index without a message."""
     ended = piped(("--store", store, "search", "survey", "-f", "json"), env)
     assert (ended.code, ended.err) == (0, "")
     assert ids(ended) == ["2022-blue-carbon"]
 
 
 def test_rich_is_not_loaded_for_json(store: str, env: dict[str, str]) -> None:
-    """Programs that read JSON do not wait for what draws tables."""
+    """Programs that read JSON do not wait for Rich."""
     ended = piped(
         ("--store", store, "search", "survey", "-f", "json"),
         {**env, "PYTHONPROFILEIMPORTTIME": "1"},
@@ -277,7 +277,7 @@ def test_query_language(search: Prop, terms: list[str], expected: list[str]) -> 
 
 
 def test_an_id_is_first(search: Prop) -> None:
-    """What is named stands on top, and its place says so."""
+    """A proposal named by its id comes first, and its place is "id"."""
     (row, *_) = json.loads(search("2022-blue-carbon", "-fjson").out)
     assert (row["id"], row["place"], row["snippet"]) == (
         "2022-blue-carbon",
@@ -286,43 +286,44 @@ def test_an_id_is_first(search: Prop) -> None:
     )
 
 
-def test_limit_is_twenty_and_said(search: Prop) -> None:
-    """More than are shown are not passed over in silence."""
+def test_limit_is_twenty_and_reported(search: Prop) -> None:
+    """If there are more hits than shown, a message says so."""
     ended = search("trains", "-fjson")
     assert len(ids(ended)) == 20
     assert ended.err == "These are the first 20; --limit shows more.\n"
     ended = search("trains", "-fjson", "-n", "25")
     assert (len(ids(ended)), ended.err) == (25, "")
     assert len(ids(search("trains", "-fjson", "-n3"))) == 3
+    assert search("xyzzy", "-fjson", "-n0") == Ended(0, "[]\n", "")
 
 
-def test_nothing_found_is_said_and_is_no_error(search: Prop) -> None:
-    """Exit 0, nothing on standard output, and who is to blame on standard error."""
+def test_nothing_found_is_a_message_and_not_an_error(search: Prop) -> None:
+    """Exit 0, empty standard output, and the unmatched words on standard error."""
     assert search("carbon", "shipyrd") == Ended(
-        0, "", "Nothing found.\n'shipyrd' occurs nowhere. Near it: shipyard.\n"
+        0, "", "Nothing found.\n'shipyrd' occurs nowhere. Similar words: shipyard.\n"
     )
     assert search("碳汇法", "-fjson") == Ended(
-        0, "[]\n", "Nothing found.\n'碳汇法' occurs nowhere. Near it: 碳汇.\n"
+        0, "[]\n", "Nothing found.\n'碳汇法' occurs nowhere. Similar words: 碳汇.\n"
     )
     assert search("tonne", "trains").err == (
-        "Nothing found.\nThe words occur, but not together or not within the filters; try fewer.\n"
+        "Nothing found.\nEach word occurs, but not together or not within the filters; try fewer.\n"
     )
     assert search("coast the").err == (
         "Nothing found.\n'coast the' occurs nowhere."
-        " It was read as a phrase; without quotes its words may stand anywhere.\n"
+        " It was searched as a phrase; without quotes its words may occur anywhere.\n"
     )
 
 
 def test_fields_that_do_not_exist_are_text_with_a_hint(search: Prop) -> None:
-    """In a search a colon may be part of what is looked for."""
+    """In a search, a colon may be part of the text."""
     ended = search("themes:sme", "carbon")
     assert ended.code == 0
     assert "'themes:' is not a field; it is read as text. Did you mean 'theme:'?" in ended.err
     assert "There is no theme 'nope'." in search("theme:nope").err
 
 
-def test_options_are_held_to_their_values(search: Prop) -> None:
-    """A filter that names nothing is a mistake: exit 2 and near names."""
+def test_unknown_values_of_options_are_errors(search: Prop) -> None:
+    """An unknown value is exit code 2 with similar values."""
     ended = search("carbon", "--theme", "smes", exit_code=2)
     assert ended.out == ""
     assert "There is no theme 'smes'." in ended.err
@@ -330,10 +331,10 @@ def test_options_are_held_to_their_values(search: Prop) -> None:
 
 
 def test_query_without_words_lists_the_newest(search: Prop) -> None:
-    """Signs alone look for nothing, which is said."""
+    """A query of punctuation only has no words, and a message says so."""
     ended = search("***", "-fjson", "-n1")
     assert ids(ended) == ["2022-blue-carbon"]
-    assert "The query holds no word to look for; these are the newest." in ended.err
+    assert "The query contains no word to search for; these are the newest proposals." in ended.err
 
 
 # -- bare words elsewhere ------------------------------------------------------------------------
@@ -349,7 +350,7 @@ def test_list_takes_bare_words(prop: Prop, store: str) -> None:
 
 
 def test_stats_take_bare_words(prop: Prop, store: str) -> None:
-    """Only what holds the words is counted."""
+    """Only proposals with the words are counted."""
     counts = json.loads(prop("--store", store, "stats", "carbon", "-fjson").out)
     assert (counts["total"], counts["measures"]) == (2, 3)
     assert [row["held"] for row in counts["by_year"] if row["held"]] == [1, 1]
@@ -358,7 +359,7 @@ def test_stats_take_bare_words(prop: Prop, store: str) -> None:
 
 
 def test_measures_take_bare_words(prop: Prop, store: str) -> None:
-    """Of a proposal, the measures that hold a word; all of them where only its title does."""
+    """The measures with a word; all measures of a proposal if only its title has it."""
 
     def found(*terms: str) -> list[str]:
         return ids(prop("--store", store, "measures", *terms, "-fjson"))

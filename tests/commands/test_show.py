@@ -43,8 +43,8 @@ def test_keys_of_records_are_the_interface(prop: Prop, id_: str) -> None:
     assert json.loads(prop("show", id_, "--format", "jsonl").out) == record
 
 
-def test_several_records_stand_in_the_order_that_was_asked_for(prop: Prop) -> None:
-    """JSON is an array of them, JSON Lines a line each, a page has a rule between them."""
+def test_several_records_keep_the_requested_order(prop: Prop) -> None:
+    """JSON is an array, JSON Lines has a line each, a page has a rule between records."""
     asked = ("fintech", "2020-pearl", "ma-huateng", "fintech")
     records = json.loads(prop("show", *asked, "-f", "json").out)
     assert [record["id"] for record in records] == [
@@ -60,7 +60,7 @@ def test_several_records_stand_in_the_order_that_was_asked_for(prop: Prop) -> No
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl"])
 def test_one_wrong_id_of_several_shows_nothing(prop: Prop, format_: str) -> None:
-    """Half an answer would be taken for a whole one."""
+    """A partial answer could be taken for a complete one."""
     ended = prop("show", "fintech", "xyzzy", "--format", format_, exit_code=1)
     assert ended.out == ""
     assert "No record matches 'xyzzy'." in ended.err
@@ -90,7 +90,7 @@ def test_a_measure_keeps_the_numbers_of_its_proposal(prop: Prop) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_pages_are_in_the_readers_language(prop: Prop, lang: str) -> None:
-    """Headings and names turn; what sources say stays in its own words."""
+    """Headings and names are translated; quotations are not."""
     page = prop("show", "2020-rural", "ma-huateng", "fintech", "jqknews-2020", "--lang", lang).out
     assert ("\n措施（5）\n" in page) is (lang == "zh")
     assert ("\nMeasures (5)\n" in page) is (lang != "zh")
@@ -99,7 +99,7 @@ def test_pages_are_in_the_readers_language(prop: Prop, lang: str) -> None:
 
 
 def test_an_id_that_two_tables_share_is_not_hidden(prop: Prop, tmp_path: Path) -> None:
-    """A theme and a proposal may begin alike; the exact id wins, and no record is lost."""
+    """A theme and a proposal may begin alike; the exact id wins."""
     store = write_store(
         tmp_path / "base.json",
         [*small_base([proposal("2020-cloud"), proposal("2020-cloud-two")]), theme("2020")],
@@ -111,14 +111,14 @@ def test_an_id_that_two_tables_share_is_not_hidden(prop: Prop, tmp_path: Path) -
 
 
 def test_a_theme_without_a_record_is_shown_by_its_id(prop: Prop, tmp_path: Path) -> None:
-    """What a record says is on its page, also where the vocabulary lacks the word."""
+    """A theme that the vocabulary lacks is still on the page."""
     store = write_store(tmp_path / "base.json", [proposal("2020-a", themes=("loose",))])
     assert "loose" in prop("show", "2020-a", store=store).out
     assert json.loads(prop("show", "2020-a", "-f", "json", store=store).out)[0]["themes"]
 
 
 def test_what_came_from_elsewhere_is_shown(prop: Prop, tmp_path: Path) -> None:
-    """Columns without a field, and an earlier proposal that the base does not hold."""
+    """Columns without a field, and an earlier proposal that is not in the base."""
     held = proposal(
         "2020-a", body="sejm", term=9, continues=("2019-gone",), extra={"chair": "A", "days": [3]}
     )

@@ -74,7 +74,7 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
 
 
 def assert_refused(prop: Prop, store: Path, said: str) -> None:
-    """Assert that every reading command names the store and leaves it alone."""
+    """Assert that every reading command names the base and does not change it."""
     content, listed = store.read_bytes(), sorted(store.parent.iterdir())
     for command in READING:
         ended = prop(*command, store=store, exit_code=3)
@@ -97,8 +97,8 @@ def test_a_record_that_breaks_a_rule_is_named(prop: Prop, store: Path, what: str
 
 
 @pytest.mark.parametrize("what", CONTENTS)
-def test_a_file_that_is_no_store_is_named(prop: Prop, tmp_path: Path, what: str) -> None:
-    """Whatever lies where a store should lie is left there, and the message says what it is."""
+def test_a_file_that_is_not_a_base_is_named(prop: Prop, tmp_path: Path, what: str) -> None:
+    """The file is not changed, and the message says what it is."""
     content, said = CONTENTS[what]
     store = tmp_path / "base.json"
     store.write_bytes(content)
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_store_is_named(prop: Prop, tmp_path: Path, what: str)
 
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.9, 0.999])
 def test_a_truncated_store_says_where_it_ends(prop: Prop, store: Path, part: float) -> None:
-    """Half a copy is no base, and the message says at which line it breaks off."""
+    """The message names the line at which it ends."""
     content = store.read_bytes()
     store.write_bytes(content[: int(len(content) * part)])
     assert_refused(prop, store, "at line ")
@@ -128,7 +128,7 @@ def test_a_truncated_store_says_where_it_ends(prop: Prop, store: Path, part: flo
 def test_the_layout_of_a_store_makes_no_difference(
     prop: Prop, store: Path, layout: Callable[[Tables], bytes]
 ) -> None:
-    """What an editor or another program makes of it is the same base."""
+    """A base that another program has reformatted is the same base."""
     expected = [prop(*command, store=store) for command in READING[:8]]
     content = layout(json.loads(store.read_bytes()))
     store.write_bytes(content)
@@ -137,15 +137,15 @@ def test_the_layout_of_a_store_makes_no_difference(
 
 
 def test_a_store_can_be_reached_by_a_link(prop: Prop, store: Path, tmp_path: Path) -> None:
-    """A link is as good as the file, and one that leads nowhere is a missing store."""
+    """A link works like the file; a dangling link is a missing base."""
     (tmp_path / "link.json").symlink_to(store)
     assert prop("list", store=tmp_path / "link.json") == prop("list", store=store)
     (tmp_path / "loose.json").symlink_to(tmp_path / "gone.json")
     assert "There is no base at" in prop("list", store=tmp_path / "loose.json", exit_code=3).err
 
 
-def test_a_store_that_may_only_be_read_can_be_read(prop: Prop, store: Path) -> None:
-    """Reading needs no more than reading; writing is refused and changes nothing."""
+def test_a_read_only_base_can_be_read(prop: Prop, store: Path) -> None:
+    """Writing is refused and changes nothing."""
     content = store.read_bytes()
     store.chmod(0o444)
     folder = store.parent / "closed"
@@ -164,8 +164,8 @@ def test_a_store_that_may_only_be_read_can_be_read(prop: Prop, store: Path) -> N
     assert list(folder.iterdir()) == [closed]
 
 
-def test_a_store_that_may_not_be_read_is_named(prop: Prop, store: Path) -> None:
-    """The message says what to look at."""
+def test_an_unreadable_base_is_named(prop: Prop, store: Path) -> None:
+    """The message says what to check."""
     store.chmod(0)
     if os.access(store, os.R_OK):
         pytest.skip("nothing is forbidden to this user")
@@ -174,16 +174,16 @@ def test_a_store_that_may_not_be_read_is_named(prop: Prop, store: Path) -> None:
     assert "permissions" in ended.err
 
 
-def test_a_pipe_is_no_store(prop: Prop, tmp_path: Path) -> None:
-    """Nobody waits for a writer that never comes."""
+def test_a_pipe_is_not_a_base(prop: Prop, tmp_path: Path) -> None:
+    """The program does not wait for a writer."""
     os.mkfifo(tmp_path / "pipe")
     for arguments in (("list",), ("add", "--title", "x", "--year", "2020"), ("index",)):
         said = prop(*arguments, store=tmp_path / "pipe", exit_code=3).err
         assert "is a pipe or a device, not a base" in said
 
 
-def test_links_in_a_circle_are_no_store(prop: Prop, tmp_path: Path) -> None:
-    """Reading and writing say so alike."""
+def test_links_in_a_circle_are_not_a_base(prop: Prop, tmp_path: Path) -> None:
+    """Reading and writing report it."""
     (tmp_path / "a.json").symlink_to("b.json")
     (tmp_path / "b.json").symlink_to("a.json")
     for arguments in (("list",), ("add", "--title", "x", "--year", "2020"), ("undo",), ("log",)):
@@ -191,8 +191,8 @@ def test_links_in_a_circle_are_no_store(prop: Prop, tmp_path: Path) -> None:
         assert "Too many levels of symbolic links" in said
 
 
-def test_json_of_something_else_is_no_empty_base(prop: Prop, tmp_path: Path) -> None:
-    """A settings file named by mistake is a mistake, not a base without proposals."""
+def test_other_json_is_not_an_empty_base(prop: Prop, tmp_path: Path) -> None:
+    """A settings file given by mistake is an error, not a base without proposals."""
     settings = tmp_path / "settings.json"
     settings.write_text('{"compilerOptions": {"lib": {"name": "dom"}}}')
     prop("list", store=settings, exit_code=3)

@@ -7,7 +7,7 @@ from tests.desk import Desk
 
 
 def test_nothing_to_undo(prop: Prop, tmp_path: Path) -> None:
-    """A base that was never changed stays as it is."""
+    """A base that was never changed is an error."""
     desk = Desk(prop, tmp_path)
     before = desk.content()
     ended = prop("undo", exit_code=1)
@@ -17,7 +17,7 @@ def test_nothing_to_undo(prop: Prop, tmp_path: Path) -> None:
     assert not desk.journal.exists()
 
 
-def test_undo_says_what_it_takes_back(prop: Prop, tmp_path: Path) -> None:
+def test_undo_reports_the_undone_change(prop: Prop, tmp_path: Path) -> None:
     """One line: its number, what was undone, and why."""
     desk = Desk(prop, tmp_path)
     before = desk.content()
@@ -28,8 +28,8 @@ def test_undo_says_what_it_takes_back(prop: Prop, tmp_path: Path) -> None:
     assert prop("show", "2022-trains", exit_code=1).out == ""
 
 
-def test_undo_takes_back_every_kind_of_change(prop: Prop, tmp_path: Path) -> None:
-    """Added, edited and removed records are what they were, one step at a time."""
+def test_undo_reverses_every_kind_of_change(prop: Prop, tmp_path: Path) -> None:
+    """Added, edited and removed records are restored, one step at a time."""
     desk = Desk(prop, tmp_path)
     states = [desk.content()]
     for arguments, stdin in (
@@ -49,7 +49,7 @@ def test_undo_takes_back_every_kind_of_change(prop: Prop, tmp_path: Path) -> Non
         assert desk.errors() == []
 
 
-def test_undo_keeps_what_other_bases_hold(prop: Prop, tmp_path: Path) -> None:
+def test_undo_changes_no_other_base(prop: Prop, tmp_path: Path) -> None:
     """Each base has a journal of its own."""
     desk = Desk(prop, tmp_path)
     prop("--store", str(tmp_path / "other.json"), "init", "--empty")

@@ -15,7 +15,7 @@ TABLES = {"themes": 16, "people": 1, "sources": 87}
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_record_is_listed_by_id(prop: Prop, table: str) -> None:
-    """Also those without a proposal; a limit takes the first."""
+    """Records without a proposal are listed too; a limit takes the first."""
     rows = json.loads(prop(table, "-f", "json").out)
     ids = [row["id"] for row in rows]
     assert len(ids) == TABLES[table]
@@ -56,7 +56,7 @@ def test_themes_have_a_name_in_each_language(prop: Prop, lang: str, heads: list[
 
 
 def test_columns(prop: Prop) -> None:
-    """Columns are picked by key; a wrong one is answered with those that there are."""
+    """Columns are chosen by key; an unknown one lists those that exist."""
     out = prop("sources", "--columns", "URL,id", "-f", "tsv", "-n", "1").out
     assert out.splitlines()[0] == "url\tid"
     ended = prop("themes", "--columns", "nme_en", exit_code=2)
@@ -65,8 +65,8 @@ def test_columns(prop: Prop) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_an_empty_vocabulary_is_said(prop: Prop, tmp_path: Path, table: str) -> None:
-    """Exit 0, `[]` in JSON, and a sentence."""
+def test_an_empty_vocabulary_is_a_message(prop: Prop, tmp_path: Path, table: str) -> None:
+    """Exit 0, `[]` in JSON, and a message."""
     store = write_store(tmp_path / "empty.json", [])
     said = f"There are no {table} in this base.\n"
     assert prop(table, store=store)[1:] == ("", said)
@@ -74,8 +74,8 @@ def test_an_empty_vocabulary_is_said(prop: Prop, tmp_path: Path, table: str) -> 
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_limit_of_nothing_does_not_deny_what_there_is(prop: Prop, table: str) -> None:
-    """``--limit 0`` shows nothing and says nothing untrue."""
+def test_a_limit_of_zero_does_not_claim_an_empty_vocabulary(prop: Prop, table: str) -> None:
+    """``--limit 0`` shows no rows and no message."""
     ended = prop(table, "-n", "0")
     assert ended.out == ""
     assert "There are no" not in ended.err

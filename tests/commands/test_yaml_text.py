@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from proposals_cli.commands.add import template
 from proposals_cli.commands.writing import RecordKind
 from proposals_cli.commands.yaml_text import (
-    DEEPEST,
+    MAX_DEPTH,
     MESSAGE,
     TEMPLATE,
     line_of,
@@ -29,7 +29,7 @@ def read(text: str) -> Any:
 
 
 def refused(text: str) -> str:
-    """Return what a text that is no draft is answered with."""
+    """Return the message and hint for an invalid draft."""
     with pytest.raises(InvalidRecordError) as caught:
         read_drafts(text)
     return caught.value.message
@@ -47,8 +47,8 @@ def refused(text: str) -> str:
         *("№ 4", "第1234号", "3%", "1.2.3", "+86 10", "~5", "nullen"),
     ],
 )
-def test_what_looks_like_something_else_stays_a_word(word: str) -> None:
-    """Dates, times, numbers in other notations and yes or no are what was typed."""
+def test_ambiguous_scalars_stay_text(word: str) -> None:
+    """Dates, times, numbers in other notations, yes and no stay text."""
     assert read(f"value: {word}\nlist: [{word}]") == {"value": word, "list": [word]}
 
 
@@ -74,7 +74,7 @@ def test_what_looks_like_something_else_stays_a_word(word: str) -> None:
     ],
 )
 def test_numbers_and_blanks(text: str, value: Any) -> None:
-    """Plain numbers are numbers, and what is quoted is a word."""
+    """Plain numbers are numbers; quoted ones are text."""
     assert read(f"value: {text}") == {"value": value}
 
 
@@ -95,7 +95,7 @@ def test_numbers_and_blanks(text: str, value: Any) -> None:
 )
 @settings(max_examples=150, deadline=None)
 def test_any_draft_comes_back_as_it_was_written(value: Any) -> None:
-    """What is written into the editor and saved again is the same to the last character."""
+    """A written draft reads back unchanged."""
     text = write_draft({"value": value}, "a head\nof two lines")
     assert text.startswith("# a head\n# of two lines\n")
     assert without_messages(text) == text
@@ -130,8 +130,8 @@ def test_line_breaks_of_other_kinds_come_back(mark: str) -> None:
         f"{MESSAGE}You forgot the title.\ntitle: A\nyear: 2020\n",
     ],
 )
-def test_draft_in_every_dress(text: str) -> None:
-    """YAML and JSON, with byte order marks, Windows line ends, tabs and remarks."""
+def test_draft_in_every_format(text: str) -> None:
+    """YAML and JSON, with byte order marks, Windows line ends, tabs and comments."""
     assert read_drafts(text) == [{"title": "A", "year": 2020}]
 
 
@@ -150,7 +150,7 @@ def test_several_drafts(text: str) -> None:
 
 
 def test_json_of_every_program_is_read() -> None:
-    """Characters beyond the first plane come as two escapes from some programs."""
+    """Some programs escape characters beyond the first plane as surrogate pairs."""
     draft = {"title": "𠮷野家 😀", "quote": 'a "b" \\ / \x00 \x7f \u2028'}
     for ascii_only in (True, False):
         assert read(json.dumps(draft, ensure_ascii=ascii_only)) == draft
@@ -162,23 +162,23 @@ def test_json_of_every_program_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "There is nothing in the draft."),
-        (" \n\n", "There is nothing in the draft."),
-        ("# only remarks\n", "There is nothing in the draft."),
-        ("---\n---\n", "There is nothing in the draft."),
-        ("[]", "There is nothing in the draft."),
-        ("just words", "A draft is a list of fields."),
-        ("- a\n- b", "A draft is a list of fields."),
-        ("- a: 1\n- b", "A draft is a list of fields."),
-        ("7", "A draft is a list of fields."),
-        ('"text"', "A draft is a list of fields."),
+        ("", "The draft is empty."),
+        (" \n\n", "The draft is empty."),
+        ("# only remarks\n", "The draft is empty."),
+        ("---\n---\n", "The draft is empty."),
+        ("[]", "The draft is empty."),
+        ("just words", "A draft must be a list of fields."),
+        ("- a\n- b", "A draft must be a list of fields."),
+        ("- a: 1\n- b", "A draft must be a list of fields."),
+        ("7", "A draft must be a list of fields."),
+        ('"text"', "A draft must be a list of fields."),
         ("a: [1\nb: 2", "This is not YAML: expected ',' or ']', but got ':' at line 2."),
         ("title: On AI: a view", "mapping values are not allowed here at line 1."),
         ("a: 1\n  b: 2", "This is not YAML: mapping values are not allowed here at line 2."),
         ("a: 'open\n", "This is not YAML: found unexpected end of stream at line 2."),
         ("a: b\n\tc: d", "found character '\\t' that cannot start any token at line 2."),
-        ("a: 1\nb: x\0y", "it holds the character U+0000, which is no text at line 2."),
-        ("a: 1\n\nb: \x1b[2J", "it holds the character U+001B, which is no text at line 3."),
+        ("a: 1\nb: x\0y", "the character U+0000 is not allowed at line 2."),
+        ("a: 1\n\nb: \x1b[2J", "the character U+001B is not allowed at line 3."),
         ("a: &x 1\nb: *x", "aliases (*name) are not supported at line 2."),
         ("notes:\n- *important", "aliases (*name) are not supported at line 2."),
         ("notes:\n- *important*", "but found '*' at line 2."),
@@ -198,27 +198,27 @@ def test_json_of_every_program_is_read() -> None:
         ("%YAML 9.0\n---\na: 1", "found incompatible YAML document"),
     ],
 )  # fmt: skip
-def test_no_draft_is_answered_with_the_line(text: str, said: str) -> None:
-    """What is no YAML, or more than YAML, is refused where it stands."""
+def test_invalid_draft_names_the_line(text: str, said: str) -> None:
+    """Invalid YAML and unsupported features are refused with their line."""
     assert said in refused(text)
 
 
-def test_merging_keys_is_no_more_than_a_key() -> None:
+def test_merge_key_is_an_ordinary_key() -> None:
     """``<<`` merges nothing."""
     assert read("<<: {a: 1}\nb: 2") == {"<<": {"a": 1}, "b": 2}
 
 
 def test_billion_laughs_is_refused() -> None:
-    """References to references would fill the memory."""
+    """Nested aliases would exhaust memory."""
     lines = ["a0: &a0 [lol]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     assert "aliases (*name) are not supported at line 2." in refused("\n".join(lines))
 
 
-@pytest.mark.parametrize("levels", [DEEPEST, 500, 5_000, 100_000])
+@pytest.mark.parametrize("levels", [MAX_DEPTH, 500, 5_000, 100_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> None:
-    """However deep a draft is, the answer is a sentence; JSON and YAML have one limit."""
+    """Deep nesting is an error with a message; JSON and YAML have the same limit."""
     middle = opening * levels + "1" + closing * levels
     for text in (f'{{"a": {middle}}}', f"a: {middle}"):
         assert refused(text) == "The draft is nested too deeply."
@@ -226,13 +226,13 @@ def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> Non
 
 def test_nesting_within_reason_is_read() -> None:
     """The limit is far beyond any record."""
-    levels = DEEPEST - 2
+    levels = MAX_DEPTH - 2
     text = "[" * levels + "1" + "]" * levels
     assert read(f'{{"a": {text}}}') == read(f"a: {text}")
 
 
 def test_ten_megabytes_of_text_are_read() -> None:
-    """A source's whole text may stand in a draft."""
+    """A draft may contain the full text of a source."""
     line = "  " + "字 word " * 120
     text = "title: A\nyear: 2020\ntext: |\n" + f"{line}\n" * 10_000
     assert len(text.encode()) > 10_000_000
@@ -293,7 +293,7 @@ sources:
     ],
 )
 def test_line_of_a_field(field: str, begins: str) -> None:
-    """A path leads to its line as far as it goes; blank items are not counted, nor read."""
+    """The line is that of the longest existing part of the path; blank items do not count."""
     line = line_of(PLACES, InvalidRecordError("Wrong.", "", field))
     assert PLACES.splitlines()[line].startswith(begins)
 
@@ -312,12 +312,12 @@ def test_line_of_a_field(field: str, begins: str) -> None:
     ],
 )
 def test_line_of_what_a_message_quotes(error: PropError, begins: str) -> None:
-    """A name that does not exist is found by its words."""
+    """An unknown name is found by the quotation in the message."""
     assert PLACES.splitlines()[line_of(PLACES, error)].startswith(begins)
 
 
 def test_line_in_the_right_draft() -> None:
-    """Of several drafts, the one is meant whose number the field begins with."""
+    """The number at the start of the field selects the draft."""
     text = "- year: 1\n- title: B\n  year: 2\n---\ntitle: C\nyear: 3\n"
     for field, line in (
         ("[0].year", 0),
@@ -329,8 +329,8 @@ def test_line_in_the_right_draft() -> None:
         assert line_of(text, InvalidRecordError("Wrong.", "", field)) == line
 
 
-def test_line_of_a_text_that_is_no_yaml() -> None:
-    """Where nothing can be found, the first line is as good as any."""
+def test_line_of_invalid_yaml() -> None:
+    """If no line is known, it is the first."""
     assert line_of("a: [", InvalidRecordError("Wrong.", "", "a")) == 0
     assert line_of("[" * 10_000, InvalidRecordError("Wrong.", "", "a")) == 0
 
@@ -339,8 +339,8 @@ def test_line_of_a_text_that_is_no_yaml() -> None:
 
 
 @pytest.mark.parametrize("as_", RecordKind)
-def test_every_template_is_a_draft_of_nothing(as_: RecordKind) -> None:
-    """A template reads as YAML; filled in by nobody, it says next to nothing."""
+def test_every_template_is_an_empty_draft(as_: RecordKind) -> None:
+    """An unchanged template reads as YAML with hardly any values."""
     draft = without_blanks(read(template(as_)))
     expected = {"body": "npc", "kind": "suggestion", "status": {"value": "unknown"}}
     assert draft == (expected if as_ is RecordKind.PROPOSAL else {})

@@ -116,7 +116,7 @@ def test_log_of_a_record_works_without_a_journal(desk: Desk, prop: Prop, tmp_pat
         rows = json.loads(prop("--store", store, "log", "2022-one", "--format", "json").out)
         assert [(row["what"], row["why"]) for row in rows] == [("added", "because")]
         whole = prop("--store", store, "log")
-        assert (whole.out, whole.err) == ("", "No change is on record.\n")
+        assert (whole.out, whole.err) == ("", "No changes are recorded.\n")
         assert "nothing to undo" in prop("--store", store, "undo", exit_code=1).err
     prop("--store", str(clone), "remove", "2022-one", "--yes")
     prop("--store", str(clone), "undo")
@@ -126,4 +126,4 @@ def test_log_of_a_record_works_without_a_journal(desk: Desk, prop: Prop, tmp_pat
 def test_log_of_a_record_never_changed(desk: Desk) -> None:
     """No history is no error."""
     ended = desk.prop("log", "2020-cloud")
-    assert (ended.out, ended.err) == ("", "No change is on record.\n")
+    assert (ended.out, ended.err) == ("", "No changes are recorded.\n")

@@ -1,4 +1,4 @@
-"""Go through a whole base with the rules: say what they find, or mend it."""
+"""Check all records of a base by the rules, or fix them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.errors import InvalidQueryError
 
 PROGRESS_EVERY = 500
-"""Proposals between two reports of progress."""
+"""How many proposals are checked between two reports of progress."""
 
 
 def findings(index: ProposalIndex, rules: Sequence[str], progress: Progress) -> Iterator[Finding]:
@@ -23,31 +23,31 @@ def findings(index: ProposalIndex, rules: Sequence[str], progress: Progress) -> 
     Args:
         index: of the base.
         rules: names of the rules to apply; none: all.
-        progress: called with the number of proposals looked at, and of all.
+        progress: called with the number of proposals checked, and of all.
 
     Raises:
         InvalidQueryError: a rule that does not exist.
     """
-    return check_records(_records(index, progress), CheckContext(index), _named(rules))
+    return check_records(_records(index, progress), CheckContext(index), _known(rules))
 
 
 def fixes(
     index: ProposalIndex, rules: Sequence[str], why: str | None, progress: Progress
 ) -> Iterator[tuple[Record, Record]]:
-    """Yield the records that can be mended safely, as they are and as they would be.
+    """Yield the records that can be fixed safely, as they are and as they would be.
 
     Args:
         index: of the base.
-        rules: names of the rules whose findings are mended; none: all that can be.
-        why: goes into the history of each record.
+        rules: names of the rules whose findings are fixed; none: all that can be.
+        why: the reason, for the history of each record.
         progress: as for ``findings``.
 
     Raises:
         InvalidQueryError: a rule that does not exist.
     """
-    known, named, when = CheckContext(index), _named(rules), now()
+    context, applied, when = CheckContext(index), _known(rules), now()
     for record in _records(index, progress):
-        after = fixed(record, known, named, when, why)
+        after = fixed(record, context, applied, when, why)
         if after != record:
             yield record, after
 
@@ -62,11 +62,11 @@ def _records(index: ProposalIndex, progress: Progress) -> Iterator[Record]:
     progress("Checking", proposals, proposals)
 
 
-def _named(rules: Sequence[str]) -> Sequence[str]:
+def _known(rules: Sequence[str]) -> Sequence[str]:
     for rule in rules:
         if rule not in RULES:
             raise InvalidQueryError(
-                f"There is no rule '{rule}'.",
+                f"Unknown rule '{rule}'.",
                 did_you_mean(rule, RULES) or f"Rules: {', '.join(RULES)}.",
             )
     return rules or tuple(RULES)

@@ -1,4 +1,4 @@
-"""What the rules of ``check`` need to know of a base beyond the record in hand."""
+"""What the rules of ``check`` need to know beyond the record that they check."""
 
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -11,46 +11,46 @@ from proposals_cli.domain.text.normalise import normalise_quote
 if TYPE_CHECKING:  # it loads a library that only one rule should wait for
     from proposals_cli.domain.matching.titles import Titles
 
-REMEMBERED, TEXTS = 10_000, 20
-"""So many records, and texts of sources, that others name are kept at hand."""
+RECORD_CACHE_SIZE = 10_000
+TEXT_CACHE_SIZE = 20
 
 
 class CheckContext:
-    """Answers of the index, and what rules note down while the records of a base go by."""
+    """Answers of the index, and what rules remember of the records checked so far."""
 
     def __init__(self, index: ProposalIndex) -> None:
         self._index = index
         self._ids: dict[str, set[str]] = {}
-        self._record = lru_cache(REMEMBERED)(self._decoded)
-        self.text = lru_cache(TEXTS)(self._text)
+        self._record = lru_cache(RECORD_CACHE_SIZE)(self._decoded)
+        self.text = lru_cache(TEXT_CACHE_SIZE)(self._text)
         self.first_with: dict[tuple[str, ...], str] = {}
-        """(what, value, …) → the first record that has it."""
-        self.marks: dict[str, str] = {}
-        """Proposal → what tells it apart from others of the same title."""
+        """(field, value, …) → the first record with this value."""
+        self.identity_keys: dict[str, str] = {}
+        """Proposal → what distinguishes it from others with the same title."""
         self.facts: dict[tuple[str, str | None, int | None], list[Fact]] = {}
-        """(kind, person, year) → the facts that give a value."""
+        """(kind, person, year) → the facts that state a value."""
         self.themes_used: set[str] = set()
-        """Themes of the proposals, which come before the themes."""
+        """Themes of the proposals, which are checked before the themes."""
 
     @cached_property
     def titles(self) -> "Titles":
-        """The titles of the proposals that have gone by."""
+        """The titles of the proposals checked so far."""
         from proposals_cli.domain.matching.titles import Titles
 
         return Titles()
 
     def has(self, table: str, id_: str) -> bool:
-        """Tell whether there is a record of this id."""
+        """Tell whether a table has a record with this id."""
         if table not in self._ids:
             self._ids[table] = set(self._index.ids(table))
         return id_ in self._ids[table]
 
     def renamed(self, id_: str) -> str | None:
-        """Return the id that a proposal has now which once had this one; None if two say so."""
-        like = (other for table, other in self._index.ids_like(id_, 3) if table == "proposals")
-        held = [self.proposal(other) for other in like]
-        now = [one.id for one in held if one and id_ in one.former_ids]
-        return now[0] if len(now) == 1 else None
+        """Return the current id of the proposal that once had this id; None if it is not unique."""
+        similar = (other for table, other in self._index.ids_like(id_, 3) if table == "proposals")
+        proposals = [self.proposal(other) for other in similar]
+        current = [one.id for one in proposals if one and id_ in one.former_ids]
+        return current[0] if len(current) == 1 else None
 
     def proposal(self, id_: str) -> Proposal | None:
         """Return a proposal."""
@@ -67,6 +67,6 @@ class CheckContext:
         return None if raw is None else decode_record(table, raw)
 
     def _text(self, source: str) -> str | None:
-        """Return the stored text of a source, ready to look for quotes in it."""
-        held = self.source(source)
-        return normalise_quote(held.text) if held and held.text else None
+        """Return the text of a source, normalised for finding quotes in it."""
+        record = self.source(source)
+        return normalise_quote(record.text) if record and record.text else None

@@ -1,4 +1,4 @@
-"""Mend what the rules find, where there is only one way and nothing is lost by it."""
+"""Fix what the rules find, if there is only one way and nothing is lost."""
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
@@ -13,16 +13,16 @@ from proposals_cli.domain.model.records import Change, Fact, Proposal, Record, S
 
 S = TypeVar("S", bound=Shape)
 
-AS_THEY_ARE = {"history", "extra", "former_ids"}
-"""Fields that nobody edits by hand, or that hold what others wrote."""
+UNTOUCHED_FIELDS = {"history", "extra", "former_ids"}
+"""Fields that nobody edits by hand, or that contain the values of another program."""
 
 
 def tidied(shape: S) -> S:
-    """Return a record, or a part of one, without spaces around texts and without repeats."""
+    """Return a record, or part of one, without spaces around texts and without repeated values."""
     changes: dict[str, Any] = {}
     for name in shape.__struct_fields__:
         is_original = isinstance(shape, Source) and name == "text"
-        if name not in AS_THEY_ARE and not is_original:
+        if name not in UNTOUCHED_FIELDS and not is_original:
             value = getattr(shape, name)
             tidy = _tidied(value)
             if tidy == "" and name in _optional(type(shape)):
@@ -34,7 +34,7 @@ def tidied(shape: S) -> S:
 
 @cache
 def _optional(shape: type[Shape]) -> frozenset[str]:
-    """Return the names of the fields that may be left unknown."""
+    """Return the names of the fields that may be None."""
     fields = msgspec.structs.fields(shape)
     return frozenset(field.name for field in fields if field.default is None)
 
@@ -42,7 +42,7 @@ def _optional(shape: type[Shape]) -> frozenset[str]:
 def _tidied(value: Any) -> Any:
     match value:
         case str():
-            # a word of a vocabulary is a text to Python, and would lose its type
+            # members of an enumeration are strings too, and would lose their type
             return value.strip() if type(value) is str else value
         case tuple():
             parts = dict.fromkeys(_tidied(part) for part in value)
@@ -53,27 +53,27 @@ def _tidied(value: Any) -> Any:
             return value
 
 
-def with_current_ids(record: Record, known: CheckContext) -> Record:
-    """Return a record that names proposals by the ids they have now."""
+def with_current_ids(record: Record, context: CheckContext) -> Record:
+    """Return a record that refers to proposals by their current ids."""
 
-    def now(ids: Iterable[str]) -> tuple[str, ...]:
+    def current(ids: Iterable[str]) -> tuple[str, ...]:
         found: list[str] = []
         for id_ in ids:
-            present = id_ if known.has("proposals", id_) else known.renamed(id_) or id_
-            if present == id_ or present not in found:
-                found.append(present)
+            now = id_ if context.has("proposals", id_) else context.renamed(id_) or id_
+            if now == id_ or now not in found:
+                found.append(now)
         return tuple(found)
 
     match record:
         case Proposal():
-            return msgspec.structs.replace(record, continues=now(record.continues))
+            return msgspec.structs.replace(record, continues=current(record.continues))
         case Fact():
-            return msgspec.structs.replace(record, proposals=now(record.proposals))
+            return msgspec.structs.replace(record, proposals=current(record.proposals))
         case _:
             return record
 
 
-def without_itself(record: Record, _known: CheckContext) -> Record:
+def without_itself(record: Record, _context: CheckContext) -> Record:
     """Return a proposal that does not continue itself."""
     if not isinstance(record, Proposal):
         return record
@@ -82,32 +82,32 @@ def without_itself(record: Record, _known: CheckContext) -> Record:
 
 
 FIXES: dict[str, Callable[[Record, CheckContext], Record]] = {
-    "untidy": lambda record, _known: tidied(record),
+    "untidy": lambda record, _context: tidied(record),
     "former-id": with_current_ids,
     "dead-end": without_itself,
 }
-"""Rule → what mends the records that it finds, as far as that is safe; in this order, since an id
-with a space before it is the id of nothing."""
+"""Rule → the function that fixes a record. Applied in this order: an id with a space around it
+matches no record until it is tidied."""
 
 
 def fixed(
-    record: Record, known: CheckContext, rules: Iterable[str], when: str, why: str | None
+    record: Record, context: CheckContext, rules: Iterable[str], when: str, why: str | None
 ) -> Record:
-    """Return a record as it is after mending by the named rules, with a line in its history."""
+    """Return a record fixed by the named rules, with a line in its history if it changed."""
     after, applied = record, []
-    for rule, mend in FIXES.items():
+    for rule, fix in FIXES.items():
         if rule in rules:
-            before, after = after, mend(after, known)
+            before, after = after, fix(after, context)
             if after != before:
                 applied.append(rule)
     if not applied:
         return record
-    line = Change(when=when, what=f"mended {', '.join(applied)}", why=why)
+    line = Change(when=when, what=f"fixed {', '.join(applied)}", why=why)
     return msgspec.structs.replace(after, history=(*record.history, line))
 
 
 def difference(before: Record, after: Record) -> Iterator[str]:
-    """Yield the lines of a unified diff between two states of a record, history aside."""
+    """Yield the lines of a unified diff between two states of a record, without its history."""
     old, new = (_lines(msgspec.structs.replace(one, history=())) for one in (before, after))
     yield from difflib.unified_diff(old, new, before.id, after.id, n=1, lineterm="")
 

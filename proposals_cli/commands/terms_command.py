@@ -1,0 +1,49 @@
+"""The command class that lets terms begin with a minus."""
+
+import re
+from typing import Any
+
+from typer.core import TyperCommand
+
+_EXCLUSION = re.compile(r"-[^-\s].+", re.DOTALL)
+
+
+class TermsCommand(TyperCommand):
+    """A command whose terms may begin with a minus, such as ``-status:planned``.
+
+    One minus and one letter is an option, and so are ``-n5``, ``-y2020``, ``-fjson`` and
+    ``-oa.csv``; any other argument that begins with one minus is a term, as is all after ``--``.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Move such terms behind ``--``, where the parser does not take them for options."""
+        with_value = {
+            name
+            for parameter in self.params
+            if not getattr(parameter, "is_flag", False)
+            for name in parameter.opts
+            if name.startswith("-")
+        }
+        rest: list[str] = []
+        terms: list[str] = []
+        arguments = iter(args)
+        for argument in arguments:
+            if argument == "--":
+                terms += arguments
+            elif argument in with_value:
+                rest.append(argument)
+                rest += [value for value in [next(arguments, None)] if value is not None]
+            elif _EXCLUSION.fullmatch(argument) and not self._is_option(argument):
+                terms.append(argument)
+            else:
+                rest.append(argument)
+        return super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
+
+    def _is_option(self, argument: str) -> bool:
+        """Tell whether an argument is a short option with its value attached."""
+        letter, value = argument[1], argument[2:]
+        option = next((p for p in self.params if f"-{letter}" in p.opts), None)
+        if option is None or getattr(option, "is_flag", False):
+            return False
+        choices = getattr(option.type, "choices", ())
+        return value in choices or value[0] in "0123456789." or (letter == "o" and "." in value)

@@ -1,0 +1,30 @@
+"""Fixtures for the commands that change a base."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Prop
+from tests.desk import SMALL, Desk, Editor
+from tests.factories import fact, note
+
+Opens = Callable[..., Editor]
+
+
+@pytest.fixture
+def desk(prop: Prop, tmp_path: Path) -> Desk:
+    """Return a small base with a fact and a note besides."""
+    return Desk(prop, tmp_path, [*SMALL, fact(person="li-hua"), note()])
+
+
+@pytest.fixture
+def opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opens:
+    """Return a function that sets EDITOR to a script of steps."""
+
+    def set_editor(*steps: str) -> Editor:
+        editor = Editor(tmp_path, *steps)
+        monkeypatch.setenv("EDITOR", editor.command)
+        return editor
+
+    return set_editor

@@ -1,0 +1,119 @@
+"""Rules that compare records with each other."""
+
+import msgspec
+import pytest
+
+from proposals_cli.domain.model.records import (
+    Identifier,
+    Record,
+    Title,
+)
+from tests.domain.checking.bases import messages
+from tests.factories import fact, proposal, source, theme
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (
+            proposal("2020-a", title=Title(en="Digital Economy", zh="甲")),
+            proposal("2020-b", title=Title(en="digital-economy", zh="乙")),
+            "the title is the same as that of 2020-a",
+        ),
+        (
+            proposal("2020-a", title=Title(en="A", zh="数字经济")),
+            proposal("2020-b", title=Title(en="B", zh="数字经济")),
+            "the title is the same as that of 2020-a",
+        ),
+        (
+            proposal(
+                "2020-a", title=Title(zh="甲"), identifiers=(Identifier(scheme="n", value="7"),)
+            ),
+            proposal(
+                "2020-b", title=Title(zh="乙"), identifiers=(Identifier(scheme="n", value="7"),)
+            ),
+            "the number is the same as that of 2020-a",
+        ),
+        (
+            source("a", url="https://x.example/1"),
+            source("b", url="https://x.example/1"),
+            "the link is the same as that of a",
+        ),
+        (
+            proposal("2020-a", title=Title(zh="關於數字經濟的建議。")),
+            proposal("2020-b", title=Title(zh="关于数字经济的建议")),
+            "the title is the same as that of 2020-a",
+        ),
+    ],
+)
+def test_duplicates_are_found(first: Record, second: Record, said: str) -> None:
+    """The second of two records that share a title, number or link names the first."""
+    assert messages("duplicate", first, second) == [(second.id, said)]
+
+
+SEVEN = (Identifier(scheme="n", value="7"),)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            proposal("2019-a", title=Title(en="Same", zh="同")),
+            proposal("2020-a", title=Title(en="Same", zh="同")),
+        ),
+        (
+            proposal(
+                "2020-a", title=Title(zh="甲"), identifiers=(Identifier(scheme="m", value="7"),)
+            ),
+            proposal(
+                "2020-b", title=Title(zh="乙"), identifiers=(Identifier(scheme="n", value="7"),)
+            ),
+        ),
+        (source("a"), source("b")),
+        (theme("a", description="x"), theme("b", description="x")),
+        (
+            proposal("2020-a", title=Title(zh="甲"), session=1, identifiers=SEVEN, body="sejm"),
+            proposal("2020-b", title=Title(zh="乙"), session=2, identifiers=SEVEN, body="sejm"),
+        ),
+        (
+            proposal("2020-a", title=Title(en="On schools and roads"), body="sejm"),
+            proposal("2020-b", title=Title(en="On schools and roads"), body="senat"),
+        ),
+    ],
+)
+def test_what_may_be_equal_is_no_duplicate(first: Record, second: Record) -> None:
+    """Titles of different years, numbers of different schemes and missing links may be equal."""
+    assert messages("duplicate", first, second) == []
+
+
+def test_a_circle_of_continuations_is_a_dead_end() -> None:
+    """Each of two that continue each other is found; a chain is no circle."""
+    one = proposal("2020-one", title=Title(zh="一"), continues=("2020-two",))
+    two = proposal("2020-two", title=Title(zh="二"), continues=("2020-three",))
+    three = proposal("2020-three", title=Title(zh="三"))
+    assert messages("dead-end", one, two, three) == []
+    closed = msgspec.structs.replace(three, continues=("2020-one",))
+    found = messages("dead-end", one, two, closed)
+    assert [id_ for id_, _ in found] == ["2020-one", "2020-three", "2020-two"]
+    assert "2020-two, which continues it in turn" in found[0][1]
+
+
+def test_facts_that_contradict_each_other_are_assessed() -> None:
+    """Both stay in the base; what is missing is an assessment of which to believe."""
+    three = fact("three", person="ma-huateng", year=2020, value=3)
+    four = fact("two", person="ma-huateng", year=2020, value=4)
+    assessed_first = msgspec.structs.replace(three, assessment="The newspaper counts twice.")
+    said = "says 4, but three says 3; neither is assessed"
+    assert messages("contradictory-facts", three, four) == [("two", said)]
+    assert messages("contradictory-facts", assessed_first, four) == []
+    assessed = msgspec.structs.replace(four, assessment="Counts a call that was none.")
+    other_year = msgspec.structs.replace(four, year=2019)
+    same = msgspec.structs.replace(four, value=3)
+    in_words = msgspec.structs.replace(four, value="3")
+    for second in (assessed, other_year, same, in_words):
+        assert messages("contradictory-facts", three, second) == []
+
+
+def test_a_base_without_proposals_may_have_themes() -> None:
+    """Themes are unused only once there are proposals."""
+    assert messages("theme-unused", theme("fintech")) == []
