@@ -1,5 +1,6 @@
-"""The import contracts: each is there for a wrong import that it refuses."""
+"""The shape of the package: imports that go down, and files and functions of a readable size."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -59,3 +60,24 @@ def test_each_import_contract_fails_on_a_wrong_import(tmp_path: Path, contract: 
     )
     assert done.returncode == 1, done.stdout
     assert re.search(rf"^{re.escape(contract)}.* BROKEN", done.stdout, re.MULTILINE), done.stdout
+
+
+def test_files_are_short_enough_to_read_at_a_sitting() -> None:
+    """A file over 400 lines contains two subjects."""
+    folders = (ROOT / "proposals_cli", ROOT / "tests")
+    files = [path for folder in folders for path in folder.rglob("*.py")]
+    lines = {path: path.read_text(encoding="utf-8").count("\n") for path in files}
+    assert {str(path): count for path, count in lines.items() if count > 400} == {}
+
+
+def test_functions_are_short() -> None:
+    """No body is over 60 lines; the options of a command, which are its signature, do not count."""
+    long = []
+    for path in (ROOT / "proposals_cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno is not None
+                length = node.end_lineno - node.body[0].lineno + 1
+                if length > 60:
+                    long.append((path.name, node.name, length))
+    assert long == []
