@@ -44,15 +44,15 @@ def prop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prop:
         monkeypatch.setenv(name, value)
 
     def run(
-        *arguments: str,
+        *arguments: object,
         exit_code: int = 0,
-        stdin: str = "",
+        stdin: str | bytes = "",
         store: Path | None = None,
         env: Mapping[str, str] | None = None,
     ) -> Ended:
         named = ("--store", str(store)) if store else ()
         result = CliRunner().invoke(
-            app, [*named, *arguments], input=stdin, env=env, catch_exceptions=False
+            app, [*named, *map(str, arguments)], input=stdin, env=env, catch_exceptions=False
         )
         assert result.exit_code == exit_code, result.output
         return Ended(result.exit_code, result.stdout, result.stderr)

@@ -12,7 +12,7 @@ from proposals_cli.importing.planner import plan_import
 from proposals_cli.importing.rows import OnDuplicate, SourceFile, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
-from tests.factories import records_in, save
+from tests.factories import person, records_in, save, theme
 
 ImportRows = Callable[..., ImportPlan]
 
@@ -30,6 +30,13 @@ REPEATING = (
     A | {"title": "The budget of the ministry of culture", "docket": "3", "x": "2"},
 )
 """Rows of two proposals, each of which several rows describe."""
+
+
+def create_base(path: Path) -> Path:
+    """Create a base with three themes and a person, and return its path."""
+    themes = (theme(id_) for id_ in ("digital-economy", "fintech", "healthcare"))
+    JsonStore.create(path, [*themes, person("ma-huateng")])
+    return path
 
 
 def import_rows_into(

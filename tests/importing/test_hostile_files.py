@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.importing.columns import MAX_COLUMNS
-from tests.importing.conftest import Prop
+from tests.conftest import Prop
 
 SECONDS, MEGABYTES = 20, 300
 
@@ -29,8 +29,8 @@ def rejects(base: Path, tmp_path: Path, prop: Prop) -> Callable[[str, bytes, str
         path = tmp_path / name
         path.write_bytes(content)
         before = base.read_bytes()
-        result = prop("import", path, "--set", "body=npc", code=1)
-        assert reason in result.stderr
+        result = prop("import", path, "--set", "body=npc", exit_code=1)
+        assert reason in result.err
         assert base.read_bytes() == before
 
     return run
@@ -115,7 +115,7 @@ def test_a_workbook_that_claims_to_be_huge(prop: Prop, tmp_path: Path) -> None:
 
     path = tmp_path / "huge.xlsx"
     path.write_bytes(_workbook(huge))
-    assert "1 new" in prop("import", path, "--set", "body=npc").stderr
+    assert "1 new" in prop("import", path, "--set", "body=npc").err
 
 
 def test_a_workbook_cut_short(rejects: Rejects) -> None:
@@ -154,15 +154,15 @@ def test_zero_bytes(prop: Prop, rejects: Rejects, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(b"title,year\nOn\0 a,2020\n")
     prop("import", path, "--set", "body=npc")
-    assert "\\u0000" not in prop("show", "2020", "--format", "json").stdout
+    assert "\\u0000" not in prop("show", "2020", "--format", "json").out
 
 
 def test_a_cell_of_ten_megabytes_is_a_rejected_row(prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(b"title,year,notes\nOn a,2020," + b"x" * 10_000_000 + b"\nOn b,2020,\n")
-    result = prop("import", path, "--set", "body=npc", code=1)
-    assert "1 new" in result.stderr
-    assert "line 2, notes: 10,000,000 characters" in result.stderr
+    result = prop("import", path, "--set", "body=npc", exit_code=1)
+    assert "1 new" in result.err
+    assert "line 2, notes: 10,000,000 characters" in result.err
 
 
 HOSTILE = {
@@ -190,10 +190,10 @@ def test_hostile_text_is_text_in_every_field(
     path = tmp_path / "rows.json"
     path.write_text(json.dumps([row]))
     result = prop("import", path, "--dry-run", "--id", "{id}")
-    assert "1 new" in result.stdout
-    assert one_line(result.stdout.replace("\n", "")) == result.stdout.replace("\n", "")
+    assert "1 new" in result.out
+    assert one_line(result.out.replace("\n", "")) == result.out.replace("\n", "")
     prop("import", path)
-    shown = prop("show", "2020", "--format", "json").stdout
+    shown = prop("show", "2020", "--format", "json").out
     (stored,) = json.loads(shown)
     assert stored["problem"]["text"] == text
     assert stored["notes"] == [f"{text} notes"] or "|" in text
@@ -206,16 +206,16 @@ def test_as_many_columns_as_rows(prop: Prop, tmp_path: Path) -> None:
     with path.open("w") as file:
         for number in range(MAX_COLUMNS + 10):
             file.write(json.dumps({"title": f"On {number} ", "year": 2020, f"c{number}": 1}) + "\n")
-    result = prop("import", path, "--set", "body=npc", "--dry-run", code=1)
-    assert "different columns" in result.stdout
+    result = prop("import", path, "--set", "body=npc", "--dry-run", exit_code=1)
+    assert "different columns" in result.out
 
 
 def test_an_endless_pipe_is_rejected(monkeypatch: pytest.MonkeyPatch, prop: Prop) -> None:
     from proposals_cli.importing.readers import open_file
 
     monkeypatch.setattr(open_file, "MAX_STREAM", 1_000)
-    result = prop("import", "-", stdin=b"title,year\n" + b"On a,2020\n" * 1_000, code=1)
-    assert "larger than" in result.stderr
+    result = prop("import", "-", stdin=b"title,year\n" + b"On a,2020\n" * 1_000, exit_code=1)
+    assert "larger than" in result.err
 
 
 def test_too_many_citations(prop: Prop, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_too_many_citations(prop: Prop, tmp_path: Path) -> None:
     links = [f"https://example.org/{number}" for number in range(200)]
     row = {"title": "On a", "year": 2020, "measures": ["Do."] * 2_000, "sources": links}
     path.write_text(json.dumps([row]))
-    assert "200 sources" in prop("import", path, "--set", "body=npc", code=1).stderr
+    assert "200 sources" in prop("import", path, "--set", "body=npc", exit_code=1).err
 
 
 LONG = {
@@ -240,7 +240,7 @@ def test_long_runs_do_not_take_their_square(case: str, prop: Prop, tmp_path: Pat
     path = tmp_path / "rows.csv"
     path.write_text(f"title,body,{column}\nOn a,npc,{text}\n")
     options = () if column == "date" else ("--set", "year=2020")
-    assert reason in prop("import", path, *options, code=1).stderr
+    assert reason in prop("import", path, *options, exit_code=1).err
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "rows.json"])
@@ -249,7 +249,7 @@ def test_a_column_name_that_is_too_long(name: str, prop: Prop, tmp_path: Path) -
     text = f"title,year,{'x' * 5_000}\nOn a,2020,1\n"
     row = {"title": "On a", "year": 2020, "x" * 5_000: 1}
     path.write_text(text if name.endswith("csv") else json.dumps([row]))
-    said = prop("import", path, "--set", "body=npc", code=1).stderr
+    said = prop("import", path, "--set", "body=npc", exit_code=1).err
     assert "a column name of 5,000 characters" in said
 
 
@@ -269,4 +269,4 @@ def test_a_list_of_single_values(rejects: Rejects) -> None:
 def test_a_codec_that_is_not_for_text(encoding: str, prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("title,year\nOn a,2020\n")
-    assert "No encoding" in prop("import", path, "--encoding", encoding, code=2).stderr
+    assert "No encoding" in prop("import", path, "--encoding", encoding, exit_code=2).err

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from proposals_cli.importing.rejections import Rejections
 from proposals_cli.importing.rows import Rejection
-from tests.importing.conftest import Prop
+from tests.conftest import Prop
 
 
 def test_counts_add_up_with_any_number_of_reasons() -> None:
@@ -22,7 +22,7 @@ def test_every_rejected_row_is_counted_once(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     dates = ["", "", *(f"no date {number}" for number in range(30)), "", "2020-01-01"]
     file.write_text("title,date\n" + "".join(f"On a,{date}\n" for date in dates))
-    said = prop("import", file, "--set", "body=npc", "--dry-run", code=1).stdout
+    said = prop("import", file, "--set", "body=npc", "--dry-run", exit_code=1).out
     said = " ".join(said.split())
     assert "1 new, 0 changed, 0 same, 0 duplicate, 33 rejected" in said
     assert "rejected: rows.csv, lines 2, 3, 34: no year or date" in said
@@ -33,7 +33,7 @@ def test_missing_themes_are_listed_once_most_frequent_first(prop: Prop, tmp_path
     file = tmp_path / "rows.csv"
     rows = ["Ports; Water", "Water", "Fintech", "Water; Digital economics", "Water; Water"]
     file.write_text("title,year,themes\n" + "".join(f"On a,2020,{row}\n" for row in rows))
-    said = " ".join(prop("import", file, "--set", "body=npc", code=1).stderr.split())
+    said = " ".join(prop("import", file, "--set", "body=npc", exit_code=1).err.split())
     assert "rejected: rows.csv, lines 2, 3, 5, 6, themes: themes that do not exist yet" in said
     assert "--create-themes would create them" in said
     assert (

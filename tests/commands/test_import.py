@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ import pytest
 from proposals_cli.domain.model.records import TABLES, Names
 from proposals_cli.importing.column_names import FIELDS
 from proposals_cli.store.json_store import JsonStore
+from tests.conftest import Prop
 from tests.factories import random_proposals, records_in, save, small_base, theme
-from tests.importing.conftest import FILES, Prop
+from tests.importing.planning import create_base
+
+FILES = Path(__file__).parent / "files"
 
 SOURCES = {
     "bundestag-vorgaenge.csv": (
@@ -27,6 +31,18 @@ SOURCES = {
 }
 
 
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """Return the path of a base with three themes and a person."""
+    return create_base(tmp_path / "base.json")
+
+
+@pytest.fixture
+def prop(prop: Prop, base: Path) -> Prop:
+    """Return a function that runs the program on the base."""
+    return partial(prop, store=base)
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_public_file_is_shown_imported_and_not_imported_twice(
     name: str, prop: Prop, base: Path
@@ -35,27 +51,27 @@ def test_a_public_file_is_shown_imported_and_not_imported_twice(
     asked = ("import", FILES / name, *options, "--create-themes")
     code = int(name == "bundestag-vorgaenge.csv")  # one of its rows has no date
     empty = base.read_bytes()
-    dry = prop(*asked, "--dry-run", code=code)
-    assert found in dry.stderr
-    assert counted in dry.stdout
+    dry = prop(*asked, "--dry-run", exit_code=code)
+    assert found in dry.err
+    assert counted in dry.out
     assert base.read_bytes() == empty
-    assert counted in prop(*asked, code=code).stderr
+    assert counted in prop(*asked, exit_code=code).err
     filled = base.read_bytes()
-    again = prop(*asked, code=code)
-    assert counted.replace("new", "same") in again.stderr
-    assert "Nothing was changed." in again.stderr
-    prop(*asked, "--on-duplicate", "update", code=code)
+    again = prop(*asked, exit_code=code)
+    assert counted.replace("new", "same") in again.err
+    assert "Nothing was changed." in again.err
+    prop(*asked, "--on-duplicate", "update", exit_code=code)
     assert base.read_bytes() == filled
     prop("check")
 
 
 def test_a_table_of_the_bundestag(prop: Prop) -> None:
     asked = ("import", FILES / "bundestag-vorgaenge.csv", "--set", "body=bundestag")
-    shown = prop(*asked, "--create-themes", "--dry-run", code=1).stdout
+    shown = prop(*asked, "--create-themes", "--dry-run", exit_code=1).out
     assert "Beratungsstand → status (by name) e.g. Überwiesen" in " ".join(shown.split())
     assert "line 5, Datum: no year found in 'ohne Datum'" in shown
-    prop(*asked, "--create-themes", code=1)
-    (record,) = json.loads(prop("show", "2022-284477", "--format", "json").stdout)
+    prop(*asked, "--create-themes", exit_code=1)
+    (record,) = json.loads(prop("show", "2022-284477", "--format", "json").out)
     assert record["title"]["en"].startswith("Ausstattung „kleiner und mittlerer“")
     assert record["title"]["note"] == "The title is in German."
     assert record["people"] == ["muller-bjorn", "fraktion-die-grunen"]
@@ -66,7 +82,7 @@ def test_a_table_of_the_bundestag(prop: Prop) -> None:
 def test_bills_from_open_states(prop: Prop) -> None:
     prop("import", FILES / "openstates-bills.json", "--create-themes")
     id_ = "2020-public-contracts-automated-decision-systems"
-    (record,) = json.loads(prop("show", id_, "--format", "json").stdout)
+    (record,) = json.loads(prop("show", id_, "--format", "json").out)
     assert (record["body"], record["kind"], record["session"]) == ("california", "bill", 20212022)
     assert record["people"] == ["chau", "ann-lee"]
     assert record["themes"] == ["digital-economy", "procurement"]
@@ -80,7 +96,7 @@ def test_motions_from_hong_kong(prop: Prop, base: Path) -> None:
     themes = {"digital-economy": "数码经济", "fintech": "金融科技", "healthcare": "医疗"}
     save(base, [theme(id_, name=Names(zh=zh)) for id_, zh in themes.items()])
     prop("import", FILES / "legco-motions.jsonl", "--set", "body=legco")
-    (record,) = json.loads(prop("show", "CB(3)530/19-20", "--format", "json").stdout)
+    (record,) = json.loads(prop("show", "CB(3)530/19-20", "--format", "json").out)
     assert record["title"]["zh"] == "完善公營醫療服務"
     assert record["themes"] == ["healthcare"]
     assert record["extra"] == {"date": "2020-06-03"}
@@ -95,12 +111,12 @@ def test_an_export_as_json_lines_restores_a_base(prop: Prop, base: Path, tmp_pat
     other = tmp_path / "other.json"
     JsonStore.create(other)
     result = prop("--store", other, "import", exported)
-    assert "duplicate" in result.stderr
+    assert "duplicate" in result.err
     for table in TABLES:
         assert records_in(other, table) == records_in(base, table)
     prop("--store", other, "export", "--output", tmp_path / "again.jsonl")
     assert (tmp_path / "again.jsonl").read_bytes() == exported.read_bytes()
-    assert "Nothing was changed." in prop("--store", other, "import", exported).stderr
+    assert "Nothing was changed." in prop("--store", other, "import", exported).err
 
 
 def test_a_base_file_is_imported_completely(prop: Prop, base: Path, tmp_path: Path) -> None:
@@ -118,8 +134,8 @@ def test_our_own_csv_changes_nothing_in_its_base(prop: Prop, base: Path, tmp_pat
     prop("export", "--output", exported)
     before = base.read_bytes()
     result = prop("import", exported)
-    assert "0 new, 0 changed" in result.stderr
-    assert "0 rejected" in result.stderr
+    assert "0 new, 0 changed" in result.err
+    assert "0 rejected" in result.err
     assert base.read_bytes() == before
 
 
@@ -127,18 +143,18 @@ def test_rejected_rows_are_written_and_can_be_corrected(prop: Prop, tmp_path: Pa
     rejects = tmp_path / "rejects.csv"
     asked = ("--set", "body=bundestag", "--create-themes")
     file = FILES / "bundestag-vorgaenge.csv"
-    prop("import", file, *asked, "--rejects", rejects, code=1)
+    prop("import", file, *asked, "--rejects", rejects, exit_code=1)
     kept = list(csv.DictReader(io.StringIO(rejects.read_text()), delimiter=";"))
     assert [row["Vorgangs-ID"] for row in kept] == ["284502"]
     assert kept[0]["why refused"] == "Datum: no year found in 'ohne Datum'"
     rejects.write_text(rejects.read_text().replace("ohne Datum;", "16.03.2022;"))
-    assert "1 new" in prop("import", rejects, *asked).stderr
+    assert "1 new" in prop("import", rejects, *asked).err
 
 
 def test_rejected_objects_are_written_as_json_lines(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.json", tmp_path / "rejects.jsonl"
     file.write_text('[{"title": "On a", "year": 2020}, 17]')
-    prop("import", file, "--rejects", rejects, code=1)
+    prop("import", file, "--rejects", rejects, exit_code=1)
     kept = [json.loads(text) for text in rejects.read_text().splitlines()]
     assert [row.get("title") for row in kept] == ["On a", None]
     assert "--set body=" in kept[0]["why refused"]
@@ -166,15 +182,15 @@ def test_a_mapping_is_saved_and_used(prop: Prop, tmp_path: Path) -> None:
     options += ("--id", "{body}-{number}", "--date-order", "dmy")
     prop("import", first, *options, "--save-mapping", mapping)
     prop("import", second, "--mapping", mapping)
-    (record,) = json.loads(prop("show", "2021-npc-8", "--format", "json").stdout)
+    (record,) = json.loads(prop("show", "2021-npc-8", "--format", "json").out)
     assert (record["kind"], record["people"]) == ("motion", ["ann-lee"])
     assert record["extra"] == {"date": "2021-04-05"}
 
 
 def test_standard_input_is_read(prop: Prop) -> None:
     result = prop("import", "-", "--set", "body=npc", stdin=b"title;year\nOn a;2020\n")
-    assert "standard input: CSV, UTF-8, semicolons, 2 columns" in result.stderr
-    assert "1 new" in result.stderr
+    assert "standard input: CSV, UTF-8, semicolons, 2 columns" in result.err
+    assert "1 new" in result.err
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
@@ -184,7 +200,7 @@ def test_a_mapped_column_that_does_not_exist_is_reported(
     file = tmp_path / "rows.csv"
     file.write_text("title,year,Sponsors\nOn a,2020,Ann Lee\n")
     result = prop("import", file, "--map", "people=Sponser", "--set", "body=x", *dry)
-    said = result.stdout if dry else result.stderr
+    said = result.out if dry else result.err
     assert "--map people=Sponser: no such column; similar: 'Sponsors'" in said
 
 
@@ -192,10 +208,10 @@ def test_who_replied_goes_to_extra_without_a_reply(prop: Prop, tmp_path: Path) -
     file = tmp_path / "rows.csv"
     file.write_text("title,year,Ministry\nOn a,2020,Health\n")
     asked = ("import", file, "--map", "response.who=Ministry", "--set", "body=x")
-    shown = " ".join(prop(*asked, "--dry-run").stdout.split())
+    shown = " ".join(prop(*asked, "--dry-run").out.split())
     assert "Ministry → extra (without the text of a reply)" in shown
     assert '"Ministry": "Health"' in shown
-    shown = " ".join(prop(*asked, "--set", "response=Yes.", "--dry-run").stdout.split())
+    shown = " ".join(prop(*asked, "--set", "response=Yes.", "--dry-run").out.split())
     assert "Ministry → response.who (--map)" in shown
     assert '"who": "Health"' in shown
 
@@ -204,12 +220,12 @@ def test_a_dry_run_writes_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.csv", tmp_path / "rejects.csv"
     file.write_text("title,year\nOn a,2020\nOn b,\n")
     asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")
-    assert "1 row would be written to rejects.csv" in prop(*asked, code=1).stderr
+    assert "1 row would be written to rejects.csv" in prop(*asked, exit_code=1).err
     assert not rejects.exists()
 
 
 def test_the_help_lists_every_field(prop: Prop) -> None:
-    said = " ".join(prop("import", "--help").stdout.replace("│", " ").split())
+    said = " ".join(prop("import", "--help").out.replace("│", " ").split())
     listed = said.partition("Fields for --map and --set: ")[2].partition(". Examples")[0]
     assert set(listed.split(", ")) == {*FIELDS, "extra.NAME"}
 
@@ -217,7 +233,7 @@ def test_the_help_lists_every_field(prop: Prop) -> None:
 def test_an_import_is_one_change_that_can_be_undone(prop: Prop, base: Path) -> None:
     before = base.read_bytes()
     prop("import", FILES / "openstates-bills.json", "--create-themes", "-m", "first load")
-    assert "import openstates-bills.json: 2 new" in prop("log").stdout
+    assert "import openstates-bills.json: 2 new" in prop("log").out
     prop("undo")
     assert base.read_bytes() == before
 
@@ -242,5 +258,5 @@ def test_a_hundred_rows_are_one_write(
 @pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
 def test_no_existing_file_is_overwritten(option: str, prop: Prop, base: Path) -> None:
     before = base.read_bytes()
-    prop("import", FILES / "openstates-bills.json", option, base, "--dry-run", code=1)
+    prop("import", FILES / "openstates-bills.json", option, base, "--dry-run", exit_code=1)
     assert base.read_bytes() == before
