@@ -1,1 +1,1 @@
-"""Tests, which mirror the package."""
+"""Tests of the package, in the same folders."""

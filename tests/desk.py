@@ -28,11 +28,11 @@ SMALL: tuple[Record, ...] = (
     theme("fintech"),
     source("source-one", url="https://example.org/one"),
 )
-"""What a desk begins with unless it is given something else."""
+"""The records of a desk that is given no others."""
 
 
 class Desk:
-    """One's own base where the program finds it by itself, and what became of it."""
+    """A user's own base in its default place, and the program run on it."""
 
     def __init__(self, prop: Prop, folder: Path, records: Iterable[Record] = SMALL) -> None:
         self.prop = prop
@@ -47,7 +47,7 @@ class Desk:
         return self.store.with_name(".proposals.json.journal")
 
     def content(self) -> bytes:
-        """Return the content of the base."""
+        """Return the content of the base file."""
         return self.store.read_bytes()
 
     def table(self, table: str) -> dict[str, dict[str, Any]]:
@@ -56,7 +56,7 @@ class Desk:
         return {record["id"]: record for record in records}
 
     def proposal(self, id_: str) -> dict[str, Any]:
-        """Return one proposal of the store."""
+        """Return one proposal of the base."""
         return self.table("proposals")[id_]
 
     def add(self, text: str, *options: str, exit_code: int = 0) -> Ended:
@@ -66,7 +66,7 @@ class Desk:
         return ended
 
     def added(self, text: str, *options: str) -> dict[str, Any]:
-        """Add a draft and return the record that was made of it, the first if several."""
+        """Add drafts and return the record made from the first."""
         id_ = self.add(text, *options).err.split()[0]
         return next(
             records[id_]
@@ -89,12 +89,12 @@ class Desk:
         self.store.write_text(text.replace(old, new), encoding="utf-8")
 
     def errors(self) -> list[str]:
-        """Return what ``prop check`` calls an error."""
+        """Return the errors that ``prop check`` finds, without warnings."""
         return errors_in(self.store, self.folder / "index")
 
 
 def errors_in(store: Path, folder: Path) -> list[str]:
-    """Return the errors, warnings aside, that the rules find in a base."""
+    """Return the errors that the rules find in a base, without warnings."""
     index = SqliteIndex(store, folder)
     found = [f.message for f in KnowledgeBase(index).check() if f.severity == "error"]
     index.close()
@@ -102,7 +102,7 @@ def errors_in(store: Path, folder: Path) -> list[str]:
 
 
 def changed_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:
-    """Return the lines that a diff takes out and puts in, without their indentation."""
+    """Return the lines that a diff removes and adds, without their indentation."""
     lines = difflib.unified_diff(
         before.decode().splitlines(), after.decode().splitlines(), n=0, lineterm=""
     )
@@ -114,9 +114,9 @@ def changed_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:
 
 
 class Editor:
-    """A shell script in place of an editor: each time it is opened it does the next step.
+    """A shell script used as the editor: each time it is opened, it runs the next step.
 
-    A step is shell code with the draft as ``$1``. It keeps what was on the screen each time.
+    A step is shell code with the draft as ``$1``. The text shown each time is kept.
     """
 
     def __init__(self, folder: Path, *steps: str) -> None:
@@ -134,25 +134,25 @@ class Editor:
 
     @property
     def command(self) -> str:
-        """What EDITOR is set to."""
+        """The value for EDITOR."""
         return f"sh {shlex.quote(str(self.script))}"
 
     @property
     def opened(self) -> int:
-        """How often it was opened."""
+        """The number of times it was opened."""
         return len(list(self.folder.glob("seen-*")))
 
     def seen(self, time: int) -> str:
-        """Return what was on the screen when it was opened for the nth time, from 1."""
+        """Return the text shown when it was opened for the nth time, counted from 1."""
         return (self.folder / f"seen-{time}").read_text(encoding="utf-8")
 
     def message_above(self, time: int) -> tuple[str, str]:
-        """Return the messages of the nth time, and the line below them."""
+        """Return the message shown the nth time, and the line below it."""
         lines = self.seen(time).splitlines()
         places = [place for place, line in enumerate(lines) if line.startswith("# >>> ")]
         assert places == list(range(places[0], places[-1] + 1)), "the message is in one place"
-        said = " ".join(lines[place].removeprefix("# >>> ") for place in places)
-        return said, lines[places[-1] + 1]
+        message = " ".join(lines[place].removeprefix("# >>> ") for place in places)
+        return message, lines[places[-1] + 1]
 
 
 def typed(text: str) -> str:
@@ -161,14 +161,14 @@ def typed(text: str) -> str:
 
 
 def replaced(old: str, new: str) -> str:
-    """Return a step that replaces one text by another; neither may contain a ``|``."""
+    """Return a step that replaces one text with another; neither may contain a ``|``."""
     return f'sed -i {shlex.quote(f"s|{old}|{new}|")} "$1"'
 
 
 def answered(
     arguments: Sequence[str], env: Mapping[str, str], answer: bytes, question: bytes = b"[y/N]"
 ) -> Ended:
-    """Run the program with a person at its standard input, who answers when asked."""
+    """Run the program with a terminal as standard input, and answer its question."""
     keyboard, terminal = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", _WITH_TERMINAL, *arguments],
@@ -181,15 +181,15 @@ def answered(
         os.close(terminal)
         assert process.stderr
         assert process.stdout
-        said = b""
-        while question not in said:
+        errors = b""
+        while question not in errors:
             byte = process.stderr.read(1)
             if not byte:
                 break
-            said += byte
+            errors += byte
         else:
             os.write(keyboard, answer)
-        err = said + process.stderr.read()
+        err = errors + process.stderr.read()
         out = process.stdout.read()
         code = process.wait()
     os.close(keyboard)

@@ -46,9 +46,9 @@ BODIES = ("npc", "cppcc")
 
 
 def proposal(id_: str = "2020-cloud", **fields: Any) -> Proposal:
-    """Return a proposal with the least it needs; ``fields`` take the place of the defaults.
+    """Return a proposal with its required fields only; ``fields`` replace the defaults.
 
-    The year is the number the id begins with, where it begins with one.
+    The year is the number at the beginning of the id, if there is one.
     """
     year = id_.partition("-")[0]
     needed: dict[str, Any] = {
@@ -63,19 +63,19 @@ def proposal(id_: str = "2020-cloud", **fields: Any) -> Proposal:
 
 def person(id_: str = "ma-huateng", **fields: Any) -> Person:
     """Return a person whose English name is made from the id."""
-    needed: dict[str, Any] = {"id": id_, "name": Names(en=_words(id_))}
+    needed: dict[str, Any] = {"id": id_, "name": Names(en=_spaced(id_))}
     return Person(**(needed | fields))
 
 
 def theme(id_: str = "digital-economy", **fields: Any) -> Theme:
     """Return a theme whose English name is made from the id."""
-    needed: dict[str, Any] = {"id": id_, "name": Names(en=_words(id_))}
+    needed: dict[str, Any] = {"id": id_, "name": Names(en=_spaced(id_))}
     return Theme(**(needed | fields))
 
 
 def source(id_: str = "source-one", **fields: Any) -> Source:
     """Return a source of kind ``news`` whose title is made from the id."""
-    return Source(**({"id": id_, "kind": "news", "title": _words(id_)} | fields))
+    return Source(**({"id": id_, "kind": "news", "title": _spaced(id_)} | fields))
 
 
 def fact(id_: str = "count-2020", **fields: Any) -> Fact:
@@ -90,7 +90,7 @@ def note(id_: str = "note-one", **fields: Any) -> Note:
 
 
 def encode(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """Return the content of a store file that holds these tables of plain documents."""
+    """Return the content of a base file with these tables of plain documents."""
     return b"".join(
         store_text(
             {
@@ -102,7 +102,7 @@ def encode(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
 
 
 def write_store(path: Path, records: Iterable[Shape]) -> Path:
-    """Write a store file with all tables at once, numbered by order, and return its path."""
+    """Write a base file with these records, numbered in order, and return its path."""
     tables: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
     for record in records:
         table = next(name for name, shape in TABLES.items() if isinstance(record, shape))
@@ -114,12 +114,12 @@ def write_store(path: Path, records: Iterable[Shape]) -> Path:
 def small_base(proposals: Iterable[Proposal] = ()) -> list[Record]:
     """Return the proposals together with every theme, person and source of ``random_proposals``.
 
-    A fact and a note are there as well, so that no table is empty.
+    A fact and a note are added, so that no table is empty.
     """
     return [
         *proposals,
-        *(theme(id_, name=Names(en=_words(id_), zh=f"主题{n}")) for n, id_ in enumerate(THEMES)),
-        *(person(id_, other_names=(f"{_words(id_)} the deputy",)) for id_ in PEOPLE),
+        *(theme(id_, name=Names(en=_spaced(id_), zh=f"主题{n}")) for n, id_ in enumerate(THEMES)),
+        *(person(id_, other_names=(f"{_spaced(id_)} the deputy",)) for id_ in PEOPLE),
         *(source(id_) for id_ in SOURCES),
         fact("count-2020", year=2020, person="ma-huateng", value=7),
         note("note-one"),
@@ -134,7 +134,7 @@ def random_proposals(count: int, seed: int) -> list[Proposal]:
 
 
 def random_proposal(id_: str, chance: random.Random) -> Proposal:
-    """Return one proposal with random values; its year is the one its id begins with."""
+    """Return a proposal with random values; its year is at the beginning of its id."""
     english = f"{chance.choice(ACTORS)} and {chance.choice(AREAS)}"
     chinese = f"关于{chance.choice(AREAS)}的建议"
     title = chance.choice(
@@ -149,7 +149,7 @@ def random_proposal(id_: str, chance: random.Random) -> Proposal:
         themes=_some(chance, THEMES),
         regions=_some(chance, REGIONS),
         entities=_some(chance, ENTITIES),
-        series=tuple(Series(id=s, name=Names(en=_words(s))) for s in _some(chance, SERIES, 1)),
+        series=tuple(Series(id=s, name=Names(en=_spaced(s))) for s in _some(chance, SERIES, 1)),
         continues=tuple({f"{chance.randint(2010, 2012)}-p00001"} if chance.random() < 0.2 else ()),
         problem=Statement(text="A problem.", citations=_citations(chance))
         if chance.random() < 0.5
@@ -185,7 +185,7 @@ def _citations(chance: random.Random) -> tuple[Citation, ...]:
     return tuple(Citation(source=id_) for id_ in _some(chance, SOURCES, 2))
 
 
-def _words(id_: str) -> str:
+def _spaced(id_: str) -> str:
     return id_.replace("-", " ").title()
 
 

@@ -1,8 +1,8 @@
 """Write ``domain/text/han_variants.py`` from the character dictionaries of OpenCC.
 
-Needs the package ``opencc-python-reimplemented`` (Apache-2.0), which carries them::
+Needs the package ``opencc-python-reimplemented`` (Apache-2.0), which contains them::
 
-    pip install opencc-python-reimplemented && poe han
+    pip install opencc-python-reimplemented && python -m tests.make_han_variants
 """
 
 from importlib.resources import files
@@ -22,14 +22,14 @@ dictionaries of OpenCC (https://github.com/BYVoid/OpenCC, Apache-2.0).
 
 
 def read(name: str) -> dict[str, str]:
-    """Return character → its first counterpart from one of OpenCC's dictionaries."""
+    """Return a map of characters to their first counterparts in a dictionary of OpenCC."""
     text = (files("opencc") / "dictionary" / name).read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in text.splitlines() if line)
     return {key: values.split()[0] for key, values in pairs}
 
 
 def table() -> dict[str, str]:
-    """Return variant → folded form, for single characters that differ."""
+    """Return a map of variants to folded forms, for single characters that differ."""
     simplified = read("TSCharacters.txt")
     folding = dict(simplified)
     for traditional, japanese in read("JPVariants.txt").items():

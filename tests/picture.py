@@ -1,4 +1,4 @@
-"""Draw the README's picture: two real runs of the program, exported by Rich as SVG."""
+"""Draw the picture in the README: two real runs of the program, exported by Rich as SVG."""
 
 import os
 import pty

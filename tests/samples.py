@@ -1,4 +1,4 @@
-"""Files of the names that examples import, shaped after those of real parliaments."""
+"""The files that examples import, modelled on those of real parliaments."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ ROWS = (
 
 
 def write(folder: Path) -> None:
-    """Write all of them into a new folder."""
+    """Write all the files into a new folder."""
     folder.mkdir()
     _delimited(folder / "motions.csv", ";", "cp1252")
     _delimited(folder / "motions.tsv", "\t", "utf-16", title="title")

@@ -1,4 +1,4 @@
-"""The program as a whole: exit codes, interruptions, closed pipes, full disks, help."""
+"""The entire program: exit codes, interruptions, closed pipes, full disks, help."""
 
 import json
 import os
@@ -74,7 +74,7 @@ def test_an_error_says_what_failed_and_what_to_do(
 
 
 def test_a_defect_keeps_its_traceback(prop: Prop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unexpected exception is not shown as an error of the user."""
+    """An unexpected exception is not shown as a mistake of the user."""
 
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
@@ -85,7 +85,7 @@ def test_a_defect_keeps_its_traceback(prop: Prop, monkeypatch: pytest.MonkeyPatc
 
 
 def test_version_and_help(prop: Prop) -> None:
-    """Asking for help is exit code 0; no arguments show the help."""
+    """Help and version end with exit code 0; without arguments the help is shown."""
     assert prop("--version").out == f"prop {__version__}\n"
     helped = prop("--help").out
     assert helped == prop("-h").out
@@ -96,14 +96,14 @@ def test_version_and_help(prop: Prop) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_list_of_commands_shows_the_first_line_of_each_help(prop: Prop, command: str) -> None:
-    """It is kept in ``COMMANDS``, so that listing the commands need not import them."""
+    """The line is in ``COMMANDS``, so that listing the commands does not import them."""
     line = COMMANDS[command][1]
     assert (load_command(command).help or "").splitlines()[0] == line
     assert re.search(rf"^  {command} +{re.escape(line)}$", prop("--help").out, re.MULTILINE)
 
 
 def test_listing_the_commands_imports_none_of_them(env: Mapping[str, str]) -> None:
-    """Help and completion of the command's name wait for no command's module."""
+    """Neither the help nor the completion of command names imports a command's module."""
     driver = (
         "import sys, proposals_cli.__main__ as m, os\n"
         "os._exit = lambda code: sys.stderr.write(' '.join(sys.modules))\n"
@@ -124,14 +124,14 @@ def test_listing_the_commands_imports_none_of_them(env: Mapping[str, str]) -> No
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(prop: Prop, command: str) -> None:
-    """Each help has a summary, options and examples, and fits 80 columns."""
+def test_every_command_has_a_summary_options_and_examples(prop: Prop, command: str) -> None:
+    """Except for the examples, the help fits 80 columns."""
     helped = prop(command, "--help", env={"COLUMNS": "80"}).out
     assert helped == prop(command, "-h", env={"COLUMNS": "80"}).out
     assert f"Usage: prop {command}" in helped
     assert "Examples:" in helped
     text, _, more = helped.partition("Examples:")
-    options = more.partition("Options:")[2]  # an example stands as it has to be typed
+    options = more.partition("Options:")[2]  # examples may exceed 80 columns
     assert max(map(len, (text + options).splitlines())) <= 80
 
 
@@ -147,7 +147,7 @@ def test_a_misspelt_command_gets_a_suggestion(prop: Prop, typed: str, meant: str
     "command", [("list",), ("list", "-f", "json"), ("show", "fintech"), ("check",), ("search", "a")]
 )
 def test_an_interruption_is_quiet(env: Mapping[str, str], command: tuple[str, ...]) -> None:
-    """Ctrl-C ends with 130 and without a traceback."""
+    """Ctrl-C ends with exit code 130 and without a traceback."""
     done = subprocess.run(
         [sys.executable, "-c", INTERRUPTED_IN, *command],
         env=dict(env),
@@ -169,7 +169,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def closed_early(
     arguments: tuple[str, ...], env: Mapping[str, str], read: int
 ) -> tuple[bytes, bytes]:
-    """Run ``prop``, read a little of what it writes, close the pipe, and return both streams."""
+    """Run ``prop``, read some of its output, close the pipe, and return both streams."""
     with subprocess.Popen(
         [sys.executable, "-m", "proposals_cli", *arguments],
         env=dict(env),
@@ -180,8 +180,8 @@ def closed_early(
         assert process.stderr
         begun = process.stdout.read(read)
         process.stdout.close()
-        said = process.stderr.read()
-    return begun, said
+        errors = process.stderr.read()
+    return begun, errors
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "markdown"])
@@ -192,9 +192,9 @@ def test_a_closed_pipe_is_quiet(
     """`prop … | head` shows its lines and no error."""
     cache = {**env, "XDG_CACHE_HOME": str(large.parent / "cache")}
     arguments = ("--store", str(large), command, "--format", format_)
-    begun, said = closed_early(arguments, cache, 100)
+    begun, errors = closed_early(arguments, cache, 100)
     assert len(begun) == 100
-    assert said == b""
+    assert errors == b""
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
@@ -233,7 +233,7 @@ def test_a_full_disk_is_an_error_with_a_message(
 def test_characters_outside_the_encoding_are_escaped(
     env: Mapping[str, str], command: tuple[str, ...]
 ) -> None:
-    """The program works in an encoding without Chinese."""
+    """The program works if the encoding has no Chinese characters."""
     done = subprocess.run(
         [sys.executable, "-m", "proposals_cli", *command],
         env={**env, "PYTHONIOENCODING": "ascii"},
@@ -261,8 +261,8 @@ def test_json_stays_json_in_every_encoding(env: Mapping[str, str], tmp_path: Pat
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-def test_streams_may_be_closed(env: Mapping[str, str], closed: str) -> None:
-    """The program runs without a standard stream."""
+def test_the_program_runs_without_a_standard_stream(env: Mapping[str, str], closed: str) -> None:
+    """A closed stream causes no traceback."""
     for command in ("list", "add -", "show nothing"):
         done = subprocess.run(
             ["sh", "-c", f"{sys.executable} -m proposals_cli {command} {closed}"],

@@ -1,4 +1,4 @@
-"""The shape of the package: imports that go down, and files and functions of a readable size."""
+"""The structure of the package: import contracts, and sizes of files and functions."""
 
 import ast
 import re
@@ -36,7 +36,7 @@ WRONG_IMPORTS = {
 
 
 def test_every_contract_has_a_wrong_import() -> None:
-    """A contract that no wrong import breaks might hold nothing."""
+    """A contract that no import breaks might forbid nothing."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
     assert list(WRONG_IMPORTS) == [contract["name"] for contract in contracts]

@@ -1,4 +1,4 @@
-"""The user's folders are those that platformdirs names."""
+"""The user's folders are those of platformdirs."""
 
 import sys
 

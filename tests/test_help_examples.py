@@ -13,14 +13,14 @@ from proposals_cli.app import COMMANDS
 from tests import samples
 from tests.terminal import piped
 
-OTHERWISE = {
+EXIT_CODES = {
     "prop import motions.csv --dry-run": 1,  # shows what is missing
     "prop check --strict --format json": 1,  # the shipped base has warnings
     'prop remove 2019-employment -m "entered twice"': 1,  # others refer to it
     "prop remove spasvo-2013 --cascade": 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
 }
-"""Examples that do not end with 0 in a new base and without a terminal."""
+"""Exit codes of the examples that fail in a new base and without a terminal."""
 
 
 def examples(command: str, env: Mapping[str, str]) -> list[str]:
@@ -64,11 +64,11 @@ def test_examples_of_the_help_run(command: str, env: dict[str, str], tmp_path: P
     if command == "export":
         (folder / "base.jsonl").unlink()
     for example in found:
-        line = example.partition(" && ")[0]  # what follows is another program's
+        line = example.partition(" && ")[0]  # what follows && runs another program
         if "jq" in line and shutil.which("jq") is None:
             continue
         ended = in_shell(line, folder, env)
-        assert ended.returncode == OTHERWISE.get(example, 0), (example, ended.stderr)
+        assert ended.returncode == EXIT_CODES.get(example, 0), (example, ended.stderr)
         assert "Traceback" not in ended.stderr
         if " | " in line:
             assert ended.stdout or ended.stderr

@@ -1,4 +1,4 @@
-"""``prop check`` as a hook of git: the documented one and the one that is offered."""
+"""``prop check`` as a Git hook: the documented one and the one this repository offers."""
 
 import json
 import shlex
@@ -15,14 +15,14 @@ from tests.test_readme import README, ROOT
 
 
 def documented() -> dict[str, Any]:
-    """Return the hook of the README's configuration for pre-commit."""
+    """Return the pre-commit hook documented in the README."""
     block = README.split("```yaml\n")[1].split("```")[0]
     hook: dict[str, Any] = yaml.safe_load(block)["repos"][0]["hooks"][0]
     return hook
 
 
 def offered() -> dict[str, Any]:
-    """Return the hook that this repository offers, with the arguments its comment names."""
+    """Return the hook that this repository offers, with the arguments in its comment."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["args"] == ["check"]
     return {**hook, "args": ["--store", "base.json", "check", "--errors"]}
@@ -44,7 +44,7 @@ def test_a_hook_rejects_an_invalid_base(
     assert piped(tuple(arguments), env, cwd=tmp_path).code == code
 
 
-def test_findings_of_a_hook_are_data_for_programs(env: Mapping[str, str]) -> None:
+def test_a_hook_can_print_its_findings_as_json(env: Mapping[str, str]) -> None:
     """With --format json, standard output is one array."""
     rows = json.loads(piped(("check", "--format", "json"), env).out)
     assert {row["severity"] for row in rows} == {"warning"}

@@ -1,4 +1,4 @@
-"""The program without its face: asking, counting, finding by id, checking."""
+"""The knowledge base: queries, finding records by id, and checking."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ def proposals() -> list[Proposal]:
 
 @pytest.fixture(scope="module")
 def base(proposals: list[Proposal], tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    """Return a base of them."""
+    """Return a base of these proposals."""
     folder = tmp_path_factory.mktemp("base")
     store = write_store(folder / "base.json", small_base(proposals))
     return KnowledgeBase(SqliteIndex(store, folder / "index"))
@@ -56,10 +56,10 @@ def found(base: KnowledgeBase, query: Query) -> list[str]:
 
 
 @pytest.mark.parametrize("facet", FACETS)
-def test_a_filter_finds_what_the_records_say(
+def test_a_filter_finds_the_proposals_with_the_value(
     base: KnowledgeBase, proposals: list[Proposal], facet: str
 ) -> None:
-    """For every facet and value, option and term find the proposals that have it."""
+    """For every facet and value, as an option and as a term."""
     values = sorted(
         {value for one in proposals for name, value in facet_values(one) if name == facet}
     )
@@ -73,10 +73,10 @@ def test_a_filter_finds_what_the_records_say(
         )
 
 
-def test_values_of_one_filter_add_up_and_filters_narrow(
+def test_any_value_of_a_filter_must_match_and_every_filter_must(
     base: KnowledgeBase, proposals: list[Proposal]
 ) -> None:
-    """Twice or with commas: either; theme, status and years at once: all of them."""
+    """Repeated or separated by commas, values of one filter are alternatives."""
     either = base.query((), {"theme": ["fintech", "sme"]})
     assert set(found(base, either)) == {
         one.id for one in proposals if {"fintech", "sme"} & set(one.themes)
@@ -96,7 +96,7 @@ def test_values_of_one_filter_add_up_and_filters_narrow(
 
 
 def test_the_default_order_is_newest_first(base: KnowledgeBase, proposals: list[Proposal]) -> None:
-    """Years fall and ids rise within a year; a limit takes from the top."""
+    """Years descend, ids ascend within a year; a limit takes the first."""
     ordered = [one.id for one in sorted(proposals, key=lambda one: (-one.year, one.id))]
     assert found(base, base.query()) == ordered
     assert found(base, base.query(limit=3)) == ordered[:3]
@@ -104,8 +104,8 @@ def test_the_default_order_is_newest_first(base: KnowledgeBase, proposals: list[
 
 
 @pytest.mark.parametrize("sort", ["id", "year", "title_en", "title_zh", "kind", "measures"])
-def test_every_order_can_be_turned(base: KnowledgeBase, sort: str) -> None:
-    """What has no value comes last both ways, and ties go by the default order."""
+def test_every_order_can_be_reversed(base: KnowledgeBase, sort: str) -> None:
+    """Proposals without a value are last in both directions."""
 
     def key(row: object) -> object:
         return getattr(row.summary, sort)  # type: ignore[attr-defined]
@@ -114,13 +114,13 @@ def test_every_order_can_be_turned(base: KnowledgeBase, sort: str) -> None:
     valued = [row for row in rows if key(row) is not None]
     assert rows[: len(valued)] == valued
     assert [key(row) for row in valued] == sorted(key(row) for row in valued)  # type: ignore[type-var]
-    turned = list(base.find(base.query(sort=f"-{sort}")))
-    assert [key(row) for row in turned if key(row) is not None] == sorted(
+    reversed_ = list(base.find(base.query(sort=f"-{sort}")))
+    assert [key(row) for row in reversed_ if key(row) is not None] == sorted(
         (key(row) for row in valued),  # type: ignore[type-var]
         reverse=True,
     )
-    assert {row.summary.id for row in turned} == {row.summary.id for row in rows}
-    assert all(key(row) is None for row in turned[len(valued) :])
+    assert {row.summary.id for row in reversed_} == {row.summary.id for row in rows}
+    assert all(key(row) is None for row in reversed_[len(valued) :])
 
 
 @pytest.mark.parametrize(
@@ -135,17 +135,19 @@ def test_every_order_can_be_turned(base: KnowledgeBase, sort: str) -> None:
         (("(a OR kind:bil)",), {}, "Did you mean bill?"),
     ],
 )
-def test_a_word_the_base_does_not_know_is_a_mistake(
+def test_an_unknown_value_or_field_is_an_error(
     base: KnowledgeBase, terms: Sequence[str], filters: dict[str, list[str]], message: str
 ) -> None:
-    """A filter never quietly finds nothing because it was mistyped."""
+    """A mistyped filter does not silently find nothing."""
     with pytest.raises(InvalidQueryError) as raised:
         base.query(terms, filters)
     assert message in f"{raised.value.message} {raised.value.hint}"
 
 
-def test_free_terms_remark_and_filters_do_not_bend(base: KnowledgeBase) -> None:
-    """In a search a mistyped term is remarked on; a mistyped option is a mistake."""
+def test_a_wrong_term_of_a_search_gives_a_hint_and_a_wrong_option_an_error(
+    base: KnowledgeBase,
+) -> None:
+    """The hint suggests the value that was probably meant."""
     query = base.query(("theme:fintec", "cloud"), free=True)
     assert query.hints == ("There is no theme 'fintec'. Did you mean fintech?",)
     assert isinstance(query.where, And)
@@ -166,8 +168,8 @@ TYPED = st.one_of(
 
 @settings(max_examples=60)
 @given(TYPED)
-def test_any_text_can_be_asked(shipped: KnowledgeBase, text: str) -> None:
-    """Whatever is typed is answered, or is a mistake that is named; nothing else happens."""
+def test_any_text_can_be_a_query(shipped: KnowledgeBase, text: str) -> None:
+    """Any text gives results or ``InvalidQueryError``."""
     try:
         query = shipped.query((text,), limit=3)
     except InvalidQueryError:
@@ -181,7 +183,7 @@ def test_any_text_can_be_asked(shipped: KnowledgeBase, text: str) -> None:
 @settings(max_examples=60)
 @given(TYPED)
 def test_any_text_can_be_looked_up(shipped: KnowledgeBase, text: str) -> None:
-    """Whatever id is typed means one record, several, or none."""
+    """Any text is the id of one record, of several, or of none."""
     try:
         table, id_, measure = shipped.locate(text)
     except (NotFoundError, AmbiguousIdError):
@@ -192,7 +194,7 @@ def test_any_text_can_be_looked_up(shipped: KnowledgeBase, text: str) -> None:
 
 @pytest.fixture
 def named(base_of: BaseOf) -> KnowledgeBase:
-    """Return a base with ids that begin the same."""
+    """Return a base with ids that begin alike."""
     return base_of(
         [
             proposal("2020-cloud", measures=(Measure(id="m01", text="Do."),)),
@@ -221,15 +223,17 @@ def named(base_of: BaseOf) -> KnowledgeBase:
         ("2020-CLOUD# M01 ", ("proposals", "2020-cloud", "m01")),
     ],
 )
-def test_an_id_its_beginning_or_a_number_means_a_record(
+def test_a_record_is_found_by_id_or_its_beginning_or_number(
     named: KnowledgeBase, typed: str, place: tuple[str, str, str | None]
 ) -> None:
-    """Exact ids win over longer ones; former ids and official numbers are known too."""
+    """Exact ids take precedence over longer ones; former ids and official numbers work too."""
     assert named.locate(typed) == place
 
 
-def test_a_beginning_of_several_ids_lists_them(named: KnowledgeBase, base: KnowledgeBase) -> None:
-    """The candidates are named with their tables, as many as fit a screen."""
+def test_a_beginning_of_several_ids_is_an_error_that_lists_them(
+    named: KnowledgeBase, base: KnowledgeBase
+) -> None:
+    """The ids are listed with their tables, up to a limit."""
     with pytest.raises(AmbiguousIdError) as raised:
         named.locate("cloud")
     assert raised.value.message.splitlines()[1:] == [
@@ -254,18 +258,18 @@ def test_a_beginning_of_several_ids_lists_them(named: KnowledgeBase, base: Knowl
         ("#m01", "`prop list`"),
     ],
 )
-def test_an_unknown_id_is_answered_with_near_ones(
+def test_the_error_for_an_unknown_id_suggests_similar_ones(
     named: KnowledgeBase, typed: str, hint: str
 ) -> None:
-    """A typo in an id costs one more try, not a search."""
+    """If none is similar, the hint names `prop list`."""
     with pytest.raises(NotFoundError) as raised:
         named.locate(typed)
     assert raised.value.message == f"No record matches '{typed}'."
     assert hint in raised.value.hint
 
 
-def test_stored_records_are_given_as_they_are(named: KnowledgeBase) -> None:
-    """Every key is there; a measure knows its proposal."""
+def test_records_are_returned_as_stored(named: KnowledgeBase) -> None:
+    """Every key is present; a measure has the id of its proposal."""
     record = named.stored("2020-cloud")
     assert record["measures"] == [
         {
@@ -282,8 +286,8 @@ def test_stored_records_are_given_as_they_are(named: KnowledgeBase) -> None:
         named.stored("2020-cloud#m02")
 
 
-def test_check_goes_through_every_table(base_of: BaseOf) -> None:
-    """Findings come table by table, and named rules alone are applied."""
+def test_check_covers_every_table(base_of: BaseOf) -> None:
+    """Findings are ordered by table, and only the named rules are applied."""
     base = base_of(
         [
             proposal("2020-a", themes=("gone",)),
@@ -305,22 +309,22 @@ def test_check_goes_through_every_table(base_of: BaseOf) -> None:
 @pytest.mark.parametrize(
     ("rule", "hint"), [("dangling", "Did you mean 'dangling-id'?"), ("xyzzy", "Rules: dangling-id")]
 )
-def test_a_rule_that_does_not_exist(base: KnowledgeBase, rule: str, hint: str) -> None:
-    """A mistyped rule is an error, not a check without findings."""
+def test_an_unknown_rule_is_an_error(base: KnowledgeBase, rule: str, hint: str) -> None:
+    """A check by a mistyped rule does not pass."""
     with pytest.raises(InvalidQueryError) as raised:
         list(base.check((rule,)))
     assert hint in raised.value.hint
 
 
-def test_a_theme_that_is_unknown_to_its_table_can_still_be_asked_for(base_of: BaseOf) -> None:
-    """Proposals are not lost because a vocabulary lacks their word."""
+def test_a_theme_without_a_record_can_be_a_filter(base_of: BaseOf) -> None:
+    """Proposals are found even if a theme is missing from its table."""
     base = base_of([proposal("2020-a", themes=("loose",))])
     assert base.query((), {"theme": ["LOOSE"]}).where == And((FacetIs("theme", ("loose",)),))
     assert found(base, base.query((), {"theme": ["loose"]})) == ["2020-a"]
 
 
-def test_one_id_in_two_tables_is_never_chosen_between(base_of: BaseOf) -> None:
-    """An id that two tables share is ambiguous: nothing is shown or removed by chance."""
+def test_an_id_in_two_tables_is_ambiguous(base_of: BaseOf) -> None:
+    """Otherwise the wrong record might be shown or removed."""
     base = base_of([theme("shared"), person("shared")])
     with pytest.raises(AmbiguousIdError, match=r"shared  \(people\)"):
         base.locate("shared")

@@ -26,7 +26,7 @@ from tests.factories import (
 
 @pytest.fixture
 def counted(base_of: BaseOf) -> KnowledgeBase:
-    """Return a base in which sources state counts, and disagree about some."""
+    """Return a base whose sources state counts and disagree about some."""
     cited = (Citation(source="s"),)
 
     def stated(id_: str, year: int, value: int, by: str, times: int = 1) -> Fact:
@@ -51,8 +51,8 @@ def counted(base_of: BaseOf) -> KnowledgeBase:
     )
 
 
-def test_stored_counts_are_given_with_stated_ones(counted: KnowledgeBase) -> None:
-    """Years without proposals are included, and other stated numbers are kept."""
+def test_counts_of_the_base_are_next_to_those_that_sources_state(counted: KnowledgeBase) -> None:
+    """Years without proposals are included, and differing numbers are kept."""
     stats = counted.stats(counted.query())
     assert stats.comparable
     assert stats.by_year == (
@@ -63,7 +63,7 @@ def test_stored_counts_are_given_with_stated_ones(counted: KnowledgeBase) -> Non
 
 
 def test_stated_counts_follow_people_and_years(counted: KnowledgeBase) -> None:
-    """Asking for one person's years compares with what sources say of exactly these."""
+    """Counts by a person and years are compared with what sources state about both."""
     ma = counted.stats(counted.query((), {"person": ["ma"]}))
     assert ma.by_year == (
         YearCount(2018, 0, 2),
@@ -74,8 +74,8 @@ def test_stated_counts_follow_people_and_years(counted: KnowledgeBase) -> None:
     assert [year.year for year in later.by_year] == [2019, 2020]
 
 
-def test_a_selection_is_not_compared(counted: KnowledgeBase) -> None:
-    """Sources do not count by theme, so nothing is stated of one."""
+def test_a_selection_by_theme_is_not_compared(counted: KnowledgeBase) -> None:
+    """Sources do not count by theme."""
     stats = counted.stats(counted.query((), {"theme": ["sme"]}))
     assert not stats.comparable
     assert stats.by_year == (YearCount(2020, 2, None),)
@@ -83,8 +83,8 @@ def test_a_selection_is_not_compared(counted: KnowledgeBase) -> None:
     assert stats.theme_years == (("fintech", 2020, 1), ("sme", 2020, 2))
 
 
-def test_tally_counts_by_one_field_or_two(counted: KnowledgeBase) -> None:
-    """Rows come by value, and only with counts above zero."""
+def test_proposals_are_counted_by_one_field_or_two(counted: KnowledgeBase) -> None:
+    """Rows are ordered by value; counts of zero are left out."""
     everything = counted.query()
     assert counted.tally(everything, ("theme",)) == [("fintech", 2), ("sme", 2)]
     assert counted.tally(everything, ("Year",)) == [(2019, 1), (2020, 2)]
@@ -106,24 +106,24 @@ def test_tally_counts_by_one_field_or_two(counted: KnowledgeBase) -> None:
         (("theme", "year", "kind"), "once or twice"),
     ],
 )
-def test_what_cannot_be_counted_by(
+def test_counting_by_a_wrong_field_is_an_error(
     counted: KnowledgeBase, fields: Sequence[str], message: str
 ) -> None:
-    """A wrong field is refused with the nearest, or with all that are right."""
+    """The hint names the most similar field, or all of them."""
     with pytest.raises(InvalidQueryError) as raised:
         counted.tally(counted.query(), fields)
     assert message in f"{raised.value.message} {raised.value.hint}"
 
 
-def test_vocabularies_count_their_proposals(counted: KnowledgeBase) -> None:
-    """Records come by id, also those that no proposal uses."""
+def test_records_of_a_vocabulary_have_counts_of_proposals(counted: KnowledgeBase) -> None:
+    """Records are ordered by id, including those without a proposal."""
     themes = [(row.record.id, row.proposals) for row in counted.vocabulary("themes")]
     assert themes == [("fintech", 2), ("sme", 2), ("unused", 0)]
     assert [row.proposals for row in counted.vocabulary("people")] == [1, 3]
 
 
-def test_names_are_given_in_a_language(base_of: BaseOf) -> None:
-    """A value without a name in the language is left to be shown as it is."""
+def test_values_have_names_in_a_language(base_of: BaseOf) -> None:
+    """A value without a name in the language has none."""
     base = base_of(
         [
             proposal("2020-a", themes=("one", "two")),
@@ -137,7 +137,7 @@ def test_names_are_given_in_a_language(base_of: BaseOf) -> None:
 
 @pytest.fixture
 def asking(base_of: BaseOf) -> KnowledgeBase:
-    """Return a base whose proposals ask for several things each."""
+    """Return a base whose proposals have several measures each."""
     return base_of(
         [
             proposal(
@@ -174,15 +174,15 @@ def asking(base_of: BaseOf) -> KnowledgeBase:
         (("fund", "area:health"), ["2019-care#m01"]),
     ],
 )
-def test_measures_that_are_meant(
+def test_conditions_select_measures(
     asking: KnowledgeBase, terms: Sequence[str], ids: list[str]
 ) -> None:
-    """Conditions on measures select them; text selects those that contain it, or else all."""
+    """Text selects the measures that contain it, or all of a proposal if none does."""
     assert [row.id for row in asking.measures(asking.query(terms))] == ids
 
 
 def test_a_limit_counts_measures(asking: KnowledgeBase) -> None:
-    """The limit is one of rows shown, not of proposals searched."""
+    """It does not count proposals."""
     rows = asking.measures(asking.query(limit=3))
     assert [row.id for row in rows] == ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]
     assert list(asking.measures(asking.query(limit=0))) == []

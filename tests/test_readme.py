@@ -1,4 +1,4 @@
-"""The README keeps its word: its commands run, its picture is current."""
+"""The README is correct: its commands run, and its picture is current."""
 
 import re
 import shlex
@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def blocks() -> list[list[str]]:
-    """Return the `prop` commands of each console block, long lines joined, and of each table."""
+    """Return the `prop` commands of each console block, long lines joined, and table."""
     consoles = [
         [line[2:] for line in text.replace("\\\n", " ").splitlines() if line.startswith("$ prop")]
         for text in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
@@ -27,13 +27,13 @@ def blocks() -> list[list[str]]:
     return [commands for commands in found if commands]
 
 
-NEEDS_TO_BE_TOLD = {"prop import motions.csv --dry-run": 1}
-"""Examples that show what is missing, and the exit code that says so."""
+EXIT_CODES = {"prop import motions.csv --dry-run": 1}
+"""Exit codes of the examples that fail."""
 
 
 @pytest.mark.parametrize("commands", blocks(), ids=lambda commands: commands[0])
-def test_examples_run(commands: list[str], env: dict[str, str], tmp_path: Path) -> None:
-    """Every example of a block ends as it should, one after another, in a place of its own."""
+def test_every_example_runs(commands: list[str], env: dict[str, str], tmp_path: Path) -> None:
+    """The examples of a block run one after another in a folder of their own."""
     folder = tmp_path / "work"
     samples.write(folder)
     exported = piped(("export", "--format", "jsonl"), env).out
@@ -45,13 +45,13 @@ def test_examples_run(commands: list[str], env: dict[str, str], tmp_path: Path) 
         example, *_ = command.split(" | ")
         arguments = tuple(shlex.split(example)[1:])
         ended = piped(arguments, env, cwd=folder)
-        assert ended.code == NEEDS_TO_BE_TOLD.get(command, 0), (command, ended.err)
+        assert ended.code == EXIT_CODES.get(command, 0), (command, ended.err)
         if "-o" in arguments:
             assert (folder / arguments[arguments.index("-o") + 1]).stat().st_size > 100
 
 
 def test_every_command_and_format_has_an_example() -> None:
-    """What the tables do not name is not found, and what has no example is not tested."""
+    """A reader finds commands in the tables, and each example is tested."""
     examples = {command for commands in blocks() for command in commands}
     for command in COMMANDS:
         assert re.search(rf"^\| .*`{command}`", README, re.MULTILINE)
@@ -66,7 +66,7 @@ def test_every_command_and_format_has_an_example() -> None:
 
 
 def test_two_lines_install_and_test() -> None:
-    """One line runs the main job, one passes the tests; the gate runs these very lines."""
+    """One line runs the program, the other the tests; CI runs the same lines."""
     lines = [line for line in README.splitlines() if line.startswith("python3 -m venv")]
     assert len(lines) == 2
     assert lines[0].endswith("prop list --theme digital-economy")
@@ -75,5 +75,5 @@ def test_two_lines_install_and_test() -> None:
 
 
 def test_picture_is_current() -> None:
-    """The picture shows what the program prints today (`poe picture` renews it)."""
+    """It shows what the program prints now; `poe picture` draws it again."""
     assert picture.draw() == picture.PICTURE.read_text(encoding="utf-8")

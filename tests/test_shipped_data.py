@@ -1,4 +1,4 @@
-"""The shipped base holds what it promises, and every promise can be counted again."""
+"""The shipped base contains what its documentation states."""
 
 import csv
 import io
@@ -14,8 +14,8 @@ from tests.factories import encode
 
 BASE = Path(__file__).parent.parent / "data" / "proposals.json"
 
-HELD = {2013: 3, 2014: 3, 2015: 3, 2016: 5, 2017: 7, 2018: 8, 2019: 7, 2020: 7, 2021: 5, 2022: 6}
-STATED = {**HELD, 2015: 4, 2021: None}
+BY_YEAR = {2013: 3, 2014: 3, 2015: 3, 2016: 5, 2017: 7, 2018: 8, 2019: 7, 2020: 7, 2021: 5, 2022: 6}
+STATED = {**BY_YEAR, 2015: 4, 2021: None}
 THEMES = {
     "digital-economy": 18,
     "data-governance": 10,
@@ -65,7 +65,7 @@ ECOLOGY_2020 = "2020-pearl-river-estuary-national-park"
 
 
 def test_theme_lists_the_same_proposals_in_table_and_json(prop: Prop) -> None:
-    """The theme's ids are those of the sources, in the table and in JSON alike."""
+    """The ids of the theme are those counted in the sources."""
     listed = json.loads(prop("list", "--theme", "digital-economy", "--format", "json").out)
     assert sorted(row["id"] for row in listed) == DIGITAL_ECONOMY
     table = prop("list", "--theme", "digital-economy").out.splitlines()
@@ -73,7 +73,7 @@ def test_theme_lists_the_same_proposals_in_table_and_json(prop: Prop) -> None:
 
 
 def test_stats_give_every_count(prop: Prop) -> None:
-    """Totals, years, themes, statuses and gaps are as counted from the sources."""
+    """Totals, years, themes, statuses and gaps are those counted in the sources."""
     stats = json.loads(prop("stats", "--format", "json").out)
     assert (stats["total"], stats["measures"], stats["sources"], stats["people"]) == (
         54,
@@ -81,7 +81,7 @@ def test_stats_give_every_count(prop: Prop) -> None:
         87,
         1,
     )
-    assert {row["year"]: row["held"] for row in stats["by_year"]} == HELD
+    assert {row["year"]: row["held"] for row in stats["by_year"]} == BY_YEAR
     assert {row["year"]: row["stated"] for row in stats["by_year"]} == STATED
     assert {row["theme"]: row["count"] for row in stats["by_theme"]} == THEMES
     assert {row["status"]: row["count"] for row in stats["by_status"]} == STATUSES
@@ -98,8 +98,8 @@ def test_stats_give_every_count(prop: Prop) -> None:
     assert across == THEMES
 
 
-def test_summary_page_compares_held_with_stated(prop: Prop) -> None:
-    """The page shows 2015 as 3 of 4, 2020 as 7 of 7, and where no number is stated."""
+def test_summary_page_compares_counts_with_stated_ones(prop: Prop) -> None:
+    """A year for which no source states a number says so."""
     lines = {line[:6].strip(): line for line in prop("stats").out.splitlines()}
     assert lines["2015"].endswith(" 3 of 4")
     assert lines["2020"].endswith(" 7 of 7")
@@ -107,8 +107,8 @@ def test_summary_page_compares_held_with_stated(prop: Prop) -> None:
     assert lines["2014"].endswith("3 of 3 (another source states 2)")
 
 
-def test_every_measure_carries_a_citation(prop: Prop) -> None:
-    """There are 179 measures, and each cites a source that exists."""
+def test_every_measure_has_a_citation(prop: Prop) -> None:
+    """Each of the 179 measures cites a source that exists."""
     measures = json.loads(prop("measures", "--format", "json").out)
     assert len(measures) == 179
     sources = {row["id"] for row in json.loads(prop("sources", "--format", "json").out)}
@@ -119,7 +119,7 @@ def test_every_measure_carries_a_citation(prop: Prop) -> None:
 
 
 def test_measures_of_2020_follow_the_article(prop: Prop) -> None:
-    """Of the 52 measures of 2020, 43 cite the article that the session was read from."""
+    """Of the 52 measures of 2020, 43 cite the article about the session."""
     rows = json.loads(prop("measures", "--year", "2020", "--format", "json").out)
     assert len(rows) == 52
     assert sum(any(c["source"] == "jqknews-2020" for c in row["citations"]) for row in rows) == 43
@@ -127,8 +127,8 @@ def test_measures_of_2020_follow_the_article(prop: Prop) -> None:
     assert len(near) == 2
 
 
-def test_other_tables_hold_what_they_should(prop: Prop) -> None:
-    """16 themes, one person with nine facts of his own, 34 claims, 23 notes."""
+def test_every_table_has_the_expected_number_of_records(prop: Prop) -> None:
+    """The facts are nine about the person and 34 claims of sources."""
     tables = json.loads(BASE.read_text(encoding="utf-8"))
     assert {table: len(records) for table, records in tables.items()} == {
         "proposals": 54,
@@ -146,7 +146,7 @@ def test_other_tables_hold_what_they_should(prop: Prop) -> None:
 
 
 def test_both_statements_on_the_count_of_ecology_proposals_are_shown(prop: Prop) -> None:
-    """That 2020 is called the fourth, and that four earlier ones are held, stand side by side."""
+    """One calls 2020 the fourth; the other counts four earlier ones in the base."""
     page = " ".join(prop("show", ECOLOGY_2020).out.split())
     assert "2020 was the fourth time he made a proposal on ecological civilisation" in page
     assert "Four earlier ones are held here: ivory (2014), sponge cities (2017)" in page
@@ -159,30 +159,30 @@ def test_both_statements_on_the_count_of_ecology_proposals_are_shown(prop: Prop)
         assert "fourth time" in " ".join(prop("show", earlier).out.split())
 
 
-def test_notes_on_translation_stand_with_the_proposals_they_touch(prop: Prop) -> None:
-    """A note is shown where its paragraph is cited; all 23 stand with the source."""
+def test_notes_on_translation_are_shown_with_the_proposals_they_concern(prop: Prop) -> None:
+    """A note is shown if its paragraph is cited; all 23 are shown with the source."""
     assert "data middle platforms the focus" in prop("show", "2020-industrial-internet").out
     page = prop("show", "jqknews-2020").out
     assert page.count("jqknews-2020, ") == 23
 
 
-def test_replies_and_uptake_are_kept_apart(prop: Prop) -> None:
-    """Two proposals have an official reply, four a mention in later policy."""
+def test_replies_and_uptake_are_separate(prop: Prop) -> None:
+    """Two proposals have an official reply, four are mentioned in later policy."""
     records = json.loads(BASE.read_text(encoding="utf-8"))["proposals"].values()
     assert sum(bool(record["responses"]) for record in records) == 2
     assert sum(bool(record["uptake"]) for record in records) == 4
     assert "Official replies" in prop("show", "2020-rural").out
 
 
-def test_ids_that_held_their_year_twice_are_tidied(prop: Prop) -> None:
-    """No id ends in the year it begins with."""
+def test_no_id_contains_its_year_twice(prop: Prop) -> None:
+    """No id ends with the year it begins with."""
     ids = prop("list", "--columns", "id", "--format", "tsv").out.split()[1:]
     assert len(ids) == 54
     assert not [id_ for id_ in ids if id_.endswith(id_[:4])]
 
 
 def test_base_has_no_error(prop: Prop) -> None:
-    """`prop check` finds warnings only, and says so in its exit code."""
+    """`prop check` finds warnings only, so it fails only with --strict."""
     found = json.loads(prop("check", "--format", "json").out)
     assert {row["severity"] for row in found} == {"warning"}
     rules = Counter(row["rule"] for row in found)
@@ -193,21 +193,21 @@ def test_base_has_no_error(prop: Prop) -> None:
 
 
 def test_file_is_laid_out_as_the_program_writes_it() -> None:
-    """Saving the shipped base would change no byte of it."""
+    """Saving the shipped base would not change a byte of it."""
     content = BASE.read_bytes()
     assert encode(json.loads(content)) == content
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_plain_tinydb_reads_it() -> None:
-    """The store is a TinyDB file that TinyDB alone can read."""
+    """The base is a TinyDB file, readable without this program."""
     with TinyDB(BASE, access_mode="r") as database:
         assert len(database.table("proposals")) == 54
         assert {doc["kind"] for doc in database.table("proposals").all()} == {"suggestion"}
 
 
-def test_csv_holds_the_same_rows(prop: Prop) -> None:
-    """A spreadsheet gets 54 rows with the keys of the JSON."""
+def test_csv_has_the_same_rows_as_json(prop: Prop) -> None:
+    """The header has the keys of the JSON."""
     rows = list(csv.DictReader(io.StringIO(prop("list", "--format", "csv").out, newline="")))
     listed = json.loads(prop("list", "--format", "json").out)
     assert [row["id"] for row in rows] == [row["id"] for row in listed]

@@ -1,4 +1,4 @@
-"""What a command imports is what its start costs: checked in a process, not measured."""
+"""Start-up imports: what a command imports decides how fast it starts."""
 
 import re
 import subprocess
@@ -72,7 +72,7 @@ def test_a_read_command_imports_only_what_it_needs(
 def test_a_plain_list_imports_no_module_for_other_work(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
-    """Records, query texts, the table of Chinese variants and the index builder stay out."""
+    """Modules for records, queries, Chinese variants and building the index stay out."""
     unneeded = (
         *ONLY_FOR_QUERIES, *ONLY_FOR_TEXT, *ONLY_FOR_RECORDS, *ONLY_FOR_CHANGES, *ONLY_FOR_BUILDING,
     )  # fmt: skip
@@ -94,6 +94,6 @@ def test_patterns_of_text_are_compiled_on_first_use(module: object) -> None:
 @pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "tsv", "markdown"])
 @pytest.mark.parametrize("command", ["list", "measures", "themes"])
 def test_machine_formats_never_import_rich(tmp_path: Path, command: str, format_: str) -> None:
-    """Not a single module of Rich, also while the index is made."""
+    """Not even while the index is built."""
     names = imported(tmp_path, command, "--format", format_, warm=False)
     assert {name for name in names if name.split(".")[0] == "rich"} == set()

@@ -1,6 +1,6 @@
-"""Jobs that the tests run in separate processes, to kill them or to let them compete.
+"""Jobs that the tests run in separate processes, to kill them or to run them at the same time.
 
-Run as ``python -m tests.workers JOB ARGUMENT…``; every job prints one line for each thing
+Run as ``python -m tests.workers JOB ARGUMENT…``; every job prints a line for each step
 it has finished.
 """
 
@@ -27,7 +27,7 @@ def editor_of(store: str) -> BaseEditor:
 
 
 def add(editor: BaseEditor, id_: str, *notes: str) -> None:
-    """Add one proposal that brings a source of its own along."""
+    """Add a proposal with a new source."""
     link = f"https://example.org/{id_}"
     draft: Draft = {"id": id_, "title": id_, "year": 2024, "notes": list(notes)}
     draft |= {"measures": ["A roof."], "sources": [{"id": f"source-{id_}", "url": link}]}
@@ -52,7 +52,7 @@ def import_rows(store: str, prefix: str, number: int) -> int:
 
 
 def keep(store: str, prefix: str) -> None:
-    """Add, edit, import and undo for ever; print the number of each change afterwards."""
+    """Add, edit, import and undo for ever; print the number of each change once it is made."""
     for number in count():
         one = f"{prefix}-{number // 4:04}"
         editor = editor_of(store)
@@ -100,7 +100,7 @@ def edit_same(store: str, id_: str, name: str, number: str) -> None:
 
 
 def killed_before_replacing(store: str, id_: str) -> None:
-    """Add a proposal, and die between writing the journal and the base."""
+    """Add a proposal, and kill the process after writing the journal but before the base."""
     os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
     add(editor_of(store), id_)
 

@@ -1,1 +1,1 @@
-"""Tests of ``benchmarks``."""
+"""Generated bases, and measurements of time and memory on them."""

@@ -1,1 +1,1 @@
-"""Exports: every format is read back by another program than ours."""
+"""Tests of ``exporting``."""

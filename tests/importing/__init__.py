@@ -1,1 +1,1 @@
-"""Tests of the import: reading, mapping, planning, and the command."""
+"""Tests of ``importing``."""

@@ -1,1 +1,1 @@
-"""Keeping a base of one's own: drafts, the editor, the journal, and what interrupts them."""
+"""Tests of ``store``."""
