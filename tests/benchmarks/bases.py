@@ -1,4 +1,4 @@
-"""The bases that are measured: their stores, their indexes, and states to return to."""
+"""The bases that are measured: their files, their indexes, and variants of both."""
 
 import json
 import os
@@ -14,28 +14,28 @@ from tests.benchmarks import timing
 from tests.benchmarks.plants import TWO_WORDS
 from tests.benchmarks.prepare import CHANGE, SHIPPED_COUNT
 
-SETTLE_SECONDS = 2.5
-"""A store younger than this is read again by every command, in case it changes once more."""
+STABLE_SECONDS = 2.5
+"""Every command reads a younger file again, because it may still be changing."""
 
 ONE_ROW = ("list", "--limit", "1", "--format", "json")
 
 JSON_LOAD = "import json, sys; store = json.load(open(sys.argv[1], encoding='utf-8'))"
 JSON_LOADS = {"json.load": JSON_LOAD, "json.load, no gc": f"import gc; gc.disable(); {JSON_LOAD}"}
-"""What building is compared with. Collecting garbage in vain is most of the time of the first."""
+"""Baselines for building. Garbage collection takes most of the time of the first."""
 
 
 class WrongAnswerError(Exception):
-    """A command answered something else than the walk over the store did."""
+    """A command gave another answer than the walk over the base file."""
 
 
 class Base:
-    """One size: a store that stays as it is, and one that changes.
+    """The bases of one size: one that stays unchanged, and one that changes.
 
-    ``answers`` is what ``prepare.answers`` found, but for ``filtered_all``.
+    ``answers`` is what ``prepare.answers`` found, without ``filtered_all``.
     """
 
     def __init__(self, count: int, workdir: Path) -> None:
-        """Prepare the store in a process of its own, where that is not done yet."""
+        """Prepare the files in a separate process, unless they exist."""
         self.count = count
         self.folder = (workdir / str(count)).absolute()
         command = (sys.executable, "-m", "tests.benchmarks.prepare", str(count), str(self.folder))
@@ -52,11 +52,11 @@ class Base:
             shutil.rmtree(stale, ignore_errors=True)
 
     def prop(self, *arguments: str) -> timing.Run:
-        """Run a command on the base as it stands."""
+        """Run a command on the unchanged base."""
         return timing.run((*timing.PROP, *arguments), timing.environment(self.cache, self.store))
 
     def ask(self, *arguments: str) -> Any:
-        """Return what a command answers as JSON."""
+        """Return the answer of a command as JSON."""
         return json.loads(self.prop(*arguments, "--format", "json").output)
 
     def filtered_all(self) -> list[str]:
@@ -65,13 +65,13 @@ class Base:
         return found
 
     def decide_columns(self) -> None:
-        """Wait until the store is old enough for its stamp to prove that it is unchanged."""
+        """Wait until the file is old enough for its stamp to prove that it is unchanged."""
         found = self.store.stat()
-        ready = max(found.st_mtime, found.st_ctime) + SETTLE_SECONDS
+        ready = max(found.st_mtime, found.st_ctime) + STABLE_SECONDS
         time.sleep(max(0.0, ready - time.time()))
 
     def building(self) -> dict[str, Callable[[], timing.Run]]:
-        """Return name → a run of each kind of building, repeatable in any order.
+        """Return a map of names to functions that build or refresh, repeatable in any order.
 
         Those of ``JSON_LOADS`` read the same file in a fresh process.
         """
@@ -98,10 +98,10 @@ class Base:
         }
 
     def check_refreshes(self) -> None:
-        """See that a change is there after a refresh.
+        """Check that a search finds a change after a refresh.
 
         Raises:
-            WrongAnswerError: it is not.
+            WrongAnswerError: It does not.
         """
         id_ = self.answers["shown"]["id"]
         for name, ids in (("changed", [id_]), ("added", [id_, f"{id_}-added"])):
@@ -110,14 +110,14 @@ class Base:
             for each in ids:
                 shown = timing.run((*timing.PROP, "show", each, "--format", "json"), env).output
                 title = json.loads(shown)[0]["title"]["en"]
-                # the added record is the changed one under another id, beside the old one
+                # the added record is a copy of the changed one with another id
                 expect(title.startswith(CHANGE), name == "changed" or each != id_, f"show {each}")
         for kept in ("rows", "text"):
             found = json.loads(self._refresh("changed", kept, self._search(CHANGE)).output)
             expect([row["id"] for row in found], [id_], f"search {CHANGE} ({kept})")
 
     def clean(self) -> None:
-        """Remove what building left behind; the store and its index stay."""
+        """Remove the files that building left, except the base and its index."""
         for each in (self._moving_cache, *self.folder.glob("kept-*")):
             shutil.rmtree(each, ignore_errors=True)
 
@@ -139,10 +139,10 @@ class Base:
         return ("search", *(words or self.two_words), "--limit", "20", "--format", "json")
 
     def _move_to(self, variant: str) -> None:
-        """Put a variant in the place of the store that changes, as a rename by an editor does."""
+        """Replace the changing base with a variant by renaming, as an editor does."""
         temporary = self._moving.with_suffix(".new")
         temporary.unlink(missing_ok=True)
-        if variant == "base":  # a link would put a new time on the store that stays
+        if variant == "base":  # a link would change the time of the unchanged file
             shutil.copyfile(self.store, temporary)
         else:
             os.link(self.folder / f"{variant}.json", temporary)
@@ -150,10 +150,10 @@ class Base:
 
 
 def expect(found: object, wanted: object, question: str) -> None:
-    """Compare an answer with what it should be.
+    """Compare an answer with the correct one.
 
     Raises:
-        WrongAnswerError: they differ.
+        WrongAnswerError: They differ.
     """
     if found != wanted:
         raise WrongAnswerError(f"{question}\n  answers {found!r:.300}\n  and not {wanted!r:.300}")
@@ -162,4 +162,4 @@ def expect(found: object, wanted: object, question: str) -> None:
 def _keep(folder: Path, copy: Path) -> None:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(folder, copy)
-    os.sync()  # or what is timed next pays for writing this
+    os.sync()  # otherwise the next measurement includes this write

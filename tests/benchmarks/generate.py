@@ -1,12 +1,12 @@
-"""Write a store of any size, with answers that are known beforehand.
+"""Write a base of any size, with answers that are known beforehand.
 
 ::
 
     python -m tests.benchmarks.generate 100000 store.json
 
-Every record follows from its place, the number of proposals and the seed alone, so a store is
-written in bounded memory and any record of it can be made again without the others. A few rare
-words are planted in a known number of proposals; ``planted`` tells where.
+A record depends only on its place, the number of proposals and the seed, so a base is written in
+bounded memory and any record can be made again without the others. A few rare words are planted
+in a known number of proposals; ``planted`` says in which.
 """
 
 import argparse
@@ -30,7 +30,7 @@ CHUNK = 2_000
 
 Json = dict[str, Any]
 Draw = Callable[[], float]
-"""Gives the next random number of 0..1."""
+"""Returns the next random number between 0 and 1."""
 
 MEASURES = (
     "Begin by %s %s %s so that %s can rely on it within three years.",
@@ -50,13 +50,13 @@ STATUSES = (("submitted", "提交"), ("planned", "拟提交"), ("presented", "�
 )
 
 
-class Maker:
-    """Makes the records of one store; ``count`` is the number of its proposals."""
+class BaseGenerator:
+    """Makes the records of one base with ``count`` proposals."""
 
     def __init__(self, count: int, seed: int = SEED) -> None:
         self.count = count
         self.seed = seed
-        # The number of proposals a year grows to four times that of the first year.
+        # The last year has four times as many proposals as the first.
         span = LAST_YEAR - FIRST_YEAR
         weights = [1 + 3 * year / span for year in range(span + 1)]
         self.starts = [0, *(round(count * part) for part in shares(weights))]
@@ -96,7 +96,7 @@ class Maker:
         return f"{name}-{place - before:03}" if before < place else name
 
     def proposal(self, place: int) -> Json:
-        """Return the proposal at a place as it stands in a store."""
+        """Return the proposal at a place as it is stored."""
         random = Random((self.seed << 40) + place).random
         year = self.year(place)
         gerund, quality, thing, group = self._words(place)
@@ -161,7 +161,7 @@ class Maker:
         }
 
     def tables(self) -> Iterator[tuple[str, Iterable[Json]]]:
-        """Yield the name and the records, by id, of every table of a store."""
+        """Yield the name and the records, by id, of every table."""
         yield "proposals", map(self.proposal, range(self.count))
         yield "people", self.people
         yield "themes", small_tables.themes()
@@ -170,9 +170,9 @@ class Maker:
         yield "notes", ()
 
     def _words(self, place: int) -> tuple[Word, ...]:
-        """Cut the year's share of 0..1 into its words, as an arithmetic decoder does.
+        """Return the words for a place, as an arithmetic decoder does.
 
-        That makes words common and rare as their weights say, and ascending in the year.
+        Words are as frequent as their weights say, and ascend within a year.
         """
         year = self.year(place) - FIRST_YEAR
         start, end = self.starts[year], self.starts[year + 1]
@@ -236,8 +236,8 @@ class Maker:
 
 
 def planted(count: int, seed: int = SEED) -> dict[str, list[str]]:
-    """Return search text → the sorted ids of all proposals, of ``count``, that it must find."""
-    maker = Maker(count, seed)
+    """Return a map of search texts to the sorted ids of the proposals that they must find."""
+    maker = BaseGenerator(count, seed)
     return {
         text: [maker.id(place) for place in sorted(places)]
         for text, places in plants.answers(count).items()
@@ -245,21 +245,21 @@ def planted(count: int, seed: int = SEED) -> dict[str, list[str]]:
 
 
 def write(count: int, path: Path, seed: int = SEED) -> None:
-    """Write a store of ``count`` proposals, laid out as the program lays it out."""
+    """Write a base of ``count`` proposals in the layout of the program."""
     number = 0
     with path.open("wb") as file:
         file.write(b"{")
-        for rank, (table, records) in enumerate(Maker(count, seed).tables()):
+        for rank, (table, records) in enumerate(BaseGenerator(count, seed).tables()):
             left = iter(records)
             file.write(b"%s\n  " % (b"," if rank else b""))
             opening = f'"{table}": {{'.encode()
             while chunk := list(islice(left, CHUNK)):
                 numbered = {}
                 for record in chunk:
-                    number += 1  # turned into one that is as good as random, but never repeats
+                    number += 1  # hashed below, so that numbers look random but never repeat
                     numbered[str(number * 2_654_435_761 & 0xFFFFFFFF)] = record
                 text = msgspec.json.format(msgspec.json.encode({table: numbered}), indent=2)
-                # without the brackets round the table, two levels of indentation deep
+                # without the brackets of the table, indented by two levels
                 start, end = text.index(b"{", 1) + 1, -len(b"\n  }\n}")
                 file.write(opening + text[start:end])
                 opening = b","
@@ -268,7 +268,7 @@ def write(count: int, path: Path, seed: int = SEED) -> None:
 
 
 def main() -> None:
-    """Read the command line and write the store."""
+    """Read the command line and write the base."""
     parser = argparse.ArgumentParser(description="Write a store of N proposals.")
     parser.add_argument("count", metavar="N", type=int)
     parser.add_argument("path", metavar="PATH", type=Path)

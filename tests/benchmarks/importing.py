@@ -1,8 +1,8 @@
 """Measure the time and memory of an import: ``python -m tests.benchmarks.importing [ROWS]``.
 
-Times are compared with the least that any program has to do with the same rows: read them with
-the standard library's ``csv`` and write them with its ``json``. Every figure is that of one
-process: processor time and peak memory.
+The baseline is the least that any program has to do with the same rows: read them with ``csv`` and
+write them with ``json`` of the standard library. Each figure is the processor time or the peak
+memory of one process.
 """
 
 import csv
@@ -34,7 +34,7 @@ _THEMES = ("digital-economy", "fintech", "healthcare")
 
 
 def write_rows(path: Path, rows: int, *, with_ids: bool) -> None:
-    """Write a table like that of a parliament's document system."""
+    """Write a table like those of parliaments' document systems."""
     chance = random.Random(rows)
     with path.open("w", encoding="cp1252", newline="") as file:
         writer = csv.writer(file, delimiter=";")
@@ -105,20 +105,20 @@ print(editor.undo(None).what)
 
 
 def measured(code: str, *args: Path) -> tuple[float, int, str]:
-    """Run Python code in a process: processor seconds, peak MB, output."""
+    """Run Python code in a process; return processor seconds, peak MB and output."""
     process = subprocess.Popen(
         [sys.executable, "-c", code, *map(str, args)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    said = process.stdout.read().strip()
+    output = process.stdout.read().strip()
     _, code_left, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(code_left)
-    assert process.returncode == 0, said
-    return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, said
+    assert process.returncode == 0, output
+    return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, output
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print a table."""
     from proposals_cli.store.json_store import JsonStore
     from tests.factories import theme
 
@@ -140,10 +140,10 @@ def main() -> None:
                 ("undo", UNDOING),
             ):
                 target = Path(folder) / "rows.json" if code is BASELINE else base
-                seconds, peak, said = measured(code, table, target)
+                seconds, peak, output = measured(code, table, target)
                 least = least or seconds
                 ratio = seconds / least
-                print(f"  {name:24} {seconds:6.2f} s  {ratio:5.1f} ×  {peak:5} MB  {said}")
+                print(f"  {name:24} {seconds:6.2f} s  {ratio:5.1f} ×  {peak:5} MB  {output}")
 
 
 if __name__ == "__main__":

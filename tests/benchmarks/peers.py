@@ -1,8 +1,7 @@
-"""The same questions asked of what people would otherwise use, where it is installed.
+"""The same questions for other tools, if they are installed.
 
-Each tool gets the proposals in the form it likes best, prepared beforehand and not timed, and
-each answer is checked before it is timed. A tool that cannot order or cut off its answer may
-give all of it.
+Each tool gets the proposals in its best format, prepared beforehand and not timed, and each answer
+is checked before it is timed. A tool that cannot sort or limit its answer may return all of it.
 """
 
 import importlib.util
@@ -49,22 +48,22 @@ Commands = dict[str, list[str]]
 
 
 class Peer(NamedTuple):
-    """A tool: how to see that it is here, and its commands per question on prepared files.
+    """A tool: whether it is installed, and its commands for each question on prepared files.
 
-    ``whole``: it can only list all records of a filter, in an order of its own.
+    ``unlimited``: it lists all records of a filter, in any order.
     """
 
     name: str
     installed: Callable[[], bool]
     commands: Callable[["Files"], Commands]
-    whole: bool = False
+    unlimited: bool = False
 
 
 class Files:
-    """The proposals of a base in the forms that the tools read."""
+    """The proposals of a base in the formats that the tools read."""
 
     def __init__(self, base: Base) -> None:
-        """Make nothing yet: each form is made when a tool asks for it."""
+        """Create no file: each format is written when a tool needs it."""
         self.base = base
         self.folder = base.folder
         self.env = timing.environment(
@@ -214,14 +213,14 @@ PEERS = (
     Peer("prop", lambda: True, prop_commands),
     Peer("TinyDB script", lambda: importlib.util.find_spec("tinydb") is not None, tinydb_commands),
     Peer("jq", _on_path("jq"), jq_commands),
-    Peer("ripgrep", _on_path("rg"), ripgrep_commands, whole=True),
+    Peer("ripgrep", _on_path("rg"), ripgrep_commands, unlimited=True),
     Peer("sqlite-utils", _on_path("sqlite-utils"), sqlite_utils_commands),
-    Peer("papis", _on_path("papis"), papis_commands, whole=True),
+    Peer("papis", _on_path("papis"), papis_commands, unlimited=True),
 )
 
 
 def compare_with_peers(base: Base, rounds: int) -> str:
-    """Check and time every installed tool and return the table, and what was left out."""
+    """Check and time every installed tool; return the table and the tools left out."""
     files = Files(base)
     left_out = [peer.name for peer in PEERS if not peer.installed()]
     commands = {peer: peer.commands(files) for peer in PEERS if peer.installed()}
@@ -234,20 +233,20 @@ def compare_with_peers(base: Base, rounds: int) -> str:
                     files.env if peer.name != "prop" else timing.environment(base.cache, base.store)
                 )
                 cases[peer.name] = partial(timing.run, asked[question], env)
-                cases[peer.name]()  # some build a cache of their own when first asked
+                cases[peer.name]()  # some build a cache on the first question
                 _check(peer, question, cases[peer.name]().output, base)
         found = timing.compare(cases, rounds)
         for name, row in rows.items():
             row.append(_cell(found[name], found["prop"]) if name in found else "–")
-    said = f"\nNot asked, because not installed: {', '.join(left_out)}.\n" if left_out else ""
-    return timing.table(["", *QUESTIONS], list(rows.values())) + said
+    note = f"\nNot asked, because not installed: {', '.join(left_out)}.\n" if left_out else ""
+    return timing.table(["", *QUESTIONS], list(rows.values())) + note
 
 
 def _check(peer: Peer, question: str, output: str, base: Base) -> None:
-    """See that an answer holds what the walk over the store found.
+    """Compare an answer with that of the walk over the base file.
 
     Raises:
-        WrongAnswerError: it does not.
+        WrongAnswerError: They differ.
     """
     asked = f"{peer.name}, {question}"
     if question == "count by theme":
@@ -257,7 +256,7 @@ def _check(peer: Peer, question: str, output: str, base: Base) -> None:
         return
     ids = _ids(output)
     match question:
-        case "theme and years" if peer.whole:
+        case "theme and years" if peer.unlimited:
             expect(sorted(ids), sorted(base.filtered_all()), asked)
         case "theme and years":
             expect(ids, base.answers["filtered"], asked)
@@ -268,7 +267,7 @@ def _check(peer: Peer, question: str, output: str, base: Base) -> None:
 
 
 def _ids(output: str) -> list[str]:
-    """Return the ids in an answer: of a JSON array, of a record per line, or lines as they are."""
+    """Return the ids in an answer: a JSON array, a record per line, or an id per line."""
     if output.startswith("["):
         return [row["id"] for row in json.loads(output)]
     lines = [line for line in output.splitlines() if line]

@@ -1,12 +1,12 @@
-"""Rare words that stand in a known number of generated proposals."""
+"""Rare words that occur in a known number of generated proposals."""
 
 from typing import Any, NamedTuple
 
 
 class Plant(NamedTuple):
-    """A word that stands in ``times`` proposals, in each in one of its forms.
+    """A word that occurs in ``times`` proposals, in one of its forms in each.
 
-    ``phase`` (0..1) moves them along the store, so that plants seldom meet.
+    ``phase`` (0..1) shifts its places, so that plants seldom meet.
     """
 
     forms: tuple[str, ...]
@@ -26,13 +26,13 @@ PLANTS = (
 """A search for any form of a plant must find the proposals of all its forms."""
 
 COMPANION = "hangar"
-"""Stands with the first three zeppelins, and in two proposals without one."""
+"""Occurs with the first three zeppelins, and in two proposals without one."""
 
 TWO_WORDS = f"{ZEPPELIN.forms[0]} {COMPANION}"
 
 
 def plantings(count: int) -> dict[int, list[tuple[str, bool]]]:
-    """Return place → (form, whether it goes into the title), for a store of ``count``."""
+    """Return a map of places to (form, whether it goes into the title)."""
     found: dict[int, list[tuple[str, bool]]] = {}
     for plant in PLANTS:
         for rank, place in enumerate(_places(plant, count)):
@@ -45,7 +45,7 @@ def plantings(count: int) -> dict[int, list[tuple[str, bool]]]:
 
 
 def answers(count: int) -> dict[str, set[int]]:
-    """Return search text → the places of all proposals that it must find."""
+    """Return a map of search texts to the places of the proposals that they must find."""
     places: dict[str, set[int]] = {}
     for place, forms in plantings(count).items():
         for form, _ in forms:
@@ -60,7 +60,7 @@ def answers(count: int) -> dict[str, set[int]]:
 
 
 def put(form: str, title: dict[str, Any] | None, measure: dict[str, Any]) -> None:
-    """Put a form into the title, or into the text of the measure where no title is given."""
+    """Put a form into the title if there is one, else into the text of the measure."""
     if title is None:
         measure["text"] += f" This also covers the {form} (case {form})."
     elif form.isascii():

@@ -1,12 +1,12 @@
-"""Make the store of one size, two changed copies of it, and the answers it must give.
+"""Make the base of one size, two changed copies of it, and the answers it must give.
 
 ::
 
     python -m tests.benchmarks.prepare 10000 FOLDER
 
 The answers are found by walking the file with the standard library alone, so that the program
-is not checked against itself. Runners call this as a process of its own, and import only its
-names: they must stay small (see ``timing.floor``).
+is not checked against itself. Runners call this as a separate process and import only names
+from it, because they must stay small (see ``timing.floor``).
 """
 
 import argparse
@@ -30,7 +30,7 @@ CHANGE = "quokka"
 
 
 class Place(NamedTuple):
-    """A proposal and where its text starts and ends in the file, in bytes."""
+    """A proposal, and the offsets of its text in the file, in bytes."""
 
     number: str
     record: dict[str, Any]
@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 
 def walk(path: Path) -> Iterator[Place]:
-    """Yield the proposals of a store laid out as the program lays it out, one at a time."""
+    """Yield the proposals of a base in the layout of the program, one at a time."""
     position, start, number = 0, 0, ""
     lines: list[bytes] = []
     inside = False
@@ -60,10 +60,10 @@ def walk(path: Path) -> Iterator[Place]:
 
 
 def answers(path: Path, count: int) -> dict[str, Any]:
-    """Return what a store of ``count`` proposals must answer.
+    """Return the answers that a base of ``count`` proposals must give.
 
     ``filtered`` and ``newest`` are the ids of the first ``LIMIT`` by year and id, ``filtered_all``
-    all ids of the filter in that order; ``shown`` is a whole record from the middle.
+    all ids of the filter in that order; ``shown`` is a complete record from the middle.
     """
     filtered: list[tuple[int, str]] = []
     newest: list[tuple[int, str]] = []
@@ -109,7 +109,7 @@ def write_variants(base: Path, id_: str) -> None:
         text = file.read(place.end - place.start)
     changed = text.replace(b'"en": "', f'"en": "{CHANGE} '.encode(), 1)
     added = changed.replace(f'"id": "{id_}"'.encode(), f'"id": "{id_}-added"'.encode(), 1)
-    # a number above 2 ** 32, which no record has
+    # a number above 2 ** 32, which no other record has
     added = added.replace(f'    "{place.number}"'.encode(), b'    "4294967299"', 1)
     for name, new in (("changed", changed), ("added", text + b",\n" + added)):
         with base.open("rb") as file, base.with_name(f"{name}.json").open("wb") as copy:
@@ -120,7 +120,7 @@ def write_variants(base: Path, id_: str) -> None:
 
 
 def made_from(count: int) -> str:
-    """Return a hash of everything that what is prepared follows from."""
+    """Return a hash of everything that the prepared files depend on."""
     hashed = hashlib.blake2b(str(count).encode(), digest_size=12)
     names = ("generate", "plants", "prepare", "small_tables", "weights", "words")
     for path in (*(Path(__file__).with_name(f"{name}.py") for name in names), SHIPPED):
@@ -129,7 +129,7 @@ def made_from(count: int) -> str:
 
 
 def prepare(count: int, folder: Path) -> None:
-    """Fill the folder, unless it holds all of this already."""
+    """Prepare the files in a folder, unless it contains all of them."""
     from tests.benchmarks import generate
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def prepare(count: int, folder: Path) -> None:
         generate.write(count, base)
     found = answers(base, count)
     write_variants(base, found["shown"]["id"])
-    # apart from the rest, because it grows with the store and only some runners need it
+    # in a separate file, because it grows with the base and few runners need it
     (folder / "filtered.json").write_text(json.dumps(found.pop("filtered_all")), "utf-8")
     found["made_from"] = made_from(count)
     target.write_text(json.dumps(found, ensure_ascii=False), "utf-8")

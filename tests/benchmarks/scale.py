@@ -1,11 +1,11 @@
-"""What a question costs as a base grows, and what building its index costs.
+"""Measure how long questions and building the index take as a base grows.
 
 ::
 
     python -m tests.benchmarks.scale [--full] [--workdir FOLDER] [--peers 1000 10000]
 
-Every answer is checked before it is timed. Prints Markdown. The stores are kept in the working
-folder for the next time; ``--full`` adds 1,000,000 proposals and needs 20 GB there.
+Every answer is checked before it is timed. Prints Markdown. The bases stay in the working
+folder for the next run; ``--full`` adds 1,000,000 proposals and needs 20 GB there.
 """
 
 import argparse
@@ -119,10 +119,10 @@ BUILDING = (
 
 
 def check(base: Base) -> None:
-    """Ask every question once, and every planted word.
+    """Ask every question once, and search for every planted word.
 
     Raises:
-        WrongAnswerError: an answer is not the one that a walk over the store gives.
+        WrongAnswerError: An answer differs from that of the walk over the base file.
     """
     for question in QUESTIONS:
         question.check(base, base.ask(*question.command(base)))
@@ -161,7 +161,7 @@ def building(bases: list[Base], rounds: int) -> str:
 
 
 def _fits(store: Path) -> bool:
-    """Tell whether there is memory enough to parse a store at once, at eight times its size."""
+    """Return whether memory suffices to parse a base at once, at eight times its size."""
     free = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
     with suppress(FileNotFoundError), Path("/proc/meminfo").open(encoding="ascii") as file:
         free = next(int(line.split()[1]) for line in file if line.startswith("MemAvail")) * 1024
@@ -176,14 +176,14 @@ def _cell(series: Series | None, first: Series | None) -> str:
 
 
 def heading(rounds: int) -> str:
-    """Return what the figures were measured on."""
+    """Return a description of the machine and the versions."""
     sqlite = run(
         (sys.executable, "-c", "import sqlite3; print(sqlite3.sqlite_version)"), os.environ
     )
     date = time.strftime("%Y-%m-%d", time.gmtime())
     return (
         f"{date}, {os.cpu_count()} CPUs ({os.uname().machine}), Python {sys.version.split()[0]},"
-        f" SQLite {sqlite.output.strip()}. Whole processes: median wall time of {rounds} rounds in"
+        f" SQLite {sqlite.output.strip()}. Entire processes: median wall time of {rounds} rounds in"
         f" random order, ratio, peak memory (below {megabytes(floor())} it cannot be seen).\n"
     )
 

@@ -1,4 +1,4 @@
-"""People and themes of a generated store."""
+"""People and themes of a generated base."""
 
 from math import sqrt
 from typing import Any
@@ -49,6 +49,6 @@ def _theme(theme: words.ThemeWords) -> Json:
 
 
 def series(theme: words.ThemeWords) -> Json:
-    """Return the series that a theme's proposals belong to."""
+    """Return the series of a theme's proposals."""
     name = {"en": f"{theme.name.en} series", "zh": f"{theme.name.zh}系列"}
     return {"id": f"{theme.id}-series", "name": name}

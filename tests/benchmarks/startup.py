@@ -1,4 +1,4 @@
-"""The start-up time of commands, compared with the imports that they need at least.
+"""Measure the start-up time of commands, compared with the imports that they need at least.
 
 ::
 
@@ -52,7 +52,7 @@ runpy.run_module("proposals_cli", run_name="__main__", alter_sys=True)
 
 
 def cases(id_: str) -> list[tuple[str, list[str], bool, str, float | None]]:
-    """Return rows of label, arguments, whether on a terminal, baseline, and the goal."""
+    """Return rows of label, arguments, whether on a terminal, baseline and goal."""
     return [
         ("list, on a terminal", ["list"], True, IMPORTS_RICH, 0.75),
         ("list, in a pipe", ["list"], False, IMPORTS_RICH, 0.75),
@@ -66,7 +66,7 @@ def cases(id_: str) -> list[tuple[str, list[str], bool, str, float | None]]:
 
 
 def reading_commands(id_: str) -> list[list[str]]:
-    """Return the commands whose imports are listed: those that read, in each kind of format."""
+    """Return the reading commands, in each kind of format, whose imports are listed."""
     return [
         ["list"],
         ["list", "--format", "json"],
@@ -87,7 +87,7 @@ def reading_commands(id_: str) -> list[list[str]]:
 def third_party(arguments: list[str], env: dict[str, str], folder: Path) -> list[str]:
     """Return the third-party top-level modules that a command imports."""
     target = folder / "modules.json"
-    run((*PROP, *arguments), env)  # builds what is built on first use
+    run((*PROP, *arguments), env)  # build what is built on first use
     run((sys.executable, "-c", MODULES_OF, str(target), *arguments), env)
     return sorted(json.loads(target.read_text("utf-8")))
 
@@ -104,7 +104,7 @@ def measure(rounds: int, folder: Path) -> str:
     for label, arguments, on_terminal, _, _ in rows:
         to_run[label] = partial(run_on_terminal if on_terminal else run, (*PROP, *arguments), env)
     for case in to_run.values():
-        case()  # builds the index
+        case()  # build the index
     found = compare(to_run, rounds)
     lines = [
         [f"`python -c '{code}'`", milliseconds(found[code].median), "", "", ""]

@@ -1,4 +1,4 @@
-"""Generated stores: laid out as the program lays them out, valid, and with the planted answers."""
+"""Generated bases: valid, in the layout of the program, and with the planted answers."""
 
 import json
 from pathlib import Path
@@ -13,18 +13,18 @@ from tests.factories import encode
 
 
 def store(count: int, folder: Path, seed: int = generate.SEED) -> bytes:
-    """Return the content of a generated store."""
+    """Return the content of a generated base."""
     path = folder / "store.json"
     generate.write(count, path, seed)
     return path.read_bytes()
 
 
 def proposals(content: bytes) -> list[dict[str, Any]]:
-    """Return the proposals of a store, in file order."""
+    """Return the proposals of a base, in file order."""
     return list(json.loads(content)["proposals"].values())
 
 
-def said(proposal: dict[str, Any]) -> str:
+def text_of(proposal: dict[str, Any]) -> str:
     """Return the text of a proposal in which words are planted."""
     title = proposal["title"]
     texts = [title["en"], title["zh"], title["topic_zh"], proposal["problem"]["text"]]
@@ -33,10 +33,10 @@ def said(proposal: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 54, 300])
 @pytest.mark.parametrize("chunk", [10, generate.CHUNK])
-def test_a_store_is_laid_out_as_the_program_writes_it(
+def test_a_base_has_the_layout_of_the_program(
     count: int, chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Written in pieces, the file has the bytes that its validated records encode to."""
+    """Written in pieces, the file equals the encoding of its validated records."""
     monkeypatch.setattr(generate, "CHUNK", chunk)
     content = store(count, tmp_path)
     again = {
@@ -50,8 +50,8 @@ def test_a_store_is_laid_out_as_the_program_writes_it(
     assert len(again["proposals"]) == count
 
 
-def test_records_name_only_records_that_exist(tmp_path: Path) -> None:
-    """Sources, people, themes and earlier proposals are all in the store."""
+def test_records_refer_only_to_records_that_exist(tmp_path: Path) -> None:
+    """They refer to sources, people, themes and earlier proposals."""
     tables = json.loads(store(400, tmp_path))
     ids = {name: {record["id"] for record in table.values()} for name, table in tables.items()}
     for proposal in tables["proposals"].values():
@@ -64,23 +64,23 @@ def test_records_name_only_records_that_exist(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [1, 50, 30_000])
 def test_ids_ascend_and_begin_with_the_year(count: int) -> None:
-    """Ids never repeat, whatever words they are made of."""
-    maker = generate.Maker(count)
+    """No id is repeated, even if the words are."""
+    maker = generate.BaseGenerator(count)
     ids = [maker.id(place) for place in range(count)]
     assert ids == sorted(set(ids))
     assert all(id_.startswith(f"{maker.year(place)}-") for place, id_ in enumerate(ids))
 
 
-def test_the_same_number_and_seed_give_the_same_store(tmp_path: Path) -> None:
-    """Another seed gives another."""
+def test_the_same_number_and_seed_give_the_same_base(tmp_path: Path) -> None:
+    """Another seed gives another base."""
     assert store(60, tmp_path) == store(60, tmp_path)
     assert store(60, tmp_path) != store(60, tmp_path, seed=1)
 
 
 @pytest.mark.parametrize("count", [1, 9, 60, 1000])
-def test_planted_words_stand_where_they_are_said_to(count: int, tmp_path: Path) -> None:
-    """A search that knows inflected and traditional forms finds these ids and no others."""
-    texts = {record["id"]: said(record) for record in proposals(store(count, tmp_path))}
+def test_planted_words_are_in_the_planned_proposals(count: int, tmp_path: Path) -> None:
+    """A search that knows inflected and traditional forms finds exactly these ids."""
+    texts = {record["id"]: text_of(record) for record in proposals(store(count, tmp_path))}
     answers = generate.planted(count)
     for plant in plants.PLANTS:
         found = [id_ for id_, text in texts.items() if any(form in text for form in plant.forms)]
@@ -94,7 +94,7 @@ def test_planted_words_stand_where_they_are_said_to(count: int, tmp_path: Path) 
 
 
 def test_planted_words_are_not_in_the_vocabulary() -> None:
-    """Each has a character or a word that nothing else in a store has."""
+    """Each has a character or a word that occurs nowhere else in a base."""
     listed = [*words.GERUNDS, *words.QUALIFIERS, *words.GROUPS, *words.SURNAMES, *words.GIVEN]
     listed += [word for theme in words.THEMES for word in (theme.name, *theme.objects)]
     listed += words.PUBLISHERS

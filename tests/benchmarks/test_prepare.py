@@ -1,4 +1,4 @@
-"""What is prepared for measuring: the walk, the answers and the changed copies."""
+"""Preparing measurements: the walk, the answers and the changed copies."""
 
 import json
 from pathlib import Path
@@ -23,8 +23,8 @@ def prepared(count: int, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_the_walk_finds_every_proposal_and_where_it_stands(count: int, tmp_path: Path) -> None:
-    """What lies between the offsets is the record."""
+def test_the_walk_finds_every_proposal_and_its_offsets(count: int, tmp_path: Path) -> None:
+    """The bytes between the offsets are the record."""
     tables, _ = prepared(count, tmp_path)
     places = list(walk(tmp_path / "base.json"))
     assert {place.number: place.record for place in places} == tables["proposals"]
@@ -36,8 +36,8 @@ def test_the_walk_finds_every_proposal_and_where_it_stands(count: int, tmp_path:
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_the_answers_are_those_of_a_plain_look_at_all_records(count: int, tmp_path: Path) -> None:
-    """The walk keeps only what it needs, and finds the same."""
+def test_the_answers_are_those_of_a_full_parse(count: int, tmp_path: Path) -> None:
+    """The walk keeps only what it needs."""
     tables, answers = prepared(count, tmp_path)
     records = sorted(tables["proposals"].values(), key=lambda each: (-each["year"], each["id"]))
     assert answers["total"] == len(records) == count
@@ -57,7 +57,7 @@ def test_the_answers_are_those_of_a_plain_look_at_all_records(count: int, tmp_pa
 def test_the_changed_copies_differ_in_one_record_and_keep_the_layout(
     count: int, tmp_path: Path
 ) -> None:
-    """One title begins with the word of the change; one record is added beside its twin."""
+    """One copy has a changed title; the other has a record twice, under two ids."""
     tables, answers = prepared(count, tmp_path)
     old = {each["id"]: each for each in tables["proposals"].values()}
     id_ = answers["shown"]["id"]
@@ -72,8 +72,8 @@ def test_the_changed_copies_differ_in_one_record_and_keep_the_layout(
         assert len(found) == count + (name == "added")
 
 
-def test_what_is_prepared_is_kept_until_it_would_come_out_otherwise(tmp_path: Path) -> None:
-    """A second call leaves the files alone; other answers are not trusted."""
+def test_prepared_files_are_kept_until_they_are_out_of_date(tmp_path: Path) -> None:
+    """A second call changes nothing; files of another version are replaced."""
     prepare(60, tmp_path)
     before = (tmp_path / "base.json").stat().st_mtime_ns
     prepare(60, tmp_path)

@@ -1,7 +1,7 @@
-"""Run whole processes and time them against one another.
+"""Run processes and compare their times.
 
-What is compared runs in turn, in a random order in every round, so that what else the machine
-does falls on all alike; a ratio is the median of the rounds' ratios.
+The cases run in turn, in a random order in each round, so that other work of the machine affects
+all of them alike; a ratio is the median of the ratios of the rounds.
 """
 
 import fcntl
@@ -20,19 +20,19 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).parents[2]
 PROP = (sys.executable, "-m", "proposals_cli")
-COLUMNS, LINES = 120, 500  # so long that no pager starts
+COLUMNS, LINES = 120, 500  # enough lines that no pager starts
 
 _LEFT_OUT = ("PROP_", "PYTHON", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PAGER", "LESS")
 
 
 class FailedError(Exception):
-    """A process that should have succeeded did not; the message holds its standard error."""
+    """A process failed that should have succeeded; the message contains its errors."""
 
 
 class Run(NamedTuple):
     """One finished process: wall seconds, peak resident bytes, and its standard output.
 
-    The peak starts at that of the process which started it: see ``floor``.
+    The peak includes that of the process that started it: see ``floor``.
     """
 
     seconds: float
@@ -58,7 +58,7 @@ class Series:
 
 
 def environment(cache: Path, store: Path | None = None, **more: str) -> dict[str, str]:
-    """Return an environment in which only ``cache`` is written to and ``store`` is the base."""
+    """Return an environment with ``store`` as the base and ``cache`` as the only writable place."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_LEFT_OUT)}
     kept |= {"XDG_CACHE_HOME": str(cache), "LC_ALL": "C.UTF-8", "PAGER": "cat"}
     if store is not None:
@@ -70,7 +70,7 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> Run:
     """Run a command with its output in a pipe.
 
     Raises:
-        FailedError: it exits with anything but 0.
+        FailedError: It exits with another code than 0.
     """
     with tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
@@ -89,16 +89,16 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> Run:
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
-        said = errors.read().decode(errors="replace")
-    _check(command, process.returncode, said)
+        message = errors.read().decode(errors="replace")
+    _check(command, process.returncode, message)
     return Run(seconds, _bytes(used.ru_maxrss), output.decode())
 
 
 def run_on_terminal(command: Sequence[str], env: Mapping[str, str]) -> Run:
-    """Run a command on a terminal of its own, ``COLUMNS`` wide.
+    """Run a command on a new terminal, ``COLUMNS`` wide.
 
     Raises:
-        FailedError: it exits with anything but 0.
+        FailedError: It exits with another code than 0.
     """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -118,7 +118,7 @@ def run_on_terminal(command: Sequence[str], env: Mapping[str, str]) -> Run:
         while block := os.read(ours, 1 << 16):
             output += block
     except OSError:
-        pass  # how Linux tells that the other side is closed
+        pass  # Linux reports a closed other side in this way
     finally:
         os.close(ours)
     _, status, used = os.wait4(process.pid, 0)
@@ -132,7 +132,7 @@ def run_on_terminal(command: Sequence[str], env: Mapping[str, str]) -> Run:
 def compare(
     cases: Mapping[str, Callable[[], Run]], rounds: int, *, warm: bool = True
 ) -> dict[str, Series]:
-    """Run every case once per round; ``warm`` runs each once before, uncounted."""
+    """Run every case once per round; with ``warm``, also once before, not counted."""
     found = {name: Series() for name in cases}
     order = list(cases)
     shuffle = random.Random(1).shuffle
@@ -149,16 +149,16 @@ def compare(
 
 
 def floor() -> int:
-    """Return the peak in bytes below which the peak of a started process cannot be seen.
+    """Return the least peak in bytes that can be measured for a started process.
 
-    A new process shares its parent's memory until it turns into another program, and that
+    A new process shares its parent's memory until it starts another program, and that memory
     counts: a runner must therefore stay small.
     """
     return run(("true",), os.environ).peak
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table; all columns but the first are aligned to the right."""
+    """Return a Markdown table; columns after the first are aligned to the right."""
     rules = ["---", *["---:"] * (len(head) - 1)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rules, *rows)) + "\n"
 
@@ -174,14 +174,14 @@ def megabytes(size: float) -> str:
 
 
 def _median(values: list[float]) -> float:
-    # the module statistics would make every runner three megabytes larger: see floor
+    # the module statistics would add three megabytes to every runner: see floor
     ordered, middle = sorted(values), len(values) // 2
     return (ordered[middle] + ordered[~middle]) / 2
 
 
-def _check(command: Sequence[str], code: int, said: str) -> None:
+def _check(command: Sequence[str], code: int, message: str) -> None:
     if code:
-        raise FailedError(f"{' '.join(command)} exited with {code}:\n{said.strip()}")
+        raise FailedError(f"{' '.join(command)} exited with {code}:\n{message.strip()}")
 
 
 def _bytes(maxrss: int) -> int:

@@ -1,7 +1,7 @@
 """The vocabulary of generated proposals: English and Chinese side by side, commonest first.
 
 Ids are made of the English words and must ascend with them, so no entry of ``QUALIFIERS``,
-``GERUNDS`` or an object may be the beginning of another up to a space (``data``, ``data use``).
+``GERUNDS`` or the objects may be another followed by a space (``data``, ``data use``).
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ class Word(NamedTuple):
 
 
 class ThemeWords(NamedTuple):
-    """A theme with the things its proposals are about. ``cap`` is a CAP major topic."""
+    """A theme with the subjects of its proposals; ``cap`` is a CAP major topic."""
 
     id: str
     name: Word
@@ -23,7 +23,7 @@ class ThemeWords(NamedTuple):
     objects: tuple[Word, ...]
 
 
-def _words(text: str) -> tuple[Word, ...]:
+def _parse_words(text: str) -> tuple[Word, ...]:
     pairs = (entry.split("=") for entry in text.replace("\n", ";").split(";") if entry.strip())
     return tuple(Word(en.strip(), zh.strip()) for en, zh in pairs)
 
@@ -33,11 +33,11 @@ def _themes(text: str) -> tuple[ThemeWords, ...]:
     for block in text.strip().split("\n\n"):
         head, _, objects = block.partition("\n")
         id_, en, zh, cap = (part.strip() for part in head.split("|"))
-        themes.append(ThemeWords(id_, Word(en, zh), int(cap), _words(objects)))
+        themes.append(ThemeWords(id_, Word(en, zh), int(cap), _parse_words(objects)))
     return tuple(themes)
 
 
-GERUNDS = _words("""
+GERUNDS = _parse_words("""
 strengthening=加强; improving=完善; accelerating=加快; promoting=促进; supporting=支持
 expanding=扩大; regulating=规范; protecting=保护; building=建设; reforming=改革
 standardising=统一; deepening=深化; opening up=开放; raising=提高; optimising=优化
@@ -48,7 +48,7 @@ subsidising=补贴; restoring=修复; fostering=培育; publishing=公开; rebal
 certifying=认证; connecting=联通; insuring=承保; simulating=模拟; rewarding=奖励
 """)
 
-QUALIFIERS = _words("""
+QUALIFIERS = _parse_words("""
 digital=数字; rural=农村; green=绿色; public=公共; national=国家
 regional=区域; intelligent=智能; cross-border=跨境; local=地方; high-quality=高质量
 basic=基础; inclusive=普惠; community=社区; online=线上; industrial=产业
@@ -64,7 +64,7 @@ standard=标准化; historic=历史; modular=模块化; distributed=分布式; b
 export-oriented=外向型; youth-led=青年主导; women-led=妇女主导; self-reliant=自立; pilot=先行
 """)
 
-GROUPS = _words("""
+GROUPS = _parse_words("""
 small firms=小微企业; young people=青年; older people=老年人; farmers=农民; children=儿童
 hospitals=医院; schools=学校; researchers=科研人员; manufacturers=制造企业; consumers=消费者
 migrant workers=外来务工人员; start-ups=初创企业; local governments=地方政府; patients=患者
@@ -268,13 +268,13 @@ PUBLISHERS = (
     Word("the-paper", "澎湃新闻"), Word("wen-wei-po", "文汇报"),
 )  # fmt: skip
 
-SURNAMES = _words("""
+SURNAMES = _parse_words("""
 wang=王; li=李; zhang=张; liu=刘; chen=陈; yang=杨; huang=黄; zhao=赵; wu=吴; zhou=周
 xu=徐; sun=孙; ma=马; zhu=朱; hu=胡; guo=郭; he=何; lin=林; gao=高; luo=罗
 zheng=郑; liang=梁; xie=谢; song=宋; tang=唐; deng=邓; han=韩; feng=冯; cao=曹; peng=彭
 """)
 
-GIVEN = _words("""
+GIVEN = _parse_words("""
 jian=建; guo=国; wei=伟; ming=明; hua=华; li=丽; ping=平; hong=红; jun=军; min=敏
 yan=燕; qiang=强; lan=兰; bo=波; xin=新; yu=玉; zhi=志; wen=文; hai=海; chun=春
 mei=梅; dong=东; fang=芳; gang=刚; jie=杰; ling=玲; ning=宁; qing=庆; rui=瑞; shan=山
