@@ -1,4 +1,4 @@
-"""Values as people type them: found whatever the spelling, or answered with near ones."""
+"""Values as users type them: found in any spelling, or similar ones suggested."""
 
 import pytest
 
@@ -60,10 +60,10 @@ def index(base_of: BaseOf) -> ProposalIndex:
         ("body", "NPC", "npc"),
     ],
 )
-def test_a_value_is_found_whatever_its_spelling(
+def test_a_value_is_found_in_any_spelling(
     index: ProposalIndex, facet: str, typed: str, value: str
 ) -> None:
-    """Id or name, in either language and any case, width or separator, means the value."""
+    """By id or name, in both languages, with any case, width or separator."""
     assert known_value(facet, typed, index) == value
 
 
@@ -81,18 +81,18 @@ def test_a_value_is_found_whatever_its_spelling(
         ("actor", "xyz", "`prop stats --by actor`"),
     ],
 )
-def test_an_unknown_value_is_answered_with_near_ones(
+def test_the_error_for_an_unknown_value_suggests_similar_ones(
     index: ProposalIndex, facet: str, typed: str, hint: str
 ) -> None:
-    """The message names value and facet, the hint what was probably meant."""
+    """The message names value and facet; the hint suggests values."""
     with pytest.raises(InvalidQueryError) as raised:
         known_value(facet, typed, index)
     assert raised.value.message == f"There is no {facet} '{typed}'."
     assert hint in raised.value.hint
 
 
-def test_every_value_of_a_tree_is_spelled(index: ProposalIndex) -> None:
-    """Values below Not, All and Either are found as well; the rest stays as it is."""
+def test_every_value_of_a_tree_is_normalised(index: ProposalIndex) -> None:
+    """Values inside Not, And and Or are replaced as well; other nodes are unchanged."""
     tree = And(
         (
             Not(FacetIs("theme", ("FINTECH",))),
@@ -107,14 +107,14 @@ def test_every_value_of_a_tree_is_spelled(index: ProposalIndex) -> None:
     )
 
 
-def test_a_wrong_value_of_several_is_a_mistake(index: ProposalIndex) -> None:
-    """One right value does not hide a wrong one beside it."""
+def test_one_wrong_value_of_several_is_an_error(index: ProposalIndex) -> None:
+    """A known value does not hide an unknown one."""
     with pytest.raises(InvalidQueryError):
         with_known_values(FacetIs("theme", ("fintech", "fintec")), index)
 
 
 def test_a_search_drops_a_wrong_value_with_a_hint(index: ProposalIndex) -> None:
-    """In free text what does not exist matches nothing, and is remarked on."""
+    """In free text an unknown value matches nothing."""
     hints: list[str] = []
     assert with_known_values(FacetIs("theme", ("fintech", "fintec")), index, hints) == FacetIs(
         "theme", ("fintech",)
@@ -134,14 +134,14 @@ def test_a_search_drops_a_wrong_value_with_a_hint(index: ProposalIndex) -> None:
         ("xyzzy", []),
     ],
 )
-def test_near_ids(index: ProposalIndex, key: str, near: list[str]) -> None:
-    """An unknown id is answered with ids of similar spelling or with a common word."""
+def test_similar_ids_are_suggested(index: ProposalIndex, key: str, near: list[str]) -> None:
+    """Ids with a similar spelling or with a common word are similar."""
     assert near_ids(key, index)[: len(near)] == near
     assert len(near_ids(key, index)) <= 5
     assert bool(near_ids(key, index)) is bool(near)
 
 
-def test_did_you_mean() -> None:
-    """The most similar name is suggested, or none."""
+def test_the_most_similar_name_is_suggested() -> None:
+    """If none is similar, nothing is suggested."""
     assert did_you_mean("themes", ["theme", "year"]) == "Did you mean 'theme'?"
     assert did_you_mean("xyzzy", ["theme", "year"]) == ""

@@ -1,4 +1,4 @@
-"""Details: a record with everything that bears on it."""
+"""Details: a record with everything related to it."""
 
 from collections.abc import Iterable
 
@@ -42,12 +42,12 @@ from tests.factories import fact, note, person, proposal, source, theme
         (None, set()),
     ],
 )
-def test_paragraphs_of_a_locator(locator: str | None, paragraphs: set[int]) -> None:
-    """Single paragraphs, lists and ranges are read; other places name no paragraph."""
+def test_a_locator_gives_its_paragraphs(locator: str | None, paragraphs: set[int]) -> None:
+    """Single paragraphs, lists and ranges are read; other locators give no paragraph."""
     assert passages(locator) == paragraphs
 
 
-def test_a_range_of_paragraphs_has_an_end() -> None:
+def test_a_range_of_paragraphs_is_limited() -> None:
     """A mistyped range does not exhaust memory."""
     assert len(passages("para 1 to para 9999")) <= 1_001
 
@@ -64,15 +64,15 @@ def test_a_range_of_paragraphs_has_an_end() -> None:
         ("para 4", set(), True),
     ],
 )
-def test_a_note_bears_on_the_passage_it_corrects(
+def test_a_note_belongs_to_the_passage_it_corrects(
     noted: str | None, cited: set[int], bears: bool
 ) -> None:
-    """A note without a paragraph, or a citation without one, is about everything."""
+    """A note or a citation without a paragraph matches every paragraph."""
     assert bears_on(note(locator=noted), cited) is bears
 
 
 def cite(*places: str) -> tuple[Citation, ...]:
-    """Return citations written as ``source`` or ``source: locator``."""
+    """Return citations from texts like ``source`` or ``source: locator``."""
     return tuple(
         Citation(source=source_, locator=locator.strip() or None)
         for source_, _, locator in (place.partition(":") for place in places)
@@ -112,8 +112,8 @@ BASE: list[Record] = [
 ]
 
 
-def test_a_proposal_comes_with_all_that_bears_on_it(base_of: BaseOf) -> None:
-    """Linked proposals, facts, notes on what it cites, and sources in order of citation."""
+def test_a_proposal_comes_with_all_related_records(base_of: BaseOf) -> None:
+    """Linked proposals, facts, notes on cited passages, and sources in order of citation."""
     details = base_of(BASE).details("2020-main")
     assert isinstance(details, ProposalDetails)
     assert details.measure is None
@@ -128,7 +128,7 @@ def test_a_proposal_comes_with_all_that_bears_on_it(base_of: BaseOf) -> None:
 
 
 def test_a_measure_comes_with_its_proposal(base_of: BaseOf) -> None:
-    """A measure is chosen by its id; the error for an unknown one names those that exist."""
+    """The error for an unknown measure lists those that exist."""
     base = base_of(BASE)
     details = base.details("2020-main#M02")
     assert isinstance(details, ProposalDetails)
@@ -167,8 +167,8 @@ def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) ->
     assert ids(remark.sources) == ["of-note"]
 
 
-def test_a_page_lists_a_limited_number_of_proposals_and_counts_all(base_of: BaseOf) -> None:
-    """A large theme lists a limited number of proposals and counts all."""
+def test_listed_proposals_are_limited_but_all_are_counted(base_of: BaseOf) -> None:
+    """A large theme has more proposals than a page can show."""
     many = [proposal(f"2020-p{n:03}", themes=("fintech",)) for n in range(MAX_LISTED + 5)]
     details = base_of([*many, theme("fintech")]).details("fintech")
     assert isinstance(details, ThemeDetails)

@@ -1,4 +1,4 @@
-"""Measures across proposals: the rows, and which of them meet a condition."""
+"""Measures of all proposals: their rows, and which of them satisfy a condition."""
 
 import pytest
 
@@ -16,8 +16,8 @@ SUMMARY = Summary(
 
 
 def test_rows_contain_everything_about_a_measure() -> None:
-    """The id of a row is that of proposal and measure; citations are as in the record."""
-    whole = Measure(
+    """The id of a row has those of proposal and measure; citations are unchanged."""
+    measure = Measure(
         id="m01",
         text="Do one.",
         area="finance",
@@ -25,7 +25,7 @@ def test_rows_contain_everything_about_a_measure() -> None:
         actors=("banks", "the state"),
         citations=(Citation(source="s", locator="para 4"), Citation(source="t", quote="做")),
     )
-    raw = encode_record(proposal("2020-cloud", measures=(whole, Measure(id="m02", text="Do."))))
+    raw = encode_record(proposal("2020-cloud", measures=(measure, Measure(id="m02", text="Do."))))
     assert list(measure_rows(SUMMARY, raw)) == [
         MeasureRow(
             "2020-cloud#m01",
@@ -42,33 +42,33 @@ def test_rows_contain_everything_about_a_measure() -> None:
 
 
 ROW = MeasureRow("a#m01", "a", 2020, "Do.", "finance", "near-term", ("banks", "firms"), ())
-FITS, FITS_NOT = FacetIs("area", ("finance", "health")), FacetIs("area", ("health",))
+MATCHING, OTHER = FacetIs("area", ("finance", "health")), FacetIs("area", ("health",))
 
 
 @pytest.mark.parametrize(
-    ("node", "fits"),
+    ("node", "expected"),
     [
-        (FITS, True),
-        (FITS_NOT, False),
+        (MATCHING, True),
+        (OTHER, False),
         (FacetIs("horizon", ("near-term",)), True),
         (FacetIs("actor", ("firms",)), True),
         (FacetIs("actor", ("the state",)), False),
-        (Not(FITS), False),
-        (Not(FITS_NOT), True),
-        (And((FITS, FacetIs("actor", ("banks",)))), True),
-        (And((FITS, FacetIs("actor", ("x",)))), False),
+        (Not(MATCHING), False),
+        (Not(OTHER), True),
+        (And((MATCHING, FacetIs("actor", ("banks",)))), True),
+        (And((MATCHING, FacetIs("actor", ("x",)))), False),
         (And(), True),
-        (Or((FITS_NOT, FITS)), True),
-        (Or((FITS_NOT, FacetIs("horizon", ("x",)))), False),
-        (Or((FITS_NOT, FacetIs("theme", ("x",)))), True),
-        # conditions on proposals were met before
+        (Or((OTHER, MATCHING)), True),
+        (Or((OTHER, FacetIs("horizon", ("x",)))), False),
+        (Or((OTHER, FacetIs("theme", ("x",)))), True),
+        # conditions on proposals have been applied before
         (FacetIs("theme", ("x",)), True),
         (Not(FacetIs("theme", ("x",))), True),
         (InYears(((1, 2),)), True),
         (ContainsText("x"), True),
     ],
 )
-def test_conditions_on_single_measures(node: Node, fits: bool) -> None:
-    """Area, horizon and actor select measures; other conditions select proposals."""
-    assert measure_fits(ROW, node) is fits
-    assert not measure_fits(ROW._replace(area=None), FITS)
+def test_conditions_on_single_measures(node: Node, expected: bool) -> None:
+    """Conditions on area, horizon and actor select measures; all others select proposals."""
+    assert measure_fits(ROW, node) is expected
+    assert not measure_fits(ROW._replace(area=None), MATCHING)

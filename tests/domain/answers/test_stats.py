@@ -1,4 +1,4 @@
-"""Numbers that sources state: which one counts, and when it can be compared with the base."""
+"""Numbers that sources state: which is chosen, and when it is compared with the base."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.factories import fact
 
 
 def count(value: object, year: int | None = 2020, person: str | None = "a", by: int = 1) -> Fact:
-    """Return a count with ``by`` citations."""
+    """Return a stated count with ``by`` citations."""
     citations = tuple(Citation(source=f"source-{n}") for n in range(by))
     return fact(f"c-{value}", year=year, person=person, value=value, citations=citations)
 
@@ -38,18 +38,18 @@ def count(value: object, year: int | None = 2020, person: str | None = "a", by: 
 def test_the_number_with_most_citations_comes_first(
     facts: list[Fact], stated: dict[int, tuple[int, tuple[int, ...]]]
 ) -> None:
-    """Other numbers follow; of equals the larger is first; people are added; texts are ignored."""
+    """Of equals the larger is first; numbers of several people are added; texts are ignored."""
     assert stated_counts(facts, ()) == stated
 
 
-def test_only_counts_are_counted() -> None:
+def test_facts_of_other_kinds_are_ignored() -> None:
     """A running total or a session is not a count of a year."""
     other = [fact(kind, kind=kind, year=2020, value=40) for kind in FactKind if kind != "count"]
     assert stated_counts([*other, count(7)], ()) == {2020: (7, ())}
 
 
-def test_counts_of_the_people_who_were_asked_for() -> None:
-    """Counts of other people are left out."""
+def test_only_counts_of_the_requested_people_are_added() -> None:
+    """Facts about others, or about no person, are ignored."""
     facts = [count(7), count(5, person="b"), count(3, person=None)]
     assert stated_counts(facts, ("a",)) == {2020: (7, ())}
     assert stated_counts(facts, ("a", "b")) == {2020: (12, ())}
@@ -75,7 +75,7 @@ PERSON = FacetIs("person", ("a",))
         (Or((PERSON, YEARS)), None),
     ],
 )
-def test_held_and_stated_compare_for_whole_years_of_people_only(
+def test_only_queries_by_person_and_year_are_compared_with_sources(
     where: Node, people: tuple[str, ...] | None
 ) -> None:
     """Sources count all proposals of a person and a year; any other filter counts fewer."""

@@ -1,4 +1,4 @@
-"""A base without faults, and what the rules find in a base."""
+"""A base without errors, and the findings of rules in a base."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -70,7 +70,7 @@ REST: list[Record] = [
 
 
 def check(records: Iterable[Record], *rules: str) -> list[Finding]:
-    """Return what the named rules, or all, find in a base of these records."""
+    """Return the findings of the named rules, or of all, in a base of these records."""
     with TemporaryDirectory() as folder:
         store = write_store(Path(folder) / "base.json", records)
         index = SqliteIndex(store, Path(folder))
@@ -80,10 +80,10 @@ def check(records: Iterable[Record], *rules: str) -> list[Finding]:
 
 
 def messages(rule: str, *records: Record) -> list[tuple[str, str]]:
-    """Return the (id, message) pairs of one rule for a base of these records."""
+    """Return (id, message) of each finding of one rule in a base of these records."""
     return [(finding.id, finding.message) for finding in check(records, rule)]
 
 
 def changed(**fields: object) -> Proposal:
-    """Return the clean proposal with a fault in it."""
+    """Return the valid proposal with changed fields."""
     return msgspec.structs.replace(CLEAN, **fields)

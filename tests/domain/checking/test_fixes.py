@@ -1,4 +1,4 @@
-"""Fixes change what a rule finds, and nothing else."""
+"""Fixes change what a rule reports and nothing else."""
 
 import pytest
 
@@ -17,6 +17,6 @@ from tests.factories import fact, source
     ],
     ids=["blank", "spaces", "required text", "original text"],
 )
-def test_tidying(untidy: Record, tidy: Record) -> None:
-    """A blank text is unknown where a field may be, and the original text of a source is kept."""
+def test_blank_texts_become_null_and_text_of_a_source_is_kept(untidy: Record, tidy: Record) -> None:
+    """A blank text is unknown in an optional field; the text of a source is kept as it is."""
     assert tidied(untidy) == tidy

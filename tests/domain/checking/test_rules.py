@@ -1,4 +1,4 @@
-"""Rules: each finds the faults it is for.
+"""Each rule finds the errors it describes.
 
 A test applies one rule, so that its records need not satisfy the others. Only
 ``test_a_clean_base_has_no_finding`` applies all of them.
@@ -38,7 +38,7 @@ from tests.factories import fact, note, person, proposal, source, theme
 
 
 def test_a_clean_base_has_no_finding() -> None:
-    """Every claim is cited, every id exists, and so on for all rules."""
+    """It satisfies every rule."""
     assert check([CLEAN, *REST]) == []
 
 
@@ -113,15 +113,15 @@ FAULTS: list[tuple[str, Record, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("rule", "faulty", "said"), FAULTS, ids=[f"{rule}: {said}" for rule, _, said in FAULTS]
+    ("rule", "faulty", "message"), FAULTS, ids=[f"{rule}: {message}" for rule, _, message in FAULTS]
 )
-def test_a_planted_fault_is_found(rule: str, faulty: Record, said: str) -> None:
-    """One fault makes one finding of the rule, which names the record and what is wrong."""
+def test_an_error_is_found(rule: str, faulty: Record, message: str) -> None:
+    """One error is one finding, which names the record and what is wrong."""
     base = [record for record in (CLEAN, *REST) if record.id != faulty.id]
     (finding,) = check([faulty, *base], rule)
     assert (finding.rule, finding.table, finding.id) == (rule, table_of(faulty), faulty.id)
     assert finding.severity == RULES[rule][0]
-    assert said in finding.message
+    assert message in finding.message
 
 
 ALLOWED: list[tuple[str, str, Record]] = [
@@ -159,8 +159,8 @@ NUMBERED = proposal(
     [(rule, record) for rule, _, record in ALLOWED],
     ids=[f"{rule}: {what}" for rule, what, _ in ALLOWED],
 )
-def test_a_rule_allows_what_is_no_fault(rule: str, record: Record) -> None:
-    """The nearest records that a rule must not find."""
+def test_similar_valid_records_are_not_found(rule: str, record: Record) -> None:
+    """These records resemble errors."""
     base = [NUMBERED] if rule == "near-duplicate" else [*REST, OTHER_FACT]
     assert messages(rule, *(other for other in base if other.id != record.id), record) == []
 
@@ -170,7 +170,7 @@ ASKED = (Measure(id="m01", text="Do one.", citations=ROBOT),)
 
 
 def test_a_machine_translation_alone_is_a_weak_source() -> None:
-    """One other source of the problem or a measure is enough."""
+    """One other source for the problem or a measure is enough."""
     rule = "machine-translation-alone"
     alone = changed(problem=Statement(text="x", citations=ROBOT), measures=ASKED)
     ((id_, message),) = messages(rule, alone, *REST)
@@ -192,7 +192,7 @@ def test_an_announcement_is_not_a_submission(status: Status) -> None:
 
 
 def test_only_the_named_rules_are_applied() -> None:
-    """Findings come in the order of the rules, not of the names."""
+    """Findings are in the order of the rules, not of the given names."""
     faulty = changed(themes=("gone", "fintech"), title=Title(en="x"), problem=Statement(text="x"))
     everything = [finding.rule for finding in check([faulty, *REST])]
     assert {"dangling-id", "unsourced-claim", "title-zh-missing"} <= {*everything}
@@ -200,8 +200,8 @@ def test_only_the_named_rules_are_applied() -> None:
     assert [finding.rule for finding in named] == ["dangling-id", "title-zh-missing"]
 
 
-def test_every_rule_says_what_must_be_true() -> None:
-    """Its docstring is the documentation."""
+def test_every_rule_has_a_docstring() -> None:
+    """The docstring is its documentation for users."""
     for name, (severity, rule) in RULES.items():
         assert severity in ("error", "warning"), name
         assert rule.__doc__, name
@@ -226,14 +226,14 @@ def test_every_rule_says_what_must_be_true() -> None:
         ("They⋯⋯Chinese", True),
     ],
 )
-def test_a_quote_is_found_whatever_typesetting_made_of_it(quote: str, occurs: bool) -> None:
-    """Spaces and the shape of quotation marks do not count; words and their order do."""
+def test_a_quote_is_found_despite_differences_of_typesetting(quote: str, occurs: bool) -> None:
+    """Spaces and the form of quotation marks are ignored; words and their order are not."""
     quoting = note("n", source="long", words=quote)
     long = next(record for record in REST if record.id == "long")
     assert (messages("lost-quote", quoting, long) == []) is occurs
 
 
-def test_a_date_that_names_several_years_is_of_the_latest() -> None:
+def test_the_latest_year_of_a_date_counts() -> None:
     """A reply may mention an earlier plan."""
     later = Response(who="x", text="x", when="on the 2019 plan, May 2021", citations=CITED)
     assert messages("date-out-of-session", changed(responses=(later,))) == []

@@ -13,7 +13,7 @@ from tests.factories import fact, proposal, source, theme
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "said"),
+    ("first", "second", "message"),
     [
         (
             proposal("2020-a", title=Title(en="Digital Economy", zh="甲")),
@@ -46,9 +46,9 @@ from tests.factories import fact, proposal, source, theme
         ),
     ],
 )
-def test_duplicates_are_found(first: Record, second: Record, said: str) -> None:
-    """The second of two records that share a title, number or link names the first."""
-    assert messages("duplicate", first, second) == [(second.id, said)]
+def test_duplicates_are_found(first: Record, second: Record, message: str) -> None:
+    """The finding of the second record names the first."""
+    assert messages("duplicate", first, second) == [(second.id, message)]
 
 
 SEVEN = (Identifier(scheme="n", value="7"),)
@@ -81,13 +81,13 @@ SEVEN = (Identifier(scheme="n", value="7"),)
         ),
     ],
 )
-def test_what_may_be_equal_is_no_duplicate(first: Record, second: Record) -> None:
-    """Titles of different years, numbers of different schemes and missing links may be equal."""
+def test_records_that_may_share_a_value_are_not_duplicates(first: Record, second: Record) -> None:
+    """Titles of different years and numbers of different schemes may be equal."""
     assert messages("duplicate", first, second) == []
 
 
-def test_a_circle_of_continuations_is_a_dead_end() -> None:
-    """Each of two that continue each other is found; a chain is no circle."""
+def test_a_circle_of_continuations_is_found() -> None:
+    """Both of two proposals that continue each other are found; a chain is not a circle."""
     one = proposal("2020-one", title=Title(zh="一"), continues=("2020-two",))
     two = proposal("2020-two", title=Title(zh="二"), continues=("2020-three",))
     three = proposal("2020-three", title=Title(zh="三"))
@@ -98,13 +98,13 @@ def test_a_circle_of_continuations_is_a_dead_end() -> None:
     assert "2020-two, which continues it in turn" in found[0][1]
 
 
-def test_facts_that_contradict_each_other_are_assessed() -> None:
-    """Both stay in the base; what is missing is an assessment of which to believe."""
+def test_contradictory_facts_need_an_assessment() -> None:
+    """The assessment says which of the two to believe."""
     three = fact("three", person="ma-huateng", year=2020, value=3)
     four = fact("two", person="ma-huateng", year=2020, value=4)
     assessed_first = msgspec.structs.replace(three, assessment="The newspaper counts twice.")
-    said = "says 4, but three says 3; neither is assessed"
-    assert messages("contradictory-facts", three, four) == [("two", said)]
+    message = "says 4, but three says 3; neither is assessed"
+    assert messages("contradictory-facts", three, four) == [("two", message)]
     assert messages("contradictory-facts", assessed_first, four) == []
     assessed = msgspec.structs.replace(four, assessment="Counts a call that was none.")
     other_year = msgspec.structs.replace(four, year=2019)

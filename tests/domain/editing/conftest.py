@@ -8,7 +8,7 @@ from proposals_cli.domain.editing.drafts import (
     DraftReader,
 )
 from proposals_cli.index.sqlite_index import SqliteIndex
-from tests.domain.editing.making import HELD
+from tests.domain.editing.drafts import RECORDS
 from tests.factories import (
     write_store,
 )
@@ -16,14 +16,14 @@ from tests.factories import (
 
 @pytest.fixture
 def drafting(index: SqliteIndex) -> DraftReader:
-    """Return what makes records of drafts with the names of ``HELD``."""
+    """Return a reader of drafts for a base of ``RECORDS``."""
     return DraftReader(index)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteIndex]:
-    """Return an index of ``HELD``; nothing here writes to its store."""
-    folder = tmp_path_factory.mktemp("held")
-    index = SqliteIndex(write_store(folder / "base.json", HELD), folder / "cache")
+    """Return an index of a base of ``RECORDS``; no test may change the base."""
+    folder = tmp_path_factory.mktemp("records")
+    index = SqliteIndex(write_store(folder / "base.json", RECORDS), folder / "cache")
     yield index
     index.close()

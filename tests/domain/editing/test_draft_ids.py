@@ -17,7 +17,7 @@ from proposals_cli.domain.model.records import (
     Proposal,
     Source,
 )
-from tests.domain.editing.making import made, refused
+from tests.domain.editing.drafts import made, refused
 from tests.factories import (
     note,
 )
@@ -32,7 +32,7 @@ from tests.factories import (
         ("On the Building of a Digital China, and faster!", "2021-building-digital-china-faster"),
         ("Réseaux d’État", "2021-reseaux-detat"),
         ("５Ｇ networks", "2021-5g-networks"),
-        ("関于 cloud 计算", "2021-suggestion"),  # a Chinese title gives no words
+        ("関于 cloud 计算", "2021-suggestion"),  # a Chinese title has no English words
         ("On the", "2021-suggestion"),
         ("!?", "2021-suggestion"),
         ("x" * 61, "2021-suggestion"),
@@ -40,34 +40,34 @@ from tests.factories import (
         ({"en": "Clouds", "zh": "云"}, "2021-clouds"),
     ],
 )
-def test_id_is_proposed_from_year_and_title(drafting: DraftReader, title: Any, id_: str) -> None:
-    """An id is the year and the English words that matter, of bounded length."""
+def test_id_is_made_of_year_and_title(drafting: DraftReader, title: Any, id_: str) -> None:
+    """It has the year and the significant English words, up to a maximum length."""
     assert made(drafting, title=title).id == id_
 
 
-def test_id_of_a_chinese_title_is_its_year_and_kind(drafting: DraftReader) -> None:
-    """Where no Latin word is, the kind takes its place, numbered where it is taken."""
+def test_id_of_a_chinese_title_is_made_of_year_and_kind(drafting: DraftReader) -> None:
+    """If no word is in Latin script, the kind is used, with a number if necessary."""
     assert made(drafting, title="云").id == "2021-suggestion"
     assert made(drafting, title="云", year=2020).id == "2020-suggestion-2"
     assert made(drafting, title="云", kind="bill").id == "2021-bill"
 
 
-def test_id_is_free_in_the_base_and_in_the_change(drafting: DraftReader) -> None:
-    """The same title twice in a year gets numbers; another year needs none."""
+def test_id_is_unused_in_the_base_and_in_the_change(drafting: DraftReader) -> None:
+    """The same title twice in a year gets a number."""
     same = {"title": "Cloud", "year": 2020}
     records = drafting.records("proposals", [same, same, {**same, "year": 2021}])
     assert [one.record.id for one in records] == ["2020-cloud-2", "2020-cloud-3", "2021-cloud"]
 
 
-def test_id_is_free_in_every_table(drafting: DraftReader) -> None:
-    """An id alone says which record is meant, so a note is not named like a theme."""
+def test_id_is_unused_in_every_table(drafting: DraftReader) -> None:
+    """An id alone identifies a record, so a note never gets the id of a theme."""
     draft = {"source": "source-one", "words": "the digital economy", "meaning": "M"}
     assert drafting.record("notes", draft).record.id == "digital-economy-2"
     assert drafting.record("people", {"name": "Digital economy"}).record.id == "digital-economy-3"
 
 
-def test_former_id_is_not_free(drafting: DraftReader) -> None:
-    """An id that a proposal once had still leads to it, and to nothing else."""
+def test_former_id_is_not_used_again(drafting: DraftReader) -> None:
+    """A former id still identifies its proposal."""
     drafts: list[Draft] = [
         {"title": name, "year": 2019} for name in ("Old", "Re", "Ren", "Renamed")
     ]
@@ -75,20 +75,20 @@ def test_former_id_is_not_free(drafting: DraftReader) -> None:
     assert ids == ["2019-old-2", "2019-re-2", "2019-ren", "2019-renamed-2"]
 
 
-def test_free_id_takes_the_first_free_number() -> None:
+def test_unused_id_has_the_first_unused_number() -> None:
     """Numbers begin at 2 and fill gaps."""
     assert free_id("a", set[str]().__contains__) == "a"
     assert free_id("a", {"a", "a-2", "a-4"}.__contains__) == "a-3"
 
 
-def test_slug_ends_with_a_whole_word() -> None:
+def test_slug_ends_with_a_complete_word() -> None:
     """A long title is cut between words."""
     assert title_slug("abcde " * 20) == "-".join(["abcde"] * 10)
     assert title_slug("") == title_slug("的") == ""
 
 
-def test_ids_of_other_tables(drafting: DraftReader) -> None:
-    """People and themes are named, facts and notes by their words, sources by site and year."""
+def test_ids_of_other_tables_are_made_of_their_fields(drafting: DraftReader) -> None:
+    """Names of people and themes, words of facts and notes, sites and years of sources."""
     ids = [
         drafting.record(table, draft).record.id
         for table, draft in (
@@ -119,7 +119,7 @@ def test_ids_of_other_tables(drafting: DraftReader) -> None:
 
 
 def test_record_without_latin_words_needs_an_id(drafting: DraftReader) -> None:
-    """A person with a Chinese name only has to be given an id, and the error says how."""
+    """The error for a person with a Chinese name only says how to give an id."""
     error = refused(drafting, "people", name="李彦宏")
     assert (error.message, error.hint) == (
         "people: a new record needs an id.",
@@ -129,30 +129,30 @@ def test_record_without_latin_words_needs_an_id(drafting: DraftReader) -> None:
     assert record == Person(id="li-yanhong", name=Names(zh="李彦宏"))
 
 
-def test_measures_are_numbered_on(drafting: DraftReader) -> None:
-    """Measures without an id go on from the highest: a gap was once a measure."""
+def test_new_measures_are_numbered_from_the_highest(drafting: DraftReader) -> None:
+    """A gap in the numbers may be a measure that was removed."""
     given = ["A", {"id": "m03", "text": "B"}, {"text": "C"}, {"id": "m01", "text": "D"}]
     ids = [measure.id for measure in made(drafting, measures=given).measures]
     assert ids == ["m04", "m03", "m05", "m01"]
 
 
-def test_two_measures_of_one_id_are_refused(drafting: DraftReader) -> None:
-    """A measure's id is what others refer to."""
+def test_two_measures_with_one_id_are_refused(drafting: DraftReader) -> None:
+    """Others refer to a measure by its id."""
     given = [{"id": "m01", "text": "A"}, {"id": "m01", "text": "B"}]
     assert "two measures have the same id" in refused(drafting, measures=given).message
 
 
-def test_measures_beyond_all_numbers_are_refused(drafting: DraftReader) -> None:
-    """Ten thousand measures are one too many, which is said and not raised."""
+def test_ten_thousand_measures_are_refused(drafting: DraftReader) -> None:
+    """The error has a message and is not a traceback."""
     assert len(made(drafting, measures=["A"] * 9_999).measures) == 9_999
     assert "measures[9999].id" in refused(drafting, measures=["A"] * 10_000).message
 
 
-# -- sources a draft brings along ----------------------------------------------------------------
+# -- new sources in a draft -----------------------------------------------------------------------
 
 
 def test_new_link_becomes_a_source(drafting: DraftReader) -> None:
-    """A link that the base does not have is a new source, named after its site and the year."""
+    """The id of the new source has its site and year."""
     drafted = drafting.record(
         "proposals", {"title": "T", "year": 2021, "sources": "https://www.people.com.cn/x"}
     )
@@ -163,8 +163,8 @@ def test_new_link_becomes_a_source(drafting: DraftReader) -> None:
     assert drafted.record.sources == ("people-2021",)
 
 
-def test_known_link_is_the_source_that_has_it(drafting: DraftReader) -> None:
-    """No link gets a second source, described or not."""
+def test_known_link_is_the_existing_source(drafting: DraftReader) -> None:
+    """A link never gets a second source, even if the draft describes it."""
     for given in ("https://example.org/one", {"url": "https://example.org/one", "title": "One"}):
         drafted = drafting.record("proposals", {"title": "T", "year": 2021, "sources": [given]})
         assert drafted.sources == ()
@@ -173,7 +173,7 @@ def test_known_link_is_the_source_that_has_it(drafting: DraftReader) -> None:
 
 
 def test_same_link_in_one_draft_is_one_source(drafting: DraftReader) -> None:
-    """Listed and cited, a new link is described once."""
+    """The link may be listed and cited."""
     link = "https://example.org/new"
     drafted = drafting.record(
         "proposals",
@@ -195,7 +195,7 @@ def test_same_link_in_one_draft_is_one_source(drafting: DraftReader) -> None:
 
 
 def test_same_link_in_two_drafts_of_a_change_is_one_source(drafting: DraftReader) -> None:
-    """The first draft brings it along, the second refers to it."""
+    """The first draft adds the source, the second refers to it."""
     drafts: list[Draft] = [
         {"title": name, "year": 2022, "sources": [link, "https://two.org/1"]}
         for name, link in (("A", "https://one.org/1"), ("B", "https://one.org/2"))
@@ -207,8 +207,8 @@ def test_same_link_in_two_drafts_of_a_change_is_one_source(drafting: DraftReader
     assert second.record.sources == ("one-2022-2", "two-2022")
 
 
-def test_two_new_sources_of_one_id_are_refused(drafting: DraftReader) -> None:
-    """An id that was typed twice for two links does not drop one of them."""
+def test_two_new_sources_with_one_id_are_refused(drafting: DraftReader) -> None:
+    """Otherwise one of two links would be lost."""
     sources = [{"id": "mine", "url": f"https://e.org/{n}"} for n in (1, 2)]
     error = refused(drafting, sources=sources)
     assert "Two new sources have the id 'mine'" in error.message
@@ -216,7 +216,7 @@ def test_two_new_sources_of_one_id_are_refused(drafting: DraftReader) -> None:
 
 
 def test_source_without_a_link_may_be_described(drafting: DraftReader) -> None:
-    """A book has no link; two books are two sources."""
+    """A book has no link; two books are two sources even with one title."""
     drafted = drafting.record(
         "proposals",
         {"title": "T", "year": 2021, "sources": [{"title": "A book"}, {"title": "Another"}]},
@@ -228,7 +228,7 @@ def test_source_without_a_link_may_be_described(drafting: DraftReader) -> None:
 
 
 def test_note_may_name_its_source_by_link(drafting: DraftReader) -> None:
-    """A source is a link wherever a source is named."""
+    """A link may be given wherever a source is."""
     draft = {"words": "W", "meaning": "M", "source": "https://example.org/one"}
     record = drafting.record("notes", draft).record
     assert record == note("w", words="W", meaning="M")

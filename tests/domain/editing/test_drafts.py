@@ -22,7 +22,7 @@ from proposals_cli.domain.model.records import (
 )
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError
 from proposals_cli.index.sqlite_index import SqliteIndex
-from tests.domain.editing.making import made, refused
+from tests.domain.editing.drafts import made, refused
 from tests.factories import (
     fact,
     person,
@@ -36,8 +36,8 @@ from tests.factories import (
 # -- shorthands ----------------------------------------------------------------------------------
 
 
-def test_the_shortest_draft_is_a_title_and_a_year(drafting: DraftReader) -> None:
-    """Body and kind are those of most proposals; all else counts as not known."""
+def test_a_title_and_a_year_are_a_draft(drafting: DraftReader) -> None:
+    """Body and kind are those of most proposals; all other fields are unknown."""
     assert made(drafting) == proposal("2021-t", title=Title(en="T"))
 
 
@@ -52,12 +52,12 @@ def test_the_shortest_draft_is_a_title_and_a_year(drafting: DraftReader) -> None
     ],
 )
 def test_title_may_be_one_text(drafting: DraftReader, given: Any, title: Title) -> None:
-    """A title of one text is Chinese where it holds a Chinese character."""
+    """The text is a Chinese title if it contains a Chinese character."""
     assert made(drafting, title=given).title == title
 
 
-def test_statements_may_be_one_text(drafting: DraftReader) -> None:
-    """A problem, a status and measures may be their text alone."""
+def test_a_statement_may_be_one_text(drafting: DraftReader) -> None:
+    """This holds for problems, statuses and measures."""
     record = made(drafting, problem="It rains.", status="planned", measures=["A roof.", "A wall."])
     assert record.problem is not None
     assert record.problem.text == "It rains."
@@ -69,19 +69,19 @@ def test_statements_may_be_one_text(drafting: DraftReader) -> None:
     "themes",
     [["digital-economy"], ["Digital Economy"], ["DIGITAL_ECONOMY"], ["数字经济"], [" 数字经济 "]],
 )
-def test_themes_go_by_id_or_name(drafting: DraftReader, themes: list[str]) -> None:
-    """A theme's names in both languages do for its id, in any case."""
+def test_a_theme_is_given_by_id_or_name(drafting: DraftReader, themes: list[str]) -> None:
+    """Names in both languages are accepted, in any case."""
     assert made(drafting, themes=themes).themes == ("digital-economy",)
 
 
 @pytest.mark.parametrize("people", [["ma-huateng"], ["ma huateng"], ["马化腾"]])
-def test_people_go_by_id_or_name(drafting: DraftReader, people: list[str]) -> None:
-    """A person's names in both languages do for the id."""
+def test_a_person_is_given_by_id_or_name(drafting: DraftReader, people: list[str]) -> None:
+    """Names in both languages are accepted."""
     assert made(drafting, people=people).people == ("ma-huateng",)
 
 
-def test_person_of_a_fact_goes_by_name(drafting: DraftReader) -> None:
-    """Facts name their person as proposals do."""
+def test_the_person_of_a_fact_may_be_given_by_name(drafting: DraftReader) -> None:
+    """The rule is that of proposals."""
     draft = {"kind": "count", "person": "马化腾", "text": "Seven were made.", "value": 7}
     assert drafting.record("facts", draft).record == fact(
         "seven-were-made", person="ma-huateng", value=7
@@ -107,16 +107,18 @@ def test_person_of_a_fact_goes_by_name(drafting: DraftReader) -> None:
         ({"source": {"url": "https://example.org/one"}}, Citation(source="source-one")),
     ],
 )
-def test_citation_in_every_way(drafting: DraftReader, given: Any, citation: Citation) -> None:
-    """A citation is a source with or without a place, a link, or its fields."""
+def test_citations_may_be_given_in_several_ways(
+    drafting: DraftReader, given: Any, citation: Citation
+) -> None:
+    """As a source with or without a locator, as a link, or with all fields."""
     for citations in (given, [given]):
         record = made(drafting, measures=[{"text": "A roof.", "citations": citations}])
         assert record.measures[0].citations == (citation,)
         assert record.sources == ()
 
 
-def test_citations_are_read_wherever_they_stand(drafting: DraftReader) -> None:
-    """Titles, wordings, replies and later mentions are cited as measures are."""
+def test_citations_are_read_in_every_field(drafting: DraftReader) -> None:
+    """Titles, variants, replies and later mentions have citations as measures do."""
     cited = {"citations": "scmp-2021, 1"}
     record = made(
         drafting,
@@ -129,8 +131,8 @@ def test_citations_are_read_wherever_they_stand(drafting: DraftReader) -> None:
     assert record.citations() == (Citation(source="scmp-2021", locator="1"),) * 6
 
 
-def test_only_source_is_cited_by_whatever_has_no_citation(drafting: DraftReader) -> None:
-    """With one source, statements cite it unless they cite another; it is not listed again."""
+def test_a_single_source_is_cited_by_statements_without_a_citation(drafting: DraftReader) -> None:
+    """The source is then not listed a second time."""
     record = made(
         drafting,
         problem="It rains.",
@@ -146,16 +148,16 @@ def test_only_source_is_cited_by_whatever_has_no_citation(drafting: DraftReader)
     assert record.sources == ()
 
 
-def test_of_two_sources_none_is_cited_by_itself(drafting: DraftReader) -> None:
-    """Which statement rests on which source is not for the program to say."""
+def test_two_sources_are_not_cited_automatically(drafting: DraftReader) -> None:
+    """The program cannot know which source supports a statement."""
     record = made(drafting, measures=["A roof."], sources=["scmp-2021", "source-one"])
     assert record.citations() == ()
     assert record.sources == ("scmp-2021", "source-one")
 
 
 @pytest.mark.parametrize("status", [None, "unknown", {"value": "unknown"}])
-def test_unknown_status_cites_nothing(drafting: DraftReader, status: Any) -> None:
-    """That nothing is known of what became of it is no statement of a source."""
+def test_an_unknown_status_has_no_citation(drafting: DraftReader, status: Any) -> None:
+    """No source states that the status is unknown."""
     record = made(drafting, status=status, sources="scmp-2021")
     assert record.status.citations == ()
     assert record.sources == ("scmp-2021",)
@@ -164,8 +166,8 @@ def test_unknown_status_cites_nothing(drafting: DraftReader, status: Any) -> Non
 # -- blanks --------------------------------------------------------------------------------------
 
 
-def test_blanks_count_as_left_out() -> None:
-    """What says nothing goes, at every depth; what is false or zero says something."""
+def test_blank_values_are_removed() -> None:
+    """At every depth; false and zero are values."""
     blank: Draft = {"a": None, "b": "", "c": [None, "", {}, [[]], "  "], "d": {"e": {"f": []}}}
     assert without_blanks(blank) == {}
     assert without_blanks({"a": 0, "b": " x ", "c": [0, None], "d": False}) == {
@@ -176,8 +178,8 @@ def test_blanks_count_as_left_out() -> None:
     }
 
 
-def test_the_template_filled_in_a_little_is_a_draft(drafting: DraftReader) -> None:
-    """Blank items and keys of the template leave no trace."""
+def test_a_partly_filled_template_is_a_draft(drafting: DraftReader) -> None:
+    """Blank items and keys of the template are ignored."""
     record = made(
         drafting,
         title={"en": "T", "zh": None},
@@ -192,8 +194,8 @@ def test_the_template_filled_in_a_little_is_a_draft(drafting: DraftReader) -> No
     assert record == proposal("2021-t", title=Title(en="T"))
 
 
-def test_extra_is_kept_as_it_is(drafting: DraftReader) -> None:
-    """What the program does not know, blank or not, is not tidied, cited or completed."""
+def test_extra_is_kept_unchanged(drafting: DraftReader) -> None:
+    """Values under `extra` are not tidied, cited or completed, even if blank."""
     extra = {
         "blank": "",
         "list": [None, " x "],
@@ -212,24 +214,24 @@ def test_extra_is_kept_as_it_is(drafting: DraftReader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "message"),
     [
         ("themes", "fintec", "There is no theme 'fintec'. Did you mean fintech?"),
         ("people", "Ma Huaten", "There is no person 'Ma Huaten'. Did you mean ma-huateng?"),
         ("themes", "poetry", "There is no theme 'poetry'. Known: digital-economy, fintech."),
     ],
 )
-def test_unknown_name_is_answered_with_near_ones(
-    drafting: DraftReader, field: str, value: str, said: str
+def test_the_error_for_an_unknown_name_suggests_similar_ones(
+    drafting: DraftReader, field: str, value: str, message: str
 ) -> None:
-    """A theme or person that the base does not have is a mistake, with a way out."""
+    """If none is similar, the existing names are listed."""
     with pytest.raises(InvalidQueryError) as caught:
         made(drafting, **{field: [value]})
-    assert f"{caught.value.message} {caught.value.hint}" == said
+    assert f"{caught.value.message} {caught.value.hint}" == message
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"colour": "red"}, "unknown field `colour`"),
         ({"measures": [{"text": "A roof.", "when": "soon"}]}, "unknown field `when`"),
@@ -260,20 +262,20 @@ def test_unknown_name_is_answered_with_near_ones(
         ({"extra": 5}, "field 'extra': Expected `object`"),
     ],
 )
-def test_mistake_names_its_field(drafting: DraftReader, fields: Draft, said: str) -> None:
-    """Whatever stands in a draft, a mistake is one message and never a traceback."""
-    assert said in refused(drafting, **fields).message
+def test_mistake_names_its_field(drafting: DraftReader, fields: Draft, message: str) -> None:
+    """Any wrong value is an error with a message, never a traceback."""
+    assert message in refused(drafting, **fields).message
 
 
-def test_mistake_in_a_source_says_in_which(drafting: DraftReader) -> None:
-    """The path leads through the list of sources, so that the editor finds the line."""
+def test_mistake_in_a_source_names_the_source(drafting: DraftReader) -> None:
+    """The path contains its place in the list, so that the editor finds the line."""
     bad = {"url": "https://e.org/2", "date": "May"}
     error = refused(drafting, sources=[{"url": "https://e.org/1"}, None, bad])
     assert error.field == "sources[1].date"
 
 
-def test_mistake_in_one_of_several_drafts_says_in_which(drafting: DraftReader) -> None:
-    """Of many drafts, the wrong one is told by its number."""
+def test_mistake_in_one_of_several_drafts_names_the_draft(drafting: DraftReader) -> None:
+    """The message has the number of the draft."""
     with pytest.raises(InvalidRecordError) as caught:
         drafting.records("proposals", [{"title": "A", "year": 2021}, {"title": "B", "year": "x"}])
     assert caught.value.message.startswith("Draft 2: proposals, x-b, field 'year'")
@@ -283,8 +285,8 @@ def test_mistake_in_one_of_several_drafts_says_in_which(drafting: DraftReader) -
 # -- edits ---------------------------------------------------------------------------------------
 
 
-def test_edit_of_a_record_fills_nothing_in(drafting: DraftReader) -> None:
-    """A statement that cites nothing goes on citing nothing when something else is edited."""
+def test_edit_of_a_record_adds_no_citations(drafting: DraftReader) -> None:
+    """A statement without a citation has none after another field is edited."""
     stored = made(drafting, measures=["A roof."], sources=["scmp-2021", "source-one"])
     draft = draft_of(stored) | {"sources": ["scmp-2021"]}
     edited = drafting.record("proposals", draft, new=False).record
@@ -293,8 +295,8 @@ def test_edit_of_a_record_fills_nothing_in(drafting: DraftReader) -> None:
     assert edited.sources == ("scmp-2021",)
 
 
-def test_any_record_comes_back_from_its_draft(tmp_path: Path) -> None:
-    """Turned into a draft and back, a record is what it was, in every table."""
+def test_a_record_is_unchanged_after_conversion_to_a_draft_and_back(tmp_path: Path) -> None:
+    """This holds for every table."""
     records = small_base(random_proposals(200, seed=3))
     extra: Draft = {"flag": True, "none": None, "blank": "", "number": 1.5, "list": [[], {}]}
     records += [theme("more", extra=extra), person("wang-wu", extra=extra)]

@@ -1,4 +1,4 @@
-"""Titles that are nearly the same."""
+"""Titles that are equal or similar."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -14,9 +14,9 @@ from proposals_cli.domain.text.normalise import normalise_title
 BLOCK = (2020, "npc")
 
 
-def found(held: str, asked: str) -> bool:
+def found(stored: str, asked: str) -> bool:
     titles = Titles()
-    titles.add(BLOCK, "2020-a", normalise_title(held))
+    titles.add(BLOCK, "2020-a", normalise_title(stored))
     asked = normalise_title(asked)
     return any(titles.same(BLOCK, asked)) or any(titles.near(BLOCK, asked))
 
@@ -37,7 +37,7 @@ def found(held: str, asked: str) -> bool:
         ("关于加快推进粤港澳大湾区科技创新的建议", "关于加快推进粤港澳大湾区科技创新建议"),
     ],
 )
-def test_another_spelling_is_found(one: str, two: str) -> None:
+def test_another_spelling_of_a_title_is_found(one: str, two: str) -> None:
     assert found(one, two)
     assert found(two, one)
 
@@ -53,18 +53,18 @@ def test_another_spelling_is_found(one: str, two: str) -> None:
         ("Annual report on public health, part A", "Annual report on public health, part B"),
     ],
 )
-def test_another_matter_is_not(one: str, two: str) -> None:
+def test_a_title_on_another_matter_is_not_found(one: str, two: str) -> None:
     assert not found(one, two)
 
 
-def test_a_title_can_be_found_exactly_only() -> None:
+def test_a_named_title_is_found_only_if_equal() -> None:
     titles = Titles()
     titles.add(BLOCK, "a", "on small firms and shops", named=True)
     assert list(titles.near(BLOCK, "on small firms and shop")) == []
     assert list(titles.same(BLOCK, "on small firms and shops")) == ["a"]
 
 
-def test_the_same_title_is_not_nearly_the_same() -> None:
+def test_an_equal_title_is_not_a_similar_one() -> None:
     titles = Titles()
     titles.add(BLOCK, "a", "on small firms and shop")
     titles.add(BLOCK, "b", "on small firms and shops")
@@ -72,7 +72,7 @@ def test_the_same_title_is_not_nearly_the_same() -> None:
     assert list(titles.near(BLOCK, "on small firms and shops")) == [("a", 97)]
 
 
-def test_another_year_or_body_is_another_matter() -> None:
+def test_titles_of_another_year_or_body_are_not_found() -> None:
     titles = Titles()
     titles.add(BLOCK, "a", "on small firms")
     for block in ((2021, "npc"), (2020, "cppcc")):
@@ -86,7 +86,7 @@ def random_titles(count: int) -> list[str]:
     return [" ".join(chance.choices(words, k=9)) for _ in range(count)]
 
 
-def test_a_misspelled_letter_is_found_among_many() -> None:
+def test_a_title_with_a_wrong_letter_is_found_among_many() -> None:
     chance = random.Random(2)
     known = random_titles(3_000)
     titles = Titles()
@@ -102,10 +102,10 @@ def test_a_misspelled_letter_is_found_among_many() -> None:
     assert hits >= 190
 
 
-def test_a_title_is_compared_with_few_however_many_there_are(
+def test_a_title_is_compared_with_few_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Twice as many titles of a year are twice the work, not four times."""
+    """Twice as many titles of a year take twice the time, not four times."""
     compared: list[int] = []
     extract = process.extract
 
@@ -119,11 +119,11 @@ def test_a_title_is_compared_with_few_however_many_there_are(
         for place, title in enumerate(random_titles(count)):
             list(titles.near(BLOCK, title))
             titles.add(BLOCK, str(place), title)
-    assert len(compared) == 3_000 - 2  # nothing is stored before the first of each
+    assert len(compared) == 3_000 - 2  # the first of each run has no title to compare with
     assert max(compared) <= 150
 
 
-def test_endless_titles_are_compared_for_being_the_same_alone() -> None:
+def test_very_long_titles_are_found_only_if_equal() -> None:
     titles = Titles()
     titles.add(BLOCK, "a", "digital economy " * 1_000)
     assert list(titles.same(BLOCK, "digital economy " * 1_000)) == ["a"]

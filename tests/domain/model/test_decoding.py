@@ -1,4 +1,4 @@
-"""What a record may not be, and how the error says so."""
+"""Decoding and checking records: what is invalid, and the errors."""
 
 import json
 from collections.abc import Callable
@@ -35,7 +35,7 @@ VALID: dict[str, Record] = {
 
 
 def refused(table: str, change: Change) -> InvalidRecordError:
-    """Return the error of decoding a valid record after ``change`` has been made to its JSON."""
+    """Return the error of decoding a valid record with changed JSON."""
     record = json.loads(encode_record(VALID[table]))
     change(record)
     with pytest.raises(InvalidRecordError) as caught:
@@ -44,7 +44,7 @@ def refused(table: str, change: Change) -> InvalidRecordError:
 
 
 def put(path: str, value: Any) -> Change:
-    """Return a change that puts a value at a path like ``measures.1.horizon``."""
+    """Return a change that sets the value at a path like ``measures.1.horizon``."""
 
     def change(record: dict[str, Any]) -> None:
         *way, last = path.split(".")
@@ -57,7 +57,7 @@ def put(path: str, value: Any) -> Change:
 
 
 def without(field: str) -> Change:
-    """Return a change that takes a field away."""
+    """Return a change that removes a field."""
 
     def change(record: dict[str, Any]) -> None:
         del record[field]
@@ -66,8 +66,8 @@ def without(field: str) -> Change:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_valid_record_comes_back_equal(table: str) -> None:
-    """Encoding and decoding give the record again, and its table is known."""
+def test_a_valid_record_is_unchanged_after_encoding_and_decoding(table: str) -> None:
+    """The table of the record is known as well."""
     record = VALID[table]
     assert decode_record(table, encode_record(record)) == record
     assert table_of(record) == table
@@ -75,14 +75,14 @@ def test_valid_record_comes_back_equal(table: str) -> None:
 
 
 def test_every_random_record_is_valid() -> None:
-    """What the tests build follows the rules, with every field filled at times."""
+    """The factories of the tests set every field in some record."""
     for record in random_proposals(100, seed=1):
         check_record(record)
         assert decode_proposal(encode_record(record)) == record
 
 
-def test_record_is_written_with_every_key_in_field_order() -> None:
-    """A record's keys do not depend on what is known of it."""
+def test_a_record_is_encoded_with_every_key_in_field_order() -> None:
+    """The keys do not depend on which values are known."""
     record = json.loads(encode_record(proposal()))
     assert list(record) == list(TABLES["proposals"].__struct_fields__)
 
@@ -98,10 +98,10 @@ def test_record_is_written_with_every_key_in_field_order() -> None:
         ("facts", "kind", "rumour", ", ".join(FactKind)),
     ],
 )
-def test_unknown_word_is_answered_with_the_known_ones(
+def test_the_error_for_an_unknown_word_lists_the_vocabulary(
     table: str, path: str, value: Any, allowed: str
 ) -> None:
-    """If the field has a vocabulary, the error lists it."""
+    """Only for fields that have one."""
     error = refused(table, put(path, value))
     assert error.message.startswith(f"{table}, {VALID[table].id}, field '{spelled(path)}': ")
     if value is not None:
@@ -142,10 +142,10 @@ def test_unknown_word_is_answered_with_the_known_ones(
         ("notes", "words", None, "`str`", ""),
     ],
 )
-def test_wrong_value_is_reported_with_its_field_and_what_is_allowed(
+def test_the_error_for_a_wrong_value_names_field_and_expected_value(
     table: str, path: str, value: Any, expected: str, allowed: str
 ) -> None:
-    """The error names table, id and field, what was expected, and how it is written."""
+    """It also names table and id; the hint shows the format."""
     error = refused(table, put(path, value))
     assert error.message.startswith(f"{table}, {VALID[table].id}, field '{spelled(path)}")
     assert expected in error.message
@@ -173,15 +173,15 @@ def test_wrong_value_is_reported_with_its_field_and_what_is_allowed(
     ],
 )
 def test_bad_id_is_refused_in_every_table(table: str, id_: str) -> None:
-    """An id is made of lower-case letters, digits and single dashes, and of nothing else."""
+    """An id consists of lower-case letters, digits and single dashes."""
     error = refused(table, put("id", id_))
     assert error.message.startswith(f"{table}, {id_}, field 'id': ")
     assert "lower-case letters and digits in words joined by '-'" in error.hint
 
 
 @pytest.mark.parametrize("field", ["body", "series"])
-def test_bad_id_is_refused_within_a_record(field: str) -> None:
-    """Ids that a record gives to its parts follow the same rule."""
+def test_bad_id_of_a_part_is_refused(field: str) -> None:
+    """Ids of parts of a record follow the same rule."""
     bad: dict[str, Any] = {"body": "N.P.C.", "series": [{"id": "../x", "name": {}}]}
     error = refused("proposals", put(field, bad[field]))
     assert f"field '{field}" in error.message
@@ -192,8 +192,8 @@ def test_bad_id_is_refused_within_a_record(field: str) -> None:
     ("path", "name"),
     [("colour", "colour"), ("title.fr", "fr"), ("measures.0.citation", "citation")],
 )
-def test_unknown_field_is_named_beside_the_known_ones(path: str, name: str) -> None:
-    """A mistyped key is not kept silently, and the hint lists the valid keys."""
+def test_the_error_for_an_unknown_field_lists_the_valid_ones(path: str, name: str) -> None:
+    """A mistyped key is not kept silently."""
     error = refused("proposals", put(path, "x"))
     assert error.message.startswith("proposals, 2020-cloud")
     assert f"unknown field `{name}`" in error.message
@@ -213,52 +213,52 @@ def test_unknown_field_is_named_beside_the_known_ones(path: str, name: str) -> N
         ("notes", "meaning"),
     ],
 )
-def test_missing_field_is_named(table: str, field: str) -> None:
-    """A record that lacks what it must have says which field that is."""
+def test_the_error_for_a_missing_field_names_it(table: str, field: str) -> None:
+    """Every required field is named in this way."""
     error = refused(table, without(field))
     assert error.message.startswith(f"{table}, {VALID[table].id}: ")
     assert f"missing required field `{field}`" in error.message
 
 
-def test_record_without_an_id_is_reported_as_such() -> None:
-    """Where there is no id to name, the error says that."""
+def test_a_record_without_an_id_is_refused() -> None:
+    """The error cannot name an id and says so."""
     error = refused("themes", without("id"))
     assert error.message.startswith("themes, without an id: ")
     assert "`id`" in error.message
 
 
 @pytest.mark.parametrize("title", [{}, {"en": None, "zh": None}, {"en": "", "zh": ""}])
-def test_title_needs_words_in_one_language(title: dict[str, Any]) -> None:
-    """A proposal whose title is empty in both languages is refused."""
+def test_a_title_needs_text_in_one_language(title: dict[str, Any]) -> None:
+    """A title that is empty in both languages is refused."""
     error = refused("proposals", put("title", title))
     assert error.message.startswith("proposals, 2020-cloud, field 'title': a title needs text")
 
 
-def test_two_measures_of_one_id_are_refused() -> None:
-    """References use a measure's id, so it must be unique."""
+def test_two_measures_with_one_id_are_refused() -> None:
+    """References use the id of a measure, so it must be unique."""
     error = refused("proposals", put("measures.1.id", "m01"))
     assert error.message.startswith("proposals, 2020-cloud: two measures have the same id")
 
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("content", [b"5", b"[]", b'"2020-cloud"', b"null"])
-def test_what_is_no_object_is_no_record(table: str, content: bytes) -> None:
-    """JSON of another kind in the place of a record is refused."""
+def test_only_objects_are_records(table: str, content: bytes) -> None:
+    """Other JSON values in the place of a record are refused."""
     with pytest.raises(InvalidRecordError, match=f"{table}, without an id: Expected `object`"):
         decode_record(table, content)
 
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("content", [b"", b"{", b'{"id": "a"', b'{"id": "a",}', b"\x00"])
-def test_broken_json_is_not_called_an_invalid_record(table: str, content: bytes) -> None:
-    """Text that is no JSON is for the reader of the file to report, with line and column."""
+def test_broken_json_is_not_an_invalid_record(table: str, content: bytes) -> None:
+    """The reader of the file reports text that is not JSON, with line and column."""
     with pytest.raises(msgspec.DecodeError) as caught:
         decode_record(table, content)
     assert not isinstance(caught.value, msgspec.ValidationError)
 
 
 def test_deep_nesting_is_refused() -> None:
-    """A record nested deeper than can be read is an invalid record and no crash."""
+    """A record nested more deeply than can be read is an error, not a crash."""
     content = b'{"extra": {"a": ' + b"[" * 100_000 + b"]" * 100_000 + b'}, "id": "deep"}'
     with pytest.raises(InvalidRecordError, match="nested too deeply"):
         decode_record("themes", content)
@@ -276,13 +276,13 @@ def test_deep_nesting_is_refused() -> None:
         source(date="May 2020"),
     ],
 )
-def test_record_made_in_the_program_is_checked_like_a_stored_one(record: Record) -> None:
-    """Building a record checks no types, so ``check_record`` does."""
+def test_a_new_record_is_checked_like_a_stored_one(record: Record) -> None:
+    """Creating a record does not check types, so ``check_record`` does."""
     with pytest.raises(InvalidRecordError):
         check_record(record)
 
 
 def spelled(path: str) -> str:
-    """Return a path as errors spell it: ``measures.1.id`` as ``measures[1].id``."""
-    words = path.split(".")
-    return "".join(f"[{w}]" if w.isdecimal() else f".{w}" for w in words).removeprefix(".")
+    """Return a path as in errors: ``measures.1.id`` as ``measures[1].id``."""
+    keys = path.split(".")
+    return "".join(f"[{w}]" if w.isdecimal() else f".{w}" for w in keys).removeprefix(".")

@@ -1,4 +1,4 @@
-"""Names of sessions and kinds, as they are official in each language."""
+"""Official names of sessions and kinds in each language."""
 
 import pytest
 
@@ -25,10 +25,10 @@ from tests.factories import proposal
         ("npc", None, None, None, None),
     ],
 )
-def test_sessions(
+def test_sessions_have_official_names(
     body: str, term: int | None, session: int | None, english: str | None, chinese: str | None
 ) -> None:
-    """Terms and sessions are ordinals in English and Chinese numerals in Chinese."""
+    """Terms and sessions are ordinals in English, and Chinese numerals in Chinese."""
     made = proposal("2020-a", body=body, term=term, session=session)
     assert (session_name(made, "en"), session_name(made, "zh")) == (english, chinese)
 
@@ -42,6 +42,6 @@ def test_sessions(
         (Kind.MOTION, "council", "motion"),
     ],
 )
-def test_kinds(kind: Kind, body: str, name: str) -> None:
-    """A Chinese term is given where it is the proper one."""
+def test_kinds_have_official_names(kind: Kind, body: str, name: str) -> None:
+    """The Chinese term is added for bodies that use it."""
     assert kind_name(kind, body) == name

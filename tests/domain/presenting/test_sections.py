@@ -1,4 +1,4 @@
-"""What a page contains, before any format draws it."""
+"""The content of a page, before a format renders it."""
 
 from collections.abc import Iterable
 
@@ -30,8 +30,8 @@ from tests.conftest import BaseOf
 from tests.factories import fact, note, person, proposal, theme
 
 
-def nobody(_table: str, _id: str) -> Names:
-    """Know no names."""
+def no_names(_table: str, _id: str) -> Names:
+    """Return no names."""
     return Names()
 
 
@@ -45,20 +45,20 @@ def measure(number: int, area: str | None) -> Measure:
     return Measure(id=f"m{number:02}", text=f"Do {number}.", area=area)
 
 
-def test_a_bare_proposal_says_what_is_unknown() -> None:
-    """Problem, measures and replies are sections even where there is nothing to say."""
+def test_a_proposal_without_details_has_sections_that_say_so() -> None:
+    """Problem, measures and replies are sections even if they are empty."""
     sections = list(exported_sections(proposal("2020-a"), ()))
     assert headings(sections) == [labels.PROBLEM, labels.MEASURES, labels.REPLIES]
     assert [section.empty for section in sections] == [
         labels.NO_PROBLEM, labels.NO_MEASURES, labels.NO_REPLIES,
     ]  # fmt: skip
-    lines = head(proposal("2020-a"), nobody)
+    lines = head(proposal("2020-a"), no_names)
     assert list(lines) == [labels.SESSION, labels.KIND, labels.BY, labels.THEMES, labels.STATUS]
     assert lines[labels.BY].empty == labels.NO_PEOPLE
 
 
 def test_measures_are_grouped_by_area_in_the_order_of_the_record() -> None:
-    """An area occurs once; measures without one are others, unless none has one."""
+    """Measures without an area are "other", unless no measure has one."""
     measures = (measure(1, "b"), measure(2, None), measure(3, "a"), measure(4, "b"))
     section = list(exported_sections(proposal("2020-a", measures=measures), ()))[1]
     assert [(group.heading, [entry.id for entry in group.entries]) for group in section.groups] == [
@@ -72,7 +72,7 @@ def test_measures_are_grouped_by_area_in_the_order_of_the_record() -> None:
 
 
 def test_an_export_contains_disagreements_and_no_other_facts() -> None:
-    """A count is not about the proposal."""
+    """A count is not about a proposal."""
     facts = [
         fact("one", kind=FactKind.DISAGREEMENT, text="They differ.", assessment="The first."),
         fact("two", kind=FactKind.COUNT, text="Seven."),
@@ -82,8 +82,8 @@ def test_an_export_contains_disagreements_and_no_other_facts() -> None:
     assert sections[-1].entries == (Entry("They differ.", comment="The first."),)
 
 
-def test_the_page_contains_everything_that_bears_on_a_proposal(base_of: BaseOf) -> None:
-    """In reading order, with what continues it newest last."""
+def test_the_page_contains_everything_related_to_a_proposal(base_of: BaseOf) -> None:
+    """Sections are in reading order; proposals that continue it are oldest first."""
     base: list[Record] = [
         proposal("2018-a"),
         proposal("2020-a", continues=("2018-a", "2017-gone"), notes=("One.",), extra={"chair": 3}),
@@ -110,8 +110,8 @@ def test_the_page_contains_everything_that_bears_on_a_proposal(base_of: BaseOf) 
     assert sections[labels.EXTRA] == (Entry("3", lead="chair"),)
 
 
-def test_notes_on_other_passages_are_counted_under_their_own_heading() -> None:
-    """Also where no note is about a passage that is cited."""
+def test_notes_on_other_passages_are_counted_under_another_heading() -> None:
+    """Even if no note is about a cited passage."""
     (section,) = translation_sections((), [("paper", 2)])
     assert section.heading == labels.TRANSLATION
     assert section.remarks[0].en == "2 more on passages not cited here: prop show paper"
@@ -119,17 +119,17 @@ def test_notes_on_other_passages_are_counted_under_their_own_heading() -> None:
     assert text_in(section.entries[0].text, "zh") == "“a” 应为 “b”."
 
 
-def test_braces_in_a_record_stay_as_they_are() -> None:
-    """Text of a record is put into a label once and never read as part of one."""
+def test_braces_in_a_record_are_kept() -> None:
+    """Text of a record is inserted into a label and not formatted again."""
     status = StatusClaim(value=Status.PLANNED, as_reported="{words} {0} {")
-    line = head(proposal("2020-a", status=status), nobody)[labels.STATUS]
+    line = head(proposal("2020-a", status=status), no_names)[labels.STATUS]
     assert line.remark is not None
     assert line.remark.text("en") == "as reported: {words} {0} {"
     assert line.remark.text("zh") == "来源原话：{words} {0} {"
 
 
 def test_people_and_themes_have_names_or_ids() -> None:
-    """A name is in the language asked for, in the other one, or the id."""
+    """The name is in the requested language, else in the other one, else the id."""
     names = {("people", "a"): person("a").name, ("themes", "b"): theme("b").name}
     made = proposal("2020-a", people=("a", "x"), themes=("b",))
     lines = head(made, lambda table, id_: names.get((table, id_), Names()))
@@ -140,8 +140,8 @@ def test_people_and_themes_have_names_or_ids() -> None:
     assert Named("x", Names()).in_language("both") == "x"
 
 
-def test_the_basis_of_a_title_and_its_variants() -> None:
-    """Each language says what its wording rests on; variants begin with the reader's language."""
+def test_a_title_has_its_basis_and_variants() -> None:
+    """Each language has its basis; variants in the reader's language come first."""
     title = Title(
         en="A",
         zh="甲",
@@ -149,7 +149,7 @@ def test_the_basis_of_a_title_and_its_variants() -> None:
         zh_basis=TitleBasis.REPORTED,
         variants=(TitleVariant(en="B", zh="乙"),),
     )
-    line = head(proposal("2020-a", title=title), nobody)[labels.TITLE]
+    line = head(proposal("2020-a", title=title), no_names)[labels.TITLE]
     assert line.values == (
         Label(
             "Chinese: as reported. English: our own label; original not found.",
@@ -160,7 +160,7 @@ def test_the_basis_of_a_title_and_its_variants() -> None:
 
 
 def test_a_listed_proposal_has_its_title_in_each_language(base_of: BaseOf) -> None:
-    """The subject stands for a Chinese title, and one language for the other."""
+    """The subject replaces a missing Chinese title, and one language the other."""
     base = base_of(
         [
             proposal("2018-a", title=Title(en="A", topic_zh="甲")),

@@ -50,7 +50,7 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("cloud*", (ContainsText("cloud", prefix=True),)),
     ("cloud＊", (ContainsText("cloud", prefix=True),)),
     ('"cloud*"', (ContainsText("cloud*"),)),
-    # either
+    # alternatives
     ("a OR b", (Or((A, B)),)),
     ("a b OR c", (Or((And((A, B)), C)),)),
     ("a OR b c", (Or((A, And((B, C)))),)),
@@ -58,7 +58,7 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("a OR", (A,)),
     ("OR a", (A,)),
     ("OR", ()),
-    # not
+    # exclusions
     ("-a", (Not(A),)),
     ("－a", (Not(A),)),
     ("NOT a", (Not(A),)),
@@ -98,7 +98,7 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("year:..2015", (InYears(((0, 2015),)),)),
     ('year:"2018..2020"', (InYears(((2018, 2020),)),)),
     ("-year:2020", (Not(InYears(((2020, 2020),))),)),
-    # what says nothing
+    # texts without a term
     ("!!! … 。", ()),
     ('"" "  "', ()),
     ("*", ()),
@@ -107,8 +107,8 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
 
 
 @pytest.mark.parametrize(("text", "parts"), MEANINGS, ids=[repr(text) for text, _ in MEANINGS])
-def test_text_means_this_tree(text: str, parts: tuple[Node, ...]) -> None:
-    """Every form of the language has one meaning, errors included."""
+def test_text_is_parsed_into_this_tree(text: str, parts: tuple[Node, ...]) -> None:
+    """Every form of the language, including unbalanced parentheses and quotes."""
     assert parse_query(text) == Query(And(parts))
 
 
@@ -125,29 +125,29 @@ def test_text_means_this_tree(text: str, parts: tuple[Node, ...]) -> None:
         ("-year:x", "'x' is not a year"),
     ],
 )
-def test_only_fields_and_years_can_be_wrong(text: str, message: str) -> None:
-    """An unknown field and a wrong year are errors that say what is allowed."""
+def test_an_unknown_field_or_a_wrong_year_is_an_error(text: str, message: str) -> None:
+    """No other text is wrong. The error says what is allowed."""
     with pytest.raises(InvalidQueryError) as raised:
         parse_query(text)
     assert message in f"{raised.value.message} {raised.value.hint}"
 
 
 def test_free_text_reads_an_unknown_field_as_text_with_a_hint() -> None:
-    """A search does not stumble over ``title:``; it says what it made of it."""
+    """A search for ``title:`` works, and the hint says how it was understood."""
     query = parse_query("themes:x a", free_fields=True)
     assert query.where == And((ContainsText("themes"), ContainsText("x"), A))
     assert query.hints == ("'themes:' is not a field; it is read as text. Did you mean 'theme:'?",)
 
 
-def test_free_text_lets_a_wrong_year_match_nothing_with_a_hint() -> None:
-    """A year that is none matches nothing, and the hint says why."""
+def test_a_wrong_year_in_free_text_matches_nothing_with_a_hint() -> None:
+    """The hint says what is wrong."""
     query = parse_query("year:20x", free_fields=True)
     assert query.where == And((Or(),))
     assert "'20x' is not a year." in query.hints[0]
 
 
 def test_terms_beyond_the_limit_are_dropped_with_a_hint() -> None:
-    """A pasted page is cut to ``MAX_TERMS`` terms, with a hint."""
+    """A pasted page is cut to ``MAX_TERMS`` terms."""
     words = [f"w{n}" for n in range(MAX_TERMS + 6)]
     query = parse_query(" ".join(words))
     assert query.where == And(tuple(ContainsText(word) for word in words[:MAX_TERMS]))
@@ -157,13 +157,13 @@ def test_terms_beyond_the_limit_are_dropped_with_a_hint() -> None:
 
 @pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1, 5_000])
 def test_parentheses_may_be_nested_to_any_depth(depth: int) -> None:
-    """Deep parentheses lose their grouping at worst; every word is there."""
+    """Deep parentheses may lose their grouping, but no word is lost."""
     query = parse_query("(" * depth + "a OR b" + ")" * depth + " c")
     assert [node for node in walk(query.where) if isinstance(node, ContainsText)] == [A, B, C]
 
 
 def or_depth(node: Node) -> int:
-    """Return how many nodes ``Or`` are nested in a node."""
+    """Return the number of ``Or`` nodes that are nested in a node."""
     match node:
         case Or(parts):
             return 1 + max(map(or_depth, parts))
@@ -174,15 +174,15 @@ def or_depth(node: Node) -> int:
 
 
 @pytest.mark.parametrize(("levels", "depth"), [(7, 8), (8, 9), (9, 9), (50, 9), (1_000, 9)])
-def test_parentheses_are_nested_to_a_limit(levels: int, depth: int) -> None:
-    """Eight levels of parentheses build a tree; deeper ones add no level to it."""
+def test_nested_parentheses_group_up_to_a_limit(levels: int, depth: int) -> None:
+    """Eight levels of parentheses are levels of the tree; deeper ones are ignored."""
     where = parse_query("a OR b (" * levels + "a OR b").where
     assert or_depth(where) == depth
 
 
 @pytest.mark.parametrize("sign", ["-", "NOT ", "(", ")", '"', "OR ", "-(", "theme:", "year:"])
-def test_a_sign_repeated_without_end_is_harmless(sign: str) -> None:
-    """No text is too odd to be read, however often it repeats itself."""
+def test_a_character_repeated_many_times_is_harmless(sign: str) -> None:
+    """Long runs of syntax characters are parsed without an exception."""
     parse_query(sign * 20_000, free_fields=True)
 
 
@@ -196,8 +196,8 @@ TYPED = st.one_of(
 
 
 @given(TYPED)
-def test_any_text_can_be_searched_for(text: str) -> None:
-    """Any text becomes a query of terms that contain a letter or digit."""
+def test_any_free_text_is_parsed_into_terms(text: str) -> None:
+    """Every term contains a letter or a digit."""
     query = parse_query(text, free_fields=True)
     for node in walk(query.where):
         if isinstance(node, ContainsText):
@@ -207,8 +207,10 @@ def test_any_text_can_be_searched_for(text: str) -> None:
 
 @given(TYPED)
 @pytest.mark.parametrize("parse", [parse_query, parse_years, parse_sort])
-def test_text_is_wrong_in_one_way_only(parse: Callable[[str], object], text: str) -> None:
-    """Anything that is wrong is an ``InvalidQueryError`` that says what would be right."""
+def test_the_only_exception_is_invalid_query_error(
+    parse: Callable[[str], object], text: str
+) -> None:
+    """The hint says what is allowed."""
     hint = "none needed"
     try:
         parse(text)
@@ -228,14 +230,14 @@ def test_text_is_wrong_in_one_way_only(parse: Callable[[str], object], text: str
         ("987", ((987, 987),)),
     ],
 )
-def test_years(text: str, ranges: tuple[tuple[int, int], ...]) -> None:
+def test_years_are_read_as_ranges(text: str, ranges: tuple[tuple[int, int], ...]) -> None:
     """A year, a range and an open range, one or several."""
     assert parse_years(text) == ranges
 
 
 @pytest.mark.parametrize("text", ["", ",", "..", "20200", "2018...2020", "2018,x", "-2018", "1e3"])
-def test_what_is_no_year(text: str) -> None:
-    """A wrong year is an error with the correct forms."""
+def test_a_wrong_year_is_an_error(text: str) -> None:
+    """The hint lists the correct forms."""
     with pytest.raises(InvalidQueryError) as raised:
         parse_years(text)
     assert "2018..2020" in raised.value.hint
@@ -252,14 +254,14 @@ def test_what_is_no_year(text: str) -> None:
         ("-Title_EN", (("title_en", True),)),
     ],
 )
-def test_sort_keys(text: str, keys: tuple[tuple[str, bool], ...]) -> None:
-    """A minus sorts descending; case and ``-`` or ``_`` do not matter."""
+def test_a_sort_key_may_have_a_minus(text: str, keys: tuple[tuple[str, bool], ...]) -> None:
+    """A minus sorts descending; case and ``-`` or ``_`` make no difference."""
     assert parse_sort(text) == keys
 
 
 @pytest.mark.parametrize("text", ["colour", "-", "year,colour", "themes"])
-def test_what_cannot_be_sorted_by(text: str) -> None:
-    """A wrong sort key is an error with all correct ones."""
+def test_a_wrong_sort_key_is_an_error(text: str) -> None:
+    """The hint lists the correct keys."""
     with pytest.raises(InvalidQueryError) as raised:
         parse_sort(text)
     assert "id, year, title_en" in raised.value.hint
@@ -281,6 +283,6 @@ def test_what_cannot_be_sorted_by(text: str) -> None:
         ([], ""),
     ],
 )
-def test_an_argument_of_plain_words_was_a_phrase(terms: list[str], text: str) -> None:
-    """The shell removes quotes; an argument with signs of the language is a query."""
+def test_an_argument_with_spaces_is_a_phrase(terms: list[str], text: str) -> None:
+    """The shell removes quotes. An argument with syntax of the language is a query."""
     assert join_terms(terms) == text

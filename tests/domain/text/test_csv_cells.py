@@ -1,4 +1,4 @@
-"""Cells: no spreadsheet may take a record's text for a formula."""
+"""Cells: a spreadsheet must not read a record's text as a formula."""
 
 import pytest
 from hypothesis import given
@@ -30,14 +30,14 @@ ANY_TEXT = st.text(st.characters(codec=None))
         (({"source": "s", "locator": "para 4", "quote": None},), "s para 4"),
     ],
 )
-def test_cells(value: object, shown: str) -> None:
-    """Numbers stay numbers, lists are joined, and what begins as a formula is defused."""
+def test_values_become_cells(value: object, shown: str) -> None:
+    """Numbers stay numbers, lists are joined, and formulas are escaped."""
     assert cell(value) == shown
 
 
 @given(ANY_TEXT | st.lists(ANY_TEXT).map(tuple))
-def test_no_text_begins_a_formula(value: object) -> None:
-    """Whatever the text, its cell is one line that is read as text."""
+def test_no_cell_begins_a_formula(value: object) -> None:
+    """Every text becomes one line that a spreadsheet reads as text."""
     shown = cell(value)
     assert not shown.lstrip().startswith(FORMULA)
     assert len(shown.splitlines()) <= 1

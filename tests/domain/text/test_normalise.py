@@ -1,4 +1,4 @@
-"""Which differences between texts each normaliser ignores."""
+"""The differences between texts that each normaliser ignores."""
 
 import re
 
@@ -30,19 +30,19 @@ ANY_TEXT = st.text(st.characters(codec=None))
     ],
 )
 def test_case_width_accents_and_separators_make_no_difference(typed: str, key: str) -> None:
-    """Whatever way a name is typed, its key is one."""
+    """All spellings of a name have the same key."""
     assert fold_key(typed) == key
 
 
 @given(ANY_TEXT)
-def test_a_key_is_its_own_key(text: str) -> None:
-    """Folding twice changes nothing, so keys can be compared with keys."""
+def test_the_key_of_a_key_is_the_same(text: str) -> None:
+    """Normalising twice changes nothing, so keys can be compared with keys."""
     assert fold_key(fold_key(text)) == fold_key(text)
 
 
 @given(ANY_TEXT)
-def test_any_text_becomes_text_that_can_be_written(text: str) -> None:
-    """Lone surrogates, which a shell passes on for invalid bytes, are replaced."""
+def test_unpaired_surrogates_are_replaced(text: str) -> None:
+    """Arguments with invalid bytes contain them, and they cannot be written."""
     replace_surrogates(text).encode()
     fold_key(text).encode()
 
@@ -60,7 +60,7 @@ PAIRS = {
 
 
 def table() -> list[tuple[str, str, str]]:
-    """Return the cells of the table in the module's docstring: function, column, cell."""
+    """Return (function, column, cell) of the table in the module's docstring."""
     lines = [re.split(r"  +", line) for line in str(normalise.__doc__).splitlines()]
     (head,) = (line for line in lines if line[0] == "function")
     rows = [line for line in lines if line[0].startswith("``") and len(line) == len(head)]
@@ -73,14 +73,14 @@ def table() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("function", "column", "cell"), table())
-def test_a_normaliser_ignores_what_its_row_says(function: str, column: str, cell: str) -> None:
-    """The table in the docstring of the module is true."""
+def test_each_normaliser_ignores_what_the_table_says(function: str, column: str, cell: str) -> None:
+    """The table is in the docstring of the module."""
     one, two = map(getattr(normalise, function), PAIRS[column])
     assert (one == two) == (cell == "yes")
 
 
 def test_the_table_has_every_normaliser() -> None:
-    """Each public function of the module that is no helper has a row."""
+    """Each public function of the module, except helpers, has a row."""
     helpers = {"lru_cache", "replace_surrogates", "name_spellings"}
     functions = {name for name, value in vars(normalise).items() if callable(value)}
     public = {name for name in functions if not name.startswith("_")} - helpers

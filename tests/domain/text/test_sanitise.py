@@ -1,4 +1,4 @@
-"""Text of records, made safe: no character of it acts, wherever it is written."""
+"""Sanitised text: no character can control a terminal."""
 
 import json
 import unicodedata
@@ -19,32 +19,32 @@ ANY_TEXT = st.text(st.characters(codec=None))
 OF_DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def acts(character: str) -> bool:
-    """Return whether a terminal could obey a character, or whether it cannot be written."""
+def is_unsafe(character: str) -> bool:
+    """Return whether a character may control a terminal or cannot be written."""
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in OF_DIRECTION
 
 
 @given(ANY_TEXT)
-def test_a_line_contains_nothing_that_acts(text: str) -> None:
-    """No control character, line break, direction mark or lone surrogate is left."""
-    assert not [character for character in one_line(text) if acts(character)]
+def test_a_line_contains_no_unsafe_character(text: str) -> None:
+    """No control character, line break, direction mark or unpaired surrogate is left."""
+    assert not [character for character in one_line(text) if is_unsafe(character)]
 
 
 @given(ANY_TEXT)
-def test_a_block_breaks_lines_and_does_nothing_else(text: str) -> None:
-    """Of all characters that act, a block keeps only the line feed."""
-    assert not [c for c in multi_line(text) if acts(c) and c != "\n"]
+def test_a_block_keeps_only_line_feeds(text: str) -> None:
+    """All other unsafe characters are replaced."""
+    assert not [c for c in multi_line(text) if is_unsafe(c) and c != "\n"]
 
 
 @given(ANY_TEXT)
-def test_a_line_is_its_own_line(text: str) -> None:
-    """Text that was made safe is left as it is."""
+def test_sanitising_twice_changes_nothing(text: str) -> None:
+    """Safe text is unchanged."""
     assert one_line(one_line(text)) == one_line(text)
 
 
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "S"])))
-def test_letters_and_signs_are_kept(text: str) -> None:
-    """What only shows is shown, in every script."""
+def test_printable_characters_are_kept(text: str) -> None:
+    """In every script."""
     assert one_line(text) == text
 
 
@@ -67,14 +67,14 @@ def test_letters_and_signs_are_kept(text: str) -> None:
         ("e\u0301 👩‍👩‍👧 中文", "e\u0301 👩‍👩‍👧 中文"),
     ],
 )
-def test_what_acts_is_shown_as_an_escape(text: str, shown: str) -> None:
-    """Breaks become a space, and everything else that acts can be read instead of obeyed."""
+def test_unsafe_characters_become_visible_escapes(text: str, shown: str) -> None:
+    """Line breaks become spaces."""
     assert one_line(text) == shown
 
 
 @given(st.recursive(ANY_TEXT, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
-def test_every_text_within_a_value_is_a_line(value: object) -> None:
-    """Lists and objects keep their form; the texts in them are made safe."""
+def test_every_text_in_a_value_is_sanitised(value: object) -> None:
+    """Lists and objects keep their structure."""
 
     def texts(part: object) -> list[str]:
         match part:
@@ -90,19 +90,19 @@ def test_every_text_within_a_value_is_a_line(value: object) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_escaped_json_means_the_same(text: str) -> None:
-    """What a terminal would obey is spelled in another way that JSON reads as the same text."""
+def test_escaped_json_has_the_same_value(text: str) -> None:
+    """Unsafe characters are replaced by escapes of JSON."""
     written = escaped_json(json.dumps(text, ensure_ascii=False))
     assert json.loads(written) == text
-    assert not [character for character in written if acts(character)]
+    assert not [character for character in written if is_unsafe(character)]
 
 
 @given(ANY_TEXT)
-def test_a_web_address_is_one_word_of_the_web(text: str) -> None:
-    """A link contains no space, quote or bracket that would end it, and is a web address."""
+def test_a_web_address_is_safe_in_markup(text: str) -> None:
+    """It contains no space, quote or bracket that would end a link."""
     for url in (text, f"https://example.org/{text}"):
         address = web_address(url)
         if address is not None:
             assert address.lower().startswith(("http://", "https://"))
             assert not set(address) & set(' "<>\\^`{|}')
-            assert not [character for character in address if acts(character)]
+            assert not [character for character in address if is_unsafe(character)]

@@ -1,4 +1,4 @@
-"""A small base, and drafts that are made into records of it."""
+"""A small base, and functions that read drafts for it."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from tests.factories import (
     theme,
 )
 
-HELD: tuple[Record, ...] = (
+RECORDS: tuple[Record, ...] = (
     proposal("2020-cloud"),
     proposal("2020-suggestion"),
     proposal("2019-renamed", former_ids=("2019-old", "2019-re")),
@@ -34,14 +34,14 @@ HELD: tuple[Record, ...] = (
 
 
 def made(drafting: DraftReader, **fields: Any) -> Proposal:
-    """Return the proposal of a draft that has a title and a year besides ``fields``."""
+    """Return the proposal read from a draft with a title, a year and ``fields``."""
     record = drafting.record("proposals", {"title": "T", "year": 2021, **fields}).record
     assert isinstance(record, Proposal)
     return record
 
 
 def refused(drafting: DraftReader, table: str = "proposals", **fields: Any) -> InvalidRecordError:
-    """Return the error of a draft that has a title and a year besides ``fields``."""
+    """Return the error in a draft with a title, a year and ``fields``."""
     needed = {"title": "T", "year": 2021} if table == "proposals" else {}
     with pytest.raises(InvalidRecordError) as caught:
         drafting.record(table, needed | fields)
