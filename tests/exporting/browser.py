@@ -44,7 +44,7 @@ class Browser:
         options = {
             "args": flags,
             "binary": CHROMIUM,
-            # a window cannot be narrower than about 500 points
+            # a window cannot be narrower than about 500 pixels
             "mobileEmulation": {
                 "deviceMetrics": {"width": width, "height": 1200, "pixelRatio": 1, "mobile": False}
             },
@@ -74,7 +74,7 @@ class Browser:
             self._stop()
 
     def open(self, path: Path) -> None:
-        """Load a file and wait for it."""
+        """Load a file and wait until it is loaded."""
         self._do("/url", {"url": path.as_uri()})
 
     def run(self, script: str) -> Any:
@@ -92,7 +92,7 @@ class Browser:
         time.sleep(0.1)
 
     def prefer(self, scheme: str) -> None:
-        """Prefer ``dark`` or ``light``."""
+        """Set the preferred colour scheme to ``dark`` or ``light``."""
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self._do(
             "/goog/cdp/execute",
@@ -100,7 +100,7 @@ class Browser:
         )
 
     def complaints(self) -> list[str]:
-        """Return what the browser reported: errors, and violations of the page's policy."""
+        """Return the errors that the browser reported, and violations of the page's policy."""
         return [entry["message"] for entry in self._do("/se/log", {"type": "browser"})]
 
     def print(self) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures of the export tests."""
+"""Fixtures for tests of exports."""
 
 from pathlib import Path
 

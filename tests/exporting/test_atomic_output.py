@@ -1,4 +1,4 @@
-"""Exports appear whole or not at all."""
+"""An export is written completely or not at all."""
 
 import os
 import time
@@ -15,7 +15,7 @@ from tests.exporting.bases import OPTIONS
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names of what stands in a folder."""
+    """Return the names of the files in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -25,8 +25,8 @@ def write(path: Path, *, force: bool = False) -> None:
         temporary.write_text("new")
 
 
-def test_file_is_there_at_the_end_only(tmp_path: Path) -> None:
-    """Until then, only a temporary file stands beside it."""
+def test_the_file_appears_when_it_is_complete(tmp_path: Path) -> None:
+    """Until then, only a temporary file is in the folder."""
     target = tmp_path / "out"
     with atomic_output(target) as temporary:
         temporary.write_text("new")
@@ -35,8 +35,8 @@ def test_file_is_there_at_the_end_only(tmp_path: Path) -> None:
     assert names(tmp_path) == ["out"]
 
 
-def test_existing_file_is_kept(tmp_path: Path) -> None:
-    """Unless it is to be replaced."""
+def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
+    """With ``force`` it is replaced."""
     target = tmp_path / "out"
     target.write_text("old")
     with pytest.raises(ExportError, match="exists already"):
@@ -46,8 +46,8 @@ def test_existing_file_is_kept(tmp_path: Path) -> None:
     assert target.read_text() == "new"
 
 
-def test_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
-    """Two exports to one name do not overwrite one another."""
+def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
+    """Two exports to one name do not overwrite each other."""
     target = tmp_path / "out"
 
     def late() -> None:
@@ -62,24 +62,24 @@ def test_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
-def test_interrupted_export_leaves_nothing(tmp_path: Path, error: BaseException) -> None:
-    """Neither half a file nor a temporary one, and the old one stays."""
+def test_an_interrupted_export_leaves_nothing(tmp_path: Path, error: BaseException) -> None:
+    """No partial and no temporary file is left, and the old file is kept."""
     target = tmp_path / "out"
     target.write_text("old")
 
-    def broken_off() -> None:
+    def interrupted() -> None:
         with atomic_output(target, force=True) as temporary:
             temporary.write_text("half")
             raise error
 
     with pytest.raises((KeyboardInterrupt, ExportError)):
-        broken_off()
+        interrupted()
     assert target.read_text() == "old"
     assert names(tmp_path) == ["out"]
 
 
-def test_what_a_killed_export_left_is_swept_away(tmp_path: Path) -> None:
-    """Once it is a day old: a younger one may be at work."""
+def test_old_files_of_killed_exports_are_removed(tmp_path: Path) -> None:
+    """After a day: a younger file may belong to a running export."""
     for number, age in ((1, 2 * STALE_SECONDS), (2, 0)):
         left = tmp_path / f".out.{number}.tmp"
         left.write_text("half")
@@ -88,8 +88,8 @@ def test_what_a_killed_export_left_is_swept_away(tmp_path: Path) -> None:
     assert names(tmp_path) == [".out.2.tmp", "out"]
 
 
-def test_link_is_followed(tmp_path: Path) -> None:
-    """The file behind a link is replaced, the link stays."""
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    """The target of the link is replaced, and the link is kept."""
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to("real")
     write(tmp_path / "link", force=True)
@@ -97,8 +97,8 @@ def test_link_is_followed(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_text() == "new"
 
 
-def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
-    """Devices and folders are left alone."""
+def test_only_files_are_replaced(tmp_path: Path) -> None:
+    """Devices and folders are refused."""
     with pytest.raises(ExportError, match="not a file"):
         write(Path(os.devnull), force=True)
     with pytest.raises(ExportError, match="not a file"):
@@ -108,7 +108,7 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_the_base_is_not_replaced(selection: Selection, tmp_path: Path) -> None:
-    """The base is no place for an export."""
+    """Even with ``force``."""
     base = tmp_path / "base.json"
     base.write_text("{}")
     with pytest.raises(ExportError, match="the base itself"):

@@ -1,4 +1,4 @@
-"""CSV: as spreadsheets and data frames read it."""
+"""CSV as spreadsheets and data frames read it."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ def rows(selection: Selection) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO("".join(csv_export.lines(selection, OPTIONS)))))
 
 
-def test_columns_are_these_in_this_order(selection: Selection) -> None:
+def test_the_columns_and_their_order_are_fixed(selection: Selection) -> None:
     """Spreadsheets and scripts rely on the columns."""
     assert list(rows(selection)[0]) == [
         "id", "year", "body", "term", "session", "kind", "kind_zh", "kind_terms", "title_zh",
@@ -25,8 +25,8 @@ def test_columns_are_these_in_this_order(selection: Selection) -> None:
     ]  # fmt: skip
 
 
-def test_a_row(selection: Selection) -> None:
-    """The values of a proposal are in its columns."""
+def test_a_row_has_the_values_of_a_proposal(selection: Selection) -> None:
+    """Lists are joined."""
     row = next(row for row in rows(selection) if row["id"] == "2017-digital-economy")
     assert row["title_zh"] == "关于大力发展数字经济的建议"
     assert row["people_zh"] == "马化腾"
@@ -43,29 +43,29 @@ def test_a_row(selection: Selection) -> None:
     assert row["source_urls"] == "https://paper.example/a?b=1&c=%20d_e#f"
 
 
-def test_dangling_ids_leave_blanks(selection: Selection) -> None:
-    """An id without a record leaves its place in a list empty."""
+def test_an_id_without_a_record_is_a_blank(selection: Selection) -> None:
+    """Its place in the list of names is empty."""
     row = next(row for row in rows(selection) if row["id"] == "2019-label")
     assert row["people"] == "jane-roe|nobody"
     assert row["people_en"] == "Jane Q. Roe|"
     assert row["cap_code"] == row["source_urls"] == ""
 
 
-def test_byte_order_mark_unless_refused(selection: Selection) -> None:
+def test_a_byte_order_mark_is_written_unless_refused(selection: Selection) -> None:
     """The byte order mark comes once, before the header."""
     assert next(csv_export.lines(selection, ExportOptions())).startswith("\ufeffid,year")
     assert next(csv_export.lines(selection, OPTIONS)).startswith("id,year")
 
 
-def test_no_cell_is_a_formula_or_has_a_line_break(hostile: Selection) -> None:
-    """Whatever text a record has."""
+def test_no_cell_begins_a_formula_or_contains_a_line_break(hostile: Selection) -> None:
+    """Whatever the text of a record."""
     for row in rows(hostile):
         for value in row.values():
             assert not value.lstrip().startswith(FORMULA)
             assert not set(value) & set("\n\r\x1b\x07\u2028\u202e")
 
 
-def test_no_proposal_leaves_the_header(selection: Selection) -> None:
+def test_without_proposals_there_is_a_header(selection: Selection) -> None:
     """An empty table still has columns."""
     from proposals_cli.domain.query.query import Or, Query
 

@@ -1,4 +1,4 @@
-"""The table of formats, and what holds of all of them."""
+"""The table of formats, and rules for every format."""
 
 import subprocess
 import sys
@@ -17,11 +17,11 @@ from tests.exporting.bases import OPTIONS
 def test_an_export_that_is_interrupted_leaves_nothing(
     selection: Selection, tmp_path: Path, format_: ExportFormat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In every format, also in the middle of the file."""
-    whole = selection.proposals
+    """Even in the middle of the file."""
+    complete = selection.proposals
 
     def broken(*, by_id: bool = False) -> Iterator[object]:
-        yield next(iter(whole(by_id=by_id)))
+        yield next(iter(complete(by_id=by_id)))
         raise KeyboardInterrupt
 
     monkeypatch.setattr(selection, "proposals", broken)
@@ -32,8 +32,8 @@ def test_an_export_that_is_interrupted_leaves_nothing(
     assert list(folder.iterdir()) == []
 
 
-def test_an_ending_means_one_format() -> None:
-    """Every format has endings, and no two have the same one."""
+def test_an_ending_belongs_to_one_format() -> None:
+    """Every format has endings, and no two share one."""
     endings = [ending for format_ in ExportFormat for ending in format_.endings]
     assert len(endings) == len(set(endings))
     assert [
@@ -43,7 +43,7 @@ def test_an_ending_means_one_format() -> None:
 
 
 def test_a_writer_is_imported_when_it_is_used() -> None:
-    """The table of formats loads none of the modules that write them."""
+    """The table of formats imports no module that writes one."""
     modules = [f"proposals_cli.exporting.{format_.module}" for format_ in ExportFormat]
     script = (
         "import sys, proposals_cli.commands.export\n"
@@ -56,8 +56,10 @@ def test_a_writer_is_imported_when_it_is_used() -> None:
 
 
 @pytest.mark.parametrize("format_", list(ExportFormat))
-def test_twice_the_same(selection: Selection, tmp_path: Path, format_: ExportFormat) -> None:
-    """The same base gives the same bytes, so that exports can be compared."""
+def test_two_exports_of_one_base_are_equal(
+    selection: Selection, tmp_path: Path, format_: ExportFormat
+) -> None:
+    """Exports of different dates can then be compared."""
     for name in "ab":
         formats.export(format_, selection, tmp_path / name, ExportOptions())
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

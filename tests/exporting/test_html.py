@@ -50,7 +50,7 @@ def page_of(selection: Selection) -> str:
     return "".join(html.lines(selection, OPTIONS))
 
 
-def test_the_data_contain_everything(selection: Selection) -> None:
+def test_the_page_contains_all_data(selection: Selection) -> None:
     """The page embeds proposals, measures, citations, links and stated counts."""
     data = json.loads(Outline(page_of(selection)).data)
     assert [one["id"] for one in data["proposals"]] == [
@@ -68,14 +68,14 @@ def test_the_data_contain_everything(selection: Selection) -> None:
     assert data["stated"] == {"2017": [2], "2018": [1]}
 
 
-def test_part_is_not_compared_with_what_sources_count(tmp_path: Path) -> None:
+def test_a_part_is_not_compared_with_stated_counts(tmp_path: Path) -> None:
     """Sources count all proposals of a year."""
     part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     assert json.loads(Outline(page_of(part)).data)["stated"] is None
 
 
 def test_nothing_is_loaded_and_hashes_allow_the_rest(selection: Selection) -> None:
-    """One file, no network, and a policy that allows nothing else to run."""
+    """One file without the network, and a policy that allows no other script."""
     text = page_of(selection)
     outline = Outline(text)
     loading = [
@@ -110,7 +110,7 @@ def test_hostile_text_cannot_leave_the_data(hostile: Selection, selection: Selec
 
 @pytest.fixture
 def browser(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Return a browser with the small base, as wide as the test asks for."""
+    """Return a browser of the requested width with the small base."""
     page = tmp_path / "page.html"
     page.write_text(page_of(request.getfixturevalue("selection")), encoding="utf-8")
     with Browser(tmp_path / "profile", getattr(request, "param", 1200)) as window:
@@ -127,7 +127,7 @@ def shown(browser: Browser) -> list[str]:
 
 
 @in_browser
-def test_search_in_both_languages(browser: Browser) -> None:
+def test_a_search_finds_proposals_in_both_languages(browser: Browser) -> None:
     """Chinese in simplified and traditional characters, English by word."""
     for words, ids in (
         ("数字经济", ["2017-digital-economy"]),
@@ -149,8 +149,8 @@ def test_search_in_both_languages(browser: Browser) -> None:
 
 
 @in_browser
-def test_filters_charts_and_languages(browser: Browser) -> None:
-    """Bars filter, and the language changes without losing the filter."""
+def test_bars_filter_and_the_language_can_be_changed(browser: Browser) -> None:
+    """The filter is kept when the language changes."""
     browser.click("#years li:nth-child(2) button")
     assert shown(browser) == ["2018-fund"]
     browser.click("#years li button")
@@ -169,7 +169,7 @@ def test_filters_charts_and_languages(browser: Browser) -> None:
 
 
 @in_browser
-def test_proposal_opens_with_measures_citations_and_links(browser: Browser) -> None:
+def test_a_proposal_opens_with_measures_citations_and_links(browser: Browser) -> None:
     """The address of a proposal opens it."""
     browser.run("location.hash = '2017-digital-economy'")
     browser.run("return new Promise((resolve) => setTimeout(resolve, 200))")
@@ -183,8 +183,8 @@ def test_proposal_opens_with_measures_citations_and_links(browser: Browser) -> N
 
 
 @in_browser
-def test_print_shows_everything_open_and_closes_it_again(browser: Browser) -> None:
-    """A printed page shows every proposal in full."""
+def test_a_printed_page_shows_every_proposal_in_full(browser: Browser) -> None:
+    """Afterwards they are closed again."""
     browser.run(
         "addEventListener('beforeprint', () => { window.opened ="
         " document.querySelectorAll('details[open] .body').length; })"
@@ -206,7 +206,7 @@ def test_the_page_fits_and_is_legible(browser: Browser) -> None:
 
 
 @in_browser
-def test_accessible_names_and_landmarks(browser: Browser) -> None:
+def test_controls_have_accessible_names(browser: Browser) -> None:
     """Every control has an accessible name."""
     unnamed = browser.run(
         """return [...document.querySelectorAll("button, select, input, a[href], section, figure")]
@@ -221,8 +221,8 @@ def test_accessible_names_and_landmarks(browser: Browser) -> None:
 
 
 @in_browser
-def test_hostile_text_runs_nothing(hostile: Selection, tmp_path: Path) -> None:
-    """Text of records never becomes markup, a link or a program."""
+def test_hostile_text_runs_no_script(hostile: Selection, tmp_path: Path) -> None:
+    """Text of records never becomes markup, a link or a script."""
     page = tmp_path / "page.html"
     page.write_text(page_of(hostile), encoding="utf-8")
     with Browser(tmp_path / "profile", 1200) as window:

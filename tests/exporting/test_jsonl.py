@@ -1,4 +1,4 @@
-"""JSON Lines: records that are read back equal those stored."""
+"""JSON Lines: the exported records equal the stored ones."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.factories import random_proposals, small_base
 
 
 def read_back(text: list[str]) -> list[Record]:
-    """Read an export with the standard library and the records' own decoder."""
+    """Read an export with the standard library and the decoder of records."""
     tables = {word: table for table, word in jsonl.TYPES.items()}
     found = []
     for line in text[1:]:
@@ -23,35 +23,35 @@ def read_back(text: list[str]) -> list[Record]:
     return found
 
 
-def by_table(held: list[Record]) -> list[Record]:
-    """Return records as an export orders them."""
+def by_table(stored: list[Record]) -> list[Record]:
+    """Return records in the order of an export."""
     order = list(TABLES.values())
-    return sorted(held, key=lambda one: (order.index(type(one)), one.id))
+    return sorted(stored, key=lambda one: (order.index(type(one)), one.id))
 
 
-def test_records_come_back_equal(tmp_path: Path) -> None:
-    """Awkward and hostile records come back unchanged."""
-    held = [*records(), *hostile_records()]
-    text = list(jsonl.lines(selection_of(tmp_path, held), OPTIONS))
-    assert read_back(text) == by_table(held)
+def test_exported_records_equal_those_stored(tmp_path: Path) -> None:
+    """Even if their texts are awkward or hostile."""
+    stored = [*records(), *hostile_records()]
+    text = list(jsonl.lines(selection_of(tmp_path, stored), OPTIONS))
+    assert read_back(text) == by_table(stored)
 
 
-def test_random_records_come_back_equal(tmp_path: Path) -> None:
-    """So do many random records."""
-    held = small_base(random_proposals(300, seed=7))
-    text = list(jsonl.lines(selection_of(tmp_path, held), OPTIONS))
-    assert read_back(text) == by_table(held)
+def test_random_exported_records_equal_those_stored(tmp_path: Path) -> None:
+    """Their fields are filled at random."""
+    stored = small_base(random_proposals(300, seed=7))
+    text = list(jsonl.lines(selection_of(tmp_path, stored), OPTIONS))
+    assert read_back(text) == by_table(stored)
 
 
-def test_header_comes_first_and_says_whether_the_base_is_whole(tmp_path: Path) -> None:
-    """A program that reads it knows what to expect."""
+def test_the_header_is_first_and_says_whether_the_base_is_complete(tmp_path: Path) -> None:
+    """Programs decide by it how to read the rest."""
     selection = selection_of(tmp_path, records(), Query(FacetIs("year", ())))
     assert json.loads(next(jsonl.lines(selection, OPTIONS))) == {
         "_type": "base", "_schema": 1, "_program": "prop 0.1.0", "_whole": False,
     }  # fmt: skip
 
 
-def test_type_comes_before_the_keys_in_file_order(selection: Selection) -> None:
+def test_the_type_comes_before_the_keys_in_file_order(selection: Selection) -> None:
     """The beginning of a line shows its type."""
     lines = list(jsonl.lines(selection, OPTIONS))
     assert list(json.loads(lines[1]))[:4] == ["_type", "id", "year", "body"]
@@ -61,8 +61,8 @@ def test_type_comes_before_the_keys_in_file_order(selection: Selection) -> None:
     )  # fmt: skip
 
 
-def test_no_control_characters(hostile: Selection) -> None:
-    """Control characters are escaped, as JSON allows."""
+def test_control_characters_are_escaped(hostile: Selection) -> None:
+    """JSON allows escapes for all of them."""
     for line in jsonl.lines(hostile, OPTIONS):
         assert line.endswith("\n")
         assert not [

@@ -1,4 +1,4 @@
-"""Markdown, and how it is rendered."""
+"""Markdown, and how a renderer shows it."""
 
 import re
 
@@ -9,7 +9,7 @@ from proposals_cli.exporting.selection import ExportOptions, Selection
 from tests.exporting.bases import OPTIONS
 
 
-def test_a_section(selection: Selection) -> None:
+def test_a_proposal_is_a_section(selection: Selection) -> None:
     """Titles, session, status, measures by area, replies, disagreements and footnotes."""
     text = "".join(markdown.lines(selection, OPTIONS))
     section = text[text.index("## On developing") :]
@@ -29,8 +29,8 @@ def test_a_section(selection: Selection) -> None:
     ) in section
 
 
-def test_chinese_words(selection: Selection) -> None:
-    """With --lang zh the brief is in Chinese, the Chinese title first."""
+def test_labels_are_chinese_if_requested(selection: Selection) -> None:
+    """The Chinese title is first."""
     text = "".join(markdown.lines(selection, ExportOptions(lang="zh")))
     assert "## 关于大力发展数字经济的建议\n\nOn developing the digital economy" in text
     assert "第十二届全国人民代表大会第五次会议 (2017) · 建议" in text
@@ -38,14 +38,14 @@ def test_chinese_words(selection: Selection) -> None:
 
 
 def test_a_brief_leaves_out_notes(hostile: Selection) -> None:
-    """They are for those who edit the base; a problem is a line and not a section."""
+    """Notes are for those who edit the base. A problem is a line, not a section."""
     text = "".join(markdown.lines(hostile, OPTIONS))
     headings = set(re.findall(r"^### (.*)$", text, re.MULTILINE))
     assert headings == {"Measures", "Official replies", "Where sources disagree"}
 
 
-def test_each_footnote_is_set_once_and_numbered_through(selection: Selection) -> None:
-    """Every reference has a footnote, and every footnote a reference."""
+def test_footnotes_are_numbered_and_match_their_references(selection: Selection) -> None:
+    """Every reference has one footnote, and every footnote a reference."""
     text = "".join(markdown.lines(selection, OPTIONS))
     numbers = [int(number) for number in re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -23,8 +23,8 @@ def items(selection: Selection, **options: Any) -> dict[str, dict[str, Any]]:
     return {item["id"]: item for item in json.loads(text)}
 
 
-def test_suggestion_is_a_report(selection: Selection) -> None:
-    """The complete item, key by key."""
+def test_a_suggestion_is_a_report(selection: Selection) -> None:
+    """This is a complete item, key by key."""
     assert items(selection)["2017-digital-economy"] == {
         "id": "2017-digital-economy",
         "type": "report",
@@ -51,8 +51,8 @@ def test_suggestion_is_a_report(selection: Selection) -> None:
     }
 
 
-def test_chinese_reference(selection: Selection) -> None:
-    """Names, title, session and kind in Chinese."""
+def test_a_chinese_reference_has_chinese_values(selection: Selection) -> None:
+    """Names, title, session and kind."""
     item = items(selection, lang="zh")["2017-digital-economy"]
     assert item["title"] == "关于大力发展数字经济的建议"
     assert item["author"] == [{"literal": "马化腾"}]
@@ -62,10 +62,10 @@ def test_chinese_reference(selection: Selection) -> None:
     assert item["note"] == "prop: 2017-digital-economy"
 
 
-def test_bill_has_an_authority_and_no_publisher_that_zotero_takes_for_a_hearing(
+def test_a_bill_has_an_authority_and_no_publisher(
     selection: Selection,
 ) -> None:
-    """A publisher would change the type on import."""
+    """With a publisher, Zotero would import it as a hearing."""
     item = items(selection)["2018-fund"]
     assert item["type"] == "bill"
     assert item["authority"] == "National People's Congress"
@@ -74,20 +74,20 @@ def test_bill_has_an_authority_and_no_publisher_that_zotero_takes_for_a_hearing(
 
 
 def test_a_planned_proposal_is_not_cited_as_submitted(selection: Selection) -> None:
-    """A reference says if the proposal was only announced."""
+    """The reference says that the proposal was announced."""
     item = items(selection)["2018-fund"]
     assert item["status"] == "planned"
     assert "status: planned" in item["note"]
 
 
-def test_a_label_is_in_square_brackets(selection: Selection) -> None:
-    """A supplied title is put in brackets."""
+def test_a_title_of_our_own_is_in_square_brackets(selection: Selection) -> None:
+    """This is the convention for supplied titles."""
     assert items(selection)["2019-label"]["title"] == "[On a thing]"
     assert items(selection, lang="zh")["2019-label"]["title"] == "[一事]"
 
 
-def test_names_of_people(selection: Selection) -> None:
-    """Chinese names in Chinese order, others by their last word, unknown ids unchanged."""
+def test_names_of_people_follow_the_conventions_of_their_language(selection: Selection) -> None:
+    """Chinese names in Chinese order, others by the last word, unknown ids unchanged."""
     found = items(selection)
     assert found["2018-fund"]["author"] == [{"literal": "李华"}]
     assert found["2019-label"]["author"] == [
@@ -96,16 +96,16 @@ def test_names_of_people(selection: Selection) -> None:
     ]
 
 
-def test_other_bodies_have_no_chinese_terms(selection: Selection) -> None:
-    """Nor an unknown place."""
+def test_other_bodies_have_no_chinese_terms_and_no_place(selection: Selection) -> None:
+    """The place of an unknown body is unknown."""
     item = items(selection)["2019-label"]
     assert item["genre"] == "Motion"
     assert item["publisher"] == "council"
     assert "publisher-place" not in item
 
 
-def test_type_can_be_chosen(selection: Selection) -> None:
-    """The keys follow the type."""
+def test_the_type_can_be_chosen(selection: Selection) -> None:
+    """The keys depend on the type."""
     item = items(selection, csl_type="bill")["2017-digital-economy"]
     assert item["type"] == "bill"
     assert item["authority"] == "National People's Congress"
@@ -113,14 +113,16 @@ def test_type_can_be_chosen(selection: Selection) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_only_keys_of_the_schema(selection: Selection, hostile: Selection, lang: str) -> None:
+def test_items_have_only_keys_of_the_schema(
+    selection: Selection, hostile: Selection, lang: str
+) -> None:
     """The schema of CSL-JSON refuses every other key."""
     for item in (items(selection, lang=lang) | items(hostile, lang=lang)).values():
         assert set(item) <= KEYS
         assert all(isinstance(item[key], str) for key in set(item) - {"author", "issued", "custom"})
 
 
-def test_hostile_text_stays_text(hostile: Selection) -> None:
+def test_hostile_text_is_kept_as_text(hostile: Selection) -> None:
     """No control characters, and no invalid link."""
     for item in items(hostile).values():
         assert "URL" not in item
@@ -128,14 +130,14 @@ def test_hostile_text_stays_text(hostile: Selection) -> None:
         assert not set(text) & set("\x1b\x07\x9b\u202e\u2066\u2028\n")
 
 
-def test_no_proposal_is_an_empty_array(selection: Selection) -> None:
+def test_without_proposals_the_array_is_empty(selection: Selection) -> None:
     """An empty array is valid CSL-JSON."""
     from proposals_cli.domain.query.query import Or, Query
 
     assert "".join(csl.lines(Selection(selection._index, Query(Or())), OPTIONS)) == "[]\n"
 
 
-def test_bibtex_as_another_program_reads_it(selection: Selection) -> None:
+def test_another_program_reads_the_bibtex(selection: Selection) -> None:
     """Types, names, titles and links are read correctly."""
     pybtex = pytest.importorskip("pybtex.database", reason="pybtex reads the entries back")
     found = pybtex.parse_string("".join(bibtex.lines(selection, OPTIONS)), "bibtex").entries

@@ -12,12 +12,12 @@ def ids(selection: Selection, table: str) -> list[str]:
     return [record.id for record in selection.records(table)]
 
 
-def test_whole_base_is_every_record_by_id(selection: Selection) -> None:
-    """Without a filter all records are selected."""
+def test_without_a_filter_every_record_is_selected(selection: Selection) -> None:
+    """Records are in order of id."""
     assert selection.is_whole_base
-    held = [record.id for table in ("proposals", "people", "sources", "facts", "notes")
+    selected = [record.id for table in ("proposals", "people", "sources", "facts", "notes")
             for record in selection.records(table)]  # fmt: skip
-    assert sorted(held) == sorted(
+    assert sorted(selected) == sorted(
         record.id for record in records() if type(record).__name__ != "Theme"
     )
     assert ids(selection, "facts") == ["count-2017", "count-2018", "differs"]
@@ -36,15 +36,15 @@ def test_a_part_contains_what_its_proposals_refer_to(tmp_path: Path) -> None:
     assert ids(part, "notes") == ["note-other", "note-paper"]
 
 
-def test_other_tables_may_be_read_first(tmp_path: Path) -> None:
-    """The proposals need not have been read before."""
+def test_other_tables_may_be_read_before_proposals(tmp_path: Path) -> None:
+    """Their ids depend on the proposals."""
     part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     assert ids(part, "people") == ["li-hua"]
     assert ids(part, "facts") == ["count-2018", "differs"]
 
 
-def test_limit_follows_the_order_of_the_query_whatever_the_order_of_output(tmp_path: Path) -> None:
-    """A limit takes the same proposals in every format."""
+def test_a_limit_follows_the_order_of_the_query(tmp_path: Path) -> None:
+    """The order of output may differ, so every format has the same proposals."""
     part = selection_of(tmp_path, records(), Query(limit=2))
     assert ids(part, "proposals") == ["2018-fund", "2019-label"]
     assert [one.id for one in part.proposals()] == ["2019-label", "2018-fund"]
@@ -52,9 +52,9 @@ def test_limit_follows_the_order_of_the_query_whatever_the_order_of_output(tmp_p
 
 
 def test_progress_ends_at_the_total(tmp_path: Path) -> None:
-    """The last report of progress is complete."""
+    """The last report has the total as its number."""
     seen: list[tuple[str, int, int]] = []
-    whole = selection_of(tmp_path, records())
-    selection = Selection(whole._index, None, lambda *step: seen.append(step))
+    everything = selection_of(tmp_path, records())
+    selection = Selection(everything._index, None, lambda *step: seen.append(step))
     assert len(list(selection.proposals())) == 3
     assert seen[-1] == ("Exporting", 3, 3)

@@ -25,18 +25,18 @@ def path(selection: Selection, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(path: Path) -> Iterator[sqlite3.Connection]:
-    """Return the same, opened with foreign keys on."""
+    """Return the exported database, opened with foreign keys on."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         yield connection
 
 
-def found(connection: sqlite3.Connection, words: str) -> list[str]:
+def found(connection: sqlite3.Connection, text: str) -> list[str]:
     """Return the ids that a search finds, best first."""
     rows = connection.execute(
         "SELECT id FROM proposal_fts JOIN proposal ON proposal.rowid = proposal_fts.rowid"
         " WHERE proposal_fts MATCH ? ORDER BY rank",
-        (words,),
+        (text,),
     )
     return [id_ for (id_,) in rows]
 
@@ -54,8 +54,8 @@ def test_foreign_keys_are_enforced(database: sqlite3.Connection) -> None:
         database.execute("INSERT INTO proposal_theme VALUES ('2018-fund', 9, 'no-such-theme')")
 
 
-def test_ids_without_a_record_get_a_row(database: sqlite3.Connection) -> None:
-    """Nothing is lost, and every key refers to a row."""
+def test_an_id_without_a_record_gets_a_row(database: sqlite3.Connection) -> None:
+    """No id is lost, and every key refers to a row."""
     assert database.execute("SELECT * FROM person WHERE id = 'nobody'").fetchall() == [
         ("nobody", None, None)
     ]
@@ -64,8 +64,8 @@ def test_ids_without_a_record_get_a_row(database: sqlite3.Connection) -> None:
     ]
 
 
-def test_part_of_a_base_is_valid(tmp_path: Path) -> None:
-    """Ids of proposals outside the file remain as text."""
+def test_a_part_of_a_base_is_valid(tmp_path: Path) -> None:
+    """Ids of proposals outside the file are kept as text."""
     part = selection_of(tmp_path, records(), Query(FacetIs("theme", ("fintech",))))
     sqlite_file.write(part, tmp_path / "out.db", OPTIONS)
     with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
@@ -81,8 +81,10 @@ def test_part_of_a_base_is_valid(tmp_path: Path) -> None:
         ]
 
 
-def test_view_of_proposals_is_the_csv(selection: Selection, database: sqlite3.Connection) -> None:
-    """The same columns with the same values."""
+def test_the_view_of_proposals_equals_the_csv(
+    selection: Selection, database: sqlite3.Connection
+) -> None:
+    """Columns and values are the same."""
     cursor = database.execute("SELECT * FROM proposals ORDER BY year DESC, id")
     columns = [column[0] for column in cursor.description]
     viewed = [["" if value is None else str(value) for value in row] for row in cursor]
@@ -91,7 +93,7 @@ def test_view_of_proposals_is_the_csv(selection: Selection, database: sqlite3.Co
     assert viewed == rows
 
 
-def test_view_of_measures_has_a_row_per_citation(database: sqlite3.Connection) -> None:
+def test_the_view_of_measures_has_a_row_for_each_citation(database: sqlite3.Connection) -> None:
     """A measure without citations has one row."""
     rows = database.execute("SELECT id, source, locator, actors FROM measures").fetchall()
     assert rows == [
@@ -101,7 +103,7 @@ def test_view_of_measures_has_a_row_per_citation(database: sqlite3.Connection) -
     ]
 
 
-def test_view_of_themes_and_years(database: sqlite3.Connection) -> None:
+def test_the_view_of_themes_and_years_has_counts(database: sqlite3.Connection) -> None:
     """Counts with the names of themes."""
     assert ("health", "Health", "医疗", 2017, 1) in database.execute(
         "SELECT * FROM theme_years"
@@ -109,7 +111,7 @@ def test_view_of_themes_and_years(database: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "ids"),
+    ("text", "ids"),
     [
         ("数字", ["2017-digital-economy"]),
         ("数字经济", ["2017-digital-economy"]),
@@ -122,13 +124,15 @@ def test_view_of_themes_and_years(database: sqlite3.Connection) -> None:
         ("数经", []),
     ],
 )
-def test_search(database: sqlite3.Connection, words: str, ids: list[str]) -> None:
+def test_the_text_index_finds_words_in_both_languages(
+    database: sqlite3.Connection, text: str, ids: list[str]
+) -> None:
     """Chinese words of two characters and more, English by stem."""
-    assert found(database, words) == ids
+    assert found(database, text) == ids
 
 
 def test_sqlite_utils_searches_the_table(path: Path) -> None:
-    """It detects the index."""
+    """sqlite-utils detects the index."""
     sqlite_utils = pytest.importorskip("sqlite_utils", reason="sqlite-utils opens the file")
     database = sqlite_utils.Database(path)
     table = database["proposal"]
@@ -139,8 +143,8 @@ def test_sqlite_utils_searches_the_table(path: Path) -> None:
     database.close()
 
 
-def test_hostile_text_is_data(hostile: Selection, tmp_path: Path) -> None:
-    """It is stored unchanged."""
+def test_hostile_text_is_stored_unchanged(hostile: Selection, tmp_path: Path) -> None:
+    """It is passed to SQLite as values only."""
     sqlite_file.write(hostile, tmp_path / "hostile.db", OPTIONS)
     with closing(sqlite3.connect(tmp_path / "hostile.db")) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -216,7 +216,7 @@ def test_two_new_sources_with_one_id_are_refused(drafting: DraftReader) -> None:
 
 
 def test_source_without_a_link_may_be_described(drafting: DraftReader) -> None:
-    """A book has no link; two books are two sources even with one title."""
+    """A book has no link; two books are two sources."""
     drafted = drafting.record(
         "proposals",
         {"title": "T", "year": 2021, "sources": [{"title": "A book"}, {"title": "Another"}]},
