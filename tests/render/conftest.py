@@ -1,4 +1,4 @@
-"""A screen of any width without a terminal, fast enough for many tests."""
+"""A screen of any width without a terminal, which is fast enough for many tests."""
 
 from collections.abc import Callable
 

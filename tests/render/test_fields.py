@@ -12,8 +12,8 @@ SUMMARY = Summary("2020-a", 2020, "bill", "unknown", "A", None, None, (), (), ()
 
 
 @pytest.mark.parametrize("key", PROPOSAL_FIELDS)
-def test_a_field_says_whether_it_needs_the_record(key: str) -> None:
-    """The others have their value from the summary, so that a plain list decodes no record."""
+def test_only_some_fields_need_the_record(key: str) -> None:
+    """Other values come from the summary, so a plain list does not decode records."""
     field = PROPOSAL_FIELDS[key]
     raw = encode_record(proposal("2020-a")) if field.needs_record else None
     field.get(ProposalRow(SUMMARY, raw))

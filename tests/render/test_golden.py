@@ -1,6 +1,6 @@
-"""The exact output of the program for records that could break it.
+"""The exact output of the program for awkward records.
 
-``PROP_UPDATE_GOLDEN=1`` rewrites the files; look at each difference before you keep it.
+``PROP_UPDATE_GOLDEN=1`` rewrites the files; check each difference before you commit it.
 """
 
 import os
@@ -70,30 +70,32 @@ def compare(name: str, written: bytes) -> None:
 
 @pytest.mark.parametrize("name", PIPED)
 @pytest.mark.usefixtures("prop")
-def test_a_pipe_gets_these_bytes(store: Path, name: str) -> None:
-    """Lists in every format, and pages, equal the golden files."""
+def test_output_in_a_pipe_equals_the_golden_file(store: Path, name: str) -> None:
+    """Lists in every format, and pages."""
     result = CliRunner().invoke(app, ["--store", str(store), *PIPED[name]], catch_exceptions=False)
     assert (result.exit_code, result.stderr) == (0, "")
     compare(name, result.stdout_bytes)
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_shows_this(env: Mapping[str, str], store: Path, name: str) -> None:
-    """Tables and pages on a screen equal the golden files."""
+def test_output_on_a_screen_equals_the_golden_file(
+    env: Mapping[str, str], store: Path, name: str
+) -> None:
+    """Tables and pages."""
     command, columns = SCREENS[name]
     ended = on_terminal(command, {**env, "PROP_STORE": str(store), "NO_COLOR": "1"}, columns)
     assert ended.code == 0
     compare(name, ended.out.encode())
 
 
-def test_no_golden_file_is_left_over() -> None:
-    """Every golden file belongs to a case."""
+def test_every_golden_file_belongs_to_a_case() -> None:
+    """A file without a case would never be compared."""
     there = {path.name for path in GOLDEN.iterdir() if not path.name.startswith(".")}
     assert there == {*PIPED, *SCREENS}
 
 
-def test_formats_have_the_same_rows(prop: Prop, store: Path) -> None:
-    """Table and machine formats have the same rows."""
+def test_all_formats_have_the_same_rows(prop: Prop, store: Path) -> None:
+    """Table, Markdown, JSON, JSON Lines, CSV and TSV."""
     import csv
     import io
     import json
@@ -109,5 +111,5 @@ def test_formats_have_the_same_rows(prop: Prop, store: Path) -> None:
     assert [cell["themes"] for cell in cells] == ["|".join(row["themes"]) for row in rows]
     table = prop("list", store=store).out.splitlines()[1:]
     assert [line.split()[0] for line in table] == [row["id"] for row in rows]
-    marks = prop("list", "-f", "markdown", store=store).out.splitlines()[2:]
-    assert [mark.split()[1] for mark in marks] == [row["id"] for row in rows]
+    bullets = prop("list", "-f", "markdown", store=store).out.splitlines()[2:]
+    assert [line.split()[1] for line in bullets] == [row["id"] for row in rows]

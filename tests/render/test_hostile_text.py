@@ -86,21 +86,21 @@ COUNTS = (
 def records() -> list[Record]:
     """Return records in which every free text is hostile."""
     made: list[Record] = []
-    for number, whole in enumerate(TEXTS):
-        text = whole[:300]
+    for number, full_text in enumerate(TEXTS):
+        text = full_text[:300]
         cited = (Citation(source=f"s{number:02}", locator=text, quote=text),)
         made += [
             proposal(
                 IDS[number],
                 kind_terms=(text,),
-                title=Title(en=whole, zh=whole, topic_zh=text, note=text, citations=cited),
+                title=Title(en=full_text, zh=full_text, topic_zh=text, note=text, citations=cited),
                 people=(f"p{number:02}",),
                 themes=(f"t{number:02}",),
                 problem=Statement(text=text, citations=cited),
                 measures=(
-                    Measure(id="m01", text=whole, area=text, actors=(text,), citations=cited),
+                    Measure(id="m01", text=full_text, area=text, actors=(text,), citations=cited),
                 ),
-                regions=(whole,),
+                regions=(full_text,),
                 entities=(text,),
                 series=(Series(id="line", name=Names(en=text, zh=text)),),
                 continues_note=text,
@@ -143,13 +143,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(prop: Prop, hostile: Path) -> Prop:
-    """Return ``prop`` on that base; all tests here share one index."""
+    """Return ``prop`` for the hostile base; all tests in this file share one index."""
     cache = {"XDG_CACHE_HOME": str(hostile.parent / "cache")}
     return partial(prop, store=hostile, env=cache)
 
 
 def control_characters(output: str) -> set[str]:
-    """Return the control characters of output, except those of our own styles."""
+    """Return the control characters in output, except those of the program's styles."""
     return {
         character
         for character in STYLE.sub("", output)
@@ -167,7 +167,7 @@ def code_of(command: tuple[str, ...]) -> int:
 def test_no_control_characters_on_a_screen_or_in_a_pipe(
     run: Prop, on_screen: OnScreen, command: tuple[str, ...]
 ) -> None:
-    """Lists and pages contain only printable characters, line feeds and our own styles."""
+    """Only printable characters, line feeds and the program's styles are written."""
     piped = run(*command, exit_code=code_of(command))
     assert control_characters(piped.out + piped.err) == set()
     assert "\x1b" not in piped.out
@@ -198,7 +198,7 @@ def test_markup_is_printed_unchanged(
 def test_no_line_of_a_list_is_wider_than_the_screen(
     run: Prop, on_screen: OnScreen, command: tuple[str, ...], width: int
 ) -> None:
-    """Lists are cut to the width of the screen, but ids are complete."""
+    """Text is cut, but ids are complete."""
     on_screen(width)
     lines = run(*command).out.splitlines()
     assert max(map(cell_len, lines)) <= width
@@ -217,7 +217,7 @@ def test_no_line_of_a_list_is_wider_than_the_screen(
 def test_no_line_of_the_summary_is_wider_than_the_screen(
     run: Prop, on_screen: OnScreen, width: int
 ) -> None:
-    """Names of themes are shortened; bars and periods take the remaining cells."""
+    """Names of themes are cut; bars and periods use the remaining cells."""
     on_screen(width)
     lines = run("stats").out.splitlines()
     assert max(map(cell_len, lines)) <= width
@@ -228,7 +228,7 @@ def test_no_line_of_the_summary_is_wider_than_the_screen(
 def test_no_line_of_a_page_is_wider_than_the_screen(
     run: Prop, on_screen: OnScreen, command: tuple[str, ...], width: int
 ) -> None:
-    """Text is wrapped, with or without spaces; only a link stays on one line."""
+    """Text is wrapped, with or without spaces; only links are not broken."""
     on_screen(width)
     lines = run(*command).out.splitlines()
     assert max(cell_len(line) for line in lines if "https://" not in line) <= width
@@ -247,7 +247,9 @@ def test_headings_made_of_hostile_values_are_harmless(run: Prop, command: tuple[
 
 
 @pytest.mark.parametrize("command", COUNTS, ids=" ".join)
-def test_counts_fit_the_screen(run: Prop, on_screen: OnScreen, command: tuple[str, ...]) -> None:
+def test_tables_of_counts_fit_the_screen(
+    run: Prop, on_screen: OnScreen, command: tuple[str, ...]
+) -> None:
     """Regions and actors are text, which is cut."""
     on_screen(80)
     lines = run(*command).out.splitlines()
@@ -288,10 +290,10 @@ def test_no_cell_begins_a_formula(run: Prop, command: tuple[str, ...], format_: 
 
 
 def test_json_gives_every_text_back(run: Prop) -> None:
-    """A program reads exactly the text that was stored."""
+    """A program reads the stored text unchanged."""
     listed = {row["id"]: row for row in json.loads(run("list", "-f", "json").out)}
-    whole = json.loads(run("show", *IDS, "-f", "json").out)
-    for id_, text, record in zip(IDS, TEXTS, whole, strict=True):
+    shown = json.loads(run("show", *IDS, "-f", "json").out)
+    for id_, text, record in zip(IDS, TEXTS, shown, strict=True):
         assert (listed[id_]["title_en"], listed[id_]["regions"]) == (text, [text])
         assert record["measures"][0]["text"] == text
 

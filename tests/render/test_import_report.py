@@ -35,7 +35,7 @@ def test_every_column_is_one_line_that_fits(width: int | None) -> None:
     assert all("→ " in text and ")" in text for text in listed)
 
 
-def test_fields_and_samples_stand_in_line() -> None:
+def test_fields_and_samples_are_aligned() -> None:
     listed = lines(78)
     assert {cell_len(text.partition("→")[0]) for text in listed} == {28}
     assert "→ title (by name)" in listed[0]

@@ -89,7 +89,7 @@ def hostile(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
 def test_no_character_of_a_record_reaches_the_terminal_as_a_command(
     hostile: dict[str, str], command: tuple[str, ...], width: int
 ) -> None:
-    """The only control sequences are our own styles, and markup is printed unchanged."""
+    """The only control sequences are the program's styles; markup is printed unchanged."""
     ended = on_terminal(command, hostile, width)
     assert ended.code == 0, ended.err
     text = STYLE.sub("", ended.out)

@@ -1,4 +1,4 @@
-"""The page of ``stats``: how counts are fitted to a screen."""
+"""The page of ``stats``: how counts fit a screen."""
 
 from proposals_cli.domain.answers.stats import Stats
 from proposals_cli.domain.ports import Totals
@@ -28,7 +28,7 @@ def lines_of(theme_years: tuple[tuple[str, int, int], ...], width: int) -> list[
 
 
 def test_years_that_do_not_fit_are_joined_into_periods() -> None:
-    """Each period counts all of its years, and a line says how long a period is."""
+    """Each period has the sum of its years, and a line explains its length."""
     lines = lines_of((("a", 2001, 2), ("a", 2003, 1), ("a", 2010, 4), ("a", 2012, 8)), 28)
     heading = lines.index("Theme × year")
     assert lines[heading + 1].split() == ["2001–", "2004–", "2007–", "2010–"]
@@ -37,7 +37,7 @@ def test_years_that_do_not_fit_are_joined_into_periods() -> None:
 
 
 def test_years_that_fit_have_a_column_each() -> None:
-    """Also a year without proposals."""
+    """Even a year without proposals."""
     lines = lines_of((("a", 2001, 2), ("a", 2003, 1)), 80)
     heading = lines.index("Theme × year")
     assert lines[heading + 1].split() == ["2001", "2002", "2003"]
@@ -45,7 +45,7 @@ def test_years_that_fit_have_a_column_each() -> None:
     assert not any("Each column" in line for line in lines)
 
 
-def test_more_values_than_a_page_lists_are_counted() -> None:
+def test_values_beyond_the_limit_of_the_page_are_counted() -> None:
     """A line names the command that lists them."""
     many = tuple((f"theme-{number:02}", 2020, 1) for number in range(MAX_VALUES + 3))
     lines = lines_of(many, 80)

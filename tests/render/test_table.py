@@ -11,7 +11,7 @@ from proposals_cli.render.views import View
 
 Row = tuple[str, str, int, str]
 
-# Each cell begins with a sign by which a test finds its column in a line.
+# Each cell begins with a character by which a test finds its column in a line.
 COLUMNS: tuple[tuple[str, Role, str], ...] = (
     ("id", "id", "^"),
     ("word", "word", "<"),
@@ -38,17 +38,17 @@ ROWS = st.lists(
 def view(rows: list[Row], drop: tuple[str, ...] = ("word", "number")) -> View[Row]:
     """Return a view of rows with a column of every kind."""
 
-    def field(place: int, key: str, role: Role, sign: str) -> Field[Row]:
-        return Field(key, f"{sign}{key}", f"{sign}{key}", lambda row: row[place], role)
+    def field(place: int, key: str, role: Role, mark: str) -> Field[Row]:
+        return Field(key, f"{mark}{key}", f"{mark}{key}", lambda row: row[place], role)
 
     fields = tuple(field(place, *column) for place, column in enumerate(COLUMNS))
-    signed = [(f"^{id_}", f"<{word}", number, f"|{text}") for id_, word, number, text in rows]
-    return View(fields, signed, drop=drop)
+    marked = [(f"^{id_}", f"<{word}", number, f"|{text}") for id_, word, number, text in rows]
+    return View(fields, marked, drop=drop)
 
 
-def begins(line: str, sign: str) -> int | None:
-    """Return the cell at which the column with this sign begins."""
-    place = line.find(sign)
+def position(line: str, mark: str) -> int | None:
+    """Return the position at which the column with this mark begins."""
+    place = line.find(mark)
     return None if place < 0 else cell_len(line[:place])
 
 
@@ -57,8 +57,8 @@ def test_columns_are_aligned(rows: list[Row]) -> None:
     """Wide, narrow and combining characters do not shift the next column."""
     header, *lines = table_lines(view(rows), None, colour=False)
     assert len(lines) == len(rows)
-    for sign in "^<|":
-        assert {begins(line, sign) for line in lines} == {begins(header, sign)}
+    for mark in "^<|":
+        assert {position(line, mark) for line in lines} == {position(header, mark)}
     for line, (_, _, number, _) in zip(lines, rows, strict=True):
         before_text = line[: line.index("|")]
         assert cell_len(before_text.rstrip()) == cell_len(header[: header.index("|")].rstrip())
@@ -72,13 +72,13 @@ def test_a_line_is_never_wider_than_the_screen(rows: list[Row], width: int) -> N
     for line, (id_, *_) in zip(lines, rows, strict=True):
         assert cell_len(line.rstrip("\n")) <= width
         assert line.startswith(f"^{id_}")
-    for sign in "^<|":
-        assert len({begins(line, sign) for line in (header, *lines)}) == 1
+    for mark in "^<|":
+        assert len({position(line, mark) for line in (header, *lines)}) == 1
 
 
 @given(ROWS, st.integers(1, 39))
 def test_a_screen_that_is_too_narrow_keeps_ids(rows: list[Row], width: int) -> None:
-    """Ids are there to be copied: they are not cut even if the table does not fit."""
+    """Ids are copied by users, so they are not cut even if the table does not fit."""
     lines = list(table_lines(view(rows), width, colour=False))
     for line, (id_, *_) in zip(lines[1:], rows, strict=True):
         assert line.startswith(f"^{id_}")
@@ -86,7 +86,7 @@ def test_a_screen_that_is_too_narrow_keeps_ids(rows: list[Row], width: int) -> N
 
 @given(ROWS, st.integers(40, 200))
 def test_colour_does_not_change_the_layout(rows: list[Row], width: int) -> None:
-    """Without its styles a coloured table equals the plain one."""
+    """A coloured table without its styles equals the plain one."""
     import re
 
     plain = "".join(table_lines(view(rows), width, colour=False))
@@ -107,7 +107,7 @@ def test_cut_text_fits_and_ends_in_an_ellipsis(text: str, width: int) -> None:
 
 
 def test_columns_are_dropped_in_the_order_given() -> None:
-    """The first of ``drop`` is dropped first, and only as many as necessary."""
+    """The first in ``drop`` goes first, and no more than necessary."""
     rows: list[Row] = [("an-id", "a word of some length", 7, "text " * 30)]
 
     def shown(width: int) -> list[str]:
@@ -120,7 +120,7 @@ def test_columns_are_dropped_in_the_order_given() -> None:
     assert shown(20) == ["id", "text"]
 
 
-def test_columns_of_words_are_limited_where_text_would_be_cut() -> None:
+def test_columns_of_words_are_limited_if_text_would_be_cut() -> None:
     """A long list of values leaves room for the title."""
     rows: list[Row] = [("an-id", "word " * 20, 7, "text " * 40)]
     line = list(table_lines(view(rows, drop=()), 120, colour=False))[1]
@@ -129,31 +129,31 @@ def test_columns_of_words_are_limited_where_text_would_be_cut() -> None:
     assert "word word word word word word word word" in roomy
 
 
-def test_columns_of_words_are_narrowed_before_text_becomes_illegible() -> None:
-    """The widest column of words gives its cells to the text until the text has eight."""
+def test_columns_of_words_are_narrowed_until_text_has_eight_cells() -> None:
+    """The widest column is narrowed first."""
     rows: list[Row] = [("an-id", "word " * 20, 1, "text " * 20)]
     header, line = table_lines(view(rows, drop=()), 40, colour=False)
     assert cell_len(line.rstrip("\n")) <= 40
-    word, text = begins(header, "<"), begins(header, "|")
+    word, text = position(header, "<"), position(header, "|")
     assert word is not None
     assert text is not None
     assert text - word - len(GAP) < WORD_MAX
     assert cell_len(line.rstrip("\n")) - text >= 7
 
 
-def test_no_rows_make_no_table() -> None:
-    """A program that counts lines would take a lone header for data."""
+def test_without_rows_nothing_is_written() -> None:
+    """A program that counts lines would count a header as data."""
     assert list(table_lines(view([]), 80, colour=False)) == []
 
 
-def test_trailing_blanks_are_not_written() -> None:
-    """A line ends with its last cell."""
+def test_lines_have_no_trailing_blanks() -> None:
+    """The last cell is not padded."""
     lines = table_lines(view([("a", "b", 1, ""), ("a", "b", 1, "longer")]), None, colour=False)
     assert all(line == line.rstrip() + "\n" for line in lines)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\x1b[2Jb", "a\u202eb", "a\tb"])
-def test_cells_are_made_safe(text: str) -> None:
-    """Every cell is made safe before its width is measured."""
+def test_cells_are_sanitised(text: str) -> None:
+    """Cells are sanitised before their width is measured."""
     (_, line) = table_lines(view([("id", text, 1, text)]), None, colour=False)
     assert line.removesuffix("\n").isprintable()
