@@ -14,7 +14,7 @@ Opens = Callable[..., Editor]
 
 @pytest.fixture
 def desk(prop: Prop, tmp_path: Path) -> Desk:
-    """Return a small base with a fact and a note besides."""
+    """Return a small base with a fact and a note."""
     return Desk(prop, tmp_path, [*SMALL, fact(person="li-hua"), note()])
 
 

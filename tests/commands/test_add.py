@@ -19,7 +19,7 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
     return Desk(prop, tmp_path)
 
 
-# -- from options --------------------------------------------------------------------------------
+# -- from options ----------------------------------------------------------------------------------
 
 
 def test_every_option_reaches_the_record(desk: Desk) -> None:
@@ -95,7 +95,7 @@ def test_chinese_title_alone(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "said"),
+    ("options", "code", "message"),
     [
         (("--title", "T"), 1, "missing required field `year`"),
         (("--year", "2024"), 1, "a title needs text in 'en', in 'zh' or in both"),
@@ -124,14 +124,14 @@ def test_chinese_title_alone(desk: Desk) -> None:
     ],
 )
 def test_wrong_options(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], code: int, said: str
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], code: int, message: str
 ) -> None:
     """Nothing is added, an error is reported, and no editor opens."""
     monkeypatch.setenv("EDITOR", "touch opened; false")
     before = desk.content()
     ended = desk.prop("add", *options, exit_code=code)
     assert ended.out == ""
-    assert said in " ".join(ended.err.split())
+    assert message in " ".join(ended.err.split())
     assert desk.content() == before
     assert not desk.journal.exists()
     assert desk.drafts() == []
@@ -160,7 +160,7 @@ def test_argument_that_is_not_utf8_is_refused(desk: Desk, env: dict[str, str]) -
     assert desk.content() == before
 
 
-# -- from a file or standard input ---------------------------------------------------------------
+# -- from a file or standard input -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["draft.yaml", "draft.json", "a draft of mine"])
@@ -182,11 +182,11 @@ def test_complete_draft_comes_back_unchanged(desk: Desk) -> None:
     (shown,) = json.loads(desk.prop("show", "2024-one", "--format", "json").out)
     shown["id"] = "2024-copy"
     desk.add(json.dumps([shown]))
-    copy, whole = desk.proposal("2024-copy"), desk.proposal("2024-one")
-    assert copy["history"][:-1] == whole["history"]
-    for record in (copy, whole):
+    copy, original = desk.proposal("2024-copy"), desk.proposal("2024-one")
+    assert copy["history"][:-1] == original["history"]
+    for record in (copy, original):
         del record["id"], record["history"]
-    assert copy == whole
+    assert copy == original
 
 
 def test_list_of_drafts_is_one_change(desk: Desk) -> None:
@@ -207,7 +207,7 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "code", "said"),
+    ("bad", "code", "message"),
     [
         ({"title": "Bad"}, 1, "Draft 3: proposals, new: Object missing required field `year`."),
         ({"title": "B", "year": 1, "themes": ["none"]}, 2, "Draft 3: There is no theme 'none'."),
@@ -216,11 +216,13 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
         ("words", 1, "A draft must be a list of fields."),
     ],
 )
-def test_one_bad_draft_of_several_adds_none(desk: Desk, bad: object, code: int, said: str) -> None:
+def test_one_bad_draft_of_several_adds_none(
+    desk: Desk, bad: object, code: int, message: str
+) -> None:
     """The others are not added without it, and the message names it."""
     before = desk.content()
     drafts = [{"title": "One", "year": 2024}, {"title": "Two", "year": 2024}, bad]
-    assert said in desk.add(json.dumps(drafts), exit_code=code).err
+    assert message in desk.add(json.dumps(drafts), exit_code=code).err
     assert desk.content() == before
     assert not desk.journal.exists()
 
@@ -254,7 +256,7 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "The draft is empty."),
         (b"title: caf\xe9\nyear: 2024", "is not UTF-8 text."),
@@ -267,14 +269,14 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
         (b"# remark\n" * 1_200_000, "The draft is larger than 10,000,000 bytes."),
     ],
 )
-def test_an_invalid_draft_adds_nothing(desk: Desk, content: bytes, said: str) -> None:
+def test_an_invalid_draft_adds_nothing(desk: Desk, content: bytes, message: str) -> None:
     """Files of other kinds, given by mistake, are errors with a message."""
     before = desk.content()
     draft = desk.folder / "draft.yaml"
     draft.write_bytes(content)
     ended = desk.prop("add", str(draft), exit_code=1)
     assert ended.err.startswith("Error: ")
-    assert said in ended.err
+    assert message in ended.err
     assert desk.content() == before
 
 

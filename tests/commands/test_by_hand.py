@@ -1,4 +1,4 @@
-"""A base edited by hand, step by step as a diff of its file."""
+"""A session of editing a base, checked step by step as a diff of its file."""
 
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from tests.conftest import Prop
 from tests.desk import Desk, Editor, changed_lines, replaced, typed
 
 
-def test_a_session_of_editing(prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every step changes only the lines it concerns, and all steps can be undone."""
+def test_each_step_changes_only_its_lines_and_can_be_undone(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The steps are those of an ordinary session of editing."""
     prop("init")
     store = tmp_path / "home" / "data" / "prop" / "proposals.json"
     shipped = shipped_base().read_bytes()
@@ -19,17 +21,17 @@ def test_a_session_of_editing(prop: Prop, tmp_path: Path, monkeypatch: pytest.Mo
 
     def step(*arguments: str, stdin: str = "") -> tuple[list[str], list[str], str]:
         """Run a step; return the removed lines, the added lines and the last message."""
-        said = prop(*arguments, stdin=stdin).err.splitlines()
+        message = prop(*arguments, stdin=stdin).err.splitlines()
         states.append(store.read_bytes())
-        return *changed_lines(*states[-2:]), said[-1]
+        return *changed_lines(*states[-2:]), message[-1]
 
-    # -- from options: a proposal and its source, nothing taken out
-    out, put, said = step(
+    # -- from options: a proposal and its source are added, no line is removed
+    out, put, message = step(
         *("add", "--title", "On testing AI", "--year", "2019", "--theme", "data-governance"),
         *("--person", "Ma Huateng", "--measure", "Set up a testing centre."),
         *("--source-url", "https://example.org/news", "-m", "tonight's news"),
     )
-    assert said == "1: add 2019-testing-ai (tonight's news)"
+    assert message == "1: add 2019-testing-ai (tonight's news)"
     assert out == []
     assert put.count('"what": "added",') == 2
     assert '"text": "Set up a testing centre.",' in put
@@ -39,17 +41,17 @@ def test_a_session_of_editing(prop: Prop, tmp_path: Path, monkeypatch: pytest.Mo
     # -- in the editor
     editor = Editor(tmp_path, typed("title: On testing cars\nyear: 2019\nthemes: [ecology]"))
     monkeypatch.setenv("EDITOR", editor.command)
-    out, put, said = step("add")
-    assert said == "2: add 2019-testing-cars"
+    out, put, message = step("add")
+    assert message == "2: add 2019-testing-cars"
     assert out == []
     assert '"en": "On testing cars",' in put
 
-    # -- one word of one record, and its history
+    # -- one word of a record changes, and its history
     (tmp_path / "second").mkdir()
     editor = Editor(tmp_path / "second", replaced("testing cars", "testing electric cars"))
     monkeypatch.setenv("EDITOR", editor.command)
-    out, put, said = step("edit", "2019-testing-cars", "-m", "the whole title")
-    assert said == "3: edit 2019-testing-cars: title (the whole title)"
+    out, put, message = step("edit", "2019-testing-cars", "-m", "the whole title")
+    assert message == "3: edit 2019-testing-cars: title (the whole title)"
     assert out == ['"en": "On testing cars",']
     assert put[0] == '"en": "On testing electric cars",'
     when = put[3]
@@ -61,20 +63,20 @@ def test_a_session_of_editing(prop: Prop, tmp_path: Path, monkeypatch: pytest.Mo
         '"why": "the whole title"',
     ]
 
-    # -- one record out
-    out, put, said = step("remove", "2019-testing-ai", "--yes")
-    assert said == "4: remove 2019-testing-ai"
+    # -- one record is removed
+    out, put, message = step("remove", "2019-testing-ai", "--yes")
+    assert message == "4: remove 2019-testing-ai"
     assert put == []
     assert '"text": "Set up a testing centre.",' in out
     assert '"url": "https://example.org/news",' not in out
 
-    # -- one person, of whom everything speaks
-    out, put, said = step("remove", "ma-huateng", "--yes", "--cascade", "-m", "a test")
-    assert said == "5: remove ma-huateng (a test)"
+    # -- a person is removed to whom all proposals refer
+    out, put, message = step("remove", "ma-huateng", "--yes", "--cascade", "-m", "a test")
+    assert message == "5: remove ma-huateng (a test)"
     assert out.count('"ma-huateng"') == 54
     assert not [line for line in put if "ma-huateng" in line and "what" not in line]
 
-    # -- and all of it back, last first
+    # -- all changes are undone, the last one first
     log = prop("log", "--format", "csv").out.splitlines()
     assert len(log) == 1 + 5
     for number, state in enumerate(reversed(states[:-1]), 6):

@@ -1,4 +1,4 @@
-"""``prop check``: what is wrong, missing or weakly sourced, and the exit code that says so."""
+"""``prop check``: wrong, missing or weakly sourced values, and the exit codes."""
 
 import json
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ RULES_OF_RECORDS = (
 
 
 @pytest.mark.parametrize(
-    ("records", "options", "code", "said"),
+    ("records", "options", "code", "expected"),
     [
         ([CLEAN], RULES_OF_RECORDS, 0, "0 errors, 0 warnings"),
         ([CLEAN], (*RULES_OF_RECORDS, "--strict"), 0, "0 errors, 0 warnings"),
@@ -57,18 +57,18 @@ RULES_OF_RECORDS = (
         ([], (), 0, "0 errors, 0 warnings"),
     ],
 )
-def test_errors_fail_and_warnings_do_if_asked(
+def test_errors_fail_and_so_do_warnings_with_strict(
     prop: Prop,
     tmp_path: Path,
     records: list[Record],
     options: tuple[str, ...],
     code: int,
-    said: str,
+    expected: str,
 ) -> None:
     """The counts are on standard error."""
     store = write_store(tmp_path / "base.json", [*records, *REST])
     ended = prop("check", *options, store=store, exit_code=code)
-    assert said in ended.err
+    assert expected in ended.err
     assert str(store) in ended.err
 
 
@@ -77,8 +77,8 @@ def test_every_format_names_record_and_rule(prop: Prop, tmp_path: Path, format_:
     """Findings are rows like any other, and the exit code is the same."""
     store = write_store(tmp_path / "base.json", [WRONG, UNSOURCED, *REST])
     out = prop("check", *RULES_OF_RECORDS, "--format", format_, store=store, exit_code=1).out
-    for said in ("dangling-id", "2020-wrong", "unsourced-claim", "2020-unsourced", "error"):
-        assert said in out
+    for expected in ("dangling-id", "2020-wrong", "unsourced-claim", "2020-unsourced", "error"):
+        assert expected in out
     if format_ == "json":
         assert json.loads(out)[1] == {
             "severity": "error",
@@ -99,7 +99,7 @@ def test_no_finding_is_an_empty_list(prop: Prop, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_can_be_applied_alone(prop: Prop, rule: str) -> None:
-    """Naming a rule gives the findings of this rule, as many as there are without naming it."""
+    """A rule has the same findings alone as among all."""
     alone = json.loads(prop("check", "--rule", rule, "-f", "json").out)
     everything = json.loads(prop("check", "-f", "json").out)
     assert alone == [row for row in everything if row["rule"] == rule]
@@ -120,7 +120,7 @@ def test_a_terminal_groups_findings_by_record(env: Mapping[str, str], tmp_path: 
     ]
 
 
-def test_the_same_number_in_another_year_is_no_duplicate(prop: Prop, tmp_path: Path) -> None:
+def test_the_same_number_in_another_year_is_not_a_duplicate(prop: Prop, tmp_path: Path) -> None:
     """Each session numbers its proposals from one."""
     numbered = [
         proposal(id_, title=Title(zh=id_), identifiers=(Identifier(scheme="npc", value="1"),))

@@ -1,4 +1,4 @@
-"""``prop check --fix``: what is safe to fix."""
+"""``prop check --fix``: safe fixes."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ FIXABLE = ("former-id", "dead-end", "untidy")
 
 
 def found(prop: Prop, store: Path) -> set[str]:
-    """Return the rules with fixes that find something."""
+    """Return the rules with fixes that have findings."""
     named = [argument for rule in FIXABLE for argument in ("--rule", rule)]
     return {row["rule"] for row in json.loads(prop("check", *named, "-f", "json", store=store).out)}
 
@@ -81,9 +81,9 @@ def test_fixing_needs_an_answer(prop: Prop, tmp_path: Path) -> None:
     """Without a terminal, the diff is shown and nothing is changed."""
     store = write_store(tmp_path / "base.json", FAULTY)
     content = store.read_bytes()
-    said = prop("check", "--fix", store=store, exit_code=1).err
-    assert '+    "en": "Spaced",' in said
-    assert "Nothing was fixed.\nCannot ask for confirmation; use --yes." in said
+    message = prop("check", "--fix", store=store, exit_code=1).err
+    assert '+    "en": "Spaced",' in message
+    assert "Nothing was fixed.\nCannot ask for confirmation; use --yes." in message
     assert store.read_bytes() == content
 
 

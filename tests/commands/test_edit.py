@@ -1,4 +1,4 @@
-"""``prop edit`` from a file or standard input; the editor has tests of its own."""
+"""``prop edit`` from a file or standard input; see ``test_editor`` for the editor."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ def shown(desk: Desk, id_: str = "2022-full") -> dict[str, Any]:
     return record
 
 
-def test_record_piped_through_a_program(desk: Desk) -> None:
+def test_a_record_can_be_piped_through_a_program(desk: Desk) -> None:
     """`prop show | jq | prop edit` changes one field and no other."""
     before = desk.content()
     record = shown(desk)
@@ -52,7 +52,7 @@ def test_record_piped_through_a_program(desk: Desk) -> None:
     assert desk.content() == before
 
 
-def test_file_in_yaml(desk: Desk) -> None:
+def test_a_file_in_yaml_replaces_the_record(desk: Desk) -> None:
     """The file is the complete record; a field that it leaves out is removed."""
     draft = desk.folder / "draft.yaml"
     draft.write_text("id: 2021-health\nyear: 2021\ntitle: On health\nterm: 13\n", encoding="utf-8")
@@ -89,7 +89,7 @@ def test_a_record_is_found_by_any_of_its_names(desk: Desk, id_: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id_", "said"),
+    ("id_", "message"),
     [
         ("2022-fool", "No record matches '2022-fool'.\nSimilar: 2022-full"),
         ("20", "'20' matches several ids:\n  2020-cloud  (proposals)\n"),
@@ -97,15 +97,15 @@ def test_a_record_is_found_by_any_of_its_names(desk: Desk, id_: str) -> None:
     ],
 )
 def test_unknown_id_opens_no_editor(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, id_: str, said: str
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, id_: str, message: str
 ) -> None:
     """If an id matches no record, or several, the message lists similar ones."""
     monkeypatch.setenv("EDITOR", "false")
-    assert said in desk.prop("edit", id_, exit_code=1).err
+    assert message in desk.prop("edit", id_, exit_code=1).err
 
 
 @pytest.mark.parametrize(
-    ("change", "code", "said"),
+    ("change", "code", "message"),
     [
         ({"id": "2022-fuller"}, 1, "The id '2022-full' cannot be changed"),
         ({"id": None}, 1, "The id '2022-full' cannot be changed"),
@@ -120,12 +120,14 @@ def test_unknown_id_opens_no_editor(
         ),
     ],
 )
-def test_mistake_changes_nothing(desk: Desk, change: dict[str, Any], code: int, said: str) -> None:
+def test_mistake_changes_nothing(
+    desk: Desk, change: dict[str, Any], code: int, message: str
+) -> None:
     """An edit is made completely or not at all."""
     before = desk.content()
     record = json.dumps(shown(desk) | change)
     ended = desk.prop("edit", "2022-full", "-", stdin=record, exit_code=code)
-    assert said in ended.err
+    assert message in ended.err
     assert desk.content() == before
     assert not desk.journal.exists()
 

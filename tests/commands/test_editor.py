@@ -1,4 +1,4 @@
-"""Editing in the user's editor: what is accepted, and how mistakes are reported."""
+"""Editing in the user's editor: accepted changes, and reports of mistakes."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.desk import Desk, replaced, typed
 GOOD = "title: On testing AI\nyear: 2024\nthemes: [fintech]\n"
 
 
-# -- accepted ------------------------------------------------------------------------------------
+# -- accepted --------------------------------------------------------------------------------------
 
 
 def test_new_proposal_is_typed_into_the_template(desk: Desk, opens: Opens) -> None:
@@ -34,7 +34,7 @@ def test_new_proposal_is_typed_into_the_template(desk: Desk, opens: Opens) -> No
         ("note", "source: source-one\nwords: W\nmeaning: M", "notes", "w"),
     ],
 )
-def test_new_record_of_every_table(
+def test_a_new_record_of_every_table_has_a_template(
     desk: Desk, opens: Opens, as_: str, text: str, table: str, id_: str
 ) -> None:
     """``--as`` names the kind of record, and its template lists the fields."""
@@ -57,7 +57,7 @@ def test_new_record_of_every_table(
         ("note-one", "notes", "meaning: industry", "meaning: trade", "meaning", "trade"),
     ],
 )
-def test_edit_of_every_table(
+def test_a_record_of_every_table_can_be_edited(
     desk: Desk, opens: Opens, id_: str, table: str, old: str, new: str, field: str, value: str
 ) -> None:
     """A record is shown as YAML without its history; one changed word changes one field."""
@@ -89,7 +89,7 @@ def test_edit_shows_known_fields_and_names_the_others(desk: Desk, opens: Opens) 
     ]
 
 
-# -- left as it was ------------------------------------------------------------------------------
+# -- left as it was --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -110,15 +110,15 @@ def test_unchanged_or_emptied_text_changes_nothing(
     """Leaving the editor without a change cancels; no draft is kept."""
     before = desk.content()
     opens(step)
-    said = desk.prop(*command).err
-    assert said in ("Nothing was added.\n", "Nothing was changed in 2020-cloud.\n")
+    expected = desk.prop(*command).err
+    assert expected in ("Nothing was added.\n", "Nothing was changed in 2020-cloud.\n")
     assert desk.content() == before
     assert not desk.journal.exists()
     assert [path for path in desk.drafts() if not path.name.endswith(".x")] == []
 
 
 def test_editing_only_comments_changes_nothing(desk: Desk, opens: Opens) -> None:
-    """A text with the same values is no change."""
+    """A text with the same values is not a change."""
     before = desk.content()
     opens('echo "# a remark" >> "$1"')
     assert desk.prop("edit", "2020-cloud").err == "Nothing was changed in 2020-cloud.\n"
@@ -126,11 +126,11 @@ def test_editing_only_comments_changes_nothing(desk: Desk, opens: Opens) -> None
     assert desk.drafts() == []
 
 
-# -- mistakes ------------------------------------------------------------------------------------
+# -- mistakes --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "line"),
+    ("text", "expected", "line"),
     [
         (
             "title: T\nyear: 2024\nthemes: [fintec]",
@@ -167,14 +167,14 @@ def test_editing_only_comments_changes_nothing(desk: Desk, opens: Opens) -> None
     ],
 )
 def test_mistake_opens_the_editor_again_with_a_message(
-    desk: Desk, opens: Opens, text: str, said: str, line: str
+    desk: Desk, opens: Opens, text: str, expected: str, line: str
 ) -> None:
     """The message is above the line it is about, and is gone once the line is corrected."""
     editor = opens(typed(text), typed(GOOD))
     ended = desk.prop("add")
     assert editor.opened == 2
     message, below = editor.message_above(2)
-    assert said in message
+    assert expected in message
     assert below.startswith(line)
     shown = editor.seen(2).splitlines()
     assert [part for part in shown if not part.startswith(MESSAGE)] == text.splitlines()
@@ -233,7 +233,7 @@ def test_id_cannot_be_changed(desk: Desk, opens: Opens, step: str) -> None:
 
 
 def test_two_records_in_an_edit_are_refused(desk: Desk, opens: Opens) -> None:
-    """An edit is of one record."""
+    """Only one record can be edited."""
     editor = opens(typed("- id: 2020-cloud\n- id: 2021-health"), ': > "$1"')
     desk.prop("edit", "2020-cloud")
     assert editor.message_above(2)[0].startswith("Only one record can be edited.")

@@ -36,11 +36,11 @@ def go_on(desk: Desk, ended: Ended) -> Ended:
     return desk.prop(*arguments)
 
 
-# -- kept ----------------------------------------------------------------------------------------
+# -- kept ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("command", "text", "old", "new", "said"),
+    ("command", "text", "old", "new", "message"),
     [
         (("add",), "title: T\nyear: soon", "soon", "2024", "2: add 2024-t"),
         (("add",), "title: A: B\nyear: 2024", "A: B", "A - B", "2: add 2024-b"),
@@ -53,7 +53,7 @@ def go_on(desk: Desk, ended: Ended) -> Ended:
     ],
 )
 def test_uncorrected_mistake_keeps_the_draft(
-    desk: Desk, opens: Opens, command: tuple[str, ...], text: str, old: str, new: str, said: str
+    desk: Desk, opens: Opens, command: tuple[str, ...], text: str, old: str, new: str, message: str
 ) -> None:
     """The draft is named and has no messages; the suggested command continues with it."""
     desk.add("title: Before\nyear: 2019\n")
@@ -64,7 +64,7 @@ def test_uncorrected_mistake_keeps_the_draft(
     assert desk.content() == before
     draft = kept(desk, ended, text)
     draft.write_text(draft.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    assert go_on(desk, ended).err.splitlines()[-1].startswith(said)
+    assert go_on(desk, ended).err.splitlines()[-1].startswith(message)
 
 
 def test_the_suggested_command_names_the_base(prop: Prop, tmp_path: Path, opens: Opens) -> None:
@@ -81,7 +81,7 @@ def test_the_suggested_command_names_the_base(prop: Prop, tmp_path: Path, opens:
 
 
 @pytest.mark.parametrize(
-    ("ending", "said"),
+    ("ending", "message"),
     [
         ("exit 3", "The editor ended with exit code 3; nothing was written."),
         ("kill -9 $$", "The editor was killed by signal 9; nothing was written."),
@@ -89,13 +89,13 @@ def test_the_suggested_command_names_the_base(prop: Prop, tmp_path: Path, opens:
     ],
 )
 def test_editor_that_fails_keeps_what_was_typed(
-    desk: Desk, opens: Opens, ending: str, said: str
+    desk: Desk, opens: Opens, ending: str, message: str
 ) -> None:
     """Nothing is added, even from a valid text; what was saved is kept."""
     before = desk.content()
     opens(f"{typed(GOOD)}\n{ending}")
     ended = desk.prop("add", exit_code=1)
-    assert ended.err.startswith(f"Error: {said}\n")
+    assert ended.err.startswith(f"Error: {message}\n")
     draft = kept(desk, ended, GOOD)
     assert desk.content() == before
     assert go_on(desk, ended).err.endswith("1: add 2024-testing-ai\n")
@@ -122,7 +122,7 @@ def test_editor_killed_after_a_mistake_keeps_the_text_without_messages(
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "message"),
     [
         (
             "/no/such/editor",
@@ -134,12 +134,12 @@ def test_editor_killed_after_a_mistake_keeps_the_text_without_messages(
     ],
 )
 def test_editor_that_cannot_be_run(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, command: str, said: str
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, command: str, message: str
 ) -> None:
     """The error names the editor and what to set; no draft is left."""
     monkeypatch.setenv("EDITOR", command)
     ended = desk.prop("add", exit_code=1)
-    assert ended.err.startswith(f"Error: {said}")
+    assert ended.err.startswith(f"Error: {message}")
     assert ended.err.endswith("Set VISUAL or EDITOR.\n")
     assert desk.drafts() == []
 
@@ -157,7 +157,7 @@ def test_visual_goes_before_editor(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("value", [None, "", "  "])
-def test_without_an_editor_it_is_vi(
+def test_the_default_editor_is_vi(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
 ) -> None:
     """If nothing or only spaces are set, vi is run from the path."""
@@ -183,7 +183,9 @@ def test_without_an_editor_it_is_vi(
         ("printf 'title: \\344\\nyear: 2024' > \"$1\"", False),
     ],
 )
-def test_editors_save_in_their_own_ways(desk: Desk, opens: Opens, step: str, added: bool) -> None:
+def test_files_saved_in_different_ways_are_read(
+    desk: Desk, opens: Opens, step: str, added: bool
+) -> None:
     """Byte order marks, Windows line ends and renaming work; text that is not UTF-8 is kept."""
     opens(step)
     ended = desk.prop("add", exit_code=0 if added else 1)
@@ -249,7 +251,7 @@ def test_full_disk_keeps_the_draft_as_typed(
     kept(desk, ended, text)
 
 
-# -- interrupted ---------------------------------------------------------------------------------
+# -- interrupted -----------------------------------------------------------------------------------
 
 
 def test_interrupt_in_the_editor_keeps_the_draft(desk: Desk, env: dict[str, str]) -> None:
@@ -294,13 +296,13 @@ def test_interrupt_or_defect_while_writing_keeps_the_draft(
 
 def test_store_that_fails_meanwhile_keeps_the_draft(desk: Desk, opens: Opens) -> None:
     """An error that editing cannot fix does not open the editor again."""
-    whole = desk.content()
+    content = desk.content()
     editor = opens(f"{typed(GOOD)}\necho broken > {shlex.quote(str(desk.store))}")
     ended = desk.prop("add", exit_code=3)
     assert "is not valid JSON" in ended.err
     assert editor.opened == 1
     kept(desk, ended, GOOD)
-    desk.store.write_bytes(whole)
+    desk.store.write_bytes(content)
     assert go_on(desk, ended).err.endswith("1: add 2024-testing-ai\n")
 
 

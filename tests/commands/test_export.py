@@ -1,4 +1,4 @@
-"""``prop export`` as people type it."""
+"""``prop export``: files, standard output and refusals."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from tests.factories import write_store
 
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use a small base and a cache folder of its own."""
+    """Use a small base and a separate cache folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", records())))
     monkeypatch.delenv("PROP_LANG", raising=False)
@@ -32,7 +32,7 @@ def prop(*args: str, exit_code: int = 0) -> Result:
 
 
 def test_text_goes_to_standard_output() -> None:
-    """Data alone: nothing is said beside them."""
+    """There is no message on standard error."""
     result = prop("--format", "jsonl")
     assert [json.loads(line)["_type"] for line in result.stdout.splitlines()][:2] == [
         "base",
@@ -53,16 +53,18 @@ def test_text_goes_to_standard_output() -> None:
         ("a.HTML", b"<!DOCTYPE html>"),
     ],
 )
-def test_ending_of_the_file_names_the_format(tmp_path: Path, name: str, opening: bytes) -> None:
-    """Where --format says nothing, the name of the file does."""
+def test_the_ending_of_the_file_decides_the_format(
+    tmp_path: Path, name: str, opening: bytes
+) -> None:
+    """Unless --format is given."""
     result = prop("-o", name)
     assert (tmp_path / name).read_bytes().startswith(opening)
     assert result.stdout == ""
     assert f"{name}: 3 proposals" in result.stderr
 
 
-def test_filters_and_terms_are_those_of_list(tmp_path: Path) -> None:
-    """The same words choose the same proposals."""
+def test_filters_and_terms_select_as_in_list(tmp_path: Path) -> None:
+    """Sort and limit apply too."""
 
     def ids(*args: str) -> list[str]:
         table = csv.DictReader(io.StringIO(prop(*args, "--format", "csv").stdout))
@@ -73,15 +75,15 @@ def test_filters_and_terms_are_those_of_list(tmp_path: Path) -> None:
     assert ids("--sort", "year", "--limit", "2") == ["2017-digital-economy", "2018-fund"]
 
 
-def test_no_byte_order_mark_in_a_pipe_or_where_refused(tmp_path: Path) -> None:
-    """The mark is for spreadsheets that open files."""
+def test_no_byte_order_mark_is_written_to_a_pipe_or_with_no_bom(tmp_path: Path) -> None:
+    """Only spreadsheets that open files need it."""
     assert prop("--format", "csv").stdout.startswith("id,")
     prop("-o", "a.csv", "--no-bom")
     assert (tmp_path / "a.csv").read_bytes().startswith(b"id,")
 
 
-def test_existing_file_needs_force(tmp_path: Path) -> None:
-    """Nothing is lost by a name used twice."""
+def test_an_existing_file_needs_force(tmp_path: Path) -> None:
+    """A file is not lost if a name is used twice."""
     (tmp_path / "a.csv").write_text("mine")
     assert "exists already" in prop("-o", "a.csv", exit_code=1).stderr
     assert (tmp_path / "a.csv").read_text() == "mine"
@@ -89,7 +91,7 @@ def test_existing_file_needs_force(tmp_path: Path) -> None:
     assert "2018-fund" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
 
 
-def test_base_is_never_replaced(tmp_path: Path) -> None:
+def test_the_base_is_never_replaced(tmp_path: Path) -> None:
     """Not even with --force."""
     before = (tmp_path / "base.json").read_bytes()
     result = prop("-o", "base.json", "--format", "jsonl", "--force", exit_code=1)
@@ -97,20 +99,20 @@ def test_base_is_never_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "base.json").read_bytes() == before
 
 
-def test_sqlite_needs_a_file() -> None:
-    """A database is no text to print."""
+def test_a_database_needs_a_file() -> None:
+    """A database is not text that can be printed."""
     assert "-o FILE" in prop("--format", "sqlite", exit_code=1).stderr
 
 
-def test_sqlite_of_a_part(tmp_path: Path) -> None:
-    """A filter narrows a database as well."""
+def test_a_filter_applies_to_a_database(tmp_path: Path) -> None:
+    """Only the matching proposals are in the file."""
     prop("--person", "li-hua", "-o", "part.sqlite")
     with closing(sqlite3.connect(tmp_path / "part.sqlite")) as connection:
         assert connection.execute("SELECT id FROM proposals").fetchall() == [("2018-fund",)]
 
 
-def test_unknown_format_and_type_get_help() -> None:
-    """Wrong usage exits with 2 and says what is right."""
+def test_the_error_for_an_unknown_format_or_type_lists_the_known_ones() -> None:
+    """Wrong usage is exit code 2."""
     assert "--format jsonl|csv" in prop(exit_code=2).stderr
     assert "names no format" in prop("-o", "a.xyz", exit_code=2).stderr
     assert "Did you mean 'report'?" in prop(
@@ -118,14 +120,14 @@ def test_unknown_format_and_type_get_help() -> None:
     ).stderr  # fmt: skip
 
 
-def test_nothing_found_is_no_error() -> None:
-    """The format is valid, the exit code 0, and a sentence says so."""
+def test_an_empty_result_is_not_an_error() -> None:
+    """The output is valid, the exit code is 0, and a message is on standard error."""
     result = prop("--format", "csl-json", "zzzz")
     assert result.stdout == "[]\n"
     assert "No proposals match." in result.stderr
 
 
-def test_language_of_references() -> None:
+def test_references_are_in_the_requested_language() -> None:
     """--lang zh gives Chinese references."""
     found = json.loads(prop("--format", "csl-json", "--lang", "zh").stdout)
     assert found[-1]["author"] == [{"literal": "马化腾"}]

@@ -1,4 +1,4 @@
-"""``prop import`` as people use it, on files shaped after those of real parliaments."""
+"""``prop import`` on files modelled on those of real parliaments."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -65,7 +65,7 @@ def test_a_public_file_is_shown_imported_and_not_imported_twice(
     prop("check")
 
 
-def test_a_table_of_the_bundestag(prop: Prop) -> None:
+def test_a_table_of_the_bundestag_is_imported(prop: Prop) -> None:
     asked = ("import", FILES / "bundestag-vorgaenge.csv", "--set", "body=bundestag")
     shown = prop(*asked, "--create-themes", "--dry-run", exit_code=1).out
     assert "Beratungsstand → status (by name) e.g. Überwiesen" in " ".join(shown.split())
@@ -79,7 +79,7 @@ def test_a_table_of_the_bundestag(prop: Prop) -> None:
     assert record["identifiers"][1] == {"scheme": "drucksache", "value": "20/1021"}
 
 
-def test_bills_from_open_states(prop: Prop) -> None:
+def test_bills_from_open_states_are_imported(prop: Prop) -> None:
     prop("import", FILES / "openstates-bills.json", "--create-themes")
     id_ = "2020-public-contracts-automated-decision-systems"
     (record,) = json.loads(prop("show", id_, "--format", "json").out)
@@ -92,7 +92,7 @@ def test_bills_from_open_states(prop: Prop) -> None:
     assert record["extra"]["from_organization"]["classification"] == "lower"
 
 
-def test_motions_from_hong_kong(prop: Prop, base: Path) -> None:
+def test_motions_from_hong_kong_are_imported(prop: Prop, base: Path) -> None:
     themes = {"digital-economy": "数码经济", "fintech": "金融科技", "healthcare": "医疗"}
     save(base, [theme(id_, name=Names(zh=zh)) for id_, zh in themes.items()])
     prop("import", FILES / "legco-motions.jsonl", "--set", "body=legco")
@@ -200,11 +200,11 @@ def test_a_mapped_column_that_does_not_exist_is_reported(
     file = tmp_path / "rows.csv"
     file.write_text("title,year,Sponsors\nOn a,2020,Ann Lee\n")
     result = prop("import", file, "--map", "people=Sponser", "--set", "body=x", *dry)
-    said = result.out if dry else result.err
-    assert "--map people=Sponser: no such column; similar: 'Sponsors'" in said
+    output = result.out if dry else result.err
+    assert "--map people=Sponser: no such column; similar: 'Sponsors'" in output
 
 
-def test_who_replied_goes_to_extra_without_a_reply(prop: Prop, tmp_path: Path) -> None:
+def test_without_a_reply_its_author_goes_to_extra(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text("title,year,Ministry\nOn a,2020,Health\n")
     asked = ("import", file, "--map", "response.who=Ministry", "--set", "body=x")
@@ -225,8 +225,8 @@ def test_a_dry_run_writes_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
 
 
 def test_the_help_lists_every_field(prop: Prop) -> None:
-    said = " ".join(prop("import", "--help").out.replace("│", " ").split())
-    listed = said.partition("Fields for --map and --set: ")[2].partition(". Examples")[0]
+    output = " ".join(prop("import", "--help").out.replace("│", " ").split())
+    listed = output.partition("Fields for --map and --set: ")[2].partition(". Examples")[0]
     assert set(listed.split(", ")) == {*FIELDS, "extra.NAME"}
 
 

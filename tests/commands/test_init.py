@@ -1,4 +1,4 @@
-"""``prop init``, and which base is in use."""
+"""``prop init``, and the choice of the base."""
 
 import json
 import shutil
@@ -17,7 +17,7 @@ DRAFT = "title: On trains\nyear: 2022\n"
 
 
 def own(folder: Path) -> Path:
-    """Return the path of the user's own base in the test's environment."""
+    """Return the default path of the user's own base in the test's environment."""
     return folder / "home" / "data" / "prop" / "proposals.json"
 
 
@@ -55,8 +55,8 @@ def test_init_at_a_path_says_how_to_use_it(
     prop("--store", "of mine/a base.json", "add", "-", stdin=DRAFT)
 
 
-def test_init_at_home(prop: Prop, tmp_path: Path) -> None:
-    """A tilde is expanded even if no shell has done so."""
+def test_init_expands_a_tilde(prop: Prop, tmp_path: Path) -> None:
+    """Even if no shell has expanded it."""
     prop("init", "~/mine.json")
     assert (tmp_path / "home" / "mine.json").exists()
 
@@ -101,7 +101,7 @@ def test_init_where_nothing_can_be_written(prop: Prop, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-# -- which base is in use ------------------------------------------------------------------------
+# -- the choice of the base ------------------------------------------------------------------------
 
 
 def test_option_goes_before_variable_before_own_before_shipped(

@@ -1,4 +1,4 @@
-"""``prop list``: which proposals, in which order, with which columns."""
+"""``prop list``: filters, order and columns."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ def ids(prop: Prop, *arguments: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("years", "held"),
+    ("years", "number"),
     [
         (("2020",), 7),
         (("2018..2020",), 8 + 7 + 7),
@@ -29,11 +29,11 @@ def ids(prop: Prop, *arguments: str) -> list[str]:
         (("2020..2020",), 7),
     ],
 )
-def test_every_form_of_a_year(prop: Prop, years: Sequence[str], held: int) -> None:
+def test_years_are_given_in_several_forms(prop: Prop, years: Sequence[str], number: int) -> None:
     """Years, ranges and open ranges, separated by commas, in several options, and as a term."""
     options = [part for year in years for part in ("--year", year)]
     found = ids(prop, *options)
-    assert len(found) == held
+    assert len(found) == number
     assert found == ids(prop, f"year:{','.join(years)}")
 
 
@@ -89,7 +89,7 @@ def test_missing_fields_can_be_filtered_by(prop: Prop) -> None:
         ("-sources", "2020-industrial-internet-strategy"),
     ],
 )
-def test_sort(prop: Prop, sort: str, first: str) -> None:
+def test_proposals_are_sorted_by_one_key_or_several(prop: Prop, sort: str, first: str) -> None:
     """One key or several, ascending or descending; ties are newest first, then by id."""
     found = ids(prop, "--sort", sort)
     assert found[0] == first
@@ -132,7 +132,7 @@ def test_every_column_can_be_shown(prop: Prop) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
-def test_languages(prop: Prop, lang: str) -> None:
+def test_titles_and_headings_are_in_the_requested_language(prop: Prop, lang: str) -> None:
     """English, Chinese with headings and names, or both titles."""
     header, first = prop("list", "2020-pearl OR year:2017", "-n1", "--lang", lang).out.splitlines()
     assert ("编号" in header) is (lang == "zh")
@@ -157,12 +157,12 @@ def test_a_limit_of_nothing_is_empty_in_every_format(prop: Prop) -> None:
 
 
 @pytest.mark.parametrize("nothing", ["--theme=", "--theme=,", "--person= ", "theme:,"])
-def test_a_filter_without_a_value_is_a_mistake(prop: Prop, nothing: str) -> None:
+def test_a_filter_without_a_value_is_an_error(prop: Prop, nothing: str) -> None:
     """An empty variable in a script must not list everything."""
     prop("list", nothing, exit_code=2)
 
 
-def test_a_blank_behind_a_colon_is_a_mistake(prop: Prop) -> None:
+def test_a_space_after_a_colon_is_an_error(prop: Prop) -> None:
     """``theme: fintech`` is either understood or an error, never an empty result."""
     ended = prop("list", "theme:", "fintech", exit_code=2)
     assert "theme:fintech" in ended.err

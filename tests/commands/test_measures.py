@@ -1,4 +1,4 @@
-"""``prop measures``: the concrete asks, one line each."""
+"""``prop measures``: single measures, one line each."""
 
 import json
 
@@ -46,7 +46,7 @@ def test_ids_can_be_shown(prop: Prop) -> None:
     assert row["id"] == f"{record['proposal']}#{record['id']}"
 
 
-def test_limit_and_sort(prop: Prop) -> None:
+def test_limit_counts_measures_and_sort_orders_proposals(prop: Prop) -> None:
     """The limit counts measures; they are in the order of their proposals."""
     everything = rows(prop)
     assert rows(prop, "-n", "4") == everything[:4]
@@ -55,8 +55,8 @@ def test_limit_and_sort(prop: Prop) -> None:
     assert [row["year"] for row in oldest] == sorted(int(str(row["year"])) for row in everything)
 
 
-def test_columns_and_languages(prop: Prop) -> None:
-    """Columns are chosen by key; headings follow the language."""
+def test_columns_are_chosen_by_key_and_have_translated_headings(prop: Prop) -> None:
+    """Headings follow the language."""
     out = prop("measures", "--columns", "horizon,id", "horizon:near-term", "--lang", "zh").out
     assert out.splitlines()[0].split() == ["期限", "编号"]
     assert out.splitlines()[1].split()[0] == "近期"
@@ -64,8 +64,8 @@ def test_columns_and_languages(prop: Prop) -> None:
     assert "Columns: id, proposal, year, text" in ended.err
 
 
-def test_nothing_found_is_said(prop: Prop) -> None:
-    """A message on standard error and an empty table."""
+def test_an_empty_result_has_a_message(prop: Prop) -> None:
+    """The table is empty."""
     ended = prop("measures", "--kind", "bill")
     assert (ended.out, ended.err) == ("", "No measures match.\n")
     assert prop("measures", "--kind", "bill", "-f", "json").out == "[]\n"

@@ -1,4 +1,4 @@
-"""What commands show: messages on standard error, and only where there is something to say."""
+"""Output of commands: data on standard output, messages on standard error."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_a_view_without_rows_has_a_message(
 
 @pytest.mark.parametrize("format_", ["table", "json", "csv"])
 def test_a_view_with_rows_has_no_message(prop: Prop, format_: str) -> None:
-    """Rows are counted as they are written."""
+    """Rows are counted while they are written."""
     ended = prop("list", "-n", "1", "-f", format_)
     assert ended.out
     assert ended.err == ""

@@ -1,4 +1,4 @@
-"""The commands that read: filters, formats, and what a mistake gets."""
+"""The commands that read: filters, formats and errors."""
 
 import json
 from pathlib import Path
@@ -46,8 +46,8 @@ def test_options_and_terms_are_equivalent(
     assert found == ids(prop, *terms)
 
 
-def test_an_option_twice_means_either_and_different_ones_mean_and(prop: Prop) -> None:
-    """Repeated values of an option match any; different options must all match."""
+def test_repeated_options_are_alternatives_and_different_ones_must_all_match(prop: Prop) -> None:
+    """Values of one option may also be separated by commas."""
     either = set(ids(prop, "-t", "fintech", "-t", "sme"))
     assert either == set(ids(prop, "-t", "fintech")) | set(ids(prop, "-t", "sme"))
     both = set(ids(prop, "-t", "fintech", "--status", "planned"))
@@ -81,7 +81,7 @@ def test_newest_come_first_unless_sorted(prop: Prop) -> None:
     assert ids(prop, "--limit", "0") == []
 
 
-def test_json_keys_are_the_interface(prop: Prop) -> None:
+def test_json_keys_are_fixed(prop: Prop) -> None:
     """The keys of every command's JSON, written out by hand."""
     assert list(json.loads(prop("list", "-f", "json").out)[0]) == LIST_KEYS
     assert list(json.loads(prop("list", "-f", "jsonl", "-n", "1").out)) == LIST_KEYS
@@ -129,7 +129,7 @@ def test_show_gives_records_as_stored(prop: Prop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id_", "said"),
+    ("id_", "expected"),
     [
         ("2020-pearl", "Pearl River Estuary National Park"),
         ("2020_PEARL", "Pearl River Estuary National Park"),
@@ -142,15 +142,15 @@ def test_show_gives_records_as_stored(prop: Prop) -> None:
         ("count-2015", "Three are held here; the fourth is unknown."),
     ],
 )
-def test_show_knows_every_kind_of_record(prop: Prop, id_: str, said: str) -> None:
+def test_show_finds_every_kind_of_record(prop: Prop, id_: str, expected: str) -> None:
     """A proposal, measure, person, theme, source, fact or note is shown by id or its beginning."""
-    assert said in prop("show", id_).out
+    assert expected in prop("show", id_).out
 
 
-def test_proposal_page_shows_all_there_is(prop: Prop) -> None:
+def test_proposal_page_shows_all_fields(prop: Prop) -> None:
     """Both titles, session, status as reported, measures, earlier proposals, sources with links."""
     page = prop("show", "2020-rural").out
-    for said in (
+    for expected in (
         "关于在“后脱贫期”促进乡村振兴的建议",
         "On advancing rural revitalisation",
         "13th National People's Congress, 3rd Session, 2020 (全国人民代表大会)",
@@ -166,10 +166,10 @@ def test_proposal_page_shows_all_there_is(prop: Prop) -> None:
         "[1] Financial News (金融时报/中国金融新闻网).",
         "https://www.financialnews.com.cn/ncjr/focus/202005/t20200528_191993.html\n",
     ):
-        assert said in page, said
+        assert expected in page, expected
 
 
-def test_nothing_found_is_no_failure(prop: Prop) -> None:
+def test_an_empty_result_is_not_an_error(prop: Prop) -> None:
     """No match: exit 0, `[]` in JSON, a message on standard error."""
     found = prop("list", "--kind", "bill")
     assert (found.out, found.err) == ("", "No proposals match.\n")
@@ -179,7 +179,7 @@ def test_nothing_found_is_no_failure(prop: Prop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "expected"),
     [
         (("list", "--theme", "fintec"), 2, "Did you mean fintech?"),
         (("list", "theme:fintec"), 2, "Did you mean fintech?"),
@@ -202,15 +202,17 @@ def test_nothing_found_is_no_failure(prop: Prop) -> None:
         (("add", "--title", "x", "--year", "2026"), 3, "prop init"),
     ],
 )
-def test_a_mistake_gets_help(prop: Prop, arguments: tuple[str, ...], code: int, said: str) -> None:
+def test_the_error_for_a_mistake_suggests_a_correction(
+    prop: Prop, arguments: tuple[str, ...], code: int, expected: str
+) -> None:
     """The message suggests what was meant; standard output stays empty."""
     ended = prop(*arguments, exit_code=code)
-    assert said in ended.err
+    assert expected in ended.err
     assert ended.out == ""
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "expected"),
     [
         (b"", "is empty"),
         (b'{"proposals": {"1": {"id": "20', "ends too early at line 1"),
@@ -220,14 +222,14 @@ def test_a_mistake_gets_help(prop: Prop, arguments: tuple[str, ...], code: int, 
     ],
 )
 def test_an_unusable_base_is_reported_and_not_changed(
-    prop: Prop, tmp_path: Path, content: bytes, said: str
+    prop: Prop, tmp_path: Path, content: bytes, expected: str
 ) -> None:
     """Reading or writing it is exit code 3 with a reason."""
     store = tmp_path / "mine.json"
     store.write_bytes(content)
     for command in (("list",), ("add", "--title", "x", "--year", "2020")):
         ended = prop("--store", str(store), *command, exit_code=3)
-        assert said in ended.err
+        assert expected in ended.err
         assert str(store) in ended.err
         assert store.read_bytes() == content
 
@@ -266,7 +268,7 @@ def test_a_closed_pipe_ends_quietly(env: dict[str, str]) -> None:
         assert process.stderr.read() == b""
 
 
-def test_settings_come_from_the_environment(env: dict[str, str], tmp_path: Path) -> None:
+def test_the_environment_has_settings(env: dict[str, str], tmp_path: Path) -> None:
     """PROP_LANG and PROP_STORE are used unless an option is given."""
     assert "编号" in piped(("list",), {**env, "PROP_LANG": "zh"}).out
     assert "编号" not in piped(("list", "--lang", "en"), {**env, "PROP_LANG": "zh"}).out
@@ -295,7 +297,7 @@ def test_colour_is_for_terminals_and_can_be_switched_off(env: dict[str, str]) ->
         ("prop sta", {"stats"}),
     ],
 )
-def test_completion_knows_values(env: dict[str, str], words: str, found: set[str]) -> None:
+def test_completion_offers_values(env: dict[str, str], words: str, found: set[str]) -> None:
     """Ids, themes, fields and commands are completed."""
     import subprocess
     import sys
@@ -323,7 +325,7 @@ def test_help_of_every_command_has_examples(prop: Prop) -> None:
         assert f"prop {command}" in prop(command, "--help").out.partition("Examples:")[2], command
 
 
-def test_index_says_which_base_is_in_use(prop: Prop) -> None:
+def test_index_describes_the_base_in_use(prop: Prop) -> None:
     """It shows path, origin, size and state of the index; --rebuild rebuilds it."""
     state = json.loads(prop("index", "--rebuild", "--json").out)
     assert state["base_chosen_by"] == "shipped with the program, read-only"

@@ -1,4 +1,4 @@
-"""``prop related`` as people type it."""
+"""``prop related``: similar proposals with scores and reasons."""
 
 import csv
 import io
@@ -103,8 +103,8 @@ def test_on_a_terminal_the_table_fits(store: str, env: dict[str, str], columns: 
     assert "continued by this one" in lines[1]
 
 
-def test_limit(prop: Prop, store: str) -> None:
-    """The best N."""
+def test_limit_is_the_number_of_proposals(prop: Prop, store: str) -> None:
+    """It keeps the best ones."""
     rows = json.loads(prop("--store", store, "related", "2019-cloud", "-n", "2", "-fjson").out)
     assert [row["id"] for row in rows] == ["2018-cloud", "2020-cloud"]
     assert prop("--store", store, "related", "2019-cloud", "-n", "0", "-fjson").out == "[]\n"

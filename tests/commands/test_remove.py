@@ -1,4 +1,4 @@
-"""``prop remove``: what it asks, what it refuses, and what goes with what."""
+"""``prop remove``: confirmation, refusals, and references that are removed as well."""
 
 import json
 from pathlib import Path
@@ -64,7 +64,7 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
     return Desk(prop, tmp_path, WOVEN)
 
 
-# -- asking --------------------------------------------------------------------------------------
+# -- asking ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_removal_asks_on_a_terminal(
     ended = answered(("remove", "2021-third"), env, answer)
     assert ended.code == code
     assert ended.out == ""
-    asked, _, said = ended.err.partition("Go ahead? [y/N] ")
+    asked, _, message = ended.err.partition("Go ahead? [y/N] ")
     assert asked == "remove 2021-third from proposals\n"
     assert (desk.content() != before) == removed
     if code == 0:
-        assert said == ("1: remove 2021-third\n" if removed else "Nothing was removed.\n")
+        assert message == ("1: remove 2021-third\n" if removed else "Nothing was removed.\n")
 
 
 def test_yes_skips_the_question(desk: Desk, env: dict[str, str]) -> None:
@@ -116,7 +116,7 @@ def test_without_a_terminal_nothing_is_removed(desk: Desk, env: dict[str, str], 
     assert desk.content() == before
 
 
-# -- refusing ------------------------------------------------------------------------------------
+# -- refusing --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -180,8 +180,8 @@ def test_a_record_that_others_refer_to_is_not_removed(
 
 def test_references_to_several_records_are_counted(desk: Desk) -> None:
     """The message is grammatical for several removed records."""
-    said = desk.prop("remove", "fintech", "source-one", exit_code=1).err
-    assert "still refer to them; nothing was removed." in said
+    message = desk.prop("remove", "fintech", "source-one", exit_code=1).err
+    assert "still refer to them; nothing was removed." in message
 
 
 def test_one_referring_record_is_counted_in_the_singular(desk: Desk) -> None:
@@ -193,7 +193,7 @@ def test_one_referring_record_is_counted_in_the_singular(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ids", "said"),
+    ("ids", "message"),
     [
         (("2018-none",), "No record matches '2018-none'."),
         (("2021-third", "2018-none"), "No record matches '2018-none'."),
@@ -201,14 +201,14 @@ def test_one_referring_record_is_counted_in_the_singular(desk: Desk) -> None:
         (("2019-first#m01",), "Use `prop edit 2019-first`."),
     ],
 )
-def test_a_wrong_id_removes_nothing(desk: Desk, ids: tuple[str, ...], said: str) -> None:
+def test_a_wrong_id_removes_nothing(desk: Desk, ids: tuple[str, ...], message: str) -> None:
     """If one of several ids is wrong, none is removed."""
     before = desk.content()
-    assert said in desk.prop("remove", *ids, "--yes", exit_code=1).err
+    assert message in desk.prop("remove", *ids, "--yes", exit_code=1).err
     assert desk.content() == before
 
 
-# -- what goes with what -------------------------------------------------------------------------
+# -- removed references ----------------------------------------------------------------------------
 
 
 def mentions(value: Any, id_: str) -> bool:
@@ -273,11 +273,11 @@ def test_cascade_removes_only_citations_of_a_source(desk: Desk) -> None:
 
 def test_records_that_refer_to_each_other_are_removed_together(desk: Desk) -> None:
     """References among the removed records need no cascade."""
-    said = desk.prop("remove", "note-two", "note-one", "--yes").err
-    assert said.endswith("1: remove note-two, note-one\n")
+    message = desk.prop("remove", "note-two", "note-one", "--yes").err
+    assert message.endswith("1: remove note-two, note-one\n")
     desk.prop("remove", "2021-third", "--yes")
-    said = desk.prop("remove", "2020-second", "2019-first", "count-2019", "--yes").err
-    assert said.endswith("3: remove 2020-second, 2019-first, count-2019\n")
+    message = desk.prop("remove", "2020-second", "2019-first", "count-2019", "--yes").err
+    assert message.endswith("3: remove 2020-second, 2019-first, count-2019\n")
     assert desk.table("proposals") == {}
 
 

@@ -1,4 +1,4 @@
-"""``prop search`` as people type it, and bare words in ``list``, ``stats`` and ``measures``."""
+"""``prop search``, and search words in ``list``, ``stats`` and ``measures``."""
 
 import csv
 import io
@@ -76,7 +76,7 @@ def ids(ended: Ended) -> list[str]:
     return [row["id"] for row in json.loads(ended.out)]
 
 
-# -- formats -------------------------------------------------------------------------------------
+# -- formats ---------------------------------------------------------------------------------------
 
 
 def test_in_a_pipe_a_hit_is_one_line(search: Prop) -> None:
@@ -104,14 +104,14 @@ def test_titles_in_a_table_follow_the_language(search: Prop) -> None:
     assert out.splitlines()[1] == "2022-blue-carbon  关于海洋碳汇的建议"
 
 
-def test_marks_in_csv_are_plain(search: Prop) -> None:
-    """The highlights in a cell are readable outside Python."""
+def test_highlights_in_csv_are_readable(search: Prop) -> None:
+    """Programs in other languages can read them."""
     out = search("carbon", "sea", "-fcsv", "--columns", "marks").out
     assert "(" not in out
 
 
-def test_json_is_the_row_of_a_list_with_score_place_snippet_and_marks(search: Prop) -> None:
-    """The keys are interface: they are listed here by hand."""
+def test_json_keys_are_fixed(search: Prop) -> None:
+    """A hit has the keys of a list, with score, place, snippet and marks."""
     ended = search("碳汇", "海洋", "--format", "json")
     (row,) = json.loads(ended.out)
     assert list(row) == KEYS
@@ -137,7 +137,7 @@ def test_json_is_the_row_of_a_list_with_score_place_snippet_and_marks(search: Pr
 
 
 def test_jsonl_is_one_object_per_line(search: Prop) -> None:
-    """Each line is an object of its own, in the order of the hits."""
+    """The lines are in the order of the hits."""
     lines = search("carbon", "--format", "jsonl").out.splitlines()
     assert [json.loads(line) for line in lines] == json.loads(search("carbon", "-fjson").out)
     assert [json.loads(line)["id"] for line in lines] == ["2022-blue-carbon", "2021-long"]
@@ -172,7 +172,7 @@ def test_wrong_column_lists_all(search: Prop) -> None:
 
 
 def test_hostile_text_is_shown_as_text(search: Prop) -> None:
-    """Escape sequences, marks of direction, line breaks and markup are data."""
+    """Escape sequences, direction marks, line breaks and markup are data."""
     out = search("seagrass", "right").out
     shown = r"[red]Seagrass[/red] \x1b[31m and \x07 \u202eright to left = 1"
     assert out == f"2020-hostile  {shown}  title: {shown}\n"
@@ -205,7 +205,7 @@ def test_on_a_terminal_a_hit_is_two_lines_that_fit(
 def test_match_in_a_long_passage_stays_in_view(
     store: str, env: dict[str, str], columns: int, words: tuple[str, ...], marked: str
 ) -> None:
-    """However narrow the terminal, the first match is shown and marked."""
+    """However narrow the terminal, the first match is shown and highlighted."""
     ended = on_terminal(("--store", store, "search", *words), env, columns)
     lines = ended.out.splitlines()
     assert len(lines) == 2
@@ -240,10 +240,10 @@ def test_rich_is_not_loaded_for_json(store: str, env: dict[str, str]) -> None:
     assert not {name for name in modules if name.partition(".")[0] in ("rich", "tinydb")}
 
 
-# -- what is asked -------------------------------------------------------------------------------
+# -- queries ---------------------------------------------------------------------------------------
 
 
-def test_words_in_any_form_in_either_script(search: Prop) -> None:
+def test_words_are_found_in_any_form_and_script(search: Prop) -> None:
     """All words must occur; grammar, case, accents, width and script make no difference."""
     for terms in (["SINKS", "carbons"], ["關於海洋碳匯"], ["碳", "洋"], ["ｓｉｎｋ"], ["sínk"]):
         assert ids(search(*terms, "-fjson")) == ["2022-blue-carbon"]
@@ -268,7 +268,9 @@ def test_words_in_any_form_in_either_script(search: Prop) -> None:
         (["2022_blue"], ["2022-blue-carbon"]),
     ],
 )
-def test_query_language(search: Prop, terms: list[str], expected: list[str]) -> None:
+def test_queries_may_use_the_query_language(
+    search: Prop, terms: list[str], expected: list[str]
+) -> None:
     """Phrases, alternatives, exclusions, beginnings, fields, options and ids."""
     found = ids(search("-fjson", *terms))
     assert sorted(found) == sorted(expected)
@@ -337,10 +339,10 @@ def test_query_without_words_lists_the_newest(search: Prop) -> None:
     assert "The query contains no word to search for; these are the newest proposals." in ended.err
 
 
-# -- bare words elsewhere ------------------------------------------------------------------------
+# -- words in other commands -----------------------------------------------------------------------
 
 
-def test_list_takes_bare_words(prop: Prop, store: str) -> None:
+def test_list_takes_search_words(prop: Prop, store: str) -> None:
     """The same proposals as a search, newest first."""
     ended = prop("--store", store, "list", "carbon", "-fjson")
     assert ids(ended) == ["2022-blue-carbon", "2021-long"]
@@ -349,7 +351,7 @@ def test_list_takes_bare_words(prop: Prop, store: str) -> None:
     assert prop("--store", store, "list", "xyzzy", "-fjson").out == "[]\n"
 
 
-def test_stats_take_bare_words(prop: Prop, store: str) -> None:
+def test_stats_take_search_words(prop: Prop, store: str) -> None:
     """Only proposals with the words are counted."""
     counts = json.loads(prop("--store", store, "stats", "carbon", "-fjson").out)
     assert (counts["total"], counts["measures"]) == (2, 3)
@@ -358,7 +360,7 @@ def test_stats_take_bare_words(prop: Prop, store: str) -> None:
     assert rows == [{"year": 2021, "count": 1}, {"year": 2022, "count": 1}]
 
 
-def test_measures_take_bare_words(prop: Prop, store: str) -> None:
+def test_measures_take_search_words(prop: Prop, store: str) -> None:
     """The measures with a word; all measures of a proposal if only its title has it."""
 
     def found(*terms: str) -> list[str]:

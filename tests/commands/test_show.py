@@ -1,4 +1,4 @@
-"""``prop show``: one record with everything that bears on it."""
+"""``prop show``: a record with everything related to it."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ KEYS = {
 
 
 @pytest.mark.parametrize("id_", KEYS)
-def test_keys_of_records_are_the_interface(prop: Prop, id_: str) -> None:
+def test_keys_of_records_are_fixed(prop: Prop, id_: str) -> None:
     """The keys of every kind of record, written out by hand."""
     (record,) = json.loads(prop("show", id_, "--format", "json").out)
     assert list(record) == KEYS[id_]
@@ -66,7 +66,7 @@ def test_one_wrong_id_of_several_shows_nothing(prop: Prop, format_: str) -> None
     assert "No record matches 'xyzzy'." in ended.err
 
 
-def test_citations_are_numbered_as_the_sources_below(prop: Prop) -> None:
+def test_citations_have_the_numbers_of_the_sources(prop: Prop) -> None:
     """Every number that a statement cites is the number of a source on the page."""
     import re
 
@@ -117,12 +117,12 @@ def test_a_theme_without_a_record_is_shown_by_its_id(prop: Prop, tmp_path: Path)
     assert json.loads(prop("show", "2020-a", "-f", "json", store=store).out)[0]["themes"]
 
 
-def test_what_came_from_elsewhere_is_shown(prop: Prop, tmp_path: Path) -> None:
+def test_extra_columns_and_unknown_proposals_are_shown(prop: Prop, tmp_path: Path) -> None:
     """Columns without a field, and an earlier proposal that is not in the base."""
-    held = proposal(
+    stored = proposal(
         "2020-a", body="sejm", term=9, continues=("2019-gone",), extra={"chair": "A", "days": [3]}
     )
-    page = prop("show", "2020-a", store=write_store(tmp_path / "base.json", [held])).out
+    page = prop("show", "2020-a", store=write_store(tmp_path / "base.json", [stored])).out
     assert "Session   9th sejm, 2020\n" in page
     assert "2019-gone (not in this base)" in page
     assert "Also on record\n  chair: A\n  days: [3]\n" in page

@@ -1,4 +1,4 @@
-"""``prop stats``: counts, and what sources state beside them."""
+"""``prop stats``: counts, compared with numbers that sources state."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ def test_filters_narrow_every_count(prop: Prop) -> None:
 
 
 def test_a_selection_says_why_it_is_not_compared(prop: Prop) -> None:
-    """A theme's count beside a whole year's would mislead."""
+    """The count of a theme and that of a year are not comparable."""
     page = prop("stats", "--theme", "ecology").out
     assert " of " not in page.partition("By theme")[0].replace("proposals of a person", "")
     assert "a selection is not compared" in " ".join(page.split())
@@ -56,8 +56,10 @@ def test_a_selection_says_why_it_is_not_compared(prop: Prop) -> None:
         ("source", {"jqknews-2020": 7}),
     ],
 )
-def test_count_by_any_field(prop: Prop, field: str, counts: dict[object, int]) -> None:
-    """Rows hold the field and the count, under these names."""
+def test_proposals_are_counted_by_any_field(
+    prop: Prop, field: str, counts: dict[object, int]
+) -> None:
+    """Rows have the field and the count as keys."""
     rows = by(prop, field)
     assert all(list(row) == [field, "count"] for row in rows)
     found = {row[field]: row["count"] for row in rows}
@@ -66,13 +68,13 @@ def test_count_by_any_field(prop: Prop, field: str, counts: dict[object, int]) -
 
 
 def test_a_cross_table_adds_up(prop: Prop) -> None:
-    """Theme by year gives the counts of each theme, whichever way it is turned."""
+    """Theme by year gives the counts of each theme, in either order of the fields."""
     themes = {row["theme"]: row["count"] for row in by(prop, "theme")}
     across = by(prop, "theme", "year")
     assert all(list(row) == ["theme", "year", "count"] for row in across)
-    turned = by(prop, "year", "theme")
+    reversed_ = by(prop, "year", "theme")
     assert sorted((str(r["theme"]), str(r["year"]), str(r["count"])) for r in across) == sorted(
-        (str(r["theme"]), str(r["year"]), str(r["count"])) for r in turned
+        (str(r["theme"]), str(r["year"]), str(r["count"])) for r in reversed_
     )
     for theme, count in themes.items():
         assert sum(int(str(r["count"])) for r in across if r["theme"] == theme) == count
@@ -91,7 +93,7 @@ def test_the_table_of_counts_is_largest_first(prop: Prop) -> None:
 
 @pytest.mark.parametrize("format_", ["json", "csv"])
 def test_a_limit_takes_the_same_rows_in_every_format(prop: Prop, format_: str) -> None:
-    """The three largest themes are the three largest themes."""
+    """The largest three themes are the same in each."""
     top = prop("stats", "--by", "theme", "-n", "3").out.splitlines()[1:]
     out = prop("stats", "--by", "theme", "-n", "3", "-f", format_).out
     rows = json.loads(out) if format_ == "json" else list(csv.DictReader(io.StringIO(out)))
@@ -99,7 +101,7 @@ def test_a_limit_takes_the_same_rows_in_every_format(prop: Prop, format_: str) -
 
 
 @pytest.mark.xfail(strict=True, reason="without a filter all sources are counted, not those used")
-def test_a_filter_that_lets_all_through_changes_no_total(prop: Prop) -> None:
+def test_a_filter_that_matches_everything_changes_no_total(prop: Prop) -> None:
     """The same 54 proposals have the same number of sources."""
     everything = json.loads(prop("stats", "-f", "json").out)
     assert json.loads(prop("stats", "year:1..9999", "-f", "json").out) == everything
@@ -121,8 +123,8 @@ def test_flat_formats_name_field_value_and_count(prop: Prop) -> None:
         ]
 
 
-def test_nothing_counted_is_said(prop: Prop) -> None:
-    """Zero is an answer: exit 0, the zero on the page, a sentence on standard error."""
+def test_an_empty_result_has_a_message(prop: Prop) -> None:
+    """The exit code is 0, the page shows zeros, and a message is on standard error."""
     ended = prop("stats", "--kind", "bill")
     assert ended.out.startswith("0 proposals, 0 measures, 0 sources, 0 people")
     assert ended.err == "No proposals match.\n"
@@ -132,11 +134,11 @@ def test_nothing_counted_is_said(prop: Prop) -> None:
     assert (stats["total"], stats["by_year"], stats["by_theme"]) == (0, [], [])
 
 
-def test_chinese_names(prop: Prop) -> None:
-    """Labels and names turn with the language, values in JSON do not."""
+def test_labels_and_names_are_in_the_requested_language(prop: Prop) -> None:
+    """Values in JSON do not depend on the language."""
     page = prop("stats", "--lang", "zh").out
-    for said in ("54 件建议", "按主题", "数字经济", "未见官方答复", "3 / 4", "另有来源称 2"):
-        assert said in page
+    for expected in ("54 件建议", "按主题", "数字经济", "未见官方答复", "3 / 4", "另有来源称 2"):
+        assert expected in page
     assert "数字经济" in prop("stats", "--by", "theme", "--lang", "zh").out
     assert by(prop, "theme", more=("--lang", "zh")) == by(prop, "theme")
 

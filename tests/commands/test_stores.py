@@ -1,4 +1,4 @@
-"""Stores that are missing, broken or odd: named, left as they are, and never half believed."""
+"""Bases that are missing, broken or unusual: named in the error, and not changed."""
 
 import json
 import os
@@ -29,12 +29,12 @@ Tables = dict[str, Any]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    """Return the path of a good store."""
+    """Return the path of a valid base."""
     return write_store(tmp_path / "base.json", small_base([proposal("2020-a"), proposal("2020-b")]))
 
 
 def changed(store: Path, change: Callable[[Tables], object]) -> bytes:
-    """Return the content of a store with one thing changed."""
+    """Return the content of a base with one change."""
     tables = json.loads(store.read_bytes())
     change(tables)
     return json.dumps(tables).encode()
@@ -73,14 +73,14 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
 }
 
 
-def assert_refused(prop: Prop, store: Path, said: str) -> None:
+def assert_refused(prop: Prop, store: Path, message: str) -> None:
     """Assert that every reading command names the base and does not change it."""
     content, listed = store.read_bytes(), sorted(store.parent.iterdir())
     for command in READING:
         ended = prop(*command, store=store, exit_code=3)
         assert ended.out == ""
         assert str(store) in ended.err
-        assert said in ended.err
+        assert message in ended.err
         assert "Traceback" not in ended.err
     assert store.read_bytes() == content
     assert [path for path in sorted(store.parent.iterdir()) if path.name != "home"] == [
@@ -90,24 +90,26 @@ def assert_refused(prop: Prop, store: Path, said: str) -> None:
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_record_that_breaks_a_rule_is_named(prop: Prop, store: Path, what: str) -> None:
-    """Every command says which record and which field, and none shows the rest."""
-    change, said = CHANGES[what]
+    """Every command names the record and the field, and none shows the rest."""
+    change, message = CHANGES[what]
     store.write_bytes(changed(store, change))
-    assert_refused(prop, store, said)
+    assert_refused(prop, store, message)
 
 
 @pytest.mark.parametrize("what", CONTENTS)
 def test_a_file_that_is_not_a_base_is_named(prop: Prop, tmp_path: Path, what: str) -> None:
-    """The file is not changed, and the message says what it is."""
-    content, said = CONTENTS[what]
+    """The file is not changed."""
+    content, message = CONTENTS[what]
     store = tmp_path / "base.json"
     store.write_bytes(content)
-    assert_refused(prop, store, said)
+    assert_refused(prop, store, message)
 
 
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.9, 0.999])
-def test_a_truncated_store_says_where_it_ends(prop: Prop, store: Path, part: float) -> None:
-    """The message names the line at which it ends."""
+def test_the_error_for_a_truncated_base_names_the_line(
+    prop: Prop, store: Path, part: float
+) -> None:
+    """It is the line at which the file ends."""
     content = store.read_bytes()
     store.write_bytes(content[: int(len(content) * part)])
     assert_refused(prop, store, "at line ")
@@ -125,7 +127,7 @@ def test_a_truncated_store_says_where_it_ends(prop: Prop, store: Path, part: flo
     ],
     ids=["byte order mark", "line ends", "one line", "indented", "turned round", "a table more"],
 )
-def test_the_layout_of_a_store_makes_no_difference(
+def test_the_layout_of_a_base_makes_no_difference(
     prop: Prop, store: Path, layout: Callable[[Tables], bytes]
 ) -> None:
     """A base that another program has reformatted is the same base."""
@@ -136,7 +138,7 @@ def test_the_layout_of_a_store_makes_no_difference(
     assert store.read_bytes() == content
 
 
-def test_a_store_can_be_reached_by_a_link(prop: Prop, store: Path, tmp_path: Path) -> None:
+def test_a_base_can_be_a_link(prop: Prop, store: Path, tmp_path: Path) -> None:
     """A link works like the file; a dangling link is a missing base."""
     (tmp_path / "link.json").symlink_to(store)
     assert prop("list", store=tmp_path / "link.json") == prop("list", store=store)
@@ -178,8 +180,8 @@ def test_a_pipe_is_not_a_base(prop: Prop, tmp_path: Path) -> None:
     """The program does not wait for a writer."""
     os.mkfifo(tmp_path / "pipe")
     for arguments in (("list",), ("add", "--title", "x", "--year", "2020"), ("index",)):
-        said = prop(*arguments, store=tmp_path / "pipe", exit_code=3).err
-        assert "is a pipe or a device, not a base" in said
+        message = prop(*arguments, store=tmp_path / "pipe", exit_code=3).err
+        assert "is a pipe or a device, not a base" in message
 
 
 def test_links_in_a_circle_are_not_a_base(prop: Prop, tmp_path: Path) -> None:
@@ -187,8 +189,8 @@ def test_links_in_a_circle_are_not_a_base(prop: Prop, tmp_path: Path) -> None:
     (tmp_path / "a.json").symlink_to("b.json")
     (tmp_path / "b.json").symlink_to("a.json")
     for arguments in (("list",), ("add", "--title", "x", "--year", "2020"), ("undo",), ("log",)):
-        said = prop(*arguments, store=tmp_path / "a.json", exit_code=3).err
-        assert "Too many levels of symbolic links" in said
+        message = prop(*arguments, store=tmp_path / "a.json", exit_code=3).err
+        assert "Too many levels of symbolic links" in message
 
 
 def test_other_json_is_not_an_empty_base(prop: Prop, tmp_path: Path) -> None:

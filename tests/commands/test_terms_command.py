@@ -1,4 +1,4 @@
-"""Terms that begin with a minus, among options that do so as well."""
+"""Terms that begin with a minus, and options that do so as well."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""``prop undo``; what it does with damaged and foreign changes is tested with the journal."""
+"""``prop undo``; damaged journals and changes by others are tested with the store."""
 
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def test_undo_reverses_every_kind_of_change(prop: Prop, tmp_path: Path) -> None:
 
 
 def test_undo_changes_no_other_base(prop: Prop, tmp_path: Path) -> None:
-    """Each base has a journal of its own."""
+    """Each base has its own journal."""
     desk = Desk(prop, tmp_path)
     prop("--store", str(tmp_path / "other.json"), "init", "--empty")
     prop("--store", str(tmp_path / "other.json"), "add", "-", stdin="title: T\nyear: 2022\n")

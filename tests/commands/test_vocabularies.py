@@ -68,9 +68,9 @@ def test_columns(prop: Prop) -> None:
 def test_an_empty_vocabulary_is_a_message(prop: Prop, tmp_path: Path, table: str) -> None:
     """Exit 0, `[]` in JSON, and a message."""
     store = write_store(tmp_path / "empty.json", [])
-    said = f"There are no {table} in this base.\n"
-    assert prop(table, store=store)[1:] == ("", said)
-    assert prop(table, "-f", "json", store=store)[1:] == ("[]\n", said)
+    message = f"There are no {table} in this base.\n"
+    assert prop(table, store=store)[1:] == ("", message)
+    assert prop(table, "-f", "json", store=store)[1:] == ("[]\n", message)
 
 
 @pytest.mark.parametrize("table", TABLES)

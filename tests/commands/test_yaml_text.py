@@ -1,4 +1,4 @@
-"""The text of drafts: YAML and JSON as people and programs write them, and where mistakes stand."""
+"""The text of drafts: YAML and JSON as people and programs write them, and lines of mistakes."""
 
 import json
 from typing import Any
@@ -35,7 +35,7 @@ def refused(text: str) -> str:
     return caught.value.message
 
 
-# -- words stay words ----------------------------------------------------------------------------
+# -- text stays text -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_numbers_and_blanks(text: str, value: Any) -> None:
     )
 )
 @settings(max_examples=150, deadline=None)
-def test_any_draft_comes_back_as_it_was_written(value: Any) -> None:
-    """A written draft reads back unchanged."""
+def test_a_written_draft_reads_back_unchanged(value: Any) -> None:
+    """This holds for any values."""
     text = write_draft({"value": value}, "a head\nof two lines")
     assert text.startswith("# a head\n# of two lines\n")
     assert without_messages(text) == text
@@ -108,7 +108,7 @@ def test_line_breaks_of_other_kinds_come_back(mark: str) -> None:
     assert read(write_draft({mark: mark, "list": [mark]}, "a head")) == {mark: mark, "list": [mark]}
 
 
-# -- how drafts come -----------------------------------------------------------------------------
+# -- accepted formats ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_draft_in_every_format(text: str) -> None:
         '[{"a": 1}, {"a": 2}]',
     ],
 )
-def test_several_drafts(text: str) -> None:
+def test_a_text_may_contain_several_drafts(text: str) -> None:
     """A list, several documents, or both."""
     assert read_drafts(text) == [{"a": 1}, {"a": 2}]
 
@@ -156,11 +156,11 @@ def test_json_of_every_program_is_read() -> None:
         assert read(json.dumps(draft, ensure_ascii=ascii_only)) == draft
 
 
-# -- what is no draft ----------------------------------------------------------------------------
+# -- invalid drafts --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "The draft is empty."),
         (" \n\n", "The draft is empty."),
@@ -198,9 +198,9 @@ def test_json_of_every_program_is_read() -> None:
         ("%YAML 9.0\n---\na: 1", "found incompatible YAML document"),
     ],
 )  # fmt: skip
-def test_invalid_draft_names_the_line(text: str, said: str) -> None:
+def test_invalid_draft_names_the_line(text: str, message: str) -> None:
     """Invalid YAML and unsupported features are refused with their line."""
-    assert said in refused(text)
+    assert message in refused(text)
 
 
 def test_merge_key_is_an_ordinary_key() -> None:
@@ -241,7 +241,7 @@ def test_ten_megabytes_of_text_are_read() -> None:
     assert read(json.dumps(draft)) == draft
 
 
-# -- where a mistake stands ----------------------------------------------------------------------
+# -- lines of mistakes -----------------------------------------------------------------------------
 
 PLACES = """\
 # a remark
@@ -292,7 +292,7 @@ sources:
         ("", "# a remark"),
     ],
 )
-def test_line_of_a_field(field: str, begins: str) -> None:
+def test_a_field_has_a_line(field: str, begins: str) -> None:
     """The line is that of the longest existing part of the path; blank items do not count."""
     line = line_of(PLACES, InvalidRecordError("Wrong.", "", field))
     assert PLACES.splitlines()[line].startswith(begins)
@@ -311,12 +311,12 @@ def test_line_of_a_field(field: str, begins: str) -> None:
         (InvalidQueryError("There is no theme 'painting'."), "# a remark"),
     ],
 )
-def test_line_of_what_a_message_quotes(error: PropError, begins: str) -> None:
+def test_a_quoted_name_has_a_line(error: PropError, begins: str) -> None:
     """An unknown name is found by the quotation in the message."""
     assert PLACES.splitlines()[line_of(PLACES, error)].startswith(begins)
 
 
-def test_line_in_the_right_draft() -> None:
+def test_the_line_is_in_the_draft_with_the_mistake() -> None:
     """The number at the start of the field selects the draft."""
     text = "- year: 1\n- title: B\n  year: 2\n---\ntitle: C\nyear: 3\n"
     for field, line in (
@@ -329,13 +329,13 @@ def test_line_in_the_right_draft() -> None:
         assert line_of(text, InvalidRecordError("Wrong.", "", field)) == line
 
 
-def test_line_of_invalid_yaml() -> None:
+def test_invalid_yaml_has_a_line() -> None:
     """If no line is known, it is the first."""
     assert line_of("a: [", InvalidRecordError("Wrong.", "", "a")) == 0
     assert line_of("[" * 10_000, InvalidRecordError("Wrong.", "", "a")) == 0
 
 
-# -- templates -----------------------------------------------------------------------------------
+# -- templates -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("as_", RecordKind)
