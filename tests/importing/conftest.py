@@ -1,4 +1,4 @@
-"""A base, the program run on it, and rows imported into it."""
+"""Fixtures for tests of imports."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Import rows without a file, for tests."""
+"""A base for imports, and rows imported without a file."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -47,7 +47,7 @@ def import_rows_into(
     create_themes: bool = False,
     **options: Any,
 ) -> ImportPlan:
-    """Import rows into a base; ``options`` are those of the mapping."""
+    """Import rows into a base and return the plan; ``options`` are those of the mapping."""
     index = SqliteIndex(base, base.parent / "index")
     asked = ImportOptions(MappingOptions(**options), on, create_themes)
     plan = plan_import(SourceFile("it", "json", (), iter(rows)), asked, index)
@@ -69,5 +69,5 @@ def stored(base: Path) -> dict[str, Proposal]:
 
 
 def save_plain(base: Path, *tables: tuple[Any, ...]) -> None:
-    """Add records given as (table, plain data, …)."""
+    """Save records given as (table, plain data, …)."""
     save(base, [convert_record(table, row) for table, *rows in tables for row in rows])

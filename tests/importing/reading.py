@@ -1,4 +1,4 @@
-"""Read a file the way the command does, for tests."""
+"""Read a file as the command does."""
 
 from pathlib import Path
 from typing import Any
@@ -8,17 +8,17 @@ from proposals_cli.importing.rows import ReadOptions, SourceFile, SourceRow
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
-    """Ignore progress."""
+    """Report no progress."""
 
 
 def read(path: Path, options: ReadOptions | None = None) -> tuple[SourceFile, list[SourceRow]]:
-    """Return the file as it was detected, and all its rows."""
+    """Return the detected file and all its rows."""
     with opened_rows(str(path), options or ReadOptions(), silent) as rows:
         return rows, list(rows.rows)
 
 
 def read_text(folder: Path, name: str, text: str | bytes, **options: Any) -> list[SourceRow]:
-    """Return the rows of a text under a file name."""
+    """Return the rows of a file with a name and a text."""
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read(path, ReadOptions(**options))[1]

@@ -1,4 +1,4 @@
-"""What columns mean."""
+"""Which column gives which field."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -59,7 +59,7 @@ from proposals_cli.importing.columns import Columns, guess
         ("bill_status", "status"),
     ],
 )
-def test_a_name_is_known(column: str, field: str) -> None:
+def test_a_column_is_recognised_by_its_name(column: str, field: str) -> None:
     match = guess(column)
     assert match is not None
     assert match.field == field
@@ -77,7 +77,7 @@ def test_a_name_is_known(column: str, field: str) -> None:
         "",
     ],
 )
-def test_an_unknown_name_is_not_guessed(column: str) -> None:
+def test_a_column_with_an_unknown_name_is_not_guessed(column: str) -> None:
     assert guess(column) is None
 
 
@@ -102,7 +102,7 @@ def test_the_likelier_of_two_columns_gives_the_field() -> None:
     assert found == {"Betreff": "extra", "Titel": "title", "Gegenstand": "extra"}
 
 
-def test_map_takes_precedence_over_names() -> None:
+def test_the_map_option_takes_precedence_over_names() -> None:
     columns = Columns((("title", "betr*"), ("people", "Sponsor *")))
     columns.decide(["Titel", "Betreff", "Sponsor 1", "sponsor 2", "Autor"])
     found = {name: match.field for name, match in columns.all().items()}

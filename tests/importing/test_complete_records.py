@@ -1,4 +1,4 @@
-"""Records that a file gives in full, in the format of a base."""
+"""Complete records, in the format of a base."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -42,7 +42,7 @@ def test_a_complete_record_is_recognised_by_its_id(import_rows: ImportRows, base
     assert counts(plan) == "1 duplicate"
 
 
-def test_references_are_checked_under_whatever_id_a_record_gets(
+def test_references_are_checked_whatever_id_a_record_gets(
     import_rows: ImportRows, base: Path
 ) -> None:
     import_rows(COMPLETE)
@@ -114,8 +114,8 @@ def test_update_merges_a_complete_person(base: Path) -> None:
     rows = [SourceRow(n, one, one, table="people") for n, one in enumerate(changed, 1)]
     for expected in ("1 changed 1 duplicate", "2 same"):
         assert counts(import_rows_into(base, rows, on=OnDuplicate.UPDATE)) == expected
-    held = next(one for one in records_in(base, "people") if one.id == "li-hua")
-    assert held == Person(
+    person = next(one for one in records_in(base, "people") if one.id == "li-hua")
+    assert person == Person(
         id="li-hua",
         name=Names(en="Li, Hua", zh="李华"),
         other_names=("Lee",),
@@ -124,7 +124,7 @@ def test_update_merges_a_complete_person(base: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_updating_twice_with_complete_records_is_updating_once(seed: int, base: Path) -> None:
+def test_a_second_update_with_complete_records_changes_nothing(seed: int, base: Path) -> None:
     first, second = random_proposals(6, seed), random_proposals(6, seed + 1_000)
     ids = [one.id for one in first]
     mixed = [msgspec.structs.replace(two, id=id_) for id_, two in zip(ids, second, strict=False)]
@@ -135,9 +135,9 @@ def test_updating_twice_with_complete_records_is_updating_once(seed: int, base: 
         plan = import_rows_into(base, rows, on=OnDuplicate.UPDATE)
         assert not plan.counts[Outcome.REJECTED]
         assert (base.read_bytes() == before) is bool(time)
-    held = stored(base)
+    stored_records = stored(base)
     for one, two in zip(first, mixed, strict=False):
         assert {m.text for m in (*one.measures, *two.measures)} == {
-            m.text for m in held[one.id].measures
+            m.text for m in stored_records[one.id].measures
         }
-        assert set(held[one.id].all_sources()) >= set(two.all_sources())
+        assert set(stored_records[one.id].all_sources()) >= set(two.all_sources())

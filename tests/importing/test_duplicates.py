@@ -145,9 +145,9 @@ def test_no_proposal_gets_the_id_of_another(
     one, two = RAILWAYS | {"body": bodies[0]}, BEES | {"body": bodies[1]}
     assert counts(import_rows(one, on=on)) == "1 new"
     assert counts(import_rows(two, on=on)) == "1 new"
-    held = stored(base)
-    assert held["2020-1"].title.en == RAILWAYS["title"]
-    assert sorted(one.title.en or "" for one in held.values()) == [
+    proposals = stored(base)
+    assert proposals["2020-1"].title.en == RAILWAYS["title"]
+    assert sorted(one.title.en or "" for one in proposals.values()) == [
         RAILWAYS["title"],
         BEES["title"],
     ]

@@ -23,7 +23,7 @@ SECONDS, MEGABYTES = 20, 300
 
 @pytest.fixture
 def rejects(base: Path, tmp_path: Path, prop: Prop) -> Callable[[str, bytes, str], None]:
-    """Import a file that must be rejected for a reason, with the base unchanged."""
+    """Return a function that imports a file, which must be rejected for a reason."""
 
     def run(name: str, content: bytes, reason: str) -> None:
         path = tmp_path / name
@@ -40,7 +40,7 @@ Rejects = Callable[[str, bytes, str], None]
 
 
 @pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "rows.yaml", "rows.csv", "rows"])
-def test_endless_brackets(name: str, base: Path, tmp_path: Path) -> None:
+def test_endless_brackets_are_rejected(name: str, base: Path, tmp_path: Path) -> None:
     """A process with limited time and memory reads 200 MB of them."""
     path = tmp_path / name
     with path.open("wb") as file:
@@ -70,7 +70,7 @@ except ImportFileError as error:
     assert done.stdout.startswith("rejected"), done.stdout + done.stderr
 
 
-def test_a_zip_bomb(rejects: Rejects) -> None:
+def test_a_zip_bomb_is_rejected(rejects: Rejects) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", "<Types/>")
@@ -86,9 +86,9 @@ def _workbook(change: Callable[[str, bytes], bytes]) -> bytes:
     assert book.active is not None
     book.active.append(["title", "year"])
     book.active.append(["On a", 2020])
-    whole, changed = io.BytesIO(), io.BytesIO()
-    book.save(whole)
-    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(changed, "w") as new:
+    original, changed = io.BytesIO(), io.BytesIO()
+    book.save(original)
+    with zipfile.ZipFile(original) as old, zipfile.ZipFile(changed, "w") as new:
         for part in old.namelist():
             new.writestr(part, change(part, old.read(part)))
     return changed.getvalue()
@@ -99,26 +99,26 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>"""
 
 
-def test_entities_in_a_workbook(rejects: Rejects) -> None:
-    def laughing(name: str, content: bytes) -> bytes:
+def test_entities_in_a_workbook_are_rejected(rejects: Rejects) -> None:
+    def with_entities(name: str, content: bytes) -> bytes:
         if name != "xl/worksheets/sheet1.xml":
             return content
         root = content[content.index(b"<", content.find(b"?>") + 1) :]
         return LAUGHS + root.replace(b"title", b"&d;", 1)
 
-    rejects("laughs.xlsx", _workbook(laughing), "laughs.xlsx")
+    rejects("laughs.xlsx", _workbook(with_entities), "laughs.xlsx")
 
 
-def test_a_workbook_that_claims_to_be_huge(prop: Prop, tmp_path: Path) -> None:
-    def huge(name: str, content: bytes) -> bytes:
+def test_a_workbook_that_states_a_wrong_huge_size_is_read(prop: Prop, tmp_path: Path) -> None:
+    def with_wrong_size(name: str, content: bytes) -> bytes:
         return content.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
 
     path = tmp_path / "huge.xlsx"
-    path.write_bytes(_workbook(huge))
+    path.write_bytes(_workbook(with_wrong_size))
     assert "1 new" in prop("import", path, "--set", "body=npc").err
 
 
-def test_a_workbook_cut_short(rejects: Rejects) -> None:
+def test_an_incomplete_workbook_is_rejected(rejects: Rejects) -> None:
     content = _workbook(lambda _, content: content)
     rejects("cut.xlsx", content[: len(content) // 2], "not an Excel workbook")
 
@@ -140,16 +140,18 @@ YAML = {
 
 
 @pytest.mark.parametrize("case", YAML)
-def test_yaml_that_is_more_than_plain_data(case: str, rejects: Rejects) -> None:
+def test_yaml_that_is_more_than_plain_data_is_rejected(case: str, rejects: Rejects) -> None:
     text, reason = YAML[case]
     rejects("rows.yaml", text.encode(), reason)
 
 
-def test_an_unclosed_quote(rejects: Rejects) -> None:
+def test_an_unclosed_quote_is_rejected(rejects: Rejects) -> None:
     rejects("rows.csv", b'title,year\n"On a,2020\n' + b"On b,2021\n" * 10_000, "never closed")
 
 
-def test_zero_bytes(prop: Prop, rejects: Rejects, tmp_path: Path) -> None:
+def test_a_file_of_zero_bytes_is_rejected_and_single_ones_are_replaced(
+    prop: Prop, rejects: Rejects, tmp_path: Path
+) -> None:
     rejects("zeros.csv", b"\0" * 10_000 + b"\xff\xfe\x80", "contains zero bytes")
     path = tmp_path / "rows.csv"
     path.write_bytes(b"title,year\nOn\0 a,2020\n")
@@ -201,7 +203,7 @@ def test_hostile_text_is_text_in_every_field(
     assert sorted(path.name for path in base.parent.glob("*.json")) == ["base.json", "rows.json"]
 
 
-def test_as_many_columns_as_rows(prop: Prop, tmp_path: Path) -> None:
+def test_too_many_different_columns_are_rejected(prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     with path.open("w") as file:
         for number in range(MAX_COLUMNS + 10):
@@ -218,7 +220,7 @@ def test_an_endless_pipe_is_rejected(monkeypatch: pytest.MonkeyPatch, prop: Prop
     assert "larger than" in result.err
 
 
-def test_too_many_citations(prop: Prop, tmp_path: Path) -> None:
+def test_too_many_citations_are_rejected(prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / "rows.json"
     links = [f"https://example.org/{number}" for number in range(200)]
     row = {"title": "On a", "year": 2020, "measures": ["Do."] * 2_000, "sources": links}
@@ -234,8 +236,8 @@ LONG = {
 
 
 @pytest.mark.parametrize("case", LONG)
-def test_long_runs_do_not_take_their_square(case: str, prop: Prop, tmp_path: Path) -> None:
-    """A regular expression that backtracked in these would take minutes."""
+def test_long_runs_of_a_character_take_linear_time(case: str, prop: Prop, tmp_path: Path) -> None:
+    """A regular expression that backtracks would take minutes."""
     column, text, reason = LONG[case]
     path = tmp_path / "rows.csv"
     path.write_text(f"title,body,{column}\nOn a,npc,{text}\n")
@@ -244,29 +246,31 @@ def test_long_runs_do_not_take_their_square(case: str, prop: Prop, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "rows.json"])
-def test_a_column_name_that_is_too_long(name: str, prop: Prop, tmp_path: Path) -> None:
+def test_a_column_name_that_is_too_long_is_rejected(name: str, prop: Prop, tmp_path: Path) -> None:
     path = tmp_path / name
     text = f"title,year,{'x' * 5_000}\nOn a,2020,1\n"
     row = {"title": "On a", "year": 2020, "x" * 5_000: 1}
     path.write_text(text if name.endswith("csv") else json.dumps([row]))
-    said = prop("import", path, "--set", "body=npc", exit_code=1).err
-    assert "a column name of 5,000 characters" in said
+    message = prop("import", path, "--set", "body=npc", exit_code=1).err
+    assert "a column name of 5,000 characters" in message
 
 
-def test_too_many_styles(rejects: Rejects) -> None:
-    def styled(name: str, content: bytes) -> bytes:
+def test_a_workbook_with_too_many_styles_is_rejected(rejects: Rejects) -> None:
+    def with_many_styles(name: str, content: bytes) -> bytes:
         styles = b"<styleSheet><fonts>" + b"<font/>" * 3_000_000 + b"</fonts></styleSheet>"
         return styles if name == "xl/styles.xml" else content
 
-    rejects("styles.xlsx", _workbook(styled), "which is too much")
+    rejects("styles.xlsx", _workbook(with_many_styles), "which is too much")
 
 
-def test_a_list_of_single_values(rejects: Rejects) -> None:
+def test_a_list_of_single_values_is_rejected(rejects: Rejects) -> None:
     rejects("rows.json", b"[" + b"1," * 1_000_000 + b"1]", "a list of single values")
 
 
 @pytest.mark.parametrize("encoding", ["idna", "punycode", "undefined", "zip"])
-def test_a_codec_that_is_not_for_text(encoding: str, prop: Prop, tmp_path: Path) -> None:
+def test_a_codec_that_is_not_for_text_is_rejected(
+    encoding: str, prop: Prop, tmp_path: Path
+) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("title,year\nOn a,2020\n")
     assert "No encoding" in prop("import", path, "--encoding", encoding, exit_code=2).err

@@ -1,4 +1,4 @@
-"""The order of rows makes no difference, and importing twice is importing once."""
+"""The order of rows makes no difference, and a second import changes nothing."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -16,12 +16,12 @@ from tests.factories import records_in
 from tests.importing.planning import counts, import_rows_into
 
 SEEDS = int(os.environ.get("PROP_TEST_IMPORTS", "25"))
-HELD = "On bees in the cities of the norths"
+STORED = "On bees in the cities of the norths"
 NEAR = "On bees in the cities of the north"
 
 
 def run(base: Path, rows: list[dict[str, Any]], on: OnDuplicate) -> ImportPlan:
-    """Import rows and write what is planned."""
+    """Import rows and return the plan."""
     numbered = (SourceRow(number, one, one) for number, one in enumerate(rows, 1))
     return import_rows_into(base, numbered, on=on, create_themes=True)
 
@@ -31,11 +31,11 @@ def row(title: str, **cells: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("on", OnDuplicate)
-@pytest.mark.parametrize("titles", [(NEAR, HELD), (HELD, NEAR)])
+@pytest.mark.parametrize("titles", [(NEAR, STORED), (STORED, NEAR)])
 def test_an_exact_row_takes_precedence_over_a_similar_one(
     titles: tuple[str, ...], on: OnDuplicate, base: Path
 ) -> None:
-    run(base, [row(HELD)], on)
+    run(base, [row(STORED)], on)
     rows = [row(title) for title in titles]
     assert counts(run(base, rows, on)) == "1 new 1 same"
     before = base.read_bytes()
@@ -44,7 +44,7 @@ def test_an_exact_row_takes_precedence_over_a_similar_one(
 
 
 def test_only_one_title_of_several_similar_ones_matches(base: Path) -> None:
-    run(base, [row(HELD)], OnDuplicate.SKIP)
+    run(base, [row(STORED)], OnDuplicate.SKIP)
     rows = [row(NEAR), row(NEAR), row(NEAR.replace("bees", "beees"))]
     for on, first, second in (
         (OnDuplicate.SKIP, "1 new 2 duplicate", "1 same 2 duplicate"),
@@ -88,21 +88,21 @@ def random_row(chance: random.Random) -> dict[str, str]:
     return cells
 
 
-def test_sources_that_two_rows_name_are_listed_once(base: Path) -> None:
-    rows = [row(HELD, url="https://a.org/1", x=x) for x in ("1", "2", "3")]
+def test_a_source_in_several_rows_is_listed_once(base: Path) -> None:
+    rows = [row(STORED, url="https://a.org/1", x=x) for x in ("1", "2", "3")]
     run(base, rows[:1], OnDuplicate.SKIP)
     run(base, rows[1:], OnDuplicate.UPDATE)
-    (held,) = records_in(base, "proposals")
-    assert isinstance(held, Proposal)
-    assert len(held.sources) == 1
+    (record,) = records_in(base, "proposals")
+    assert isinstance(record, Proposal)
+    assert len(record.sources) == 1
 
 
 @pytest.mark.parametrize("on", OnDuplicate)
 def test_a_row_matched_by_number_does_not_change_a_title_that_another_row_has(
     on: OnDuplicate, base: Path
 ) -> None:
-    run(base, [row(HELD, number="1")], on)
-    rows = [row(HELD), row(NEAR, number="1")]
+    run(base, [row(STORED, number="1")], on)
+    rows = [row(STORED), row(NEAR, number="1")]
     run(base, rows, on)
     before = base.read_bytes()
     run(base, rows, on)
@@ -111,7 +111,9 @@ def test_a_row_matched_by_number_does_not_change_a_title_that_another_row_has(
 
 @pytest.mark.parametrize("on", OnDuplicate)
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_importing_twice_is_importing_once(seed: int, on: OnDuplicate, base: Path) -> None:
+def test_a_second_import_of_random_rows_changes_nothing(
+    seed: int, on: OnDuplicate, base: Path
+) -> None:
     chance = random.Random(seed)
     run(base, [random_row(chance) for _ in range(chance.randint(1, 8))], OnDuplicate.KEEP)
     rows = [random_row(chance) for _ in range(chance.randint(1, 12))]

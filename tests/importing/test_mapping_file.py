@@ -27,7 +27,7 @@ def test_a_saved_mapping_is_loaded_unchanged(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "pipe"])
 def test_a_mapping_must_be_a_regular_file(device: str, tmp_path: Path) -> None:
-    """A device is endless, and a pipe may have no writer."""
+    """A device may be endless, and a pipe may have no writer."""
     path = tmp_path / device
     if device == "pipe":
         os.mkfifo(path)

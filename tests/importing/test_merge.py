@@ -8,7 +8,7 @@ from proposals_cli.importing.rows import OnDuplicate
 from tests.importing.planning import REPEATING, A, ImportRows, counts, stored
 
 
-def test_update_adds_and_removes_nothing(import_rows: ImportRows, base: Path) -> None:
+def test_update_adds_values_and_removes_none(import_rows: ImportRows, base: Path) -> None:
     import_rows(A | {"regions": "Tibet", "measures": "Do a.", "status": "submitted", "x": "1"})
     row = A | {"regions": "Hainan", "measures": "Do b.", "status": "adopted", "x": "", "y": "2"}
     assert counts(import_rows(row)) == "1 duplicate"
@@ -37,7 +37,7 @@ def test_the_source_of_a_replaced_status_is_still_listed(
     assert len(after.all_sources()) == 2
 
 
-def test_numbers_of_a_proposal_stay_where_a_row_has_none(
+def test_a_row_without_numbers_does_not_remove_those_of_a_proposal(
     import_rows: ImportRows, base: Path
 ) -> None:
     import_rows(A | {"term": "13", "session": "2"})

@@ -19,19 +19,19 @@ from tests.importing.planning import COMPLETE, A, ImportRows, counts, save_plain
 def test_a_source_is_found_by_its_link_through_an_index(base: Path, tmp_path: Path) -> None:
     index = SqliteIndex(base, tmp_path / "index")
     assert index.referring_to("sources", "url", "https://example.org") == []
-    said: list[str] = []
+    statements: list[str] = []
     connection = index.file.connection()
-    connection.set_trace_callback(said.append)
+    connection.set_trace_callback(statements.append)
     index.referring_to("sources", "url", "https://example.org")
     connection.set_trace_callback(None)
-    steps = connection.execute(f"EXPLAIN QUERY PLAN {said[-1]}").fetchall()
+    steps = connection.execute(f"EXPLAIN QUERY PLAN {statements[-1]}").fetchall()
     assert "target=?" in steps[0][3]
 
 
-def test_equal_hashes_lose_no_row(
+def test_no_row_is_lost_if_hashes_are_equal(
     import_rows: ImportRows, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two short hashes of thousands may be the same; no id is given twice."""
+    """Among thousands, two short hashes may be equal; no id is used twice."""
 
     def often_equal(*parts: str, size: int = 4) -> str:
         return "0" * 2 * size if size <= 4 else short_hash(*parts, size=size)
@@ -42,9 +42,9 @@ def test_equal_hashes_lose_no_row(
     rows = [A | {"number": str(number), "url": link} for number, link in enumerate(links)]
     assert counts(import_rows(*rows)) == "6 new"
     sources = {one.id: one for one in records_in(base, "sources")}
-    held = sorted(stored(base).values(), key=lambda one: one.identifiers[0].value)
-    assert [one.identifiers[0].value for one in held] == list("012345")
-    assert [getattr(sources[one.sources[0]], "url", None) for one in held] == links
+    proposals = sorted(stored(base).values(), key=lambda one: one.identifiers[0].value)
+    assert [one.identifiers[0].value for one in proposals] == list("012345")
+    assert [getattr(sources[one.sources[0]], "url", None) for one in proposals] == links
     assert counts(import_rows(*rows)) == "6 same"
 
 

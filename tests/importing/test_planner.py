@@ -1,4 +1,4 @@
-"""What becomes of rows: new, changed, the same, duplicate or rejected."""
+"""The outcome of rows: new, changed, the same, duplicate or rejected."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -12,7 +12,7 @@ from tests.factories import records_in
 from tests.importing.planning import REPEATING, A, ImportRows, counts, stored
 
 
-def test_importing_twice_is_importing_once(import_rows: ImportRows, base: Path) -> None:
+def test_a_second_import_changes_nothing(import_rows: ImportRows, base: Path) -> None:
     rows = (A | {"sponsor": "Ann Lee"}, A | {"title": "On another matter", "url": "https://a.org"})
     assert counts(import_rows(*rows)) == "2 new"
     before = base.read_bytes()

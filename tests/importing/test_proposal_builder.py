@@ -1,4 +1,4 @@
-"""Making proposals from rows."""
+"""Building proposals from rows."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -27,7 +27,7 @@ def index(base: Path, tmp_path: Path) -> SqliteIndex:
 def candidate(
     index: SqliteIndex, cells: dict[str, Any], *, create_themes: bool = False, **options: Any
 ) -> Candidate:
-    """Return what is made from one row."""
+    """Return the candidate built from one row."""
     mapper = Mapper(MappingOptions(**options))
     row = SourceRow(2, cells, cells)
     mapper.decide_columns([row])
@@ -36,18 +36,18 @@ def candidate(
 
 
 def made(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> Proposal:
-    """Return the proposal that is made from one row."""
+    """Return the proposal built from one row."""
     return candidate(index, BARE | cells, **options).proposal
 
 
 def rejection(index: SqliteIndex, cells: dict[str, Any], **options: Any) -> RejectedRowError:
-    """Return why a row is rejected."""
+    """Return the reason why a row is rejected."""
     with pytest.raises(RejectedRowError) as caught:
         candidate(index, cells, **options)
     return caught.value
 
 
-def test_a_minimal_row(index: SqliteIndex) -> None:
+def test_a_row_with_the_required_fields_is_a_proposal(index: SqliteIndex) -> None:
     proposal = made(index, {})
     assert proposal.id == "2020-small-firms"
     assert (proposal.kind, proposal.status.value) == (Kind.OTHER, Status.UNKNOWN)
@@ -151,7 +151,9 @@ def test_words_of_other_languages_are_understood_and_kept(index: SqliteIndex) ->
         ("Sanctionnée", Status.ADOPTED),
     ],
 )
-def test_words_for_a_status_are_known(word: str, status: Status, index: SqliteIndex) -> None:
+def test_a_status_is_recognised_in_several_languages(
+    word: str, status: Status, index: SqliteIndex
+) -> None:
     assert made(index, {"status": word}).status.value is status
 
 

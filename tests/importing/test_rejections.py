@@ -1,4 +1,4 @@
-"""What is reported about rejected rows."""
+"""Reports about rejected rows."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
@@ -22,23 +22,23 @@ def test_every_rejected_row_is_counted_once(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     dates = ["", "", *(f"no date {number}" for number in range(30)), "", "2020-01-01"]
     file.write_text("title,date\n" + "".join(f"On a,{date}\n" for date in dates))
-    said = prop("import", file, "--set", "body=npc", "--dry-run", exit_code=1).out
-    said = " ".join(said.split())
-    assert "1 new, 0 changed, 0 same, 0 duplicate, 33 rejected" in said
-    assert "rejected: rows.csv, lines 2, 3, 34: no year or date" in said
-    assert "rejected: 11 more rows, for 11 other reasons" in said
+    output = prop("import", file, "--set", "body=npc", "--dry-run", exit_code=1).out
+    output = " ".join(output.split())
+    assert "1 new, 0 changed, 0 same, 0 duplicate, 33 rejected" in output
+    assert "rejected: rows.csv, lines 2, 3, 34: no year or date" in output
+    assert "rejected: 11 more rows, for 11 other reasons" in output
 
 
 def test_missing_themes_are_listed_once_most_frequent_first(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     rows = ["Ports; Water", "Water", "Fintech", "Water; Digital economics", "Water; Water"]
     file.write_text("title,year,themes\n" + "".join(f"On a,2020,{row}\n" for row in rows))
-    said = " ".join(prop("import", file, "--set", "body=npc", exit_code=1).err.split())
-    assert "rejected: rows.csv, lines 2, 3, 5, 6, themes: themes that do not exist yet" in said
-    assert "--create-themes would create them" in said
+    output = " ".join(prop("import", file, "--set", "body=npc", exit_code=1).err.split())
+    assert "rejected: rows.csv, lines 2, 3, 5, 6, themes: themes that do not exist yet" in output
+    assert "--create-themes would create them" in output
     assert (
         "missing themes, and how many rows name them: 'Water' × 4, 'Ports' × 1, 'Digital economics'"
-        in said
+        in output
     )
-    assert "(near: digital-economy) × 1" in said
-    assert len(re.findall("rejected:", said)) == 1
+    assert "(near: digital-economy) × 1" in output
+    assert len(re.findall("rejected:", output)) == 1

@@ -1,4 +1,4 @@
-"""The file of rejected rows appears completely or not at all, and replaces nothing."""
+"""The file of rejected rows is written completely or not at all, and replaces no file."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def source() -> SourceFile:
 
 
 def test_rows_are_written_with_their_reasons(tmp_path: Path) -> None:
-    """Until the end, nothing has the name of the file."""
+    """The file has its name only when it is complete."""
     path = tmp_path / "rejects.csv"
     with Rejects(path, source()) as kept:
         kept.add(ROW, REJECTION)
@@ -42,7 +42,7 @@ def test_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
 
 
 def test_interrupted_import_leaves_nothing(tmp_path: Path) -> None:
-    """An import that failed has no file of rejected rows."""
+    """A failed import has no file of rejected rows."""
 
     def interrupted() -> None:
         with Rejects(tmp_path / "rejects.csv", source()) as kept:

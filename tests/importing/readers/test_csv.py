@@ -36,7 +36,7 @@ def test_rows_have_the_number_of_their_first_line(tmp_path: Path) -> None:
     assert rows[0].cells["a"] == "one\ntwo"
 
 
-def test_columns_without_a_name_or_with_the_same_one_are_distinguished(tmp_path: Path) -> None:
+def test_columns_without_a_name_or_with_equal_names_are_distinguished(tmp_path: Path) -> None:
     rows = read_text(tmp_path, "rows.csv", "\n title ,,title\nOn a,x,On b\n")
     assert cells(rows) == [{"title": "On a", "column 2": "x", "title (3)": "On b"}]
 
@@ -84,7 +84,7 @@ def test_apostrophes_of_other_files_are_kept(tmp_path: Path) -> None:
     assert read_text(tmp_path, "rows.csv", "title\n'=1+1\n")[0].cells == {"title": "'=1+1"}
 
 
-def test_what_was_detected_is_reported(tmp_path: Path) -> None:
+def test_the_detected_format_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes("Titel;Jahr\nMüll;2020\n".encode("cp1252"))
     assert read(path)[0].found == ("Windows-1252", "semicolons", "2 columns")
@@ -115,7 +115,7 @@ def test_the_given_row_is_the_header(tmp_path: Path) -> None:
         read(path, ReadOptions(header=9))
 
 
-def test_one_column_is_not_called_columns(tmp_path: Path) -> None:
+def test_one_column_is_reported_in_the_singular(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("title\nOn a\n")
     assert "1 column" in read(path)[0].found

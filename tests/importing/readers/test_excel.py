@@ -37,7 +37,7 @@ def test_the_first_sheet_is_read(book: Path) -> None:
     found, rows = read(book)
     assert found.found == ("sheet 'Motions'", "of 2 sheets", "3 columns")
     assert rows[0].problem.startswith("4 cells under 3 columns")
-    # a formula that no program has worked out yet has no result
+    # a formula has no result until a program has calculated it
     assert cells(rows[1:]) == [{"Title": "", "Date": "2020-05-18T09:30:00", "Number": 1.5}]
     assert [row.number for row in rows] == [3, 5]
 

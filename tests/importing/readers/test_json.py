@@ -61,7 +61,9 @@ def test_one_of_several_lists_must_be_chosen(tmp_path: Path) -> None:
         ("a", "Choose one: --records a.b, --records a.c."),
     ],
 )
-def test_a_wrong_path_is_reported_with_what_there_is(path: str, hint: str, tmp_path: Path) -> None:
+def test_a_wrong_path_is_reported_with_the_existing_ones(
+    path: str, hint: str, tmp_path: Path
+) -> None:
     text = json.dumps({"a": {"b": [A], "c": [B]}, "n": 1})
     with pytest.raises(ImportFileError) as caught:
         read_text(tmp_path, "rows.json", text, records=path)
@@ -69,7 +71,7 @@ def test_a_wrong_path_is_reported_with_what_there_is(path: str, hint: str, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('[{"title": "a"},\n{"title" "b"}]', "line 2"),
         ('[{"title": "a"}', "ends too early"),
@@ -77,8 +79,10 @@ def test_a_wrong_path_is_reported_with_what_there_is(path: str, hint: str, tmp_p
         ("", "is empty"),
     ],
 )
-def test_the_message_about_broken_json_names_the_line(text: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(ImportFileError, match=said):
+def test_the_message_about_broken_json_names_the_line(
+    text: str, message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ImportFileError, match=message):
         read_text(tmp_path, "rows.json", text, format="json")
 
 

@@ -12,7 +12,7 @@ from tests.importing.reading import cells, read_text
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_yaml_of_the_same_shape_is_read_the_same(shape: str, tmp_path: Path) -> None:
+def test_yaml_is_read_like_json_of_the_same_structure(shape: str, tmp_path: Path) -> None:
     text = yaml.safe_dump(SHAPES[shape], allow_unicode=True, sort_keys=False)
     assert cells(read_text(tmp_path, "rows.yaml", text)) == [A, B]
 
