@@ -54,7 +54,7 @@ def found(base: KnowledgeBase, *terms: str, **options: Any) -> list[str]:
     return [hit.summary.id for hit in base.search(query)]
 
 
-# -- order ---------------------------------------------------------------------------------------
+# -- order -----------------------------------------------------------------------------------------
 
 
 def holding(word: str) -> list[Proposal]:
@@ -144,7 +144,7 @@ def test_missing_values_come_last_in_a_sort(opened: Open) -> None:
     assert found(base, "云", sort="-title_en") == ["2020-cc", "2020-bb", "2020-aa"]
 
 
-# -- ids and numbers -----------------------------------------------------------------------------
+# -- ids and numbers -------------------------------------------------------------------------------
 
 NAMED = proposal(
     "2020-cloud-plan",
@@ -203,7 +203,7 @@ def test_beginning_of_several_ids_names_none(opened: Open, typed: str) -> None:
     assert "id" not in {hit.place for hit in hits}
 
 
-# -- no result -----------------------------------------------------------------------------------
+# -- no result -------------------------------------------------------------------------------------
 
 
 def test_word_that_occurs_nowhere_is_named_with_near_ones(shipped: KnowledgeBase) -> None:
@@ -262,7 +262,7 @@ def test_excluded_words_are_not_blamed(shipped: KnowledgeBase) -> None:
     assert shipped.index.unmatched(query) == [("xyzzy", [])]
 
 
-# -- what is alike -------------------------------------------------------------------------------
+# -- what is alike ---------------------------------------------------------------------------------
 
 
 def test_related_names_links_series_words_and_themes(shipped: KnowledgeBase) -> None:

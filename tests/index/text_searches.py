@@ -99,7 +99,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[list[str], Found]:
     return work, json.loads(answer)
 
 
-# -- what changes --------------------------------------------------------------------------------
+# -- what changes ----------------------------------------------------------------------------------
 
 
 def titled(id_: str, text: str, **fields: Any) -> Proposal:

@@ -39,7 +39,7 @@ def hunks(before: str, after: str) -> list[tuple[int, int]]:
     ]
 
 
-# -- the file's text -----------------------------------------------------------------------------
+# -- the file's text -------------------------------------------------------------------------------
 
 
 def test_ids_ascend_in_the_file(path: Path) -> None:
@@ -137,7 +137,7 @@ def test_records_that_break_the_rules_do_not_block_others(path: Path) -> None:
     assert ids_in_file(path, "proposals") == ["2020-good", "2020-odd"]
 
 
-# -- TinyDB --------------------------------------------------------------------------------------
+# -- TinyDB ----------------------------------------------------------------------------------------
 
 
 def test_store_written_by_tinydb_is_read_and_changed(path: Path) -> None:

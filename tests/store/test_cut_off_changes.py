@@ -16,7 +16,7 @@ ONE = "title: One\nyear: 2022\n"
 TWO = "title: Two\nyear: 2022\n"
 
 
-# -- changes that never happened -----------------------------------------------------------------
+# -- changes that never happened -------------------------------------------------------------------
 
 
 def test_failed_replacement_changes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +159,7 @@ def test_journal_that_is_a_pipe_is_reported(desk: Desk) -> None:
     assert desk.content() == before
 
 
-# -- no space ------------------------------------------------------------------------------------
+# -- no space --------------------------------------------------------------------------------------
 
 
 def test_full_disk_while_writing_the_journal_changes_nothing(

@@ -50,7 +50,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-# -- killed --------------------------------------------------------------------------------------
+# -- killed ----------------------------------------------------------------------------------------
 
 
 def test_killed_writer_loses_no_acknowledged_record(path: Path) -> None:
@@ -102,7 +102,7 @@ def test_two_threads_at_once_lose_nothing(path: Path) -> None:
     assert len(set(ids_in_file(path))) == 20
 
 
-# -- no space, no right --------------------------------------------------------------------------
+# -- no space, no right ----------------------------------------------------------------------------
 
 
 def test_write_that_finds_no_space_changes_nothing(path: Path) -> None:
@@ -216,7 +216,7 @@ def test_folder_that_cannot_be_synced_does_not_undo_a_change(
     assert ids_in_file(path) == ["2020-a"]
 
 
-# -- others --------------------------------------------------------------------------------------
+# -- others ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("same_stamp", [False, True])

@@ -19,7 +19,7 @@ from tests.factories import proposal
 ONE = "title: One\nyear: 2022\n"
 
 
-# -- what a line contains ------------------------------------------------------------------------
+# -- what a line contains --------------------------------------------------------------------------
 
 
 def test_line_contains_what_is_needed_to_undo(desk: Desk) -> None:
@@ -79,7 +79,7 @@ def test_removal_in_a_base_that_tinydb_numbered_is_undone_to_the_byte(
     assert set(numbers) == {"2020-a", "2020-b", "2020-c", "2022-one"}
 
 
-# -- which lines are of changes that happened ----------------------------------------------------
+# -- which lines are of changes that happened ------------------------------------------------------
 
 
 def entry(number: int, old: str, new: str) -> FullJournalEntry:

@@ -31,7 +31,7 @@ def ids(records: Iterable[Record]) -> list[str]:
     return [record.id for record in records]
 
 
-# -- create --------------------------------------------------------------------------------------
+# -- create ----------------------------------------------------------------------------------------
 
 
 def test_new_store_has_every_table_in_order(path: Path) -> None:
@@ -77,7 +77,7 @@ def test_create_refuses_an_id_that_comes_twice(path: Path) -> None:
     assert not path.exists()
 
 
-# -- change --------------------------------------------------------------------------------------
+# -- change ----------------------------------------------------------------------------------------
 
 
 def test_saved_record_comes_back_equal(path: Path) -> None:
@@ -149,7 +149,7 @@ def test_base_that_is_missing_is_not_created(path: Path) -> None:
     assert list(path.parent.iterdir()) == []
 
 
-# -- the file --------------------------------------------------------------------------------
+# -- the file --------------------------------------------------------------------------------------
 
 
 def test_mode_of_the_file_is_kept(path: Path) -> None:
@@ -188,7 +188,7 @@ def test_file_beside_the_store_is_no_leftover_of_it(tmp_path: Path) -> None:
     assert of_another.exists()
 
 
-# -- refusals ------------------------------------------------------------------------------------
+# -- refusals --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

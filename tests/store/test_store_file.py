@@ -18,7 +18,7 @@ from proposals_cli.store.store_file import RawRecord, StoreFile
 from tests.factories import encode, proposal, random_proposals, write_store
 from tests.store.reading import values
 
-# -- layouts -------------------------------------------------------------------------------------
+# -- layouts ---------------------------------------------------------------------------------------
 
 
 def _closed_at_record_indentation(content: bytes) -> bytes:
@@ -176,7 +176,7 @@ def test_damaged_file_is_a_store_error_or_reads_the_same_both_ways(data: st.Data
         assert walked == values(path, whole=True)
 
 
-# -- files that change ---------------------------------------------------------------------------
+# -- files that change -----------------------------------------------------------------------------
 
 
 def test_file_replaced_while_it_is_read_is_read_to_its_end(path: Path, canonical: bytes) -> None:

@@ -13,7 +13,7 @@ ONE = "title: One\nyear: 2022\n"
 TWO = "title: Two\nyear: 2022\n"
 
 
-# -- changes by other means ----------------------------------------------------------------------
+# -- changes by other means ------------------------------------------------------------------------
 
 
 def test_foreign_edit_of_another_record_does_not_stop_undo(desk: Desk) -> None:
@@ -103,7 +103,7 @@ def test_undo_of_a_cascade_restores_every_record(prop: Prop, tmp_path: Path) -> 
     assert desk.content() == before
 
 
-# -- clones --------------------------------------------------------------------------------------
+# -- clones ----------------------------------------------------------------------------------------
 
 
 def test_log_of_a_record_works_without_a_journal(desk: Desk, prop: Prop, tmp_path: Path) -> None:

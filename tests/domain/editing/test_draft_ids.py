@@ -22,7 +22,7 @@ from tests.factories import (
     note,
 )
 
-# -- ids -----------------------------------------------------------------------------------------
+# -- ids -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_ten_thousand_measures_are_refused(drafting: DraftReader) -> None:
     assert "measures[9999].id" in refused(drafting, measures=["A"] * 10_000).message
 
 
-# -- new sources in a draft -----------------------------------------------------------------------
+# -- new sources in a draft ------------------------------------------------------------------------
 
 
 def test_new_link_becomes_a_source(drafting: DraftReader) -> None:

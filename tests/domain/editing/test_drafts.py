@@ -33,7 +33,7 @@ from tests.factories import (
     write_store,
 )
 
-# -- shorthands ----------------------------------------------------------------------------------
+# -- shorthands ------------------------------------------------------------------------------------
 
 
 def test_a_title_and_a_year_are_a_draft(drafting: DraftReader) -> None:
@@ -163,7 +163,7 @@ def test_an_unknown_status_has_no_citation(drafting: DraftReader, status: Any) -
     assert record.sources == ("scmp-2021",)
 
 
-# -- blanks --------------------------------------------------------------------------------------
+# -- blanks ----------------------------------------------------------------------------------------
 
 
 def test_blank_values_are_removed() -> None:
@@ -210,7 +210,7 @@ def test_extra_is_kept_unchanged(drafting: DraftReader) -> None:
     assert made(drafting, extra={7: {8: "x"}}).extra == {"7": {"8": "x"}}
 
 
-# -- names that do not exist ---------------------------------------------------------------------
+# -- names that do not exist -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_mistake_in_one_of_several_drafts_names_the_draft(drafting: DraftReader)
     assert caught.value.field == "[1].year"
 
 
-# -- edits ---------------------------------------------------------------------------------------
+# -- edits -----------------------------------------------------------------------------------------
 
 
 def test_edit_of_a_record_adds_no_citations(drafting: DraftReader) -> None:
