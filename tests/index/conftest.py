@@ -1,4 +1,4 @@
-"""Bases and indexes that the tests of the index share."""
+"""Fixtures for tests of the index."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,19 +31,19 @@ def index(
 
 @pytest.fixture
 def base(path: Path, proposals: list[Proposal]) -> Path:
-    """Return a new store file with the proposals of the shared base."""
+    """Return a new base file with the proposals of the shared base."""
     return write_store(path, small_base(proposals))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return the folder for a test's own indexes."""
+    """Return the folder for the indexes of a test."""
     return tmp_path / "cache"
 
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store of generated proposals with the words of ``PLANTED``."""
+    """Return a base file of generated proposals with the words of ``PLANTED``."""
     path = tmp_path_factory.mktemp("large") / "large.json"
     generate.write(COUNT, path)
     return path

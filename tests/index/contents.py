@@ -1,4 +1,4 @@
-"""The contents of an index, for comparison."""
+"""The content of an index, for comparison."""
 
 import shutil
 import sqlite3
@@ -27,7 +27,7 @@ CONTENT = {
 
 
 def ask(path: Path, folder: Path) -> list[str]:
-    """Return the ids of all proposals, as a new process would learn them from the index."""
+    """Return the ids of all proposals through a newly opened index."""
     index = SqliteIndex(path, folder)
     ids = [summary.id for summary in index.find(Query())]
     index.close()
@@ -46,12 +46,12 @@ def content(path: Path, folder: Path) -> dict[str, list[Any]]:
 
 
 def file_of(path: Path, folder: Path) -> Path:
-    """Return the index file of a store."""
+    """Return the index file of a base."""
     return SqliteIndex(path, folder).path
 
 
 def assert_refreshed_like_new(path: Path, folder: Path, *, rebuilt: bool = False) -> None:
-    """Refresh an index and compare it with one that is built from nothing."""
+    """Refresh an index and compare it with a new one."""
     inode = file_of(path, folder).stat().st_ino
     refreshed = content(path, folder)
     assert (file_of(path, folder).stat().st_ino != inode) == rebuilt

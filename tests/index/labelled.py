@@ -1,12 +1,12 @@
-"""Queries with the proposals that they should find, chosen by reading, and how well search does.
+"""Queries with the proposals that they should find, chosen by reading, and scores of the search.
 
 ::
 
     python -m tests.index.labelled
 
-A proposal is meant where a reader would say that it contains the words: in any grammatical form, in
-simplified or traditional characters, with or without accents, but not where a search for letters
-alone would find it (new for news, the 中国 in 集中国力).
+A proposal is relevant if a reader would say that it contains the words: in any grammatical form, in
+simplified or traditional characters, with or without accents. It is not relevant if only the
+letters occur (new for news, the 中国 in 集中国力).
 """
 
 import sys
@@ -75,7 +75,7 @@ DOCUMENT_QUERIES = {
 }
 
 SHIPPED_QUERIES = {
-    # one word, in another form than the text has it
+    # one word, in another form than in the text
     "elephant": "2014-ending-illegal-ivory-trade",
     "broadband": "2013-national-internet-strategy 2019-industrial-internet-real-economy",
     "hospital": """2016-internet-health-care 2018-digital-technology-for-health
@@ -96,7 +96,7 @@ SHIPPED_QUERIES = {
     "AI": "2018-technology-plus-culture",
     "5g": "2019-industrial-internet-real-economy",
     "smog": "2015-smart-livelihood-mobile-internet",
-    # several words, and what else the language has
+    # several words, and other syntax of the query language
     "cloud computing": """2019-industrial-internet-real-economy 2020-digital-tools-for-small-firms
         2020-industrial-internet-strategy""",
     '"artificial intelligence"': """2019-technology-ethics
@@ -156,7 +156,7 @@ SHIPPED_QUERIES = {
 
 
 class Answer(NamedTuple):
-    """What a query should find, and what it found."""
+    """The proposals that a query should find, and those it found."""
 
     query: str
     meant: frozenset[str]
@@ -164,12 +164,12 @@ class Answer(NamedTuple):
 
     @property
     def is_chinese_word(self) -> bool:
-        """Whether the query is nothing but Chinese characters."""
+        """Whether the query consists of Chinese characters only."""
         return all("\u4e00" <= character <= "\u9fff" for character in self.query)
 
 
 class Score(NamedTuple):
-    """The part of what was found that was meant, of what was meant that was found, and F1."""
+    """Precision, recall and F1."""
 
     precision: float
     recall: float
@@ -190,13 +190,13 @@ def score(answers: Iterable[Answer]) -> Score:
 
 
 def mean_f1(answers: Iterable[Answer]) -> float:
-    """Return the mean of the F1 of each query, however much it finds."""
+    """Return the mean of F1 over queries, whatever the number of their results."""
     each = [score([answer]).f1 for answer in answers]
     return sum(each) / len(each)
 
 
 def ask(base: KnowledgeBase, labelled: dict[str, str]) -> Iterator[Answer]:
-    """Put the queries to a base."""
+    """Return the answers of a base to the queries."""
     for text, meant in labelled.items():
         query: Query = base.query(text.split(), free=True)
         found = frozenset(hit.summary.id for hit in base.search(query))
@@ -204,7 +204,7 @@ def ask(base: KnowledgeBase, labelled: dict[str, str]) -> Iterator[Answer]:
 
 
 def documents_answers(folder: Path) -> list[Answer]:
-    """Return the answers of a base of ``DOCUMENTS``, kept in ``folder``."""
+    """Return the answers of a base of ``DOCUMENTS`` in ``folder``."""
     store = write_store(
         folder / "documents.json",
         [proposal(year, title=Title(en=text)) for year, text in DOCUMENTS.items()],
@@ -217,7 +217,7 @@ def documents_answers(folder: Path) -> list[Answer]:
 
 
 def shipped_answers(folder: Path) -> list[Answer]:
-    """Return the answers of the shipped base, its index kept in ``folder``."""
+    """Return the answers of the shipped base; its index is in ``folder``."""
     index = SqliteIndex(shipped_base(), folder)
     try:
         return list(ask(KnowledgeBase(index), SHIPPED_QUERIES))
@@ -226,7 +226,7 @@ def shipped_answers(folder: Path) -> list[Answer]:
 
 
 def report(title: str, answers: list[Answer]) -> str:
-    """Return the scores in one line, and a line for each query that is not answered exactly."""
+    """Return a line of scores, and a line for each query that is not answered exactly."""
     precision, recall, f1 = score(answers)
     figures = f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
     mean = f"mean F1 of the queries {mean_f1(answers):.3f}"
@@ -239,7 +239,7 @@ def report(title: str, answers: list[Answer]) -> str:
 
 
 def main() -> None:
-    """Print how well search does."""
+    """Print the scores of the search."""
     with tempfile.TemporaryDirectory() as name:
         documents, shipped = documents_answers(Path(name)), shipped_answers(Path(name))
     for title, answers in (

@@ -1,4 +1,4 @@
-"""Answer an index's questions by looking at every record: slow, and plainly right."""
+"""The answers of an index, found by a scan of every record: slow, but obviously correct."""
 
 import itertools
 import random
@@ -43,7 +43,7 @@ def applies(node: Node, proposal: Proposal) -> bool:
 
 
 def values(proposal: Proposal, field: str) -> list[Any]:
-    """Return a proposal's different values of a facet, or its year."""
+    """Return the distinct values of a facet of a proposal, or its year."""
     if field == "year":
         return [proposal.year]
     found = dict.fromkeys(str(value) for facet, value in facet_values(proposal) if facet == field)
@@ -51,7 +51,7 @@ def values(proposal: Proposal, field: str) -> list[Any]:
 
 
 def matching(proposals: Iterable[Proposal], query: Query) -> list[Proposal]:
-    """Return what a query asks for, in its order."""
+    """Return the proposals that match a query, in its order."""
     found = [proposal for proposal in proposals if applies(query.where, proposal)]
     found.sort(key=lambda proposal: (-proposal.year, proposal.id))
     for field, descending in reversed(query.sort):
@@ -63,7 +63,7 @@ def _sort(found: list[Proposal], field: str, *, descending: bool) -> None:
     def value(proposal: Proposal) -> Any:
         return getattr(summary(proposal), field)
 
-    # a stable sort that keeps the order of equals either way, and what has no value last
+    # stable, so equals keep their order in both directions; missing values come last
     found.sort(key=lambda p: () if value(p) is None else (value(p),), reverse=descending)
     found.sort(key=lambda p: value(p) is None)
 
@@ -108,7 +108,7 @@ def tally(found: Iterable[Proposal], fields: Sequence[str]) -> list[tuple[str | 
 
 
 def random_query(chance: random.Random, proposals: Sequence[Proposal]) -> Query:
-    """Return a query over values that occur and some that do not, with any order and limit."""
+    """Return a query for existing values and some others, with a random order and limit."""
     fields = chance.sample(SORT_FIELDS, chance.choice([0, 0, 1, 2]))
     return Query(
         And(tuple(_node(chance, proposals, 0) for _ in range(chance.randint(0, 3))))

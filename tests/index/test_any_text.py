@@ -1,4 +1,4 @@
-"""Any text is a query: nothing in it can break the search.
+"""Any text is a query: no text makes a search fail.
 
 ``PROP_TEST_QUERIES`` is the number of random queries, 3,000 unless it is set.
 """
@@ -117,11 +117,11 @@ def random_text(chance: random.Random) -> str:
 
 
 PLANES = ((0, 0x80), (0x80, 0x800), (0x800, 0xD800), (0xD800, 0x10000), (0x10000, 0x110000))
-"""Ranges of characters, surrogates included, which stand for invalid UTF-8."""
+"""Ranges of characters, including surrogates, which represent invalid UTF-8."""
 
 
 def answer(base: KnowledgeBase, *terms: str) -> None:
-    """Ask everything that a search asks; an error ends the test."""
+    """Run every step of a search; an error fails the test."""
     query = base.query(terms, free=True, limit=5)
     hits = list(base.search(query))
     found = {row.summary.id for row in base.find(base.query(terms, free=True))}
@@ -129,8 +129,8 @@ def answer(base: KnowledgeBase, *terms: str) -> None:
     base.index.unmatched(query)
 
 
-def test_no_text_is_an_error(base: KnowledgeBase) -> None:
-    """Random text gives hits or none, as one argument and as several."""
+def test_random_text_is_never_an_error(base: KnowledgeBase) -> None:
+    """As one argument and as several."""
     chance = random.Random(1)
     for _ in range(QUERIES):
         text = random_text(chance)
@@ -164,14 +164,14 @@ def test_no_text_is_an_error(base: KnowledgeBase) -> None:
     ],
     ids=lambda text: f"{text[:6]!r}x{len(text)}",
 )
-def test_long_text_is_no_error(base: KnowledgeBase, text: str) -> None:
-    """Nothing grows beyond what SQLite and Python's stack bear."""
+def test_long_text_is_not_an_error(base: KnowledgeBase, text: str) -> None:
+    """The limits of SQLite and of Python's stack are not reached."""
     answer(base, text)
 
 
 @pytest.mark.parametrize(
     "text", ["\ud800", "医\udcff疗", "theme:\udcff", "\udcffabcdefgh", '"\ud800 \udfff"']
 )
-def test_bytes_that_are_no_text_are_no_error(base: KnowledgeBase, text: str) -> None:
+def test_arguments_that_are_not_utf8_are_not_an_error(base: KnowledgeBase, text: str) -> None:
     """A terminal may send invalid UTF-8; Python reads it as surrogates."""
     answer(base, text)

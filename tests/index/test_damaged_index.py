@@ -1,4 +1,4 @@
-"""A damaged index is rebuilt, and never answers wrongly."""
+"""A damaged index is rebuilt and never gives a wrong answer."""
 
 import os
 import random
@@ -89,7 +89,7 @@ def test_damaged_index_is_rebuilt(
     *,
     old: bool,
 ) -> None:
-    """Whatever replaces the index, the answers are right and the file is an index again."""
+    """Afterwards the answers are correct and the file is an index again."""
     monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18) if old else 2 * 10**9)
     index = SqliteIndex(base, folder)
     index.totals(Query())
@@ -103,10 +103,10 @@ def test_damaged_index_is_rebuilt(
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_index_with_damaged_pages_never_answers_wrongly(
+def test_index_with_damaged_pages_never_gives_a_wrong_answer(
     base: Path, folder: Path, proposals: list[Proposal], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pages found damaged in the middle of an answer are repaired or reported."""
+    """Damage found in the middle of an answer is repaired or reported."""
     monkeypatch.setattr(index_file, "MIN_AGE_NS", -(10**18))
     index = SqliteIndex(base, folder)
     index.totals(Query())
@@ -117,7 +117,7 @@ def test_index_with_damaged_pages_never_answers_wrongly(
         for page in chance.sample(range(1, pages), pages // 3):
             file.seek(page * 4096)
             file.write(b"\xff" * 4096)
-    # where the damage shows in the middle of a list, the user is asked to try again
+    # if damage is found in the middle of a list, the error asks the user to try again
     with suppress(StoreError):
         assert_answers(index, proposals)
     assert_answers(index, proposals)
@@ -162,7 +162,7 @@ def test_values_are_looked_up_again_after_a_repair(
 def test_damaged_text_index_is_rebuilt(
     path: Path, folder: Path, damage: Callable[[Path], None]
 ) -> None:
-    """The file of the full-text index can be thrown away like the other one."""
+    """The file of the full-text index can be rebuilt like the other one."""
     write_store(path, [proposal("2020-cloud"), proposal("2020-sea")])
     query = Query(ContainsText("cloud"))
     index = SqliteIndex(path, folder)
@@ -176,15 +176,15 @@ def test_damaged_text_index_is_rebuilt(
     assert text.stat().st_size > 4096
 
 
-def test_journal_of_a_killed_refresh_is_not_played_into_a_new_index(
+def test_journal_of_a_killed_refresh_is_not_applied_to_a_new_index(
     base: Path, folder: Path, proposals: list[Proposal]
 ) -> None:
-    """A journal that was left behind by an index that is gone does no harm."""
+    """SQLite would otherwise apply a journal of the earlier file."""
     index = SqliteIndex(base, folder)
     index.totals(Query())
     index.close()
     journal = index.path.with_name(f"{index.path.name}-journal")
-    # a hot journal, as a process leaves it that is killed in the middle of a refresh
+    # a hot journal, left by a process that was killed in the middle of a refresh
     script = (
         "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
         "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN');"
@@ -199,10 +199,8 @@ def test_journal_of_a_killed_refresh_is_not_played_into_a_new_index(
     assert_answers(SqliteIndex(base, folder), proposals)
 
 
-def test_refresh_that_was_killed_is_rolled_back(
-    base: Path, folder: Path, proposals: list[Proposal]
-) -> None:
-    """An index whose refresh never ended is the one before it."""
+def test_killed_refresh_is_rolled_back(base: Path, folder: Path, proposals: list[Proposal]) -> None:
+    """The index is as it was before the refresh."""
     index = SqliteIndex(base, folder)
     index.totals(Query())
     index.close()

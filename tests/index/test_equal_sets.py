@@ -1,7 +1,7 @@
 """``list``, ``search`` and a plain scan of all records find the same proposals.
 
-The scan has a tokenizer of its own and knows nothing of the query language or of SQLite: a random
-tree of conditions is written down as text for the program, and judged as it is by the scan.
+The scan has its own tokenizer and does not use the query language or SQLite: a random tree of
+conditions is written as text for the program, and applied directly by the scan.
 ``PROP_TEST_TREES`` is the number of random trees, 300 unless it is set.
 """
 
@@ -32,9 +32,9 @@ SCRIPTS = ("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "
 STEMMED_OTHERWISE = re.compile(r"log|bl[ey]|\b(?:eed|sses|ies)\b", re.IGNORECASE)
 """Words whose stems in SQLite differ from those of the published algorithm.
 
-SQLite follows the two changes that Porter made later (logi → log, bli → ble), and takes the end
-off words that are nothing but an end. Queries leave such words out, and those of the same family
-(ecology, ecological). Words of one or two letters stay what they are; ``stem`` does the same.
+SQLite includes two later changes by Porter (logi → log, bli → ble), and removes the ending of
+words that consist of an ending only. Queries leave such words out, and those of the same family
+(ecology, ecological). SQLite does not stem words of one or two letters; nor does ``stem``.
 """
 
 _stemmer = snowballstemmer.stemmer("porter")
@@ -47,7 +47,7 @@ def stem(word: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a text as they are compared."""
+    """Return the words of a text in the form in which they are compared."""
     found: list[str] = []
     word = ""
     for character in fold_variants(unicodedata.normalize("NFC", text)) + " ":
@@ -64,7 +64,7 @@ def tokens(text: str) -> list[str]:
 
 
 class Scanned(NamedTuple):
-    """A proposal as the scan sees it: the tokens of every passage, and its record."""
+    """A proposal in the scan: the tokens of every passage, and its record."""
 
     passages: list[list[str]]
     record: dict[str, Any]
@@ -74,14 +74,14 @@ Judge = Callable[[Scanned], bool]
 
 
 class Part(NamedTuple):
-    """A condition: as it is typed, and whether a proposal fulfils it."""
+    """A condition: its text, and a function that decides whether a proposal satisfies it."""
 
     text: str
     applies: Judge
 
 
 def scanned_base() -> dict[str, Scanned]:
-    """Return id → proposal of the shipped base, read by the standard library."""
+    """Return the proposals of the shipped base by id, read by the standard library."""
     tables = json.loads(shipped_base().read_text(encoding="utf-8"))
     names: dict[tuple[str, str], tuple[str, ...]] = {}
     for facet, table in (("theme", "themes"), ("person", "people")):
@@ -102,14 +102,14 @@ def scanned_base() -> dict[str, Scanned]:
     return scanned
 
 
-def says(words: str, *, prefix: bool = False) -> Judge:
-    """Return whether one passage contains the tokens of ``words`` next to each other."""
+def contains(words: str, *, prefix: bool = False) -> Judge:
+    """Return a function: does a passage contain the tokens of ``words`` next to each other?"""
     wanted = tokens(words)
 
     def applies(scanned: Scanned) -> bool:
-        for held in scanned.passages:
-            for start in range(len(held) - len(wanted) + 1):
-                window = held[start : start + len(wanted)]
+        for passage in scanned.passages:
+            for start in range(len(passage) - len(wanted) + 1):
+                window = passage[start : start + len(wanted)]
                 if prefix and window[:-1] == wanted[:-1] and window[-1].startswith(wanted[-1]):
                     return True
                 if window == wanted:
@@ -119,7 +119,7 @@ def says(words: str, *, prefix: bool = False) -> Judge:
     return applies
 
 
-class Asker:
+class QueryMaker:
     """Makes random conditions of the words and values of the base."""
 
     def __init__(self, scanned: dict[str, Scanned], texts: list[str], seed: int) -> None:
@@ -173,15 +173,15 @@ class Asker:
         word = self.chance.choice(self.latin)
         word = self.chance.choice((str, str.upper, str.title))(word)
         word = word.lower() if word in ("OR", "AND", "NOT") else word
-        return Part(word, says(word))
+        return Part(word, contains(word))
 
     def run(self) -> Part:
-        """Return one to five adjacent Chinese characters."""
+        """Return up to five adjacent Chinese characters."""
         run = self.chance.choice(self.chinese)
         length = self.chance.randint(1, min(5, len(run)))
         start = self.chance.randint(0, len(run) - length)
         word = run[start : start + length]
-        return Part(word, says(word))
+        return Part(word, contains(word))
 
     def phrase(self) -> Part:
         """Return two adjacent words."""
@@ -193,7 +193,7 @@ class Asker:
             if pairs:
                 break
         phrase = self.chance.choice(pairs)
-        return Part(f'"{phrase}"', says(phrase))
+        return Part(f'"{phrase}"', contains(phrase))
 
     def beginning(self) -> Part:
         """Return the beginning of a word."""
@@ -201,7 +201,7 @@ class Asker:
         word = word[: self.chance.randint(1, len(word))]
         if STEMMED_OTHERWISE.search(word):
             return self.beginning()
-        return Part(f"{word}*", says(word, prefix=True))
+        return Part(f"{word}*", contains(word, prefix=True))
 
     def field(self) -> Part:
         """Return a condition on a field."""
@@ -229,7 +229,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
 
 @pytest.fixture(scope="module")
 def scanned() -> dict[str, Scanned]:
-    """Return the shipped base as the scan sees it."""
+    """Return the shipped base for the scan."""
     return scanned_base()
 
 
@@ -254,36 +254,36 @@ def all_texts() -> list[str]:
     return found
 
 
-def test_list_search_and_a_plain_scan_find_the_same(
+def test_list_search_and_scan_find_the_same_proposals(
     base: KnowledgeBase, scanned: dict[str, Scanned]
 ) -> None:
-    """Words, phrases, beginnings, fields, OR and NOT mean the same on every way."""
-    asker = Asker(scanned, all_texts(), seed=7)
+    """Words, phrases, beginnings, fields, OR and NOT have the same meaning in all three."""
+    maker = QueryMaker(scanned, all_texts(), seed=7)
     sizes = []
     for number in range(TREES):
-        part = asker.part(depth=number % 4)
+        part = maker.part(depth=number % 4)
         wanted = {id_ for id_, one in scanned.items() if part.applies(one)}
         listed = [row.summary.id for row in base.find(base.query([part.text]))]
         free = base.query([part.text], free=True, limit=1_000_000)
         hits = [(hit.summary.id, hit.place) for hit in base.search(free)]
-        # "2013 internet" is the beginning of an id as well, which search is free to show
+        # "2013 internet" is also the beginning of an id, which a search may show
         searched = [id_ for id_, place in hits if place != "id" or id_ in wanted]
         assert set(listed) == wanted, part.text
         assert set(searched) == wanted, part.text
         assert len(listed) == len(searched) == len(wanted), part.text
         sizes.append(len(wanted))
     some = [size for size in sizes if 0 < size < len(scanned)]
-    assert len(some) > TREES / 2  # the queries are no trivial ones
+    assert len(some) > TREES / 2  # the queries are not trivial
 
 
 def test_every_word_of_the_base_finds_the_proposals_that_contain_it(
     base: KnowledgeBase, scanned: dict[str, Scanned]
 ) -> None:
-    """The two tokenizers agree on every single word, whatever it is made of."""
-    held: dict[str, set[str]] = {}
+    """The two tokenizers agree on every word."""
+    containing: dict[str, set[str]] = {}
     for id_, one in scanned.items():
         for token in {token for passage in one.passages for token in passage}:
-            held.setdefault(token, set()).add(id_)
+            containing.setdefault(token, set()).add(id_)
     words = {
         word for text in all_texts() for word in re.findall(r"[A-Za-z0-9]+|[\u4e00-\u9fff]", text)
     }
@@ -293,4 +293,4 @@ def test_every_word_of_the_base_finds_the_proposals_that_contain_it(
         text = word.lower()
         (token,) = tokens(text)
         found = {row.summary.id for row in base.find(base.query([text]))}
-        assert found == held.get(token, set()), text
+        assert found == containing.get(token, set()), text

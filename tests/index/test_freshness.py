@@ -1,4 +1,4 @@
-"""An index never answers from an old state, and reports its state."""
+"""An index never gives the answer of an old state, and reports its state."""
 
 import os
 import shutil
@@ -51,7 +51,7 @@ def _replaced_with_old_times(path: Path, content: bytes) -> None:
 
 
 def _copied_over(path: Path, content: bytes) -> None:
-    """Do what ``cp -p`` does with a file of the same time."""
+    """Do what ``cp -p`` does with a file of equal time."""
     other = path.with_name("other.json")
     other.write_bytes(content)
     before = path.stat()
@@ -78,7 +78,7 @@ EDITS = [
 def test_change_of_equal_size_within_a_clock_tick_is_seen(
     path: Path, folder: Path, edit: Callable[[Path, bytes], None]
 ) -> None:
-    """However quickly and by whatever means a file changes, the next answer is the new one."""
+    """However a file changes and however quickly, the next answer is the new one."""
     one = write_store(path, [proposal("2020-aaa")]).read_bytes()
     for _ in range(10):
         for content, id_ in ((one, "2020-aaa"), (one.replace(b"aaa", b"zzz"), "2020-zzz")):
@@ -93,7 +93,7 @@ def test_change_of_an_old_file_is_seen(
     edit: Callable[[Path, bytes], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where the stamp alone proved the index right, no edit leaves it the same."""
+    """Every kind of edit changes the stamp of an old file."""
     monkeypatch.setattr(index_file, "MIN_AGE_NS", 0)
     one = write_store(path, [proposal("2020-aaa")]).read_bytes()
     for content, id_ in ((one.replace(b"aaa", b"zzz"), "2020-zzz"), (one, "2020-aaa")):
@@ -104,10 +104,10 @@ def test_change_of_an_old_file_is_seen(
         assert ask(path, folder) == [id_]
 
 
-def test_old_file_is_not_read_again(
+def test_an_old_file_is_not_read_again(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A store that has not been touched for a while costs a look at its stamp alone."""
+    """If a base has not changed for a while, only its stamp is read."""
     write_store(path, [proposal("2020-aaa")])
     monkeypatch.setattr(index_file, "MIN_AGE_NS", 0)
     time.sleep(0.02)
@@ -120,8 +120,8 @@ def test_old_file_is_not_read_again(
     assert ask(path, folder) == ["2020-aaa"]
 
 
-def test_young_file_is_read_again_but_not_indexed_again(path: Path, folder: Path) -> None:
-    """A touched file of equal content keeps its index."""
+def test_a_recent_file_is_read_again_but_not_indexed_again(path: Path, folder: Path) -> None:
+    """A file with a new time and equal content keeps its index."""
     write_store(path, [proposal("2020-aaa")])
     ask(path, folder)
     before = file_of(path, folder).stat().st_ino
@@ -135,9 +135,9 @@ def test_young_file_is_read_again_but_not_indexed_again(path: Path, folder: Path
 def test_file_changed_while_it_is_hashed_is_read_again(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A change that falls into the comparison with the index is seen by the next question.
+    """A change during the comparison with the index is seen by the next question.
 
-    Also if hashing took so long that the change is no longer young.
+    Even if hashing took so long that the change is no longer recent.
     """
     one = write_store(path, [proposal("2020-aaa")]).read_bytes()
     ask(path, folder)
@@ -158,8 +158,8 @@ def test_file_changed_while_it_is_hashed_is_read_again(
     assert ask(path, folder) == ["2020-zzz"]
 
 
-def test_two_stores_of_one_name_have_indexes_of_their_own(tmp_path: Path, folder: Path) -> None:
-    """Bases in different folders never answer for one another, linked or not."""
+def test_two_bases_with_one_name_have_separate_indexes(tmp_path: Path, folder: Path) -> None:
+    """Bases in different folders are distinguished, even if one is a link."""
     paths = [tmp_path / name / "base.json" for name in ("one", "two")]
     for path in paths:
         path.parent.mkdir()
@@ -173,8 +173,8 @@ def test_two_stores_of_one_name_have_indexes_of_their_own(tmp_path: Path, folder
     assert ask(paths[0], folder) == ["2020-two"]
 
 
-def test_index_of_another_store_is_not_used(tmp_path: Path, folder: Path) -> None:
-    """An index file that ended up under another store's name is found out."""
+def test_index_of_another_base_is_not_used(tmp_path: Path, folder: Path) -> None:
+    """An index file that was moved to the name of another base's index is rebuilt."""
     one = write_store(tmp_path / "one.json", [proposal("2020-one")])
     two = write_store(tmp_path / "two.json", [proposal("2020-two")])
     ask(one, folder)
@@ -185,7 +185,7 @@ def test_index_of_another_store_is_not_used(tmp_path: Path, folder: Path) -> Non
 def test_index_of_another_version_is_rebuilt(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What another version of the program made is never read."""
+    """An index made by another version of the program is never read."""
     write_store(path, [proposal("2020-aaa")])
     with monkeypatch.context() as patch:
         patch.setattr(index_file, "VERSION", "0/other")
@@ -197,7 +197,7 @@ def test_index_of_another_version_is_rebuilt(
 
 
 def test_open_index_sees_changes_after_close(path: Path, folder: Path) -> None:
-    """An index that was closed compares itself with the store again."""
+    """A closed index compares itself with the base again."""
     store = JsonStore.create(path, [proposal("2020-a")])
     index = SqliteIndex(path, folder)
     assert index.totals(Query()).proposals == 1
@@ -207,8 +207,8 @@ def test_open_index_sees_changes_after_close(path: Path, folder: Path) -> None:
     index.close()
 
 
-def test_status_follows_the_index(path: Path, folder: Path) -> None:
-    """Without an index, with a fresh or an old one: ``status`` says which and builds none."""
+def test_status_describes_the_index(path: Path, folder: Path) -> None:
+    """Whether it is missing, fresh or out of date; ``status`` builds none."""
     store = JsonStore.create(path, [proposal("2020-a")])
     index = SqliteIndex(path, folder)
     assert (index.status().path, index.status().fresh, index.status().size) == (None, False, 0)
@@ -229,8 +229,8 @@ def test_status_follows_the_index(path: Path, folder: Path) -> None:
     index.close()
 
 
-def test_rebuild_makes_a_new_index(path: Path, folder: Path) -> None:
-    """``rebuild`` replaces the file, and answers go on from it."""
+def test_rebuild_creates_a_new_index(path: Path, folder: Path) -> None:
+    """``rebuild`` replaces the file, and later answers come from it."""
     write_store(path, [proposal("2020-a", themes=("sme",))])
     index = SqliteIndex(path, folder)
     part = Query(FacetIs("theme", ("sme",)))
@@ -242,8 +242,8 @@ def test_rebuild_makes_a_new_index(path: Path, folder: Path) -> None:
     index.close()
 
 
-def test_missing_store_is_an_error_even_with_an_index(path: Path, folder: Path) -> None:
-    """An index never answers for a store that is gone."""
+def test_missing_base_is_an_error_even_with_an_index(path: Path, folder: Path) -> None:
+    """An index is not used without its base."""
     write_store(path, [proposal("2020-a")])
     ask(path, folder)
     path.unlink()
@@ -254,7 +254,7 @@ def test_missing_store_is_an_error_even_with_an_index(path: Path, folder: Path) 
 def test_progress_is_reported_while_building_and_refreshing(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Long work says what it does and how far it is, never beyond the end."""
+    """The number of finished steps never exceeds the total."""
     monkeypatch.setattr(build, "BATCH", 10)
     store = JsonStore.create(path, random_proposals(50, seed=26))
     reported: list[tuple[str, int, int]] = []

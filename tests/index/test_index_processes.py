@@ -1,4 +1,4 @@
-"""Many processes at once, and killed ones, leave an index that answers correctly."""
+"""Simultaneous and killed processes leave an index that answers correctly."""
 
 import random
 import shutil
@@ -18,10 +18,10 @@ from tests.store.files import temporaries
 from tests.store.processes import KILLS, kill_in_work, run, run_together, start
 
 
-def test_processes_that_find_no_index_all_answer_rightly(
+def test_simultaneous_processes_without_an_index_answer_correctly(
     base: Path, folder: Path, proposals: list[Proposal]
 ) -> None:
-    """Six at once with a cold cache: one builds, the others wait, all are right."""
+    """One of six builds the index, the others wait."""
     lines = run_together(*[("ask", base, folder)] * 6)
     totals = scan.totals(proposals)
     expected = f"{totals.proposals} {totals.measures} {totals.sources} {totals.proposals} file"
@@ -29,8 +29,8 @@ def test_processes_that_find_no_index_all_answer_rightly(
     assert temporaries(folder) == []
 
 
-def test_processes_that_change_and_ask_at_once_all_end_rightly(path: Path, folder: Path) -> None:
-    """Two that save and ask and two that ask: every answer is one that was true at some time."""
+def test_simultaneous_changes_and_questions_are_correct(path: Path, folder: Path) -> None:
+    """Two processes save and four ask; the last answer has all changes."""
     write_store(path, small_base())
     run_together(
         ("save", path, "2020-one", 15),
@@ -44,8 +44,8 @@ def test_processes_that_change_and_ask_at_once_all_end_rightly(path: Path, folde
     index.close()
 
 
-def test_reader_is_not_disturbed_by_a_refresh(base: Path, folder: Path) -> None:
-    """An answer that is being read stays that of one moment while the store changes."""
+def test_a_refresh_does_not_change_an_answer_that_is_being_read(base: Path, folder: Path) -> None:
+    """The answer is that of one moment while the base changes."""
     index = SqliteIndex(base, folder)
     expected = [one.id for one in index.find(Query())]
     reading = index.find(Query())
@@ -61,10 +61,10 @@ def test_reader_is_not_disturbed_by_a_refresh(base: Path, folder: Path) -> None:
     assert seen == ["2099-new"]
 
 
-def test_answer_that_is_read_slowly_blocks_no_process(
+def test_an_answer_that_is_read_slowly_blocks_no_process(
     base: Path, folder: Path, proposals: list[Proposal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While a list is half read in a pager, others see changes at once, and write an index."""
+    """While a list is partly read in a pager, others see changes at once and write an index."""
     index = SqliteIndex(base, folder)
     listing = index.find(Query())
     hits = index.search(Query(ContainsText("banks")))
@@ -84,8 +84,8 @@ def test_answer_that_is_read_slowly_blocks_no_process(
     index.close()
 
 
-def test_killed_build_leaves_the_next_answer_right(path: Path, folder: Path) -> None:
-    """Killed at any moment of building, the index is complete or missing, and nothing is left."""
+def test_after_a_killed_build_the_next_answer_is_correct(path: Path, folder: Path) -> None:
+    """The index is complete or missing, and temporary files are removed."""
     chance = random.Random(41)
     made = random_proposals(1500, seed=41)
     write_store(path, small_base(made))
@@ -106,8 +106,8 @@ def test_killed_build_leaves_the_next_answer_right(path: Path, folder: Path) -> 
     assert temporaries(folder) == []
 
 
-def test_killed_refresh_leaves_the_next_answer_right(path: Path, folder: Path) -> None:
-    """Killed at any moment of saving or refreshing, the next answer is that of the store."""
+def test_after_a_killed_refresh_the_next_answer_is_correct(path: Path, folder: Path) -> None:
+    """The process may be killed while it saves or while it refreshes."""
     chance = random.Random(42)
     write_store(path, small_base(random_proposals(300, seed=42)))
     for kill in range(KILLS):

@@ -1,4 +1,4 @@
-"""A store that cannot be indexed is an error, whatever index there was."""
+"""A base that cannot be indexed is an error, whatever index exists."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
 
 
 def error_of(path: Path, folder: Path) -> StoreError:
-    """Return the error of asking, which must name the store and leave it and no index."""
+    """Return the error of a question, which must name the base, keep it and leave no index."""
     before = path.read_bytes()
     index = SqliteIndex(path, folder)
     with pytest.raises(StoreError) as caught:
@@ -46,7 +46,7 @@ def rewritten(path: Path, *changes: tuple[str, str], layout: str) -> None:
 def test_duplicate_id_is_named(
     path: Path, folder: Path, layout: str, table: str, *, indexed: bool
 ) -> None:
-    """Two records of one id, as a merge leaves them, are an error of the store, never a guess."""
+    """Two records with one id, as a merge may leave them, are an error of the base."""
     ids = ["2020-one", "2020-two", "2020-zoo"]
     records = [(proposal if table == "proposals" else theme)(id_) for id_ in ids]
     write_store(path, records)
@@ -60,7 +60,7 @@ def test_duplicate_id_is_named(
 
 
 def test_duplicate_record_is_named(path: Path, folder: Path) -> None:
-    """A record that was copied under another number is found, in an index that was right before."""
+    """A record copied under another number is found, even if an index exists."""
     write_store(path, [proposal("2020-one")])
     index = SqliteIndex(path, folder)
     index.totals(Query())
@@ -72,7 +72,7 @@ def test_duplicate_record_is_named(path: Path, folder: Path) -> None:
 
 
 def test_duplicate_id_out_of_order_is_named(path: Path, folder: Path) -> None:
-    """A file that is not sorted either is an error of the same kind."""
+    """Even if the file is not sorted."""
     ids = ["2020-b", "2020-a", "2020-c", "2020-a"]
     stored = {str(n): msgspec.to_builtins(proposal(id_)) for n, id_ in enumerate(ids)}
     path.write_bytes(msgspec.json.encode({"proposals": stored}))
@@ -80,7 +80,7 @@ def test_duplicate_id_out_of_order_is_named(path: Path, folder: Path) -> None:
 
 
 def test_duplicate_id_beside_a_record_indented_by_hand_is_named(path: Path, folder: Path) -> None:
-    """Looking for the second one works in every layout of the file."""
+    """The duplicate is found in every layout of the file."""
     write_store(path, [proposal("2020-a"), proposal("2020-b"), proposal("2020-c")])
     text = path.read_text(encoding="utf-8").replace('"id": "2020-c"', '"id": "2020-b"')
     path.write_text(text.replace("\n      },\n", "\n    },\n", 1), encoding="utf-8")
@@ -89,10 +89,10 @@ def test_duplicate_id_beside_a_record_indented_by_hand_is_named(path: Path, fold
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("indexed", [False, True])
-def test_invalid_records_are_reported_all_at_once(
+def test_all_invalid_records_are_reported_at_once(
     path: Path, folder: Path, layout: str, *, indexed: bool
 ) -> None:
-    """Every record that breaks the rules is named with its field, up to five, and then counted."""
+    """Up to five invalid records are named with their fields, the others are counted."""
     write_store(path, [*(proposal(f"2020-p{n}") for n in range(8)), theme(), fact()])
     if indexed:
         index = SqliteIndex(path, folder)
@@ -148,10 +148,10 @@ def test_invalid_records_are_reported_all_at_once(
     ],
 )
 @pytest.mark.parametrize("indexed", [False, True])
-def test_broken_store_is_an_error_whatever_index_there_was(
+def test_broken_base_is_an_error_whatever_index_exists(
     path: Path, folder: Path, content: bytes, *, indexed: bool
 ) -> None:
-    """A store that cannot be read is reported, and no index answers in its stead."""
+    """A base that cannot be read is reported, and its index is not used instead."""
     good = write_store(path, small_base(random_proposals(5, seed=51))).read_bytes()
     if indexed:
         index = SqliteIndex(path, folder)

@@ -1,4 +1,4 @@
-"""How much of what is meant search finds, and how much else."""
+"""How many relevant and irrelevant proposals a search finds."""
 
 import pytest
 
@@ -26,22 +26,22 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
     return shipped_answers(tmp_path_factory.mktemp("shipped"))
 
 
-def test_the_sets_are_as_large_as_they_say() -> None:
-    """Nothing was labelled twice or left out."""
+def test_every_query_is_labelled_once() -> None:
+    """No query is labelled twice or left out."""
     assert (len(DOCUMENTS), len(DOCUMENT_QUERIES), len(SHIPPED_QUERIES)) == (20, 25, 40)
 
 
 def test_exact_chinese_words_are_found_everywhere(
     documents: list[Answer], shipped: list[Answer]
 ) -> None:
-    """One character or five, simplified or traditional: none is missed."""
+    """With one character or five, simplified or traditional."""
     chinese = [answer for answer in documents + shipped if answer.is_chinese_word]
     assert {len(answer.query) for answer in chinese} == {1, 2, 3, 4, 5}
     missed = {answer.query: answer.meant - answer.found for answer in chinese}
     assert not {query: ids for query, ids in missed.items() if ids}
 
 
-def test_search_finds_what_is_meant_and_little_else(
+def test_search_finds_relevant_proposals_and_few_others(
     documents: list[Answer], shipped: list[Answer]
 ) -> None:
     """F1 is at least 0.95 over all pairs of a query and a proposal."""
@@ -53,11 +53,11 @@ def test_search_finds_what_is_meant_and_little_else(
     assert score(both).f1 >= 0.95
 
 
-def test_what_is_found_wrongly_is_known(documents: list[Answer], shipped: list[Answer]) -> None:
-    """Each mistake is one that the way of indexing explains; a new one is looked into.
+def test_wrong_results_are_known(documents: list[Answer], shipped: list[Answer]) -> None:
+    """Each is explained by the method of indexing; a new one must be examined.
 
-    Chinese is not cut into words; news and organised have the stems of new and organisation, but
-    child and children have two; a beginning that is longer than the stem of a word misses it.
+    Chinese is not split into words; news and organised have the stems of new and organisation,
+    but child and children have two; a beginning that is longer than the stem of a word does not match it.
     """
     mistakes = {
         answer.query: (len(answer.meant - answer.found), len(answer.found - answer.meant))

@@ -42,24 +42,24 @@ def assert_answers(index: SqliteIndex, proposals: Sequence[Proposal], query: Que
 def test_random_query_is_answered_like_a_scan(
     index: SqliteIndex, proposals: list[Proposal], seed: int
 ) -> None:
-    """Facets, years, negations, groups, sorting and limits give what a scan gives, in order."""
+    """Facets, years, negations, groups, sorting and limits give the same as a scan."""
     assert_answers(index, proposals, scan.random_query(random.Random(seed), proposals))
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 4))
-def test_query_is_answered_the_same_if_values_are_common(
+def test_queries_for_common_values_are_answered_like_a_scan(
     index: SqliteIndex, proposals: list[Proposal], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The way taken for values of very many proposals finds the same."""
+    """Values of very many proposals are looked up in another way."""
     monkeypatch.setattr(query_sql, "MAX_LISTED_LINKS", 3)
     assert_answers(index, proposals, scan.random_query(random.Random(seed), proposals))
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_single_value_of_every_facet_finds_its_proposals(
+def test_every_value_of_a_facet_finds_its_proposals(
     index: SqliteIndex, proposals: list[Proposal], field: str
 ) -> None:
-    """Each value of a facet finds those that have it, and its negation the others."""
+    """Its negation finds the others."""
     for value in {value for one in proposals for value in scan.values(one, field)}:
         node = InYears(((value, value),)) if field == "year" else FacetIs(field, (value,))
         assert_answers(index, proposals, Query(node))
@@ -67,7 +67,7 @@ def test_single_value_of_every_facet_finds_its_proposals(
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_whole_base_is_tallied_like_a_scan(
+def test_all_proposals_are_counted_like_a_scan(
     index: SqliteIndex, proposals: list[Proposal], field: str
 ) -> None:
     """Stored counts by one field are those of a scan."""
@@ -80,19 +80,21 @@ def test_whole_base_is_tallied_like_a_scan(
 def test_cross_table_is_counted_like_a_scan(
     index: SqliteIndex, proposals: list[Proposal], fields: tuple[str, str]
 ) -> None:
-    """Two fields, in either order or the same one twice, give a count for each pair of values."""
+    """Two fields in either order, or one twice, give a count for each pair of values."""
     part = Query(And((InYears(((2015, 2019),)), Not(FacetIs("kind", ("bill",))))))
     assert index.tally(Query(), fields) == scan.tally(proposals, fields)
     assert index.tally(part, fields) == scan.tally(scan.matching(proposals, part), fields)
 
 
-def test_totals_of_the_whole_base(index: SqliteIndex, proposals: list[Proposal]) -> None:
-    """All proposals and measures are counted, and every source and person of the base."""
+def test_totals_include_sources_and_people_without_a_proposal(
+    index: SqliteIndex, proposals: list[Proposal]
+) -> None:
+    """Without a filter every record of the base is counted."""
     assert index.totals(Query()) == scan.totals(proposals)
     assert index.totals(Query())[2:] == (len(SOURCES), len(PEOPLE))
 
 
-def test_whole_records_come_with_their_summaries(
+def test_records_are_returned_with_their_summaries(
     index: SqliteIndex, proposals: list[Proposal]
 ) -> None:
     """``find_whole`` gives the same proposals in the same order, each with its record."""
@@ -102,17 +104,17 @@ def test_whole_records_come_with_their_summaries(
     assert [decode_proposal(raw) for _, raw in found] == scan.matching(proposals, query)
 
 
-def test_proposals_are_found_by_id_in_the_order_asked_for(
+def test_proposals_are_found_by_id_in_the_requested_order(
     index: SqliteIndex, proposals: list[Proposal]
 ) -> None:
-    """``find_ids`` keeps the order and leaves out what does not exist."""
+    """``find_ids`` keeps the order and leaves out unknown ids."""
     some = [proposals[9], proposals[2], proposals[9]]
     found = index.find_ids([some[0].id, "no-such-id", some[1].id, some[2].id])
     assert list(found) == [scan.summary(one) for one in some]
 
 
 def test_two_questions_may_be_open_at_once(index: SqliteIndex, proposals: list[Proposal]) -> None:
-    """Reading one answer bit by bit does not disturb other questions."""
+    """Reading one answer step by step does not affect another."""
     listing = index.find(Query())
     read = [next(listing)]
     part = Query(FacetIs("kind", ("bill",)))
@@ -132,10 +134,10 @@ VALUES = st.sampled_from(
     regions=st.lists(st.lists(VALUES, max_size=3), max_size=6),
     wanted=st.lists(VALUES, min_size=1, max_size=3),
 )
-def test_values_of_any_kind_are_only_values(
+def test_special_characters_in_values_are_data(
     tmp_path_factory: pytest.TempPathFactory, regions: list[list[str]], wanted: list[str]
 ) -> None:
-    """Quotes, patterns, blanks and other scripts are compared letter by letter."""
+    """Quotes, patterns, blanks and other scripts are compared exactly."""
     made = [
         proposal(f"{2010 + number % 3}-p{number}", regions=tuple(some))
         for number, some in enumerate(regions)
@@ -148,8 +150,8 @@ def test_values_of_any_kind_are_only_values(
     index.close()
 
 
-def test_empty_base_answers_everything(path: Path, folder: Path) -> None:
-    """A base without records has lists, totals and tallies that are empty."""
+def test_an_empty_base_answers_every_question(path: Path, folder: Path) -> None:
+    """Lists, totals and counts are empty."""
     index = SqliteIndex(write_store(path, []), folder)
     for query in (Query(), Query(FacetIs("theme", ("fintech",))), Query(InYears(((2000, 2020),)))):
         assert_answers(index, [], query)

@@ -1,4 +1,4 @@
-"""The order of hits, the hints when there is none, and similar proposals."""
+"""The order of hits, hints for searches without a hit, and similar proposals."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ Open = Callable[..., KnowledgeBase]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Open]:
-    """Return a function that makes a base of records."""
+    """Return a function that creates a base of records."""
     indexes: list[SqliteIndex] = []
 
     def made(*records: Record) -> KnowledgeBase:
@@ -57,8 +57,8 @@ def found(base: KnowledgeBase, *terms: str, **options: Any) -> list[str]:
 # -- order -----------------------------------------------------------------------------------------
 
 
-def holding(word: str) -> list[Proposal]:
-    """Return proposals as long as one another with the word in another place each."""
+def with_word_in_each_field(word: str) -> list[Proposal]:
+    """Return proposals of equal length, each with the word in another field."""
 
     def made(number: int, **fields: Any) -> Proposal:
         words = dict.fromkeys(("title", "entity", "measure", "problem"), "filler") | fields
@@ -70,17 +70,20 @@ def holding(word: str) -> list[Proposal]:
             problem=Statement(text=f"lack {words['problem']}"),
         )
 
-    held = ("problem", "measure", "entity", "title")
+    fields_in_order = ("problem", "measure", "entity", "title")
     others = [made(number) for number in range(10, 16)]
-    return [*(made(number, **{field: word}) for number, field in enumerate(held)), *others]
+    return [
+        *(made(number, **{field: word}) for number, field in enumerate(fields_in_order)),
+        *others,
+    ]
 
 
 @pytest.mark.parametrize(("word", "typed"), [("zeppelins", "zeppelin"), ("龍捲風", "龙卷风")])
 def test_title_ranks_above_name_above_measure_above_the_rest(
     opened: Open, word: str, typed: str
 ) -> None:
-    """The place of a word counts, whatever the language."""
-    base = opened(*holding(word))
+    """The field of a word decides, in either language."""
+    base = opened(*with_word_in_each_field(word))
     assert found(base, typed) == ["2020-p3", "2020-p2", "2020-p1", "2020-p0"]
     scores = [hit.score for hit in base.search(base.query([typed]))]
     assert scores == sorted(set(scores), reverse=True)
@@ -104,7 +107,7 @@ def test_name_of_a_theme_counts_as_much_as_an_entity(opened: Open) -> None:
     assert len(found(base, "zeppelin")) == 5
 
 
-def test_more_and_rarer_words_stand_above(opened: Open) -> None:
+def test_more_words_and_rarer_words_rank_higher(opened: Open) -> None:
     """Of two alternatives the rarer word counts for more, and both for more than one."""
     texts = {"aa": "common", "bb": "rare", "cc": "common rare", "dd": "common", "ee": "common"}
     fill = [proposal(f"2019-x{number}", title=Title(en="quite other")) for number in range(9)]
@@ -114,16 +117,16 @@ def test_more_and_rarer_words_stand_above(opened: Open) -> None:
     assert found(base, "common OR rare")[:2] == ["2020-cc", "2020-bb"]
 
 
-def test_newest_is_first_among_equals(opened: Open) -> None:
-    """Equal hits are sorted by year, then by id."""
+def test_equal_hits_are_sorted_by_year_and_id(opened: Open) -> None:
+    """The newest is first."""
     ids = ("2018-aa", "2020-bb", "2020-cc", "2019-dd")
     base = opened(*(proposal(id_, title=Title(en="Clouds")) for id_ in ids))
     assert found(base, "cloud") == ["2020-bb", "2020-cc", "2019-dd", "2018-aa"]
 
 
-def test_sort_and_limit_are_respected(opened: Open) -> None:
-    """A sort goes before the rank, which orders equals; a limit counts from the top."""
-    base = opened(*holding("zeppelin"))
+def test_sort_takes_precedence_over_rank(opened: Open) -> None:
+    """The rank orders equals; a limit takes the first."""
+    base = opened(*with_word_in_each_field("zeppelin"))
     assert found(base, "zeppelin", sort="id") == ["2020-p0", "2020-p1", "2020-p2", "2020-p3"]
     assert found(base, "zeppelin", sort="-id", limit=2) == ["2020-p3", "2020-p2"]
     assert found(base, "zeppelin", sort="year") == ["2020-p3", "2020-p2", "2020-p1", "2020-p0"]
@@ -175,7 +178,7 @@ MENTIONS = [
     ],
 )
 def test_id_or_number_alone_is_first(opened: Open, typed: str) -> None:
-    """A proposal found by its id or number ranks above those that mention it, and comes once."""
+    """The proposal ranks above those that mention it, and is listed once."""
     base = opened(NAMED, *MENTIONS)
     hits = list(base.search(base.query([typed], free=True)))
     assert (hits[0].summary.id, hits[0].place) == ("2020-cloud-plan", "id")
@@ -186,28 +189,28 @@ def test_id_or_number_alone_is_first(opened: Open, typed: str) -> None:
 
 
 def test_short_number_alone_is_first(opened: Open) -> None:
-    """A number that is exactly one proposal's names it, however short it is."""
+    """The number must be exactly that of one proposal."""
     assert found(opened(NAMED, *MENTIONS), "A17")[0] == "2020-cloud-plan"
 
 
 def test_limit_applies_to_an_id_as_well(opened: Open) -> None:
-    """A limit of none gives no hit, also for an id."""
+    """A limit of zero gives no hit."""
     assert found(opened(NAMED, *MENTIONS), "2020-cloud-plan", limit=0) == []
 
 
 @pytest.mark.parametrize("typed", ["2020-", "2020", "2020-c -sheep", "2020-cloud theme:none"])
-def test_beginning_of_several_ids_names_none(opened: Open, typed: str) -> None:
-    """Too little of an id, or more than an id, is text."""
+def test_an_ambiguous_id_or_more_than_an_id_is_text(opened: Open, typed: str) -> None:
+    """It is searched for like other words."""
     base = opened(NAMED, proposal("2020-clover"), *MENTIONS)
     hits = base.search(base.query(typed.split(), free=True))
     assert "id" not in {hit.place for hit in hits}
 
 
-# -- no result -------------------------------------------------------------------------------------
+# -- searches without a hit ------------------------------------------------------------------------
 
 
-def test_word_that_occurs_nowhere_is_named_with_near_ones(shipped: KnowledgeBase) -> None:
-    """Only the missing words are named, with similar words as texts spell them."""
+def test_a_word_that_occurs_nowhere_is_named_with_similar_ones(shipped: KnowledgeBase) -> None:
+    """Only missing words are named; similar ones are spelled as in the texts."""
     query = shipped.query(["hospital", "univercity", "farmr", "blockchain"], free=True)
     assert list(shipped.search(query)) == []
     assert shipped.index.unmatched(query) == [
@@ -217,8 +220,8 @@ def test_word_that_occurs_nowhere_is_named_with_near_ones(shipped: KnowledgeBase
     ]
 
 
-def test_chinese_word_that_occurs_nowhere_is_named_with_its_parts(shipped: KnowledgeBase) -> None:
-    """Of a word that does not occur, the longest parts that occur are suggested."""
+def test_a_chinese_word_that_occurs_nowhere_is_named_with_its_parts(shipped: KnowledgeBase) -> None:
+    """The longest parts that occur are suggested."""
     query = shipped.query(["数据安全法", "区块链", "海洋強國"], free=True)
     assert shipped.index.unmatched(query) == [
         ("数据安全法", ["数据", "安全"]),
@@ -227,7 +230,7 @@ def test_chinese_word_that_occurs_nowhere_is_named_with_its_parts(shipped: Knowl
     ]
 
 
-def test_near_words_of_a_long_chinese_text_are_found_soon(shipped: KnowledgeBase) -> None:
+def test_similar_words_of_a_long_chinese_text_take_few_queries(shipped: KnowledgeBase) -> None:
     """Regression: every part of a pasted text was looked up, a million parts of one page."""
     title = "关于加快发展工业互联网促进实体经济转型升级的建议"
     asked = 0
@@ -244,29 +247,29 @@ def test_near_words_of_a_long_chinese_text_are_found_soon(shipped: KnowledgeBase
     assert near[0] == title
 
 
-def test_phrase_that_occurs_nowhere_has_no_near_words(shipped: KnowledgeBase) -> None:
-    """The words of a phrase may well occur, so none is named in their place."""
+def test_a_phrase_that_occurs_nowhere_has_no_similar_words(shipped: KnowledgeBase) -> None:
+    """The words of the phrase may occur."""
     query = shipped.query(['"divide digital"'], free=True)
     assert shipped.index.unmatched(query) == [("divide digital", [])]
 
 
 @pytest.mark.parametrize("typed", ["hospital ivory", "theme:ecology hospital", "year:2013", ""])
-def test_words_that_occur_are_not_blamed(shipped: KnowledgeBase, typed: str) -> None:
-    """Words that occur, but not together or not within the filters, are no mistake."""
+def test_words_that_occur_are_not_named(shipped: KnowledgeBase, typed: str) -> None:
+    """They may not occur together, or not in proposals that the filters allow."""
     assert shipped.index.unmatched(shipped.query(typed.split(), free=True)) == []
 
 
-def test_excluded_words_are_not_blamed(shipped: KnowledgeBase) -> None:
-    """What must not occur need not occur."""
+def test_excluded_words_are_not_named(shipped: KnowledgeBase) -> None:
+    """An excluded word need not occur."""
     query = shipped.query(["xyzzy", "-plugh"], free=True)
     assert shipped.index.unmatched(query) == [("xyzzy", [])]
 
 
-# -- what is alike ---------------------------------------------------------------------------------
+# -- similar proposals -----------------------------------------------------------------------------
 
 
-def test_related_names_links_series_words_and_themes(shipped: KnowledgeBase) -> None:
-    """Each reason is one that the records bear out, in a fixed order."""
+def test_reasons_are_links_series_words_and_themes(shipped: KnowledgeBase) -> None:
+    """Each reason follows from the records, and their order is fixed."""
     rows = shipped.related("2020-industrial-internet-strategy", 54)
     first = rows[0]
     assert first.summary.id == "2019-industrial-internet-real-economy"
@@ -283,7 +286,7 @@ def test_related_names_links_series_words_and_themes(shipped: KnowledgeBase) -> 
 @pytest.mark.parametrize(
     ("id_", "nearest"),
     [
-        # the fact that a proposal continues another counts most, both ways
+        # a continuation counts most, in both directions
         (
             "2020-pearl-river-estuary-national-park",
             {
@@ -308,14 +311,16 @@ def test_related_names_links_series_words_and_themes(shipped: KnowledgeBase) -> 
         ),
     ],
 )
-def test_nearest_proposals(shipped: KnowledgeBase, id_: str, nearest: dict[str, str]) -> None:
-    """What a reader would look at next comes first, with the reason why."""
+def test_the_most_similar_proposal_is_first(
+    shipped: KnowledgeBase, id_: str, nearest: dict[str, str]
+) -> None:
+    """With the reasons for its similarity."""
     rows = shipped.related(id_, len(nearest))
     assert {row.summary.id: row.reasons[0] for row in rows} == nearest
 
 
-def test_related_is_the_same_every_time(shipped: KnowledgeBase, tmp_path: Path) -> None:
-    """Neither the index nor the order of anything in memory shows."""
+def test_similar_proposals_are_the_same_every_time(shipped: KnowledgeBase, tmp_path: Path) -> None:
+    """They do not depend on the index or on the order of sets."""
     ids = [row.summary.id for row in shipped.find(shipped.query())]
     index = SqliteIndex(shipped_base(), tmp_path)
     again = KnowledgeBase(index)
@@ -324,7 +329,7 @@ def test_related_is_the_same_every_time(shipped: KnowledgeBase, tmp_path: Path) 
     index.close()
 
 
-def test_words_whose_stem_has_another_stem_count(opened: Open) -> None:
+def test_words_whose_stem_has_another_stem_are_shared_words(opened: Open) -> None:
     """Regression: enterprises (enterpris, enterpri) was never taken for a shared word."""
     base = opened(
         proposal("2020-aa", title=Title(en="Enterprises")),
@@ -335,7 +340,7 @@ def test_words_whose_stem_has_another_stem_count(opened: Open) -> None:
     assert (row.summary.id, row.reasons) == ("2020-bb", ("words Enterprises",))
 
 
-def test_near_word_whose_stem_has_another_stem_is_shown_whole(opened: Open) -> None:
+def test_a_similar_word_is_not_shown_as_a_stem(opened: Open) -> None:
     """Regression: the word similar to univercities was univers, a stem."""
     base = opened(proposal("2020-aa", title=Title(en="Universities and enterprises")))
     query = base.query(["univercities", "enterprizes"], free=True)
@@ -345,15 +350,15 @@ def test_near_word_whose_stem_has_another_stem_is_shown_whole(opened: Open) -> N
     ]
 
 
-def test_near_word_of_an_accented_one(opened: Open) -> None:
+def test_a_word_with_an_accent_has_similar_words(opened: Open) -> None:
     """Regression: parts of a word with an accent were looked up as if it were Chinese."""
     base = opened(proposal("2020-aa", title=Title(en="Réseau de recherche")))
     query = base.query(["résaeu"], free=True)
     assert base.index.unmatched(query) == [("résaeu", ["réseau"])]
 
 
-def test_proposal_that_shares_nothing_has_no_relatives(opened: Open) -> None:
-    """Nothing is like it; the list is empty."""
+def test_a_proposal_that_shares_nothing_has_no_similar_ones(opened: Open) -> None:
+    """The list is empty."""
     base = opened(
         proposal("2020-aa", title=Title(en="Alpha")), proposal("2020-bb", title=Title(en="Beta"))
     )
@@ -361,8 +366,8 @@ def test_proposal_that_shares_nothing_has_no_relatives(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("asked", ["lodz", "łódź", "LODZ", "Łódz"])
-def test_letters_with_a_stroke_are_letters(opened: Open, asked: str) -> None:
-    """To Unicode a stroke is not an accent; to people it is, and the match is shown as written."""
+def test_letters_with_a_stroke_match_those_without(opened: Open, asked: str) -> None:
+    """In Unicode a stroke is not an accent. The match is shown as written."""
     base = opened(proposal("2020-a", title=Title(en="Tramways in Łódź")), proposal("2020-b"))
     (hit,) = base.search(base.query([asked], free=True))
     assert hit.summary.id == "2020-a"

@@ -1,4 +1,4 @@
-"""What a refresh leaves is what a new build would make."""
+"""A refreshed index equals a new one."""
 
 import random
 import shutil
@@ -152,7 +152,7 @@ CHANGES: dict[str, tuple[list[Record], list[tuple[str, str]], list[Record]]] = {
         [proposal("2016-x"), proposal("2016-y", former_ids=("old",))],
     ),
 }
-"""What is there beforehand, what is deleted, what is saved."""
+"""Records saved beforehand, records removed, records saved afterwards."""
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
@@ -161,7 +161,7 @@ def test_refresh_after_one_change_equals_a_new_build(
     folder: Path,
     change: tuple[list[Record], list[tuple[str, str]], list[Record]],
 ) -> None:
-    """Counts, names, links and order are those of an index that is built from nothing."""
+    """Counts, names, links and order are the same."""
     before, deleted, saved = change
     store = JsonStore.create(path, small_base(random_proposals(30, seed=21)))
     save(store.path, before)
@@ -174,7 +174,7 @@ def test_refresh_after_one_change_equals_a_new_build(
 
 @pytest.mark.parametrize("seed", range(8))
 def test_refresh_after_many_changes_equals_a_new_build(path: Path, folder: Path, seed: int) -> None:
-    """A chain of random changes, several between two questions, ends where a new build begins."""
+    """There may be several random changes between two questions."""
     chance = random.Random(seed)
     store = JsonStore.create(path, small_base(random_proposals(40, seed=seed)))
     ask(path, folder)
@@ -219,8 +219,8 @@ def _change_something(store: JsonStore, chance: random.Random, step: int) -> Non
             save(store.path, [fact(f"fact-{word}", proposals=(word,)), note(f"note-{word}")])
 
 
-def test_refresh_of_a_reformatted_store_equals_a_new_build(path: Path, folder: Path) -> None:
-    """A file with the same records in another layout changes nothing in the answers."""
+def test_refresh_of_a_reformatted_base_equals_a_new_build(path: Path, folder: Path) -> None:
+    """The same records in another layout give the same answers."""
     write_store(path, small_base(random_proposals(30, seed=22)))
     ids = ask(path, folder)
     path.write_bytes(msgspec.json.format(path.read_bytes(), indent=4))
@@ -229,7 +229,7 @@ def test_refresh_of_a_reformatted_store_equals_a_new_build(path: Path, folder: P
     assert ask(path, folder) == ids
 
 
-def test_refresh_of_a_record_indented_by_hand(path: Path, folder: Path) -> None:
+def test_a_record_indented_by_hand_is_refreshed(path: Path, folder: Path) -> None:
     """A record with an inner bracket indented like the end of a record is read correctly."""
     store = JsonStore.create(path, random_proposals(10, seed=23))
     ids = ask(path, folder)
@@ -242,8 +242,8 @@ def test_refresh_of_a_record_indented_by_hand(path: Path, folder: Path) -> None:
     assert ask(path, folder) == ["2099-last", *ids]
 
 
-def test_changes_at_one_place_find_room_or_rebuild(path: Path, folder: Path) -> None:
-    """Proposals that are added again and again between the same two are in order."""
+def test_proposals_added_at_one_place_are_in_order(path: Path, folder: Path) -> None:
+    """If there is no number left between two neighbours, the index is rebuilt."""
     write_store(path, [proposal("2020-a"), proposal("2020-z")])
     store = JsonStore(path)
     ask(path, folder)
@@ -254,8 +254,10 @@ def test_changes_at_one_place_find_room_or_rebuild(path: Path, folder: Path) -> 
         assert ask(path, folder) == ids
 
 
-def test_large_change_is_rebuilt(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where almost everything changed, the index is replaced, with the same result."""
+def test_after_a_large_change_the_index_is_rebuilt(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If almost everything has changed, the result is the same."""
     write_store(path, small_base(random_proposals(1500, seed=24)))
     ask(path, folder)
     monkeypatch.setattr(build, "BATCH", 100)
@@ -265,8 +267,8 @@ def test_large_change_is_rebuilt(path: Path, folder: Path, monkeypatch: pytest.M
     assert_refreshed_like_new(path, folder, rebuilt=True)
 
 
-def test_search_follows_the_store(path: Path, folder: Path) -> None:
-    """Words of a changed proposal are found at once, and its former words no more."""
+def test_search_follows_changes_of_the_base(path: Path, folder: Path) -> None:
+    """Words of a changed proposal are found at once, its former words are not."""
     from proposals_cli.domain.query.query import ContainsText
 
     def found(word: str) -> list[str]:

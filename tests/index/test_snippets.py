@@ -1,4 +1,4 @@
-"""What a hit shows: the passage as it was written, with the right characters marked."""
+"""Passages of hits: the original text, with the right characters highlighted."""
 
 import random
 import unicodedata
@@ -55,8 +55,8 @@ def search(tmp_path: Path) -> Search:
     return found
 
 
-def marked(hit: Hit) -> list[str]:
-    """Return the marked pieces of a hit's passage."""
+def highlighted(hit: Hit) -> list[str]:
+    """Return the highlighted pieces of a hit's passage."""
     text = without_highlights(hit.text)
     return [text[start:end] for start, end in highlighted_spans(hit.text)]
 
@@ -88,13 +88,13 @@ def marked(hit: Hit) -> list[str]:
         ("[bold]carbon[/bold] \x1b[31m sink", "carbon sink", ["carbon", "sink"]),
     ],
 )
-def test_passage_is_shown_as_it_was_written(
+def test_a_passage_is_shown_as_written(
     search: Search, text: str, words: str, pieces: list[str]
 ) -> None:
-    """Folding and setting apart leave no trace in what is shown, nor move a mark."""
+    """Normalising and separating characters do not change the text or the highlights."""
     (hit,) = search(words, proposal(title=Title(en=text)))
     assert without_highlights(hit.text) == unicodedata.normalize("NFC", text)
-    assert marked(hit) == pieces
+    assert highlighted(hit) == pieces
     assert hit.place == "title"
 
 
@@ -102,17 +102,17 @@ def test_passage_is_shown_as_it_was_written(
     "text",
     [f"{OPENING}carbon{CLOSING} sink 碳汇", f"{CLOSING}{CLOSING}sink {OPENING}", f"sink{OPENING}"],
 )
-def test_marks_in_a_record_are_not_taken_for_marks(search: Search, text: str) -> None:
-    """Characters that a record should not have are replaced, one for one."""
+def test_highlight_characters_in_a_record_are_replaced(search: Search, text: str) -> None:
+    """They would otherwise look like highlights."""
     (hit,) = search("sink", proposal(title=Title(en=text)))
     assert without_highlights(hit.text) == text.replace(OPENING, "\ufffd").replace(
         CLOSING, "\ufffd"
     )
-    assert marked(hit) == ["sink"]
+    assert highlighted(hit) == ["sink"]
 
 
-def test_random_passages_are_shown_as_they_were_written(search: Search) -> None:
-    """Whatever surrounds a word, the passage is returned complete with the word highlighted."""
+def test_random_passages_are_shown_as_written(search: Search) -> None:
+    """Whatever surrounds a word, the passage is complete and the word highlighted."""
     chance = random.Random(3)
     around = [
         *"aé数數ガｶｱ의Ａ１+#-_ \u3000，。\t\n",
@@ -138,13 +138,13 @@ def test_random_passages_are_shown_as_they_were_written(search: Search) -> None:
             text = texts[int(hit.summary.id[-3:])]
             expected = unicodedata.normalize("NFC", text).replace(OPENING, "\ufffd")
             assert without_highlights(hit.text) == expected
-            assert {fold_variants(piece) for piece in marked(hit)} == {fold_variants(word)}
+            assert {fold_variants(piece) for piece in highlighted(hit)} == {fold_variants(word)}
             shown[word] += 1
     assert list(shown.values()) == [67, 67, 66]
 
 
-WHOLE = proposal(
-    "2020-whole",
+COMPLETE = proposal(
+    "2020-complete",
     title=Title(
         en="Alpha title",
         topic_zh="关于医疗",
@@ -197,20 +197,22 @@ WHOLE = proposal(
         ("2020", "year", "2020"),
     ],
 )
-def test_place_says_where_the_passage_is(search: Search, word: str, place: str, text: str) -> None:
-    """Every part of a record that is searched is named rightly."""
-    (hit,) = search(word, WHOLE)
+def test_place_is_the_field_of_the_passage(
+    search: Search, word: str, place: str, text: str
+) -> None:
+    """Every searched part of a record has a name."""
+    (hit,) = search(word, COMPLETE)
     assert (hit.place, without_highlights(hit.text)) == (place, text)
-    assert marked(hit)
+    assert highlighted(hit)
 
 
-def test_passage_with_most_of_the_words_is_shown(search: Search) -> None:
+def test_the_passage_with_most_of_the_words_is_shown(search: Search) -> None:
     """A measure with both words is preferred to a title with one of them."""
     both = Measure(id="m02", text="Put carbon into the ocean sinks.")
     (hit,) = search("carbon sink", proposal(title=Title(en="On carbon"), measures=(both,)))
-    assert (hit.place, marked(hit)) == ("m02", ["carbon", "sinks"])
+    assert (hit.place, highlighted(hit)) == ("m02", ["carbon", "sinks"])
     (hit,) = search("carbon", proposal(title=Title(en="On carbon"), measures=(both,)))
-    assert (hit.place, marked(hit)) == ("title", ["carbon"])
+    assert (hit.place, highlighted(hit)) == ("title", ["carbon"])
 
 
 @pytest.mark.parametrize(
@@ -224,16 +226,16 @@ def test_passage_with_most_of_the_words_is_shown(search: Search) -> None:
         ("(carbon OR blue) sink", ["Carbon", "blue", "carbon", "sink"]),
     ],
 )
-def test_only_words_that_are_asked_for_are_marked(
+def test_only_words_of_the_query_are_highlighted(
     search: Search, words: str, pieces: list[str]
 ) -> None:
-    """Excluded words and fields mark nothing; a phrase is marked as one."""
+    """Excluded words and fields highlight nothing; a phrase is highlighted as one."""
     (hit,) = search(words, proposal(title=Title(en="Carbon, blue carbon and a sink")))
-    assert marked(hit) == pieces
+    assert highlighted(hit) == pieces
 
 
 def test_a_field_alone_shows_the_title(search: Search) -> None:
-    """Where no word is asked for there is nothing to mark."""
+    """A query without words highlights nothing."""
     (hit,) = search("year:2020", proposal(title=Title(zh="关于医疗")))
     assert (hit.place, hit.text, hit.score) == ("title", "关于医疗", 0.0)
 

@@ -1,4 +1,4 @@
-"""A full-text index that is damaged, cannot be written or is being read."""
+"""A full-text index that is damaged, cannot be written, or is being read."""
 
 import os
 import sqlite3
@@ -28,7 +28,7 @@ from tests.index.text_searches import (
 
 
 def foreign(path: Path) -> None:
-    """Put another program's database in the place of the index."""
+    """Replace the index with another program's database."""
     path.unlink()
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE meta (key TEXT, value TEXT)")
@@ -38,7 +38,7 @@ def foreign(path: Path) -> None:
 
 
 def scratched(path: Path) -> None:
-    """Write over everything but the first pages."""
+    """Overwrite everything except the first pages."""
     content = path.read_bytes()
     kept = 2 * 4096
     path.write_bytes(content[:kept] + b"\xa5" * (len(content) - kept))
@@ -59,7 +59,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_damaged_index_is_rebuilt(tmp_path: Path, damage: Callable[[Path], object]) -> None:
-    """Whatever replaces it, the search is right and the file is sound afterwards."""
+    """Afterwards the search is correct and the file is valid."""
     records = small_base([*random_proposals(60, seed=2), titled("2020-zeppelin", "Zeppelin")])
     store = write_store(tmp_path / "base.json", records)
     folder = tmp_path / "cache"
@@ -74,8 +74,8 @@ def test_damaged_index_is_rebuilt(tmp_path: Path, damage: Callable[[Path], objec
     assert names(folder) == FILES
 
 
-def test_damaged_index_does_not_disturb_a_list_of_words(tmp_path: Path) -> None:
-    """``list``, ``stats`` and ``related`` use the same index and repair it as well."""
+def test_other_questions_repair_a_damaged_index(tmp_path: Path) -> None:
+    """``list``, ``stats`` and ``related`` use the same index."""
     store = write_store(tmp_path / "base.json", small_base(random_proposals(60, seed=2)))
     folder = tmp_path / "cache"
     questions: list[Callable[[KnowledgeBase], object]] = [
@@ -94,7 +94,7 @@ def test_damaged_index_does_not_disturb_a_list_of_words(tmp_path: Path) -> None:
         index.close()
 
 
-def test_without_a_cache_folder_the_index_lives_in_memory(tmp_path: Path) -> None:
+def test_without_a_cache_folder_the_index_is_in_memory(tmp_path: Path) -> None:
     """A search works without a folder for the index."""
     store = write_store(tmp_path / "base.json", BEFORE)
     in_the_way = tmp_path / "file"
@@ -103,8 +103,8 @@ def test_without_a_cache_folder_the_index_lives_in_memory(tmp_path: Path) -> Non
     assert in_the_way.stat().st_size == 0
 
 
-def test_text_that_cannot_be_kept_is_indexed_in_memory(tmp_path: Path) -> None:
-    """Where the rows have a file and the text cannot have one, only the text is in memory."""
+def test_without_a_file_for_the_text_only_the_text_is_in_memory(tmp_path: Path) -> None:
+    """The rows have a file."""
     store = write_store(tmp_path / "base.json", BEFORE)
     folder = tmp_path / "cache"
     ask(store, folder, "clouds")
@@ -118,8 +118,8 @@ def test_text_that_cannot_be_kept_is_indexed_in_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes in every folder")
-def test_folder_that_may_only_be_read(tmp_path: Path) -> None:
-    """An index in it is used, and a stale one does no harm."""
+def test_an_index_in_a_read_only_folder_is_used(tmp_path: Path) -> None:
+    """If it is out of date, an index in memory is used instead."""
     store = write_store(tmp_path / "base.json", BEFORE)
     folder = tmp_path / "cache"
     ask(store, folder, "clouds")
@@ -133,8 +133,8 @@ def test_folder_that_may_only_be_read(tmp_path: Path) -> None:
         folder.chmod(0o755)
 
 
-def test_full_disk_is_no_reason_not_to_search(large: Path, tmp_path: Path) -> None:
-    """Where the text finds no room on the disk, it is indexed in memory."""
+def test_a_search_works_on_a_full_disk(large: Path, tmp_path: Path) -> None:
+    """The text is indexed in memory."""
     ask(large, tmp_path)
     index = SqliteIndex(large, tmp_path)
     index.totals(Query())
@@ -144,8 +144,8 @@ def test_full_disk_is_no_reason_not_to_search(large: Path, tmp_path: Path) -> No
     assert not list(tmp_path.glob("*.text.sqlite*"))
 
 
-def test_reader_that_stays_blocks_no_process(tmp_path: Path) -> None:
-    """While one process reads on, as through a pager, another sees the store as it is now."""
+def test_an_open_answer_blocks_no_process(tmp_path: Path) -> None:
+    """While one process reads an answer, as in a pager, another sees the current base."""
     many = [titled(f"2020-p{number}", f"Clouds {number}") for number in range(9)]
     store = write_store(tmp_path / "base.json", many)
     folder = tmp_path / "cache"
@@ -162,8 +162,8 @@ def test_reader_that_stays_blocks_no_process(tmp_path: Path) -> None:
     index.close()
 
 
-def test_proposal_removed_between_finding_and_showing(tmp_path: Path) -> None:
-    """Another process may bring the index up to date while this one reads its hits."""
+def test_a_proposal_removed_after_it_was_found_is_left_out(tmp_path: Path) -> None:
+    """Another process may refresh the index while this one reads its hits."""
     store = write_store(tmp_path / "base.json", BEFORE)
     folder = tmp_path / "cache"
     index = SqliteIndex(store, folder)
@@ -184,8 +184,8 @@ def test_proposal_removed_between_finding_and_showing(tmp_path: Path) -> None:
     assert set(found) <= {"2020-aa", "2020-bb"}
 
 
-def test_hits_show_the_text_of_now(tmp_path: Path) -> None:
-    """After an edit the passage shown is the new one, also for words that stayed."""
+def test_hits_show_the_current_text(tmp_path: Path) -> None:
+    """After an edit the new passage is shown, even for words that were kept."""
     store = write_store(tmp_path / "base.json", [titled("2020-aa", "Clouds over boats")])
     folder = tmp_path / "cache"
     ask(store, folder, "clouds")

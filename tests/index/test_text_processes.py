@@ -1,4 +1,4 @@
-"""Many processes at once, and killed ones, leave a full-text index that is correct."""
+"""Simultaneous and killed processes leave a correct full-text index."""
 
 import random
 import signal
@@ -21,7 +21,7 @@ from tests.index.text_searches import (
 
 
 def test_ten_processes_at_once_build_one_index(large: Path, tmp_path: Path) -> None:
-    """All wait for the one that builds, and all answer right."""
+    """Nine wait for the one that builds, and all answer correctly."""
     processes = [start(large, tmp_path, *PLANTED) for _ in range(10)]
     ends = [ended(process) for process in processes]
     assert all(found == PLANTED for _, found in ends)
@@ -30,7 +30,7 @@ def test_ten_processes_at_once_build_one_index(large: Path, tmp_path: Path) -> N
 
 
 def killed_in_work(process: subprocess.Popen[str], line: str, seconds: float) -> bool:
-    """Kill a process some time after it has printed a line; return whether it was still at work."""
+    """Kill a process some time after it has printed a line; return whether it was still running."""
     assert process.stdout is not None
     for printed in process.stdout:
         if printed.startswith(line):
@@ -41,8 +41,8 @@ def killed_in_work(process: subprocess.Popen[str], line: str, seconds: float) ->
     return process.returncode == -signal.SIGKILL
 
 
-def test_killed_build_leaves_nothing_behind(large: Path, tmp_path: Path) -> None:
-    """Killed at any moment of a build, the next search builds it and removes what was left."""
+def test_files_of_a_killed_build_are_removed(large: Path, tmp_path: Path) -> None:
+    """The next search builds the index and removes the files."""
     chance = random.Random(5)
     ask(large, tmp_path, "zeppelin")
     killed = 0
@@ -58,8 +58,8 @@ def test_killed_build_leaves_nothing_behind(large: Path, tmp_path: Path) -> None
     assert killed
 
 
-def test_killed_refresh_leaves_the_index_right(tmp_path: Path) -> None:
-    """Killed at any moment of a refresh, the next search knows the old words and the new ones."""
+def test_after_a_killed_refresh_the_index_is_correct(tmp_path: Path) -> None:
+    """The next search finds the old words and the new ones."""
     chance = random.Random(6)
     store = tmp_path / "base.json"
     folder = tmp_path / "cache"

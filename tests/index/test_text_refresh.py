@@ -1,4 +1,4 @@
-"""A search finds what the store says now."""
+"""A search finds the current text of the base."""
 
 import random
 import sqlite3
@@ -55,7 +55,7 @@ from tests.index.text_searches import BEFORE, ask, text_file, titled, with_
 def test_search_sees_a_change_at_once(
     tmp_path: Path, after: list[Record], gone: dict[str, str], come: dict[str, str]
 ) -> None:
-    """What the store no longer says is not found, and what it says now is."""
+    """Former text is not found, current text is."""
     store = write_store(tmp_path / "base.json", BEFORE)
     folder = tmp_path / "cache"
     before = ask(store, folder, *gone)
@@ -67,11 +67,11 @@ def test_search_sees_a_change_at_once(
     assert {text: found[text] for text in come} == {text: [id_] for text, id_ in come.items()}
 
 
-def test_proposals_that_come_back_are_found_under_their_new_numbers(tmp_path: Path) -> None:
-    """Regression: a store that is as it was may have other numbers in the index of rows.
+def test_restored_proposals_are_found_under_their_new_numbers(tmp_path: Path) -> None:
+    """Regression: a restored base may have other numbers in the index of rows.
 
-    Two neighbours are gone and come back, as when a branch of git is checked out and left, and
-    nobody searches in between. The full-text index was taken for the right one.
+    Two neighbours are removed and restored, as by checking out another Git branch, without a search
+    in between. The full-text index was believed to be up to date.
     """
     store = write_store(tmp_path / "base.json", BEFORE)
     folder = tmp_path / "cache"
@@ -104,7 +104,7 @@ def test_lost_rows_do_not_leave_the_text_under_old_numbers(tmp_path: Path) -> No
 
 
 def shown(index: SqliteIndex, words: list[str]) -> dict[str, Any]:
-    """Return word → what a search for it shows, whatever its order and score."""
+    """Return the hits of each word, without their order and score, or else the similar words."""
     base = KnowledgeBase(index)
     answers: dict[str, Any] = {}
     for word in words:
@@ -114,8 +114,8 @@ def shown(index: SqliteIndex, words: list[str]) -> dict[str, Any]:
     return answers
 
 
-def test_many_refreshes_leave_what_a_fresh_build_gives(tmp_path: Path) -> None:
-    """Documents of earlier texts are never found, counted as near words or shown."""
+def test_after_many_refreshes_the_index_equals_a_new_one(tmp_path: Path) -> None:
+    """Earlier texts are never found, shown, or used for similar words."""
     chance = random.Random(9)
     vocabulary = [f"{a}{b}" for a in ("train", "cloud", "boat", "tree") for b in ("", "ish", "ery")]
     vocabulary += ["医院", "医疗", "病院", "碳汇", "碳"]

@@ -33,16 +33,16 @@ from tests.factories import (
 from tests.index import scan
 
 
-def test_facet_values_come_with_names_and_counts(index: SqliteIndex) -> None:
-    """Every value of a facet is listed by value with both names and its number of proposals."""
+def test_facet_values_have_names_and_counts(index: SqliteIndex) -> None:
+    """Values are listed in order, with both names and the number of proposals."""
     found = index.facet_values("theme")
     counted = index.tally(Query(), ["theme"])
     assert [(one.value, one.proposals) for one in found] == counted
     assert found[0] == FacetValue("ai-economy", "Ai Economy", "主题0", found[0].proposals)
 
 
-def test_vocabulary_words_bring_their_labels(index: SqliteIndex) -> None:
-    """Closed words carry the labels of the vocabulary in both languages."""
+def test_values_of_closed_vocabularies_have_labels(index: SqliteIndex) -> None:
+    """The labels are those of the vocabulary, in both languages."""
     named = {(one.value, one.en, one.zh) for one in index.facet_values("kind")}
     assert (Kind.CPPCC_PROPOSAL, "CPPCC proposal", "提案") in named
     named = {(one.value, one.en, one.zh) for one in index.facet_values("missing")}
@@ -50,7 +50,7 @@ def test_vocabulary_words_bring_their_labels(index: SqliteIndex) -> None:
 
 
 def test_labels_belong_to_their_own_facet(path: Path, folder: Path) -> None:
-    """A region or theme that is spelled like a word of the vocabulary does not get its labels."""
+    """A region or theme that is spelled like a value of a vocabulary does not get its labels."""
     made = proposal(regions=("other", "measures"), themes=("planned",), kind=Kind.OTHER)
     index = SqliteIndex(write_store(path, [made]), folder)
     assert index.facet_values("region") == [
@@ -85,15 +85,15 @@ def test_labels_belong_to_their_own_facet(path: Path, folder: Path) -> None:
         ("theme", "", None),
     ],
 )
-def test_value_is_found_by_any_of_its_names(
+def test_a_value_is_found_by_any_of_its_names(
     index: SqliteIndex, facet: str, text: str, value: str | None
 ) -> None:
-    """Case, width and separators do not matter; a part of a name is no name."""
+    """Case, width and separators make no difference; a part of a name is not a name."""
     assert index.find_value(facet, text) == value
 
 
-def test_exact_spelling_comes_before_a_name(path: Path, folder: Path) -> None:
-    """Where a text is one value's id and another's name, the id wins."""
+def test_an_id_takes_precedence_over_a_name(path: Path, folder: Path) -> None:
+    """A text may be the id of one value and the name of another."""
     records = [
         proposal("2020-a", themes=("cloud", "computing")),
         proposal("2020-b", themes=("computing",)),
@@ -105,8 +105,8 @@ def test_exact_spelling_comes_before_a_name(path: Path, folder: Path) -> None:
     index.close()
 
 
-def test_theme_without_proposals_is_a_value_as_well(path: Path, folder: Path) -> None:
-    """A word of the vocabulary that no proposal uses is listed with the count 0."""
+def test_a_theme_without_proposals_is_a_value(path: Path, folder: Path) -> None:
+    """It is listed with the count 0."""
     index = SqliteIndex(write_store(path, [theme("sme", name=Names(zh="中小企业"))]), folder)
     assert index.facet_values("theme") == [FacetValue("sme", None, "中小企业", 0)]
     assert index.find_value("theme", "中小企业") == "sme"
@@ -115,10 +115,10 @@ def test_theme_without_proposals_is_a_value_as_well(path: Path, folder: Path) ->
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_records_of_a_table_come_by_id(
+def test_records_of_a_table_are_in_order_of_id(
     index: SqliteIndex, proposals: list[Proposal], table: str
 ) -> None:
-    """Every record of the store is there once, complete."""
+    """Every record of the base is listed once and is complete."""
     expected = sorted(
         (one for one in small_base(proposals) if isinstance(one, TABLES[table])),
         key=lambda one: one.id,
@@ -130,7 +130,7 @@ def test_records_of_a_table_come_by_id(
 
 
 def test_records_keep_all_their_content(path: Path, folder: Path) -> None:
-    """Extra keys, long texts and escapes survive the way through the index."""
+    """Extra keys, long texts and escapes are unchanged in the index."""
     odd = source(text="正文\n\t\x1b[31m\x00" * 1000, extra={"deep": [{"a": 1.5}, None, "é"]})
     index = SqliteIndex(write_store(path, [odd]), folder)
     raw = index.record("sources", "source-one")
@@ -139,8 +139,8 @@ def test_records_keep_all_their_content(path: Path, folder: Path) -> None:
     index.close()
 
 
-def test_pointers_find_what_names_a_record(path: Path, folder: Path) -> None:
-    """Facts are found by person, year, kind and proposal, notes by source; each by id."""
+def test_records_that_refer_to_another_are_found(path: Path, folder: Path) -> None:
+    """Facts by person, year, kind and proposal; notes by source."""
     facts = [
         fact("b-count", person="ma-huateng", year=2020, proposals=("2020-a", "2020-a")),
         fact("a-count", year=2020),
@@ -161,7 +161,7 @@ def test_pointers_find_what_names_a_record(path: Path, folder: Path) -> None:
 
 
 def test_ids_are_found_by_their_beginning(path: Path, folder: Path) -> None:
-    """A complete id finds only itself, a prefix all ids that begin so, up to the limit."""
+    """A complete id finds only itself, a prefix all ids that begin with it, up to the limit."""
     records = [
         *(proposal(id_) for id_ in ("2020-ai", "2020-ai-chips", "2020-cloud", "2021-ai")),
         theme("ai"),
@@ -182,7 +182,7 @@ def test_ids_are_found_by_their_beginning(path: Path, folder: Path) -> None:
 
 
 def test_former_ids_and_official_numbers_find_the_proposal(path: Path, folder: Path) -> None:
-    """A proposal that was merged or numbered by others is found by those names."""
+    """They identify a proposal that was renamed, or numbered by an official body."""
     made = proposal(
         "2020-cloud",
         former_ids=("2020-clouds",),
@@ -195,7 +195,7 @@ def test_former_ids_and_official_numbers_find_the_proposal(path: Path, folder: P
 
 
 def test_order_of_the_file_makes_no_difference(tmp_path: Path, proposals: list[Proposal]) -> None:
-    """A store with records in any order gives the same answers as a sorted one."""
+    """An unsorted base gives the same answers as a sorted one."""
     records = small_base(proposals)
     answers = []
     for seed in range(3):
@@ -225,7 +225,7 @@ def test_order_of_the_file_makes_no_difference(tmp_path: Path, proposals: list[P
 
 
 def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Path) -> None:
-    """Where proposals name a series differently, the one with the first id decides."""
+    """If proposals name a series differently, the one with the first id decides."""
     made = [
         proposal("2020-a", series=(Series(id="line", name=Names(en="The Line")),)),
         proposal("2021-b", series=(Series(id="line", name=Names(en="Another name")),)),
@@ -239,8 +239,8 @@ def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Pat
         index.close()
 
 
-def test_unknown_tables_are_passed_over(path: Path, folder: Path) -> None:
-    """A table this program knows nothing of does not disturb it."""
+def test_unknown_tables_are_ignored(path: Path, folder: Path) -> None:
+    """A base may have tables that this program does not know."""
     stored = {"1": msgspec.to_builtins(proposal())}
     path.write_bytes(msgspec.json.encode({"_mine": {"1": {"x": [1]}}, "proposals": stored}))
     index = SqliteIndex(path, folder)
@@ -249,7 +249,7 @@ def test_unknown_tables_are_passed_over(path: Path, folder: Path) -> None:
 
 
 def test_status_of_a_proposal_without_one_is_unknown(path: Path, folder: Path) -> None:
-    """A proposal that says nothing of its status is found as unknown."""
+    """A proposal without a status is found by ``unknown``."""
     planned = proposal("2020-b", status=StatusClaim(value=Status.PLANNED))
     index = SqliteIndex(write_store(path, [proposal("2020-a"), planned]), folder)
     found = index.find(Query(FacetIs("status", ("unknown",))))
@@ -257,8 +257,8 @@ def test_status_of_a_proposal_without_one_is_unknown(path: Path, folder: Path) -
     index.close()
 
 
-def test_themes_are_distinct_from_people_of_the_same_id(path: Path, folder: Path) -> None:
-    """One word in two facets is two values."""
+def test_a_theme_and_a_person_may_have_the_same_id(path: Path, folder: Path) -> None:
+    """They are two values, in two facets."""
     made = proposal(themes=("same",), people=("same",), regions=("same",))
     records = [made, theme("same", name=Names(en="A theme"))]
     index = SqliteIndex(write_store(path, records), folder)

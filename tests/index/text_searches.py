@@ -1,6 +1,6 @@
-"""Searches in a process of its own, and the base they search.
+"""Searches in separate processes, and the base they search.
 
-``PROP_TEST_KILLS`` is how often a build is killed, 8 times unless it is set. Run as ``python -m
+``PROP_TEST_KILLS`` is the number of killed builds, 8 unless it is set. Run as ``python -m
 tests.index.text_searches STORE FOLDER TEXT…``, this file searches and prints the answer.
 """
 
@@ -29,7 +29,7 @@ Found = dict[str, list[str]]
 
 
 def ask(store: Path, folder: Path, *texts: str) -> Found:
-    """Return text → the sorted ids that an index opened now finds."""
+    """Return the sorted ids that a newly opened index finds for each text."""
     index = SqliteIndex(store, folder)
     try:
         base = KnowledgeBase(index)
@@ -42,7 +42,7 @@ def ask(store: Path, folder: Path, *texts: str) -> Found:
 
 
 def names(folder: Path) -> set[str]:
-    """Return the ends of the names of the files in the cache folder."""
+    """Return the endings of the files in the cache folder."""
     return {entry.name[entry.name.index(".") :] for entry in folder.iterdir()}
 
 
@@ -57,7 +57,7 @@ def text_file(folder: Path) -> Path:
 
 
 def main(store: str, folder: str, *texts: str) -> None:
-    """Search in a process of its own; print the kinds of work as they begin, then the answer."""
+    """Search; print each kind of work when it begins, then the answer."""
     if limit := os.environ.get("LIMIT"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     begun: list[str] = []
@@ -80,7 +80,7 @@ def main(store: str, folder: str, *texts: str) -> None:
 def start(
     store: Path, folder: Path, *texts: str, limit: int | None = None
 ) -> subprocess.Popen[str]:
-    """Start ``main`` in a process of its own."""
+    """Start ``main`` in a separate process."""
     return subprocess.Popen(
         [sys.executable, "-m", "tests.index.text_searches", str(store), str(folder), *texts],
         cwd=PROJECT,
@@ -92,14 +92,14 @@ def start(
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[list[str], Found]:
-    """Wait for a process and return the work that it did, and its answer."""
+    """Wait for a process and return its kinds of work and its answer."""
     output, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     *work, answer = output.splitlines()
     return work, json.loads(answer)
 
 
-# -- what changes ----------------------------------------------------------------------------------
+# -- changes to the base ---------------------------------------------------------------------------
 
 
 def titled(id_: str, text: str, **fields: Any) -> Proposal:
@@ -118,7 +118,7 @@ BEFORE: list[Record] = [
 
 
 def with_(records: list[Record], *changed: Record) -> list[Record]:
-    """Return the records with some in the place of those of the same id, or added."""
+    """Return the records with some of them replaced, by id, or added."""
     ids = {record.id for record in changed}
     kept = [record for record in records if record.id not in ids]
     return sorted([*kept, *changed], key=lambda record: record.id)
