@@ -57,7 +57,8 @@ def test_wrong_results_are_known(documents: list[Answer], shipped: list[Answer])
     """Each is explained by the method of indexing; a new one must be examined.
 
     Chinese is not split into words; news and organised have the stems of new and organisation,
-    but child and children have two; a beginning that is longer than the stem of a word does not match it.
+    but child and children have two; a beginning that is longer than the stem of a word does not
+    match it.
     """
     mistakes = {
         answer.query: (len(answer.meant - answer.found), len(answer.found - answer.meant))

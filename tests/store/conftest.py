@@ -11,7 +11,7 @@ from tests.factories import random_proposals, small_base, write_store
 
 @pytest.fixture
 def desk(prop: Prop, tmp_path: Path) -> Desk:
-    """Return a small base of a user."""
+    """Return a user with a small base."""
     return Desk(prop, tmp_path)
 
 

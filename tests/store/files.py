@@ -1,4 +1,4 @@
-"""Look at store files without the code that is tested."""
+"""Read base files without the code under test."""
 
 import json
 import os
@@ -29,15 +29,15 @@ def temporaries(folder: Path) -> list[str]:
 
 @contextmanager
 def without_right(path: Path, right: int) -> Iterator[None]:
-    """Take the right ``os.R_OK`` or ``os.W_OK`` on a file or folder away for a while.
+    """Remove the permission ``os.R_OK`` or ``os.W_OK`` on a file or folder in a ``with`` block.
 
-    Skips the test where that binds nobody, as it does not bind root.
+    Skips the test if permissions have no effect, as for root.
     """
     mode = path.stat().st_mode
     path.chmod(mode & ~(0o444 if right == os.R_OK else 0o222))
     try:
         if os.access(path, right):
-            pytest.skip("rights do not bind here")
+            pytest.skip("permissions have no effect here")
         yield
     finally:
         path.chmod(mode)

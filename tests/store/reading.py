@@ -11,7 +11,7 @@ from proposals_cli.store.store_file import StoreFile
 
 
 def values(path: Path, *, whole: bool = False) -> list[tuple[str, str, Any]]:
-    """Return the file's records with their JSON parsed, as a reader of the file does it."""
+    """Return the records of the file with their JSON parsed, as callers read it."""
     try:
         return [
             (record.table, record.number, msgspec.json.decode(record.json))

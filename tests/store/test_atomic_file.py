@@ -23,10 +23,10 @@ def write(target: Path, *, replace: bool = True, locked: bool = False) -> None:
 
 
 @pytest.mark.parametrize("replace", [True, False])
-def test_file_then_folder_reach_the_disk(
+def test_file_and_folder_are_synced_in_this_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, replace: bool
 ) -> None:
-    """The content is on the disk before the name, and the name before the call returns."""
+    """The content is on the disk before the name, and the name before the function returns."""
     target = tmp_path / "out"
     steps: list[str] = []
     fsync = os.fsync
@@ -45,8 +45,8 @@ def test_file_then_folder_reach_the_disk(
     assert steps == ["file of 3, target: False", "folder, new"]
 
 
-def test_mode_is_kept_and_never_wider_before(tmp_path: Path) -> None:
-    """A private file is not readable by others while it is replaced; a read-only one can be."""
+def test_mode_of_a_replaced_file_is_kept(tmp_path: Path) -> None:
+    """Others cannot read a private file while it is replaced; a read-only file can be replaced."""
     target = tmp_path / "out"
     target.write_text("old")
     for mode in (0o600, 0o640, 0o444, 0o755):
@@ -61,7 +61,7 @@ def test_mode_is_kept_and_never_wider_before(tmp_path: Path) -> None:
 def test_interruption_leaves_nothing(
     tmp_path: Path, error: BaseException, *, replace: bool
 ) -> None:
-    """Neither a part of the file nor a temporary one."""
+    """No partial and no temporary file is left."""
 
     def interrupted() -> None:
         with atomic_file(tmp_path / "out", replace=replace) as file:
@@ -78,7 +78,7 @@ def test_interruption_leaves_nothing(
 def test_existing_file_is_not_replaced_unless_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, dangling: bool, links: bool
 ) -> None:
-    """Nor is a link, even one to nothing; also on a file system without hard links."""
+    """Nor is a link, even a dangling one; also on a file system without hard links."""
     target = tmp_path / "out"
     if dangling:
         target.symlink_to("missing")
@@ -97,7 +97,7 @@ def test_existing_file_is_not_replaced_unless_asked(
 
 
 def test_planted_temporary_file_is_not_written_through(tmp_path: Path) -> None:
-    """A link under the name of the temporary file, which can be guessed, is removed."""
+    """The name can be guessed, so a link with this name is removed."""
     victim = tmp_path / ".bashrc"
     victim.write_text("precious")
     (tmp_path / f".out.{os.getpid()}.tmp").symlink_to(victim)
@@ -106,8 +106,8 @@ def test_planted_temporary_file_is_not_written_through(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "new"
 
 
-def test_temporary_name_that_cannot_be_freed_is_an_error(tmp_path: Path) -> None:
-    """A folder of that name, or a file that another user put in /tmp, stops the writing."""
+def test_temporary_name_that_is_in_use_is_an_error(tmp_path: Path) -> None:
+    """A folder has the name, or another user has put a file in /tmp."""
     name = f".out.{os.getpid()}.tmp"
     (tmp_path / name).mkdir()
     with pytest.raises(OSError, match="is in the way") as caught:
@@ -118,11 +118,11 @@ def test_temporary_name_that_cannot_be_freed_is_an_error(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("locked", [True, False])
 def test_old_temporary_files_are_removed(tmp_path: Path, *, locked: bool) -> None:
-    """After a day, or at once if a lock shows that nobody still writes to them."""
+    """After a day, or at once if a lock shows that no process is writing to them."""
     ages = {
         ".out.1.tmp": 2 * STALE_SECONDS,
         ".out.2.tmp": 60,
-        ".out.4.tmp": -60,  # by the clock of a file server
+        ".out.4.tmp": -60,  # according to the clock of a file server
         ".out.bak.3.tmp": 2 * STALE_SECONDS,
     }
     for name, age in ages.items():

@@ -1,4 +1,4 @@
-"""The text of a base: what a change does to its lines, and what TinyDB makes of it."""
+"""The text of a base: the lines that a change affects, and how TinyDB reads it."""
 
 import difflib
 import json
@@ -42,8 +42,8 @@ def hunks(before: str, after: str) -> list[tuple[int, int]]:
 # -- the file's text -------------------------------------------------------------------------------
 
 
-def test_ids_ascend_in_the_file(path: Path) -> None:
-    """Records are in order of id, whenever they were added."""
+def test_records_are_ordered_by_id(path: Path) -> None:
+    """Whenever they were added."""
     records = random_proposals(40, seed=2)
     random.Random(0).shuffle(records)
     JsonStore.create(path)
@@ -52,8 +52,8 @@ def test_ids_ascend_in_the_file(path: Path) -> None:
     assert ids_in_file(path, "proposals") == sorted(record.id for record in records)
 
 
-def test_file_is_readable_utf8_that_ends_with_a_newline(path: Path) -> None:
-    """Chinese is written as Chinese, two spaces deep per level, with one newline at the end."""
+def test_file_is_indented_utf8_that_ends_with_a_newline(path: Path) -> None:
+    """Chinese is not escaped, each level is indented by two spaces."""
     JsonStore.create(path, [proposal(title=Title(zh="关于发展产业互联网的建议"))])
     text = path.read_bytes().decode("utf-8")
     assert '        "zh": "关于发展产业互联网的建议",\n' in text
@@ -62,9 +62,9 @@ def test_file_is_readable_utf8_that_ends_with_a_newline(path: Path) -> None:
 
 @pytest.mark.parametrize("place", ["2000-first", "2015-middle", "2099-last"])
 def test_adding_a_proposal_adds_one_block_of_lines(path: Path, place: str) -> None:
-    """A new proposal is one hunk of added lines wherever its id falls.
+    """A new proposal is one hunk of added lines, whatever its id.
 
-    As the last of its table it also puts a comma behind the one before it.
+    If it is the last of its table, a comma is added after the one before it.
     """
     JsonStore.create(path, small_base(random_proposals(30, seed=3)))
     before = path.read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def test_adding_a_proposal_adds_one_block_of_lines(path: Path, place: str) -> No
 
 
 def test_changing_a_field_changes_its_line(path: Path) -> None:
-    """One changed value is one changed line."""
+    """A changed value is one changed line."""
     records = random_proposals(30, seed=3)
     JsonStore.create(path, small_base(records))
     before = path.read_text(encoding="utf-8")
@@ -89,7 +89,7 @@ def test_changing_a_field_changes_its_line(path: Path) -> None:
 
 
 def test_saving_a_record_unchanged_keeps_every_byte(path: Path) -> None:
-    """What is the same is written the same."""
+    """Equal records are written identically."""
     records = random_proposals(10, seed=3)
     JsonStore.create(path, records)
     before = path.read_bytes()
@@ -97,8 +97,8 @@ def test_saving_a_record_unchanged_keeps_every_byte(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_number_of_a_record_follows_from_its_id(tmp_path: Path) -> None:
-    """Two people who add the same records in another order get the same file."""
+def test_number_of_a_record_depends_on_its_id(tmp_path: Path) -> None:
+    """Two users who add the same records in another order get the same file."""
     one = JsonStore.create(tmp_path / "one.json", [proposal("2020-a"), proposal("2020-b")])
     other = JsonStore.create(tmp_path / "other.json")
     save(other.path, [proposal("2020-c")])
@@ -108,8 +108,8 @@ def test_number_of_a_record_follows_from_its_id(tmp_path: Path) -> None:
     assert one.path.read_bytes() == other.path.read_bytes()
 
 
-def test_number_that_is_taken_is_not_given_again(path: Path) -> None:
-    """A record that someone gave the number of another id is not lost."""
+def test_used_number_is_not_used_again(path: Path) -> None:
+    """A record that has the number of another id is not lost."""
     JsonStore.create(path, [proposal("2020-a")])
     number = next(iter(loaded(path)["proposals"]))
     path.write_bytes(path.read_bytes().replace(b"2020-a", b"2020-z"))
@@ -119,7 +119,7 @@ def test_number_that_is_taken_is_not_given_again(path: Path) -> None:
 
 
 def test_unknown_tables_and_their_values_are_kept(path: Path) -> None:
-    """A table this program knows nothing of stays as it was, behind the known ones."""
+    """They are unchanged and come after the known ones."""
     strange = {"7": {"b": [1, 2.5, None, True, "é"], "a": {"deep": [{}]}}, "3": {"id": "x"}}
     path.write_text(json.dumps({"_mine": strange, "themes": {}}), encoding="utf-8")
     save(path, [theme("fintech")])
@@ -129,7 +129,7 @@ def test_unknown_tables_and_their_values_are_kept(path: Path) -> None:
 
 
 def test_records_that_break_the_rules_do_not_block_others(path: Path) -> None:
-    """Saving one record neither fixes nor loses an invalid one beside it."""
+    """Saving one record neither changes nor loses an invalid one."""
     odd = {"id": "2020-odd", "colour": "red"}
     path.write_text(json.dumps({"proposals": {"5": odd}}), encoding="utf-8")
     save(path, [proposal("2020-good")])
@@ -140,8 +140,8 @@ def test_records_that_break_the_rules_do_not_block_others(path: Path) -> None:
 # -- TinyDB ----------------------------------------------------------------------------------------
 
 
-def test_store_written_by_tinydb_is_read_and_changed(path: Path) -> None:
-    """A base made with TinyDB alone is a base."""
+def test_base_written_by_tinydb_is_read_and_changed(path: Path) -> None:
+    """A base may be created with TinyDB alone."""
     records = small_base(random_proposals(10, seed=4))
     with TinyDB(path, encoding="utf-8") as database:
         for record in records:
@@ -155,7 +155,7 @@ def test_store_written_by_tinydb_is_read_and_changed(path: Path) -> None:
 
 
 def test_tinydb_reads_and_changes_our_file(path: Path) -> None:
-    """TinyDB finds every record of a base and can write it, and the base is a base still."""
+    """The base that TinyDB has written is still a base."""
     records = random_proposals(10, seed=4)
     JsonStore.create(path, records)
     with TinyDB(path, encoding="utf-8") as database:

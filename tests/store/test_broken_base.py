@@ -13,35 +13,35 @@ from tests.store.reading import error_of
 
 
 def test_missing_file_is_named(path: Path) -> None:
-    """Where there is no file, the error says so, whatever is asked of it."""
+    """For every operation."""
     assert error_of(path).message == f"There is no base at {path}."
     for ask in (StoreFile(path).stamp, StoreFile(path).digest):
         with pytest.raises(StoreError, match="There is no base"):
             ask()
 
 
-def test_folder_is_not_a_store(tmp_path: Path) -> None:
-    """A folder in the place of the file is called a folder."""
+def test_folder_is_not_a_base(tmp_path: Path) -> None:
+    """The error says that it is a folder."""
     assert "is a folder" in error_of(tmp_path).message
     with pytest.raises(StoreError, match="is a folder"):
         StoreFile(tmp_path).stamp()
 
 
 def test_path_through_a_file_is_a_store_error(path: Path) -> None:
-    """A path that goes through a file as if it were a folder is reported, not raised raw."""
+    """A path that contains a file as a folder is an error with a message."""
     path.write_text("{}")
     error_of(path / "base.json")
 
 
 def test_file_that_may_not_be_read_is_a_store_error(path: Path, canonical: bytes) -> None:
-    """A file without the right to read it is reported with the reason."""
+    """The message has the reason."""
     with without_right(path, os.R_OK):
         assert "cannot be read: Permission denied" in error_of(path).message
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"  \r\n\t ", b"\xef\xbb\xbf", b" " * 10_000])
 def test_empty_file_is_called_empty(path: Path, content: bytes) -> None:
-    """A file of nothing but blanks is empty, and the hint is to restore it."""
+    """A file of blanks is empty too. The hint is to restore it."""
     path.write_bytes(content)
     error = error_of(path)
     assert error.message == f"{path} is empty."
@@ -79,7 +79,7 @@ def test_empty_file_is_called_empty(path: Path, content: bytes) -> None:
 def test_broken_json_is_reported_with_line_and_column(
     path: Path, content: bytes, line: int, column: int
 ) -> None:
-    """The error points at the character where the JSON breaks, as an editor counts."""
+    """The error has the position of the wrong character, counted as in an editor."""
     path.write_bytes(content)
     message = error_of(path).message
     assert message.startswith(f"{path} is not valid JSON: ")
@@ -88,14 +88,14 @@ def test_broken_json_is_reported_with_line_and_column(
 
 
 def test_utf16_without_a_mark_is_a_store_error(path: Path) -> None:
-    """Text in another encoding is refused even where its bytes pass for UTF-8."""
+    """Text in another encoding is refused even if its bytes are valid UTF-8."""
     path.write_text('{"proposals": {}}', encoding="utf-16-le")
     assert "is not valid JSON" in error_of(path).message
 
 
 @pytest.mark.parametrize("cut", range(1, 40))
-def test_file_cut_off_anywhere_is_a_store_error(path: Path, canonical: bytes, cut: int) -> None:
-    """A store that lost its end is never read as a smaller store."""
+def test_incomplete_file_is_a_store_error(path: Path, canonical: bytes, cut: int) -> None:
+    """An incomplete file is never read as a smaller base."""
     path.write_bytes(canonical[: len(canonical) * cut // 40])
     error = error_of(path)
     assert "at line" in error.message
@@ -121,8 +121,8 @@ def test_file_cut_off_anywhere_is_a_store_error(path: Path, canonical: bytes, cu
         b'{\n  "proposals": {\n    "1": 5\n  }\n}\n',
     ],
 )
-def test_json_of_another_shape_is_not_a_store(path: Path, content: bytes) -> None:
-    """JSON that is no object of tables of records is called that, and the shape is shown."""
+def test_other_json_is_not_a_base(path: Path, content: bytes) -> None:
+    """The error for JSON that is not an object of tables shows the expected structure."""
     path.write_bytes(content)
     error = error_of(path)
     assert "is JSON, but not a base" in error.message
@@ -130,13 +130,13 @@ def test_json_of_another_shape_is_not_a_store(path: Path, content: bytes) -> Non
 
 
 def test_repeated_record_number_is_named(path: Path, canonical: bytes) -> None:
-    """Two records under one number, as a merge leaves them, are found in our own layout."""
+    """A merge may leave two records under one number, in the layout of the program."""
     path.write_bytes(canonical.replace(b'    "2": {\n      "id"', b'    "1": {\n      "id"', 1))
     assert error_of(path).message == f"{path} has two records numbered 1 in 'proposals'."
 
 
 def test_repeated_table_is_named(path: Path) -> None:
-    """Two tables of one name are found in our own layout."""
+    """A merge may leave two tables of one name, in the layout of the program."""
     path.write_bytes(b'{\n  "themes": {},\n  "themes": {}\n}\n')
     assert "has two tables 'themes'" in error_of(path).message
 
@@ -158,7 +158,7 @@ def test_repeated_key_is_named_in_any_layout(path: Path, content: bytes, key: st
 
 
 def test_endless_brackets_are_refused_at_once(path: Path) -> None:
-    """Millions of opening brackets are no store and no crash; only their start is read."""
+    """Only the beginning of the file is read."""
     path.write_bytes(b"[" * 5_000_000)
     reading = StoreFile(path).read()
     with pytest.raises(StoreError, match="not a base"):
@@ -176,7 +176,7 @@ def test_endless_brackets_are_refused_at_once(path: Path) -> None:
     ],
     ids=["open lists", "lists", "objects", "open objects"],
 )
-def test_deep_nesting_is_an_error_and_no_crash(path: Path, content: bytes) -> None:
-    """JSON nested deeper than any reader can follow is refused."""
+def test_deep_nesting_is_an_error_and_not_a_crash(path: Path, content: bytes) -> None:
+    """JSON nested more deeply than a parser supports is refused."""
     path.write_bytes(content)
     error_of(path)

@@ -1,4 +1,4 @@
-"""Changes that were cut off: they are neither listed nor undone."""
+"""Interrupted changes are neither listed nor undone."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ ONE = "title: One\nyear: 2022\n"
 TWO = "title: Two\nyear: 2022\n"
 
 
-# -- changes that never happened -------------------------------------------------------------------
+# -- changes that were not made --------------------------------------------------------------------
 
 
 def test_failed_replacement_changes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,8 +29,8 @@ def test_failed_replacement_changes_nothing(desk: Desk, monkeypatch: pytest.Monk
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", fails)
-        said = desk.add(TWO, exit_code=3).err
-    assert said.startswith(f"Error: {desk.store} cannot be written: Input/output error.\n")
+        message = desk.add(TWO, exit_code=3).err
+    assert message.startswith(f"Error: {desk.store} cannot be written: Input/output error.\n")
     assert desk.content() == before
     assert len(desk.journal.read_bytes().splitlines()) == 2
     assert desk.log() == ["add 2022-one"]
@@ -41,8 +41,8 @@ def test_failed_replacement_changes_nothing(desk: Desk, monkeypatch: pytest.Monk
     assert desk.prop("undo").err == "5: undo: add 2022-one\n"
 
 
-def test_killed_between_journal_and_store_changes_nothing(desk: Desk, env: dict[str, str]) -> None:
-    """Killed at the worst moment, the line is there and the change is not; undo passes it by."""
+def test_kill_between_journal_and_base_changes_nothing(desk: Desk, env: dict[str, str]) -> None:
+    """The journal has a line without a change, which undo skips."""
     first = desk.content()
     desk.add(ONE)
     before = desk.content()
@@ -58,8 +58,8 @@ def test_killed_between_journal_and_store_changes_nothing(desk: Desk, env: dict[
     assert "nothing to undo" in desk.prop("undo", exit_code=1).err
 
 
-def test_change_made_again_after_a_kill_is_listed_once(desk: Desk, env: dict[str, str]) -> None:
-    """Who runs the command again gets one entry, not two."""
+def test_change_repeated_after_a_kill_is_listed_once(desk: Desk, env: dict[str, str]) -> None:
+    """A user who runs the command again gets one entry, not two."""
     start_content = desk.content()
     finished(start("killed_before_replacing", desk.store, "2024-k", env=env), -signal.SIGKILL)
     finished(start("add_many", desk.store, "2024-k", 1, env=env))
@@ -69,25 +69,25 @@ def test_change_made_again_after_a_kill_is_listed_once(desk: Desk, env: dict[str
 
 
 @pytest.mark.parametrize("cut", [1, 20, 150, -2])
-def test_half_a_last_line_never_happened(desk: Desk, cut: int) -> None:
-    """A writer killed while it wrote the journal left half a line; the next goes on below it."""
+def test_incomplete_last_line_is_ignored(desk: Desk, cut: int) -> None:
+    """The next writer adds its line below the one that a killed writer left."""
     desk.add(ONE)
-    whole = desk.journal.read_bytes()
-    desk.journal.write_bytes(whole + whole[:cut])
+    complete = desk.journal.read_bytes()
+    desk.journal.write_bytes(complete + complete[:cut])
     assert desk.log() == ["add 2022-one"]
     desk.add(TWO)
     assert desk.log() == ["add 2022-two", "add 2022-one"]
-    assert desk.journal.read_bytes().startswith(whole + whole[:cut] + b"\n{")
+    assert desk.journal.read_bytes().startswith(complete + complete[:cut] + b"\n{")
     desk.prop("undo")
     desk.prop("undo")
     assert "2022-one" not in desk.table("proposals")
 
 
-def test_half_a_line_cut_within_a_character_never_happened(desk: Desk) -> None:
-    """Half a Chinese character at the end is no more than half a line."""
+def test_last_line_that_ends_within_a_character_is_ignored(desk: Desk) -> None:
+    """A Chinese character may be incomplete."""
     desk.add("title: 关于云\nyear: 2022\n", "-m", "云")
-    whole = desk.journal.read_bytes()
-    desk.journal.write_bytes(whole + whole[: whole.index("云".encode()) + 1])
+    complete = desk.journal.read_bytes()
+    desk.journal.write_bytes(complete + complete[: complete.index("云".encode()) + 1])
     assert desk.log() == ["add 2022-suggestion"]
 
 
@@ -101,8 +101,8 @@ def test_half_a_line_cut_within_a_character_never_happened(desk: Desk) -> None:
         lambda line: line[:0],
     ],
 )
-def test_damaged_line_is_passed_by(desk: Desk, damage: Callable[[bytes], bytes]) -> None:
-    """What cannot be read is not listed; what it was about cannot be undone, the rest can."""
+def test_damaged_line_is_skipped(desk: Desk, damage: Callable[[bytes], bytes]) -> None:
+    """It is not listed. Other changes can be undone."""
     desk.add(ONE)
     desk.add(TWO)
     desk.prop("remove", "2021-health", "--yes")
@@ -115,26 +115,26 @@ def test_damaged_line_is_passed_by(desk: Desk, damage: Callable[[bytes], bytes])
 
 
 def test_damaged_line_about_the_same_record_stops_undo(desk: Desk) -> None:
-    """An older state of a record does not take the place of one that no line explains."""
+    """A state of a record that no line explains is not replaced by an older one."""
     desk.add(ONE)
     desk.prop("edit", "2022-one", "-", stdin="{id: 2022-one, title: First, year: 2022}")
     lines = desk.journal.read_bytes().splitlines()
     desk.journal.write_bytes(lines[0] + b"\n" + lines[1][:-9] + b"\n")
     before = desk.content()
-    said = desk.prop("undo", exit_code=1).err
-    assert said.startswith("Error: '2022-one' has changed since 'add 2022-one'.\n")
+    message = desk.prop("undo", exit_code=1).err
+    assert message.startswith("Error: '2022-one' has changed since 'add 2022-one'.\n")
     assert desk.content() == before
 
 
 @pytest.mark.parametrize("line", ["{}", "[]", '"x"', '{"number": "one"}', "7"])
-def test_file_of_another_program_is_no_journal(desk: Desk, line: str) -> None:
-    """JSON that is no entry is not written below; put aside, everything goes on."""
+def test_file_of_another_program_is_not_a_journal(desk: Desk, line: str) -> None:
+    """No line is added to such a file; without it, changes work again."""
     desk.journal.write_text(line + "\n", encoding="utf-8")
     before = desk.content()
     for arguments in (("log",), ("undo",), ("remove", "fintech", "--yes")):
-        said = desk.prop(*arguments, exit_code=3).err
-        assert f"{desk.journal} is not a journal of this program" in said
-        assert "Move the journal away" in said
+        message = desk.prop(*arguments, exit_code=3).err
+        assert f"{desk.journal} is not a journal of this program" in message
+        assert "Move the journal away" in message
     assert desk.content() == before
     assert desk.journal.read_text(encoding="utf-8") == line + "\n"
     desk.journal.unlink()
@@ -151,7 +151,7 @@ def test_journal_that_is_a_folder_is_reported(desk: Desk) -> None:
 
 
 def test_journal_that_is_a_pipe_is_reported(desk: Desk) -> None:
-    """Nobody waits for the other end of it."""
+    """The program does not wait for a reader or writer."""
     os.mkfifo(desk.journal)
     before = desk.content()
     assert "is not a regular file" in desk.prop("log", exit_code=3).err
@@ -159,20 +159,20 @@ def test_journal_that_is_a_pipe_is_reported(desk: Desk) -> None:
     assert desk.content() == before
 
 
-# -- no space --------------------------------------------------------------------------------------
+# -- full disks ------------------------------------------------------------------------------------
 
 
 def test_full_disk_while_writing_the_journal_changes_nothing(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Where the line finds no room, the store and the journal are what they were."""
+    """If there is no space for the line, base and journal are unchanged."""
     large = proposal("2020-large", notes=("x" * 6_000,))
     desk = Desk(prop, tmp_path, [large])
-    for _ in range(2):  # a journal longer than the store
+    for _ in range(2):  # the journal is longer than the base
         desk.prop("edit", "2020-large", "-", stdin="{id: 2020-large, title: Large, year: 2020}")
         desk.prop("undo")
     store, journal = desk.content(), desk.journal.read_bytes()
-    # a part of the line finds room, and less than a buffer of it is left
+    # there is space for a part of the line, but less than a buffer is left
     limit = len(journal) + 4_000
     assert len(store) < limit
     (line,) = finished(start("edit_within", desk.store, "2020-large", limit, env=env))
@@ -183,10 +183,10 @@ def test_full_disk_while_writing_the_journal_changes_nothing(
     desk.prop("remove", "2020-large", "--yes")
 
 
-def test_full_disk_while_writing_the_store_changes_nothing(
+def test_full_disk_while_writing_the_base_changes_nothing(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Where the new file finds no room, nothing is announced either."""
+    """If there is no space for the new file, the journal has no line either."""
     desk = Desk(prop, tmp_path, [proposal("2020-a"), proposal("2020-b", notes=("x" * 50_000,))])
     store = desk.content()
     (line,) = finished(start("edit_within", desk.store, "2020-a", 20_000, env=env))
@@ -197,10 +197,10 @@ def test_full_disk_while_writing_the_store_changes_nothing(
     assert "nothing to undo" in desk.prop("undo", exit_code=1).err
 
 
-def test_change_that_never_was_does_not_stop_undo_after_a_hand_edit(
+def test_change_that_was_not_made_does_not_stop_undo_after_an_edit_by_hand(
     desk: Desk, env: dict[str, str]
 ) -> None:
-    """Killed between journal and base, then edited by hand: hashes do not show it, records do."""
+    """Hashes do not show that the change was not made, but the records do."""
     desk.add(ONE)
     finished(start("killed_before_replacing", desk.store, "2024-k", env=env), -signal.SIGKILL)
     desk.edit_by_hand("On 2021-health", "On health")

@@ -1,98 +1,31 @@
-"""Nothing is lost if a key is duplicated, or if records are in several places."""
+"""Finding a duplicate key in JSON."""
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
 import json
 import random
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.duplicate_keys import duplicate_key, duplicate_key_at_top
-from tests.importing.reading import cells, read_text
-
-A, B = {"title": "On a"}, {"title": "On b"}
 
 
-def test_tables_beside_those_of_a_base_are_not_left_out(tmp_path: Path) -> None:
-    text = json.dumps({"proposals": {"1": A}, "motions": {"1": B}, "_default": {}})
-    with pytest.raises(ImportFileError, match="under 'motions' besides the tables") as caught:
-        read_text(tmp_path, "rows.json", text)
-    assert caught.value.hint == "Choose what to read: --records proposals, --records motions."
-    for path, record in (("proposals", A), ("motions", B)):
-        (row,) = read_text(tmp_path, "rows.json", text, records=path)
-        assert row.cells["title"] == record["title"]
-
-
-def test_an_empty_table_beside_those_of_a_base_is_nothing(tmp_path: Path) -> None:
-    text = json.dumps({"proposals": {"1": A}, "_default": {}})
-    assert cells(read_text(tmp_path, "rows.json", text)) == [A]
-
-
-def test_a_table_beside_a_list_is_not_left_out(tmp_path: Path) -> None:
-    text = json.dumps({"meta": {"n": 1}, "bills": [A], "motions": {"1": B}})
-    with pytest.raises(ImportFileError, match="several lists") as caught:
-        read_text(tmp_path, "rows.json", text)
-    assert caught.value.hint == "Choose one: --records bills, --records motions."
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ('{"x1": {"title": "a"},\n "x1": {"title": "b"}}', "'x1' at the top, in line 1"),
-        ('{"motions": {"1": {"title": "a"}, "1": {"title": "b"}}}', "'1' under 'motions'"),
-        ('{"proposals": {"1": {"title": "a"}, "1": {"title": "b"}}}', "'1' under 'proposals"),
-        ('{"items": [{"title": "a"}], "items": [{"title": "b"}]}', "'items' at the top"),
-        ('{"d": {"items": [{"n": 1}], "items": [{"n": 2}]}}', "'items' under 'd'"),
-        ('{"title": "a", "title": "b"}', "'title' at the top"),
-    ],
-)
-def test_a_key_that_stands_twice_above_the_records_refuses_the_file(
-    text: str, said: str, tmp_path: Path
-) -> None:
-    with pytest.raises(ImportFileError, match=said):
-        read_text(tmp_path, "rows.json", text)
-
-
-@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl"])
-def test_a_record_with_a_key_twice_is_refused(name: str, tmp_path: Path) -> None:
-    lines = ['{"title": "a", "x": {"n": 1, "n": 2}}', '{"title": "b"}']
-    text = f"[{', '.join(lines)}]" if name == "rows.json" else "\n".join(lines)
-    one, two = read_text(tmp_path, name, text)
-    assert one.problem == "duplicate key 'n'"
-    assert two.cells == {"title": "b"}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "- title: a\n  n: 1\n  title: b\n",
-        "a:\n- title: a\nc: 1\na:\n- title: b\n",
-    ],
-)
-def test_a_mapping_with_a_key_twice_is_refused_with_its_line(text: str, tmp_path: Path) -> None:
-    line = 3 if text.startswith("-") else 4
-    with pytest.raises(ImportFileError, match=f"line {line}: duplicate key"):
-        read_text(tmp_path, "rows.yaml", text)
-
-
-def test_escapes_make_no_other_key() -> None:
+def test_an_escaped_key_is_the_same_key() -> None:
     assert duplicate_key('{"a": 1, "\\u0061": 2}') == "a"
-    assert top('{"a": 1, "\\u0061": 2}') == "a"
-    assert top('{"a\\"": 1, "a": {"a": 1}, "": 2}') is None
+    assert key_at_top('{"a": 1, "\\u0061": 2}') == "a"
+    assert key_at_top('{"a\\"": 1, "a": {"a": 1}, "": 2}') is None
 
 
-def top(text: str) -> str | None:
+def key_at_top(text: str) -> str | None:
     content = text.encode()
     found = duplicate_key_at_top(content, msgspec.json.decode(content, type=dict[str, msgspec.Raw]))
     return found[0] if found else None
 
 
 @pytest.mark.parametrize("seed", range(300))
-def test_the_walk_finds_what_a_parser_finds(seed: int) -> None:
+def test_the_walk_finds_the_same_as_a_parser(seed: int) -> None:
     chance = random.Random(seed)
     values: list[Any] = [1, 12, "", "a", "}", '"', [1, 2], {"a": 1}, {}, None, 1.5]
     keys = ["a", "b", "ab", "ä", '"', "", "\\"]
@@ -102,5 +35,5 @@ def test_the_walk_finds_what_a_parser_finds(seed: int) -> None:
         f"{json.dumps(k)}{blank}:{blank}{json.dumps(v)}" for k, v in pairs
     )
     text = f"{blank}{{{blank}{inner}{blank}}}{blank}"
-    assert (top(text) is None) == (duplicate_key(text) is None)
-    assert (top(text) is None) == (len({key for key, _ in pairs}) == len(pairs))
+    assert (key_at_top(text) is None) == (duplicate_key(text) is None)
+    assert (key_at_top(text) is None) == (len({key for key, _ in pairs}) == len(pairs))

@@ -1,4 +1,4 @@
-"""A journal that somebody else wrote: `undo` checks a line completely before it obeys it."""
+"""Journals written by others: `undo` checks a line completely before it applies it."""
 
 import json
 from collections.abc import Callable
@@ -74,11 +74,11 @@ ATTACKS: dict[str, tuple[Callable[[Line], Any], str]] = {
 }
 
 
-@pytest.mark.parametrize(("attack", "said"), ATTACKS.values(), ids=ATTACKS)
+@pytest.mark.parametrize(("attack", "expected"), ATTACKS.values(), ids=ATTACKS)
 def test_line_is_refused_before_anything_is_written(
-    desk: Desk, attack: Callable[[Line], Any], said: str
+    desk: Desk, attack: Callable[[Line], Any], expected: str
 ) -> None:
-    """The message names the line and the fault; base and journal are unchanged."""
+    """The message names the line and the error; base and journal are unchanged."""
     first, second = desk.journal.read_text(encoding="utf-8").splitlines()
     line = json.loads(second)
     attack(line)
@@ -88,17 +88,17 @@ def test_line_is_refused_before_anything_is_written(
     ended = desk.prop("undo", exit_code=3)
     message, hint = ended.err.splitlines()
     assert message.startswith(f"Error: {desk.journal} is not a journal of this program: line 2: ")
-    assert said in message
+    assert expected in message
     assert hint == "Nothing was changed. Move the journal away to continue without it."
     assert (desk.content(), desk.journal.read_bytes()) == (base, journal)
 
 
 @pytest.mark.parametrize("number", [0, -5, 1.5, True])
 @pytest.mark.parametrize("command", [("log",), ("undo",), ("remove", "2021-health", "--yes")])
-def test_change_without_a_proper_number_is_refused(
+def test_change_without_a_valid_number_is_refused(
     desk: Desk, number: float, command: tuple[str, ...]
 ) -> None:
-    """Changes are numbered from 1, and undoing goes by the number."""
+    """Changes are numbered from 1, and undo depends on the numbers."""
     first, second = desk.journal.read_text(encoding="utf-8").splitlines()
     second = second.replace('"number":2', f'"number":{json.dumps(number)}')
     desk.journal.write_text(f"{first}\n{second}\n", encoding="utf-8")
@@ -107,8 +107,8 @@ def test_change_without_a_proper_number_is_refused(
     assert (desk.content(), desk.journal.read_bytes()) == (base, journal)
 
 
-def test_sound_lines_are_undone(desk: Desk) -> None:
-    """The checks let through what this program wrote."""
+def test_valid_lines_are_undone(desk: Desk) -> None:
+    """The checks accept the lines of this program."""
     desk.prop("undo")
     desk.prop("undo")
     assert "fintech" in desk.table("themes")

@@ -1,4 +1,4 @@
-"""Killed at any moment, and two at once: no acknowledged change is lost."""
+"""Killed and simultaneous processes: no acknowledged change is lost."""
 
 import json
 import random
@@ -15,7 +15,7 @@ Titles = dict[str, str]
 
 
 def titles(desk: Desk) -> Titles:
-    """Return the titles of the proposals in the file, which therefore is valid JSON."""
+    """Return the titles of the proposals in the file, which must be valid JSON."""
     return {id_: record["title"]["en"] for id_, record in desk.table("proposals").items()}
 
 
@@ -23,12 +23,12 @@ def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]
     """Return the states of the file after each change of the job ``keep``.
 
     Args:
-        first: the states of the file that can be come back to, the present one last.
-        prefix: as given to the job.
-        changes: how many.
+        first: The states of the file to which undo can return, the current one last.
+        prefix: The argument of the job.
+        changes: The number of changes.
 
     Returns:
-        For no change, one change, …: the states as in ``first``.
+        The states, as in ``first``, after no change, after one change, and so on.
     """
     stack = list(first)
     found = [list(stack)]
@@ -49,10 +49,10 @@ def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]
     return found
 
 
-def test_killed_at_any_moment_no_change_is_lost_or_half_made(
+def test_after_a_kill_every_change_is_complete_or_missing(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """After each kill the base has what was acknowledged, or one change more; undo works."""
+    """The base has the acknowledged changes, or one more; undo works."""
     desk = Desk(prop, tmp_path)
     chance = random.Random(1)
     stack = [titles(desk)]
@@ -60,9 +60,9 @@ def test_killed_at_any_moment_no_change_is_lost_or_half_made(
         keeper = start("keep", desk.store, f"2024-k{kill:03}", env=env)
         acknowledged = len(killed(keeper, chance.uniform(0, 0.3)))
         *_, promised, further = states(stack, f"2024-k{kill:03}", acknowledged + 1)
-        held = titles(desk)
-        assert held in (promised[-1], further[-1])
-        stack = promised if held == promised[-1] else further
+        current = titles(desk)
+        assert current in (promised[-1], further[-1])
+        stack = promised if current == promised[-1] else further
         assert errors_in(desk.store, tmp_path / f"index-{kill}") == []
         prop("undo")
         stack.pop()
@@ -72,7 +72,7 @@ def test_killed_at_any_moment_no_change_is_lost_or_half_made(
         prop("undo")
         stack.pop()
         assert titles(desk) == stack[-1]
-    # what a kill leaves beside the store is gone with the next write
+    # the next write removes the files that a killed process left
     beside = {path.name for path in desk.store.parent.iterdir()}
     assert beside <= {"proposals.json", ".proposals.json.journal", ".proposals.json.lock"}
 
@@ -80,7 +80,7 @@ def test_killed_at_any_moment_no_change_is_lost_or_half_made(
 def test_two_writers_of_different_records_lose_nothing(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Every change of both is in the file and in the journal, and can be undone."""
+    """Every change is in the file and in the journal, and can be undone."""
     desk = Desk(prop, tmp_path)
     first = desk.content()
     jobs = [start("add_many", desk.store, f"2024-{name}", 12, env=env) for name in "ab"]
@@ -97,15 +97,15 @@ def test_two_writers_of_different_records_lose_nothing(
     assert desk.content() == first
 
 
-def test_two_writers_of_one_record_do_not_write_over_each_other(
+def test_two_writers_of_one_record_do_not_overwrite_each_other(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Of two edits of the same state one is refused; the history has all the others."""
+    """Of two edits of the same state one is refused; the history has all others."""
     desk = Desk(prop, tmp_path)
     jobs = [start("edit_same", desk.store, "2020-cloud", name, 12, env=env) for name in "ab"]
-    said = Counter(line for job in jobs for line in finished(job))
-    written = [line for line in said if line != "conflict"]
-    assert len(written) + said["conflict"] == 24
+    output = Counter(line for job in jobs for line in finished(job))
+    written = [line for line in output if line != "conflict"]
+    assert len(written) + output["conflict"] == 24
     assert len(written) >= 12
     record = desk.proposal("2020-cloud")
     assert len(record["history"]) == len(written)
@@ -117,7 +117,9 @@ def test_two_writers_of_one_record_do_not_write_over_each_other(
     assert desk.proposal("2020-cloud")["title"]["en"] == "On 2020-cloud"
 
 
-def test_two_imports_at_once_lose_nothing(prop: Prop, tmp_path: Path, env: dict[str, str]) -> None:
+def test_two_simultaneous_imports_lose_nothing(
+    prop: Prop, tmp_path: Path, env: dict[str, str]
+) -> None:
     """Every row of both tables is in the base, and each import is one change."""
     desk = Desk(prop, tmp_path)
     first = desk.content()
@@ -132,10 +134,10 @@ def test_two_imports_at_once_lose_nothing(prop: Prop, tmp_path: Path, env: dict[
     assert desk.content() == first
 
 
-def test_one_table_imported_twice_at_once_is_imported_once(
+def test_two_simultaneous_imports_of_one_table_are_one_import(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """The second import is refused, or finds everything already there."""
+    """The second import is refused, or finds that the base has everything."""
     desk = Desk(prop, tmp_path)
     jobs = [start("import_many", desk.store, "2024-a", 300, env=env) for _ in range(2)]
     assert sorted(line for job in jobs for line in finished(job)) in (["0", "0"], ["0", "1"])
@@ -146,7 +148,7 @@ def test_one_table_imported_twice_at_once_is_imported_once(
 def test_import_into_a_full_disk_changes_nothing(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """Base and journal are as they were, and the same import succeeds when there is room."""
+    """Base and journal are unchanged, and the import succeeds when there is space."""
     desk = Desk(prop, tmp_path)
     before = desk.content()
     code = finished(start("import_within", desk.store, "2024-a", 300, 20_000, env=env))
@@ -158,10 +160,10 @@ def test_import_into_a_full_disk_changes_nothing(
     assert len(desk.table("proposals")) == 2 + 300
 
 
-def test_two_writers_of_one_new_id_make_one_record(
+def test_two_writers_of_one_new_id_add_one_record(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    """An id that was free when it was proposed, and is not any more, is never written over."""
+    """An id that is used after it was chosen is not overwritten."""
     desk = Desk(prop, tmp_path)
     jobs = [start("add_many", desk.store, "2024-same", 1, env=env) for _ in range(2)]
     codes = sorted(job.wait(60) for job in jobs)

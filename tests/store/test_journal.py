@@ -1,4 +1,4 @@
-"""The lines of a journal, and which of them describe changes that were made."""
+"""The lines of a journal, and which of them describe completed changes."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ ONE = "title: One\nyear: 2022\n"
 
 
 def test_line_contains_what_is_needed_to_undo(desk: Desk) -> None:
-    """One line a change: number, moment, what, why, hashes of the file, records as they were."""
+    """A line has number, time, what, why, hashes of the file, and the former records."""
     desk.add(ONE, "-m", "because")
     desk.prop("remove", "fintech", "--yes")
     added, removed = map(json.loads, desk.journal.read_text(encoding="utf-8").splitlines())
@@ -37,8 +37,8 @@ def test_line_contains_what_is_needed_to_undo(desk: Desk) -> None:
     assert added["new"] == removed["old"] != removed["new"]
 
 
-def test_journal_is_beside_the_file_that_a_link_leads_to(prop: Prop, tmp_path: Path) -> None:
-    """Whichever name a base is called by, its journal is one."""
+def test_journal_is_next_to_the_target_of_a_link(prop: Prop, tmp_path: Path) -> None:
+    """A base has one journal, whatever its names."""
     desk = Desk(prop, tmp_path)
     link = tmp_path / "link.json"
     link.symlink_to(desk.store)
@@ -50,8 +50,8 @@ def test_journal_is_beside_the_file_that_a_link_leads_to(prop: Prop, tmp_path: P
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640])
-def test_journal_is_as_private_as_the_store(desk: Desk, mode: int) -> None:
-    """The journal repeats the content of the base, so it is equally private."""
+def test_journal_is_as_private_as_the_base(desk: Desk, mode: int) -> None:
+    """The journal repeats content of the base."""
     desk.store.chmod(mode)
     desk.add(ONE)
     assert desk.journal.stat().st_mode & 0o777 == mode
@@ -61,7 +61,7 @@ def test_journal_is_as_private_as_the_store(desk: Desk, mode: int) -> None:
 def test_removal_in_a_base_that_tinydb_numbered_is_undone_to_the_byte(
     prop: Prop, tmp_path: Path
 ) -> None:
-    """A record comes back under the number it had, or under one of ours where that is taken."""
+    """A restored record has its former number, or a new one if that is used."""
     desk = Desk(prop, tmp_path, [])
     with TinyDB(desk.store, encoding="utf-8") as database:
         for id_ in ("2020-a", "2020-b", "2020-c"):
@@ -79,11 +79,11 @@ def test_removal_in_a_base_that_tinydb_numbered_is_undone_to_the_byte(
     assert set(numbers) == {"2020-a", "2020-b", "2020-c", "2022-one"}
 
 
-# -- which lines are of changes that happened ------------------------------------------------------
+# -- completed changes -----------------------------------------------------------------------------
 
 
 def entry(number: int, old: str, new: str) -> FullJournalEntry:
-    """Return an entry that is about nothing."""
+    """Return an entry without records."""
     fields: dict[str, Any] = {"when": "", "what": "", "before": {}, "after": {}}
     return FullJournalEntry(number=number, old=old, new=new, **fields)
 
@@ -94,22 +94,26 @@ def entry(number: int, old: str, new: str) -> FullJournalEntry:
         ([], "a", []),
         ([("a", "b")], "b", [1]),
         ([("a", "b")], "a", []),
-        ([("a", "b")], "x", [1]),  # and a foreign edit after it
+        ([("a", "b")], "x", [1]),  # and an edit by another program after it
         ([("a", "b"), ("b", "c")], "c", [1, 2]),
         ([("a", "b"), ("b", "c")], "b", [1]),
         ([("a", "b"), ("a", "c")], "c", [2]),
         ([("a", "b"), ("a", "c"), ("a", "d")], "a", []),
         ([("a", "b"), ("b", "a")], "a", [1, 2]),  # undone
-        ([("a", "b"), ("b", "a"), ("a", "c")], "a", [1, 2]),  # undone, and a change that never was
+        (
+            [("a", "b"), ("b", "a"), ("a", "c")],
+            "a",
+            [1, 2],
+        ),  # undone, and a change that was not made
         ([("a", "b"), ("b", "c"), ("b", "a"), ("a", "d")], "d", [1, 3, 4]),
-        ([("a", "b"), ("x", "y")], "y", [1, 2]),  # a foreign edit between
+        ([("a", "b"), ("x", "y")], "y", [1, 2]),  # an edit by another program in between
         ([("a", "a")], "a", [1]),  # changed nothing
     ],
 )
-def test_entries_that_happened(
+def test_only_completed_changes_are_found(
     tmp_path: Path, steps: list[tuple[str, str]], now: str, happened: list[int]
 ) -> None:
-    """A line is of no change if what follows began from the same content as it did."""
+    """A change was not made if the next one began with the same content."""
     journal = Journal(tmp_path / "base.json")
     (tmp_path / "base.json").touch()
     for number, (old, new) in enumerate(steps, 1):
@@ -121,7 +125,7 @@ def test_entries_that_happened(
 
 @pytest.mark.parametrize("rest", [b"", b"\n", b"\n\n\n", b'\n{"number": 9', b"\n\x00\n"])
 def test_newest_entry_is_found_from_the_end(tmp_path: Path, rest: bytes) -> None:
-    """However long a journal has become, and whatever a killed writer left behind."""
+    """In a journal of any length, even if a killed writer left an incomplete line."""
     store = JsonStore.create(tmp_path / "base.json").path
     journal = Journal(store)
     assert journal.next_number() == 1

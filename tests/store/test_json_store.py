@@ -1,4 +1,4 @@
-"""Creating and changing a base: what is written, and what is refused."""
+"""Creating and changing a base, and errors."""
 
 import stat
 from collections.abc import Iterable
@@ -27,30 +27,30 @@ from tests.store.files import ids_in_file, loaded, temporaries
 
 
 def ids(records: Iterable[Record]) -> list[str]:
-    """Return the records' ids."""
+    """Return the ids of records."""
     return [record.id for record in records]
 
 
 # -- create ----------------------------------------------------------------------------------------
 
 
-def test_new_store_has_every_table_in_order(path: Path) -> None:
-    """An empty base is a file with all tables, none filled."""
+def test_new_base_has_every_table_in_order(path: Path) -> None:
+    """An empty base is a file of empty tables."""
     JsonStore.create(path)
     assert loaded(path) == {table: {} for table in TABLES}
     assert list(loaded(path)) == list(TABLES)
 
 
-def test_new_store_holds_the_records_it_was_given(path: Path) -> None:
-    """The records given to ``create`` are the records in the file, for every table."""
+def test_new_base_contains_the_given_records(path: Path) -> None:
+    """For every table."""
     records = small_base(random_proposals(20, seed=1))
     JsonStore.create(path, records)
-    held = [record for table in TABLES for record in records_in(path, table)]
-    assert sorted(held, key=repr) == sorted(records, key=repr)
+    stored = [record for table in TABLES for record in records_in(path, table)]
+    assert sorted(stored, key=repr) == sorted(records, key=repr)
 
 
 def test_create_never_overwrites(path: Path) -> None:
-    """A file that exists is left as it is."""
+    """An existing file is unchanged."""
     path.write_text("precious")
     with pytest.raises(StoreError, match=r"base\.json exists already"):
         JsonStore.create(path)
@@ -58,20 +58,20 @@ def test_create_never_overwrites(path: Path) -> None:
 
 
 def test_create_in_a_missing_folder_is_a_store_error(tmp_path: Path) -> None:
-    """Where no file can be written, the error names it."""
+    """The error names the file."""
     with pytest.raises(StoreError, match=r"base\.json cannot be written"):
         JsonStore.create(tmp_path / "nowhere" / "base.json")
 
 
 def test_create_writes_no_file_for_an_invalid_record(path: Path) -> None:
-    """A base with an invalid record is not created."""
+    """The base is not created."""
     with pytest.raises(InvalidRecordError):
         JsonStore.create(path, [proposal(year=0)])
     assert not path.exists()
 
 
-def test_create_refuses_an_id_that_comes_twice(path: Path) -> None:
-    """Two records of one id in one table would make a base that cannot be opened."""
+def test_create_refuses_a_duplicate_id(path: Path) -> None:
+    """A base with two records of one id cannot be opened."""
     with pytest.raises(InvalidRecordError, match="2020-cloud"):
         JsonStore.create(path, [proposal("2020-cloud"), proposal("2020-cloud", session=3)])
     assert not path.exists()
@@ -80,8 +80,8 @@ def test_create_refuses_an_id_that_comes_twice(path: Path) -> None:
 # -- change ----------------------------------------------------------------------------------------
 
 
-def test_saved_record_comes_back_equal(path: Path) -> None:
-    """A record of every table survives the way through the file."""
+def test_saved_record_is_read_back_unchanged(path: Path) -> None:
+    """For every table."""
     JsonStore.create(path)
     records: list[Record] = [
         random_proposals(1, seed=5)[0],
@@ -96,15 +96,15 @@ def test_saved_record_comes_back_equal(path: Path) -> None:
 
 
 def test_records_are_in_order_of_id(path: Path) -> None:
-    """Records are in the file by id, in whatever order they were saved."""
+    """In whatever order they were saved."""
     JsonStore.create(path)
     for id_ in ("2021-b", "2020-c", "2022-a"):
         save(path, [proposal(id_)])
     assert ids(records_in(path, "proposals")) == ["2020-c", "2021-b", "2022-a"]
 
 
-def test_save_replaces_the_record_of_the_same_id(path: Path) -> None:
-    """Saving an id again changes its record and keeps its number."""
+def test_save_replaces_the_record_with_the_same_id(path: Path) -> None:
+    """The number of the record is kept."""
     JsonStore.create(path, [proposal("2020-a"), proposal("2020-b")])
     numbers = list(loaded(path)["proposals"])
     save(path, [proposal("2020-a", session=3)])
@@ -112,8 +112,8 @@ def test_save_replaces_the_record_of_the_same_id(path: Path) -> None:
     assert list(loaded(path)["proposals"]) == numbers
 
 
-def test_save_takes_records_of_many_tables_at_once(path: Path) -> None:
-    """One change can touch every table."""
+def test_save_changes_several_tables_at_once(path: Path) -> None:
+    """One change can concern every table."""
     JsonStore.create(path, [theme("fintech")])
     records: list[Record] = [proposal("2020-a"), theme("sme"), person(), proposal("2020-b")]
     save(path, iter(records))
@@ -134,8 +134,8 @@ def test_two_tables_may_have_the_same_id(path: Path) -> None:
     assert ids(records_in(path, "themes")) == ids(records_in(path, "people")) == ["same"]
 
 
-def test_removal_removes_only_the_records_named(path: Path) -> None:
-    """The others stay, in their table and in other tables."""
+def test_removal_removes_only_the_named_records(path: Path) -> None:
+    """The others are kept, in their table and in other tables."""
     JsonStore.create(path, [proposal("2020-a"), proposal("2020-b"), theme("fintech")])
     remove(path, "proposals", ["2020-a"])
     assert ids(records_in(path, "proposals")) == ["2020-b"]
@@ -143,7 +143,7 @@ def test_removal_removes_only_the_records_named(path: Path) -> None:
 
 
 def test_base_that_is_missing_is_not_created(path: Path) -> None:
-    """A mistyped path gives an error and no empty file."""
+    """A mistyped path is an error and creates no empty file."""
     with pytest.raises(StoreError, match=r"no base at .*base\.json"):
         JsonStore(path).apply(adding(proposal()))
     assert list(path.parent.iterdir()) == []
@@ -153,7 +153,7 @@ def test_base_that_is_missing_is_not_created(path: Path) -> None:
 
 
 def test_mode_of_the_file_is_kept(path: Path) -> None:
-    """A file that only its owner may read stays so."""
+    """A file that only its owner may read stays private."""
     JsonStore.create(path)
     for mode in (0o600, 0o644, 0o664):
         path.chmod(mode)
@@ -161,8 +161,8 @@ def test_mode_of_the_file_is_kept(path: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
-def test_symlink_stays_and_its_target_is_changed(tmp_path: Path) -> None:
-    """A store reached through links is written where it really is."""
+def test_symlink_is_kept_and_its_target_is_changed(tmp_path: Path) -> None:
+    """The file at the end of a chain of links is written."""
     (tmp_path / "real").mkdir()
     target = tmp_path / "real" / "base.json"
     JsonStore.create(target)
@@ -175,8 +175,8 @@ def test_symlink_stays_and_its_target_is_changed(tmp_path: Path) -> None:
     assert records_in(link, "proposals") == [proposal()]
 
 
-def test_file_beside_the_store_is_no_leftover_of_it(tmp_path: Path) -> None:
-    """Sweeping after a killed writer spares what belongs to a store with a longer name."""
+def test_temporary_files_of_other_bases_are_kept(tmp_path: Path) -> None:
+    """The name of another base may begin with that of this one."""
     path = tmp_path / "base[1].json"
     JsonStore.create(path)
     ours = tmp_path / ".base[1].json.99999.tmp"
@@ -188,7 +188,7 @@ def test_file_beside_the_store_is_no_leftover_of_it(tmp_path: Path) -> None:
     assert of_another.exists()
 
 
-# -- refusals --------------------------------------------------------------------------------------
+# -- errors ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -203,8 +203,8 @@ def test_file_beside_the_store_is_no_leftover_of_it(tmp_path: Path) -> None:
     ],
     ids=["id", "year", "kind", "measure", "date", "person"],
 )
-def test_invalid_record_is_refused_and_the_file_kept(path: Path, wrong: Record) -> None:
-    """Good records beside an invalid one are not saved either, and no byte changes."""
+def test_an_invalid_record_is_refused_and_the_file_unchanged(path: Path, wrong: Record) -> None:
+    """Valid records of the same change are not saved either."""
     JsonStore.create(path, [proposal("2019-old")])
     before, inode = path.read_bytes(), path.stat().st_ino
     with pytest.raises(InvalidRecordError):
@@ -251,8 +251,8 @@ def test_invalid_record_is_refused_and_the_file_kept(path: Path, wrong: Record) 
         "nested deeply in our layout",
     ],
 )
-def test_broken_store_is_an_error_and_is_not_written_over(path: Path, content: bytes) -> None:
-    """A file that cannot be read completely is never replaced; the error names it."""
+def test_broken_base_is_an_error_and_not_overwritten(path: Path, content: bytes) -> None:
+    """The error names the file."""
     path.write_bytes(content)
     with pytest.raises(StoreError, match=r"base\.json"):
         JsonStore(path).apply(adding(proposal()))
@@ -270,15 +270,15 @@ def test_record_indented_by_hand_is_read_and_kept(path: Path) -> None:
     assert ids_in_file(path, "proposals") == ["2020-a", "2020-b", "2020-c"]
 
 
-def test_many_records_are_saved_in_one_go(path: Path) -> None:
-    """An import of thousands is one change, and gives every record a number of its own."""
+def test_many_records_are_saved_in_one_change(path: Path) -> None:
+    """Every record of a large import gets its own number."""
     JsonStore.create(path, [proposal(f"2019-p{n}") for n in range(5000)])
     save(path, [proposal(f"2020-p{n}") for n in range(5000)])
     assert len(loaded(path)["proposals"]) == 10_000
 
 
-def test_store_names_are_not_read_as_patterns(tmp_path: Path) -> None:
-    """A file name with brackets or spaces is a name like any other."""
+def test_names_of_bases_are_not_patterns(tmp_path: Path) -> None:
+    """A file name may contain brackets or spaces."""
     for name in ("a [b]*?.json", "数据 库.json", "-rf.json"):
         path = JsonStore.create(tmp_path / name).path
         save(path, [proposal()])
@@ -286,8 +286,8 @@ def test_store_names_are_not_read_as_patterns(tmp_path: Path) -> None:
         assert temporaries(tmp_path) == []
 
 
-def test_duplicate_key_in_a_record_is_never_dropped(path: Path) -> None:
-    """Saving refuses a store in which one of two values of a key would be lost."""
+def test_base_with_a_duplicate_key_in_a_record_is_not_changed(path: Path) -> None:
+    """Saving would lose one of the two values."""
     JsonStore.create(path, [proposal("2020-aaa")])
     twice = path.read_text(encoding="utf-8").replace(
         '"year": 2020', '"year": 2019,\n      "year": 2020'
@@ -298,10 +298,10 @@ def test_duplicate_key_in_a_record_is_never_dropped(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == twice
 
 
-def test_file_system_without_links_still_gets_a_new_store(
+def test_base_is_created_on_a_file_system_without_links(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where files cannot be linked, a new store is renamed into place, never over another."""
+    """The file is then renamed, but never over another."""
 
     def refused(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")

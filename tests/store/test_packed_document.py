@@ -1,4 +1,4 @@
-"""Packed documents: mappings that TinyDB reads, and the text of a store made of them."""
+"""Packed documents: mappings for TinyDB, and the text of a base made from them."""
 
 import json
 from pathlib import Path
@@ -25,8 +25,8 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.text(), VALUES))
-def test_packed_document_is_the_mapping_it_was_made_of(document: dict[str, object]) -> None:
-    """Keys keep their order, values their types."""
+def test_packed_document_equals_its_mapping(document: dict[str, object]) -> None:
+    """Keys keep their order, and values their types."""
     one = PackedDocument(document)
     assert dict(one) == document
     assert list(one) == list(document)
@@ -34,8 +34,8 @@ def test_packed_document_is_the_mapping_it_was_made_of(document: dict[str, objec
     assert one.id == str(document.get("id", ""))
 
 
-def test_tinydb_works_on_packed_documents() -> None:
-    """Finding, counting and removing go on as with any documents."""
+def test_tinydb_can_use_packed_documents() -> None:
+    """Searching, counting and removing work as with other documents."""
     database = TinyDB(storage=MemoryStorage)
     ids = database.table("themes").insert_multiple([{"id": "a", "n": 1}, {"id": "b", "n": 2}])
     tables = database.storage.read()
@@ -50,8 +50,8 @@ def test_tinydb_works_on_packed_documents() -> None:
 
 
 @given(st.lists(st.dictionaries(st.text(), VALUES), max_size=5))
-def test_text_of_a_store_is_indented_json(documents: list[dict[str, object]]) -> None:
-    """It equals the output of the standard library, whatever the strings contain."""
+def test_text_of_a_base_is_indented_json(documents: list[dict[str, object]]) -> None:
+    """It equals the output of the standard library."""
     numbered = {str(place): document for place, document in enumerate(documents)}
     text = b"".join(store_text(packed({"proposals": dict(numbered), "_mine": {}})))
     tables = json.loads(text)
@@ -62,17 +62,17 @@ def test_text_of_a_store_is_indented_json(documents: list[dict[str, object]]) ->
 
 
 @pytest.mark.parametrize("at_once", [1, 3, 1000])
-def test_records_are_handed_on_in_parts(
+def test_records_may_be_written_in_batches(
     at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many go at once, the file is the same."""
+    """The file is the same for any size of batch."""
     path = tmp_path / "base.json"
     records = small_base(random_proposals(10, seed=8))
-    whole = JsonStore.create(path.with_name("whole.json"), records)
+    expected = JsonStore.create(path.with_name("expected.json"), records)
     monkeypatch.setattr(json_store, "BATCH", at_once)
     JsonStore.create(path)
     save(path, records)
-    assert path.read_bytes() == whole.path.read_bytes()
+    assert path.read_bytes() == expected.path.read_bytes()
     changed = [msgspec.structs.replace(one, session=9) for one in random_proposals(10, seed=8)]
     save(path, changed)
     assert records_in(path, "proposals") == sorted(changed, key=lambda one: one.id)

@@ -1,4 +1,4 @@
-"""Reading a base: its layouts, and files that change meanwhile."""
+"""Reading a base: its layouts, and files that change while they are read."""
 
 import hashlib
 import json
@@ -64,7 +64,7 @@ def _with_first_record(content: bytes, write: Callable[[Any], str]) -> bytes:
 def test_layout_of_the_file_makes_no_difference(
     path: Path, canonical: bytes, layout: Callable[[bytes], bytes]
 ) -> None:
-    """The same JSON in another layout is the same records in the same order."""
+    """The same JSON in another layout has the same records in the same order."""
     expected = values(path)
     content = layout(canonical)
     assert content != canonical
@@ -72,22 +72,22 @@ def test_layout_of_the_file_makes_no_difference(
     assert values(path) == values(path, whole=True) == expected
 
 
-def test_our_layout_is_walked_without_a_full_parse(
+def test_layout_of_the_program_is_read_without_a_full_parse(
     path: Path, canonical: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What this program writes is read record by record."""
+    """The file is read record by record."""
     monkeypatch.setattr(store_file, "parse", None)
     assert len(list(StoreFile(path).read())) == len(values(path))
 
 
-def test_store_of_empty_tables_has_no_records(path: Path) -> None:
-    """A new base, an empty object and an empty table are stores."""
+def test_base_of_empty_tables_has_no_records(path: Path) -> None:
+    """A new base, an empty object and an empty table are bases."""
     for content in (encode({}), b"{}", b'{"proposals": {}}', b'{\n  "proposals": {}\n}\n'):
         path.write_bytes(content)
         assert values(path) == []
 
 
-def test_reading_tells_the_hash_and_the_stamp_of_what_it_read(path: Path, canonical: bytes) -> None:
+def test_reading_gives_the_hash_and_the_stamp_of_the_file(path: Path, canonical: bytes) -> None:
     """After both ways of reading, digest and stamp are those of the entire file."""
     digest = hashlib.blake2b(canonical, digest_size=16).digest()
     file = StoreFile(path)
@@ -102,7 +102,7 @@ def test_reading_tells_the_hash_and_the_stamp_of_what_it_read(path: Path, canoni
 def test_record_may_be_larger_than_the_block_read(
     path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    """Records far longer than a block, and blocks that end anywhere, change nothing."""
+    """Blocks may end anywhere in a record."""
     size = 3 << 20 if block == 1 << 20 else 5000
     large = proposal("2020-large", notes=("长" * size, 'a "quote", a \\ and a\n    }\n'))
     write_store(path, [proposal("2019-a"), large, proposal("2021-c")])
@@ -133,8 +133,10 @@ STORES = st.dictionaries(
 
 @settings(max_examples=150, deadline=None)
 @given(tables=STORES, block=st.integers(1, 400))
-def test_walk_and_full_parse_agree(tables: dict[str, dict[str, Any]], block: int) -> None:
-    """Whatever the records contain and wherever a block ends, both readings agree."""
+def test_both_ways_of_reading_give_the_same_records(
+    tables: dict[str, dict[str, Any]], block: int
+) -> None:
+    """Whatever the records contain and wherever a block ends."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         path = Path(folder) / "base.json"
         path.write_bytes(encode(tables))
@@ -145,15 +147,15 @@ def test_walk_and_full_parse_agree(tables: dict[str, dict[str, Any]], block: int
         assert walked.digest == parsed.digest
         assert {(r.table, r.number): json.loads(r.json) for r in records} == {
             (table, number): record
-            for table, held in tables.items()
-            for number, record in held.items()
+            for table, records in tables.items()
+            for number, record in records.items()
         }
 
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_damaged_file_is_a_store_error_or_reads_the_same_both_ways(data: st.DataObject) -> None:
-    """A byte changed, lost or cut off anywhere never gives two different answers, nor a crash."""
+def test_damaged_file_is_an_error_or_read_equally_in_both_ways(data: st.DataObject) -> None:
+    """A byte may be changed, removed or added, or the end of the file be missing."""
     with tempfile.TemporaryDirectory() as folder:
         path = write_store(Path(folder) / "base.json", random_proposals(2, seed=8))
         content = path.read_bytes()
@@ -179,8 +181,8 @@ def test_damaged_file_is_a_store_error_or_reads_the_same_both_ways(data: st.Data
 # -- files that change -----------------------------------------------------------------------------
 
 
-def test_file_replaced_while_it_is_read_is_read_to_its_end(path: Path, canonical: bytes) -> None:
-    """A writer that replaces the file does not disturb a reader of the old one."""
+def test_file_replaced_while_it_is_read_is_read_to_the_end(path: Path, canonical: bytes) -> None:
+    """A reader of the old file continues to read it."""
     expected = list(StoreFile(path).read())
     reading = StoreFile(path).read()
     records = iter(reading)
@@ -193,7 +195,7 @@ def test_file_replaced_while_it_is_read_is_read_to_its_end(path: Path, canonical
 
 
 def test_file_changed_in_place_while_it_is_read_is_refused(path: Path, canonical: bytes) -> None:
-    """Half of an old file and half of a new one is never taken for a store."""
+    """A mixture of the old and the new content is never a base."""
     records = iter(StoreFile(path).read())
     next(records)
     with path.open("r+b") as file:
@@ -207,7 +209,7 @@ def test_file_changed_in_place_while_it_is_read_is_refused(path: Path, canonical
 def test_stamp_taken_with_a_hash_is_older_than_any_change(
     path: Path, canonical: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A change during hashing leaves a stamp that no longer fits the file."""
+    """After a change during hashing, the stamp does not match the file."""
     real = hashlib.blake2b
 
     def changing(**options: Any) -> Any:
@@ -220,7 +222,7 @@ def test_stamp_taken_with_a_hash_is_older_than_any_change(
 
 
 class _ChangesTheFile:
-    """A hash whose first update comes with a write to the file by somebody else."""
+    """A hash whose first update coincides with a write to the file by another process."""
 
     def __init__(self, inner: Any, path: Path) -> None:
         self.inner = inner
@@ -236,8 +238,8 @@ class _ChangesTheFile:
         return self.inner.digest()
 
 
-def test_raw_records_say_where_they_stood(path: Path) -> None:
-    """A record has its table, its number and its bytes from the file."""
+def test_raw_records_have_table_number_and_bytes(path: Path) -> None:
+    """The bytes are those in the file."""
     path.write_bytes(b'{"themes": {"12": {"id" : "fintech"}}}')
     assert list(StoreFile(path).read()) == [RawRecord("themes", "12", b'{"id" : "fintech"}')]
 
@@ -248,10 +250,10 @@ def test_raw_records_say_where_they_stood(path: Path) -> None:
     place=st.integers(0, 60),
     block=st.integers(1, 9),
 )
-def test_place_of_what_is_not_utf8_is_that_of_a_whole_reading(
+def test_position_of_invalid_utf8_does_not_depend_on_blocks(
     content: bytes, wrong: bytes, place: int, block: int
 ) -> None:
-    """Read in parts, the first wrong byte is found at its place."""
+    """The position is that of the first invalid byte in the file."""
     content = content[:place] + wrong + content[place:]
 
     def first_wrong(read: Callable[[bytes], object]) -> int | None:

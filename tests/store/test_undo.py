@@ -1,4 +1,4 @@
-"""Undo and log after changes by other means, and in a clone."""
+"""Undo and log after changes by other programs, and in a clone."""
 
 import json
 import shutil
@@ -13,11 +13,11 @@ ONE = "title: One\nyear: 2022\n"
 TWO = "title: Two\nyear: 2022\n"
 
 
-# -- changes by other means ------------------------------------------------------------------------
+# -- changes by other programs ---------------------------------------------------------------------
 
 
-def test_foreign_edit_of_another_record_does_not_stop_undo(desk: Desk) -> None:
-    """What somebody did by hand stays, and what the program did is taken back."""
+def test_edit_of_another_record_by_hand_does_not_stop_undo(desk: Desk) -> None:
+    """The edit by hand is kept, the change of the program is undone."""
     desk.add(ONE)
     desk.edit_by_hand("On 2021-health", "On health")
     desk.add(TWO)
@@ -31,13 +31,13 @@ def test_foreign_edit_of_another_record_does_not_stop_undo(desk: Desk) -> None:
     }
 
 
-def test_undo_is_refused_where_the_record_has_changed_since(desk: Desk) -> None:
-    """A hand that changed the same record is not undone with it; the way out is named."""
+def test_undo_is_refused_if_the_record_has_changed_since(desk: Desk) -> None:
+    """The message says how to continue."""
     desk.add(ONE)
     desk.edit_by_hand('"en": "One"', '"en": "By hand"')
     before = desk.content()
-    said = desk.prop("undo", exit_code=1).err
-    assert said == (
+    message = desk.prop("undo", exit_code=1).err
+    assert message == (
         "Error: '2022-one' has changed since 'add 2022-one'.\n"
         "It cannot be undone alone; edit the record: prop edit 2022-one\n"
     )
@@ -46,8 +46,8 @@ def test_undo_is_refused_where_the_record_has_changed_since(desk: Desk) -> None:
     assert desk.prop("undo").err == "2: undo: add 2022-one\n"
 
 
-def test_undo_is_refused_where_a_removed_id_is_in_use_again(desk: Desk) -> None:
-    """What took the place of a removed record is not written over."""
+def test_undo_is_refused_if_a_removed_id_is_used_again(desk: Desk) -> None:
+    """The new record is not overwritten."""
     desk.prop("remove", "fintech", "--yes")
     journal = desk.journal.read_bytes()
     save(desk.store, [theme("fintech", description="Another one.")])
@@ -57,8 +57,8 @@ def test_undo_is_refused_where_a_removed_id_is_in_use_again(desk: Desk) -> None:
     assert desk.content() == before
 
 
-def test_file_put_back_by_other_means_counts_as_not_changed(desk: Desk) -> None:
-    """After `git checkout` of the first file, there is nothing to undo, and work goes on."""
+def test_change_reverted_by_another_program_is_not_undone(desk: Desk) -> None:
+    """After `git checkout` of the first state there is nothing to undo, and changes work."""
     first = desk.content()
     desk.add(ONE)
     desk.store.write_bytes(first)
@@ -71,7 +71,7 @@ def test_file_put_back_by_other_means_counts_as_not_changed(desk: Desk) -> None:
 
 
 def test_undo_goes_back_step_by_step_and_never_forward(desk: Desk) -> None:
-    """An undo is not undone; after a new change, undo goes on where it had come to."""
+    """An undo is not undone; after a new change, undo continues with earlier changes."""
     states = [desk.content()]
     for text in (ONE, TWO):
         desk.add(text)
@@ -107,7 +107,7 @@ def test_undo_of_a_cascade_restores_every_record(prop: Prop, tmp_path: Path) -> 
 
 
 def test_log_of_a_record_works_without_a_journal(desk: Desk, prop: Prop, tmp_path: Path) -> None:
-    """In a clone the journal is missing: records have their history, undo has nothing to do."""
+    """A clone has no journal: records have their history, and there is nothing to undo."""
     desk.add(ONE, "-m", "because")
     clone = tmp_path / "clone.json"
     shutil.copy(desk.store, clone)
@@ -115,15 +115,15 @@ def test_log_of_a_record_works_without_a_journal(desk: Desk, prop: Prop, tmp_pat
     for store in (str(clone), str(desk.store)):
         rows = json.loads(prop("--store", store, "log", "2022-one", "--format", "json").out)
         assert [(row["what"], row["why"]) for row in rows] == [("added", "because")]
-        whole = prop("--store", store, "log")
-        assert (whole.out, whole.err) == ("", "No changes are recorded.\n")
+        complete_log = prop("--store", store, "log")
+        assert (complete_log.out, complete_log.err) == ("", "No changes are recorded.\n")
         assert "nothing to undo" in prop("--store", store, "undo", exit_code=1).err
     prop("--store", str(clone), "remove", "2022-one", "--yes")
     prop("--store", str(clone), "undo")
     assert clone.read_bytes() == desk.content()
 
 
-def test_log_of_a_record_never_changed(desk: Desk) -> None:
-    """No history is no error."""
+def test_log_of_an_unchanged_record_is_empty(desk: Desk) -> None:
+    """A record without a history is not an error."""
     ended = desk.prop("log", "2020-cloud")
     assert (ended.out, ended.err) == ("", "No changes are recorded.\n")

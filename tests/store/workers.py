@@ -1,7 +1,7 @@
-"""Jobs that the tests run in separate processes, to kill them or to let them compete.
+"""Jobs that the tests run in separate processes, to kill them or to run them at the same time.
 
-Run as ``python -m tests.store.workers JOB ARGUMENT…``; every job prints one line for each
-thing it has finished.
+Run as ``python -m tests.store.workers JOB ARGUMENT…``; every job prints a line for each
+step it has finished.
 """
 
 import os
@@ -48,7 +48,7 @@ def create_within(store: str, limit: str) -> None:
 
 
 def ask(store: str, folder: str) -> None:
-    """Print what the index says of the store: how many proposals, measures and sources."""
+    """Print the numbers of proposals, measures and sources in the index of a base."""
     index = SqliteIndex(Path(store), Path(folder))
     totals = index.totals(Query())
     listed = sum(1 for _ in index.find(Query()))
@@ -57,13 +57,13 @@ def ask(store: str, folder: str) -> None:
 
 
 def ask_within(store: str, folder: str, limit: str) -> None:
-    """Ask where no file may grow beyond ``limit`` bytes."""
+    """Run ``ask`` where no file may grow beyond ``limit`` bytes."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     ask(store, folder)
 
 
 def rebuild(store: str, folder: str) -> None:
-    """Build the index again and again; print a line after each time."""
+    """Rebuild the index again and again; print a line each time."""
     index = SqliteIndex(Path(store), Path(folder))
     while True:
         index.rebuild()
@@ -71,7 +71,7 @@ def rebuild(store: str, folder: str) -> None:
 
 
 def edit_and_ask(store: str, folder: str, seed: str) -> None:
-    """Change the store and ask the index, again and again; print a line after each answer."""
+    """Change the base and ask the index, again and again; print a line after each answer."""
     chance = random.Random(seed)
     while True:
         one = random_proposal(f"2020-p{chance.randint(0, 400):05}", chance)
