@@ -43,7 +43,7 @@ class Desk:
 
     @property
     def journal(self) -> Path:
-        """The journal beside the store."""
+        """The journal of the base."""
         return self.store.with_name(".proposals.json.journal")
 
     def content(self) -> bytes:

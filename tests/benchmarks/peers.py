@@ -19,7 +19,7 @@ from tests.benchmarks.bases import Base, expect
 from tests.benchmarks.prepare import LIMIT, THEME, YEARS, walk
 
 MOST_FOLDERS = 10_000
-"""A tool that keeps a folder per record is not asked above this many."""
+"""The largest number of proposals for a tool that keeps a folder for each record."""
 
 QUESTIONS = ("theme and years", "one by id", "count by theme", "two words")
 
@@ -129,7 +129,7 @@ def prop_commands(files: Files) -> Commands:
 
 
 def tinydb_commands(files: Files) -> Commands:
-    """Return the commands of a plain TinyDB script over the same store."""
+    """Return the commands of a plain TinyDB script over the same base."""
     script = [sys.executable, "-c", TINYDB, str(files.base.store)]
     return {
         "theme and years": [*script, "theme and years", THEME, *map(str, (*YEARS, LIMIT))],
@@ -140,7 +140,7 @@ def tinydb_commands(files: Files) -> Commands:
 
 
 def jq_commands(files: Files) -> Commands:
-    """Return jq's commands over the same store."""
+    """Return jq's commands over the same base."""
     store = str(files.base.store)
     filtered = (
         f'select(.year >= {YEARS[0]} and .year <= {YEARS[1]} and (.themes | index("{THEME}")))'

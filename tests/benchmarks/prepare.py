@@ -26,7 +26,7 @@ YEARS = (2018, 2020)
 LIMIT = 50
 
 CHANGE = "quokka"
-"""The word that the changed record and the added one have and no other."""
+"""A word that occurs only in the changed record and in the added one."""
 
 
 class Place(NamedTuple):

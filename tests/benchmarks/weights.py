@@ -8,7 +8,7 @@ from typing import TypeVar
 from tests.benchmarks.words import Word
 
 POOL = 4_096
-"""How many entries a pool has; take ``pool[int(random() * POOL)]``."""
+"""The number of entries of a pool; take one by ``pool[int(random() * POOL)]``."""
 
 T = TypeVar("T")
 

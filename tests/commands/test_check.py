@@ -38,7 +38,7 @@ RULES_OF_RECORDS = (
     *("--rule", "dangling-id", "--rule", "unsourced-claim"),
     *("--rule", "unconfirmed", "--rule", "title-zh-missing"),
 )
-"""Options naming the rules that these records are made for; other rules may find more in them."""
+"""Options for the rules that these records test; other rules may have findings too."""
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ DOCUMENTS = {
     "2019": "降低碳排放，保护森林",
     "2020": "修改中华人民共和国国家公园法",
 }
-"""Year → title of a proposal that has nothing else."""
+"""Titles, by year, of proposals without other fields."""
 
 DOCUMENT_QUERIES = {
     "hospital": "2001",

@@ -47,7 +47,7 @@ def names(folder: Path) -> set[str]:
 
 
 FILES = {".sqlite", ".lock", ".text.sqlite", ".text.lock"}
-"""The ends of the names of what belongs into the cache folder."""
+"""The endings of the files that belong in the cache folder."""
 
 
 def text_file(folder: Path) -> Path:

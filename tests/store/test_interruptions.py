@@ -11,7 +11,7 @@ from tests.processes import KILLS, finished, killed, start
 from tests.workers import ROWS
 
 Titles = dict[str, str]
-"""Id → English title of the proposals of a base."""
+"""English titles of the proposals of a base, by id."""
 
 
 def titles(desk: Desk) -> Titles:

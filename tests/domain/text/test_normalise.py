@@ -56,7 +56,7 @@ PAIRS = {
     "punctuation": ("a.b", "a, b"),
     "camel case": ("aB", "a b"),
 }
-"""Column of the table of normalisers → two texts that differ only in this."""
+"""For each column of the table of normalisers, two texts that differ only in this."""
 
 
 def table() -> list[tuple[str, str, str]]:
