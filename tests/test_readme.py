@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.app import COMMANDS
+from proposals_cli.commands.options import Format
 from proposals_cli.exporting.formats import ExportFormat
 from proposals_cli.importing.readers.open_file import FileFormat
 from tests import picture, samples
@@ -59,6 +60,8 @@ def test_every_command_and_format_has_an_example() -> None:
     assert {example.split()[1] for example in examples} >= set(COMMANDS) - without
     endings = {Path(example.split()[-1]).suffix for example in examples if " -o " in example}
     assert endings >= {".jsonl", ".csv", ".json", ".bib", ".md", ".db", ".html"}
+    (formats,) = re.findall(r"^Output is (.*?)\. ", README, re.MULTILINE)
+    assert set(re.findall(r"`(.*?)`", formats)) == set(Format)
     for format_ in ExportFormat:
         assert f"| `{format_}` |" in README
     read = {Path(word).suffix for example in examples for word in example.split()[2:3]}

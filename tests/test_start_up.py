@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.domain.text import normalise, sanitise
+from proposals_cli.render.machine import MACHINE_FORMATS
 from tests.terminal import environment
 
 ROOT = Path(__file__).parent.parent
@@ -91,7 +92,7 @@ def test_patterns_of_text_are_compiled_on_first_use(module: object) -> None:
     assert not [value for value in vars(module).values() if isinstance(value, re.Pattern)]
 
 
-@pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("format_", MACHINE_FORMATS)
 @pytest.mark.parametrize("command", ["list", "measures", "themes"])
 def test_machine_formats_never_import_rich(tmp_path: Path, command: str, format_: str) -> None:
     """Not even while the index is built."""

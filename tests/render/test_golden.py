@@ -11,19 +11,19 @@ import pytest
 from typer.testing import CliRunner
 
 from proposals_cli.app import app
+from proposals_cli.commands.options import Format
 from tests.conftest import Prop
 from tests.factories import write_store
 from tests.render.awkward import AWKWARD
 from tests.terminal import on_terminal
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 IDS = ("2020-full", "2019-wide", "2017-acting", "ma-huateng", "ai", "paper", "count-2020")
 
 PIPED: dict[str, tuple[str, ...]] = {
-    **{f"list.{format_}": ("list", "--format", format_) for format_ in FORMATS},
-    **{f"measures.{format_}": ("measures", "--format", format_) for format_ in FORMATS},
-    **{f"stats.{format_}": ("stats", "--format", format_) for format_ in FORMATS},
+    **{f"list.{format_}": ("list", "--format", format_) for format_ in Format},
+    **{f"measures.{format_}": ("measures", "--format", format_) for format_ in Format},
+    **{f"stats.{format_}": ("stats", "--format", format_) for format_ in Format},
     "list-zh.table": ("list", "--lang", "zh"),
     "list-zh.markdown": ("list", "--lang", "zh", "--format", "markdown"),
     "list-both.table": ("list", "--lang", "both"),

@@ -22,6 +22,7 @@ from proposals_cli.domain.model.records import (
 )
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.sanitise import multi_line, one_line
+from proposals_cli.render.machine import MACHINE_FORMATS
 from proposals_cli.store.json_store import JsonStore
 from tests.terminal import on_terminal, piped
 
@@ -109,7 +110,7 @@ def test_a_pipe_gets_one_harmless_line_for_each_row(
         assert "[red]red[/red] [/] \\x1b[2J" in out
 
 
-@pytest.mark.parametrize("format_", ["json", "jsonl", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("format_", MACHINE_FORMATS)
 def test_machine_formats_contain_hostile_text_as_data(
     hostile: dict[str, str], format_: str
 ) -> None:
