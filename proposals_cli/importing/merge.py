@@ -1,6 +1,7 @@
 """Merge a row into an existing record. What the row leaves blank stays as it is."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -37,32 +38,19 @@ def merged(existing: Proposal, candidate: Candidate) -> Proposal:
         combine = overlay
         title = overlay(existing.title, new.title)
         history = _joined(existing.history, new.history)
+    # overlay would join the measures, and two of them may have the same id
     together = msgspec.structs.replace(
-        existing,
-        year=new.year,
-        body=new.body,
-        term=existing.term if new.term is None else new.term,
-        session=existing.session if new.session is None else new.session,
+        overlay(existing, msgspec.structs.replace(new, measures=existing.measures)),
         kind=new.kind if candidate.kind_given else existing.kind,
-        kind_terms=_joined(existing.kind_terms, new.kind_terms),
         title=title,
-        people=_joined(existing.people, new.people),
-        themes=_joined(existing.themes, new.themes),
         problem=_problem(existing.problem, new.problem, combine),
         measures=_measures(existing.measures, new.measures, combine),
-        regions=_joined(existing.regions, new.regions),
-        entities=_joined(existing.entities, new.entities),
         series=_series(existing.series, new.series),
-        continues=_joined(existing.continues, new.continues),
         continues_note=new.continues_note or existing.continues_note,
         responses=_statements(existing.responses, new.responses, _who_and_text, combine),
         uptake=_statements(existing.uptake, new.uptake, _text, combine),
         status=_status(existing.status, new.status, combine),
-        identifiers=_joined(existing.identifiers, new.identifiers),
-        former_ids=_joined(existing.former_ids, new.former_ids),
-        notes=_joined(existing.notes, new.notes),
         history=history,
-        extra={**existing.extra, **new.extra},
     )
     return msgspec.structs.replace(together, sources=_sources(existing, new, together))
 
@@ -74,20 +62,24 @@ def overlay(existing: S, new: S) -> S:
     are its citations, which supported the old text.
     """
     values: dict[str, Any] = {}
-    for field in msgspec.structs.fields(new):
-        before, after = getattr(existing, field.name), getattr(new, field.name)
-        if field.name == "id" or after in (before, field.default):
+    for name, default in _defaults(type(new)):
+        before, after = getattr(existing, name), getattr(new, name)
+        if name == "id" or after in (before, default):
             continue
         if isinstance(after, Shape) and type(before) is type(after):
             after = overlay(before, after)
         elif isinstance(after, dict):
             after = {**before, **after}
-        elif isinstance(after, tuple) and (
-            field.name != "citations" or _text(existing) == _text(new)
-        ):
+        elif isinstance(after, tuple) and (name != "citations" or _text(existing) == _text(new)):
             after = _joined(before, after)
-        values[field.name] = after
+        values[name] = after
     return msgspec.structs.replace(existing, **values)
+
+
+@cache
+def _defaults(shape: type[Shape]) -> tuple[tuple[str, Any], ...]:
+    """Return (name, default) of the fields of a kind of record."""
+    return tuple((field.name, field.default) for field in msgspec.structs.fields(shape))
 
 
 def same_content(one: Record, two: Record) -> bool:
