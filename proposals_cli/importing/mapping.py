@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.domain.text.slugs import short_hash
+from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.cells import (
     checked_text,
@@ -19,7 +19,6 @@ from proposals_cli.importing.cells import (
 from proposals_cli.importing.column_names import FIELDS, MULTIPLE
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
 from proposals_cli.importing.dates import ORDERS, order_shown, parse_date
-from proposals_cli.importing.name_resolver import distinct_slug
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 

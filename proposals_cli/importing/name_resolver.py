@@ -11,8 +11,8 @@ from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.text.normalise import fold_key, name_key
-from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash, to_latin
+from proposals_cli.domain.text.normalise import name_key
+from proposals_cli.domain.text.slugs import short_hash, slug
 
 MAX_ID = 80
 MAX_NAME = 300
@@ -23,31 +23,7 @@ _HAN = re.compile(
     "[\u3400-\u9fff\uf900-\ufaff](?:[\u3400-\u9fff\uf900-\ufaff·・ ]*[\u3400-\u9fff])?"
 )
 _ID = re.compile(r"(?=.{1,120}\Z)[a-z0-9]+(?:-[a-z0-9]+)+")
-_NO_ID = re.compile("[^a-z0-9]+")
 _LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
-
-
-def slug(text: str) -> str:
-    """Return the Latin letters and digits of a text in the form of an id; empty if it has none.
-
-    >>> slug("Hans Müller (CDU/CSU)"), slug("../../etc/passwd"), slug("馬化騰")
-    ('hans-muller-cdu-csu', 'etc-passwd', '')
-    """
-    return _NO_ID.sub("-", to_latin(text)).strip("-")
-
-
-def distinct_slug(text: str, most: int = 80) -> str:
-    """Return a slug that differs if texts do; empty if the text has no Latin letter or digit.
-
-    A short hash at its end stands for letters of other scripts.
-
-    >>> distinct_slug("Сейм II"), distinct_slug("議案")
-    ('ii-2b025b60', '')
-    """
-    words = slug(text)[:most].strip("-")
-    return (
-        f"{words}-{short_hash(fold_key(text))}" if words and has_non_latin_letters(text) else words
-    )
 
 
 def is_link(text: str) -> bool:

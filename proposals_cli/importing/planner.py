@@ -6,10 +6,10 @@ from itertools import chain
 
 import msgspec
 
-from proposals_cli.domain.checking.rules import named_ids
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
+from proposals_cli.domain.model.references import named_ids
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.errors import InvalidRecordError
 from proposals_cli.importing.duplicates import DuplicateFinder

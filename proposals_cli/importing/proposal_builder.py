@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from proposals_cli.domain.editing.drafts import title_slug
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.records import (
     Citation,
@@ -20,7 +19,13 @@ from proposals_cli.domain.model.records import (
 )
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.domain.text.slugs import has_non_latin_letters, short_hash
+from proposals_cli.domain.text.slugs import (
+    distinct_slug,
+    has_non_latin_letters,
+    short_hash,
+    slug,
+    title_slug,
+)
 from proposals_cli.importing.dates import When, parse_date
 from proposals_cli.importing.mapping import Fields, Mapper, iso_date
 from proposals_cli.importing.name_resolver import (
@@ -28,8 +33,6 @@ from proposals_cli.importing.name_resolver import (
     NameResolver,
     Resolved,
     SourceDetails,
-    distinct_slug,
-    slug,
 )
 from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.vocabulary_lookup import (

@@ -6,9 +6,8 @@ from functools import lru_cache
 from proposals_cli.domain.model.records import Names, Series
 from proposals_cli.domain.model.vocabulary import BODIES, Kind, Status
 from proposals_cli.domain.text.normalise import fold_key, name_spellings, normalise_name
-from proposals_cli.domain.text.slugs import short_hash
+from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.importing.columns import known_words
-from proposals_cli.importing.name_resolver import distinct_slug
 
 CACHE_SIZE = 1_024
 

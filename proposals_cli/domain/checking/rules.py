@@ -13,7 +13,8 @@ from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.checking.fixes import tidied
 from proposals_cli.domain.model.change import changed_fields
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.records import Citation, Fact, Note, Proposal, Record, Source, Theme
+from proposals_cli.domain.model.records import Fact, Note, Proposal, Record, Source, Theme
+from proposals_cli.domain.model.references import citations_of, named_ids
 from proposals_cli.domain.model.vocabulary import BODIES, UNCONFIRMED, FactKind, Status
 from proposals_cli.domain.text.normalise import normalise_title
 from proposals_cli.domain.text.quotes import contains_quote
@@ -279,40 +280,6 @@ RULES: dict[str, tuple[Severity, Rule]] = {
     "untidy": ("warning", untidy),
 }
 """Name of a rule → its severity and its function."""
-
-
-def named_ids(record: Record) -> Iterator[tuple[str, str, str]]:
-    """Yield (table, id, field) for every id that a record refers to."""
-    match record:
-        case Proposal():
-            for theme in record.themes:
-                yield "themes", theme, "themes"
-            for person in record.people:
-                yield "people", person, "people"
-            for earlier in record.continues:
-                yield "proposals", earlier, "continues"
-            for source in record.sources:
-                yield "sources", source, "sources"
-        case Fact():
-            if record.person:
-                yield "people", record.person, "person"
-            for proposal in record.proposals:
-                yield "proposals", proposal, "proposals"
-        case Note():
-            yield "sources", record.source, "source"
-    for source in dict.fromkeys(citation.source for citation in citations_of(record)):
-        yield "sources", source, "a citation"
-
-
-def citations_of(record: Record) -> tuple[Citation, ...]:
-    """Return all citations of a record, with repetitions."""
-    match record:
-        case Proposal():
-            return record.citations()
-        case Fact() | Note():
-            return record.citations
-        case _:
-            return ()
 
 
 def _short(text: str) -> str:

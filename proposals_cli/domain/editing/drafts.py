@@ -20,34 +20,8 @@ from proposals_cli.domain.model.records import TABLES, Record, Source
 from proposals_cli.domain.model.vocabulary import Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import known_value
-from proposals_cli.domain.text.slugs import to_latin
+from proposals_cli.domain.text.slugs import title_slug
 from proposals_cli.errors import InvalidRecordError, PropError
-
-MAX_SLUG = 60
-"""Maximum length of the part of an id that is made from a title."""
-
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "its",
-        "their",
-    ]
-)
 
 Draft = dict[str, Any]
 
@@ -73,22 +47,6 @@ def without_blanks(value: Any) -> Any:
             return value.strip()
         case _:
             return value
-
-
-def title_slug(text: str) -> str:
-    """Return the Latin words of a text as the middle of an id, without small words.
-
-    >>> title_slug("On building a Digital China faster"), title_slug("Łódź ustawa")
-    ('building-digital-china-faster', 'lodz-ustawa')
-    """
-    plain = to_latin(text).encode("ascii", "ignore").decode()
-    words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
-    kept: list[str] = []
-    for word in words:
-        if len("-".join([*kept, word])) > MAX_SLUG:
-            break
-        kept.append(word)
-    return "-".join(kept)
 
 
 def free_id(wanted: str, taken: Callable[[str], bool]) -> str:

@@ -12,11 +12,11 @@ from proposals_cli.domain.model.change import (
     changed_fields,
     now,
     with_history,
-    without_reference,
 )
 from proposals_cli.domain.model.decoding import decode_record, table_of
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.references import named_ids, without_reference
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
 from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
 
@@ -210,8 +210,6 @@ class BaseEditor:
         return {(table, id_): None for id_, table in tables.items()}
 
     def _refuse_dangling(self, records: Iterable[Record], new: Container[Key]) -> None:
-        from proposals_cli.domain.checking.rules import named_ids
-
         for record in records:
             for table, id_, what in named_ids(record):
                 if (table, id_) not in new and self.index.record(table, id_) is None:

@@ -3,19 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.records import Change, Citation, Note, Record, Shape
-
-REFERENCES = {
-    "themes": ("themes",),
-    "people": ("people",),
-    "proposals": ("continues", "proposals"),
-    "sources": ("sources",),
-}
-"""Table → the fields of any record that list ids of this table."""
+from proposals_cli.domain.model.records import Change, Record
 
 Key = tuple[str, str]
 """A record's table and id."""
@@ -94,39 +86,3 @@ def changed_fields(before: Record, after: Record) -> list[str]:
         for name in before.__struct_fields__
         if name != "history" and getattr(before, name) != getattr(after, name, None)
     ]
-
-
-def without_reference(record: Record, table: str, id_: str) -> Record | None:
-    """Return a record without its references to another one, which will be removed.
-
-    Returns:
-        The record, changed or not; None if it is about the other one (a note on a source).
-    """
-    if table == "people" and getattr(record, "person", None) == id_:
-        return msgspec.structs.replace(record, person=None)
-    if table == "sources":
-        if isinstance(record, Note) and record.source == id_:
-            return None
-        record = _without_citations(record, id_)
-    for field_name in REFERENCES.get(table, ()):
-        if field_name in record.__struct_fields__:
-            kept = tuple(other for other in getattr(record, field_name) if other != id_)
-            record = msgspec.structs.replace(record, **{field_name: kept})
-    return record
-
-
-S = TypeVar("S", bound=Shape)
-
-
-def _without_citations(shape: S, source: str) -> S:
-    """Return a shape without the citations of a source, at any depth."""
-    changes: dict[str, Any] = {}
-    for name in shape.__struct_fields__:
-        value = getattr(shape, name)
-        if isinstance(value, Shape):
-            changes[name] = _without_citations(value, source)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Citation):
-            changes[name] = tuple(c for c in value if c.source != source)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Shape):
-            changes[name] = tuple(_without_citations(part, source) for part in value)
-    return msgspec.structs.replace(shape, **changes) if changes else shape

@@ -8,7 +8,6 @@ from proposals_cli.domain.editing.drafts import (
     Draft,
     DraftReader,
     free_id,
-    title_slug,
 )
 from proposals_cli.domain.model.records import (
     Names,
@@ -79,12 +78,6 @@ def test_unused_id_has_the_first_unused_number() -> None:
     """Numbers begin at 2 and fill gaps."""
     assert free_id("a", set[str]().__contains__) == "a"
     assert free_id("a", {"a", "a-2", "a-4"}.__contains__) == "a-3"
-
-
-def test_slug_ends_with_a_complete_word() -> None:
-    """A long title is cut between words."""
-    assert title_slug("abcde " * 20) == "-".join(["abcde"] * 10)
-    assert title_slug("") == title_slug("的") == ""
 
 
 def test_ids_of_other_tables_are_made_of_their_fields(drafting: DraftReader) -> None:
