@@ -1,7 +1,7 @@
 """The program without its user interface: find, show, count and check."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
 from proposals_cli.domain.query.facets import FACETS
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from proposals_cli.domain.answers.related import Related
     from proposals_cli.domain.answers.stats import Stats
     from proposals_cli.domain.checking.rules import Finding
-    from proposals_cli.domain.model.records import Change, Proposal, Record
+    from proposals_cli.domain.model.records import Change, Person, Proposal, Record, Source, Theme
+
+V_co = TypeVar("V_co", bound="Person | Theme | Source", covariant=True)
 
 MIN_ID_PREFIX = 6
 """A search does not take a shorter word for the beginning of an id."""
@@ -33,7 +35,7 @@ class ProposalRow(NamedTuple):
     raw: bytes | None = None
 
     @property
-    def whole(self) -> "Proposal":
+    def record(self) -> "Proposal":
         """The complete record."""
         from proposals_cli.domain.model.decoding import decode_proposal
 
@@ -41,10 +43,10 @@ class ProposalRow(NamedTuple):
         return decode_proposal(self.raw)
 
 
-class VocabularyRow(NamedTuple):
+class VocabularyRow(NamedTuple, Generic[V_co]):
     """A person, theme or source, and how many proposals it has."""
 
-    record: Any
+    record: V_co
     proposals: int
 
 
@@ -100,10 +102,10 @@ class KnowledgeBase:
             hints=tuple(hints),
         )
 
-    def find(self, query: Query, *, whole: bool = False) -> Iterator[ProposalRow]:
-        """Yield the proposals of a query; ``whole``: with their complete records."""
-        if whole:
-            return (ProposalRow(summary, raw) for summary, raw in self.index.find_whole(query))
+    def find(self, query: Query, *, with_records: bool = False) -> Iterator[ProposalRow]:
+        """Yield the proposals of a query."""
+        if with_records:
+            return (ProposalRow(summary, raw) for summary, raw in self.index.find_records(query))
         return (ProposalRow(summary) for summary in self.index.find(query))
 
     def measures(self, query: Query) -> "Iterator[MeasureRow]":
@@ -118,7 +120,9 @@ class KnowledgeBase:
         from proposals_cli.domain.answers.measures import measure_fits, measure_rows, proposals_of
 
         def rows() -> "Iterator[MeasureRow]":
-            for summary, raw in self.index.find_whole(Query(proposals_of(query.where), query.sort)):
+            for summary, raw in self.index.find_records(
+                Query(proposals_of(query.where), query.sort)
+            ):
                 fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
                 texts = [" ".join(filter(None, (r.text, r.area, *r.actors))) for r in fitting]
                 found = self.index.matching(query, texts)
@@ -216,14 +220,21 @@ class KnowledgeBase:
 
     # -- showing -----------------------------------------------------------------------------
 
-    def vocabulary(self, table: str) -> Iterator[VocabularyRow]:
+    def vocabulary(self, kind: type[V_co]) -> Iterator[VocabularyRow[V_co]]:
         """Yield the people, themes or sources with their counts of proposals, by id."""
         from proposals_cli.domain.model.decoding import decode_record
+        from proposals_cli.domain.model.records import Person, Source, Theme
 
-        facet = {"people": "person", "themes": "theme", "sources": "source"}[table]
+        known: dict[type, tuple[str, str]] = {
+            Person: ("people", "person"),
+            Theme: ("themes", "theme"),
+            Source: ("sources", "source"),
+        }
+        table, facet = known[kind]
         counts = {value.value: value.proposals for value in self.index.facet_values(facet)}
         for raw in self.index.records(table):
             record = decode_record(table, raw)
+            assert isinstance(record, kind)
             yield VocabularyRow(record, counts.get(record.id, 0))
 
     def locate(self, text: str) -> tuple[str, str, str | None]:

@@ -10,6 +10,8 @@ from proposals_cli.domain.model.records import (
     Fact,
     Measure,
     Names,
+    Person,
+    Theme,
     Title,
 )
 from proposals_cli.errors import InvalidQueryError
@@ -117,9 +119,9 @@ def test_counting_by_a_wrong_field_is_an_error(
 
 def test_records_of_a_vocabulary_have_counts_of_proposals(counted: KnowledgeBase) -> None:
     """Records are ordered by id, including those without a proposal."""
-    themes = [(row.record.id, row.proposals) for row in counted.vocabulary("themes")]
+    themes = [(row.record.id, row.proposals) for row in counted.vocabulary(Theme)]
     assert themes == [("fintech", 2), ("sme", 2), ("unused", 0)]
-    assert [row.proposals for row in counted.vocabulary("people")] == [1, 3]
+    assert [row.proposals for row in counted.vocabulary(Person)] == [1, 3]
 
 
 def test_values_have_names_in_a_language(base_of: BaseOf) -> None:

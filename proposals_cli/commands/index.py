@@ -7,7 +7,7 @@ import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
-from proposals_cli.index.index_file import IndexStatus, WordsStatus
+from proposals_cli.index.index_file import IndexStatus, TextStatus
 
 if TYPE_CHECKING:  # Rich is not loaded for JSON
     from proposals_cli.render.page import Page
@@ -51,17 +51,17 @@ def _as_json(session: Session, status: IndexStatus) -> dict[str, Any]:
         "fresh": status.fresh,
         "built": _local_time(status.built_at),
         "build_seconds": status.build_seconds and round(status.build_seconds, 3),
-        "text": status.words and _text_as_json(status.words),
+        "text": status.text and _text_as_json(status.text),
         "in_memory_because": status.in_memory_because,
     }
 
 
-def _text_as_json(words: WordsStatus) -> dict[str, Any]:
+def _text_as_json(text: TextStatus) -> dict[str, Any]:
     return {
-        "bytes": words.size,
-        "fresh": words.fresh,
-        "built": _local_time(words.built_at),
-        "build_seconds": words.build_seconds and round(words.build_seconds, 3),
+        "bytes": text.size,
+        "fresh": text.fresh,
+        "built": _local_time(text.built_at),
+        "build_seconds": text.build_seconds and round(text.build_seconds, 3),
     }
 
 
@@ -79,17 +79,17 @@ def _write_status(page: "Page", status: IndexStatus) -> None:
         if status.built_at:
             built = f"{_local_time(status.built_at)}, in {status.build_seconds or 0:.2f} s"
             page.labelled("built", built)
-    page.labelled("text", _text_status(status.words))
+    page.labelled("text", _text_status(status.text))
     if status.in_memory_because:
         page.labelled("note", f"kept in memory, because {status.in_memory_because}")
 
 
-def _text_status(words: WordsStatus | None) -> str:
-    if words is None:
+def _text_status(text: TextStatus | None) -> str:
+    if text is None:
         return "not indexed yet; the first search builds it"
     return (
-        f"{words.size:,} bytes, {'up to date' if words.fresh else 'out of date'},"
-        f" built {_local_time(words.built_at)}, in {words.build_seconds or 0:.2f} s"
+        f"{text.size:,} bytes, {'up to date' if text.fresh else 'out of date'},"
+        f" built {_local_time(text.built_at)}, in {text.build_seconds or 0:.2f} s"
     )
 
 

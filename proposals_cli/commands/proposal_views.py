@@ -18,7 +18,7 @@ def proposal_view(
     facets = {field.facet for field in fields if field.facet} if lang is Lang.ZH else set()
     return View(
         fields,
-        base.find(query, whole=any(field.needs_record for field in fields)),
+        base.find(query, with_records=any(field.needs_record for field in fields)),
         lang,
         names=base.names(facets, lang),
         drop=("sources", "themes", "status", "measures") if columns is None else (),

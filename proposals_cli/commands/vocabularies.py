@@ -1,12 +1,19 @@
 """``prop themes``, ``people`` and ``sources``: the vocabularies, with counts."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
-from proposals_cli.render.fields import PERSON_FIELDS, SOURCE_FIELDS, THEME_FIELDS
+from proposals_cli.domain.model.records import Person, Source, Theme
+from proposals_cli.knowledge_base import VocabularyRow
+from proposals_cli.render.fields import PERSON_FIELDS, SOURCE_FIELDS, THEME_FIELDS, Field
 from proposals_cli.render.views import View, choose
+
+Vocabulary = TypeVar("Vocabulary", Person, Theme, Source)
 
 
 def themes(
@@ -27,7 +34,8 @@ def themes(
       prop themes --columns id,cap,cap_name,proposals
     """
     names = {o.Lang.EN: ("name_en",), o.Lang.ZH: ("name_zh",)}.get(lang, ("name_en", "name_zh"))
-    _show(ctx, "themes", ("id", *names, "proposals", "description"), limit, columns, lang, format_)
+    default = ("id", *names, "proposals", "description")
+    _show(ctx, Theme, THEME_FIELDS, default, limit, columns, lang, format_)
 
 
 def people(
@@ -44,15 +52,8 @@ def people(
       prop people
       prop people --format json
     """
-    _show(
-        ctx,
-        "people",
-        ("id", "name_en", "name_zh", "proposals", "roles"),
-        limit,
-        columns,
-        lang,
-        format_,
-    )
+    default = ("id", "name_en", "name_zh", "proposals", "roles")
+    _show(ctx, Person, PERSON_FIELDS, default, limit, columns, lang, format_)
 
 
 def sources(
@@ -70,23 +71,14 @@ def sources(
       prop sources --columns id,title,url
       prop sources --format csv > sources.csv
     """
-    _show(
-        ctx,
-        "sources",
-        ("id", "date", "publisher", "title", "proposals"),
-        limit,
-        columns,
-        lang,
-        format_,
-    )
-
-
-_FIELDS = {"themes": THEME_FIELDS, "people": PERSON_FIELDS, "sources": SOURCE_FIELDS}
+    default = ("id", "date", "publisher", "title", "proposals")
+    _show(ctx, Source, SOURCE_FIELDS, default, limit, columns, lang, format_)
 
 
 def _show(
     ctx: typer.Context,
-    table: str,
+    kind: type[Vocabulary],
+    known: Mapping[str, Field[VocabularyRow[Vocabulary]]],
     default: tuple[str, ...],
     limit: int | None,
     columns: str | None,
@@ -94,13 +86,12 @@ def _show(
     format_: o.Format,
 ) -> None:
     """Show one vocabulary; ``default``: its columns in a table for people, id first."""
-    known = _FIELDS[table]
     for_people = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
     view = View(
         choose(known, columns, default if for_people else tuple(known)),
-        Session.of(ctx).knowledge_base.vocabulary(table),
+        Session.of(ctx).knowledge_base.vocabulary(kind),
         lang,
         drop=tuple(reversed(default[1:])) if columns is None else (),
-        empty=f"There are no {table} in this base.",
+        empty=f"There are no {ctx.info_name} in this base.",
     )
     output.show(view.limited(limit), format_)

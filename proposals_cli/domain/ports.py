@@ -95,7 +95,7 @@ class ProposalIndex(Protocol):
     def find(self, query: "Query") -> Iterator[Summary]:
         """Yield the proposals that match a query, in its order."""
 
-    def find_whole(self, query: "Query") -> Iterator[tuple[Summary, bytes]]:
+    def find_records(self, query: "Query") -> Iterator[tuple[Summary, bytes]]:
         """Yield the same proposals, each with its full record as JSON."""
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:

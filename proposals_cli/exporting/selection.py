@@ -143,10 +143,10 @@ class Selection:
 
     def _raws(self, *, by_id: bool) -> Iterator[bytes]:
         if not by_id:
-            return (raw for _, raw in self._index.find_whole(self.query))
+            return (raw for _, raw in self._index.find_records(self.query))
         if self.query.limit is None:
             query = self.query._replace(sort=(("id", False),))
-            return (raw for _, raw in self._index.find_whole(query))
+            return (raw for _, raw in self._index.find_records(query))
         # the limit applies in the order of the query
         ids = sorted(summary.id for summary in self._index.find(self.query))
         raws = (self._index.record("proposals", id_) for id_ in ids)

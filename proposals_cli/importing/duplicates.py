@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from proposals_cli.domain.matching.identity import (
-    PLAINLY_DIFFERENT,
+    DIFFERENT_TITLES_BELOW,
     disambiguated_id,
     identity_key,
     titles_alike,
@@ -103,7 +103,7 @@ class DuplicateFinder:
             return True
         if self._identities.conflicts(id_, key, dates=False):
             return True
-        return titles_alike(proposal, existing) < PLAINLY_DIFFERENT
+        return titles_alike(proposal, existing) < DIFFERENT_TITLES_BELOW
 
     def _by_number(self, candidate: Candidate, key: str) -> DuplicateMatch | None:
         proposal = candidate.proposal
@@ -114,7 +114,7 @@ class DuplicateFinder:
         ]
         alike = {id_: self._alike(id_, proposal) for id_ in self._likelier_first(found, candidate)}
         best = max(alike, key=lambda id_: alike[id_], default=None)
-        if best is None or alike[best] < PLAINLY_DIFFERENT:
+        if best is None or alike[best] < DIFFERENT_TITLES_BELOW:
             return None
         return DuplicateMatch(best, "number")
 

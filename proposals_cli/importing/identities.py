@@ -91,7 +91,7 @@ class Identities:
 
 def stored_in_year(index: ProposalIndex, year: int) -> "Iterator[StoredProposal]":
     """Yield the proposals that a base has in a year."""
-    for _, content in index.find_whole(Query(InYears(((year, year),)))):
+    for _, content in index.find_records(Query(InYears(((year, year),)))):
         yield _DECODER.decode(content)
 
 

@@ -90,7 +90,7 @@ class ImportPlan:
         self.rejections.add(rejection)
 
     def change_set(self, why: str | None = None) -> ChangeSet | None:
-        """Return the whole import as one change; None if it changes nothing."""
+        """Return the import as one change; None if it changes nothing."""
         if not self.after:
             return None
         counts = self.counts

@@ -50,20 +50,20 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) 
     """
     connection.executescript(CREATE_TABLES)
     connection.execute("BEGIN")
-    for whole in (False, True):  # by the layout of our own files, then by a full parse
-        reading = file.read(whole=whole)
+    for full_parse in (False, True):  # by the layout of our own files, then by a full parse
+        reading = file.read(full_parse=full_parse)
         builder = IndexRows(connection)
         try:
             _add_all(builder, reading, _seqs_in_file_order(), progress)
             break
         except _WrongBoundariesError as error:
-            if whole:
+            if full_parse:
                 raise StoreError(f"{file.path} contains a record that cannot be read.") from error
             _empty(connection)
         except _UnsortedError:
             _empty(connection)
             builder = IndexRows(connection)
-            reading = file.read(whole=True)
+            reading = file.read(full_parse=True)
             _add_all(builder, reading, _seqs_by_id(file), progress)
             break
     builder.finish()
@@ -200,7 +200,7 @@ def _seqs_in_file_order() -> Callable[[str], int]:
 def _seqs_by_id(file: StoreFile) -> Callable[[str], int]:
     ids = sorted(
         record.id
-        for _, record in _decoded(((b"", raw) for raw in file.read(whole=True)), file)
+        for _, record in _decoded(((b"", raw) for raw in file.read(full_parse=True)), file)
         if isinstance(record, Proposal)
     )
     return {id_: rank * GAP for rank, id_ in enumerate(ids, 1)}.__getitem__
@@ -253,7 +253,7 @@ def _decoded(
 def _duplicate_id(file: StoreFile) -> StoreError:
     """Return an error that names the duplicate id; only an error reads the file again."""
     seen: set[tuple[str, str]] = set()
-    for raw in file.read(whole=True):
+    for raw in file.read(full_parse=True):
         key = (raw.table, str(msgspec.json.decode(raw.json).get("id")))
         if key in seen:
             return StoreError(

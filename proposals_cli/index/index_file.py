@@ -23,7 +23,7 @@ VERSION = f"{SCHEMA}/{__version__}"
 T = TypeVar("T")
 
 
-class WordsStatus(NamedTuple):
+class TextStatus(NamedTuple):
     """The state of the full-text index."""
 
     size: int
@@ -41,7 +41,7 @@ class IndexStatus(NamedTuple):
     fresh: bool
     built_at: float | None
     build_seconds: float | None
-    words: WordsStatus | None
+    text: TextStatus | None
     """None: there was no search yet."""
     in_memory_because: str | None = None
 
@@ -165,7 +165,7 @@ class IndexFile:
             self.in_memory_because,
         )
 
-    def _text_status(self, digest: bytes | None, *, fresh: bool) -> WordsStatus | None:
+    def _text_status(self, digest: bytes | None, *, fresh: bool) -> TextStatus | None:
         size = _size(self.text_path)
         if not size:
             return None
@@ -175,7 +175,7 @@ class IndexFile:
             with closing(sqlite3.connect(uri, uri=True)) as connection:
                 meta = read_meta(connection)
         matches = meta.get("version") == VERSION and meta.get("digest") == digest
-        return WordsStatus(size, fresh and matches, meta.get("built_at"), meta.get("build_seconds"))
+        return TextStatus(size, fresh and matches, meta.get("built_at"), meta.get("build_seconds"))
 
     def _fresh(self) -> sqlite3.Connection | None:
         """Open the index if the file's stamp alone proves that it matches."""

@@ -83,7 +83,7 @@ class SqliteIndex:
         for row in self._select(_SUMMARY, query):
             yield _summary(row)
 
-    def find_whole(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
+    def find_records(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
         """Yield the same, each with its complete record as JSON."""
         for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
             yield _summary(row), raw

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.answers.related import Related
     from proposals_cli.domain.checking.rules import Finding
     from proposals_cli.domain.model.change import JournalEntry
-    from proposals_cli.domain.model.records import Change
+    from proposals_cli.domain.model.records import Change, Person, Source, Theme
     from proposals_cli.domain.ports import Hit, Summary
     from proposals_cli.knowledge_base import ProposalRow, VocabularyRow
 
@@ -102,16 +102,16 @@ _SUMMARY_FIELDS: Mapping[str, Field[HasSummary]] = _table(
     Field("sources", "sources", "来源", lambda row: row.summary.sources, "number"),
 )
 _RECORD_FIELDS: Mapping[str, Field["ProposalRow"]] = _table(
-    Field("body", "body", "机构", lambda row: row.whole.body, needs_record=True),
-    Field("term", "term", "届", lambda row: row.whole.term, "number", needs_record=True),
+    Field("body", "body", "机构", lambda row: row.record.body, needs_record=True),
+    Field("term", "term", "届", lambda row: row.record.term, "number", needs_record=True),
     Field(
-        "session", "session", "次会议", lambda row: row.whole.session, "number", needs_record=True
+        "session", "session", "次会议", lambda row: row.record.session, "number", needs_record=True
     ),
     Field(
         "problem",
         "problem",
         "问题",
-        lambda row: row.whole.problem.text if row.whole.problem else None,
+        lambda row: row.record.problem.text if row.record.problem else None,
         "text",
         needs_record=True,
     ),
@@ -119,16 +119,16 @@ _RECORD_FIELDS: Mapping[str, Field["ProposalRow"]] = _table(
         "areas",
         "areas",
         "领域",
-        lambda row: tuple(dict.fromkeys(m.area for m in row.whole.measures if m.area)),
+        lambda row: tuple(dict.fromkeys(m.area for m in row.record.measures if m.area)),
         needs_record=True,
     ),
-    Field("entities", "entities", "涉及对象", lambda row: row.whole.entities, needs_record=True),
-    Field("continues", "continues", "承接", lambda row: row.whole.continues, needs_record=True),
+    Field("entities", "entities", "涉及对象", lambda row: row.record.entities, needs_record=True),
+    Field("continues", "continues", "承接", lambda row: row.record.continues, needs_record=True),
     Field(
         "responses",
         "replies",
         "答复",
-        lambda row: len(row.whole.responses),
+        lambda row: len(row.record.responses),
         "number",
         needs_record=True,
     ),
@@ -184,16 +184,16 @@ RELATED_FIELDS: Mapping[str, Field["Related"]] = _table(
     Field("reasons", "why", "原因", lambda row: row.reasons, "text"),
 )
 
-_NAMES: tuple[Field["VocabularyRow"], ...] = (
+_NAMES: tuple[Field["VocabularyRow[Person | Theme]"], ...] = (
     Field("id", "id", "编号", lambda row: row.record.id, "id"),
     Field("name_en", "name (English)", "英文名", lambda row: row.record.name.en, "text"),
     Field("name_zh", "name (Chinese)", "中文名", lambda row: row.record.name.zh, "text"),
 )
-_PROPOSALS: Field["VocabularyRow"] = Field(
+_PROPOSALS: Field["VocabularyRow[Person | Theme | Source]"] = Field(
     "proposals", "proposals", "建议数", lambda row: row.proposals, "number"
 )
 
-THEME_FIELDS: Mapping[str, Field["VocabularyRow"]] = _table(
+THEME_FIELDS: Mapping[str, Field["VocabularyRow[Theme]"]] = _table(
     *_NAMES,
     Field("description", "description", "说明", lambda row: row.record.description, "text"),
     Field(
@@ -211,13 +211,13 @@ THEME_FIELDS: Mapping[str, Field["VocabularyRow"]] = _table(
     ),
     _PROPOSALS,
 )
-PERSON_FIELDS: Mapping[str, Field["VocabularyRow"]] = _table(
+PERSON_FIELDS: Mapping[str, Field["VocabularyRow[Person]"]] = _table(
     *_NAMES,
     Field("other_names", "other names", "别名", lambda row: row.record.other_names),
     Field("roles", "roles", "身份", lambda row: row.record.roles, "text"),
     _PROPOSALS,
 )
-SOURCE_FIELDS: Mapping[str, Field["VocabularyRow"]] = _table(
+SOURCE_FIELDS: Mapping[str, Field["VocabularyRow[Source]"]] = _table(
     Field("id", "id", "编号", lambda row: row.record.id, "id"),
     Field("date", "date", "日期", lambda row: row.record.date),
     Field("publisher", "publisher", "出版方", lambda row: row.record.publisher, "text"),

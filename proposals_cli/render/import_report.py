@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from proposals_cli.domain.matching.titles import ALIKE
+from proposals_cli.domain.matching.titles import MIN_TITLE_SIMILARITY
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome, shortened
@@ -146,7 +146,8 @@ def _match(duplicate: Duplicate) -> str:
     match = duplicate.match
     where = " from this file" if duplicate.in_file else ""
     if match.by == "title" and not match.is_exact:
-        return f"{match.id}{where}: titles {match.percent} % alike ({ALIKE} % is enough)"
+        alike = f"{match.percent} % alike ({MIN_TITLE_SIMILARITY} % is enough)"
+        return f"{match.id}{where}: titles {alike}"
     return f"{match.id}{where}: the same {match.by}"
 
 

@@ -103,9 +103,9 @@ class AtomicStorage(Storage):
 
     def _load(self) -> tuple[Tables, bytes]:
         tables: Tables = {}
-        for whole in (False, True):
+        for full_parse in (False, True):
             tables = {}
-            reading = self._file.read(whole=whole)
+            reading = self._file.read(full_parse=full_parse)
             try:
                 for table, number, raw in reading:
                     if table in TABLES and not _is_number(number):
@@ -116,7 +116,7 @@ class AtomicStorage(Storage):
                     tables.setdefault(table, {})[number] = self._document(raw)
                 break
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                if whole:
+                if full_parse:
                     raise StoreError(
                         f"{self.path}: record {number} of '{table}' cannot be read: {error}.",
                         "Fix it by hand or restore it (git, a backup); nothing was changed.",

@@ -57,9 +57,9 @@ class StoreFile:
                 hashed.update(block)
             return hashed.digest(), stamp
 
-    def read(self, *, whole: bool = False) -> "Reading":
-        """Return one pass over the records; ``whole``: parse the entire file, in any layout."""
-        return Reading(self, whole)
+    def read(self, *, full_parse: bool = False) -> "Reading":
+        """Return one pass over the records; ``full_parse``: in any layout."""
+        return Reading(self, full_parse)
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
@@ -75,15 +75,16 @@ class Reading:
     """One pass over a base: iterate it first, then read ``digest`` and ``stamp``.
 
     Iteration yields every record once, in file order. A record that was cut in the wrong place
-    (after indenting by hand) is not valid JSON: the caller that decodes it then reads ``whole``.
+    (after indenting by hand) is not valid JSON: the caller that decodes it then asks for a full
+    parse.
 
     Raises:
         StoreError: the file is not JSON, not a base, or uses a record number twice.
     """
 
-    def __init__(self, file: StoreFile, whole: bool) -> None:
+    def __init__(self, file: StoreFile, full_parse: bool) -> None:
         self.file = file
-        self._whole = whole
+        self._full_parse = full_parse
         self.digest = b""
         self.stamp = Stamp(0, 0, 0, 0, 0)
         self.bytes_read = 0
@@ -94,7 +95,7 @@ class Reading:
             self.stamp = Stamp.of(before)
             walked = 0
             try:
-                if self._whole:
+                if self._full_parse:
                     raise _OtherLayoutError
                 for record in self._walk(file):
                     walked += 1

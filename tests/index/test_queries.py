@@ -97,9 +97,9 @@ def test_totals_include_sources_and_people_without_a_proposal(
 def test_records_are_returned_with_their_summaries(
     index: SqliteIndex, proposals: list[Proposal]
 ) -> None:
-    """``find_whole`` gives the same proposals in the same order, each with its record."""
+    """``find_records`` gives the same proposals in the same order, each with its record."""
     query = Query(FacetIs("theme", ("fintech", "sme")), sort=(("title_zh", True),), limit=20)
-    found = list(index.find_whole(query))
+    found = list(index.find_records(query))
     assert [summary for summary, _ in found] == list(index.find(query))
     assert [decode_proposal(raw) for _, raw in found] == scan.matching(proposals, query)
 

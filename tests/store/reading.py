@@ -10,17 +10,17 @@ from proposals_cli.errors import StoreError
 from proposals_cli.store.store_file import StoreFile
 
 
-def values(path: Path, *, whole: bool = False) -> list[tuple[str, str, Any]]:
+def values(path: Path, *, full_parse: bool = False) -> list[tuple[str, str, Any]]:
     """Return the records of the file with their JSON parsed, as callers read it."""
     try:
         return [
             (record.table, record.number, msgspec.json.decode(record.json))
-            for record in StoreFile(path).read(whole=whole)
+            for record in StoreFile(path).read(full_parse=full_parse)
         ]
     except (msgspec.DecodeError, UnicodeDecodeError):
-        if whole:
+        if full_parse:
             raise
-        return values(path, whole=True)
+        return values(path, full_parse=True)
 
 
 def error_of(path: Path) -> StoreError:

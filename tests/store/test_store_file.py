@@ -69,7 +69,7 @@ def test_layout_of_the_file_makes_no_difference(
     content = layout(canonical)
     assert content != canonical
     path.write_bytes(content)
-    assert values(path) == values(path, whole=True) == expected
+    assert values(path) == values(path, full_parse=True) == expected
 
 
 def test_layout_of_the_program_is_read_without_a_full_parse(
@@ -92,8 +92,8 @@ def test_reading_gives_the_hash_and_the_stamp_of_the_file(path: Path, canonical:
     digest = hashlib.blake2b(canonical, digest_size=16).digest()
     file = StoreFile(path)
     assert file.digest() == (digest, file.stamp())
-    for whole in (False, True):
-        reading = file.read(whole=whole)
+    for full_parse in (False, True):
+        reading = file.read(full_parse=full_parse)
         assert list(reading)
         assert (reading.digest, reading.stamp) == (digest, file.stamp())
 
@@ -141,7 +141,7 @@ def test_both_ways_of_reading_give_the_same_records(
         path = Path(folder) / "base.json"
         path.write_bytes(encode(tables))
         patch.setattr(store_file, "BLOCK", block)
-        walked, parsed = StoreFile(path).read(), StoreFile(path).read(whole=True)
+        walked, parsed = StoreFile(path).read(), StoreFile(path).read(full_parse=True)
         records = list(walked)
         assert records == list(parsed)
         assert walked.digest == parsed.digest
@@ -175,7 +175,7 @@ def test_damaged_file_is_an_error_or_read_equally_in_both_ways(data: st.DataObje
             walked = values(path)
         except StoreError:
             return
-        assert walked == values(path, whole=True)
+        assert walked == values(path, full_parse=True)
 
 
 # -- files that change -----------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from proposals_cli.domain.text.normalise import (
 )
 from proposals_cli.domain.text.slugs import short_hash
 
-PLAINLY_DIFFERENT = 60
+DIFFERENT_TITLES_BELOW = 60
 """Percent of similarity below which titles are different, whatever else agrees."""
 
 _NUMBER = "number "
@@ -102,10 +102,13 @@ def kinds_of_names(key: str) -> frozenset[str]:
 
 
 def titles_alike(one: Proposal, two: Proposal) -> float:
-    """Return the similarity of two titles in percent; of two languages, ``PLAINLY_DIFFERENT``."""
+    """Return the similarity of two titles in percent.
+
+    Titles in two languages cannot be compared and may be one: ``DIFFERENT_TITLES_BELOW``.
+    """
     pairs = [(one.title.en, two.title.en), (one.title.zh, two.title.zh)]
     similarities = [fuzz.ratio(normalise_title(a), normalise_title(b)) for a, b in pairs if a and b]
-    return max(similarities, default=PLAINLY_DIFFERENT)
+    return max(similarities, default=DIFFERENT_TITLES_BELOW)
 
 
 def disambiguated_id(proposal: Proposal, size: int = 3) -> str:

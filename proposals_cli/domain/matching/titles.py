@@ -14,7 +14,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-ALIKE = 90
+MIN_TITLE_SIMILARITY = 90
 """Percent of Indel similarity from which two titles count as the same."""
 
 MIN_WORD_SIMILARITY = 75
@@ -87,7 +87,7 @@ class Titles:
             _candidates(titles, title),
             scorer=fuzz.ratio,
             processor=None,
-            score_cutoff=ALIKE,
+            score_cutoff=MIN_TITLE_SIMILARITY,
         ):
             if other != title and _NUMBERS.findall(other) == figures and _same_words(title, other):
                 yield titles.ids[place], min(int(score), 99)
