@@ -1,6 +1,8 @@
 """The program without its user interface: find, show, count and check."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
@@ -115,8 +117,6 @@ class KnowledgeBase:
         proposal that was found by its text, the measures that contain it are meant, or all if none
         does: it may be in the title only.
         """
-        from itertools import islice
-
         from proposals_cli.domain.answers.measures import measure_fits, measure_rows, proposals_of
 
         def rows() -> "Iterator[MeasureRow]":
@@ -135,8 +135,6 @@ class KnowledgeBase:
 
         A single word that is the id or the number of a proposal finds that proposal first.
         """
-        from itertools import chain, islice
-
         named = self._named(query.where)
         ids = {hit.summary.id for hit in named}
         others = (hit for hit in self.index.search(query) if hit.summary.id not in ids)
@@ -283,8 +281,6 @@ class KnowledgeBase:
         Raises:
             NotFoundError, AmbiguousIdError: as ``locate``.
         """
-        import json
-
         table, id_, measure = self.locate(text)
         record: dict[str, Any] = json.loads(self.record(table, id_))
         if measure is None:

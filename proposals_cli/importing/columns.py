@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
 
+from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.normalise import name_spellings, normalise_name
 from proposals_cli.importing.column_names import (
     COLUMN_NAMES,
@@ -169,8 +170,6 @@ class Columns:
 
     def near(self, pattern: str) -> list[str]:
         """Return the columns with a similar name."""
-        from proposals_cli.domain.suggestions import near_names
-
         by_name = {normalise_name(column): column for column in self._matches}
         return [by_name[name] for name in near_names(normalise_name(pattern), by_name, 3)]
 

@@ -1,6 +1,7 @@
 """Read dates in the forms that files use."""
 
 import re
+from calendar import monthrange
 from typing import NamedTuple
 
 from proposals_cli.domain.text.normalise import fold_key
@@ -159,6 +160,4 @@ def _when(year: int | None, month: int | None = None, day: int | None = None) ->
 
 
 def _days(year: int, month: int) -> int:
-    from calendar import monthrange
-
     return monthrange(year, month)[1]

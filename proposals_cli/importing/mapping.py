@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
@@ -347,8 +348,6 @@ def _field(name: str) -> str:
     try:
         return check_field(name)
     except KeyError:
-        from proposals_cli.domain.suggestions import did_you_mean
-
         known = ", ".join(FIELDS)
         near = did_you_mean(name, FIELDS)
         raise InvalidQueryError(

@@ -11,6 +11,7 @@ from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.domain.text.slugs import short_hash, slug
 
@@ -150,8 +151,6 @@ class NameResolver:
         return self._near[key]
 
     def _themes_like(self, key: str) -> list[str]:
-        from proposals_cli.domain.suggestions import near_names
-
         names = self._names["themes"]
         words = {word for word in key.split("-") if len(word) > 3}
         near = [names[name] for name in near_names(key, names, 5)]

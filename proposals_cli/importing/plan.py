@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from proposals_cli.domain.editing.drafts import without_blanks
 from proposals_cli.domain.model.change import ChangeSet, now
 from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.encoded_records import EncodedRecords
@@ -109,8 +110,6 @@ class ImportPlan:
 
 def shortened(proposal: Proposal) -> dict[str, Any]:
     """Return a proposal for display: without blanks and history, long texts cut."""
-    from proposals_cli.domain.editing.drafts import without_blanks
-
     plain: dict[str, Any] = msgspec.json.decode(encode_record(proposal))
     plain.pop("history")
     cleaned: dict[str, Any] = _cut(without_blanks(plain))

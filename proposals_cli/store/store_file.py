@@ -14,7 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
 
+import msgspec
+
 from proposals_cli.errors import StoreError
+from proposals_cli.store.duplicate_keys import DuplicateKeyError, refuse_duplicate_keys
 from proposals_cli.store.file_stamp import Stamp, raise_unreadable, stamp_of
 
 BLOCK = 1 << 20
@@ -223,10 +226,6 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
         StoreError: the content is not JSON, and the message has line and column; or it is JSON
             of another shape.
     """
-    import msgspec
-
-    from proposals_cli.store.duplicate_keys import DuplicateKeyError, refuse_duplicate_keys
-
     content = content.removeprefix(_BOM)
     if not content.strip():
         raise StoreError(

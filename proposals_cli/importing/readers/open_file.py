@@ -11,14 +11,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.readers.csv import read_delimited
 from proposals_cli.importing.readers.encodings import (
     BLOCK,
     Encoding,
     detect_encoding,
     named_encoding,
 )
+from proposals_cli.importing.readers.json import read_json
+from proposals_cli.importing.readers.jsonl import read_json_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
 
 MAX_STREAM = 4 << 30
@@ -88,20 +93,14 @@ def _reader(
         )
     match format_:
         case "json":
-            from proposals_cli.importing.readers.json import read_json
-
             return read_json(file, name, encoding, options, progress)
         case "jsonl":
-            from proposals_cli.importing.readers.jsonl import read_json_lines
-
             return read_json_lines(file, name, encoding, progress)
         case "yaml":
             from proposals_cli.importing.readers.yaml import read_yaml
 
             return read_yaml(file, name, encoding, options, progress)
         case _:
-            from proposals_cli.importing.readers.csv import read_delimited
-
             asked = replace(options, format=format_)
             return read_delimited(file, name, encoding, asked, progress)
 
@@ -137,8 +136,6 @@ def _format_of_text(head: bytes, encoding: Encoding, ending: str) -> str:
 
 def _is_json_lines(text: str) -> bool:
     """Return whether the first line is an object and the next one begins another."""
-    import msgspec
-
     first, _, rest = text.partition("\n")
     if not rest.lstrip().startswith("{"):
         return False
