@@ -11,15 +11,17 @@ from pathlib import Path
 KILLS = int(os.environ.get("PROP_TEST_KILLS", "8"))
 """How often a process is killed at a random moment; set it to 100 by hand."""
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 
 
-def start(job: str, *arguments: object, env: Mapping[str, str]) -> subprocess.Popen[str]:
+def start(
+    job: str, *arguments: object, env: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
     """Start a job whose lines can be read from ``stdout``."""
     return subprocess.Popen(
         [sys.executable, "-m", "tests.workers", job, *map(str, arguments)],
         cwd=PROJECT,
-        env=dict(env),
+        env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -33,6 +35,17 @@ def finished(process: subprocess.Popen[str], code: int = 0) -> list[str]:
     return lines.splitlines()
 
 
+def run_together(*jobs: tuple[object, ...]) -> list[str]:
+    """Run jobs at the same time to their end and return their lines; none may fail."""
+    processes = [start(str(job), *arguments) for job, *arguments in jobs]
+    return [line for process in processes for line in finished(process)]
+
+
+def run(job: str, *arguments: object) -> list[str]:
+    """Run a job to its end and return its lines; it may not fail."""
+    return finished(start(job, *arguments))
+
+
 def killed(process: subprocess.Popen[str], after: float) -> list[str]:
     """Kill a job this many seconds after its first line; return the complete lines it printed."""
     assert process.stdout is not None
@@ -41,4 +54,5 @@ def killed(process: subprocess.Popen[str], after: float) -> list[str]:
     process.send_signal(signal.SIGKILL)
     rest, errors = process.communicate(timeout=120)
     assert process.returncode == -signal.SIGKILL, errors
+    assert first, errors
     return [line for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]

@@ -52,13 +52,19 @@ def piped(
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def on_terminal(arguments: tuple[str, ...], env: Mapping[str, str], columns: int) -> Ended:
-    """Run ``prop`` on a terminal; what it says to standard error stands apart."""
+def on_terminal(
+    arguments: tuple[str, ...],
+    env: Mapping[str, str],
+    columns: int,
+    lines: int = LINES,
+    pager: str | None = "cat",
+) -> Ended:
+    """Run ``prop`` on a terminal of some size; what it writes to standard error is separate."""
     parent, child = pty.openpty()
-    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, columns, 0, 0))
+    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     process = subprocess.Popen(
         [sys.executable, "-m", "proposals_cli", *arguments],
-        env={**env, "PAGER": "cat"},
+        env={**env, **({} if pager is None else {"PAGER": pager})},
         stdin=child,
         stdout=child,
         stderr=subprocess.PIPE,

@@ -154,10 +154,6 @@ def _when(year: int | None, month: int | None = None, day: int | None = None) ->
         return When(year, f"{year:04}" if month is None else None)
     if day is None:
         return When(year, f"{year:04}-{month:02}")
-    if not 1 <= day <= _days(year, month):
+    if not 1 <= day <= monthrange(year, month)[1]:
         return When(year, None)
     return When(year, f"{year:04}-{month:02}-{day:02}")
-
-
-def _days(year: int, month: int) -> int:
-    return monthrange(year, month)[1]

@@ -1,7 +1,7 @@
 """Place a record in the plan: as new, changed, the same as before or a duplicate."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import msgspec
@@ -20,27 +20,27 @@ from proposals_cli.importing.rows import OnDuplicate, SourceRow
 from proposals_cli.importing.vocabulary_lookup import abbreviated
 
 
-class ProposalPlacer:
+@dataclass
+class _Placer:
+    plan: ImportPlan
+    records: PlannedRecords
+    names: NameResolver
+    on_duplicate: OnDuplicate
+
+
+@dataclass
+class ProposalPlacer(_Placer):
     """Places proposals; of two rows for one proposal, the later one is right."""
 
-    def __init__(
-        self,
-        plan: ImportPlan,
-        records: PlannedRecords,
-        names: NameResolver,
-        on_duplicate: OnDuplicate,
-        duplicates: DuplicateFinder,
-    ) -> None:
-        self._plan = plan
-        self._records = records
-        self._names = names
-        self._on_duplicate = on_duplicate
-        self._duplicates = duplicates
-        self._history = (Change(when=plan.when, what=f"imported from {plan.name}"),)
-        self._titled: set[str] = set()
-        """Proposals whose exact title a row of the file has."""
-        self._last_rows: dict[str, int] = {}
-        """Proposal → the last row of the file that is this proposal."""
+    duplicates: DuplicateFinder
+    _titled: set[str] = field(default_factory=set)
+    """Proposals whose exact title a row of the file has."""
+    _last_rows: dict[str, int] = field(default_factory=dict)
+    """Proposal → the last row of the file that is this proposal."""
+
+    def __post_init__(self) -> None:
+        what = f"imported from {self.plan.name}"
+        self._history = (Change(when=self.plan.when, what=what),)
 
     def place(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch | None) -> None:
         """Place a proposal: as a new one, or merged into the one that it repeats.
@@ -52,30 +52,30 @@ class ProposalPlacer:
             self._add(row, candidate, self._free_id(candidate))
         else:
             self._place_duplicate(row, candidate, match)
-        self._plan.unsure_dates += candidate.date_unsure
+        self.plan.unsure_dates += candidate.date_unsure
 
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
-        existing = self._records.proposal(match.id)
+        existing = self.records.proposal(match.id)
         assert existing is not None
-        self._duplicates.claim(match, candidate)
+        self.duplicates.claim(match, candidate)
         after = self._combined(row, candidate, existing, match)
-        in_file = ("proposals", match.id) in self._plan.after
+        in_file = ("proposals", match.id) in self.plan.after
         is_same = same_content(existing, after)
         if is_same and match.is_exact and not in_file:
-            self._plan.count(Outcome.SAME)
-        elif self._on_duplicate is OnDuplicate.KEEP:
+            self.plan.count(Outcome.SAME)
+        elif self.on_duplicate is OnDuplicate.KEEP:
             self._keep_both(row, candidate)
-        elif self._on_duplicate is OnDuplicate.SKIP or is_same:
-            self._plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=in_file))
+        elif self.on_duplicate is OnDuplicate.SKIP or is_same:
+            self.plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=in_file))
         elif in_file:
             self._put(row, candidate, after)
-            self._plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=True))
+            self.plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=True))
         else:
             if not candidate.is_complete:
                 history = (*existing.history, *self._history)
                 after = msgspec.structs.replace(after, history=history)
             self._put(row, candidate, after)
-            self._plan.count(Outcome.CHANGED, after)
+            self.plan.count(Outcome.CHANGED, after)
 
     def _combined(
         self, row: SourceRow, candidate: Candidate, existing: Proposal, match: DuplicateMatch
@@ -100,12 +100,12 @@ class ProposalPlacer:
     def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
         """Add a proposal besides the one it repeats, with an id made from its content."""
         for id_ in _disambiguated_ids(candidate.proposal):
-            existing = self._records.proposal(id_)
+            existing = self.records.proposal(id_)
             if existing is None:
                 self._add(row, candidate, id_)
                 return
             if same_content(existing, msgspec.structs.replace(candidate.proposal, id=id_)):
-                self._plan.count(Outcome.SAME)
+                self.plan.count(Outcome.SAME)
                 return
 
     def _add(self, row: SourceRow, candidate: Candidate, id_: str) -> None:
@@ -113,18 +113,18 @@ class ProposalPlacer:
         history = proposal.history if candidate.is_complete else self._history
         proposal = msgspec.structs.replace(proposal, id=id_, history=history)
         self._put(row, candidate, proposal)
-        self._plan.count(Outcome.NEW, proposal)
+        self.plan.count(Outcome.NEW, proposal)
 
     def _put(self, row: SourceRow, candidate: Candidate, proposal: Proposal) -> None:
         """Plan a proposal with the people, themes and sources that are added for it."""
-        self._records.put(proposal)
+        self.records.put(proposal)
         for key, record in candidate.new.items():
-            if key not in self._plan.after:
-                self._records.add(msgspec.structs.replace(record, history=self._history))
-                self._names.add(record)
-        self._duplicates.add(proposal, candidate.given_id)
+            if key not in self.plan.after:
+                self.records.add(msgspec.structs.replace(record, history=self._history))
+                self.names.add(record)
+        self.duplicates.add(proposal, candidate.given_id)
         if candidate.is_complete:
-            self._records.complete_rows["proposals", proposal.id] = row.number
+            self.records.complete_rows["proposals", proposal.id] = row.number
         self._last_rows[proposal.id] = max(row.number, self._last_rows.get(proposal.id, 0))
 
     def _free_id(self, candidate: Candidate) -> str:
@@ -134,28 +134,16 @@ class ProposalPlacer:
 
     def _is_free(self, id_: str, candidate: Candidate) -> bool:
         """Return whether a proposal may get an id; a complete record may share a person's."""
-        if self._duplicates.has_id(id_):
+        if self.duplicates.has_id(id_):
             return False
         if candidate.is_complete:
             return True
         added_with_it = {id_ for _, id_ in candidate.new}
-        return id_ not in added_with_it and not self._names.is_taken_by_other(id_)
+        return id_ not in added_with_it and not self.names.is_taken_by_other(id_)
 
 
-class RecordPlacer:
+class RecordPlacer(_Placer):
     """Places complete people, themes, sources, facts and notes."""
-
-    def __init__(
-        self,
-        plan: ImportPlan,
-        records: PlannedRecords,
-        names: NameResolver,
-        on_duplicate: OnDuplicate,
-    ) -> None:
-        self._plan = plan
-        self._records = records
-        self._names = names
-        self._updates = on_duplicate is OnDuplicate.UPDATE
 
     def place(self, row: SourceRow, record: Record) -> None:
         """Place a record, which is a duplicate if its table has one of the same id.
@@ -164,28 +152,29 @@ class RecordPlacer:
             InvalidRecordError: the resulting record breaks a rule; nothing is planned.
         """
         key = (table_of(record), record.id)
-        self._records.complete_rows[key] = row.number
-        in_file = key in self._plan.after
-        existing = self._records.get(key)
+        self.records.complete_rows[key] = row.number
+        in_file = key in self.plan.after
+        existing = self.records.get(key)
         if existing is None:
             self._put(record)
-            self._plan.count(Outcome.NEW)
+            self.plan.count(Outcome.NEW)
             return
-        after = overlay(existing, record) if self._updates else record
+        updates = self.on_duplicate is OnDuplicate.UPDATE
+        after = overlay(existing, record) if updates else record
         if same_content(existing, after):
-            self._plan.count(Outcome.SAME)
+            self.plan.count(Outcome.SAME)
             return
-        if self._updates:
+        if updates:
             self._put(after)
-        if self._updates and not in_file:
-            self._plan.count(Outcome.CHANGED)
+        if updates and not in_file:
+            self.plan.count(Outcome.CHANGED)
         else:
             match = DuplicateMatch(record.id, "id")
-            self._plan.add_duplicate(_duplicate(row, record, match, in_file=in_file))
+            self.plan.add_duplicate(_duplicate(row, record, match, in_file=in_file))
 
     def _put(self, record: Record) -> None:
-        self._records.put(record)
-        self._names.add(record)
+        self.records.put(record)
+        self.names.add(record)
 
 
 def _duplicate(

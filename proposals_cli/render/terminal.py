@@ -20,11 +20,6 @@ class Screen(NamedTuple):
     height: int | None
     colour: bool
 
-    @property
-    def is_terminal(self) -> bool:
-        """Whether output is a terminal."""
-        return self.height is not None
-
 
 def screen() -> Screen:
     """Return what standard output is, honouring NO_COLOR, FORCE_COLOR, COLUMNS and TERM."""

@@ -75,7 +75,7 @@ class AtomicStorage(Storage):
         documents = self.read().get(table, {})
         return {document.id: int(number) for number, document in documents.items()}
 
-    def commit(self, announce: Announce | None = None) -> None:
+    def commit(self, announce: Announce) -> None:
         """Write the tables to the file.
 
         Args:
@@ -92,8 +92,7 @@ class AtomicStorage(Storage):
                         f"{self.path} was changed by another program in the meantime.",
                         "Nothing was written. Run the command again.",
                     )
-                if announce:
-                    announce(self._digest.hex(), digest.hex())
+                announce(self._digest.hex(), digest.hex())
         except OSError as error:
             raise not_writable(self.path, error) from error
 

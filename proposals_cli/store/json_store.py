@@ -1,8 +1,7 @@
 """A base in a TinyDB file, and every way to change it."""
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Container, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from proposals_cli.domain.model.encoded_records import encoded
 from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
-from proposals_cli.store.atomic_storage import Announce, AtomicStorage, write_store
+from proposals_cli.store.atomic_storage import AtomicStorage, write_store
 from proposals_cli.store.journal import Journal
 from proposals_cli.store.packed_document import PackedDocument, Tables
 from proposals_cli.store.store_file import StoreFile
@@ -88,12 +87,18 @@ class JsonStore:
             journal.append(entry)
             entries.append(entry)
 
-        with self._changed(announce) as (database, storage):
+        database = TinyDB(self.path, storage=AtomicStorage)
+        storage = database.storage
+        assert isinstance(storage, AtomicStorage)
+        try:
             for name in dict.fromkeys(table for table, _ in write.touched()):
                 table = database.table(name)
                 numbers[name] = storage.numbers(name)
                 _expect(table, numbers[name], write)
                 _put(table, numbers[name], write)
+            storage.commit(announce)
+        finally:
+            storage.close()
         return entries[0]
 
     def entries(self) -> list[JournalEntry]:
@@ -140,17 +145,6 @@ class JsonStore:
             after=after,
             numbers=odd,
         )
-
-    @contextmanager
-    def _changed(self, announce: Announce | None = None) -> Iterator[tuple[TinyDB, AtomicStorage]]:
-        database = TinyDB(self.path, storage=AtomicStorage)
-        storage = database.storage
-        assert isinstance(storage, AtomicStorage)
-        try:
-            yield database, storage
-            storage.commit(announce)
-        finally:
-            storage.close()
 
 
 def _expect(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:

@@ -1,7 +1,6 @@
 """Where an index file cannot be written, the index is in memory."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,24 +10,14 @@ from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.query import ContainsText, Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.index.scan import assert_answers
-from tests.store.files import temporaries, without_right
-from tests.store.processes import run
+from tests.processes import run
+from tests.store.files import mounted, temporaries, without_right
 
 
 @pytest.fixture
 def read_only_disk(tmp_path: Path) -> Iterator[Path]:
     """Return a folder on a file system that is mounted for reading."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "ro,size=64k", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("file systems cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    yield from mounted(tmp_path / "disk", "ro,size=64k")
 
 
 def assert_in_memory(index: SqliteIndex, proposals: list[Proposal]) -> None:

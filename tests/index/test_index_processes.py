@@ -14,8 +14,8 @@ from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.factories import proposal, random_proposals, records_in, save, small_base, write_store
 from tests.index import scan
 from tests.index.scan import PART
+from tests.processes import KILLS, killed, run, run_together, start
 from tests.store.files import temporaries
-from tests.store.processes import KILLS, kill_in_work, run, run_together, start
 
 
 def test_simultaneous_processes_without_an_index_answer_correctly(
@@ -91,7 +91,7 @@ def test_after_a_killed_build_the_next_answer_is_correct(path: Path, folder: Pat
     write_store(path, small_base(made))
     left = 0
     for _ in range(KILLS):
-        kill_in_work(start("rebuild", path, folder), chance, within=0.3)
+        killed(start("rebuild", path, folder), chance.uniform(0, 0.3))
         left += bool(temporaries(folder))
         index = SqliteIndex(path, folder)
         assert index.totals(Query()) == scan.totals(made)
@@ -111,7 +111,7 @@ def test_after_a_killed_refresh_the_next_answer_is_correct(path: Path, folder: P
     chance = random.Random(42)
     write_store(path, small_base(random_proposals(300, seed=42)))
     for kill in range(KILLS):
-        kill_in_work(start("edit_and_ask", path, folder, kill), chance, within=0.2)
+        killed(start("edit_and_ask", path, folder, kill), chance.uniform(0, 0.2))
         stored = [one for one in records_in(path, "proposals") if isinstance(one, Proposal)]
         index = SqliteIndex(path, folder)
         assert index.totals(PART) == scan.totals(scan.matching(stored, PART))

@@ -1,21 +1,16 @@
 """Long pages go through the user's pager; short ones and pipes do not."""
 
 import os
-import pty
 import re
-import struct
-import subprocess
 import sys
-import termios
 from collections.abc import Mapping
-from fcntl import ioctl
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from proposals_cli.render.terminal import screen
-from tests.terminal import Ended, piped
+from tests.terminal import Ended, on_terminal, piped
 
 NUMBER_OF_LINK = re.compile(r"\x1b\]8;id=\d+")
 """Rich numbers links at random."""
@@ -25,30 +20,7 @@ def on_small_terminal(
     arguments: tuple[str, ...], env: Mapping[str, str], pager: str | None
 ) -> Ended:
     """Run ``prop`` on a terminal of ten lines with a pager."""
-    parent, child = pty.openpty()
-    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 10, 100, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "proposals_cli", *arguments],
-        env={**env, **({} if pager is None else {"PAGER": pager})},
-        stdin=child,
-        stdout=child,
-        stderr=subprocess.PIPE,
-    )
-    os.close(child)
-    output = b""
-    while True:
-        try:
-            block = os.read(parent, 1 << 16)
-        except OSError:  # the program has ended
-            break
-        if not block:
-            break
-        output += block
-    os.close(parent)
-    assert process.stderr
-    with process.stderr as stream:
-        err = stream.read().decode()
-    return Ended(process.wait(), output.decode().replace("\r\n", "\n"), err)
+    return on_terminal(arguments, env, 100, lines=10, pager=pager)
 
 
 @pytest.fixture

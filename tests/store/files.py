@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,3 +42,18 @@ def without_right(path: Path, right: int) -> Iterator[None]:
         yield
     finally:
         path.chmod(mode)
+
+
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """Yield a new folder with a file system of its own in memory; skip the test where none can be.
+
+    Args:
+        folder: where to make it.
+        options: for ``mount``.
+    """
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("file systems cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)

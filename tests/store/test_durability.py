@@ -30,24 +30,14 @@ from tests.factories import (
     theme,
     write_store,
 )
-from tests.store.files import ids_in_file, temporaries, without_right
-from tests.store.processes import KILLS, kill_in_work, run, run_together, start
+from tests.processes import KILLS, killed, run, run_together, start
+from tests.store.files import ids_in_file, mounted, temporaries, without_right
 
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """Return a folder on a file system of 256 KB of its own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("file systems cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    yield from mounted(tmp_path / "disk", "size=256k")
 
 
 # -- killed ----------------------------------------------------------------------------------------
@@ -63,7 +53,7 @@ def test_killed_writer_loses_no_acknowledged_record(path: Path) -> None:
     acknowledged = set(ids_in_file(path))
     for kill in range(KILLS):
         writer = start("save", path, f"2030-k{kill:03}", 10_000)
-        acknowledged.update(line.strip() for line in kill_in_work(writer, chance, within=0.12))
+        acknowledged.update(line.strip() for line in killed(writer, chance.uniform(0, 0.12)))
         held = set(ids_in_file(path))
         assert acknowledged <= held
         assert len(held - acknowledged) <= 1  # written, and killed before it was acknowledged

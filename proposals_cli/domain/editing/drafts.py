@@ -140,7 +140,7 @@ class DraftReader:
             title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
             wanted = f"{draft.get('year', '')}-{title_slug(str(title)) or draft['kind']}"
             # without a year no id can be proposed, and the error should be about the year
-            draft["id"] = free_id(wanted, self.taken()) if "year" in draft else "new"
+            draft["id"] = free_id(wanted, self.is_taken) if "year" in draft else "new"
 
     def _listed_sources(self, draft: Draft) -> list[str]:
         """Return the ids of the sources that a draft lists."""
@@ -169,17 +169,17 @@ class DraftReader:
         name = draft.get("name")
         english = name.get("en") if isinstance(name, dict) else None
         if table == "sources":
-            return free_id(_source_slug(draft), self.taken())
+            return free_id(_source_slug(draft), self.is_taken)
         words = title_slug(str(english or draft.get("text") or draft.get("words") or ""))
         if not words:
             raise InvalidRecordError(
                 f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong."
             )
-        return free_id(words, self.taken())
+        return free_id(words, self.is_taken)
 
-    def taken(self) -> Callable[[str], bool]:
-        """Return a function that tests whether the change or the base uses an id."""
-        return lambda id_: (
+    def is_taken(self, id_: str) -> bool:
+        """Return whether the change or the base uses an id."""
+        return (
             id_ in self.new_sources
             or any((table, id_) in self.made for table in TABLES)
             or table_with(id_, self.index) is not None
@@ -202,7 +202,7 @@ class DraftReader:
         described.setdefault("kind", "press")
         if "id" not in described:
             dated = {"date": str(draft.get("year", "")), **described}
-            described["id"] = free_id(_source_slug(dated), self.taken())
+            described["id"] = free_id(_source_slug(dated), self.is_taken)
         elif str(described["id"]) in self.new_sources:
             raise InvalidRecordError(
                 f"Two new sources have the id '{described['id']}'.",
