@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import And, ContainsText, Node, Query, narrow
@@ -220,16 +221,10 @@ class KnowledgeBase:
 
     def vocabulary(self, kind: type[V_co]) -> Iterator[VocabularyRow[V_co]]:
         """Yield the people, themes or sources with their counts of proposals, by id."""
-        from proposals_cli.domain.model.decoding import decode_record
-        from proposals_cli.domain.model.records import Person, Source, Theme
+        from proposals_cli.domain.model.decoding import decode_record, table_for
 
-        known: dict[type, tuple[str, str]] = {
-            Person: ("people", "person"),
-            Theme: ("themes", "theme"),
-            Source: ("sources", "source"),
-        }
-        table, facet = known[kind]
-        counts = {value.value: value.proposals for value in self.index.facet_values(facet)}
+        table = table_for(kind)
+        counts = {v.value: v.proposals for v in self.index.facet_values(KIND_OF[table])}
         for raw in self.index.records(table):
             record = decode_record(table, raw)
             assert isinstance(record, kind)
@@ -298,10 +293,10 @@ class KnowledgeBase:
         Raises:
             NotFoundError, AmbiguousIdError: as ``locate``.
         """
-        from proposals_cli.domain.model.decoding import decode_record
+        from proposals_cli.domain.lookup import existing_record
 
         table, id_, _ = self.locate(text)
-        return list(reversed(decode_record(table, self.record(table, id_)).history))
+        return list(reversed(existing_record(self.index, table, id_).history))
 
     def record(self, table: str, id_: str) -> bytes:
         """Return one record as JSON.
@@ -329,11 +324,7 @@ class KnowledgeBase:
     def check(
         self, rules: Sequence[str] = (), progress: Progress = no_progress
     ) -> "Iterator[Finding]":
-        """Yield the findings of the rules, table by table.
-
-        Args:
-            rules: names of the rules to apply; none: all.
-            progress: called now and then.
+        """Yield the findings of the named rules, or of all, table by table.
 
         Raises:
             InvalidQueryError: an unknown rule.
@@ -350,7 +341,7 @@ class KnowledgeBase:
         Args:
             rules: names of the rules whose findings are fixed; none: all fixable ones.
             why: the reason for the history of each record.
-            progress: called now and then.
+            progress: called with the number of proposals read, and of all.
 
         Raises:
             InvalidQueryError: an unknown rule.

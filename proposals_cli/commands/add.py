@@ -11,8 +11,6 @@ from proposals_cli.commands.editor import edit_text
 from proposals_cli.commands.options import Texts, option
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import (
-    TABLE_OF,
-    RecordKind,
     Why,
     describe,
     read_text,
@@ -22,7 +20,7 @@ from proposals_cli.commands.yaml_text import TEMPLATE, read_drafts, write_draft
 from proposals_cli.domain.editing.drafts import Draft, DraftReader
 from proposals_cli.domain.model.change import FullJournalEntry
 from proposals_cli.domain.model.records import TABLES
-from proposals_cli.domain.model.vocabulary import Kind, Status
+from proposals_cli.domain.model.vocabulary import TABLE_OF, Kind, RecordKind, Status
 
 Text = str | None
 

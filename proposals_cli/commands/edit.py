@@ -13,8 +13,9 @@ from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe, read_text, retry_command
 from proposals_cli.commands.yaml_text import WIDTH, read_drafts, write_draft
 from proposals_cli.domain.editing.drafts import DraftReader, draft_of
+from proposals_cli.domain.lookup import existing_record
 from proposals_cli.domain.model.change import FullJournalEntry
-from proposals_cli.domain.model.decoding import decode_record, table_of
+from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.records import Record
 from proposals_cli.errors import InvalidRecordError
 
@@ -54,7 +55,7 @@ def edit(
     session = Session.of(ctx)
     editor = session.editor
     table, found, _ = session.knowledge_base.locate(id_)
-    before = decode_record(table, session.knowledge_base.record(table, found))
+    before = existing_record(editor.index, table, found)
 
     def accept(text: str) -> FullJournalEntry | None:
         drafts = read_drafts(text)

@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -13,27 +12,6 @@ from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.change import JournalEntry
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidRecordError, PropError
-
-
-class RecordKind(StrEnum):
-    """The kinds of records."""
-
-    PROPOSAL = "proposal"
-    PERSON = "person"
-    THEME = "theme"
-    SOURCE = "source"
-    FACT = "fact"
-    NOTE = "note"
-
-
-TABLE_OF = {
-    RecordKind.PROPOSAL: "proposals",
-    RecordKind.PERSON: "people",
-    RecordKind.THEME: "themes",
-    RecordKind.SOURCE: "sources",
-    RecordKind.FACT: "facts",
-    RecordKind.NOTE: "notes",
-}
 
 Why = Annotated[
     str | None,
@@ -50,11 +28,9 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmat
 
 
 def confirm(done: str, *, yes: bool) -> bool:
-    """Ask whether to go ahead.
+    """Ask whether to go ahead, unless the answer was given as an option.
 
-    Args:
-        done: what would be done, as in "Nothing was removed."
-        yes: the answer was given as an option.
+    ``done`` is the participle of what would be done, as in "Nothing was removed."
 
     Raises:
         PropError: standard input is not a terminal.

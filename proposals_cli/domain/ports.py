@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry
-    from proposals_cli.domain.model.records import Record, Source
+    from proposals_cli.domain.model.records import Record
     from proposals_cli.domain.query.query import Query
 
 
@@ -133,9 +133,6 @@ class ProposalIndex(Protocol):
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
-
-    def sources_at(self, url: str | None) -> "list[Source]":
-        """Return the sources with this link."""
 
     def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` refers to ``target``."""

@@ -6,20 +6,11 @@ from collections.abc import Iterator
 from proposals_cli import __version__
 from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.text.sanitise import escaped_json
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 SCHEMA = 1
-
-TYPES = {
-    "proposals": "proposal",
-    "people": "person",
-    "themes": "theme",
-    "sources": "source",
-    "facts": "fact",
-    "notes": "note",
-}
-"""Table → value of ``_type``."""
 
 
 def lines(selection: Selection, _options: ExportOptions) -> Iterator[str]:
@@ -36,6 +27,6 @@ def lines(selection: Selection, _options: ExportOptions) -> Iterator[str]:
     }
     yield json.dumps(header) + "\n"
     for table in TABLES:
-        opening = f'{{"_type":"{TYPES[table]}",'
+        opening = f'{{"_type":"{KIND_OF[table]}",'
         for record in selection.records(table):
             yield escaped_json(opening + encode_record(record).decode()[1:]) + "\n"

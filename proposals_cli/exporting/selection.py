@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from proposals_cli.domain.lookup import find_record, find_referring
 from proposals_cli.domain.model.decoding import decode_proposal, decode_record
 from proposals_cli.domain.model.records import (
     Citation,
@@ -16,6 +17,7 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
+from proposals_cli.domain.model.vocabulary import FactKind
 from proposals_cli.domain.ports import Progress, ProposalIndex, no_progress
 from proposals_cli.domain.query.query import And, Query
 
@@ -61,7 +63,7 @@ class Selection:
         }
         self._years: set[int] = set()
         self._is_read = self._is_complete = False
-        self._lookup = lru_cache(maxsize=CACHE_SIZE)(self._record)
+        self._lookup = lru_cache(maxsize=CACHE_SIZE)(partial(find_record, index))
 
     # -- the records -------------------------------------------------------------------------
 
@@ -89,21 +91,16 @@ class Selection:
         else:
             self._complete()
             for id_ in sorted(self._ids[table]):
-                if (found := self._record(table, id_)) is not None:
+                if (found := find_record(self._index, table, id_)) is not None:
                     yield found
 
     def facts_on(self, proposal: str) -> tuple[Fact, ...]:
         """Return the facts that name a proposal."""
-        raws = self._index.referring_to("facts", "proposals", proposal)
-        found = (decode_record("facts", raw) for raw in raws)
-        return tuple(record for record in found if isinstance(record, Fact))
+        return tuple(find_referring(self._index, Fact, "proposals", proposal))
 
     def counts(self) -> Iterator[Fact]:
-        """Yield the facts that count proposals."""
-        for raw in self._index.referring_to("facts", "kind", "count"):
-            record = decode_record("facts", raw)
-            if isinstance(record, Fact):
-                yield record
+        """Return the facts that count proposals."""
+        return find_referring(self._index, Fact, "kind", FactKind.COUNT)
 
     # -- one record at a time ----------------------------------------------------------------
 
@@ -128,10 +125,6 @@ class Selection:
         return found.name if isinstance(found, Person | Theme) else Names()
 
     # -- collecting --------------------------------------------------------------------------
-
-    def _record(self, table: str, id_: str) -> Record | None:
-        raw = self._index.record(table, id_)
-        return None if raw is None else decode_record(table, raw)
 
     def _read(self, *, by_id: bool) -> Iterator[Proposal]:
         for raw in self._raws(by_id=by_id):
@@ -181,17 +174,14 @@ class Selection:
             ("year", [str(year) for year in sorted(self._years)]),
         ):
             for value in values:
-                for raw in self._index.referring_to("facts", field, value):
-                    fact = decode_record("facts", raw)
-                    if isinstance(fact, Fact) and self._belongs(fact):
+                for fact in find_referring(self._index, Fact, field, value):
+                    if self._belongs(fact):
                         self._add_fact(fact)
         seen: set[str] = set()
         while new := self._ids["sources"] - seen:
             seen |= new
             for source in new:
-                for raw in self._index.referring_to("notes", "source", source):
-                    note = decode_record("notes", raw)
-                    assert isinstance(note, Note)
+                for note in find_referring(self._index, Note, "source", source):
                     self._ids["notes"].add(note.id)
                     self._add_sources(note.citations)
 

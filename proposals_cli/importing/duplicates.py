@@ -52,12 +52,7 @@ class DuplicateFinder:
         return self._records.proposal(id_) is not None or self._identities.renamed(id_) is not None
 
     def add(self, proposal: Proposal, given_id: str | None) -> None:
-        """Add a proposal that the import adds or changes.
-
-        Args:
-            proposal: as it will be.
-            given_id: the id that the file gives it, if any.
-        """
+        """Add a new or changed proposal, with the id that the file gives it, if any."""
         self._identities.add(proposal, given_id)
 
     def claim(self, match: DuplicateMatch, candidate: Candidate) -> None:

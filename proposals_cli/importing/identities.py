@@ -32,12 +32,7 @@ class Identities:
         self._former_ids: dict[str, str] = {}
 
     def add(self, proposal: "Proposal | StoredProposal", given_id: str | None) -> None:
-        """Add a proposal.
-
-        Args:
-            proposal: of the base, or of the import.
-            given_id: the id that the file gives it, if any.
-        """
+        """Add a proposal of the base or of the import, with the id given by the file, if any."""
         block = (proposal.year, proposal.body)
         titles = titles_of(proposal)
         for number in proposal.identifiers:

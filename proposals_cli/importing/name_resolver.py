@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from proposals_cli.domain.editing.drafts import table_with
+from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
@@ -205,10 +206,9 @@ class NameResolver:
     def _source_at(self, link: str) -> str | None:
         if found := self._links.get(link):
             return found
-        for raw in self._index.referring_to("sources", "url", link):
-            id_ = decode_record("sources", raw).id
-            self._links[link] = id_
-            return id_
+        for source in find_referring(self._index, Source, "url", link):
+            self._links[link] = source.id
+            return source.id
         return None
 
     def _source_named(self, text: str) -> str | None:

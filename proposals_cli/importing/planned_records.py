@@ -1,7 +1,8 @@
 """The records of a base as they will be after an import."""
 
+from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.change import Key
-from proposals_cli.domain.model.decoding import decode_record, encode_checked, table_of
+from proposals_cli.domain.model.decoding import encode_checked, table_of
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.ports import ProposalIndex
@@ -65,6 +66,5 @@ class PlannedRecords:
     def _stored(self, key: Key) -> Record | None:
         """Return a record of the base; the last one is kept, as rows ask for it several times."""
         if self._last_read is None or self._last_read[0] != key:
-            content = self._index.record(*key)
-            self._last_read = key, None if content is None else decode_record(key[0], content)
+            self._last_read = key, find_record(self._index, *key)
         return self._last_read[1]

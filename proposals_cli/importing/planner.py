@@ -37,13 +37,9 @@ def plan_import(
     index: ProposalIndex,
     on_rejection: OnRejection = lambda _row, _rejection: None,
 ) -> ImportPlan:
-    """Read all rows and decide on each; nothing is written.
+    """Read all rows of a file and decide on each; nothing is written.
 
-    Args:
-        file: its rows, which are read once.
-        options: how rows become records, and what to do with duplicates.
-        index: of the base.
-        on_rejection: called with every row that is rejected.
+    ``on_rejection`` is called with every row that is rejected.
 
     Raises:
         ImportFileError: the file cannot be read to its end.

@@ -37,9 +37,8 @@ class Sql(NamedTuple):
 def compile_query(query: Query, terms_of: Callable[[FacetIs], list[Term]]) -> Sql:
     """Return the SQL of a query.
 
-    Args:
-        query: what to find; values of facets are spelled as in the index.
-        terms_of: returns the terms of a facet node, none for unknown values.
+    Values of facets must be spelled as in the index; ``terms_of`` returns the terms of a facet
+    node, none for unknown values.
     """
     where = query.where
     parts = where.parts if isinstance(where, And) else (where,)

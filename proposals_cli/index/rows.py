@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from proposals_cli.domain.model.decoding import decode_proposal, decode_record, encode_record
+from proposals_cli.domain.model.decoding import decode_proposal, encode_record, table_of
 from proposals_cli.domain.model.records import (
-    TABLES,
     Fact,
     Note,
     Person,
@@ -18,12 +17,9 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
-from proposals_cli.domain.model.vocabulary import LABELS
-from proposals_cli.domain.query.facets import MISSING, facet_values
+from proposals_cli.domain.model.vocabulary import KIND_OF, LABELS, TABLE_OF
+from proposals_cli.domain.query.facets import FACETS, MISSING, facet_values
 from proposals_cli.domain.text.normalise import fold_key
-
-_TABLE_OF = {"theme": "themes", "person": "people", "source": "sources"}
-"""Facet → the table whose records name its values."""
 
 _LABELS_OF = {"missing": MISSING, "kind": LABELS, "status": LABELS, "horizon": LABELS}
 """The facets with a closed vocabulary, with the labels of their values."""
@@ -92,8 +88,7 @@ class IndexRows:
         id_, raw = self.connection.execute(
             "SELECT id, raw FROM proposal WHERE seq = ?", (seq,)
         ).fetchone()
-        proposal = decode_record("proposals", raw)
-        assert isinstance(proposal, Proposal)
+        proposal = decode_proposal(raw)
         links = []
         for facet, value in dict.fromkeys(facet_values(proposal)):
             tid = self.tid(facet, value)
@@ -114,7 +109,7 @@ class IndexRows:
 
     def add_record(self, hash_: bytes, record: Record) -> None:
         """Add a record of a small table, with its references and the names of its value."""
-        table = next(table for table, shape in TABLES.items() if type(record) is shape)
+        table = table_of(record)
         self.connection.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?)",
             (table, record.id, hash_, encode_record(record)),
@@ -135,7 +130,7 @@ class IndexRows:
         """Remove a record of a small table."""
         self.connection.execute('DELETE FROM record WHERE "table" = ? AND id = ?', (table, id_))
         self.connection.execute('DELETE FROM pointer WHERE "table" = ? AND id = ?', (table, id_))
-        for facet in (facet for facet, names in _TABLE_OF.items() if names == table):
+        if (facet := KIND_OF[table]) in FACETS:
             tid = self.tid(facet, id_)
             self.left[tid] = (facet, id_)
             self.remove_names(facet, tid, id_)
@@ -242,7 +237,7 @@ class IndexRows:
             gone = self.connection.execute(
                 "SELECT en, zh FROM term WHERE tid = ? AND n = 0 AND NOT EXISTS"
                 ' (SELECT 1 FROM record WHERE "table" = ? AND id = value)',
-                (tid, _TABLE_OF.get(facet)),
+                (tid, TABLE_OF.get(facet)),
             ).fetchone()
             if gone:
                 self.connection.execute("DELETE FROM term WHERE tid = ?", (tid,))

@@ -21,7 +21,6 @@ from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.model.records import Source
     from proposals_cli.index.text_index import Highlighter
 
 _SUMMARY = (
@@ -261,15 +260,6 @@ class SqliteIndex:
             sql, parameters = f'SELECT {column} FROM record WHERE "table" = ? ORDER BY id', [table]
         rows = self.file.stream(lambda: self.file.connection().execute(sql, parameters))
         return (value for (value,) in rows)
-
-    def sources_at(self, url: str | None) -> "list[Source]":
-        """Return the sources with this link."""
-        from proposals_cli.domain.model.decoding import decode_record
-        from proposals_cli.domain.model.records import Source
-
-        raws = self.referring_to("sources", "url", url) if url else []
-        found = (decode_record("sources", raw) for raw in raws)
-        return [record for record in found if isinstance(record, Source)]
 
     def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table with ``target`` in ``field``, by id."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len, set_cell_size
 
 from proposals_cli.domain.matching.titles import MIN_TITLE_SIMILARITY
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome, shortened
@@ -18,14 +19,6 @@ MAX_COLUMN_WIDTH = 32
 MAX_TARGET_WIDTH = 24
 MAX_SAMPLE_WIDTH = 45
 MIN_SAMPLE_WIDTH = 8
-
-_SINGULAR = {
-    "people": "person",
-    "themes": "theme",
-    "sources": "source",
-    "facts": "fact",
-    "notes": "note",
-}
 
 
 def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
@@ -49,9 +42,7 @@ def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
 def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
     """Yield a line for every column and every constant: its field, why, and an example.
 
-    Args:
-        plan: of the import.
-        width: of the screen in cells; None if it has none.
+    ``width`` is that of the screen in cells; None if it has none.
     """
     rows = list(_mapping(plan))
     widest = max((cell_len(column) for column, _, _ in rows), default=0)
@@ -98,7 +89,7 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
     yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
     if created := plan.created():
-        counts = (counted(count, _SINGULAR[table], table) for table, count in created.items())
+        counts = (counted(count, KIND_OF[table], table) for table, count in created.items())
         yield f"added with them: {', '.join(counts)}"
     if plan.unsure_dates:
         yield (

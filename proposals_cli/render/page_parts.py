@@ -80,13 +80,7 @@ def cites(citations: Iterable[Citation], numbers: Numbers) -> Text:
 
 
 def write_sources(page: Page, sources: tuple[Source, ...], only: set[str] | None = None) -> None:
-    """Write sources under their numbers.
-
-    Args:
-        page: where to.
-        sources: in the order of their numbers.
-        only: ids of the sources to write; None: all of them.
-    """
+    """Write sources, which are in the order of their numbers; ``only``: those with these ids."""
     if not sources:
         return
     page.heading(page.word(labels.SOURCES))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from proposals_cli.domain.answers.details import ProposalDetails
-from proposals_cli.domain.model.records import Measure, Names
+from proposals_cli.domain.model.records import Names
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.sections import (
     Line,
@@ -36,7 +36,9 @@ def write_proposal(page: Page, details: ProposalDetails) -> None:
     write_title(page, proposal.title.en, proposal.title.zh, proposal.id)
     page.blank()
     if details.measure:
-        _write_measure(page, details.measure, details, numbers)
+        write_entry(page, measure_entry(details.measure), numbers)
+        cited = {citation.source for citation in details.measure.citations}
+        write_sources(page, details.sources, cited)
         return
     with page.indented():
         names = {("people", one.id): one.name for one in details.people}
@@ -47,13 +49,6 @@ def write_proposal(page: Page, details: ProposalDetails) -> None:
             _write_wordings(page, details, numbers)
     write_sections(page, shown_sections(details), numbers)
     write_sources(page, details.sources)
-
-
-def _write_measure(
-    page: Page, measure: Measure, details: ProposalDetails, numbers: Numbers
-) -> None:
-    write_entry(page, measure_entry(measure), numbers)
-    write_sources(page, details.sources, {citation.source for citation in measure.citations})
 
 
 def _write_line(page: Page, line: Line, numbers: Numbers) -> None:

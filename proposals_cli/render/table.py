@@ -30,10 +30,7 @@ _HEADER = "1"
 def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator[str]:
     """Yield the header and one line per row.
 
-    Args:
-        view: what to show.
-        width: cells that a line may take; None: as many as it needs.
-        colour: whether to write ANSI styles.
+    ``width`` is the number of cells that a line may take; None: as many as it needs.
     """
     rows = [[one_line(view.text(c, c.get(row))) for c in view.fields] for row in view.rows]
     if not rows:

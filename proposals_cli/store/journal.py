@@ -36,8 +36,7 @@ class Journal:
     def entries(self, digest: str) -> list[JournalEntry]:
         """Return the changes that were made, oldest first.
 
-        Args:
-            digest: hash of the base's present content.
+        ``digest`` is the hash of the base's present content.
 
         Raises:
             StoreError: the journal cannot be read, or another program wrote it.

@@ -11,9 +11,9 @@ from tinydb.table import Document, Table
 
 from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry, Key, now
 from proposals_cli.domain.model.decoding import (
-    check_record,
     convert_record,
     decode_record,
+    encode_checked,
     encode_record,
     table_of,
 )
@@ -48,7 +48,7 @@ class JsonStore:
         taken: dict[str, set[int]] = {table: set() for table in TABLES}
         seen: set[Key] = set()
         for record in records:
-            check_record(record)
+            encode_checked(record)
             table = table_of(record)
             if (table, record.id) in seen:
                 raise InvalidRecordError(f"The id '{record.id}' is used twice.")

@@ -15,8 +15,7 @@ from proposals_cli.errors import StoreError
 def side_file_opener(permissions: int = 0o666) -> Callable[[str, int], int]:
     """Return an ``opener`` for ``open`` that opens only what ``check_side_file`` accepts.
 
-    Args:
-        permissions: of a file that is created.
+    A file that is created gets ``permissions``.
     """
 
     def opener(path: str, flags: int) -> int:

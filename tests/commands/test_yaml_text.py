@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals_cli.commands.add import template
-from proposals_cli.commands.writing import RecordKind
 from proposals_cli.commands.yaml_text import (
     MAX_DEPTH,
     MESSAGE,
@@ -19,6 +18,7 @@ from proposals_cli.commands.yaml_text import (
     write_draft,
 )
 from proposals_cli.domain.editing.drafts import without_blanks
+from proposals_cli.domain.model.vocabulary import RecordKind
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError
 
 

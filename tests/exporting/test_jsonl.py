@@ -5,6 +5,7 @@ from pathlib import Path
 
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.vocabulary import TABLE_OF
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.exporting import jsonl
 from proposals_cli.exporting.selection import Selection
@@ -14,11 +15,10 @@ from tests.factories import random_proposals, small_base
 
 def read_back(text: list[str]) -> list[Record]:
     """Read an export with the standard library and the decoder of records."""
-    tables = {word: table for table, word in jsonl.TYPES.items()}
     found = []
     for line in text[1:]:
         value = json.loads(line)
-        table = tables[value.pop("_type")]
+        table = TABLE_OF[value.pop("_type")]
         found.append(decode_record(table, json.dumps(value).encode()))
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.lookup import existing_record, find_record, find_referring
 from proposals_cli.domain.model.records import (
     Citation,
     Fact,
@@ -128,21 +128,12 @@ def no_measure(id_: str, measure: str, ids: Sequence[str]) -> NotFoundError:
 
 
 def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) -> Details:
-    """Return one record with everything that bears on it.
-
-    Args:
-        table: the record's table.
-        id_: its id.
-        measure: of a proposal, the one measure to show.
-        index: finds the other records.
+    """Return one record, or one measure of a proposal, with everything that bears on it.
 
     Raises:
         NotFoundError: the record or the measure does not exist.
     """
-    raw = index.record(table, id_)
-    if raw is None:
-        raise NotFoundError(f"There is no '{id_}' in {table}.")
-    return _Finder(index).details(decode_record(table, raw), measure)
+    return _Finder(index).details(existing_record(index, table, id_), measure)
 
 
 R = TypeVar("R", bound=Record)
@@ -159,7 +150,7 @@ class _Finder:
             case Proposal():
                 return self.proposal(record, measure)
             case Person():
-                facts = self.referring_to(Fact, "facts", "person", record.id)
+                facts = tuple(find_referring(self.index, Fact, "person", record.id))
                 return PersonDetails(
                     record,
                     self.summaries("person", record.id),
@@ -172,7 +163,7 @@ class _Finder:
                     record, self.summaries("theme", record.id), self.count("theme", record.id)
                 )
             case Source():
-                notes = self.referring_to(Note, "notes", "source", record.id)
+                notes = tuple(find_referring(self.index, Note, "source", record.id))
                 return SourceDetails(
                     record,
                     notes,
@@ -189,7 +180,7 @@ class _Finder:
         chosen = next((m for m in proposal.measures if m.id == measure), None)
         if measure is not None and chosen is None:
             raise no_measure(proposal.id, measure, [m.id for m in proposal.measures])
-        facts = self.referring_to(Fact, "facts", "proposals", proposal.id)
+        facts = tuple(find_referring(self.index, Fact, "proposals", proposal.id))
         notes, other_notes = self.notes(proposal)
         also_cited = [c.source for fact in facts for c in fact.citations]
         also_cited += [c.source for note in notes for c in note.citations]
@@ -212,7 +203,7 @@ class _Finder:
         near: list[Note] = []
         others = []
         for source in proposal.all_sources():
-            of_source = self.referring_to(Note, "notes", "source", source)
+            of_source = list(find_referring(self.index, Note, "source", source))
             cited = [passages(c.locator) for c in proposal.citations() if c.source == source]
             touched = set[int]().union(*cited) if all(cited) else set[int]()
             bearing = [note for note in of_source if bears_on(note, touched)]
@@ -228,13 +219,7 @@ class _Finder:
         return self.index.totals(Query(FacetIs(facet, (value,)))).proposals
 
     def records(self, shape: type[R], table: str, ids: Iterable[str]) -> tuple[R, ...]:
-        raws = (self.index.record(table, id_) for id_ in ids)
-        found = (decode_record(table, raw) for raw in raws if raw is not None)
-        return tuple(record for record in found if isinstance(record, shape))
-
-    def referring_to(self, shape: type[R], table: str, field: str, target: str) -> tuple[R, ...]:
-        raws = self.index.referring_to(table, field, target)
-        found = (decode_record(table, raw) for raw in raws)
+        found = (find_record(self.index, table, id_) for id_ in ids)
         return tuple(record for record in found if isinstance(record, shape))
 
     def cited(self, citations: Iterable[Citation]) -> tuple[Source, ...]:

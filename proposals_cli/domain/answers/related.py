@@ -26,13 +26,7 @@ class Related(NamedTuple):
 
 
 def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
-    """Return the proposals most similar to one, best first.
-
-    Args:
-        id_: of a proposal that exists.
-        index: finds linked and similar proposals.
-        limit: the most to return.
-    """
+    """Return up to ``limit`` proposals similar to an existing one, most similar first."""
     (own,) = index.find_ids([id_])
     found: dict[str, Summary] = {}
     scores: dict[str, float] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.records import Fact
 from proposals_cli.domain.model.vocabulary import FactKind
 from proposals_cli.domain.ports import ProposalIndex, Totals
@@ -102,8 +102,7 @@ def stats_of(query: Query, index: ProposalIndex) -> Stats:
     people = people_counted(query.where)
     stated: dict[int, tuple[int, tuple[int, ...]]] = {}
     if people is not None:
-        raws = index.referring_to("facts", "kind", FactKind.COUNT)
-        facts = [fact for raw in raws if isinstance(fact := decode_record("facts", raw), Fact)]
+        facts = find_referring(index, Fact, "kind", FactKind.COUNT)
         found = stated_counts(facts, people)
         stated = {year: found[year] for year in found if years_within(query.where, year)}
     return Stats(

@@ -18,12 +18,7 @@ PROGRESS_EVERY = 500
 
 
 def findings(index: ProposalIndex, rules: Sequence[str], progress: Progress) -> Iterator[Finding]:
-    """Yield what the rules find in a base, table by table.
-
-    Args:
-        index: of the base.
-        rules: names of the rules to apply; none: all.
-        progress: called with the number of proposals checked, and of all.
+    """Yield what the named rules, or all, find in a base, table by table.
 
     Raises:
         InvalidQueryError: a rule that does not exist.
@@ -36,11 +31,7 @@ def fixes(
 ) -> Iterator[tuple[Record, Record]]:
     """Yield the records that can be fixed safely, as they are and as they would be.
 
-    Args:
-        index: of the base.
-        rules: names of the rules whose findings are fixed; none: all that can be.
-        why: the reason, for the history of each record.
-        progress: as for ``findings``.
+    ``why`` is the reason for the history of each record.
 
     Raises:
         InvalidQueryError: a rule that does not exist.

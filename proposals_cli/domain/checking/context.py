@@ -1,10 +1,10 @@
 """What the rules of ``check`` need to know beyond the record that they check."""
 
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
+from proposals_cli.domain.lookup import find_record
+from proposals_cli.domain.model.records import Fact, Proposal, Source
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.normalise import normalise_quote
 
@@ -21,7 +21,7 @@ class CheckContext:
     def __init__(self, index: ProposalIndex) -> None:
         self._index = index
         self._ids: dict[str, set[str]] = {}
-        self._record = lru_cache(RECORD_CACHE_SIZE)(self._decoded)
+        self._record = lru_cache(RECORD_CACHE_SIZE)(partial(find_record, index))
         self.text = lru_cache(TEXT_CACHE_SIZE)(self._text)
         self.first_with: dict[tuple[str, ...], str] = {}
         """(field, value, …) → the first record with this value."""
@@ -61,10 +61,6 @@ class CheckContext:
         """Return a source."""
         record = self._record("sources", id_)
         return record if isinstance(record, Source) else None
-
-    def _decoded(self, table: str, id_: str) -> Record | None:
-        raw = self._index.record(table, id_)
-        return None if raw is None else decode_record(table, raw)
 
     def _text(self, source: str) -> str | None:
         """Return the text of a source, normalised for finding quotes in it."""

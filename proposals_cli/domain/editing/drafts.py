@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.decoding import convert_record, decode_proposal
 from proposals_cli.domain.model.records import TABLES, Record, Source
 from proposals_cli.domain.model.vocabulary import Status
@@ -196,7 +197,8 @@ class DraftReader:
         described = {"url": given} if isinstance(given, str) else dict(given)
         url = described.get("url")
         if isinstance(url, str):
-            for known in (*self.new_sources.values(), *self.index.sources_at(url)):
+            existing = find_referring(self.index, Source, "url", url)
+            for known in (*self.new_sources.values(), *existing):
                 if known.url == url:
                     return known.id
         described.setdefault("kind", "press")

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 import msgspec
 
 from proposals_cli.domain.editing.drafts import Drafted, table_with
+from proposals_cli.domain.lookup import existing_record, find_record
 from proposals_cli.domain.model.change import (
     ChangeSet,
     FullJournalEntry,
@@ -17,6 +18,7 @@ from proposals_cli.domain.model.decoding import decode_record, table_of
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.domain.model.references import named_ids, without_reference
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
 from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
 
@@ -106,7 +108,7 @@ class BaseEditor:
         why: str | None,
     ) -> FullJournalEntry:
         """Remove records, and change those that refer to them as ``removal`` returned."""
-        before = {key: self._stored(key) for key in keys}
+        before = {key: existing_record(self.index, *key) for key in keys}
         after: dict[Key, Record] = {}
         when = now()
         what = f"remove {', '.join(id_ for _, id_ in keys)}"
@@ -170,9 +172,8 @@ class BaseEditor:
         found = EncodedRecords()
         for table, ids in entry.after.items():
             for id_ in ids:
-                raw = self.index.record(table, id_)
-                if raw is not None:
-                    found[table, id_] = decode_record(table, raw)
+                if record := find_record(self.index, table, id_):
+                    found[table, id_] = record
         return found
 
     def _changed(self, entry: FullJournalEntry, present: EncodedRecords) -> str | None:
@@ -183,12 +184,6 @@ class BaseEditor:
                 if (None if record is None else self.store.digest(record)) != digest:
                     return id_
         return None
-
-    def _stored(self, key: Key) -> Record:
-        raw = self.index.record(*key)
-        if raw is None:
-            raise NotFoundError(f"There is no '{key[1]}' in {key[0]}.")
-        return decode_record(key[0], raw)
 
     def _new_keys(self, records: Iterable[Record]) -> dict[Key, None]:
         """Return the keys of new records, in order; raise for one that is in use."""
@@ -216,12 +211,9 @@ class BaseEditor:
                     raise InvalidRecordError(
                         f"{record.id}: {what} names '{id_}', which is not in {table}.",
                         f"`prop {table} --columns id` lists what is; new: prop add --as"
-                        f" {_SINGULAR.get(table, table)}",
+                        f" {KIND_OF[table]}",
                         what,
                     )
-
-
-_SINGULAR = {"people": "person", "themes": "theme", "sources": "source", "proposals": "proposal"}
 
 
 def _before(entry: FullJournalEntry) -> EncodedRecords:

@@ -56,17 +56,12 @@ def encode_record(record: Record) -> bytes:
     return msgspec.json.encode(record)
 
 
-def check_record(record: Record) -> None:
-    """Check a record that the program made by the rules for stored records.
+def encode_checked(record: Record) -> bytes:
+    """Return a record that the program made as ``encode_record`` does.
 
     Raises:
-        InvalidRecordError: it breaks a rule.
+        InvalidRecordError: it breaks a rule for stored records.
     """
-    encode_checked(record)
-
-
-def encode_checked(record: Record) -> bytes:
-    """Return a record as ``encode_record`` does, after the check of ``check_record``."""
     content = encode_record(record)
     decode_record(table_of(record), content)
     return content
@@ -74,7 +69,12 @@ def encode_checked(record: Record) -> bytes:
 
 def table_of(record: Record) -> str:
     """Return the name of a record's table."""
-    return next(table for table, shape in TABLES.items() if isinstance(record, shape))
+    return table_for(type(record))
+
+
+def table_for(shape: type) -> str:
+    """Return the name of the table of a class of records."""
+    return next(table for table, one in TABLES.items() if one is shape)
 
 
 def _id_in(content: bytes) -> str:

@@ -3,6 +3,31 @@
 from enum import StrEnum
 
 
+class RecordKind(StrEnum):
+    """The kinds of records, as ``add --as`` and our own exports name them."""
+
+    PROPOSAL = "proposal"
+    PERSON = "person"
+    THEME = "theme"
+    SOURCE = "source"
+    FACT = "fact"
+    NOTE = "note"
+
+
+TABLE_OF: dict[str, str] = {
+    RecordKind.PROPOSAL: "proposals",
+    RecordKind.PERSON: "people",
+    RecordKind.THEME: "themes",
+    RecordKind.SOURCE: "sources",
+    RecordKind.FACT: "facts",
+    RecordKind.NOTE: "notes",
+}
+"""Kind of record → its table."""
+
+KIND_OF = {table: kind for kind, table in TABLE_OF.items()}
+"""Table → the kind of its records."""
+
+
 class Kind(StrEnum):
     """The kind of paper put to the body.
 

@@ -7,9 +7,10 @@ as ``authority`` and never as ``publisher``: Zotero would take it for a hearing.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
-from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.records import Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import UNCONFIRMED, Kind, TitleBasis, label
 from proposals_cli.domain.ports import ProposalIndex
@@ -126,11 +127,7 @@ def csl_items(
     Raises:
         NotFoundError: one of them is not a proposal, or does not exist.
     """
-
-    def find(table: str, id_: str) -> Record | None:
-        raw = index.record(table, id_)
-        return None if raw is None else decode_record(table, raw)
-
+    find = partial(find_record, index)
     items = []
     for table, id_ in found:
         proposal = find(table, id_)

@@ -159,9 +159,7 @@ def translation_sections(
 ) -> Iterable[Section]:
     """Return the section of notes on sources, if there are any.
 
-    Args:
-        notes: what to show.
-        others: (source, number of its notes on other passages).
+    ``others`` are (source, number of its notes on other passages).
     """
     remarks = tuple(
         labels.MORE_NOTES.filled(count=count, source=source) for source, count in others
@@ -199,9 +197,7 @@ def summary_entry(row: Summary) -> Entry:
 def head(proposal: Proposal, names: Callable[[str, str], Names]) -> dict[Label, Line]:
     """Return the lines at the head of a proposal in order, by their labels.
 
-    Args:
-        proposal: what they describe.
-        names: (table, id) → the names of a person or theme.
+    ``names`` maps (table, id) to the names of a person or theme.
     """
     people = [Named(id_, names("people", id_)) for id_ in proposal.people]
     themes = [Named(id_, names("themes", id_)) for id_ in proposal.themes]

@@ -47,10 +47,7 @@ def decode_level(content: Content, name: str) -> RawList | RawObject:
 def decode_unique(content: Content, name: str, path: str = "") -> RawList | RawObject:
     """Return a list, or an object without duplicate keys; errors as ``decode_level``.
 
-    Args:
-        content: the JSON.
-        name: of the file.
-        path: of the value, for messages; empty for the top.
+    ``path`` is the place of the value in the file; empty for the top.
 
     Raises:
         ImportFileError: also for a duplicate key, as one of its values would be lost.

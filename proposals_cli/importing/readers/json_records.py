@@ -50,12 +50,7 @@ class JsonRecords:
 
 
 def find_records(content: Content, name: str, path: str | None) -> JsonRecords:
-    """Find the records of a file.
-
-    Args:
-        content: of the file.
-        name: of the file, for messages.
-        path: that was asked for, as ``data.items``.
+    """Find the records in the content of a file, under a path as ``data.items`` if one is given.
 
     Raises:
         ImportFileError: it is not JSON, or it is not clear where its records are.

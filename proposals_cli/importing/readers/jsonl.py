@@ -5,21 +5,12 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from proposals_cli.domain.model.vocabulary import TABLE_OF
 from proposals_cli.domain.ports import Progress
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.text_lines import text_lines
 from proposals_cli.importing.rows import ImportFileError, SourceFile, SourceRow
 from proposals_cli.store.duplicate_keys import duplicate_key
-
-TABLE_OF_TYPE = {
-    "proposal": "proposals",
-    "person": "people",
-    "theme": "themes",
-    "source": "sources",
-    "fact": "facts",
-    "note": "notes",
-}
-"""``_type`` of a line in our own export → its table."""
 
 
 def read_json_lines(
@@ -56,9 +47,9 @@ def _rows(lines: Iterator[str], name: str) -> Iterator[SourceRow]:
         kind = value.get("_type")
         if kind == "base":
             _check_base(value, name)
-        elif isinstance(kind, str) and kind in TABLE_OF_TYPE:
+        elif isinstance(kind, str) and kind in TABLE_OF:
             record = {key: part for key, part in value.items() if not key.startswith("_")}
-            yield SourceRow(number, record, value, table=TABLE_OF_TYPE[kind])
+            yield SourceRow(number, record, value, table=TABLE_OF[kind])
         else:
             yield SourceRow(number, value, value)
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.model.decoding import (
-    check_record,
     decode_proposal,
     decode_record,
+    encode_checked,
     encode_record,
     table_of,
 )
@@ -71,13 +71,13 @@ def test_a_valid_record_is_unchanged_after_encoding_and_decoding(table: str) -> 
     record = VALID[table]
     assert decode_record(table, encode_record(record)) == record
     assert table_of(record) == table
-    check_record(record)
+    encode_checked(record)
 
 
 def test_every_random_record_is_valid() -> None:
     """The factories of the tests set every field in some record."""
     for record in random_proposals(100, seed=1):
-        check_record(record)
+        encode_checked(record)
         assert decode_proposal(encode_record(record)) == record
 
 
@@ -277,9 +277,9 @@ def test_deep_nesting_is_refused() -> None:
     ],
 )
 def test_a_new_record_is_checked_like_a_stored_one(record: Record) -> None:
-    """Creating a record does not check types, so ``check_record`` does."""
+    """Creating a record does not check types, so ``encode_checked`` does."""
     with pytest.raises(InvalidRecordError):
-        check_record(record)
+        encode_checked(record)
 
 
 def spelled(path: str) -> str:

@@ -1,0 +1,38 @@
+"""Find records through an index, as objects and not as JSON."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from proposals_cli.domain.model.decoding import decode_record, table_for
+from proposals_cli.domain.model.records import Record
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.errors import NotFoundError
+
+R = TypeVar("R", bound=Record)
+
+
+def find_record(index: ProposalIndex, table: str, id_: str) -> Record | None:
+    """Return the record of a table with an id; None if there is none."""
+    content = index.record(table, id_)
+    return None if content is None else decode_record(table, content)
+
+
+def existing_record(index: ProposalIndex, table: str, id_: str) -> Record:
+    """Return the record of a table with an id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    record = find_record(index, table, id_)
+    if record is None:
+        raise NotFoundError(f"There is no '{id_}' in {table}.")
+    return record
+
+
+def find_referring(index: ProposalIndex, shape: type[R], field: str, target: str) -> Iterator[R]:
+    """Yield the records of a small table whose ``field`` refers to ``target``, by id."""
+    table = table_for(shape)
+    for content in index.referring_to(table, field, target):
+        record = decode_record(table, content)
+        assert isinstance(record, shape)
+        yield record
