@@ -63,7 +63,8 @@ class Selection:
         }
         self._years: set[int] = set()
         self._is_read = self._is_complete = False
-        self._lookup = lru_cache(maxsize=CACHE_SIZE)(partial(find_record, index))
+        self.find = lru_cache(maxsize=CACHE_SIZE)(partial(find_record, index))
+        """(table, id) → the record, or None if there is none."""
 
     # -- the records -------------------------------------------------------------------------
 
@@ -106,22 +107,22 @@ class Selection:
 
     def person(self, id_: str) -> Person | None:
         """Return a person, or None if there is none."""
-        found = self._lookup("people", id_)
+        found = self.find("people", id_)
         return found if isinstance(found, Person) else None
 
     def theme(self, id_: str) -> Theme | None:
         """Return a theme, or None if there is none."""
-        found = self._lookup("themes", id_)
+        found = self.find("themes", id_)
         return found if isinstance(found, Theme) else None
 
     def source(self, id_: str) -> Source | None:
         """Return a source, or None if there is none."""
-        found = self._lookup("sources", id_)
+        found = self.find("sources", id_)
         return found if isinstance(found, Source) else None
 
     def names(self, table: str, id_: str) -> Names:
         """Return the names of a person or theme; none if there is no such record."""
-        found = self._lookup(table, id_)
+        found = self.find(table, id_)
         return found.name if isinstance(found, Person | Theme) else Names()
 
     # -- collecting --------------------------------------------------------------------------

@@ -111,14 +111,7 @@ class ImportPlanner:
         while dangling := self._dangling():
             for key, reference in dangling:
                 self._reject_record(key, *reference)
-        for key in self._records.complete_rows:
-            if key in self.plan.after:
-                references = named_ids(self.plan.after[key])
-                self.plan.dangling += any(
-                    not self._records.exists((table, id_))
-                    for table, id_, _ in references
-                    if table == "proposals"
-                )
+        self.plan.dangling = sum(bool(missing) for _, missing in self._missing())
 
     def drop_unchanged(self) -> None:
         """Leave out records that later rows changed back to what the base contains."""
@@ -148,19 +141,19 @@ class ImportPlanner:
         return self._builder.make(self.plan.mapper.fields(row))
 
     def _dangling(self) -> list[tuple[Key, Reference]]:
-        """Return complete records with the first reference of each that leads nowhere."""
+        """Return complete records with the first reference of each that must exist and does not."""
         return [
-            (key, missing[0])
-            for key in self._records.complete_rows
-            if key in self.plan.after and (missing := self._missing(self.plan.after[key]))
+            (key, references[0])
+            for key, missing in self._missing()
+            if (references := [one for one in missing if one[0] != "proposals"])
         ]
 
-    def _missing(self, record: Record) -> list[Reference]:
-        return [
-            (table, id_, field)
-            for table, id_, field in named_ids(record)
-            if table != "proposals" and not self._records.exists((table, id_))
-        ]
+    def _missing(self) -> Iterator[tuple[Key, list[Reference]]]:
+        """Yield the planned complete records, each with its references that lead nowhere."""
+        for key in self._records.complete_rows:
+            if key in self.plan.after:
+                references = named_ids(self.plan.after[key])
+                yield key, [one for one in references if not self._records.exists(one[:2])]
 
     def _reject_record(self, key: Key, table: str, id_: str, field: str) -> None:
         cells = msgspec.to_builtins(self.plan.after[key])

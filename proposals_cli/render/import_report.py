@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from proposals_cli.domain.matching.titles import MIN_TITLE_SIMILARITY
 from proposals_cli.domain.model.vocabulary import KIND_OF
@@ -12,6 +12,7 @@ from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome, shorten
 from proposals_cli.importing.rows import SourceFile
 from proposals_cli.render.machine import json_text
 from proposals_cli.render.page import Page
+from proposals_cli.render.table import cut, padded
 
 MAX_REASONS = 20
 MAX_DUPLICATES = 8
@@ -49,10 +50,10 @@ def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
     names = min(widest, MAX_COLUMN_WIDTH if width is None else width // 3)
     targets = min(max((cell_len(target) for _, target, _ in rows), default=0), MAX_TARGET_WIDTH)
     for column, target, sample in rows:
-        name = set_cell_size(_fitting(column, names), names)
-        start = f"{name}  {_padded(target, targets)}  "
+        name = padded(cut(column, names), names)
+        start = f"{name}  {padded(target, targets)}  "
         left = MAX_SAMPLE_WIDTH if width is None else min(MAX_SAMPLE_WIDTH, width - cell_len(start))
-        yield (start + (_fitting(sample, left) if left >= MIN_SAMPLE_WIDTH else "")).rstrip()
+        yield (start + (cut(sample, left) if left >= MIN_SAMPLE_WIDTH else "")).rstrip()
 
 
 def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
@@ -69,17 +70,6 @@ def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
         )
     for field, value in mapper.options.constants.items():
         yield "(every row)", f"→ {mapper.goes_to(field)} (--set)", one_line(value)
-
-
-def _fitting(text: str, width: int) -> str:
-    """Return a text, shortened if it takes more cells."""
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, width - 1).rstrip() + "…"
-
-
-def _padded(text: str, cells: int) -> str:
-    return text + " " * (cells - cell_len(text))
 
 
 def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:

@@ -12,7 +12,7 @@ from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
-from proposals_cli.render.table import cut
+from proposals_cli.render.table import cut, padded
 
 MAX_BAR = 36
 """Cells of the longest bar."""
@@ -108,7 +108,7 @@ def _write_bars(
         for text, (_, count) in zip(texts, shown, strict=True):
             bar = "█" * max(1, round(count * width / longest)) if width > 3 else ""
             page.text(
-                Text(text + " " * (room - cell_len(text))),
+                Text(padded(text, room)),
                 Text(f"  {count:>{digits},}  "),
                 Text(bar, style="cyan"),
                 wrap=False,
@@ -156,7 +156,7 @@ def _write_heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
         headings = "".join(heading.rjust(cell) for heading in periods.headings())
         page.text(Text(" " * room + headings, style="dim"), wrap=False)
         for theme in themes:
-            row = Text(texts[theme] + " " * (room - cell_len(texts[theme])))
+            row = Text(padded(texts[theme], room))
             for start in periods.starts:
                 _append_cell(row, counts.get((theme, start), 0), cell, most)
             page.text(row, wrap=False)

@@ -146,7 +146,7 @@ def _row(
         if column.role == "number":
             text = " " * (widths[place] - cell_len(text)) + text
         elif place != shown[-1]:
-            text += " " * (widths[place] - cell_len(text))
+            text = padded(text, widths[place])
         parts.append(_styled(text, column, header) if colour else text)
     return GAP.join(parts).rstrip() + "\n"
 
@@ -154,6 +154,11 @@ def _row(
 def cut(text: str, width: int) -> str:
     """Return the text in at most ``width`` cells, never half of a wide character."""
     return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def padded(text: str, width: int) -> str:
+    """Return a text followed by as many spaces as make it ``width`` cells."""
+    return text + " " * (width - cell_len(text))
 
 
 def _styled(text: str, column: Field[Row], header: bool) -> str:

@@ -84,8 +84,8 @@ class DraftReader:
 
     def __init__(self, index: ProposalIndex) -> None:
         self.index = index
-        self.new_sources: dict[str, Source] = {}
-        self.made: set[tuple[str, str]] = set()
+        self._new_sources: dict[str, Source] = {}
+        self._made: set[tuple[str, str]] = set()
 
     def records(self, table: str, drafts: Sequence[Draft]) -> list[Drafted]:
         """Make records from several drafts; raise as ``record`` does, with the draft's number."""
@@ -113,7 +113,7 @@ class DraftReader:
             InvalidRecordError: a field is missing or wrong; the message names it.
             InvalidQueryError: the base does not have a theme or person of this name.
         """
-        known = len(self.new_sources)
+        known = len(self._new_sources)
         _refuse_unpaired_surrogates(draft)
         # extra is kept as it was given
         extra = {"extra": _with_text_keys(draft["extra"])} if draft.get("extra") else {}
@@ -123,8 +123,8 @@ class DraftReader:
         else:
             self._complete(table, draft)
         record = convert_record(table, draft | extra)
-        self.made.add((table, record.id))
-        return Drafted(record, tuple(self.new_sources.values())[known:])
+        self._made.add((table, record.id))
+        return Drafted(record, tuple(self._new_sources.values())[known:])
 
     def _complete_proposal(self, draft: Draft, *, new: bool) -> None:
         _expand_shorthands(draft)
@@ -132,7 +132,7 @@ class DraftReader:
             if isinstance(draft.get(field), list):
                 draft[field] = [known_value(facet, str(v), self.index) for v in draft[field]]
         listed = self._listed_sources(draft)
-        self.cite(draft, draft)
+        self._cite(draft, draft)
         if new and len(listed) == 1:
             _cite_everything(draft, listed)
         cited = set(_sources_in(draft)) if new else set()
@@ -141,14 +141,14 @@ class DraftReader:
             title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
             wanted = f"{draft.get('year', '')}-{title_slug(str(title)) or draft['kind']}"
             # without a year no id can be proposed, and the error should be about the year
-            draft["id"] = free_id(wanted, self.is_taken) if "year" in draft else "new"
+            draft["id"] = free_id(wanted, self._is_taken) if "year" in draft else "new"
 
     def _listed_sources(self, draft: Draft) -> list[str]:
         """Return the ids of the sources that a draft lists."""
         listed = []
         for place, given in enumerate(_list(draft.get("sources", []))):
             try:
-                listed.append(self.source(given, draft))
+                listed.append(self._source(given, draft))
             except InvalidRecordError as error:
                 error.field = f"sources[{place}].{error.field}"
                 raise
@@ -160,33 +160,33 @@ class DraftReader:
         if isinstance(draft.get("person"), str):
             draft["person"] = known_value("person", draft["person"], self.index)
         if table == "notes" and "source" in draft:
-            draft["source"] = self.source(draft["source"], draft)
-        self.cite(draft, draft)
+            draft["source"] = self._source(draft["source"], draft)
+        self._cite(draft, draft)
         if "id" not in draft:
-            draft["id"] = self.proposed_id(table, draft)
+            draft["id"] = self._proposed_id(table, draft)
 
-    def proposed_id(self, table: str, draft: Draft) -> str:
+    def _proposed_id(self, table: str, draft: Draft) -> str:
         """Return a free id for a record that has none."""
         name = draft.get("name")
         english = name.get("en") if isinstance(name, dict) else None
         if table == "sources":
-            return free_id(_source_slug(draft), self.is_taken)
+            return free_id(_source_slug(draft), self._is_taken)
         words = title_slug(str(english or draft.get("text") or draft.get("words") or ""))
         if not words:
             raise InvalidRecordError(
                 f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong."
             )
-        return free_id(words, self.is_taken)
+        return free_id(words, self._is_taken)
 
-    def is_taken(self, id_: str) -> bool:
+    def _is_taken(self, id_: str) -> bool:
         """Return whether the change or the base uses an id."""
         return (
-            id_ in self.new_sources
-            or any((table, id_) in self.made for table in TABLES)
+            id_ in self._new_sources
+            or any((table, id_) in self._made for table in TABLES)
             or table_with(id_, self.index) is not None
         )
 
-    def source(self, given: Any, draft: Draft) -> str:
+    def _source(self, given: Any, draft: Draft) -> str:
         """Return the id of a source given as an id, a link or a description."""
         if isinstance(given, str) and not _is_link(given):
             return given
@@ -198,14 +198,14 @@ class DraftReader:
         url = described.get("url")
         if isinstance(url, str):
             existing = find_referring(self.index, Source, "url", url)
-            for known in (*self.new_sources.values(), *existing):
+            for known in (*self._new_sources.values(), *existing):
                 if known.url == url:
                     return known.id
         described.setdefault("kind", "press")
         if "id" not in described:
             dated = {"date": str(draft.get("year", "")), **described}
-            described["id"] = free_id(_source_slug(dated), self.is_taken)
-        elif str(described["id"]) in self.new_sources:
+            described["id"] = free_id(_source_slug(dated), self._is_taken)
+        elif str(described["id"]) in self._new_sources:
             raise InvalidRecordError(
                 f"Two new sources have the id '{described['id']}'.",
                 "Give one of them another id.",
@@ -213,23 +213,23 @@ class DraftReader:
             )
         source = convert_record("sources", described)
         assert isinstance(source, Source)
-        self.new_sources[source.id] = source
+        self._new_sources[source.id] = source
         return source.id
 
-    def cite(self, value: Any, draft: Draft) -> None:
+    def _cite(self, value: Any, draft: Draft) -> None:
         """Replace every citation in a draft by its full form."""
         match value:
             case dict():
                 for key, part in value.items():
                     if key == "citations":
-                        value[key] = [self.citation(given, draft) for given in _list(part)]
+                        value[key] = [self._citation(given, draft) for given in _list(part)]
                     else:
-                        self.cite(part, draft)
+                        self._cite(part, draft)
             case list():
                 for part in value:
-                    self.cite(part, draft)
+                    self._cite(part, draft)
 
-    def citation(self, given: Any, draft: Draft) -> Any:
+    def _citation(self, given: Any, draft: Draft) -> Any:
         """Return a citation given as ``SOURCE``, ``SOURCE, LOCATOR``, a link or a mapping."""
         if isinstance(given, str):
             linked = re.fullmatch(r"(https?://\S+?)(?:,\s+(.*))?", given, re.DOTALL)
@@ -238,7 +238,7 @@ class DraftReader:
             if locator.strip():
                 given["locator"] = locator.strip()
         if isinstance(given, dict) and "source" in given:
-            given["source"] = self.source(given["source"], draft)
+            given["source"] = self._source(given["source"], draft)
         return given
 
 

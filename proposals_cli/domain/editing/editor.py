@@ -20,6 +20,7 @@ from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.domain.model.references import named_ids, without_reference
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
 
 
@@ -124,8 +125,8 @@ class BaseEditor:
         for old, new in fixes:
             key = (table_of(old), old.id)
             before[key], after[key] = old, new
-        count = f"{len(after):,} record{'' if len(after) == 1 else 's'}"
-        return self.store.apply(ChangeSet(f"fix {count}", before, after, why))
+        what = f"fix {counted(len(after), 'record')}"
+        return self.store.apply(ChangeSet(what, before, after, why))
 
     def undo(self, why: str | None) -> FullJournalEntry:
         """Undo the last change that has not been undone.

@@ -12,7 +12,12 @@ from proposals_cli.domain.text.csv_cells import escape_formula
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.columns import MAX_COLUMN_NAME
 from proposals_cli.importing.readers.encodings import Encoding
-from proposals_cli.importing.readers.header import describe_columns, find_header, too_many_cells
+from proposals_cli.importing.readers.header import (
+    describe_columns,
+    distinct_names,
+    find_header,
+    too_many_cells,
+)
 from proposals_cli.importing.readers.text_lines import MAX_LINE, text_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
@@ -138,12 +143,7 @@ def _header(cells: list[str], name: str) -> list[str]:
         )
     if (longest := max(map(len, cells))) > MAX_COLUMN_NAME:
         raise ImportFileError(f"{name} has a column name of {longest:,} characters.")
-    names: list[str] = []
-    for place, cell in enumerate(cells, 1):
-        wanted = " ".join(cell.split()) or f"column {place}"
-        same = names.count(wanted)
-        names.append(f"{wanted} ({place})" if same else wanted)
-    return names
+    return distinct_names(cells)
 
 
 def _delimiter(asked: str) -> str:

@@ -11,7 +11,12 @@ from openpyxl import load_workbook
 from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.readers.csv import MAX_TABLE_COLUMNS
-from proposals_cli.importing.readers.header import describe_columns, find_header, too_many_cells
+from proposals_cli.importing.readers.header import (
+    describe_columns,
+    distinct_names,
+    find_header,
+    too_many_cells,
+)
 from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
@@ -139,11 +144,7 @@ def _rows(
 def _names(header: list[Any]) -> list[str]:
     while header and header[-1] == "":
         header.pop()
-    names: list[str] = []
-    for place, value in enumerate(header, 1):
-        wanted = " ".join(str(value).split()) or f"column {place}"
-        names.append(f"{wanted} ({place})" if wanted in names else wanted)
-    return names
+    return distinct_names(header)
 
 
 def _text(value: Any) -> Any:

@@ -1,11 +1,12 @@
 """Find the row that names the columns of a table, below titles and remarks."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.columns import guess
 
@@ -30,7 +31,7 @@ class Found(Generic[R]):
         """What to tell the user about the rows above."""
         if not self.above:
             return ()
-        return (f"{self.above} row{'s' if self.above > 1 else ''} above the header skipped",)
+        return (f"{counted(self.above, 'row')} above the header skipped",)
 
 
 def find_header(
@@ -60,6 +61,15 @@ def find_header(
     place = _place([cells for _, cells, _ in first])
     below = chain((row for _, _, row in first[place + 1 :]), (row for _, _, row in rows))
     return Found(first[place][2], place, below)
+
+
+def distinct_names(cells: Iterable[object]) -> list[str]:
+    """Return the names of columns, distinct and without line breaks; blank ones are numbered."""
+    names: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        wanted = " ".join(str(cell).split()) or f"column {place}"
+        names.append(f"{wanted} ({place})" if wanted in names else wanted)
+    return names
 
 
 def describe_columns(names: Sequence[str]) -> str:
