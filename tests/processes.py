@@ -52,7 +52,8 @@ def killed(process: subprocess.Popen[str], after: float) -> list[str]:
     first = process.stdout.readline()
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
-    rest, errors = process.communicate(timeout=120)
+    rest = process.stdout.read()  # communicate() would lose what readline() has buffered
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == -signal.SIGKILL, errors
     assert first, errors
     return [line for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]
