@@ -36,6 +36,15 @@ def test_a_record_that_refers_to_an_unknown_theme_is_rejected(import_rows: Impor
     assert list(plan.after) == [("proposals", "2020-b")]
 
 
+def test_records_with_references_to_missing_proposals_are_counted(import_rows: ImportRows) -> None:
+    plan = import_rows(
+        COMPLETE | {"id": "2020-a", "continues": ["2019-gone", "2018-gone"]},
+        COMPLETE | {"id": "2020-b", "title": {"en": "On tides"}, "continues": ["2020-a"]},
+    )
+    assert counts(plan) == "2 new"
+    assert plan.dangling == 1
+
+
 def test_a_complete_record_is_recognised_by_its_id(import_rows: ImportRows, base: Path) -> None:
     import_rows(COMPLETE)
     plan = import_rows(COMPLETE | {"body": "senate", "title": {"en": "Protecting bees"}})
