@@ -44,7 +44,7 @@ def import_file(
         Texts, _option("--set", "FIELD=VALUE", "Set FIELD to VALUE in every row.")
     ] = None,
     id_: Annotated[
-        str | None, _option("--id", "TEMPLATE", "Template for ids, as '{body}-{number}'.")
+        str | None, _option("--id", "TEMPLATE", "Template for ids, such as '{body}-{number}'.")
     ] = None,
     mapping: Annotated[Path | None, _option("--mapping", "FILE", "Use a saved mapping.")] = None,
     save_mapping_: Annotated[
@@ -70,7 +70,7 @@ def import_file(
     ] = None,
     encoding: Annotated[
         str | None,
-        _option("--encoding", "NAME", "Encoding, as utf-8, windows-1252, big5 or gb18030."),
+        _option("--encoding", "NAME", "Encoding, such as utf-8, windows-1252, big5 or gb18030."),
     ] = None,
     delimiter: Annotated[
         str | None, _option("--delimiter", "CHARACTER", "Column delimiter; write `tab` for a tab.")
@@ -84,7 +84,7 @@ def import_file(
     ] = None,
     records: Annotated[
         str | None,
-        _option("--records", "PATH", "Path of the records in JSON, as data.items."),
+        _option("--records", "PATH", "Path of the records in JSON, such as data.items."),
     ] = None,
     date_order: Annotated[
         str | None,

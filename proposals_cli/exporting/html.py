@@ -103,7 +103,8 @@ def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     cannot run or load anything, even if it were taken for markup.
     """
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    program = (_FOLDER / "page.js").read_text(encoding="utf-8")
+    scripts = ("page.js", "page_charts.js")
+    program = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in scripts)
     page = (_FOLDER / "page.html").read_text(encoding="utf-8")
     head, body, tail = page.split("{{ }}")
     yield _filled(
