@@ -8,6 +8,7 @@ from pathlib import Path
 
 from proposals_cli.errors import ExportError
 from proposals_cli.store.atomic_file import atomic_file
+from proposals_cli.store.side_file import journal_path, lock_path
 
 
 @contextmanager
@@ -17,9 +18,9 @@ def atomic_output(path: Path, *, force: bool = False, keep: Path | None = None) 
     If anything fails before the end, ``path`` is the old file, or still missing.
 
     Args:
-        path: the file to write; a link is followed.
+        path: the file to write; a link is followed if its target exists.
         force: replace a file that exists.
-        keep: a file that is never replaced, the base itself.
+        keep: the base, which is never replaced, nor what lies beside it.
 
     Raises:
         ExportError: a file exists and may not be replaced, or none can be written.
@@ -39,6 +40,11 @@ def atomic_output(path: Path, *, force: bool = False, keep: Path | None = None) 
 
 
 def _check(path: Path, target: Path, *, force: bool, keep: Path | None) -> None:
+    base = keep and Path(os.path.realpath(keep))
+    if base and target in (journal_path(base), lock_path(base)):
+        raise ExportError(f"{path} belongs to the base.", "Give another name.")
+    if path.is_symlink() and not target.exists():
+        raise ExportError(f"{path} is a link to a missing file.", "Give another name.")
     if target.exists():
         if not target.is_file():
             raise ExportError(f"{path} is not a file that can be replaced.", "Give another name.")

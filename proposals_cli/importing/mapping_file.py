@@ -65,8 +65,8 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
     Raises:
         ImportFileError: it cannot be written, or the file exists and is not a mapping.
     """
-    if path.exists():
-        load_mapping(path)  # only a mapping is overwritten
+    if os.path.lexists(path) and (not path.exists() or load_mapping(path) == MappingOptions()):
+        raise ImportFileError(f"{path} exists and is not a mapping.", "Give another name.")
     lines = ["# The columns that give each field: for `prop import --mapping`.\n"]
     for key, value in (
         ("id", mapping.id_template),

@@ -20,7 +20,7 @@ def atomic_file(target: Path, *, replace: bool, locked: bool = False) -> Iterato
     If anything fails before the end, the temporary file is removed and the target is unchanged.
 
     Args:
-        target: the file to write; a link is replaced, not followed.
+        target: the file to write; a link is replaced, not followed; the mode is that of its target.
         replace: replace a file that exists, and keep its mode.
         locked: the caller has a lock on the target, so that every other temporary file was left
             by a killed process.
@@ -75,7 +75,7 @@ def _mode(target: Path) -> int | None:
 
 
 def _remove_stale(target: Path, own: Path, seconds: int) -> None:
-    """Remove temporary files that have not changed for some time, and one of our own name."""
+    """Remove temporary files unchanged for ``seconds`` (0: all), and one with our own name."""
     temporaries = re.compile(rf"\.{re.escape(target.name)}\.\d+\.tmp")
     with suppress(OSError):  # a folder that cannot be listed can still be written to
         for path in target.parent.iterdir():
@@ -87,7 +87,7 @@ def _remove_stale(target: Path, own: Path, seconds: int) -> None:
 
 
 def _link(temporary: Path, target: Path) -> None:
-    """Rename a file without replacing another one, as ``os.replace`` would."""
+    """Give the file its name; unlike ``os.replace``, never replace another file."""
     try:
         os.link(temporary, target)
     except FileExistsError:

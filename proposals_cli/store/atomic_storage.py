@@ -7,6 +7,7 @@ the old file or the new one.
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -21,7 +22,7 @@ from proposals_cli.store.atomic_file import atomic_file, flush_to_disk
 from proposals_cli.store.duplicate_keys import duplicate_key
 from proposals_cli.store.file_stamp import not_writable
 from proposals_cli.store.packed_document import PackedDocument, Tables, packed, store_text
-from proposals_cli.store.side_file import check_side_file
+from proposals_cli.store.side_file import check_side_file, lock_path
 from proposals_cli.store.store_file import StoreFile, duplicate_in
 
 LOCK_SECONDS = 60
@@ -46,7 +47,7 @@ class AtomicStorage(Storage):
         self._file = StoreFile(self.path)
         self._file.stamp()
         # Beside the base, not the base itself: a rename replaces the locked file.
-        lock = self.path.with_name(f".{self.path.name}.lock")
+        lock = lock_path(self.path)
         check_side_file(lock)
         self._lock = FileLock(lock)
         try:
@@ -143,4 +144,4 @@ def write_store(file: IO[bytes], tables: Tables) -> bytes:
 
 def _is_number(text: str) -> bool:
     """Return whether TinyDB would write a record number like this."""
-    return text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0")
+    return re.fullmatch("0|[1-9][0-9]{0,17}", text) is not None

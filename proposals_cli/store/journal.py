@@ -19,7 +19,7 @@ from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.file_stamp import not_writable
-from proposals_cli.store.side_file import side_file_opener
+from proposals_cli.store.side_file import journal_path, side_file_opener
 
 _LINE_START = b'{"number":'
 
@@ -31,7 +31,7 @@ class Journal:
 
     def __init__(self, base: Path) -> None:
         self.base = real = Path(os.path.realpath(base))
-        self.path = real.with_name(f".{real.name}.journal")
+        self.path = journal_path(real)
 
     def entries(self, digest: str) -> list[JournalEntry]:
         """Return the changes that were made, oldest first.
@@ -199,11 +199,15 @@ def _check(entry: FullJournalEntry) -> None:
     tables = {*entry.before, *entry.after, *entry.numbers}
     if unknown := tables - set(TABLES):
         raise ValueError(f"there is no table '{min(unknown)}'")
+    if not any(entry.before.values()):
+        raise ValueError("it changes no record")
     for table in tables:
         before = entry.before.get(table, {})
         if before.keys() != entry.after.get(table, {}).keys():
             raise ValueError(f"'before' and 'after' name different records of '{table}'")
         for id_, raw in before.items():
+            if bytes(raw) == b"null" and entry.after[table][id_] is None:
+                raise ValueError(f"the record '{id_}' is neither before nor after the change")
             if bytes(raw) != b"null" and (found := decode_record(table, bytes(raw)).id) != id_:
                 raise ValueError(f"the record under '{id_}' has the id '{found}'")
         if not entry.numbers.get(table, {}).keys() <= before.keys():

@@ -12,6 +12,16 @@ from pathlib import Path
 from proposals_cli.errors import StoreError
 
 
+def journal_path(base: Path) -> Path:
+    """Return the path of a base's journal; ``base`` is not a link."""
+    return base.with_name(f".{base.name}.journal")
+
+
+def lock_path(base: Path) -> Path:
+    """Return the path of a base's lock; ``base`` is not a link."""
+    return base.with_name(f".{base.name}.lock")
+
+
 def side_file_opener(permissions: int = 0o666) -> Callable[[str, int], int]:
     """Return an ``opener`` for ``open`` that opens only what ``check_side_file`` accepts.
 

@@ -46,6 +46,29 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
     assert target.read_text() == "new"
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_a_link_to_a_missing_file_is_not_followed(tmp_path: Path, *, force: bool) -> None:
+    """It would create a file in another folder."""
+    target = tmp_path / "out"
+    target.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ExportError, match="link to a missing file"):
+        write(target, force=force)
+    assert names(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize("name", [".base.json.journal", ".base.json.lock"])
+def test_files_of_the_base_are_never_written(tmp_path: Path, name: str) -> None:
+    """A journal that is an export would stop every change."""
+    base = tmp_path / "base.json"
+    base.touch()
+    with (
+        pytest.raises(ExportError, match="belongs to the base"),
+        atomic_output(tmp_path / name, force=True, keep=base),
+    ):
+        pass
+    assert names(tmp_path) == ["base.json"]
+
+
 def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
     """Two exports to one name do not overwrite each other."""
     target = tmp_path / "out"

@@ -37,6 +37,25 @@ def test_a_mapping_must_be_a_regular_file(device: str, tmp_path: Path) -> None:
         save_mapping(path, MappingOptions())
 
 
+@pytest.mark.parametrize("content", ["", "# requirements of another program\n"])
+def test_only_a_mapping_is_replaced(content: str, tmp_path: Path) -> None:
+    """A file without a setting is TOML, but somebody else's."""
+    path = tmp_path / "requirements.txt"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ImportFileError, match="is not a mapping"):
+        save_mapping(path, MappingOptions(date_order="dmy"))
+    assert path.read_text(encoding="utf-8") == content
+
+
+def test_a_link_to_a_missing_file_is_not_followed(tmp_path: Path) -> None:
+    """It would create a file in another folder."""
+    path = tmp_path / "mapping.toml"
+    path.symlink_to(tmp_path / "elsewhere.toml")
+    with pytest.raises(ImportFileError, match="is not a mapping"):
+        save_mapping(path, MappingOptions(date_order="dmy"))
+    assert not (tmp_path / "elsewhere.toml").exists()
+
+
 def test_a_mapping_must_be_small(tmp_path: Path) -> None:
     path = tmp_path / "mapping.toml"
     path.write_text("# remarks\n" * 200_000)

@@ -58,6 +58,17 @@ ATTACKS: dict[str, tuple[Callable[[Line], Any], str]] = {
         lambda line: line["after"]["themes"].clear(),
         "'before' and 'after' name different records of 'themes'",
     ),
+    "no record": (
+        lambda line: (line["before"].clear(), line["after"].clear(), line["numbers"].clear()),
+        "it changes no record",
+    ),
+    "record that is neither before nor after": (
+        lambda line: (
+            line["before"]["themes"].update(other=None),
+            line["after"]["themes"].update(other=None),
+        ),
+        "the record 'other' is neither before nor after the change",
+    ),
     "invalid record": (
         lambda line: line["before"]["themes"]["fintech"].update(colour="red"),
         "themes, fintech: Object contains unknown field `colour`",
