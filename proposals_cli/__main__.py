@@ -13,16 +13,18 @@ def main() -> None:
     # A command runs for a tenth of a second. Collecting garbage while modules load, and destroying
     # every object at the end, would take a fifth of that.
     gc.disable()
-    from proposals_cli.app import app
-
-    gc.freeze()
-    gc.enable()
-    _prepare_streams()
     code = 0
     try:
+        from proposals_cli.app import app
+
+        gc.freeze()
+        gc.enable()
+        _prepare_streams()
         app(prog_name="prop")
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 1
+    except KeyboardInterrupt:  # before the command was run, which has its own answer
+        code = 130
     except OSError as error:
         code = _report_unwritten(error)
     try:

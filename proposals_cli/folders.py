@@ -38,3 +38,8 @@ def _xdg_folder(variable: str, default: str) -> Path | None:
     if not parent.is_absolute():  # to be ignored, by the XDG specification
         parent = Path(os.environ.get("HOME", ""), default)
     return parent / _NAME if parent.is_absolute() else None
+
+
+def expanded(path: Path) -> Path:
+    """Return a path with ``~`` replaced; with the name of an unknown user it is left as it is."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  # Path.expanduser would raise RuntimeError

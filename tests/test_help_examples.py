@@ -16,7 +16,7 @@ from tests.terminal import piped
 EXIT_CODES = {
     "prop import motions.csv --dry-run": 1,  # shows what is missing
     "prop check --strict --format json": 1,  # the shipped base has warnings
-    'prop remove 2019-employment -m "entered twice"': 1,  # others refer to it
+    'prop remove 2022-cultural-technology -m "entered twice"': 1,  # cannot ask for confirmation
     "prop remove spasvo-2013 --cascade": 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
 }

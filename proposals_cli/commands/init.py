@@ -8,6 +8,7 @@ import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session, create_base, own_base
+from proposals_cli.folders import expanded
 
 
 def init(
@@ -17,7 +18,7 @@ def init(
         typer.Argument(
             metavar="[PATH]",
             help="Where to create it. Default: what --store or PROP_STORE names,"
-            " else the data folder, where prop finds it without being told.",
+            " else the data folder, where prop finds it by itself.",
             show_default=False,
         ),
     ] = None,
@@ -37,7 +38,7 @@ def init(
     """
     session = Session.of(ctx)
     named = session.store if session.store_origin in ("--store", "PROP_STORE") else own_base()
-    created = path.expanduser() if path else named
+    created = expanded(path) if path else named
     create_base(created, empty=empty)
     output.say(f"Created {created}.")
     if path:

@@ -1,5 +1,6 @@
 """Options and arguments that commands share."""
 
+import sys
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -129,16 +130,29 @@ Source = Annotated[
         complete=complete_facet("source"),
     ),
 ]
-Limit = Annotated[
-    int | None,
-    typer.Option("--limit", "-n", min=0, metavar="N", help="Show at most N.", show_default=False),
-]
+
+
+def _bounded(limit: int | None) -> int | None:
+    """Return a limit that SQLite can count to."""
+    return limit if limit is None else min(limit, sys.maxsize // 2)
+
+
+def limit_option(*, show_default: bool = True) -> Any:
+    """Return the option ``--limit``."""
+    return typer.Option(
+        "--limit", "-n", min=0, metavar="N", help="Show at most N.", show_default=show_default,
+        callback=_bounded,
+    )  # fmt: skip
+
+
+Limit = Annotated[int | None, limit_option(show_default=False)]
 Sort = Annotated[
     str | None,
     option(
         "--sort",
         metavar="FIELD",
-        help=f"Sort by {', '.join(SORT_FIELDS)}; -FIELD sorts descending. Default: newest first.",
+        help=f"Sort by {', '.join(SORT_FIELDS)}; -FIELD sorts descending. Default: "
+        "newest first, or for a search best match first.",
         complete=one_of(dict.fromkeys(SORT_FIELDS, "")),
     ),
 ]

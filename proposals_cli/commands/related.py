@@ -23,9 +23,7 @@ def related(
             show_default=False,
         ),
     ],
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, metavar="N", help="Show at most N.")
-    ] = 10,
+    limit: Annotated[int, o.limit_option()] = 10,
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:

@@ -38,7 +38,7 @@ def remove(
 
     \b
     Examples:
-      prop remove 2019-employment -m "entered twice"
+      prop remove 2022-cultural-technology -m "entered twice"
       prop remove spasvo-2013 --cascade
     """
     session = Session.of(ctx)

@@ -35,9 +35,7 @@ def search(
     series: o.Series = None,
     source: o.Source = None,
     sort: o.Sort = None,
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, metavar="N", help="Show at most N.")
-    ] = 20,
+    limit: Annotated[int, o.limit_option()] = 20,
     columns: o.HitColumns = None,
     lang: o.LangOption = o.Lang.EN,
     format_: o.FormatOption = o.Format.TABLE,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.errors import StoreError
-from proposals_cli.folders import cache_folder, data_folder
+from proposals_cli.folders import cache_folder, data_folder, expanded
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 
@@ -52,9 +52,9 @@ class Session:
     def _choice(self) -> tuple[Path, str]:
         """The base in use, and how it was chosen: the first of these that there is."""
         if self._named is not None:
-            return self._named.expanduser(), "--store"
+            return expanded(self._named), "--store"
         if named := os.environ.get("PROP_STORE"):
-            return Path(named).expanduser(), "PROP_STORE"
+            return expanded(Path(named)), "PROP_STORE"
         if own_base().exists():
             return own_base(), "your own base"
         return shipped_base(), "shipped with the program, read-only"
@@ -109,6 +109,8 @@ def create_base(path: Path, *, empty: bool) -> None:
     from proposals_cli.domain.model.records import TABLES
     from proposals_cli.store.json_store import JsonStore
 
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder.", f"Give a file, such as {path / 'base.json'}.")
     shipped = Session(shipped_base()).index
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,10 @@ import typer
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.change import JournalEntry
+from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.folders import expanded
 
 Why = Annotated[
     str | None,
@@ -21,6 +23,7 @@ Why = Annotated[
         metavar="WHY",
         help="Reason for the change; kept in the history.",
         show_default=False,
+        callback=lambda why: why and replace_surrogates(why),
     ),
 ]
 
@@ -89,7 +92,7 @@ def read_text(path: Path) -> str:
     try:
         if str(path) == "-":
             return draft_text(sys.stdin.buffer)
-        with path.expanduser().open("rb") as file:
+        with expanded(path).open("rb") as file:
             return draft_text(file)
     except OSError as error:
         raise InvalidRecordError(f"{path} cannot be read: {error.strerror}.") from error

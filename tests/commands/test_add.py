@@ -308,3 +308,11 @@ def test_large_draft_is_added_and_comes_back(desk: Desk) -> None:
     assert len(desk.content()) > 3_000_000
     desk.prop("undo")
     assert "long" not in desk.table("sources")
+
+
+def test_invalid_bytes_in_a_reason_are_replaced(prop: Prop, tmp_path: Path) -> None:
+    """The shell passes them on as lone surrogates, which no file can contain."""
+    store = tmp_path / "base.json"
+    prop("init", str(store))
+    prop("add", "--title", "On rails", "--year", "2026", "-m", "caf\udce9", store=store)
+    assert "caf?" in prop("log", store=store).out

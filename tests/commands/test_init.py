@@ -61,6 +61,20 @@ def test_init_expands_a_tilde(prop: Prop, tmp_path: Path) -> None:
     assert (tmp_path / "home" / "mine.json").exists()
 
 
+@pytest.mark.parametrize("path", [".", "", "/"])
+def test_a_folder_is_not_a_base(prop: Prop, path: str) -> None:
+    """The message says what to give instead."""
+    ended = prop("init", path, exit_code=3)
+    assert "is a folder." in ended.err
+    assert "base.json" in ended.err
+
+
+def test_tilde_of_an_unknown_user_is_a_missing_base(prop: Prop) -> None:
+    """The path is then taken as it is."""
+    ended = prop("--store", "~nobody-of-this-name/base.json", "list", exit_code=3)
+    assert "There is no base at ~nobody-of-this-name/base.json." in ended.err
+
+
 @pytest.mark.parametrize("way", ["option", "variable"])
 def test_init_creates_the_named_base(
     prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
@@ -96,7 +110,7 @@ def test_init_where_nothing_can_be_written(prop: Prop, tmp_path: Path) -> None:
     for path in (tmp_path / "file" / "base.json", tmp_path / "file" / "deep" / "base.json"):
         assert prop("init", str(path), exit_code=3).err.startswith("Error: ")
     assert prop("init", str(tmp_path), exit_code=3).err == (
-        f"Error: {tmp_path} exists already.\nChoose another name; nothing was written.\n"
+        f"Error: {tmp_path} is a folder.\nGive a file, such as {tmp_path / 'base.json'}.\n"
     )
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 

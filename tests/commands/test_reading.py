@@ -332,3 +332,13 @@ def test_index_describes_the_base_in_use(prop: Prop) -> None:
     assert (state["proposals"], state["fresh"]) == (54, True)
     prop("search", "carbon")
     assert json.loads(prop("index", "--json").out)["text"]["fresh"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("list",), ("search", "carbon"), ("measures",), ("themes",), ("related", "2020-pearl")],
+)
+def test_a_huge_limit_shows_everything(prop: Prop, command: tuple[str, ...]) -> None:
+    """SQLite counts with 64 bits."""
+    shown = prop(*command, "--format", "json", "-n", "100000").out
+    assert prop(*command, "--format", "json", "-n", str(10**20)).out == shown

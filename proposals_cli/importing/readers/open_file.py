@@ -14,6 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from proposals_cli.domain.ports import Progress
+from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.readers.csv import read_delimited
 from proposals_cli.importing.readers.encodings import (
@@ -67,7 +68,7 @@ def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator
         ImportFileError: it is missing, unreadable or in an unknown format.
         InvalidQueryError: an option names what does not exist.
     """
-    name = "standard input" if path == "-" else Path(path).name
+    name = "standard input" if path == "-" else replace_surrogates(Path(path).name)
     with _file(path, name) as file:
         yield _reader(file, name, Path(path).suffix.lower(), options, progress)
 
