@@ -80,7 +80,8 @@ class ImportPlanner:
     def take_rows(self, rows: Iterable[SourceRow]) -> list[SourceRow]:
         """Decide on rows, and return those to be decided on after all others.
 
-        Their title is similar to one of the base, which another row may have exactly.
+        A row whose title is only similar to one of the base waits: a later row may have exactly
+        that title.
         """
         held_back = []
         for row in rows:
@@ -105,7 +106,7 @@ class ImportPlanner:
     def reject_dangling(self) -> None:
         """Reject complete records that refer to people, themes or sources that do not exist.
 
-        A rejected record may be one that another refers to, so this ends when none is left.
+        Rejecting a record may leave others dangling, so this is repeated until none is.
         References to missing proposals are only counted.
         """
         while dangling := self._dangling():
@@ -135,7 +136,7 @@ class ImportPlanner:
             record = convert_record(row.table or "proposals", dict(row.cells))
             return complete_candidate(record) if isinstance(record, Proposal) else record
         if row.table == "proposals" and isinstance(row.cells.get("title"), dict):
-            # meant to be complete: say which rule of its table it breaks
+            # meant to be complete: this raises, and names the rule that is broken
             convert_record(row.table, dict(row.cells))
         self.plan.mapped = True
         return self._builder.make(self.plan.mapper.fields(row))

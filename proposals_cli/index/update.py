@@ -16,7 +16,9 @@ from proposals_cli.index.schema import READERS_PATIENCE_MS, is_busy, set_patienc
 LOCK_SECONDS = 600
 
 PATIENCE_MS = 1_000
-"""How long a change of an index waits for readers: one may stay in a pager all afternoon."""
+"""How long a refresh waits for readers before it builds a new file instead.
+
+A reader in a pager may never finish."""
 
 
 class NeedsRebuildError(Exception):
@@ -90,7 +92,7 @@ def _update_file(part: IndexPart, path: Path) -> None:
     except sqlite3.OperationalError as error:
         if not is_busy(error):
             raise
-        # A reader keeps the old file as long as it likes; a new one replaces it.
+        # A reader keeps the old file open; a new file takes its name.
     except sqlite3.DatabaseError:
         pass  # damaged
     part.close()
@@ -114,4 +116,5 @@ def _build_file(part: IndexPart, path: Path) -> None:
         part.close()
         temporary.unlink(missing_ok=True)
     if not part.open(path):
+        # the caller answers from an index in memory instead
         raise OSError(f"{path.name} was removed as soon as it was built")

@@ -63,7 +63,7 @@ class Entry:
     """A statement with its citations.
 
     ``id`` is the id of what it states (a measure, another proposal); ``lead`` comes before the
-    text, as who replied, and ``when`` with it; ``comment`` comes after the citations.
+    text, for example who replied, followed by ``when``; ``comment`` comes after the citations.
     """
 
     text: Text
@@ -120,7 +120,7 @@ class Section:
 
 
 def shown_sections(details: ProposalDetails) -> Iterable[Section]:
-    """Return the sections of a proposal's page with everything that bears on it."""
+    """Return the sections of a proposal's page with everything related to it."""
     proposal = details.proposal
     return _present(
         _problem(proposal),
@@ -137,7 +137,7 @@ def shown_sections(details: ProposalDetails) -> Iterable[Section]:
 
 
 def exported_sections(proposal: Proposal, facts: Iterable[Fact]) -> Iterable[Section]:
-    """Return the sections of a proposal in a file that is read by itself."""
+    """Return the sections of a proposal in a file that is read without the rest of the base."""
     differing = [fact for fact in facts if fact.kind is FactKind.DISAGREEMENT]
     return _present(
         _problem(proposal),
