@@ -6,7 +6,7 @@ import pytest
 
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.importing.column_names import COLUMN_NAMES, FIELDS, KINDS, STATUSES
+from proposals_cli.importing.column_names import COLUMN_NAMES, FIELDS, KINDS, LANGUAGES, STATUSES
 from proposals_cli.importing.columns import Columns, guess
 
 
@@ -85,6 +85,7 @@ def test_every_column_name_means_one_field() -> None:
     seen: dict[str, str] = {}
     for field, languages in COLUMN_NAMES.items():
         assert field in FIELDS
+        assert set(languages) <= {"en", "zh", *LANGUAGES}
         for names in languages.values():
             for name in names.split(","):
                 assert normalise_name(name)

@@ -122,7 +122,7 @@ class Section:
 def shown_sections(details: ProposalDetails) -> Iterable[Section]:
     """Return the sections of a proposal's page with everything related to it."""
     proposal = details.proposal
-    return _present(
+    return _without_empty(
         _problem(proposal),
         _measures(proposal),
         _continues(details),
@@ -139,19 +139,19 @@ def shown_sections(details: ProposalDetails) -> Iterable[Section]:
 def exported_sections(proposal: Proposal, facts: Iterable[Fact]) -> Iterable[Section]:
     """Return the sections of a proposal in a file that is read without the rest of the base."""
     differing = [fact for fact in facts if fact.kind is FactKind.DISAGREEMENT]
-    return _present(
+    return _without_empty(
         _problem(proposal),
         _measures(proposal),
         _replies(proposal),
         _uptake(proposal),
-        _section(labels.DISAGREEMENTS, map(_fact, differing)),
+        _section(labels.DISAGREEMENTS, map(_fact_entry, differing)),
         _notes(proposal),
     )
 
 
 def fact_sections(facts: Iterable[Fact]) -> Iterable[Section]:
     """Return the section of facts, if there are any."""
-    return _present(_section(labels.FACTS, map(_fact, facts)))
+    return _without_empty(_section(labels.FACTS, map(_fact_entry, facts)))
 
 
 def translation_sections(
@@ -164,8 +164,8 @@ def translation_sections(
     remarks = tuple(
         labels.MORE_NOTES.filled(count=count, source=source) for source, count in others
     )
-    groups = (Group(tuple(map(_translation, notes))),)
-    return _present(Section(labels.TRANSLATION, groups, remarks=remarks))
+    groups = (Group(tuple(map(_translation_entry, notes))),)
+    return _without_empty(Section(labels.TRANSLATION, groups, remarks=remarks))
 
 
 def extra_sections(extra: Mapping[str, Any]) -> Iterable[Section]:
@@ -175,7 +175,7 @@ def extra_sections(extra: Mapping[str, Any]) -> Iterable[Section]:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return Entry(text, lead=name)
 
-    return _present(_section(labels.EXTRA, (entry(*item) for item in extra.items())))
+    return _without_empty(_section(labels.EXTRA, (entry(*item) for item in extra.items())))
 
 
 def list_section(rows: Sequence[Summary], count: int, term: str) -> Section:
@@ -211,7 +211,7 @@ def head(proposal: Proposal, names: Callable[[str, str], Names]) -> dict[Label, 
         Line(labels.SERIES, [Named(series.id, series.name) for series in proposal.series]),
         Line(labels.NUMBER, [f"{one.value} ({one.scheme})" for one in proposal.identifiers]),
         _status(proposal.status),
-        _title(proposal.title),
+        _title_basis(proposal.title),
     )
     return {line.label: line for line in lines if line.values or line.empty or line.citations}
 
@@ -263,7 +263,7 @@ def _status(status: StatusClaim) -> Line:
     )
 
 
-def _title(title: Title) -> Line:
+def _title_basis(title: Title) -> Line:
     """Return what the wording of a title rests on."""
     bases = [
         (template, Label(*LABELS[basis]))
@@ -282,7 +282,7 @@ def _title(title: Title) -> Line:
 # -- the sections --------------------------------------------------------------------------------
 
 
-def _present(*sections: Section) -> Iterable[Section]:
+def _without_empty(*sections: Section) -> Iterable[Section]:
     return [one for one in sections if one.entries or one.empty or one.remarks]
 
 
@@ -346,11 +346,11 @@ def _notes(proposal: Proposal) -> Section:
     return _section(labels.NOTES, map(Entry, proposal.notes))
 
 
-def _fact(fact: Fact) -> Entry:
+def _fact_entry(fact: Fact) -> Entry:
     return Entry(fact.text, fact.citations, comment=fact.assessment)
 
 
-def _translation(note: Note) -> Entry:
+def _translation_entry(note: Note) -> Entry:
     ending = f" ({note.original})." if note.original else "."
     ending += f" {note.explanation}" if note.explanation else ""
     means = labels.MEANS.filled(words=note.words, meaning=note.meaning)
