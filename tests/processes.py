@@ -17,9 +17,13 @@ PROJECT = Path(__file__).parents[1]
 def start(
     job: str, *arguments: object, env: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
-    """Start a job whose lines can be read from ``stdout``."""
+    """Start a job whose lines can be read from ``stdout``.
+
+    It writes no bytecode (``-B``): where files may not grow, Python leaves a truncated one, which
+    breaks every later import of the module.
+    """
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.workers", job, *map(str, arguments)],
+        [sys.executable, "-B", "-m", "tests.workers", job, *map(str, arguments)],
         cwd=PROJECT,
         env=env,
         stdout=subprocess.PIPE,

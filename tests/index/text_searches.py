@@ -82,7 +82,7 @@ def start(
 ) -> subprocess.Popen[str]:
     """Start ``main`` in a separate process."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.index.text_searches", str(store), str(folder), *texts],
+        [sys.executable, "-B", "-m", "tests.index.text_searches", str(store), str(folder), *texts],
         cwd=PROJECT,
         env=os.environ | ({"LIMIT": str(limit)} if limit else {}),
         stdout=subprocess.PIPE,
