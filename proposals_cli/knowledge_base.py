@@ -255,7 +255,7 @@ class KnowledgeBase:
                 f"No record matches '{text}'.",
                 f"Similar: {', '.join(near)}"
                 if near
-                else "`prop list`, `prop people`, `prop themes` and `prop sources` list all ids.",
+                else "`prop list`, `prop people`, `prop themes` and `prop sources` list their ids.",
             )
         if len(found) > 1:
             listed = [f"  {id_}  ({table})" for table, id_ in found[:MAX_CANDIDATES]]

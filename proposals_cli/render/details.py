@@ -1,4 +1,4 @@
-"""The pages of ``show``: one record with everything that bears on it, sources numbered."""
+"""The pages of ``show``: one record with everything related to it, sources numbered."""
 
 from proposals_cli.domain.answers.details import (
     Details,

@@ -1,4 +1,4 @@
-"""One record with everything that bears on it, for ``show``."""
+"""One record with everything related to it, for ``show``."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -128,7 +128,7 @@ def no_measure(id_: str, measure: str, ids: Sequence[str]) -> NotFoundError:
 
 
 def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) -> Details:
-    """Return one record, or one measure of a proposal, with everything that bears on it.
+    """Return one record, or one measure of a proposal, with everything related to it.
 
     Raises:
         NotFoundError: the record or the measure does not exist.
