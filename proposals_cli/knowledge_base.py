@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from proposals_cli.domain.answers.related import Related
     from proposals_cli.domain.answers.stats import Stats
     from proposals_cli.domain.checking.rules import Finding
-    from proposals_cli.domain.model.records import Change, Person, Proposal, Record, Source, Theme
+    from proposals_cli.domain.model.parts import Change
+    from proposals_cli.domain.model.records import Person, Proposal, Record, Source, Theme
 
 V_co = TypeVar("V_co", bound="Person | Theme | Source", covariant=True)
 

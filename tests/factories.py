@@ -10,25 +10,27 @@ import msgspec
 
 from proposals_cli.domain.model.change import ChangeSet
 from proposals_cli.domain.model.decoding import convert_record, table_of
-from proposals_cli.domain.model.records import (
-    TABLES,
+from proposals_cli.domain.model.parts import (
     Citation,
-    Fact,
     Identifier,
     Measure,
     Names,
+    Response,
+    Series,
+    Shape,
+    Statement,
+    StatusClaim,
+    Title,
+)
+from proposals_cli.domain.model.records import (
+    TABLES,
+    Fact,
     Note,
     Person,
     Proposal,
     Record,
-    Response,
-    Series,
-    Shape,
     Source,
-    Statement,
-    StatusClaim,
     Theme,
-    Title,
 )
 from proposals_cli.domain.model.vocabulary import FactKind, Horizon, Kind, Status
 from proposals_cli.store.json_store import JsonStore

@@ -12,7 +12,7 @@ import pytest
 
 from proposals_cli import __version__, errors
 from proposals_cli.app import COMMANDS, exit_code, load_command
-from proposals_cli.domain.model.records import Title
+from proposals_cli.domain.model.parts import Title
 from proposals_cli.errors import PropError
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import Prop

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from proposals_cli.domain.model.records import Change, Proposal
+from proposals_cli.domain.model.parts import Change
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.searchable import passages
 from proposals_cli.exporting import formats

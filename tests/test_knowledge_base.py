@@ -7,11 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.model.records import (
-    Identifier,
-    Measure,
-    Proposal,
-)
+from proposals_cli.domain.model.parts import Identifier, Measure
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import And, FacetIs, Or, Query
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError

@@ -5,15 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from proposals_cli.domain.answers.stats import YearCount
-from proposals_cli.domain.model.records import (
-    Citation,
-    Fact,
-    Measure,
-    Names,
-    Person,
-    Theme,
-    Title,
-)
+from proposals_cli.domain.model.parts import Citation, Measure, Names, Title
+from proposals_cli.domain.model.records import Fact, Person, Theme
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import BaseOf

@@ -19,7 +19,7 @@ from proposals_cli.commands.session import Session
 from proposals_cli.domain.editing.drafts import Draft, DraftReader, draft_of
 from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import Measure
+from proposals_cli.domain.model.parts import Measure
 from proposals_cli.domain.query.query import Query
 from proposals_cli.errors import ConflictError, PropError
 from proposals_cli.index.sqlite_index import SqliteIndex

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from proposals_cli import __version__
 from proposals_cli.domain.answers.stats import people_counted, stated_counts, years_within
-from proposals_cli.domain.model.records import Citation, Proposal, Source, Theme
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Proposal, Source, Theme
 from proposals_cli.domain.model.vocabulary import LABELS, label
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from proposals_cli.domain.model.records import Citation, Proposal
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import TitleBasis, label
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.names import kind_name, session_name

@@ -6,17 +6,8 @@ from functools import lru_cache, partial
 
 from proposals_cli.domain.lookup import find_record, find_referring
 from proposals_cli.domain.model.decoding import decode_proposal, decode_record
-from proposals_cli.domain.model.records import (
-    Citation,
-    Fact,
-    Names,
-    Note,
-    Person,
-    Proposal,
-    Record,
-    Source,
-    Theme,
-)
+from proposals_cli.domain.model.parts import Citation, Names
+from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import FactKind
 from proposals_cli.domain.ports import Progress, ProposalIndex, no_progress
 from proposals_cli.domain.query.query import And, Query

@@ -7,16 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from proposals_cli import __version__
-from proposals_cli.domain.model.records import (
-    Citation,
-    Fact,
-    Note,
-    Person,
-    Proposal,
-    Record,
-    Source,
-    Theme,
-)
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import label
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.exporting.selection import ExportOptions, Selection

@@ -12,7 +12,8 @@ from proposals_cli.domain.matching.identity import (
     kinds_of_names,
 )
 from proposals_cli.domain.matching.titles import Titles, note_under, noted_under
-from proposals_cli.domain.model.records import Identifier, Proposal
+from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import InYears, Query
 from proposals_cli.domain.text.normalise import normalise_number, normalise_title

@@ -6,10 +6,8 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Measure,
-    Proposal,
-    Record,
     Response,
     Series,
     Shape,
@@ -17,6 +15,7 @@ from proposals_cli.domain.model.records import (
     StatusClaim,
     Title,
 )
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.model.vocabulary import Status
 from proposals_cli.importing.proposal_builder import Candidate
 

@@ -10,7 +10,8 @@ from proposals_cli.domain.editing.drafts import table_with
 from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
+from proposals_cli.domain.model.parts import Names
+from proposals_cli.domain.model.records import Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.normalise import name_key

@@ -8,7 +8,8 @@ import msgspec
 
 from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.records import Change, Person, Proposal, Record, Theme
+from proposals_cli.domain.model.parts import Change
+from proposals_cli.domain.model.records import Person, Proposal, Record, Theme
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
 from proposals_cli.importing.merge import merged, overlay, same_content

@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from proposals_cli.domain.model.change import Key
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Citation,
     Identifier,
     Measure,
-    Proposal,
-    Record,
     Response,
     Statement,
     StatusClaim,
     Title,
 )
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import (

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from proposals_cli.domain.model.records import Names, Series
+from proposals_cli.domain.model.parts import Names, Series
 from proposals_cli.domain.model.vocabulary import BODIES, Kind, Status
 from proposals_cli.domain.text.normalise import fold_key, name_spellings, normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash

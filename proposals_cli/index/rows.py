@@ -7,16 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from proposals_cli.domain.model.decoding import decode_proposal, encode_record, table_of
-from proposals_cli.domain.model.records import (
-    Fact,
-    Note,
-    Person,
-    Proposal,
-    Record,
-    Series,
-    Source,
-    Theme,
-)
+from proposals_cli.domain.model.parts import Series
+from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import KIND_OF, LABELS, TABLE_OF
 from proposals_cli.domain.query.facets import FACETS, MISSING, facet_values
 from proposals_cli.domain.text.normalise import fold_key

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from proposals_cli.domain.answers.related import Related
     from proposals_cli.domain.checking.rules import Finding
     from proposals_cli.domain.model.change import JournalEntry
-    from proposals_cli.domain.model.records import Change, Person, Source, Theme
+    from proposals_cli.domain.model.parts import Change
+    from proposals_cli.domain.model.records import Person, Source, Theme
     from proposals_cli.domain.ports import Hit, Summary
     from proposals_cli.knowledge_base import ProposalRow, VocabularyRow
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from rich.text import Text
 
-from proposals_cli.domain.model.records import Citation, Source
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Source
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.sections import Entry, Section, text_in
 from proposals_cli.domain.text.sanitise import one_line

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from proposals_cli.domain.answers.details import ProposalDetails
-from proposals_cli.domain.model.records import Names
+from proposals_cli.domain.model.parts import Names
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.sections import (
     Line,

@@ -7,14 +7,8 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.domain.checking.rules import RULES
-from proposals_cli.domain.model.records import (
-    Citation,
-    Identifier,
-    Record,
-    Statement,
-    StatusClaim,
-    Title,
-)
+from proposals_cli.domain.model.parts import Citation, Identifier, Statement, StatusClaim, Title
+from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.model.vocabulary import Status
 from tests.conftest import Prop
 from tests.factories import proposal, source, theme, write_store

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from proposals_cli.domain.model.records import Citation, Record, Title
+from proposals_cli.domain.model.parts import Citation, Title
+from proposals_cli.domain.model.records import Record
 from tests.conftest import Prop
 from tests.factories import fact, proposal, source, theme, write_store
 

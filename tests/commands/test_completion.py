@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.app import COMMANDS
-from proposals_cli.domain.model.records import Title
+from proposals_cli.domain.model.parts import Title
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import SORT_FIELDS
 from tests.factories import proposal, small_base, write_store

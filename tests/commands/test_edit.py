@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.records import Measure, StatusClaim
+from proposals_cli.domain.model.parts import Measure, StatusClaim
 from proposals_cli.domain.model.vocabulary import Status
 from tests.conftest import Prop
 from tests.desk import SMALL, Desk, changed_lines

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.model.records import TABLES, Names
+from proposals_cli.domain.model.parts import Names
+from proposals_cli.domain.model.records import TABLES
 from proposals_cli.importing.column_names import FIELDS
 from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import Names, Series, Title
+from proposals_cli.domain.model.parts import Names, Series, Title
 from tests.conftest import Prop
 from tests.factories import proposal, small_base, write_store
 from tests.terminal import on_terminal

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Citation,
     Measure,
-    Record,
     Response,
     Statement,
     StatusClaim,
     Title,
     TitleVariant,
 )
+from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.model.vocabulary import Status
 from tests.conftest import Prop
 from tests.desk import Desk, answered

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import Measure, Proposal, Title
+from proposals_cli.domain.model.parts import Measure, Title
+from proposals_cli.domain.model.records import Proposal
 from tests.conftest import Prop
 from tests.factories import proposal, small_base, write_store
 from tests.terminal import Ended, on_terminal, piped

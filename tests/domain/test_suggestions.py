@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals_cli.domain.model.records import Names, Series, StatusClaim
+from proposals_cli.domain.model.parts import Names, Series, StatusClaim
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Not, Or

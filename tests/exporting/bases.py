@@ -6,25 +6,19 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Citation,
-    Fact,
     Identifier,
     MajorTopic,
     Measure,
     Names,
-    Note,
-    Person,
-    Proposal,
-    Record,
     Response,
     Series,
-    Source,
     Statement,
     StatusClaim,
-    Theme,
     Title,
 )
+from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import FactKind, Kind, Status, TitleBasis
 from proposals_cli.domain.query.query import Query
 from proposals_cli.exporting.selection import ExportOptions, Selection

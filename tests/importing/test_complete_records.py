@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from proposals_cli.domain.model.records import Names, Person
+from proposals_cli.domain.model.parts import Names
+from proposals_cli.domain.model.records import Person
 from proposals_cli.importing.plan import Outcome
 from proposals_cli.importing.rows import OnDuplicate, SourceRow
 from tests.factories import random_proposals, records_in, save, small_base

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.domain.matching.identity import conflicts
-from proposals_cli.domain.model.records import Title
+from proposals_cli.domain.model.parts import Title
 from proposals_cli.importing import identities
 from proposals_cli.importing.rows import OnDuplicate
 from tests.factories import proposal, save

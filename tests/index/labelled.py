@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.model.records import Title
+from proposals_cli.domain.model.parts import Title
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase

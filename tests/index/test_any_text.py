@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from proposals_cli.domain.model.records import Measure, Statement, Title
+from proposals_cli.domain.model.parts import Measure, Statement, Title
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.factories import proposal, random_proposals, small_base, write_store

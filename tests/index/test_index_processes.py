@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.model.records import Proposal, Title
+from proposals_cli.domain.model.parts import Title
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.query import ContainsText, Query
 from proposals_cli.index import update
 from proposals_cli.index.sqlite_index import SqliteIndex

@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals_cli.domain.model.decoding import decode_proposal
-from proposals_cli.domain.model.records import (
-    Proposal,
-)
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import And, FacetIs, InYears, Not, Query
 from proposals_cli.index import query_sql

@@ -7,16 +7,8 @@ from typing import Any
 import pytest
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.model.records import (
-    Identifier,
-    Measure,
-    Names,
-    Proposal,
-    Record,
-    Series,
-    Statement,
-    Title,
-)
+from proposals_cli.domain.model.parts import Identifier, Measure, Names, Series, Statement, Title
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase

@@ -7,18 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from proposals_cli.domain.model.records import (
-    Identifier,
-    Measure,
-    Names,
-    Person,
-    Proposal,
-    Record,
-    Series,
-    Source,
-    Theme,
-    Title,
-)
+from proposals_cli.domain.model.parts import Identifier, Measure, Names, Series, Title
+from proposals_cli.domain.model.records import Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index import build
 from proposals_cli.index.sqlite_index import SqliteIndex

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Measure,
     Names,
-    Proposal,
     Response,
     Series,
     Statement,
     Title,
     TitleVariant,
 )
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import Hit
 from proposals_cli.domain.text.highlights import (
     CLOSING,

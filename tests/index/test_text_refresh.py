@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.records import Names, Proposal, Record, Series
+from proposals_cli.domain.model.parts import Names, Series
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase

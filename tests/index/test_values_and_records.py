@@ -7,14 +7,8 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.model.decoding import decode_record, encode_record
-from proposals_cli.domain.model.records import (
-    TABLES,
-    Identifier,
-    Names,
-    Proposal,
-    Series,
-    StatusClaim,
-)
+from proposals_cli.domain.model.parts import Identifier, Names, Series, StatusClaim
+from proposals_cli.domain.model.records import TABLES, Proposal
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import FacetValue
 from proposals_cli.domain.query.facets import FACETS

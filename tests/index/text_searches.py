@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.model.records import Measure, Names, Proposal, Record, Series, Title
+from proposals_cli.domain.model.parts import Measure, Names, Series, Title
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase

@@ -1,12 +1,11 @@
 """A small base of everything that could break output."""
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Citation,
     Identifier,
     MajorTopic,
     Measure,
     Names,
-    Record,
     Response,
     Series,
     Statement,
@@ -14,6 +13,7 @@ from proposals_cli.domain.model.records import (
     Title,
     TitleVariant,
 )
+from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.model.vocabulary import Horizon, Kind, Status, TitleBasis
 from tests.factories import fact, note, person, proposal, source, theme
 

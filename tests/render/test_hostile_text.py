@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Citation,
     Measure,
     Names,
-    Record,
     Series,
     Statement,
     StatusClaim,
     Title,
 )
+from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.text.csv_cells import FORMULA
 from tests.conftest import Prop
 from tests.factories import fact, note, person, proposal, source, theme, write_store

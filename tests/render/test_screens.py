@@ -7,19 +7,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import (
-    Citation,
-    Identifier,
-    Measure,
-    Names,
-    Person,
-    Proposal,
-    Record,
-    Source,
-    Statement,
-    Theme,
-    Title,
-)
+from proposals_cli.domain.model.parts import Citation, Identifier, Measure, Names, Statement, Title
+from proposals_cli.domain.model.records import Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.sanitise import multi_line, one_line
 from proposals_cli.render.machine import MACHINE_FORMATS

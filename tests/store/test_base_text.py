@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from tinydb import TinyDB
 
-from proposals_cli.domain.model.records import TABLES, Measure, Proposal, Record, Title
+from proposals_cli.domain.model.parts import Measure, Title
+from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.store.json_store import JsonStore
 from tests.factories import (
     proposal,

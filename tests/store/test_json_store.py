@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.model.records import TABLES, Measure, Names, Record, Title
+from proposals_cli.domain.model.parts import Measure, Names, Title
+from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.json_store import JsonStore
 from tests.factories import (

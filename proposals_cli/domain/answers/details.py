@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from proposals_cli.domain.lookup import existing_record, find_record, find_referring
-from proposals_cli.domain.model.records import (
-    Citation,
-    Fact,
-    Measure,
-    Note,
-    Person,
-    Proposal,
-    Record,
-    Source,
-    Theme,
-)
+from proposals_cli.domain.model.parts import Citation, Measure
+from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.errors import NotFoundError

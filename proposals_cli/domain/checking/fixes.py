@@ -9,7 +9,8 @@ import msgspec
 
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.decoding import encode_record
-from proposals_cli.domain.model.records import Change, Fact, Proposal, Record, Shape, Source
+from proposals_cli.domain.model.parts import Change, Shape
+from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
 
 S = TypeVar("S", bound=Shape)
 

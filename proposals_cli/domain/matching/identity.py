@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import msgspec
 from rapidfuzz import fuzz
 
-from proposals_cli.domain.model.records import Identifier, Proposal
+from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.text.normalise import (
     normalise_name,
     normalise_number,

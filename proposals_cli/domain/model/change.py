@@ -7,7 +7,8 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.records import Change, Record
+from proposals_cli.domain.model.parts import Change
+from proposals_cli.domain.model.records import Record
 
 Key = tuple[str, str]
 """A record's table and id."""

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from proposals_cli.domain.model.records import TABLES, Proposal, Record
+from proposals_cli.domain.model.records import TABLES, BaseInfo, Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 
 
@@ -38,6 +38,22 @@ def decode_proposal(content: bytes) -> Proposal:
     return record
 
 
+def decode_base(content: bytes) -> BaseInfo:
+    """Read the record of the table ``base``.
+
+    Raises:
+        InvalidRecordError: it breaks the rules of the table.
+        msgspec.DecodeError: it is not JSON.
+    """
+    try:
+        return _BASE.decode(content)
+    except msgspec.ValidationError as error:
+        raise _invalid("base", "1", str(error), BaseInfo) from error
+
+
+_BASE = msgspec.json.Decoder(BaseInfo)
+
+
 def convert_record(table: str, draft: dict[str, Any]) -> Record:
     """Make a record from plain data, such as parsed YAML.
 
@@ -52,7 +68,7 @@ def convert_record(table: str, draft: dict[str, Any]) -> Record:
 
 
 def encode_record(record: Record) -> bytes:
-    """Return the record as compact JSON with every key, in field order."""
+    """Return the record as compact JSON without defaults, in field order."""
     return msgspec.json.encode(record)
 
 
@@ -87,10 +103,10 @@ def _id_in(content: bytes) -> str:
     return id_ if isinstance(id_, str) else "without an id"
 
 
-def _invalid(table: str, id_: str, reason: str) -> InvalidRecordError:
+def _invalid(table: str, id_: str, reason: str, shape: type | None = None) -> InvalidRecordError:
     reason, _, path = reason.partition(" - at `$")
     field = path.rstrip("`").removeprefix(".")
-    allowed = _allowed(TABLES[table], field)
+    allowed = _allowed(shape or TABLES[table], field)
     where = f"{table}, {id_}" + (f", field '{field}'" if field else "")
     return InvalidRecordError(
         f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Correct this field.", field

@@ -10,16 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from proposals_cli.domain.answers.details import ProposalDetails
-from proposals_cli.domain.model.records import (
-    Citation,
-    Fact,
-    Measure,
-    Names,
-    Note,
-    Proposal,
-    StatusClaim,
-    Title,
-)
+from proposals_cli.domain.model.parts import Citation, Measure, Names, StatusClaim, Title
+from proposals_cli.domain.model.records import Fact, Note, Proposal
 from proposals_cli.domain.model.vocabulary import LABELS, FactKind
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.presenting import labels

@@ -15,7 +15,8 @@ from proposals_cli.domain.answers.details import (
     bears_on,
     passages,
 )
-from proposals_cli.domain.model.records import Citation, Measure, Record, Statement, Title
+from proposals_cli.domain.model.parts import Citation, Measure, Statement, Title
+from proposals_cli.domain.model.records import Record
 from proposals_cli.errors import NotFoundError
 from tests.conftest import BaseOf
 from tests.factories import fact, note, person, proposal, source, theme

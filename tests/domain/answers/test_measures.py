@@ -4,7 +4,7 @@ import pytest
 
 from proposals_cli.domain.answers.measures import MeasureRow, measure_fits, measure_rows
 from proposals_cli.domain.model.decoding import encode_record
-from proposals_cli.domain.model.records import Citation, Measure
+from proposals_cli.domain.model.parts import Citation, Measure
 from proposals_cli.domain.model.vocabulary import Horizon
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Node, Not, Or

@@ -7,17 +7,16 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from proposals_cli.domain.checking.rules import Finding
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Citation,
     Identifier,
     Measure,
-    Proposal,
-    Record,
     Response,
     Statement,
     StatusClaim,
     Title,
 )
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.model.vocabulary import Status
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase

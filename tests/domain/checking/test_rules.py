@@ -9,18 +9,18 @@ import pytest
 
 from proposals_cli.domain.checking.rules import RULES
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
     Citation,
     Identifier,
     Measure,
     Names,
-    Record,
     Response,
     Statement,
     StatusClaim,
     Title,
     TitleVariant,
 )
+from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.model.vocabulary import FactKind, Status
 from tests.domain.checking.bases import (
     CITED,

@@ -3,11 +3,8 @@
 import msgspec
 import pytest
 
-from proposals_cli.domain.model.records import (
-    Identifier,
-    Record,
-    Title,
-)
+from proposals_cli.domain.model.parts import Identifier, Title
+from proposals_cli.domain.model.records import Record
 from tests.domain.checking.bases import messages
 from tests.factories import fact, proposal, source, theme
 

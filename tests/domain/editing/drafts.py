@@ -7,11 +7,8 @@ import pytest
 from proposals_cli.domain.editing.drafts import (
     DraftReader,
 )
-from proposals_cli.domain.model.records import (
-    Names,
-    Proposal,
-    Record,
-)
+from proposals_cli.domain.model.parts import Names
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 from tests.factories import (
     person,

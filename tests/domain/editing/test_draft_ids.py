@@ -9,13 +9,8 @@ from proposals_cli.domain.editing.drafts import (
     DraftReader,
     free_id,
 )
-from proposals_cli.domain.model.records import (
-    Names,
-    Note,
-    Person,
-    Proposal,
-    Source,
-)
+from proposals_cli.domain.model.parts import Names
+from proposals_cli.domain.model.records import Note, Person, Proposal, Source
 from tests.domain.editing.drafts import made, refused
 from tests.factories import (
     note,

@@ -11,15 +11,8 @@ from proposals_cli.domain.editing.drafts import (
     draft_of,
     without_blanks,
 )
-from proposals_cli.domain.model.records import (
-    Citation,
-    Note,
-    Person,
-    Proposal,
-    Source,
-    Theme,
-    Title,
-)
+from proposals_cli.domain.model.parts import Citation, Title
+from proposals_cli.domain.model.records import Note, Person, Proposal, Source, Theme
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.domain.editing.drafts import made, refused

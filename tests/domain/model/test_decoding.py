@@ -14,7 +14,8 @@ from proposals_cli.domain.model.decoding import (
     encode_record,
     table_of,
 )
-from proposals_cli.domain.model.records import TABLES, Measure, Names, Record, Title
+from proposals_cli.domain.model.parts import Measure, Names, Title
+from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.domain.model.vocabulary import FactKind, Horizon, Kind, Status
 from proposals_cli.errors import InvalidRecordError
 from tests.factories import fact, note, person, proposal, random_proposals, source, theme

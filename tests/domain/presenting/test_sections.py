@@ -3,14 +3,8 @@
 from collections.abc import Iterable
 
 from proposals_cli.domain.answers.details import ProposalDetails
-from proposals_cli.domain.model.records import (
-    Measure,
-    Names,
-    Record,
-    StatusClaim,
-    Title,
-    TitleVariant,
-)
+from proposals_cli.domain.model.parts import Measure, Names, StatusClaim, Title, TitleVariant
+from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.model.vocabulary import FactKind, Status, TitleBasis
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
