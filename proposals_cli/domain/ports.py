@@ -11,6 +11,7 @@ from proposals_cli.domain.text.languages import Languages, best_tag
 if TYPE_CHECKING:
     from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry
     from proposals_cli.domain.model.records import BaseInfo, Record
+    from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.domain.query.query import Query
 
 
@@ -120,6 +121,9 @@ class ProposalIndex(Protocol):
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the proposals with these ids that exist, in the given order."""
+
+    def reply_times(self, query: "Query") -> "Iterator[tuple[Summary, ReplyTimes]]":
+        """Yield those of a query's proposals that were answered or should be, with their dates."""
 
     def search(self, query: "Query") -> "Iterator[Hit]":
         """Yield the proposals that match a query, best match first."""

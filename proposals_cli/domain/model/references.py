@@ -40,18 +40,7 @@ def named_ids(record: Record) -> Iterator[Reference]:
     """Yield every id that a record refers to."""
     match record:
         case Proposal():
-            yield Reference(("bodies",), record.body, "body")
-            for theme in record.themes:
-                yield Reference(("themes",), theme, "themes")
-            for field, agents in _agents(record):
-                for agent in agents:
-                    if agent.who is not None:
-                        yield Reference(AGENTS, agent.who, field)
-            for relation in record.relations:
-                if relation.to is not None:
-                    yield Reference(("proposals",), relation.to, "relations")
-            for source in record.sources:
-                yield Reference(("sources",), source, "sources")
+            yield from _named_by_proposal(record)
         case Body():
             if record.part_of is not None:
                 yield Reference(("bodies",), record.part_of, "part_of")
@@ -64,6 +53,21 @@ def named_ids(record: Record) -> Iterator[Reference]:
             yield Reference(("sources",), record.source, "source")
     for source in dict.fromkeys(citation.source for citation in citations_in(record)):
         yield Reference(("sources",), source, "a citation")
+
+
+def _named_by_proposal(proposal: Proposal) -> Iterator[Reference]:
+    yield Reference(("bodies",), proposal.body, "body")
+    for theme in proposal.themes:
+        yield Reference(("themes",), theme, "themes")
+    for field, agents in _agents(proposal):
+        for agent in agents:
+            if agent.who is not None:
+                yield Reference(AGENTS, agent.who, field)
+    for relation in proposal.relations:
+        if relation.to is not None:
+            yield Reference(("proposals",), relation.to, "relations")
+    for source in proposal.sources:
+        yield Reference(("sources",), source, "sources")
 
 
 def _agents(proposal: Proposal) -> Iterator[tuple[str, tuple[Agent, ...]]]:

@@ -52,6 +52,16 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+ANSWERED_KINDS = (
+    Kind.SUGGESTION,
+    Kind.QUESTION,
+    Kind.INTERPELLATION,
+    Kind.PETITION,
+    Kind.CPPCC_PROPOSAL,
+)
+"""The kinds of proposals that are put to get an answer."""
+
+
 class Status(StrEnum):
     """How far a proposal has come. An announcement is not a submission."""
 

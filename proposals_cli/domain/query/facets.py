@@ -57,9 +57,6 @@ MISSING: dict[str, tuple[str, str]] = {
 }
 """Information that a record can lack → (English label, Chinese label)."""
 
-ANSWERED_KINDS = ("suggestion", "question", "interpellation", "petition", "cppcc-proposal")
-"""The kinds of proposals that are put to get an answer."""
-
 
 def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
     """Yield every (facet, value) pair of a proposal, some more than once."""
@@ -119,7 +116,7 @@ def wordings(proposal: "Proposal") -> "Iterator[Title]":
 
 def missing(proposal: "Proposal", status: str) -> Iterator[str]:
     """Yield the keys of ``MISSING`` that apply to a proposal of this current status."""
-    from proposals_cli.domain.model.vocabulary import UNCONFIRMED
+    from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, UNCONFIRMED
 
     present = {
         "title": proposal.original_title is not None,

@@ -1,0 +1,51 @@
+"""The dates that decide how soon a proposal was answered."""
+
+from typing import NamedTuple
+
+from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, Stage
+
+
+class ReplyTimes(NamedTuple):
+    """The dates of one proposal: ISO days, months or years, None where unknown.
+
+    ``has_reply`` is true of a reply that is not interim, even if it is not dated; then ``when``
+    may have its time in the words of the source. ``interim`` is the date of the first interim
+    notice, ``has_interim`` whether there is any. ``due`` is the day that a source gives for this
+    proposal. ``by`` are those who made the first reply: ids, or names where there is no record.
+    """
+
+    submitted: str | None
+    assigned: str | None
+    has_reply: bool
+    replied: str | None
+    when: str | None
+    has_interim: bool
+    interim: str | None
+    due: str | None
+    by: tuple[str, ...]
+
+
+def reply_times(proposal: Proposal) -> ReplyTimes | None:
+    """Return the dates of a proposal that was answered or should be; None for any other."""
+    replies = proposal.replies
+    if not (replies or proposal.reply_due or proposal.kind in ANSWERED_KINDS):
+        return None
+    reply = next((one for one in replies if not one.interim), None)
+    notice = next((one for one in replies if one.interim), None)
+    return ReplyTimes(
+        submitted=proposal.date or _first(proposal, Stage.SUBMITTED, Stage.INTRODUCED),
+        assigned=_first(proposal, Stage.ASSIGNED),
+        has_reply=reply is not None,
+        replied=reply.date if reply else None,
+        when=reply.when if reply else None,
+        has_interim=notice is not None,
+        interim=notice.date if notice else None,
+        due=proposal.reply_due.date if proposal.reply_due else None,
+        by=tuple(agent.name for agent in reply.by) if reply else (),
+    )
+
+
+def _first(proposal: Proposal, *stages: Stage) -> str | None:
+    dates = (one.date for one in proposal.actions if one.stage in stages)
+    return next((date for date in dates if date), None)
