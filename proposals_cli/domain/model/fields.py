@@ -15,7 +15,7 @@ class Merge(StrEnum):
     REPLACE = "replace"
     """Take the new value."""
     JOIN = "join"
-    """Keep the items of both, or complete a part by the other; items that are the same become one."""
+    """Keep the items of both, and complete a part by the other; equal items become one."""
     KEEP = "keep"
     """Keep the existing value."""
 

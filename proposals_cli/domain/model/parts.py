@@ -325,12 +325,12 @@ S = TypeVar("S", bound=Shape)
 @cache
 def _citing_fields(shape: type[Shape]) -> tuple[tuple[str, type[Shape]], ...]:
     """Return the fields of a class that contain citations at some depth, with the class inside."""
-    found = []
-    for field in msgspec.structs.fields(shape):
-        for inner in shapes_in(field.type):
-            if inner is Citation or "source" in inner.__struct_fields__ or _citing_fields(inner):
-                found.append((field.name, inner))
-    return tuple(found)
+    return tuple(
+        (field.name, inner)
+        for field in msgspec.structs.fields(shape)
+        for inner in shapes_in(field.type)
+        if inner is Citation or "source" in inner.__struct_fields__ or _citing_fields(inner)
+    )
 
 
 def shapes_in(annotation: Any) -> list[type[Shape]]:
