@@ -126,16 +126,17 @@ def _after(state: _State, actions: Iterable[Action]) -> _State:
             state = _State(Status.SUBMITTED, RANKS[Status.SUBMITTED], action)
             continue
         reached = STAGES.get(action.stage)
-        if reached is None or action.interim:
+        if reached is None or (action.is_reply and action.interim):
             continue
-        if state.rank == END:
-            if reached.rank < END:
-                reopens = state.status is Status.LAPSED
-            else:
-                reopens = state.status is not Status.ENACTED
-            if not reopens:
-                continue
-        elif reached.rank < state.rank:
-            continue
-        state = _State(reached.status, reached.rank, action)
+        if _changes(state, reached):
+            state = _State(reached.status, reached.rank, action)
     return state
+
+
+def _changes(state: _State, reached: Reached) -> bool:
+    """Return whether a stage changes a status that was reached before it."""
+    if state.rank < END:
+        return reached.rank >= state.rank
+    if reached.rank < END:
+        return state.status is Status.LAPSED
+    return state.status is not Status.ENACTED
