@@ -12,7 +12,8 @@ class ReplyTimes(NamedTuple):
     ``has_reply`` is true of a reply that is not interim, even if it is not dated; then ``when``
     may have its time in the words of the source. ``interim`` is the date of the first interim
     notice, ``has_interim`` whether there is any. ``due`` is the day that a source gives for this
-    proposal. ``by`` are those who made the first reply: ids, or names where there is no record.
+    proposal, ``due_cited`` the (source, place) of each of its citations. ``by`` are those who made
+    the first reply, ``asked`` those who were asked for one: ids, or names where there is no record.
     """
 
     submitted: str | None
@@ -24,6 +25,8 @@ class ReplyTimes(NamedTuple):
     interim: str | None
     due: str | None
     by: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    due_cited: tuple[tuple[str, str | None], ...] = ()
 
 
 def reply_times(proposal: Proposal) -> ReplyTimes | None:
@@ -33,6 +36,7 @@ def reply_times(proposal: Proposal) -> ReplyTimes | None:
         return None
     reply = next((one for one in replies if not one.interim), None)
     notice = next((one for one in replies if one.interim), None)
+    due = proposal.reply_due
     return ReplyTimes(
         submitted=proposal.date or _first(proposal, Stage.SUBMITTED, Stage.INTRODUCED),
         assigned=_first(proposal, Stage.ASSIGNED),
@@ -41,8 +45,10 @@ def reply_times(proposal: Proposal) -> ReplyTimes | None:
         when=reply.when if reply else None,
         has_interim=notice is not None,
         interim=notice.date if notice else None,
-        due=proposal.reply_due.date if proposal.reply_due else None,
+        due=due.date if due else None,
         by=tuple(agent.name for agent in reply.by) if reply else (),
+        asked=tuple(agent.name for agent in proposal.addressees),
+        due_cited=tuple((one.source, one.locator) for one in due.citations) if due else (),
     )
 
 
