@@ -197,7 +197,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "Relation": {
         "kind": Field("Kind", "类型"),
-        "to": Field("Proposal", "建议"),
+        "to": Field("Proposal", "建议", facet="links"),
         "as_named": Field("As named", "来源所称", search="other"),
         "note": Field("Note", "说明", search="other"),
         "citations": _CITATIONS,

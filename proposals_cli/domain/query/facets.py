@@ -30,6 +30,7 @@ FACETS: dict[str, str] = {
     "beneficiary": "who a measure is to benefit",
     "entity": "company, programme or plan it mentions",
     "continues": "earlier proposal it continues",
+    "links": "other proposal that it names, whatever the relation",
     "missing": "information the record lacks",
 }
 """Facet → description, in the order of help texts."""
@@ -91,10 +92,17 @@ def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
     yield from _measure_values(proposal)
     for entity in proposal.entities:
         yield "entity", entity
-    for earlier in proposal.continues:
-        yield "continues", earlier
+    yield from _link_values(proposal)
     for gap in missing(proposal, status):
         yield "missing", gap
+
+
+def _link_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
+    for relation in proposal.relations:
+        if relation.to:
+            yield "links", relation.to
+    for earlier in proposal.continues:
+        yield "continues", earlier
 
 
 def _measure_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
