@@ -51,7 +51,16 @@ def test_rows_contain_everything_about_a_measure() -> None:
 
 
 ROW = MeasureRow(
-    "a#m01", "a", 2020, {"en": "Do."}, None, "finance", "near-term", ("banks", "firms"), ("sme",), ()
+    "a#m01",
+    "a",
+    2020,
+    {"en": "Do."},
+    None,
+    "finance",
+    "near-term",
+    ("banks", "firms"),
+    ("sme",),
+    (),
 )
 MATCHING, OTHER = FacetIs("area", ("finance", "health")), FacetIs("area", ("health",))
 
@@ -83,6 +92,6 @@ MATCHING, OTHER = FacetIs("area", ("finance", "health")), FacetIs("area", ("heal
     ],
 )
 def test_conditions_on_single_measures(node: Node, expected: bool) -> None:
-    """Conditions on area, horizon, actor and beneficiary select measures; all others select proposals."""
+    """Conditions on a facet of measures select measures; all others select proposals."""
     assert measure_fits(ROW, node) is expected
     assert not measure_fits(ROW._replace(area=None), MATCHING)
