@@ -241,6 +241,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "languages": Field("Languages", "语言", merge=_JOIN),
         "timezone": Field("Time zone", "时区"),
         "area": Field("Area", "地区"),
+        "place": Field("Seat", "所在地", merge=_JOIN),
         "part_of": Field("Part of", "隶属"),
         "kind": Field("Kind", "类型"),
         "url": Field("Link", "链接"),

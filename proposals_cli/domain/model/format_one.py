@@ -60,7 +60,8 @@ def upgraded(table: str, content: bytes) -> bytes:
 def body_record(id_: str) -> Json:
     """Return the record of a body that format 1 named by an id alone."""
     if id_ in _BODIES:
-        return {"id": id_, "name": _BODIES[id_], "languages": ["zh"]}
+        place = {"en": "Beijing", "zh": "北京"}
+        return {"id": id_, "name": _BODIES[id_], "languages": ["zh"], "place": place}
     return {"id": id_, "name": {"und": id_}}
 
 

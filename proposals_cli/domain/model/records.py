@@ -209,7 +209,8 @@ class Body(Shape, frozen=True, kw_only=True):
     """A legislature, a chamber, a committee or an office that proposals are put to.
 
     ``languages`` are those it works in; ``timezone`` is an IANA name; ``area`` an ISO 3166-1 or
-    -2 code, or ``EU`` or ``UN``; ``part_of`` the id of a larger body.
+    -2 code, or ``EU`` or ``UN``; ``place`` is the town of its seat; ``part_of`` the id of a
+    larger body.
     """
 
     id: Id
@@ -218,6 +219,7 @@ class Body(Shape, frozen=True, kw_only=True):
     languages: tuple[Tag, ...] = ()
     timezone: str | None = None
     area: str | None = None
+    place: Text = {}
     part_of: str | None = None
     kind: str | None = None
     url: str | None = None
