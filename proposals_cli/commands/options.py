@@ -9,7 +9,8 @@ import typer
 from proposals_cli.commands.completion import Completer, complete_facet, complete_term, one_of
 from proposals_cli.domain.model.vocabulary import Kind, Status, label
 from proposals_cli.domain.query.query import SORT_FIELDS
-from proposals_cli.render.fields import HIT_FIELDS, MEASURE_FIELDS, PROPOSAL_FIELDS
+from proposals_cli.render.answer_fields import MEASURE_FIELDS
+from proposals_cli.render.fields import HIT_FIELDS, PROPOSAL_FIELDS
 
 
 class Format(StrEnum):

@@ -128,6 +128,9 @@ def stats_object(counts: Stats) -> dict[str, object]:
         "by_theme": [{"theme": theme, "count": count} for theme, count in counts.by_theme],
         "by_status": [{"status": status, "count": count} for status, count in counts.by_status],
         "by_kind": [{"kind": kind, "count": count} for kind, count in counts.by_kind],
+        "by_body": [{"body": body, "count": count} for body, count in counts.by_body],
+        "by_stage": [{"stage": stage, "count": count} for stage, count in counts.by_stage],
+        "by_language": [{"language": tag, "count": count} for tag, count in counts.by_language],
         "by_theme_and_year": [
             {"theme": theme, "year": year, "count": count}
             for theme, year, count in counts.theme_years
@@ -141,11 +144,14 @@ def stats_view(counts: Stats) -> View[Counts]:
 
     def rows() -> Iterator[Counts]:
         for year in counts.by_year:
-            yield "year", str(year.year), year.held, year.stated
+            yield "year", year.year and str(year.year), year.held, year.stated
         for field, pairs in (
             ("theme", counts.by_theme),
             ("status", counts.by_status),
             ("kind", counts.by_kind),
+            ("body", counts.by_body),
+            ("stage", counts.by_stage),
+            ("language", counts.by_language),
             ("missing", counts.missing),
         ):
             for value, count in pairs:

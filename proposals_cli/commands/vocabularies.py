@@ -1,26 +1,24 @@
-"""``prop themes``, ``people`` and ``sources``: the vocabularies, with counts."""
+"""``prop themes``, ``people``, ``bodies`` and ``sources``: the vocabularies, with counts."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.model.records import Person, Source, Theme
+from proposals_cli.domain.model.records import Body, Person, Source, Theme
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import VocabularyRow
-from proposals_cli.render.fields import PERSON_FIELDS, SOURCE_FIELDS, THEME_FIELDS, Field
 from proposals_cli.render.views import View, choose
-
-Vocabulary = TypeVar("Vocabulary", Person, Theme, Source)
+from proposals_cli.render.vocabulary_fields import vocabulary_fields
 
 
 def themes(
     ctx: typer.Context,
     limit: o.Limit = None,
     columns: o.AnyColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List the themes with the number of proposals on each.
@@ -33,34 +31,54 @@ def themes(
       prop themes --lang zh
       prop themes --columns id,cap,cap_name,proposals
     """
-    names = {o.Lang.EN: ("name_en",), o.Lang.ZH: ("name_zh",)}.get(lang, ("name_en", "name_zh"))
-    default = ("id", *names, "proposals", "description")
-    _show(ctx, Theme, THEME_FIELDS, default, limit, columns, lang, format_)
+    _show(ctx, Theme, ("id", "name", "proposals", "description"), limit, columns, lang, format_)
 
 
 def people(
     ctx: typer.Context,
     limit: o.Limit = None,
     columns: o.AnyColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the people with the number of proposals of each.
+    """List the people and organisations with the number of proposals of each.
 
     \b
     Examples:
       prop people
+      prop people --columns id,name_zh,roles
       prop people --format json
     """
-    default = ("id", "name_en", "name_zh", "proposals", "roles")
-    _show(ctx, Person, PERSON_FIELDS, default, limit, columns, lang, format_)
+    default = ("id", "name", "other_names", "proposals", "roles")
+    _show(ctx, Person, default, limit, columns, lang, format_)
+
+
+def bodies(
+    ctx: typer.Context,
+    limit: o.Limit = None,
+    columns: o.AnyColumns = None,
+    lang: o.LangOption = o.ENGLISH,
+    format_: o.FormatOption = o.Format.TABLE,
+) -> None:
+    """List the bodies that proposals are put to, with the number of proposals to each.
+
+    A body has languages and sessions, and may have a deadline for its replies.
+
+    \b
+    Examples:
+      prop bodies
+      prop bodies --columns id,name_zh,deadline
+      prop show npc
+    """
+    default = ("id", "name", "languages", "sessions", "proposals", "deadline")
+    _show(ctx, Body, default, limit, columns, lang, format_)
 
 
 def sources(
     ctx: typer.Context,
     limit: o.Limit = None,
     columns: o.AnyColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List the sources with the number of proposals citing each.
@@ -72,25 +90,29 @@ def sources(
       prop sources --format csv > sources.csv
     """
     default = ("id", "date", "publisher", "title", "proposals")
-    _show(ctx, Source, SOURCE_FIELDS, default, limit, columns, lang, format_)
+    _show(ctx, Source, default, limit, columns, lang, format_)
 
 
 def _show(
     ctx: typer.Context,
-    kind: type[Vocabulary],
-    known: Mapping[str, Field[VocabularyRow[Vocabulary]]],
+    kind: type[Any],
     default: tuple[str, ...],
     limit: int | None,
     columns: str | None,
-    lang: o.Lang,
+    lang: Languages,
     format_: o.Format,
 ) -> None:
     """Show one vocabulary; ``default``: its columns in a table for people, id first."""
-    for_people = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
-    view = View(
-        choose(known, columns, default if for_people else tuple(known)),
-        Session.of(ctx).knowledge_base.vocabulary(kind),
-        lang,
+    base = Session.of(ctx).knowledge_base
+    tags = dict.fromkeys((*base.name_tags(kind), *lang.tags))
+    known = vocabulary_fields(kind.__name__, lang, tags)
+    if lang.each:
+        names = [f"name_{tag}" for tag in lang.tags]
+        default = tuple(key for old in default for key in (names if old == "name" else (old,)))
+    view: View[VocabularyRow[Any]] = View(
+        choose(known, columns, output.columns_for(format_, known, default)),
+        base.vocabulary(kind),
+        lang.interface,
         drop=tuple(reversed(default[1:])) if columns is None else (),
         empty=f"There are no {ctx.info_name} in this base.",
     )

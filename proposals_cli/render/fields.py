@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeAl
 from proposals_cli.domain.text.highlights import highlighted_spans, without_highlights
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.answers.measures import MeasureRow
-    from proposals_cli.domain.answers.related import Related
     from proposals_cli.domain.checking.rules import Finding
     from proposals_cli.domain.model.change import JournalEntry
     from proposals_cli.domain.model.parts import Change
-    from proposals_cli.domain.model.records import Person, Source, Theme
     from proposals_cli.domain.ports import Hit, Summary
-    from proposals_cli.knowledge_base import ProposalRow, VocabularyRow
+    from proposals_cli.knowledge_base import ProposalRow
 
 Value: TypeAlias = "str | int | float | bool | tuple[Value, ...] | Mapping[str, Value] | None"
 """What a cell contains: a JSON value."""
@@ -53,7 +50,8 @@ class HasSummary(Protocol):
         """The proposal as lists show it."""
 
 
-def _table(*fields: Field[Row_contra]) -> Mapping[str, Field[Row_contra]]:
+def by_key(*fields: Field[Row_contra]) -> Mapping[str, Field[Row_contra]]:
+    """Return fields by their keys."""
     return {field.key: field for field in fields}
 
 
@@ -86,7 +84,7 @@ def title_columns(lang: str) -> tuple[str, ...]:
     return ("title_en", "title_zh") if lang == "both" else ("title",)
 
 
-_SUMMARY_FIELDS: Mapping[str, Field[HasSummary]] = _table(
+SUMMARY_FIELDS: Mapping[str, Field[HasSummary]] = by_key(
     Field("id", "id", "编号", lambda row: row.summary.id, "id"),
     Field("year", "year", "年份", lambda row: row.summary.year, "number"),
     Field("kind", "kind", "类型", lambda row: row.summary.kind, facet="kind"),
@@ -102,7 +100,7 @@ _SUMMARY_FIELDS: Mapping[str, Field[HasSummary]] = _table(
     Field("measures", "measures", "措施", lambda row: row.summary.measures, "number"),
     Field("sources", "sources", "来源", lambda row: row.summary.sources, "number"),
 )
-_RECORD_FIELDS: Mapping[str, Field["ProposalRow"]] = _table(
+_RECORD_FIELDS: Mapping[str, Field["ProposalRow"]] = by_key(
     Field("body", "body", "机构", lambda row: row.record.body, needs_record=True),
     Field("term", "term", "届", lambda row: row.record.term, "number", needs_record=True),
     Field(
@@ -135,7 +133,7 @@ _RECORD_FIELDS: Mapping[str, Field["ProposalRow"]] = _table(
     ),
 )
 
-PROPOSAL_FIELDS: Mapping[str, Field["ProposalRow"]] = {**_SUMMARY_FIELDS, **_RECORD_FIELDS}
+PROPOSAL_FIELDS: Mapping[str, Field["ProposalRow"]] = {**SUMMARY_FIELDS, **_RECORD_FIELDS}
 
 PROPOSAL_KEYS = (
     "id",
@@ -153,20 +151,8 @@ PROPOSAL_KEYS = (
 )
 """The default keys of a proposal in machine formats: part of the interface."""
 
-MEASURE_FIELDS: Mapping[str, Field["MeasureRow"]] = _table(
-    Field("id", "id", "编号", lambda row: row.id, "id"),
-    Field("proposal", "proposal", "建议", lambda row: row.proposal, "id"),
-    Field("year", "year", "年份", lambda row: row.year, "number"),
-    Field("text", "measure", "措施", lambda row: row.text, "text"),
-    Field("area", "area", "领域", lambda row: row.area),
-    Field("horizon", "horizon", "期限", lambda row: row.horizon, facet="horizon"),
-    Field("actors", "actors", "责任方", lambda row: row.actors),
-    Field("citations", "citations", "出处", lambda row: row.citations),
-)
-MEASURE_KEYS = ("id", "proposal", "year", "text", "area", "horizon", "actors", "citations")
-
-HIT_FIELDS: Mapping[str, Field["Hit"]] = _table(
-    *(_SUMMARY_FIELDS[key] for key in PROPOSAL_KEYS),
+HIT_FIELDS: Mapping[str, Field["Hit"]] = by_key(
+    *(SUMMARY_FIELDS[key] for key in PROPOSAL_KEYS),
     TITLE,
     Field("score", "score", "得分", lambda row: round(row.score, 3), "number"),
     Field("place", "where", "位置", lambda row: row.place),
@@ -175,73 +161,13 @@ HIT_FIELDS: Mapping[str, Field["Hit"]] = _table(
 )
 HIT_KEYS = (*PROPOSAL_KEYS, "score", "place", "snippet", "marks")
 
-RELATED_FIELDS: Mapping[str, Field["Related"]] = _table(
-    _SUMMARY_FIELDS["id"],
-    _SUMMARY_FIELDS["year"],
-    _SUMMARY_FIELDS["title_en"],
-    _SUMMARY_FIELDS["title_zh"],
-    TITLE,
-    Field("score", "score", "得分", lambda row: row.score, "number"),
-    Field("reasons", "why", "原因", lambda row: row.reasons, "text"),
-)
-
-_NAMES: tuple[Field["VocabularyRow[Person | Theme]"], ...] = (
-    Field("id", "id", "编号", lambda row: row.record.id, "id"),
-    Field("name_en", "name (English)", "英文名", lambda row: row.record.name.en, "text"),
-    Field("name_zh", "name (Chinese)", "中文名", lambda row: row.record.name.zh, "text"),
-)
-_PROPOSALS: Field["VocabularyRow[Person | Theme | Source]"] = Field(
-    "proposals", "proposals", "建议数", lambda row: row.proposals, "number"
-)
-
-THEME_FIELDS: Mapping[str, Field["VocabularyRow[Theme]"]] = _table(
-    *_NAMES,
-    Field("description", "description", "说明", lambda row: row.record.description, "text"),
-    Field(
-        "cap",
-        "CAP topic",
-        "CAP 主题",
-        lambda row: row.record.cap.code if row.record.cap else None,
-        "number",
-    ),
-    Field(
-        "cap_name",
-        "CAP topic name",
-        "CAP 主题名",
-        lambda row: row.record.cap.name if row.record.cap else None,
-    ),
-    _PROPOSALS,
-)
-PERSON_FIELDS: Mapping[str, Field["VocabularyRow[Person]"]] = _table(
-    *_NAMES,
-    Field("other_names", "other names", "别名", lambda row: row.record.other_names),
-    Field("roles", "roles", "身份", lambda row: row.record.roles, "text"),
-    _PROPOSALS,
-)
-SOURCE_FIELDS: Mapping[str, Field["VocabularyRow[Source]"]] = _table(
-    Field("id", "id", "编号", lambda row: row.record.id, "id"),
-    Field("date", "date", "日期", lambda row: row.record.date),
-    Field("publisher", "publisher", "出版方", lambda row: row.record.publisher, "text"),
-    Field("title", "title", "标题", lambda row: row.record.title, "text"),
-    Field("kind", "kind", "类型", lambda row: row.record.kind),
-    Field("language", "language", "语言", lambda row: row.record.language),
-    Field(
-        "machine_translated_from",
-        "machine-translated from",
-        "机译自",
-        lambda row: row.record.machine_translated_from,
-    ),
-    Field("extent_read", "read", "阅读范围", lambda row: row.record.extent_read),
-    Field("url", "link", "链接", lambda row: row.record.url, "link"),
-    _PROPOSALS,
-)
-LOG_FIELDS: Mapping[str, Field["Change | JournalEntry"]] = _table(
+LOG_FIELDS: Mapping[str, Field["Change | JournalEntry"]] = by_key(
     Field("number", "no.", "序号", lambda row: getattr(row, "number", None), "number"),
     Field("when", "when (UTC)", "时间", lambda row: row.when),
     Field("what", "what", "内容", lambda row: row.what, "text"),
     Field("why", "why", "原因", lambda row: row.why, "text"),
 )
-FINDING_FIELDS: Mapping[str, Field["Finding"]] = _table(
+FINDING_FIELDS: Mapping[str, Field["Finding"]] = by_key(
     Field("severity", "severity", "级别", lambda row: row.severity),
     Field("rule", "rule", "规则", lambda row: row.rule),
     Field("table", "table", "表", lambda row: row.table),

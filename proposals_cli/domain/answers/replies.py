@@ -63,6 +63,7 @@ class ReplyRow(NamedTuple):
 
     summary: Summary
     submitted: str | None
+    assigned: str | None
     answered: bool
     replied: str | None
     when: str | None
@@ -98,6 +99,7 @@ def reply_row(summary: Summary, times: ReplyTimes, body: Body | None, today: str
     row = ReplyRow(
         summary=summary,
         submitted=times.submitted,
+        assigned=times.assigned,
         answered=answered,
         replied=replied,
         when=times.when if answered else None,

@@ -1,0 +1,116 @@
+"""The fields of measures, of related proposals, and of replies."""
+
+from typing import TYPE_CHECKING
+
+from proposals_cli.domain.text.languages import Languages
+from proposals_cli.render.fields import SUMMARY_FIELDS, TITLE, Field, by_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from proposals_cli.domain.answers.measures import MeasureRow
+    from proposals_cli.domain.answers.replies import ReplyRow
+
+
+def measure_fields(languages: Languages) -> "Mapping[str, Field[MeasureRow]]":
+    """Return the fields of measures, with texts in a reader's languages."""
+    return by_key(
+        Field("id", "id", "编号", lambda row: row.id, "id"),
+        Field("proposal", "proposal", "建议", lambda row: row.proposal, "id"),
+        Field("year", "year", "年份", lambda row: row.year, "number"),
+        Field("text", "measure", "措施", lambda row: languages.text(row.text), "text"),
+        Field("language", "language", "语言", lambda row: (languages.choose(row.text) or "")[0]),
+        Field("texts", "texts", "各语言文字", lambda row: row.text, "text"),
+        Field("basis", "wording", "依据", lambda row: row.basis),
+        Field("area", "area", "领域", lambda row: row.area),
+        Field("horizon", "horizon", "期限", lambda row: row.horizon, facet="horizon"),
+        Field("actors", "actors", "责任方", lambda row: row.actors),
+        Field("beneficiaries", "beneficiaries", "受益方", lambda row: row.beneficiaries),
+        Field("citations", "citations", "出处", lambda row: row.citations),
+    )
+
+
+MEASURE_FIELDS = measure_fields(Languages())
+MEASURE_KEYS = tuple(MEASURE_FIELDS)
+"""The keys of a measure in machine formats: part of the interface."""
+
+
+def reply_fields(languages: Languages) -> "Mapping[str, Field[ReplyRow]]":
+    """Return the fields of replies; ``reply``, ``days`` and ``deadline`` are for people."""
+    from proposals_cli.domain.presenting import replies as words
+
+    lang = languages.interface
+
+    def reply(row: "ReplyRow") -> str:
+        if row.answered:
+            return row.replied or row.when or words.UNDATED.text(lang)
+        if row.has_notice:
+            date = row.notice or words.UNDATED.text(lang)
+            return f"{words.NO_REPLY.text(lang)}; {words.NOTICE.text(lang, date=date)}"
+        return words.NO_REPLY.text(lang)
+
+    return by_key(
+        SUMMARY_FIELDS["id"],
+        TITLE,
+        *(SUMMARY_FIELDS[key] for key in ("body", "kind", "status")),
+        Field("submitted", "submitted", "提交", lambda row: row.submitted),
+        Field("assigned", "assigned", "交办", lambda row: row.assigned),
+        Field("reply", "replied", "答复", reply),
+        Field("answered", "answered", "已答复", lambda row: row.answered),
+        Field("replied", "replied on", "答复日期", lambda row: row.replied),
+        Field("when", "replied, as reported", "答复时间（据报道）", lambda row: row.when),
+        Field("notice", "notice", "通知", lambda row: row.notice),
+        Field("days", "days", "天数", lambda row: words.days_text(row.days), "number"),
+        Field("days_least", "days, at least", "至少天数", lambda row: _part(row.days, 0), "number"),
+        Field("days_most", "days, at most", "至多天数", lambda row: _part(row.days, 1), "number"),
+        Field("counted_from", "counted from", "起算", lambda row: row.counted_from),
+        Field("who", "who replied", "答复方", lambda row: row.who, facet="agent"),
+        Field("asked", "asked to reply", "承办方", lambda row: row.asked, facet="agent"),
+        Field("deadline", "due", "期限", lambda row: words.due_text(row.due)),
+        Field("due", "due", "应答复日期", lambda row: row.due and row.due.first.isoformat()),
+        Field(
+            "due_latest", "due at the latest", "最迟答复日期",
+            lambda row: row.due and row.due.last.isoformat(),
+        ),
+        Field("overdue", "days overdue", "逾期天数", lambda row: row.overdue, "number"),
+        Field("late", "days late", "迟复天数", lambda row: row.late, "number"),
+        Field(
+            "unknown", "not known", "不详",
+            lambda row: row.unknown, facet="unknown",
+        ),
+        Field(
+            "citations", "deadline in", "期限出处",
+            lambda row: tuple({"source": one, "locator": place} for one, place in row.due_cited),
+        ),
+    )  # fmt: skip
+
+
+REPLY_KEYS = (
+    "id",
+    "title",
+    "body",
+    "kind",
+    "status",
+    "submitted",
+    "assigned",
+    "answered",
+    "replied",
+    "when",
+    "notice",
+    "days_least",
+    "days_most",
+    "counted_from",
+    "who",
+    "asked",
+    "due",
+    "due_latest",
+    "overdue",
+    "late",
+    "unknown",
+    "citations",
+)
+"""The keys of a reply in machine formats: part of the interface."""
+
+
+def _part(pair: tuple[int, int] | None, place: int) -> int | None:
+    return pair[place] if pair else None
