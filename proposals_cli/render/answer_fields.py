@@ -4,23 +4,28 @@ from typing import TYPE_CHECKING
 
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.render.fields import SUMMARY_FIELDS, TITLE, Field, by_key
+from proposals_cli.render.text_columns import text_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from proposals_cli.domain.answers.measures import MeasureRow
     from proposals_cli.domain.answers.replies import ReplyRow
 
 
-def measure_fields(languages: Languages) -> "Mapping[str, Field[MeasureRow]]":
-    """Return the fields of measures, with texts in a reader's languages."""
+def measure_fields(
+    languages: Languages, tags: "Iterable[str]" = ()
+) -> "Mapping[str, Field[MeasureRow]]":
+    """Return the fields of measures, with a column for the text in each of the languages."""
+    texts: Iterator[Field[MeasureRow]] = text_columns(
+        "text", ("measure", "措施"), lambda row: row.text, languages, tags
+    )
     return by_key(
         Field("id", "id", "编号", lambda row: row.id, "id"),
         Field("proposal", "proposal", "建议", lambda row: row.proposal, "id"),
         Field("year", "year", "年份", lambda row: row.year, "number"),
-        Field("text", "measure", "措施", lambda row: languages.text(row.text), "text"),
-        Field("language", "language", "语言", lambda row: (languages.choose(row.text) or "")[0]),
-        Field("texts", "texts", "各语言文字", lambda row: row.text, "text"),
+        *texts,
+        Field("language", "language", "语言", lambda row: _tag(languages, row.text)),
         Field("basis", "wording", "依据", lambda row: row.basis),
         Field("area", "area", "领域", lambda row: row.area),
         Field("horizon", "horizon", "期限", lambda row: row.horizon, facet="horizon"),
@@ -31,7 +36,20 @@ def measure_fields(languages: Languages) -> "Mapping[str, Field[MeasureRow]]":
 
 
 MEASURE_FIELDS = measure_fields(Languages())
-MEASURE_KEYS = tuple(MEASURE_FIELDS)
+MEASURE_KEYS = (
+    "id",
+    "proposal",
+    "year",
+    "text",
+    "language",
+    "texts",
+    "basis",
+    "area",
+    "horizon",
+    "actors",
+    "beneficiaries",
+    "citations",
+)
 """The keys of a measure in machine formats: part of the interface."""
 
 
@@ -110,6 +128,11 @@ REPLY_KEYS = (
     "citations",
 )
 """The keys of a reply in machine formats: part of the interface."""
+
+
+def _tag(languages: Languages, text: dict[str, str]) -> str | None:
+    chosen = languages.choose(text)
+    return chosen[0] if chosen else None
 
 
 def _part(pair: tuple[int, int] | None, place: int) -> int | None:

@@ -10,6 +10,7 @@ from proposals_cli.domain.model.fields import Field as Line
 from proposals_cli.domain.presenting.replies import kinds_text, rule_text
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.render.fields import Field, Role, Value, by_key
+from proposals_cli.render.text_columns import text_columns
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.records import Body
@@ -37,9 +38,9 @@ def vocabulary_fields(kind: str, languages: Languages, tags: Iterable[str]) -> M
             case "id":
                 columns.append(Field("id", "id", "编号", lambda row: row.record.id, "id"))
             case "name" | "names":
-                columns += text_columns("name", line, languages, tags)
+                columns += _texts("name", line, languages, tags)
             case "description":
-                columns += text_columns(name, line, languages, ())
+                columns += _texts(name, line, languages, tags)
             case "cap":
                 columns += _cap()
             case "sessions":
@@ -52,29 +53,12 @@ def vocabulary_fields(kind: str, languages: Languages, tags: Iterable[str]) -> M
     return by_key(*columns)
 
 
-def text_columns(
-    key: str, line: Line, languages: Languages, tags: Iterable[str]
-) -> Iterator[Column]:
-    """Yield the columns of a text that is known in several languages.
-
-    They are ``key``, in the reader's language; its plural, by language; and one for each of the
-    tags, such as ``name_zh``.
-    """
-
+def _texts(name: str, line: Line, languages: Languages, tags: Iterable[str]) -> Iterator[Column]:
     def text(row: "VocabularyRow[Any]") -> Mapping[str, str]:
-        found: Mapping[str, str] = getattr(row.record, key)
+        found: Mapping[str, str] = getattr(row.record, name)
         return found
 
-    def in_language(tag: str) -> Callable[["VocabularyRow[Any]"], Value]:
-        return lambda row: text(row).get(tag)
-
-    english = _lower(line.en)
-    yield Field(key, english, line.zh, lambda row: languages.text(text(row)) or None, "text")
-    yield Field(f"{key}s", f"{english}s", line.zh, text, "text")
-    for tag in dict.fromkeys(tags):
-        name = f"{key}_{tag.replace('-', '_').lower()}"
-        headings = f"{english} ({tag})", f"{line.zh}（{tag}）"
-        yield Field(name, *headings, in_language(tag), "text")
+    return text_columns(name, (_lower(line.en), line.zh), text, languages, tags)
 
 
 def _plain(name: str, line: Line) -> Column:
