@@ -153,7 +153,9 @@ def _value(annotation: Any, number: int) -> Any:
         if get_origin(one) is dict:
             key, value = get_args(one)
             made = 7 if value is Any else _value(value, number)
-            return {_value(key, number) if key is str else "fr": made if made != 7 else word(number)}
+            return {
+                _value(key, number) if key is str else "fr": made if made != 7 else word(number)
+            }
         if get_origin(one) is Annotated:
             return _value(one.__origin__, number)
         if one in _PLAIN:

@@ -53,7 +53,8 @@ def store_text(tables: Tables) -> Iterator[bytes]:
     Every known table is included, so that a first record changes only one place in the file.
     """
     before = b"{\n"
-    for name in [*TABLES, *(table for table in tables if table not in TABLES)]:
+    known = [*(("base",) if "base" in tables else ()), *TABLES]
+    for name in [*known, *(table for table in tables if table not in known)]:
         yield before + b"  " + msgspec.json.encode(name) + b": {"
         yield from _records_text(tables.get(name, {}))
         before = b",\n"
