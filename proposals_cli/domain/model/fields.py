@@ -209,7 +209,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     "Citation": {
         "source": Field("Source", "来源"),
         "locator": Field("Place", "位置"),
-        "quote": Field("Quote", "引文"),
+        "quote": Field("Quote", "引文", search="other"),
     },
     "Change": {
         "when": Field("When", "时间", on_page=False),
