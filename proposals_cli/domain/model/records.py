@@ -151,6 +151,19 @@ class Proposal(Shape, frozen=True, kw_only=True):
         return tuple(dict.fromkeys([*cited, *self.sources]))
 
 
+CLAIM_FIELDS = (
+    "status",
+    "summary",
+    "problem",
+    "measures",
+    "actions",
+    "reply_due",
+    "figures",
+    "uptake",
+)
+"""The fields of a proposal whose parts are claims: each should cite a source."""
+
+
 class Person(Shape, frozen=True, kw_only=True):
     """A person or an organisation that acts on proposals. Facts have what is known about it.
 
