@@ -1,10 +1,11 @@
 """What the rules of ``check`` need to know beyond the record that they check."""
 
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from proposals_cli.domain.lookup import find_record
-from proposals_cli.domain.model.records import Fact, Proposal, Source
+from proposals_cli.domain.model.records import Body, Fact, Proposal, Source
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.normalise import normalise_quote
 
@@ -18,7 +19,9 @@ TEXT_CACHE_SIZE = 20
 class CheckContext:
     """Answers of the index, and what rules remember of the records checked so far."""
 
-    def __init__(self, index: ProposalIndex) -> None:
+    def __init__(self, index: ProposalIndex, today: str | None = None) -> None:
+        """Take the index, and the day that counts as today (default: the current day, in UTC)."""
+        self.today = today or datetime.now(UTC).strftime("%Y-%m-%d")
         self._index = index
         self._ids: dict[str, set[str]] = {}
         self._record = lru_cache(RECORD_CACHE_SIZE)(partial(find_record, index))
@@ -26,7 +29,7 @@ class CheckContext:
         self.first_with: dict[tuple[str, ...], str] = {}
         """(field, value, …) → the first record with this value."""
         self.identity_keys: dict[str, str] = {}
-        """Proposal → what distinguishes it from others with the same title."""
+        """Proposal → what distinguishes it from others, for those that ``identity_key`` saw."""
         self.facts: dict[tuple[str, str | None, int | None], list[Fact]] = {}
         """(kind, person, year) → the facts that state a value."""
         self.themes_used: set[str] = set()
@@ -56,6 +59,19 @@ class CheckContext:
         """Return a proposal."""
         record = self._record("proposals", id_)
         return record if isinstance(record, Proposal) else None
+
+    def identity_key(self, proposal: Proposal) -> str:
+        """Return what distinguishes a proposal from others with the same title."""
+        if proposal.id not in self.identity_keys:
+            from proposals_cli.domain.matching.identity import identity_key
+
+            self.identity_keys[proposal.id] = identity_key(proposal, proposal.date, None)
+        return self.identity_keys[proposal.id]
+
+    def body(self, id_: str) -> Body | None:
+        """Return a body."""
+        record = self._record("bodies", id_)
+        return record if isinstance(record, Body) else None
 
     def source(self, id_: str) -> Source | None:
         """Return a source."""

@@ -1,0 +1,80 @@
+"""Rules on records that may be one and the same."""
+
+from collections.abc import Iterator
+
+from proposals_cli.domain.checking.context import CheckContext
+from proposals_cli.domain.model.records import Person, Proposal, Record, Source
+from proposals_cli.domain.model.vocabulary import TitleBasis
+from proposals_cli.domain.text.normalise import fold_key, normalise_title
+
+
+def duplicates(record: Record, context: CheckContext) -> Iterator[str]:
+    """No two proposals of a body and year share a title or a number, no two sources a link.
+
+    Two proposals of one title are not the same if their numbers, days or kinds differ.
+    """
+    match record:
+        case Proposal():
+            yield from _same_proposals(record, context)
+        case Source() if record.url:
+            first = context.first_with.setdefault(("the link", record.url), record.id)
+            if first != record.id:
+                yield f"the link is the same as that of {first}"
+
+
+def _same_proposals(record: Proposal, context: CheckContext) -> Iterator[str]:
+    from proposals_cli.domain.matching.identity import conflicts
+
+    body = f"{record.body} {record.stated_year}"
+    titles = [("the title", body, title) for title in _titles(record)]
+    # numbering may restart with every term, session and kind
+    series = f"{body} {record.term} {record.session} {record.kind} {' '.join(record.kind_terms)}"
+    numbers = [("the number", series, n.scheme, n.value) for n in record.identifiers]
+    key = context.identity_key(record)
+    for value in (*titles, *numbers):
+        first = context.first_with.setdefault(value, record.id)
+        if first != record.id and not conflicts(key, context.identity_keys[first]):
+            yield f"{value[0]} is the same as that of {first}"
+
+
+def _titles(record: Proposal) -> list[str]:
+    """Return the titles of a proposal in the form that is compared, each once."""
+    found = {
+        normalise_title(title.text)
+        for title in record.titles
+        if title.basis is not TitleBasis.SUBJECT
+    }
+    return sorted(found - {""})
+
+
+def near_duplicates(record: Record, context: CheckContext) -> Iterator[str]:
+    """No two proposals of a body and year have nearly the same title."""
+    if not isinstance(record, Proposal):
+        return
+    from proposals_cli.domain.matching.identity import conflicts
+
+    block = (record.stated_year, record.body)
+    key = context.identity_key(record)
+    titles = _titles(record)
+    near = (
+        (percent, id_)
+        for title in titles
+        for id_, percent in context.titles.near(block, title)
+        if not conflicts(key, context.identity_keys[id_])
+    )
+    if found := max(near, default=None):
+        yield f"the title is {found[0]} % similar to that of {found[1]}"
+    for title in titles:
+        context.titles.add(block, record.id, title)
+
+
+def same_names(record: Record, context: CheckContext) -> Iterator[str]:
+    """No two people or organisations have one name: who is meant by it would be a guess."""
+    if not isinstance(record, Person):
+        return
+    named: set[str] = set()
+    for name in (*record.name.values(), *record.other_names):
+        first = context.first_with.setdefault(("name", fold_key(name)), record.id)
+        if first not in (record.id, *named):
+            named.add(first)
+            yield f"is called '{name}', as is {first}"
