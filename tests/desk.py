@@ -16,11 +16,11 @@ from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop
-from tests.factories import person, proposal, source, theme
+from tests.factories import person, proposal, source, sponsors, theme
 from tests.terminal import Ended
 
 SMALL: tuple[Record, ...] = (
-    proposal("2020-cloud", themes=("digital-economy",), people=("ma-huateng",)),
+    proposal("2020-cloud", themes=("digital-economy",), sponsors=sponsors("ma-huateng")),
     proposal("2021-health"),
     person("ma-huateng"),
     person("li-hua"),

@@ -14,10 +14,13 @@ from proposals_cli.domain.model.parts import (
     Action,
     Agent,
     Citation,
+    Document,
+    Figure,
     Identifier,
     Measure,
     PersonName,
     Relation,
+    ReplyDue,
     Series,
     Shape,
     Sponsor,
@@ -26,8 +29,10 @@ from proposals_cli.domain.model.parts import (
     Title,
 )
 from proposals_cli.domain.model.records import (
+    BASE,
     FORMAT,
     TABLES,
+    BaseInfo,
     Body,
     Fact,
     Note,
@@ -38,7 +43,9 @@ from proposals_cli.domain.model.records import (
     Theme,
 )
 from proposals_cli.domain.model.vocabulary import (
+    DocumentRole,
     FactKind,
+    FigureKind,
     Horizon,
     Kind,
     RelationKind,
@@ -159,21 +166,26 @@ def note(id_: str = "note-one", **fields: Any) -> Note:
 
 
 def encode(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """Return the content of a base file with these tables of plain documents."""
+    """Return the content of a base file of this format with these tables of plain documents.
+
+    A table ``base`` among them replaces the one that says only the format.
+    """
+    base = {BASE: {"1": {"format": FORMAT}}}
     return b"".join(
         store_text(
             {
                 table: {number: PackedDocument(document) for number, document in documents.items()}
-                for table, documents in tables.items()
+                for table, documents in (base | dict(tables)).items()
             }
         )
     )
 
 
-def write_store(path: Path, records: Iterable[Shape]) -> Path:
+def write_store(path: Path, records: Iterable[Shape], info: BaseInfo | None = None) -> Path:
     """Write a base file with these records, numbered in order, and return its path."""
-    tables: dict[str, dict[str, Any]] = {"base": {"1": {"format": FORMAT}}}
-    tables |= {table: {} for table in TABLES}
+    tables: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
+    if info is not None:
+        tables[BASE] = {"1": msgspec.to_builtins(info)}
     for record in records:
         table = next(name for name, shape in TABLES.items() if isinstance(record, shape))
         tables[table][str(len(tables[table]) + 1)] = msgspec.to_builtins(record)
@@ -219,9 +231,14 @@ def random_proposal(id_: str, chance: random.Random) -> Proposal:
         regions=_some(chance, REGIONS),
         entities=_some(chance, ENTITIES),
         series=tuple(Series(id=s, name={"en": _spaced(s)}) for s in _some(chance, SERIES, 1)),
-        relations=continuing(
-            *({f"{chance.randint(2010, 2012)}-p00001"} if chance.random() < 0.2 else ())
-        ),
+        relations=(
+            Relation(
+                kind=chance.choice([RelationKind.CONTINUES, *RelationKind]),
+                to=f"{chance.randint(2010, 2012)}-p00001",
+            ),
+        )
+        if chance.random() < 0.3
+        else (),
         problem=Statement(text={"en": "A problem."}, citations=_citations(chance))
         if chance.random() < 0.5
         else None,
@@ -238,6 +255,13 @@ def random_proposal(id_: str, chance: random.Random) -> Proposal:
             for n in range(1, chance.randint(1, 5))
         ),
         actions=_random_actions(year, chance),
+        reply_due=ReplyDue(date=_day(year, chance)) if chance.random() < 0.1 else None,
+        documents=(Document(role=chance.choice(list(DocumentRole)), number=f"{year}/7"),)
+        if chance.random() < 0.2
+        else (),
+        figures=(Figure(what=FigureKind.SIGNATURES, value=chance.randint(1, 9_999)),)
+        if chance.random() < 0.1
+        else (),
         status=StatusClaim(value=chance.choice(list(Status)), citations=_citations(chance))
         if chance.random() < 0.5
         else None,

@@ -18,7 +18,7 @@ from proposals_cli.domain.model.decoding import (
     table_of,
 )
 from proposals_cli.domain.model.encoded_records import encoded
-from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.records import BASE, FORMAT, TABLES, BaseInfo, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.atomic_storage import AtomicStorage, write_store
@@ -37,8 +37,10 @@ class JsonStore:
         self.path = path
 
     @staticmethod
-    def create(path: Path, records: Iterable[Record] = ()) -> "JsonStore":
-        """Write a new base.
+    def create(
+        path: Path, records: Iterable[Record] = (), info: BaseInfo | None = None
+    ) -> "JsonStore":
+        """Write a new base, which says ``info`` of itself, or else only its format.
 
         Raises:
             StoreError: the file exists, or cannot be written.
@@ -56,6 +58,8 @@ class JsonStore:
             number = _number(record.id, taken[table])
             taken[table].add(number)
             tables[table][str(number)] = PackedDocument(msgspec.to_builtins(record))
+        base = info or BaseInfo(format=FORMAT)
+        tables[BASE] = {"1": PackedDocument(msgspec.to_builtins(base))}
         try:
             with atomic_file(path, replace=False) as file:
                 write_store(file, tables)

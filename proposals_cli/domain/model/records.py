@@ -50,6 +50,9 @@ from proposals_cli.domain.model.vocabulary import (
 FORMAT = 2
 """The number of the format of these records."""
 
+BASE = "base"
+"""The first table of a base, whose one record says what the base is."""
+
 
 class Proposal(Shape, frozen=True, kw_only=True):
     """What someone asked a body for, with everything known about it.
@@ -359,4 +362,4 @@ TABLES: dict[str, type[Record]] = {
     "facts": Fact,
     "notes": Note,
 }
-"""The tables of records, in file order; the table ``base`` comes before them."""
+"""The tables of records, in file order; the table ``BASE`` comes before them."""
