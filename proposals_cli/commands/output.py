@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic
 
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.render.views import Row, View
 
@@ -50,12 +51,12 @@ def fits(view: View[Row]) -> bool:
     return width is None or narrowest(view) <= width
 
 
-def page(lang: str) -> "Page":
+def page(languages: Languages) -> "Page":
     """Return an empty page for standard output."""
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import screen
 
-    return Page(screen(), lang)
+    return Page(screen(), languages)
 
 
 def show_page(filled: "Page") -> None:

@@ -25,12 +25,12 @@ def show(
         list[str],
         typer.Argument(
             metavar="ID…",
-            help="Id of a proposal, person, theme, source, fact, note or measure.",
+            help="Id of a proposal, person, body, theme, source, fact, note or measure.",
             autocompletion=complete_id,
             show_default=False,
         ),
     ],
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: Annotated[
         ShowFormat,
         typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(ShowFormat)}."),

@@ -35,7 +35,7 @@ def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator
     rows = [[one_line(view.text(c, c.get(row))) for c in view.fields] for row in view.rows]
     if not rows:
         return
-    headings = [one_line(column.heading(view.lang)) for column in view.fields]
+    headings = [one_line(column.heading(view.lang.interface)) for column in view.fields]
     natural = [
         max(cell_len(heading), *(cell_len(row[place]) for row in rows))
         for place, heading in enumerate(headings)
@@ -54,7 +54,7 @@ def narrowest(view: View[Row]) -> int:
     """
     columns = []
     for column in view.fields:
-        heading = cell_len(one_line(column.heading(view.lang)))
+        heading = cell_len(one_line(column.heading(view.lang.interface)))
         if column.role == "text":
             columns.append(min(TEXT_MIN, heading))
             continue

@@ -1,9 +1,13 @@
 """Names of bodies, sessions, kinds and languages in the language of a reader."""
 
-from proposals_cli.domain.model.parts import Session
-from proposals_cli.domain.model.records import Body, Proposal
+from typing import TYPE_CHECKING
+
 from proposals_cli.domain.model.vocabulary import KIND_LABELS, Kind, label
 from proposals_cli.domain.text.languages import Languages, best_tag
+
+if TYPE_CHECKING:  # a list names languages, and does not need the record classes
+    from proposals_cli.domain.model.parts import Session
+    from proposals_cli.domain.model.records import Body, Proposal
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -74,12 +78,12 @@ def language_name(tag: str, lang: str) -> str:
     return f"{label(_LANGUAGES, primary, lang)} ({tag})" if primary in _LANGUAGES else tag
 
 
-def body_name(body: Body | None, id_: str, lang: str) -> str:
+def body_name(body: "Body | None", id_: str, lang: str) -> str:
     """Return the name of a body in a language, or else in its own; the id without a record."""
     return Languages((lang,)).text(body.name) if body else id_
 
 
-def session_name(proposal: Proposal, body: Body | None, lang: str) -> str | None:
+def session_name(proposal: "Proposal", body: "Body | None", lang: str) -> str | None:
     """Return the session a proposal was made in, or None if it is unknown.
 
     The name that the body's record gives comes first. Numbers are ordinals in English and Chinese,
@@ -104,7 +108,7 @@ def session_name(proposal: Proposal, body: Body | None, lang: str) -> str | None
     return ", ".join(str(part) for part in (name, term, session) if part is not None)
 
 
-def _english_session(body: str, term: Session | None, session: Session | None) -> str:
+def _english_session(body: str, term: "Session | None", session: "Session | None") -> str:
     parts = [f"{_ordinal(term)} {body}" if isinstance(term, int) else body]
     if isinstance(term, str):
         parts.append(term)
@@ -115,7 +119,7 @@ def _english_session(body: str, term: Session | None, session: Session | None) -
     return ", ".join(parts)
 
 
-def _chinese_session(body: str, term: Session | None, session: Session | None) -> str:
+def _chinese_session(body: str, term: "Session | None", session: "Session | None") -> str:
     opening = f"第{_chinese(term)}届{body}" if isinstance(term, int) else body
     parts = [opening, *([term] if isinstance(term, str) else [])]
     if isinstance(session, int):
@@ -125,7 +129,7 @@ def _chinese_session(body: str, term: Session | None, session: Session | None) -
     return "，".join(parts)
 
 
-def kind_name(kind: str, body: Body | None, lang: str) -> str:
+def kind_name(kind: str, body: "Body | None", lang: str) -> str:
     """Return the name of a kind, in English with the Chinese term where that is the proper one."""
     name = label(KIND_LABELS, kind, lang)
     is_chinese = best_tag(body.languages, ("zh",)) if body else kind in _CHINESE_KINDS
