@@ -5,25 +5,19 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
-from proposals_cli.render.fields import MEASURE_FIELDS, MEASURE_KEYS
+from proposals_cli.render.answer_fields import MEASURE_FIELDS, MEASURE_KEYS
 from proposals_cli.render.views import View, choose
 
 
+@o.with_filters
 def measures(
     ctx: typer.Context,
+    filters: o.Filters,
     terms: o.Terms = None,
-    theme: o.Theme = None,
-    year: o.Year = None,
-    person: o.Person = None,
-    region: o.Region = None,
-    kind: o.KindOption = None,
-    status: o.StatusOption = None,
-    series: o.Series = None,
-    source: o.Source = None,
     sort: o.Sort = None,
     limit: o.Limit = None,
     columns: o.MeasureColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List the concrete measures asked for, one line each.
@@ -43,7 +37,7 @@ def measures(
     base = session.knowledge_base
     query = base.query(
         terms or (),
-        o.filters(theme, year, person, region, kind, status, series, source),
+        filters,
         sort=sort,
         limit=limit,
     )

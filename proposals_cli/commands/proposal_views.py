@@ -45,7 +45,7 @@ def proposal_view(
 def title_tags(
     base: KnowledgeBase, query: Query, format_: Format, columns: str | None
 ) -> list[str]:
-    """Return the languages whose titles need a column: those asked for, or for CSV all there are."""
+    """Return the languages whose titles need a column: those asked for, or all in CSV."""
     if columns is not None or format_ not in FLAT:
         return tags_asked("title", columns)
     return sorted(str(tag) for tag, _ in base.tally(query, ["language"]))

@@ -8,7 +8,8 @@ from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
-from proposals_cli.render.fields import RELATED_FIELDS, in_language, title_columns
+from proposals_cli.render.answer_fields import RELATED_KEYS, related_fields
+from proposals_cli.render.fields import title_keys
 from proposals_cli.render.views import View, choose
 
 
@@ -24,7 +25,7 @@ def related(
         ),
     ],
     limit: Annotated[int, o.limit_option()] = 10,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List the proposals most similar to one, with the reasons.
@@ -40,8 +41,7 @@ def related(
     session = Session.of(ctx)
     rows = session.knowledge_base.related(id_, limit)
     in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
-    keys = tuple(key for key in RELATED_FIELDS if key != "title")
-    shown = ("id", "score", *title_columns(lang), "reasons") if in_table else keys
-    fields = choose(in_language(RELATED_FIELDS, lang), None, shown)
-    view = View(fields, rows, lang, drop=title_columns(lang), empty="No similar proposals.")
+    shown = ("id", "score", *title_keys(lang), "reasons") if in_table else RELATED_KEYS
+    fields = choose(related_fields(lang, for_people=in_table), None, shown)
+    view = View(fields, rows, lang, drop=title_keys(lang), empty="No similar proposals.")
     output.show(view, format_)

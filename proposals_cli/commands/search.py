@@ -38,11 +38,11 @@ def search(
 ) -> None:
     """Search every text in any language, best match first.
 
-    Searches titles, measures, actions, notes, names and whatever else is on record. All words must occur, in any form
-    (enterprise finds enterprises) and in simplified or traditional characters. Use "new
-    infrastructure" for a phrase, a OR b for either, -word to exclude, cloud* for a prefix of a
-    word's stem. In a shell, quote a phrase twice: '"new infrastructure"'. A proposal named by its
-    id comes first.
+    Searches titles, measures, actions, notes, names and whatever else is on record. All words
+    must occur, in any form (enterprise finds enterprises) and in simplified or traditional
+    characters. Use "new infrastructure" for a phrase, a OR b for either, -word to exclude, cloud*
+    for a prefix of a word's stem. In a shell, quote a phrase twice: '"new infrastructure"'. A
+    proposal named by its id comes first.
 
     \b
     Examples:

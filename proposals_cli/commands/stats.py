@@ -11,23 +11,18 @@ from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import Query
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.render.fields import Role
 from proposals_cli.render.views import Counts, View, count_fields, cross_table
 
 NO_MATCH = "No proposals match."
 
 
+@o.with_filters
 def stats(
     ctx: typer.Context,
+    filters: o.Filters,
     terms: o.Terms = None,
-    theme: o.Theme = None,
-    year: o.Year = None,
-    person: o.Person = None,
-    region: o.Region = None,
-    kind: o.KindOption = None,
-    status: o.StatusOption = None,
-    series: o.Series = None,
-    source: o.Source = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -43,7 +38,7 @@ def stats(
         ),
     ] = None,
     limit: o.Limit = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """Count proposals by year, theme and status, or by any field.
@@ -60,9 +55,7 @@ def stats(
     """
     session = Session.of(ctx)
     base = session.knowledge_base
-    query = base.query(
-        terms or (), o.filters(theme, year, person, region, kind, status, series, source)
-    )
+    query = base.query(terms or (), filters)
     output.show_hints(query)
     if by:
         _show_counts(session, query, by, limit, lang, format_)
@@ -75,7 +68,7 @@ def _show_counts(
     query: Query,
     by: list[str],
     limit: int | None,
-    lang: o.Lang,
+    lang: Languages,
     format_: o.Format,
 ) -> None:
     base = session.knowledge_base
@@ -88,7 +81,7 @@ def _show_counts(
         ),
         largest_first(base.tally(query, fields), one=len(fields) == 1),
         lang,
-        names=base.names(facets, lang) if lang is o.Lang.ZH else {},
+        names=base.names(facets, lang) if lang.interface == "zh" else {},
         empty=NO_MATCH,
     )
     if format_ is o.Format.TABLE and len(fields) == 2:
@@ -98,7 +91,7 @@ def _show_counts(
     output.show(view.limited(limit), format_)
 
 
-def _show_summary(session: Session, query: Query, lang: o.Lang, format_: o.Format) -> None:
+def _show_summary(session: Session, query: Query, lang: Languages, format_: o.Format) -> None:
     base = session.knowledge_base
     counts = base.stats(query)
     if format_ is o.Format.TABLE:

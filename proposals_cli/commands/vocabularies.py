@@ -112,7 +112,7 @@ def _show(
     view: View[VocabularyRow[Any]] = View(
         choose(known, columns, output.columns_for(format_, known, default)),
         base.vocabulary(kind),
-        lang.interface,
+        lang,
         drop=tuple(reversed(default[1:])) if columns is None else (),
         empty=f"There are no {ctx.info_name} in this base.",
     )

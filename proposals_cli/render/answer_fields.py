@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from proposals_cli.domain.text.languages import Languages
-from proposals_cli.render.fields import SUMMARY_FIELDS, TITLE, Field, by_key
+from proposals_cli.render.fields import SUMMARY_FIELDS, Field, by_key, title_fields
 from proposals_cli.render.text_columns import text_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from proposals_cli.domain.answers.measures import MeasureRow
+    from proposals_cli.domain.answers.related import Related
     from proposals_cli.domain.answers.replies import ReplyRow
 
 
@@ -53,6 +54,23 @@ MEASURE_KEYS = (
 """The keys of a measure in machine formats: part of the interface."""
 
 
+def related_fields(
+    languages: Languages, *, for_people: bool = False
+) -> "Mapping[str, Field[Related]]":
+    """Return the fields of proposals that are similar to one."""
+    return by_key(
+        SUMMARY_FIELDS["id"],
+        SUMMARY_FIELDS["year"],
+        *title_fields(languages, for_people=for_people),
+        Field("score", "score", "得分", lambda row: row.score, "number"),
+        Field("reasons", "why", "原因", lambda row: row.reasons, "text"),
+    )
+
+
+RELATED_KEYS = ("id", "year", "title", "title_language", "titles", "score", "reasons")
+"""The keys of a related proposal in machine formats: part of the interface."""
+
+
 def reply_fields(languages: Languages) -> "Mapping[str, Field[ReplyRow]]":
     """Return the fields of replies; ``reply``, ``days`` and ``deadline`` are for people."""
     from proposals_cli.domain.presenting import replies as words
@@ -69,7 +87,7 @@ def reply_fields(languages: Languages) -> "Mapping[str, Field[ReplyRow]]":
 
     return by_key(
         SUMMARY_FIELDS["id"],
-        TITLE,
+        *title_fields(languages),
         *(SUMMARY_FIELDS[key] for key in ("body", "kind", "status")),
         Field("submitted", "submitted", "提交", lambda row: row.submitted),
         Field("assigned", "assigned", "交办", lambda row: row.assigned),

@@ -114,7 +114,8 @@ def title_fields(
         "text",
     )
     for tag in dict.fromkeys((*languages.tags, *tags)):
-        headings = (f"title ({language_name(tag, lang)})" for lang in ("en", "zh"))
+        english, chinese = (language_name(tag, lang) for lang in ("en", "zh"))
+        headings = f"title ({english})", f"{chinese}题名"
         yield Field(column_of("title", tag), *headings, in_language(tag), "text")
 
 
