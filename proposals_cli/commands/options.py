@@ -116,8 +116,8 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     Typer reads the options from the signature; the command gets those that were used.
     """
     parameters: list[Parameter] = []
-    for parameter in signature(command).parameters.values():
-        parameter = parameter.replace(kind=Parameter.KEYWORD_ONLY)
+    for declared in signature(command).parameters.values():
+        parameter = declared.replace(kind=Parameter.KEYWORD_ONLY)
         if parameter.name == "filters":
             parameters += [
                 parameter.replace(name=name, annotation=type_, default=None)
