@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from proposals_cli.domain.model.parts import Tag
 from proposals_cli.domain.model.records import TABLES, BaseInfo, Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 
@@ -103,7 +104,13 @@ def _id_in(content: bytes) -> str:
     return id_ if isinstance(id_, str) else "without an id"
 
 
+_PATTERN = re.compile(r" matching regex '.*'(?= - at |$)", re.DOTALL)
+"""A regular expression in an error of msgspec; the hint describes the form in words."""
+
+
 def _invalid(table: str, id_: str, reason: str, shape: type | None = None) -> InvalidRecordError:
+    reason = _PATTERN.sub(" of the allowed form", reason)
+    reason = reason.replace(" - at `key` in `$", " as a key - at `$")
     reason, _, path = reason.partition(" - at `$")
     field = path.rstrip("`").removeprefix(".")
     allowed = _allowed(shape or TABLES[table], field)
@@ -122,6 +129,8 @@ def _allowed(shape: Any, path: str) -> str:
         if shape is None:
             return ""
         shape = next(f.type for f in msgspec.structs.fields(shape) if f.name == name)
+    if any(get_origin(part) is dict and get_args(part)[0] is Tag for part in _parts(shape)):
+        return 'a mapping from language tags, as {"en": …, "zh-Hant": …}; und if unknown'
     for part in _parts(shape):
         if isinstance(part, EnumType):
             return ", ".join(part)

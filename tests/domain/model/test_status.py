@@ -116,7 +116,9 @@ STATED_ROWS = {
     "the further one: what happened": (["replied"], "submitted", None, "replied", "action", None),
     "the further one: what was stated": (["introduced"], "passed", None, "passed", "stated", None),
     "an end is further than any open stage": (["passed"], "closed", None, "closed", "stated", None),
-    "of equal rank the stated one": (["referred"], "assigned", None, "assigned", "stated", "referred"),
+    "of equal rank the stated one": (
+        ["referred"], "assigned", None, "assigned", "stated", "referred",
+    ),
     "of two ends the stated one": (["rejected"], "adopted", None, "adopted", "stated", "rejected"),
     "the same on both sides": (["replied"], "replied", None, "replied", "stated", None),
     "a dated action after the date of the status": (
@@ -130,7 +132,9 @@ STATED_ROWS = {
         ["2021-03-16 referred"], "passed", "2021-03-03", "passed", "stated", None,
     ),
     "an unknown status states nothing": (["replied"], "unknown", None, "replied", "action", None),
-    "presented is as far as submitted": (["submitted"], "presented", None, "presented", "stated", "submitted"),
+    "presented is as far as submitted": (
+        ["submitted"], "presented", None, "presented", "stated", "submitted",
+    ),
     "an announcement that may be a submission": (
         ["announced"], "planned-or-submitted", None, "planned-or-submitted", "stated", "planned",
     ),
