@@ -17,7 +17,7 @@ import msgspec
 
 from proposals_cli.domain.editing.agents import AgentNames
 from proposals_cli.domain.editing.draft_sources import DraftSources, source_slug, sources_in
-from proposals_cli.domain.editing.full_form import FullForm, Resolver
+from proposals_cli.domain.editing.full_form import FullForm, Resolver, field_types
 from proposals_cli.domain.editing.placement import Placement
 from proposals_cli.domain.editing.proposal_drafts import (
     as_list,
@@ -31,8 +31,8 @@ from proposals_cli.domain.editing.proposal_drafts import (
     year_of,
 )
 from proposals_cli.domain.lookup import find_record
-from proposals_cli.domain.model.decoding import convert_record, decode_proposal
-from proposals_cli.domain.model.parts import Action
+from proposals_cli.domain.model.decoding import convert_record, decode_proposal, encode_record
+from proposals_cli.domain.model.parts import Action, Shape
 from proposals_cli.domain.model.records import TABLES, Body, Record, Source
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.ports import ProposalIndex
@@ -149,7 +149,7 @@ class DraftReader:
         if table == "proposals":
             draft = reader.proposal(draft, new=new)
         else:
-            draft = reader.other(table, draft)
+            draft = reader.other(table, draft, new=new)
         record = convert_record(table, draft | extra)
         self._made.add(record.id)
         sources = tuple(self._sources.new.values())[known:]
@@ -220,7 +220,10 @@ class _Reader:
         draft = self.full.fields(shape, draft)
         draft["titles"] = without_repeats(draft["titles"])
         if made:
-            full = [self.full.fields(Action, one, "reply") for one in made]
+            full = [
+                self.full.fields(Action, one, "reply") if isinstance(one, dict) else one
+                for one in made
+            ]
             draft["actions"] = with_replies(draft.get("actions", []), full)
         draft["measures"] = with_numbers(draft.get("measures", []))
         if isinstance(draft.get("themes"), list):
@@ -278,7 +281,7 @@ class _Reader:
 
     # -- other records -----------------------------------------------------------------------
 
-    def other(self, table: str, draft: Draft) -> Draft:
+    def other(self, table: str, draft: Draft, *, new: bool) -> Draft:
         """Return the draft of any other record in full; raise as ``DraftReader.record`` does."""
         if table == "people" and "name" in draft:
             draft["names"] = draft.pop("name")
@@ -287,22 +290,22 @@ class _Reader:
         if table == "notes" and "source" in draft:
             draft["source"] = self.sources.source(draft["source"], "")
         if isinstance(draft.get("person"), str):
-            draft["person"] = self._person(draft["person"])
+            draft["person"] = self._person(draft["person"], new=new)
         self.year = year_of(draft)
         draft = self.full.fields(TABLES[table], draft)
         if "id" not in draft:
             draft["id"] = self._proposed_id(table, draft)
         return draft
 
-    def _person(self, name: str) -> str:
+    def _person(self, name: str, *, new: bool) -> str:
         found = self.agents.find(name)
-        if found is None:
+        if found is None and new:
             near = self.agents.near(name)
             raise InvalidQueryError(
                 f"There is no person or body '{name}'.",
                 f"Did you mean {' or '.join(near)}?" if near else "New: prop add --as person",
             )
-        return found
+        return found or name
 
     def _proposed_id(self, table: str, draft: Draft) -> str:
         """Return a free id for a record that has none."""
@@ -342,9 +345,27 @@ def _refuse_unpaired_surrogates(draft: Draft) -> None:
         ) from error
 
 
+def _with_words(shape: type[Shape], fields: Draft) -> Draft:
+    """Return stored fields with no part empty: one that has only defaults says the first."""
+    for key, type_ in field_types(shape).items():
+        if type_.form != "part" or key not in fields:
+            continue
+        given = fields[key]
+        for part in as_list(given):
+            _with_words(type_.shape, part)
+            if not part:
+                part.update(_first_default(type_.shape))
+    return fields
+
+
+def _first_default(shape: type[Shape]) -> Draft:
+    defaults = ((f.encode_name, f.default) for f in msgspec.structs.fields(shape))
+    return next(({key: str(value)} for key, value in defaults if isinstance(value, str)), {})
+
+
 def draft_of(record: Record) -> Draft:
     """Return a record as a draft to edit: without history and blanks."""
-    draft = msgspec.json.decode(msgspec.json.encode(record))  # has lists, not tuples
+    draft = _with_words(type(record), msgspec.json.decode(encode_record(record)))
     draft.pop("history", None)
     extra = draft.pop("extra", None)
     cleaned: Draft = without_blanks(draft)

@@ -38,7 +38,7 @@ def with_long_keys(draft: Fields) -> Fields:
         for id_ in as_list(draft.pop("continues", []))
     ]
     relations = [*continued, *as_list(draft.pop("relations", []))]
-    return draft | {"titles": titles, "sponsors": sponsors, "relations": relations}
+    return {"titles": titles, **draft, "sponsors": sponsors, "relations": relations}
 
 
 def _titles(given: Any) -> list[Any]:
