@@ -216,7 +216,7 @@ def _text(text: str, tag: str) -> Json:
 
 
 def _split_labels(labels: Iterable[str]) -> list[str]:
-    found = []
+    found: list[str] = []
     for label in labels:
         both = _TWO_LABELS.fullmatch(label)
         found += both.groups() if both else (label,)

@@ -192,7 +192,10 @@ def language_of(text: str, body: Sequence[str] = (), base: str | None = None) ->
         return "ja"
     if script == "HANGUL":
         return "ko"
-    for language in (*(body if len(body) == 1 else ()), *((base,) if base else ())):
+    candidates = list(body) if len(body) == 1 else []
+    if base:
+        candidates.append(base)
+    for language in candidates:
         if script in scripts_of(language):
             return language
     return "zh" if script in ("CJK", "BOPOMOFO") else UNDETERMINED
