@@ -240,7 +240,7 @@ def hostile_records() -> list[Record]:
             Proposal(
                 id=f"2020-hostile-{number}",
                 year=2020,
-                body="npc",
+                body=f"b{number}",
                 term=13,
                 session=text,
                 kind=Kind.SUGGESTION,
@@ -287,6 +287,7 @@ def hostile_records() -> list[Record]:
                 extra={"raw": text, text: [text]},
             ),
             Person(id=f"p{number}", names={"en": PersonName(text=text)}, roles=(text,)),
+            Body(id=f"b{number}", name={"en": text, "zh": text}, place={"en": text}, url=text),
             Theme(id=f"t{number}", name={"en": text, "zh": text}, description={"en": text}),
             Source(id=f"s{number}", kind=text, publisher=text, title=text, url=text, note=text),
             Fact(
@@ -298,7 +299,6 @@ def hostile_records() -> list[Record]:
             ),
             Note(id=f"n{number}", source=f"s{number}", words=text, meaning={"en": text}),
         ]
-    made.append(Body(id="npc", name={"en": HOSTILE[0]}, place={"en": HOSTILE[1]}))
     return made
 
 
