@@ -12,22 +12,31 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals, no_progress
+from proposals_cli.domain.query.facets import EXTRA
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
 from proposals_cli.domain.text.highlights import without_highlights
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
+from proposals_cli.index.extra_sql import EACH_VALUE
 from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by
+from proposals_cli.index.schema import AGENT_FACETS
 
 if TYPE_CHECKING:
+    from proposals_cli.domain.model.records import BaseInfo
+    from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.index.text_index import Highlighter
 
 _SUMMARY = (
-    "p.id, p.year, p.kind, p.status, p.title_en, p.title_zh, p.topic_zh,"
-    " p.people, p.themes, p.regions, p.series, p.measures, p.sources"
+    "p.id, p.year, p.date, p.body, p.kind, p.status, p.titles, p.title_language, p.number,"
+    " p.lists, p.measures, p.sources"
 )
 
+
+_SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -82,6 +91,15 @@ class SqliteIndex:
         for row in self._select(_SUMMARY, query):
             yield _summary(row)
 
+    def reply_times(self, query: Query) -> "Iterator[tuple[Summary, ReplyTimes]]":
+        """Yield those of a query's proposals that were answered or should be, with their dates."""
+        from proposals_cli.domain.model.reply_times import ReplyTimes
+
+        for *row, times in self._select(f"{_SUMMARY}, r.times", query, "reply r USING (seq)"):
+            *dates, by, asked, cited = json.loads(times)
+            places = tuple((source, place) for source, place in cited)
+            yield _summary(row), ReplyTimes._make((*dates, tuple(by), tuple(asked), places))
+
     def find_records(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
         """Yield the same, each with its complete record as JSON."""
         for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
@@ -93,12 +111,7 @@ class SqliteIndex:
         texts = list(positive_texts(query.where))
         if split_text(query.where)[0] is None:
             return (
-                Hit(
-                    summary,
-                    0.0,
-                    "title",
-                    without_highlights(summary.title_en or summary.title_zh or ""),
-                )
+                Hit(summary, 0.0, "title", without_highlights(summary.title(Languages(()))[0]))
                 for summary in self.find(query)
             )
         from proposals_cli.index import text_search
@@ -129,20 +142,19 @@ class SqliteIndex:
     @_repairing
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals with the most similar text, with similarity and shared words."""
-        from proposals_cli.domain.model.decoding import decode_proposal
-        from proposals_cli.domain.text.searchable import passages
+        from proposals_cli.domain.text.searchable import passages_of
         from proposals_cli.index import text_search
 
         raw = self.record("proposals", id_)
         if raw is None:
             return []
         names_of = self._names_of()
-        found = text_search.similar_to(self.file.with_text(), decode_proposal(raw), names_of, limit)
+        found = text_search.similar_to(self.file.with_text(), raw, names_of, limit)
         result = []
         for seq, similarity, words in found:
             for summary, other in self._read(seq):
                 if summary.id != id_:
-                    texts = [p.text for p in passages(decode_proposal(other), names_of)]
+                    texts = [p.text for p in passages_of(json.loads(other), names_of)]
                     shared = text_search.shared_words(texts, words)
                     result.append((summary, similarity, tuple(shared)))
         return result
@@ -184,7 +196,7 @@ class SqliteIndex:
             Rows of one value per field and a count, by value; only counts above zero.
         """
         fields = tuple(fields)
-        if query.where == And():
+        if query.where == And() and not any(field.startswith(EXTRA) for field in fields):
             if fields == ("year",):
                 return self._rows("SELECT year, n FROM theme_year WHERE tid = 0 ORDER BY year")
             if len(fields) == 1:
@@ -208,6 +220,12 @@ class SqliteIndex:
             for number, field in enumerate(fields):
                 if field == "year":
                     columns.append("hit.year")
+                    sources[0] = "(SELECT seq, year FROM hit WHERE year) hit"
+                    continue
+                if field.startswith(EXTRA):
+                    columns.append(f"f{number}.value")
+                    sources.append(f"{EACH_VALUE} f{number} USING (seq)")
+                    parameters.append(field.removeprefix(EXTRA))
                     continue
                 sources.append(
                     f"(SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?)"
@@ -225,9 +243,9 @@ class SqliteIndex:
     def facet_values(self, facet: str) -> list[FacetValue]:
         """Return all values of a facet with their names and stored counts, by value."""
         rows = self._rows(
-            "SELECT value, en, zh, n FROM term WHERE facet = ? ORDER BY value", (facet,)
+            "SELECT value, names, n FROM term WHERE facet = ? ORDER BY value", (facet,)
         )
-        return [FacetValue(*row) for row in rows]
+        return [FacetValue(value, json.loads(names), n) for value, names, n in rows]
 
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name; case and separators are ignored."""
@@ -237,6 +255,13 @@ class SqliteIndex:
             (facet, fold_key(text), replace_surrogates(text)),
         )
         return rows[0][0] if rows else None
+
+    def base(self) -> "BaseInfo":
+        """Return what the base says of itself."""
+        from proposals_cli.domain.model.decoding import decode_base
+
+        ((content,),) = self._rows("SELECT value FROM meta WHERE key = 'base'")
+        return decode_base(content)
 
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
@@ -276,7 +301,7 @@ class SqliteIndex:
         exact = self._rows(
             "SELECT 'proposals', id FROM proposal WHERE id = ?1"
             ' UNION SELECT "table", id FROM record'
-            " WHERE id = ?1 AND \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            f' WHERE id = ?1 AND "table" IN ({_SMALL_TABLES})'
             " UNION SELECT 'proposals', id FROM alias WHERE name = ?1",
             (text,),
         )
@@ -287,7 +312,7 @@ class SqliteIndex:
             "SELECT * FROM (SELECT 'proposals', id FROM proposal"
             "   WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)"
             ' UNION ALL SELECT * FROM (SELECT "table", id FROM record'
-            "   WHERE \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            f'   WHERE "table" IN ({_SMALL_TABLES})'
             "   AND id > ?1 AND id < ?2 ORDER BY id LIMIT ?3) LIMIT ?3",
             (text, after, limit),
         )
@@ -297,15 +322,16 @@ class SqliteIndex:
         """Return the rows of a statement that is a complete question."""
         return self.file.fetch(sql, parameters)
 
-    def _select(self, columns: str, query: Query) -> Iterator[Any]:
-        return self.file.stream(lambda: self._selected(columns, query))
+    def _select(self, columns: str, query: Query, joined: str = "") -> Iterator[Any]:
+        return self.file.stream(lambda: self._selected(columns, query, joined))
 
-    def _selected(self, columns: str, query: Query) -> sqlite3.Cursor:
+    def _selected(self, columns: str, query: Query, joined: str) -> sqlite3.Cursor:
         sql = self._compiled(query)
         order = order_by(query, sql.order)
         limit = -1 if query.limit is None else query.limit
         return self.file.connection().execute(
-            f"SELECT {columns} FROM {sql.source} WHERE {sql.where} ORDER BY {order} LIMIT ?",
+            f"SELECT {columns} FROM {sql.source}{joined and ' CROSS JOIN '}{joined}"
+            f" WHERE {sql.where} ORDER BY {order} LIMIT ?",
             (*sql.parameters, limit),
         )
 
@@ -321,11 +347,18 @@ class SqliteIndex:
 
     def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:
         @cache
-        def names_of(facet: str, value: str) -> tuple[str, ...]:
+        def names_of(what: str, value: str) -> tuple[str, ...]:
+            facets = ("theme",) if what == "theme" else AGENT_FACETS
             rows = self._rows(
-                "SELECT en, zh FROM term WHERE facet = ? AND value = ?", (facet, value)
+                "SELECT names, others FROM term"
+                f" WHERE facet IN ({', '.join('?' * len(facets))}) AND value = ? LIMIT 1",
+                (*facets, value),
             )
-            return tuple(name for row in rows for name in row if name)
+            return tuple(
+                name
+                for names, others in rows
+                for name in (*json.loads(names).values(), *json.loads(others))
+            )
 
         return names_of
 
@@ -365,5 +398,17 @@ class _Hits:
 
 
 def _summary(row: Sequence[Any]) -> Summary:
-    people, themes, regions, series = (tuple(json.loads(text)) for text in row[7:11])
-    return Summary._make((*row[:7], people, themes, regions, series, *row[11:]))
+    *single, titles, title_language, number, lists, measures, sources = row
+    subjects, *named = json.loads(lists)
+    return Summary._make(
+        (
+            *single,
+            json.loads(titles),
+            title_language,
+            subjects,
+            number,
+            *map(tuple, named),
+            measures,
+            sources,
+        )
+    )

@@ -54,6 +54,11 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
             return True
 
 
+def measure_text(row: MeasureRow) -> str:
+    """Return the text of a measure in which the words of a query are looked for."""
+    return " ".join(filter(None, (*row.text.values(), row.area, *row.actors, *row.beneficiaries)))
+
+
 def _values(row: MeasureRow) -> dict[str, tuple[str | None, ...]]:
     """Return the values of a measure in each of ``MEASURE_FACETS``."""
     return {
