@@ -6,11 +6,13 @@ from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.records import Body, Person
 from proposals_cli.domain.model.references import AGENTS
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import InvalidQueryError
 
 MAX_SUGGESTIONS = 3
+
+MIN_SIMILARITY = 0.8
+"""A name that is less similar is another name, and not a slip."""
 
 
 class AgentNames:
@@ -56,6 +58,8 @@ class AgentNames:
 
     def near(self, name: str, tables: tuple[str, ...] = AGENTS) -> list[str]:
         """Return the ids of the records whose ids or names are most similar, best first."""
+        from difflib import get_close_matches  # only an unknown name needs it
+
         spellings = {
             spelling: id_
             for table in tables
@@ -63,5 +67,7 @@ class AgentNames:
             for id_ in ids
             for spelling in (key, id_)
         }
-        near = near_names(fold_key(name), spellings, MAX_SUGGESTIONS)
+        near = get_close_matches(
+            fold_key(name), list(spellings), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY
+        )
         return list(dict.fromkeys(spellings[spelling] for spelling in near))

@@ -195,16 +195,18 @@ class _Reader:
         )
 
     def remarks(self) -> list[str]:
-        """Return a remark for each name that no record has, up to a number."""
-        made = []
-        for name in list(self.unknown)[:MAX_LISTED]:
-            near = self.agents.near(name)
-            question = f" Did you mean {' or '.join(near)}?" if near else ""
-            made.append(
-                f"No record is called '{name}'; it is kept as the words of the source." + question
-            )
-        if len(self.unknown) > MAX_LISTED:
-            made.append(f"… and {len(self.unknown) - MAX_LISTED:,} more names without a record.")
+        """Return a remark on the names that no record has, and one for each that may be a slip."""
+        if not self.unknown:
+            return []
+        listed = list(self.unknown)[:MAX_LISTED]
+        more = len(self.unknown) - len(listed)
+        made = [
+            f"Kept as the source's words, as no record has the name: {'; '.join(listed)}"
+            + (f"; and {more:,} more." if more else ".")
+        ]
+        for name in listed:
+            if near := self.agents.near(name):
+                made.append(f"'{name}': did you mean {' or '.join(near)}?")
         return made
 
     # -- a proposal --------------------------------------------------------------------------
