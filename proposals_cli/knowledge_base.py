@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.answers.details import Details
     from proposals_cli.domain.answers.measures import MeasureRow
     from proposals_cli.domain.answers.related import Related
+    from proposals_cli.domain.answers.replies import ReplyRow
     from proposals_cli.domain.answers.stats import Stats
     from proposals_cli.domain.checking.rules import Finding
     from proposals_cli.domain.model.parts import Change
@@ -138,6 +139,12 @@ class KnowledgeBase:
                 yield from (fitting[position] for position in found) if found else fitting
 
         return islice(rows(), query.limit)
+
+    def replies(self, query: Query) -> "Iterator[ReplyRow]":
+        """Yield when a query's proposals were answered, for those that ask for an answer."""
+        from proposals_cli.domain.answers.replies import replies_of
+
+        return replies_of(query, self.index)
 
     def search(self, query: Query) -> Iterator[Hit]:
         """Yield the proposals of a query, best match first.

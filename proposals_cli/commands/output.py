@@ -18,14 +18,27 @@ if TYPE_CHECKING:
     from proposals_cli.render.terminal import Screen
 
 
-def show(view: View[Row], format_: str) -> None:
-    """Write a View to standard output; without rows, say so on standard error."""
+def show(view: View[Row], format_: str, below: "Callable[[Page], None] | None" = None) -> None:
+    """Write a View to standard output; without rows, say so on standard error.
+
+    Args:
+        view: what to write.
+        format_: a value of ``Format``.
+        below: writes what stands under a table that has rows, when they have been read.
+    """
     rows = _CountedRows(view.rows)
     counted = view.with_rows(rows)
     if format_ == "table":
         from proposals_cli.render.table import table_lines
 
-        write_lines(lambda to: table_lines(counted, to.width, colour=to.colour))
+        def lines(to: "Screen") -> Iterator[str]:
+            yield from table_lines(counted, to.width, colour=to.colour)
+            if below and rows.count:
+                under = page(view.lang)
+                below(under)
+                yield from under.lines()
+
+        write_lines(lines)
     else:
         from proposals_cli.render.machine import MACHINE_FORMATS
 

@@ -272,14 +272,9 @@ class ReplyCount:
         return self._least.total()
 
     @property
-    def shortest(self) -> int | None:
-        """The fewest days that any reply took, at least."""
-        return min(self._least, default=None)
-
-    @property
-    def longest(self) -> int | None:
-        """The most days that any reply took, at most."""
-        return max(self._most, default=None)
+    def range(self) -> tuple[int, int] | None:
+        """The fewest days that any reply took, at least, and the most, at most."""
+        return (min(self._least), max(self._most)) if self._least else None
 
     @property
     def median(self) -> tuple[float, float] | None:

@@ -1,6 +1,6 @@
 """Replies in words: days, deadlines, and what is not known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from proposals_cli.domain.answers.days import Days
 from proposals_cli.domain.answers.replies import Deadline, ReplyCount, Unknown
@@ -63,9 +63,8 @@ NO_REPLIES_COUNTED = Label(
     "{count} of {asked}: no reply is held.", "{asked} 件中 {count} 件：未收录答复。"
 )
 COUNTED_DAYS = Label(
-    "Days to reply, from {counted} of {answered} replies: median {median}, from {shortest} to"
-    " {longest}.",
-    "答复天数（{answered} 件答复中的 {counted} 件）：中位数 {median}，{shortest} 至 {longest}。",
+    "Days to reply, from {counted} of {answered} replies: median {median}, range {range}.",
+    "答复天数（{answered} 件答复中的 {counted} 件）：中位数 {median}，范围 {range}。",
 )
 OVERDUE_COUNTED = Label(
     "{overdue} overdue, {late} answered late, as far as the days are known.",
@@ -112,7 +111,7 @@ def rule_text(rule: ReplyRule, lang: str) -> str:
     for bound, date in ((SINCE, rule.since), (UNTIL, rule.until)):
         if date:
             time = bound.text(lang, time=time, date=date)
-    return f"{time} ({rule.note})" if rule.note else time
+    return time
 
 
 def _time(number: int, unit: str, lang: str) -> str:
@@ -136,12 +135,9 @@ def deadline_text(deadline: Deadline, body: str, lang: str) -> str:
         kinds=kinds_text(deadline.rule, lang),
         time=rule_text(deadline.rule, lang),
     )
-    return " ".join((text, *cited((c.source, c.locator) for c in deadline.rule.citations)))
-
-
-def cited(places: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
-    """Return sources and places as ``[law, art 75]``."""
-    return tuple(f"[{', '.join(filter(None, place))}]" for place in places)
+    places = [", ".join(filter(None, (c.source, c.locator))) for c in deadline.rule.citations]
+    cited = f"[{'; '.join(places)}]" if places else ""
+    return " ".join(filter(None, (text, cited, deadline.rule.note)))
 
 
 def summary_lines(count: ReplyCount, lang: str) -> Iterator[str]:
@@ -154,8 +150,7 @@ def summary_lines(count: ReplyCount, lang: str) -> Iterator[str]:
             counted=count.counted,
             answered=count.answered,
             median=days_text(count.median),
-            shortest=count.shortest,
-            longest=count.longest,
+            range=days_text(count.range),
         )
     if count.overdue or count.late:
         yield OVERDUE_COUNTED.text(lang, overdue=count.overdue, late=count.late)

@@ -129,7 +129,7 @@ def test_a_reply_is_overdue_from_the_day_after_it_was_due(today: str, overdue: i
 
 def test_only_what_is_certain_is_overdue() -> None:
     """The longest extension and the latest possible day of submission count."""
-    extended = {"submitted": "2024-03-01", "assigned": "2024-03-01"}
+    extended: dict[str, Any] = {"submitted": "2024-03-01", "assigned": "2024-03-01"}
     assert row(MONTHS, today="2024-09-01", **extended).overdue is None
     assert row(MONTHS, today="2024-09-02", **extended).overdue == 1
     assert row(WEEK, today="2024-07-07", submitted="2024-06").overdue is None
@@ -260,10 +260,10 @@ def test_a_group_has_counts_and_days() -> None:
     counts = dict(counts_by(ROWS, "who"))
     cabinet, minister, nobody = counts["cabinet"], counts["minister"], counts[None]
     assert (cabinet.asked, cabinet.answered, cabinet.late, cabinet.overdue) == (2, 2, 1, 0)
-    assert (cabinet.counted, cabinet.shortest, cabinet.longest) == (2, 4, 10)
+    assert (cabinet.counted, cabinet.range) == (2, (4, 10))
     assert cabinet.median == (7, 7)
     assert (minister.asked, minister.answered, minister.overdue) == (2, 1, 1)
-    assert (nobody.notices, nobody.counted, nobody.median, nobody.shortest) == (1, 0, None, None)
+    assert (nobody.notices, nobody.counted, nobody.median, nobody.range) == (1, 0, None, None)
     assert nobody.unknown == {Unknown.SUBMITTED: 1}
 
 
@@ -279,4 +279,4 @@ def test_the_median_of_ranges_is_a_range(days: list[tuple[int, int]]) -> None:
     for pair in days:
         counts.add(ROWS[0]._replace(days=pair))
     assert counts.median == (median(d for d, _ in days), median(d for _, d in days))
-    assert (counts.shortest, counts.longest) == (min(days)[0], max(d for _, d in days))
+    assert counts.range == (min(days)[0], max(d for _, d in days))
