@@ -28,7 +28,7 @@ def proposal_view(
     if format_ in FOR_PEOPLE:
         default = ("id", *title_keys(languages), "themes", "status", "measures", "sources")
     else:
-        default = flat_keys(PROPOSAL_KEYS, tags) if format_ in FLAT else PROPOSAL_KEYS
+        default = flat_keys(PROPOSAL_KEYS, {"titles": tags}) if format_ in FLAT else PROPOSAL_KEYS
     known = proposal_fields(languages, tags, for_people=format_ in FOR_PEOPLE)
     fields = choose(known, columns, default)
     facets = {field.facet for field in fields if field.facet}

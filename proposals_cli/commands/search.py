@@ -87,7 +87,7 @@ def _hits_view(
     if format_ in FOR_PEOPLE:
         default = ("id", *titles, "place", "snippet")
     elif format_ in FLAT:
-        default = flat_keys(HIT_KEYS, tags)
+        default = flat_keys(HIT_KEYS, {"titles": tags})
     known = hit_fields(languages, tags, for_people=format_ in FOR_PEOPLE)
     return View(choose(known, columns, default), hits, languages, drop=titles, empty="")
 

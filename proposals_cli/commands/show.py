@@ -36,7 +36,7 @@ def show(
         typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(ShowFormat)}."),
     ] = ShowFormat.TABLE,
 ) -> None:
-    """Show everything about a proposal, person, theme or source.
+    """Show everything about a proposal or any other record.
 
     Every statement has numbered citations. The beginning of an id is enough if no other id
     begins the same way. A measure is named by its proposal and number. JSON is an array of the

@@ -7,11 +7,14 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.proposal_views import FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
+from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import Languages
+from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import Role
 from proposals_cli.render.views import Counts, View, count_fields, cross_table
 
@@ -74,12 +77,15 @@ def _show_counts(
     base = session.knowledge_base
     fields = [field.lower().replace("_", "-") for field in by]
     facets = [field for field in fields if field != "year"]
+    rows: Sequence[Counts] = largest_first(base.tally(query, fields), one=len(fields) == 1)
+    if fields == ["year"]:
+        rows = [*rows, *_without_year(base, query, rows, lang if format_ in FOR_PEOPLE else None)]
     view = View(
         count_fields(
             *((field, "number" if field == "year" else role_of(field), field) for field in fields),
             ("count", "number", None),
         ),
-        largest_first(base.tally(query, fields), one=len(fields) == 1),
+        rows,
         lang,
         names=base.names(facets, lang) if lang.interface == "zh" else {},
         empty=NO_MATCH,
@@ -91,6 +97,15 @@ def _show_counts(
     output.show(view.limited(limit), format_)
 
 
+def _without_year(
+    base: KnowledgeBase, query: Query, rows: Sequence[Counts], lang: Languages | None
+) -> Iterator[Counts]:
+    """Yield a row for the proposals of no known year, with a word for people, if there are any."""
+    dated = sum(count for _, count in rows if isinstance(count, int))
+    if undated := base.index.totals(query).proposals - dated:
+        yield labels.NO_YEAR.text(lang.interface) if lang else None, undated
+
+
 def _show_summary(session: Session, query: Query, lang: Languages, format_: o.Format) -> None:
     base = session.knowledge_base
     counts = base.stats(query)
@@ -98,7 +113,7 @@ def _show_summary(session: Session, query: Query, lang: Languages, format_: o.Fo
         from proposals_cli.render.stats_page import write_stats
 
         page = output.page(lang)
-        write_stats(page, counts, base.names(("theme", "missing"), lang))
+        write_stats(page, counts, base.names(("theme", "body"), lang))
         output.show_page(page)
         if not counts.totals.proposals:
             output.say(NO_MATCH)

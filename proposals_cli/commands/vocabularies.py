@@ -1,17 +1,22 @@
 """``prop themes``, ``people``, ``bodies`` and ``sources``: the vocabularies, with counts."""
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.records import Body, Person, Source, Theme
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import VocabularyRow
+from proposals_cli.render.fields import flat_keys
+from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
-from proposals_cli.render.vocabulary_fields import vocabulary_fields
+from proposals_cli.render.vocabulary_fields import tags_of, vocabulary_fields, vocabulary_keys
 
 
 def themes(
@@ -41,7 +46,9 @@ def people(
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the people and organisations with the number of proposals of each.
+    """List the people with the number of proposals of each.
+
+    Organisations are among them.
 
     \b
     Examples:
@@ -60,9 +67,10 @@ def bodies(
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the bodies that proposals are put to, with the number of proposals to each.
+    """List the bodies with the number of proposals to each.
 
-    A body has languages and sessions, and may have a deadline for its replies.
+    A body is what proposals are put to: a parliament, a chamber or an office. It may have a
+    deadline for its replies.
 
     \b
     Examples:
@@ -103,15 +111,22 @@ def _show(
     format_: o.Format,
 ) -> None:
     """Show one vocabulary; ``default``: its columns in a table for people, id first."""
-    base = Session.of(ctx).knowledge_base
-    tags = dict.fromkeys((*base.name_tags(kind), *lang.tags))
-    known = vocabulary_fields(kind.__name__, lang, tags)
-    if lang.each:
-        names = [f"name_{tag}" for tag in lang.tags]
-        default = tuple(key for old in default for key in (names if old == "name" else (old,)))
-    view: View[VocabularyRow[Any]] = View(
-        choose(known, columns, output.columns_for(format_, known, default)),
-        base.vocabulary(kind),
+    rows: Iterable[VocabularyRow[Any]] = Session.of(ctx).knowledge_base.vocabulary(kind)
+    tags: dict[str, tuple[str, ...]] = {}
+    if kind is not Source:  # sources can be many, and have no names in several languages
+        rows = list(rows)
+        tags = {f"{key}s": tags_of(rows, key) for key in ("name", "description")}
+    known = vocabulary_fields(kind.__name__, lang, (*chain(*tags.values()), *lang.tags))
+    if format_ in FOR_PEOPLE:
+        default = in_each(default, "name", lang)
+        keys = default
+    else:
+        keys = vocabulary_keys(kind.__name__)
+        if format_ in FLAT:
+            keys = flat_keys(keys, tags)
+    view = View(
+        choose(known, columns, keys),
+        rows,
         lang,
         drop=tuple(reversed(default[1:])) if columns is None else (),
         empty=f"There are no {ctx.info_name} in this base.",

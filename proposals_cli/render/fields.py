@@ -200,10 +200,15 @@ PROPOSAL_KEYS = (
 """The default keys of a proposal in machine formats: part of the interface."""
 
 
-def flat_keys(keys: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
-    """Return keys for CSV, with a column for each language in place of ``titles``."""
-    flat = [column_of("title", tag) for tag in tags]
-    return tuple(new for key in keys for new in (flat if key == "titles" else (key,)))
+def flat_keys(keys: Iterable[str], tags: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return keys for a format without objects: ``title_zh`` and others in place of ``titles``.
+
+    Args:
+        keys: of columns.
+        tags: key of an object → the languages that occur in it.
+    """
+    flat = {key: [column_of(key[:-1], tag) for tag in known] for key, known in tags.items()}
+    return tuple(new for key in keys for new in flat.get(key, [key]))
 
 
 def hit_fields(

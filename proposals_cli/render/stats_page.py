@@ -15,6 +15,8 @@ from proposals_cli.domain.model.vocabulary import (
 )
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
+from proposals_cli.domain.presenting.names import language_name
+from proposals_cli.domain.query.facets import MISSING
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
 from proposals_cli.render.table import cut, padded
@@ -52,15 +54,17 @@ def write_stats(page: Page, stats: Stats, names: Mapping[str, Mapping[str, str]]
         "status",
     )
     bodies = names.get("body", {})
+    languages = {tag: language_name(tag, page.lang) for tag, _ in stats.by_language}
     for heading, counts, values, facet in (
         (labels.BY_KIND, stats.by_kind, _labels(stats.by_kind, KIND_LABELS, page), "kind"),
         (labels.BY_BODY, stats.by_body, bodies, "body"),
         (labels.BY_STAGE, stats.by_stage, _labels(stats.by_stage, STAGE_LABELS, page), "stage"),
-        (labels.BY_LANGUAGE, stats.by_language, {}, "language"),
+        (labels.BY_LANGUAGE, stats.by_language, languages, "language"),
     ):
         if len(counts) > 1:
             _write_bars(page, heading, counts, values, facet)
-    _write_bars(page, labels.MISSING, stats.missing, names.get("missing", {}), "missing")
+    gaps = _labels(stats.missing, MISSING, page)
+    _write_bars(page, labels.MISSING, stats.missing, gaps, "missing")
 
 
 def _write_totals(page: Page, stats: Stats) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from proposals_cli.domain.presenting.names import language_name
 from proposals_cli.domain.text.languages import Languages
-from proposals_cli.render.fields import Field
+from proposals_cli.render.fields import Field, column_of
 
 Row = TypeVar("Row")
 
@@ -32,14 +33,9 @@ def text_columns(
     english, chinese = headings
     yield Field(key, english, chinese, lambda row: languages.text(get(row)) or None, "text")
     yield Field(f"{key}s", f"{english}s", chinese, get, "text")
-    for tag in dict.fromkeys((*tags, *languages.tags)):
-        heading = f"{english} ({tag})", f"{chinese}（{tag}）"
+    for tag in dict.fromkeys(tags):
+        heading = f"{english} ({language_name(tag, 'en')})", f"{language_name(tag, 'zh')}{chinese}"
         yield Field(column_of(key, tag), *heading, in_language(tag), "text")
-
-
-def column_of(key: str, tag: str) -> str:
-    """Return the key of the column of a language: ``name_zh_hant``."""
-    return f"{key}_{tag.replace('-', '_').lower()}"
 
 
 def in_each(keys: Iterable[str], key: str, languages: Languages) -> tuple[str, ...]:

@@ -53,6 +53,16 @@ def vocabulary_fields(kind: str, languages: Languages, tags: Iterable[str]) -> M
     return by_key(*columns)
 
 
+def vocabulary_keys(kind: str) -> tuple[str, ...]:
+    """Return the keys of a vocabulary in machine formats: part of the interface."""
+    return tuple(vocabulary_fields(kind, Languages(()), ()))
+
+
+def tags_of(rows: "Iterable[VocabularyRow[Any]]", key: str) -> tuple[str, ...]:
+    """Return the languages that occur in a text of the records."""
+    return tuple(sorted({tag for row in rows for tag in getattr(row.record, key, ())}))
+
+
 def _texts(name: str, line: Line, languages: Languages, tags: Iterable[str]) -> Iterator[Column]:
     def text(row: "VocabularyRow[Any]") -> Mapping[str, str]:
         found: Mapping[str, str] = getattr(row.record, name)
