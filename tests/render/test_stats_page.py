@@ -85,8 +85,8 @@ def test_proposals_of_no_known_year_have_a_bar_of_their_own() -> None:
 )
 def test_what_is_all_of_one_sort_is_not_counted_by_it(field: str, heading: str) -> None:
     """A chart of one bar says nothing."""
-    totals = Totals(3, 0, 0, 1)
-    assert heading not in lines_of(totals=totals, **{field: (("a", 3),)})
-    lines = lines_of(totals=totals, **{field: (("a", 2), ("b", 1))})
+    one: dict[str, Any] = {"totals": Totals(3, 0, 0, 1), field: (("a", 3),)}
+    assert heading not in lines_of(**one)
+    lines = lines_of(**(one | {field: (("a", 2), ("b", 1))}))
     place = lines.index(heading)
     assert [line.split()[:2] for line in lines[place + 1 : place + 3]] == [["a", "2"], ["b", "1"]]
