@@ -200,14 +200,12 @@ class _Reader:
             return []
         listed = list(self.unknown)[:MAX_LISTED]
         more = len(self.unknown) - len(listed)
-        made = [
+        near = {name: self.agents.near(name) for name in listed}
+        return [
             f"Kept as the source's words, as no record has the name: {'; '.join(listed)}"
-            + (f"; and {more:,} more." if more else ".")
+            + (f"; and {more:,} more." if more else "."),
+            *(f"'{name}': did you mean {' or '.join(ids)}?" for name, ids in near.items() if ids),
         ]
-        for name in listed:
-            if near := self.agents.near(name):
-                made.append(f"'{name}': did you mean {' or '.join(near)}?")
-        return made
 
     # -- a proposal --------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ import pytest
 
 from proposals_cli.domain.editing.drafts import DraftReader
 from proposals_cli.index.sqlite_index import SqliteIndex
-from tests.domain.editing.drafts import INFO, RECORDS
+from tests.desk import INFO
+from tests.domain.editing.drafts import RECORDS
 from tests.factories import write_store
 
 

@@ -6,13 +6,9 @@ import pytest
 
 from proposals_cli.domain.editing.drafts import DraftReader
 from proposals_cli.domain.model.parts import Series
-from proposals_cli.domain.model.records import FORMAT, BaseInfo, Defaults, Proposal, Record
-from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 from tests.factories import body, person, proposal, source, theme
-
-INFO = BaseInfo(format=FORMAT, language="en", defaults=Defaults(body="npc", kind=Kind.SUGGESTION))
-"""What the base says of itself."""
 
 RECORDS: tuple[Record, ...] = (
     proposal("2020-cloud", series=(Series(id="clouds", name={"en": "On clouds", "zh": "云"}),)),

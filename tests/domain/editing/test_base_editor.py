@@ -13,7 +13,8 @@ from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.errors import InvalidRecordError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
-from tests.domain.editing.drafts import INFO, RECORDS
+from tests.desk import INFO
+from tests.domain.editing.drafts import RECORDS
 from tests.factories import (
     proposal,
 )

@@ -23,7 +23,8 @@ from proposals_cli.domain.model.parts import (
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError
 from proposals_cli.index.sqlite_index import SqliteIndex
-from tests.domain.editing.drafts import INFO, made, refused
+from tests.desk import INFO
+from tests.domain.editing.drafts import made, refused
 from tests.every_field import samples
 from tests.factories import (
     body,
