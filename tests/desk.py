@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.model.records import FORMAT, BaseInfo, Defaults, Record
+from proposals_cli.domain.model.records import FORMAT, TABLES, BaseInfo, Defaults, Record
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
@@ -74,11 +74,7 @@ class Desk:
     def added(self, text: str, *options: str) -> dict[str, Any]:
         """Add drafts and return the record made from the first."""
         id_ = self.add(text, *options).err.split()[0]
-        return next(
-            records[id_]
-            for records in map(self.table, json.loads(self.content()))
-            if id_ in records
-        )
+        return next(records[id_] for records in map(self.table, TABLES) if id_ in records)
 
     def drafts(self) -> list[Path]:
         """Return the drafts that are kept."""

@@ -99,7 +99,7 @@ def _show(findings: list[Finding], format_: o.Format) -> None:
     if format_ is o.Format.TABLE and sys.stdout.isatty():
         from proposals_cli.render.findings import write_findings  # Rich is not loaded for JSON
 
-        page = output.page("en")
+        page = output.page(o.ENGLISH)
         write_findings(page, findings)
         output.show_page(page)
     else:

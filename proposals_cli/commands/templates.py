@@ -21,8 +21,6 @@ _COLUMN = 26
 _LEFT_OUT = ("history",)
 """Fields that the program fills in."""
 
-_NAMES = "names or ids; or who, as_named, role"
-
 WORDS: dict[str, dict[str, str]] = {
     "Proposal": {
         "id": "made from year and title unless given",
@@ -35,7 +33,7 @@ WORDS: dict[str, dict[str, str]] = {
         "kind_terms": "the kind in the words of the source",
         "titles": "each wording; the original first",
         "sponsors": "in the order of the source",
-        "addressees": f"who is asked to answer: {_NAMES}",
+        "addressees": "who is asked to answer or act",
         "themes": "ids or names, the main one first",
         "regions": "that it concerns",
         "entities": "companies, programmes, plans it names",
@@ -94,7 +92,7 @@ WORDS: dict[str, dict[str, str]] = {
         "date": "as exact as it is known",
         "when": "time in words, without a date",
         "stage": "what it is",
-        "by": _NAMES,
+        "by": "agents: names or ids",
         "text": "what the source says",
         "result": "passed, not-published, …",
         "counts": "votes, as {yes: 219, no: 212}",
