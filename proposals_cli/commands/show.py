@@ -59,11 +59,13 @@ def show(
             for record in records:
                 output.write_json(record, indent=None)
         return
-    from proposals_cli.render.details import write_details  # Rich is not loaded for JSON
+    # Rich and the pages are not loaded for JSON
+    from proposals_cli.domain.presenting.record_pages import page_of
+    from proposals_cli.render.record_page import write_record
 
     page = output.page(lang)
     for number, details in enumerate([base.details(text) for text in ids]):
         if number:
             page.rule()
-        write_details(page, details)
+        write_record(page, page_of(details))
     output.show_page(page)

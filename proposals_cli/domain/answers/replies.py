@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from proposals_cli.domain.answers.days import Days, days_of, later
 from proposals_cli.domain.lookup import find_record
-from proposals_cli.domain.model.records import Body, ReplyRule
+from proposals_cli.domain.model.records import Body, Proposal, ReplyRule
 from proposals_cli.domain.model.reply_times import ReplyTimes
 from proposals_cli.domain.model.status import END, RANKS
 from proposals_cli.domain.model.vocabulary import UNCONFIRMED, DeadlineStart
@@ -125,7 +125,9 @@ def reply_row(summary: Summary, times: ReplyTimes, body: Body | None, today: str
     return row._replace(overdue=overdue, late=late, unknown=tuple(unknown))
 
 
-def deadline_for(summary: Summary, submitted: str | None, body: Body | None) -> Deadline | None:
+def deadline_for(
+    summary: Summary | Proposal, submitted: str | None, body: Body | None
+) -> Deadline | None:
     """Return the first rule of a body for proposals of this kind and time.
 
     The time is that of submission, or else the year of the session; None if it is not certain

@@ -99,13 +99,17 @@ def session_name(proposal: "Proposal", body: "Body | None", lang: str) -> str | 
     tag = best_tag(given, (lang,))
     if tag:
         return given[tag]
-    name = body_name(body, proposal.body, lang)
+    return session_words(term, session, body_name(body, proposal.body, lang), lang)
+
+
+def session_words(term: "Session | None", session: "Session | None", body: str, lang: str) -> str:
+    """Return a term and session with the name of the body, as ``session_name``."""
     primary = lang.partition("-")[0]
     if primary == "zh":
-        return _chinese_session(name, term, session)
+        return _chinese_session(body, term, session)
     if primary == "en":
-        return _english_session(name, term, session)
-    return ", ".join(str(part) for part in (name, term, session) if part is not None)
+        return _english_session(body, term, session)
+    return ", ".join(str(part) for part in (body, term, session) if part is not None)
 
 
 def _english_session(body: str, term: "Session | None", session: "Session | None") -> str:
