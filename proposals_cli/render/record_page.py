@@ -126,7 +126,8 @@ class _Writer:
             dim: as a remark of the program.
         """
         page = self.page
-        parts = [*self.opening(entry), *(() if bare else self.text(entry.text, mark=mark))]
+        text = () if bare else tuple(self.text(entry.text, mark=mark))
+        parts = [*self.opening(entry, colon=bool(text)), *text]
         if details := "; ".join(filter(None, map(self.detail, entry.details))):
             parts += [" " if parts else "", Text(one_line(f"({details})"), style="dim")]
         if dim:
@@ -141,7 +142,7 @@ class _Writer:
             for below in entry.entries:
                 self.entry(below)
 
-    def opening(self, entry: Entry) -> Iterator[Piece]:
+    def opening(self, entry: Entry, *, colon: bool) -> Iterator[Piece]:
         """Yield what comes before the text: id, time, and what it is or who says it."""
         if entry.id:
             yield Text(one_line(entry.id), style="cyan")
@@ -152,7 +153,7 @@ class _Writer:
         if entry.lead:
             lead = "".join(str(piece) for piece in self.values(entry.lead))
             yield Text(one_line(lead), style="bold")
-            yield ": " if shown(entry.text, self.page.languages) else ""
+            yield self.page.word(labels.COLON) if colon else ""
 
     def detail(self, line: Line) -> str:
         """Return a detail in a few words."""

@@ -13,7 +13,7 @@ from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.text.languages import Languages, best_tag
 
-Words: TypeAlias = "str | Label | Mapping[str, str]"
+Words: TypeAlias = str | Label | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Named:
         return text_in(self.name, languages) or self.id or ""
 
 
-Value: TypeAlias = "Words | Named"
+Value: TypeAlias = Words | Named
 
 
 @dataclass(frozen=True, slots=True)

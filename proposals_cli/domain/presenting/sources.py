@@ -49,7 +49,7 @@ def _properties(source: Source) -> Iterator[Words]:
                 lang, language=language_name(original, lang)
             )
         )
-    if source.tier:
+    if source.tier and source.tier != source.kind:
         yield term(source.tier)
     if source.copy:
         yield term(source.copy)
