@@ -14,7 +14,9 @@ STALE_SECONDS = 86_400
 
 
 @contextmanager
-def atomic_file(target: Path, *, replace: bool, locked: bool = False) -> Iterator[IO[bytes]]:
+def atomic_file(
+    target: Path, *, replace: bool, locked: bool = False, like: Path | None = None
+) -> Iterator[IO[bytes]]:
     """Open a temporary file beside the target, and rename it to the target at the end.
 
     If anything fails before the end, the temporary file is removed and the target is unchanged.
@@ -24,6 +26,7 @@ def atomic_file(target: Path, *, replace: bool, locked: bool = False) -> Iterato
         replace: replace a file that exists, and keep its mode.
         locked: the caller has a lock on the target, so that every other temporary file was left
             by a killed process.
+        like: a file whose mode a new file gets, so that a copy is as private as the original.
 
     Yields:
         The temporary file. It may also be written through its ``name``.
@@ -34,7 +37,7 @@ def atomic_file(target: Path, *, replace: bool, locked: bool = False) -> Iterato
     """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     _remove_stale(target, temporary, 0 if locked else STALE_SECONDS)
-    mode = _mode(target) if replace else None
+    mode = _mode(target) if replace else _mode(like) if like else None
     with _create(temporary) as file:
         try:
             if mode is not None:
