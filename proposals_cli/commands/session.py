@@ -17,11 +17,11 @@ from proposals_cli.knowledge_base import KnowledgeBase
 
 # Reading does not load TinyDB and the record classes: they double the time of a short list.
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import typer
 
     from proposals_cli.domain.editing.editor import BaseEditor
-    from collections.abc import Iterator
-
     from proposals_cli.domain.model.change import JournalEntry, Key
     from proposals_cli.domain.model.records import BaseInfo, Record
 

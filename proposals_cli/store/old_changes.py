@@ -35,7 +35,8 @@ def in_format_two(entry: FullJournalEntry, journal: Journal) -> FullJournalEntry
         raise StoreError(
             f"'{entry.what}' was made when {journal.base} had format 1, and the file that keeps"
             " it in this format is missing.",
-            f"Nothing was changed. Put {next(copy_names(journal.base, 1))} back, or edit the records: prop edit ID",
+            f"Nothing was changed. Put {next(copy_names(journal.base, 1))} back, or edit the"
+            " records: prop edit ID",
         )
     return msgspec.structs.replace(
         entry,
