@@ -157,7 +157,7 @@ def test_base_written_by_tinydb_is_read_and_changed(path: Path) -> None:
     assert ids(records_in(path, "proposals"))[-1] == "2099-new"
     assert "sme" not in ids(records_in(path, "themes"))
     assert loaded(path)[BASE] == {"1": {"format": 2, "name": "Mine"}}
-    assert list(loaded(path))[0] == BASE
+    assert next(iter(loaded(path))) == BASE
 
 
 def test_tinydb_reads_and_changes_our_file(path: Path) -> None:
