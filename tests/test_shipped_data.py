@@ -250,8 +250,10 @@ def test_those_who_are_helped_are_not_among_those_asked_to_act(proposals: list[P
     actors = Counter(actor for each in measures for actor in each.actors)
     helped = Counter(name for each in measures for name in each.beneficiaries)
     assert actors["the state"] == 10
-    assert {"family doctors", "village doctors", "young people", "minors"} <= helped.keys()
-    assert not actors.keys() & helped.keys()
+    names = {"family doctors", "village doctors", "young people", "minors", "village cadres"}
+    assert names <= helped.keys()
+    assert not names & actors.keys()
+    assert not [each for each in measures if set(each.actors) & set(each.beneficiaries)]
 
 
 def test_a_proposal_continues_another_only_where_a_source_says_so(
