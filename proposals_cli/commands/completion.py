@@ -59,6 +59,12 @@ def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
     return complete
 
 
+def complete_languages(ctx: typer.Context, incomplete: str) -> Completions:
+    """Complete the last of several languages; those of titles, and ``both``."""
+    found = complete_facet("language")(ctx, incomplete)
+    return [*found, *one_of({"both": "English and Chinese"})(incomplete)]
+
+
 def complete_id(ctx: typer.Context, incomplete: str) -> Completions:
     """Complete an id, with the title as help."""
     prefix = fold_key(incomplete)
@@ -85,13 +91,11 @@ def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
         **FACETS,
         "year": "a year or a range, such as 2018..2020",
         "date": "a date or a range, such as 2020-05..2020-08",
-        EXTRA: "a field of another program, such as extra.faction:x",
+        **{
+            EXTRA + field: "field of another program" for field, _ in complete_facet(EXTRA)(ctx, "")
+        },
     }
-    return [
-        (facet if facet == EXTRA else f"{facet}:", help_)
-        for facet, help_ in fields.items()
-        if facet.startswith(name)
-    ]
+    return [(f"{facet}:", help_) for facet, help_ in fields.items() if facet.startswith(name)]
 
 
 def _field_before_colon(ctx: typer.Context) -> str:

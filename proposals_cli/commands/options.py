@@ -9,7 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from proposals_cli.commands.completion import Completer, complete_facet, complete_term, one_of
+from proposals_cli.commands.completion import (
+    Completer,
+    complete_facet,
+    complete_languages,
+    complete_term,
+    one_of,
+)
 from proposals_cli.domain.model.vocabulary import KIND_LABELS, STATUS_LABELS
 from proposals_cli.domain.query.query import SORT_FIELDS
 from proposals_cli.domain.text.languages import Languages, parse_languages
@@ -203,7 +209,7 @@ LangOption = Annotated[
         show_envvar=False,
         show_default=False,
         parser=_languages,
-        autocompletion=complete_facet("language"),
+        autocompletion=complete_languages,
         help="Languages in order of preference, such as zh or de,en; or both: English and"
         " Chinese. Also PROP_LANG.",
     ),
