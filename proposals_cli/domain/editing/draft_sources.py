@@ -51,7 +51,7 @@ class DraftSources:
             for known in (*self.new.values(), *existing):
                 if known.url == url:
                     return known.id
-        described.setdefault("kind", "press")
+        described.setdefault("kind", "webpage" if described.get("url") else "document")
         if "id" not in described:
             described["id"] = self._free_id(source_slug({"date": year, **described}))
         elif str(described["id"]) in self.new:

@@ -154,7 +154,7 @@ def test_new_link_becomes_a_source(drafting: DraftReader) -> None:
         "proposals", {"title": "T", "year": 2021, "sources": "https://www.people.com.cn/x"}
     )
     assert drafted.sources == (
-        Source(id="people-2021", kind="press", url="https://www.people.com.cn/x"),
+        Source(id="people-2021", kind="webpage", url="https://www.people.com.cn/x"),
     )
     assert isinstance(drafted.record, Proposal)
     assert drafted.record.sources == ("people-2021",)
@@ -183,7 +183,7 @@ def test_same_link_in_one_draft_is_one_source(drafting: DraftReader) -> None:
     )
     (new,) = drafted.sources
     assert new == Source(
-        id="example-2021-2", kind="press", url=link, publisher="The Example", date="2021-03-05"
+        id="example-2021-2", kind="webpage", url=link, publisher="The Example", date="2021-03-05"
     )
     record = drafted.record
     assert isinstance(record, Proposal)
