@@ -18,7 +18,7 @@ OF_A_THEME = {
     "health": "healthcare|公共卫生",
     "ecology": "climate change|环保|生态保护",
     "culture": "digital content|文化产业",
-    "digital-economy": "digital transformation|平台经济|数字化转型",
+    "digital-economy": "平台经济|互联网经济",
     "industrial-internet": "smart manufacturing|智能制造",
     "science-innovation": "R&D|科研",
 }
@@ -71,7 +71,7 @@ OF_PROPOSALS = {
     "2021-new-forms-of-employment": "稳就业",
     "2022-bay-area-blue-carbon": "blue carbon|蓝碳|碳汇",
     "2022-digital-cultural-heritage": "cultural heritage|文化遗产",
-    "2022-digital-real-integration": "专精特新|metaverse|元宇宙|NFT",
+    "2022-digital-real-integration": "专精特新|metaverse|元宇宙|NFT|数字化转型",
     "2016-internet-health-care 2018-digital-technology-for-health "
     "2021-digital-economy-pilots-and-governance": "telemedicine|远程医疗",
 }
