@@ -11,7 +11,7 @@ from proposals_cli.commands import output
 from proposals_cli.commands.proposal_views import FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.replies import GROUPS, ReplyCount, ReplyRow, counts_by
-from proposals_cli.domain.presenting.replies import deadline_text, summary_lines
+from proposals_cli.domain.presenting.replies import NOT_KNOWN, deadline_text, summary_lines
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.errors import InvalidQueryError
@@ -139,10 +139,12 @@ def _counts(
 ) -> View[CountRow]:
     """Return the counts of replies by a field."""
     keys: tuple[str, ...] = (by, *REPLY_COUNT_KEYS)
+    nobody = None
     if format_ in FOR_PEOPLE:
+        nobody = NOT_KNOWN.text(lang.interface)
         keys = (by, *("asked", "answered", "notices", "overdue", "late", "median", "range"))
     return View(
-        choose(reply_count_fields(by), columns, keys),
+        choose(reply_count_fields(by, nobody), columns, keys),
         counts_by(rows, by),
         lang,
         names=_names(base, (by,) if by in FACETS else (), lang),

@@ -93,12 +93,17 @@ CountRow: TypeAlias = tuple[str | int | None, ReplyCount]
 """A group of proposals, and what is counted of it."""
 
 
-def reply_count_fields(by: str) -> Mapping[str, Field[CountRow]]:
-    """Return the fields of counts by a field; ``median`` and ``range`` are for people."""
+def reply_count_fields(by: str, nobody: str | None) -> Mapping[str, Field[CountRow]]:
+    """Return the fields of counts by a field; ``median`` and ``range`` are for people.
+
+    ``nobody`` stands for the value of the proposals that have none.
+    """
     facet = "agent" if by == "who" else by
     (group,) = count_fields((by, "text", facet))
     return by_key(
-        Field(by, group.en, group.zh, lambda row: row[0], "text", facet),
+        Field(
+            by, group.en, group.zh, lambda row: nobody if row[0] is None else row[0], "text", facet
+        ),
         Field("asked", "asked", "件数", lambda row: row[1].asked, "number"),
         Field("answered", "answered", "已答复", lambda row: row[1].answered, "number"),
         Field("notices", "notices", "通知", lambda row: row[1].notices, "number"),

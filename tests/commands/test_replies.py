@@ -219,6 +219,8 @@ def test_replies_are_counted_by_a_field(
     found = json.loads(prop("replies", "--by", by, "-f", "json", store=store).out)
     assert all(list(row) == [by, *COUNT_KEYS] for row in found)
     assert {row[by]: row["asked"] for row in found} == asked
+    table = prop("replies", "--by", by, store=store).out
+    assert ("\nnot known " in table) is (None in asked)
 
 
 def test_a_count_has_the_median_and_the_range_of_days(prop: Prop, store: Path) -> None:

@@ -56,6 +56,7 @@ SENTENCES: dict[Unknown, Label] = {
 }
 """What is not known of several proposals."""
 
+NOT_KNOWN = Label("not known", "不详")
 NO_REPLY = Label("no reply held", "未收录答复")
 UNDATED = Label("undated", "日期不详")
 NOTICE = Label("notice {date}", "通知 {date}")
