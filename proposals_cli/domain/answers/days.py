@@ -2,7 +2,12 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
+
+
+MAX_CACHED = 10_000
+"""Dates whose days are remembered: some decades."""
 
 
 class Days(NamedTuple):
@@ -12,6 +17,7 @@ class Days(NamedTuple):
     last: date
 
 
+@lru_cache(MAX_CACHED)
 def days_of(iso: str) -> Days:
     """Return the days of an ISO date, month or year.
 

@@ -18,6 +18,7 @@ from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import Query
 
 _ENDS = {status for status, rank in RANKS.items() if rank == END}
+_NOT_OWED = _ENDS | set(UNCONFIRMED)
 
 
 class Unknown(StrEnum):
@@ -121,8 +122,10 @@ def reply_row(summary: Summary, times: ReplyTimes, body: Body | None, today: str
     is_open = has_notice and not times.due and bool(overdue or late)
     if is_open:
         overdue = late = None
-    unknown = _unknown(row, is_future=is_future, is_open=is_open)
-    return row._replace(overdue=overdue, late=late, unknown=tuple(unknown))
+    unknown = tuple(_unknown(row, is_future=is_future, is_open=is_open))
+    if overdue or late or unknown:
+        return row._replace(overdue=overdue, late=late, unknown=unknown)
+    return row
 
 
 def deadline_for(
@@ -194,7 +197,7 @@ def _passed(row: ReplyRow, today: Days) -> tuple[int | None, int | None]:
     if row.replied:
         late = (days_of(row.replied).first - row.due.last).days
         return None, late if late > 0 else None
-    if row.answered or row.summary.status in (*UNCONFIRMED, *_ENDS):
+    if row.answered or row.summary.status in _NOT_OWED:
         return None, None
     overdue = (today.first - row.due.last).days
     return overdue if overdue > 0 else None, None
