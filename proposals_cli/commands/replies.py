@@ -117,14 +117,14 @@ def _list(
 ) -> View[ReplyRow]:
     """Return the replies, one line each."""
     for_people = format_ in FOR_PEOPLE
-    dates = ("submitted", "reply", "days", "who", "deadline", "overdue", "late")
+    dates = ("begun", "reply", "days", "who", "deadline", "overdue", "late")
     keys = ("id", *title_keys(lang), *dates) if for_people else REPLY_KEYS
     return View(
         choose(reply_fields(lang, for_people=for_people), columns, keys),
         rows,
         lang,
         names=_names(base, ("body",), lang),
-        drop=("who", "submitted", "late", "deadline", "days") if columns is None else (),
+        drop=("who", "begun", "deadline", "late", "days") if columns is None else (),
         empty=NO_MATCH,
     )
 

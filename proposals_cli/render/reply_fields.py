@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from proposals_cli.domain.answers.days import Days
 from proposals_cli.domain.answers.replies import ReplyCount, ReplyRow
+from proposals_cli.domain.model.vocabulary import DeadlineStart
 from proposals_cli.domain.presenting import replies as words
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.render.fields import SUMMARY_FIELDS, Field, by_key, title_fields
@@ -14,17 +15,20 @@ from proposals_cli.render.views import count_fields
 def reply_fields(
     languages: Languages, *, for_people: bool = False
 ) -> Mapping[str, Field[ReplyRow]]:
-    """Return the fields of replies; ``reply``, ``days`` and ``deadline`` are for people."""
+    """Return the fields of replies: those of ``REPLY_KEYS``, and some in words for people."""
     lang = languages.interface
 
     def reply(row: ReplyRow) -> str:
         if row.answered:
             return row.replied or row.when or words.UNDATED.text(lang)
-        missing = words.NO_REPLY.text(lang)
         if row.has_notice:
-            date = row.notice or words.UNDATED.text(lang)
-            return f"{missing}; {words.NOTICE.text(lang, date=date)}"
-        return missing
+            return words.NOTICE.text(lang, date=row.notice or words.UNDATED.text(lang))
+        return words.NO_REPLY.text(lang)
+
+    def begun(row: ReplyRow) -> str | None:
+        if row.start and row.counted_from is DeadlineStart.ASSIGNED:
+            return words.ASSIGNED.text(lang, date=row.start)
+        return row.submitted
 
     def reasons(row: ReplyRow) -> tuple[str, ...]:
         return tuple(words.REASONS[reason].text(lang) for reason in row.unknown)
@@ -33,6 +37,7 @@ def reply_fields(
         SUMMARY_FIELDS["id"],
         *title_fields(languages, for_people=for_people),
         *(SUMMARY_FIELDS[key] for key in ("year", "body", "kind", "status")),
+        Field("begun", "submitted", "提交", begun),
         Field("submitted", "submitted", "提交", lambda row: row.submitted),
         Field("assigned", "assigned", "交办", lambda row: row.assigned),
         Field("reply", "replied", "答复", reply),
@@ -49,8 +54,8 @@ def reply_fields(
         Field("deadline", "due", "期限", lambda row: words.due_text(row.due)),
         Field("due", "due", "应答复日期", lambda row: _day(row.due, 0)),
         Field("due_latest", "due at the latest", "最迟答复日期", lambda row: _day(row.due, 1)),
-        Field("overdue", "days overdue", "逾期天数", lambda row: row.overdue, "number"),
-        Field("late", "days late", "迟复天数", lambda row: row.late, "number"),
+        Field("overdue", "overdue", "逾期", lambda row: row.overdue, "number"),
+        Field("late", "late", "迟复", lambda row: row.late, "number"),
         Field("reasons", "not known", "不详", reasons),
         Field("unknown", "not known", "不详", lambda row: row.unknown),
         Field("citations", "deadline in", "期限出处", _deadline_citations),

@@ -169,6 +169,7 @@ def test_what_is_missing_is_said(prop: Prop, store: Path) -> None:
     assert (undated["when"], undated["unknown"]) == ("in the summer", ["assigned", "reply-day"])
     assert (undated["days_least"], undated["due"]) == (None, None)
     assert (future["answered"], future["overdue"], future["due"]) == (False, None, None)
+    assert future["unknown"] == ["future"]
 
 
 def test_overdue_are_only_those_that_certainly_are(prop: Prop, store: Path) -> None:
@@ -260,7 +261,9 @@ def test_the_table_says_what_is_known_and_what_is_not(prop: Prop, store: Path) -
     out = prop("replies", store=store).out
     lines = {line.split()[0]: line for line in out.splitlines() if line}
     assert "2024-07-12" in lines["2024-answered"]
-    assert "no reply held; notice 2023-02-07" in lines["2023-extended"]
+    assert "notice 2023-02-07" in lines["2023-extended"]
+    assert "no reply held" in lines["2023-overdue"]
+    assert "assigned 2021-03-31" in lines["2021-silent"]
     assert "in the summer" in lines["2020-undated"]
     assert "2021-06-30–2021-09-30" in lines["2021-silent"]
     assert "165–194" in lines["2021-suggestion"]

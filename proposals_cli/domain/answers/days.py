@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-
 MAX_CACHED = 10_000
 """Dates whose days are remembered: some decades."""
 

@@ -35,7 +35,7 @@ class Unknown(StrEnum):
     ORDER = "order"
     """The reply is dated before the day from which the time counts."""
     FUTURE = "future"
-    """The reply is dated in the future."""
+    """The submission, the assignment or the reply is dated in the future."""
     DEADLINE = "deadline"
     """No deadline is known."""
     NOTICE = "notice"
@@ -87,12 +87,10 @@ def reply_row(summary: Summary, times: ReplyTimes, body: Body | None, today: str
     """Return what is known of the reply to a proposal, as of a day."""
     deadline = deadline_for(summary, times.submitted, body)
     counted_from = deadline.rule.start if deadline else DeadlineStart.SUBMITTED
-    start = _past(times.submitted, today)
-    if counted_from is DeadlineStart.ASSIGNED:
-        start = _past(times.assigned, today)
-    is_future = times.replied is not None and times.replied > today
-    answered = times.has_reply and not is_future
-    replied = times.replied if answered else None
+    begun = times.assigned if counted_from is DeadlineStart.ASSIGNED else times.submitted
+    start = _past(begun, today)
+    replied = _past(times.replied, today)
+    answered = times.has_reply and (times.replied is None or replied is not None)
     notice = _past(times.interim, today)
     has_notice = times.has_interim and (times.interim is None or notice is not None)
     days = _days_between(start, replied)
@@ -122,6 +120,7 @@ def reply_row(summary: Summary, times: ReplyTimes, body: Body | None, today: str
     is_open = has_notice and not times.due and bool(overdue or late)
     if is_open:
         overdue = late = None
+    is_future = (begun, times.replied) != (start, replied)
     unknown = tuple(_unknown(row, is_future=is_future, is_open=is_open))
     if overdue or late or unknown:
         return row._replace(overdue=overdue, late=late, unknown=unknown)
@@ -207,7 +206,7 @@ def _unknown(row: ReplyRow, *, is_future: bool, is_open: bool) -> Iterator[Unkno
     """Yield what would have to be known in order to count and to judge."""
     if row.summary.status in UNCONFIRMED:
         yield Unknown.UNCONFIRMED
-    elif row.start is None:
+    elif row.start is None and not is_future:
         is_assigned = row.counted_from is DeadlineStart.ASSIGNED
         yield Unknown.ASSIGNED if is_assigned else Unknown.SUBMITTED
     if row.answered and row.replied is None:

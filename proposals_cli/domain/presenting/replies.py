@@ -14,7 +14,7 @@ REASONS: dict[Unknown, Label] = {
     Unknown.ASSIGNED: Label("day of assignment", "交办日期"),
     Unknown.REPLY_DAY: Label("day of the reply", "答复日期"),
     Unknown.ORDER: Label("reply dated before it", "答复日期在先"),
-    Unknown.FUTURE: Label("reply dated in the future", "答复日期在将来"),
+    Unknown.FUTURE: Label("dated in the future", "日期在将来"),
     Unknown.DEADLINE: Label("deadline", "答复期限"),
     Unknown.NOTICE: Label("day that a notice set", "通知所定期限"),
     Unknown.ENDED: Label("ended without a reply", "未答复即终止"),
@@ -42,7 +42,7 @@ SENTENCES: dict[Unknown, Label] = {
         "{count}: the reply is dated before the time begins.", "{count} 件：答复日期早于起算日期。"
     ),
     Unknown.FUTURE: Label(
-        "{count}: a reply is dated in the future.", "{count} 件：答复日期在将来。"
+        "{count}: submission or reply is dated in the future.", "{count} 件：提交或答复日期在将来。"
     ),
     Unknown.DEADLINE: Label("{count}: no deadline is known.", "{count} 件：未见答复期限。"),
     Unknown.NOTICE: Label(
@@ -60,6 +60,7 @@ NOT_KNOWN = Label("not known", "不详")
 NO_REPLY = Label("no reply held", "未收录答复")
 UNDATED = Label("undated", "日期不详")
 NOTICE = Label("notice {date}", "通知 {date}")
+ASSIGNED = Label("assigned {date}", "交办 {date}")
 NO_REPLIES_COUNTED = Label(
     "{count} of {asked}: no reply is held.", "{asked} 件中 {count} 件：未收录答复。"
 )

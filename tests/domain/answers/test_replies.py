@@ -173,7 +173,11 @@ def test_the_future_has_not_happened() -> None:
     assert found.overdue == 206
     assert found.unknown == (Unknown.FUTURE,)
     later = row(WEEK, summary(status=Status.PLANNED), submitted="2025-01-01")
-    assert (later.start, later.due, later.unknown) == (None, None, (Unknown.UNCONFIRMED,))
+    assert (later.start, later.due, later.unknown) == (
+        None,
+        None,
+        (Unknown.UNCONFIRMED, Unknown.FUTURE),
+    )
 
 
 @pytest.mark.parametrize(
