@@ -40,7 +40,7 @@ def reply_fields(
         Field("begun", "submitted", "提交", begun),
         Field("submitted", "submitted", "提交", lambda row: row.submitted),
         Field("assigned", "assigned", "交办", lambda row: row.assigned),
-        Field("reply", "replied", "答复", reply),
+        Field("reply", "replied", "答复", reply, "text"),
         Field("answered", "answered", "已答复", lambda row: row.answered),
         Field("replied", "replied on", "答复日期", lambda row: row.replied),
         Field("when", "replied, as reported", "答复时间（据报道）", lambda row: row.when),

@@ -40,7 +40,13 @@ def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator
         max(cell_len(heading), *(cell_len(row[place]) for row in rows))
         for place, heading in enumerate(headings)
     ]
-    widths = natural if width is None else _fitted(view, natural, width)
+    if width is None:
+        widths = natural
+    else:
+        empty = [c.key for place, c in enumerate(view.fields) if not any(r[place] for r in rows)]
+        # what may be left out at all is first left out where it says nothing
+        drop = (*empty, *view.drop) if view.drop else ()
+        widths = _fitted(view._replace(drop=drop), natural, width)
     shown = [place for place, cells in enumerate(widths) if cells]
     yield _row(view, headings, widths, shown, colour=colour, header=True)
     for row in rows:
