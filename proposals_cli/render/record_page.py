@@ -43,6 +43,7 @@ class _Writer:
     def __init__(self, page: Page, record: RecordPage) -> None:
         self.page = page
         self.record = record
+        self.semicolon = page.word(labels.SEMICOLON)
 
     def write(self) -> None:
         self.heading()
@@ -69,10 +70,7 @@ class _Writer:
         above = {one.text for one in shown(self.record.heading, self.page.languages)}
         for entry in self.record.titles:
             text = text_in(entry.text, self.page.languages)
-            if text not in above:
-                self.entry(entry, mark=False)
-            elif entry.citations or entry.comment or entry.details or len(self.record.titles) > 1:
-                self.entry(entry, bare=True)
+            self.entry(entry, bare=text in above, mark=False)
 
     def head(self) -> None:
         cells = [cell_len(self.page.word(line.label)) for line in self.record.head if line.label]
@@ -84,7 +82,7 @@ class _Writer:
             if line.label is labels.STATUS:
                 values = [Text("".join(map(str, values)), style="bold")]
             remarks = [text_in(remark, self.page.languages) for remark in line.remarks]
-            tail = [f" — {'; '.join(remarks)}"] if remarks else []
+            tail = [f" — {self.semicolon.join(remarks)}"] if remarks else []
             label = self.page.word(line.label) if line.label else ""
             self.page.labelled(label, *values, *tail, self.cites(line.citations), width=width)
 
@@ -128,8 +126,9 @@ class _Writer:
         page = self.page
         text = () if bare else tuple(self.text(entry.text, mark=mark))
         parts = [*self.opening(entry, colon=bool(text)), *text]
-        if details := "; ".join(filter(None, map(self.detail, entry.details))):
-            parts += [" " if parts else "", Text(one_line(f"({details})"), style="dim")]
+        if details := self.semicolon.join(filter(None, map(self.detail, entry.details))):
+            is_spaced = not parts or str(parts[-1]).endswith(" ")
+            parts += ["" if is_spaced else " ", Text(one_line(f"({details})"), style="dim")]
         if dim:
             parts = [Text(one_line("".join(map(str, parts))), style="dim")]
         hang = 5 if entry.id else 2 if entry.lead or entry.when else 0
@@ -137,8 +136,7 @@ class _Writer:
         with page.indented(hang or 2):
             for link in entry.links:
                 page.link(link)
-            if comment := text_in(entry.comment, page.languages):
-                page.dim(comment)
+            self.comment(entry)
             for below in entry.entries:
                 self.entry(below)
 
@@ -163,6 +161,10 @@ class _Writer:
         label = self.page.word(line.label)
         return f"{label[:1].lower()}{label[1:]}{self.page.word(labels.COLON)}{text}"
 
+    def comment(self, entry: Entry) -> None:
+        if comment := "".join(map(str, self.text(entry.comment))):
+            self.page.dim(comment)
+
     # -- texts -------------------------------------------------------------------------------
 
     def text(self, words: Words, *, mark: bool = True) -> Iterator[Piece]:
@@ -180,11 +182,12 @@ class _Writer:
 
     def values(self, values: Iterable[Value]) -> Iterator[Piece]:
         comma = self.page.word(labels.COMMA)
-        semicolon = "；" if self.page.lang == "zh" else "; "
         previous: Value | None = None
         for value in values:
-            if previous is not None:
-                yield semicolon if isinstance(previous, Named) and previous.id else comma
+            if isinstance(previous, Named):
+                yield self.semicolon if previous.id else comma
+            elif previous is not None:  # what happened, and who did it
+                yield " — " if isinstance(value, Named) else comma
             yield from self.named(value) if isinstance(value, Named) else self.text(value)
             previous = value
 
@@ -195,21 +198,22 @@ class _Writer:
         if value.id:
             yield Text(f" {value.id}" if names else value.id, style="cyan")
         if remarks := [text_in(remark, self.page.languages) for remark in value.remarks]:
-            yield f" ({'; '.join(remarks)})"
+            yield f" ({self.semicolon.join(remarks)})"
         yield self.cites(value.citations)
 
     # -- sources -----------------------------------------------------------------------------
 
-    def cites(self, citations: Iterable[Citation]) -> Text:
+    def cites(self, citations: Sequence[Citation]) -> Text:
         """Return the citations as ``[1, para 4; 2]``, with their quotations."""
         places = "; ".join(
-            ", ".join(filter(None, (str(self.record.numbers[one.source]), one.locator)))
-            for one in citations
+            dict.fromkeys(
+                ", ".join(filter(None, (str(self.record.numbers[one.source]), one.locator)))
+                for one in citations
+            )
         )
         text = Text(one_line(f" [{places}]") if places else "", style="green")
-        for citation in citations:
-            if citation.quote:
-                text.append(one_line(f" “{citation.quote}”"), style="dim")
+        for quote in dict.fromkeys(one.quote for one in citations if one.quote):
+            text.append(one_line(f" “{quote}”"), style="dim")
         return text
 
     def sources(self) -> None:
@@ -221,16 +225,16 @@ class _Writer:
         with page.indented():
             for entry in self.record.sources:
                 mark = f"[{self.record.numbers[entry.id or '']}] "
-                details = "; ".join(filter(None, map(self.detail, entry.details)))
+                details = self.semicolon.join(filter(None, map(self.detail, entry.details)))
                 page.text(
                     Text(mark, style="green"),
                     *self.text(entry.text),
-                    f" {details}" if details else "",
+                    " " if details and entry.text else "",
+                    details,
                     Text(f" {entry.id}", style="cyan"),
                     hang=len(mark),
                 )
                 with page.indented(len(mark)):
                     for link in entry.links:
                         page.link(link)
-                    if comment := text_in(entry.comment, page.languages):
-                        page.dim(comment)
+                    self.comment(entry)

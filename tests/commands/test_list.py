@@ -53,8 +53,8 @@ def test_terms_of_one_field_narrow_each_other(prop: Prop) -> None:
         (("theme:金融科技",), ("theme:fintech",)),
         (('theme:"Finance and fintech"',), ("theme:fintech",)),
         (("theme：fintech",), ("theme:fintech",)),
-        (("missing:title_zh",), ("missing:title-zh",)),
-        (("missing:未见官方答复",), ("missing:response",)),
+        (("missing:Title",), ("missing:title",)),
+        (("missing:未收录官方答复",), ("missing:reply",)),
         (("year:2020", "year:2019..2021"), ("year:2020",)),
         (("--theme", "fintech,sme"), ("-t", "fintech", "-t", "sme")),
         (("--status=planned",), ("status:planned",)),
@@ -72,9 +72,9 @@ def test_different_spellings_of_the_same_query(
 
 def test_missing_fields_can_be_filtered_by(prop: Prop) -> None:
     """The shipped base lacks 25 titles, 8 lists of measures and 52 replies."""
-    assert len(ids(prop, "missing:title-zh")) == 54 - 29
+    assert len(ids(prop, "missing:title")) == 54 - 29
     assert len(ids(prop, "missing:measures")) == 54 - 46
-    assert len(ids(prop, "-missing:response")) == 2
+    assert len(ids(prop, "-missing:reply")) == 2
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_titles_and_headings_are_in_the_requested_language(prop: Prop, lang: str
 
 def test_subject_is_shown_without_a_chinese_title(prop: Prop) -> None:
     """A subject is not a title: it is shown in brackets."""
-    out = prop("list", "missing:title-zh", "year:2022", "--lang", "zh").out
+    out = prop("list", "missing:title", "year:2022", "--lang", "zh").out
     assert "〔粤港澳大湾区蓝碳(海洋碳汇)发展〕" in out
 
 
@@ -151,7 +151,7 @@ def test_a_limit_of_nothing_is_empty_in_every_format(prop: Prop) -> None:
     assert prop("list", "-n", "0").out == ""
     assert prop("list", "-n", "0", "-f", "json").out == "[]\n"
     assert prop("list", "-n", "0", "-f", "jsonl").out == ""
-    assert prop("list", "-n", "0", "-f", "csv").out.startswith("id,year,kind")
+    assert prop("list", "-n", "0", "-f", "csv").out.startswith("id,year,date,body,kind")
     assert prop("list", "-n", "0", "-f", "markdown").out.startswith("| id |")
     prop("list", "-n", "-1", exit_code=2)
 

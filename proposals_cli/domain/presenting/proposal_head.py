@@ -143,7 +143,8 @@ def _from_action(action: Action) -> Label:
     date = action.date or action.when
     stage = term(action.stage)
     if action.is_reply:
-        template = labels.FROM_REPLY if date else labels.FROM_UNDATED_REPLY
+        dated = labels.FROM_REPLY if action.date else labels.FROM_REPLY_IN_WORDS
+        template = dated if date else labels.FROM_UNDATED_REPLY
     else:
         template = labels.FROM_ACTION if date else labels.FROM_UNDATED
     return in_both(lambda lang: template.text(lang, stage=stage.text(lang), date=date))

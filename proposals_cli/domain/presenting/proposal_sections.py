@@ -133,12 +133,14 @@ def _action(action: Action, find: Find) -> Entry:
 
 def _happened(action: Action, lead: tuple[Value, ...]) -> Entry:
     """Return everything about an action but its stage and who did it."""
-    result: Words = action.result or ""
+    text: Words = action.text
+    result: tuple[Words, ...] = (action.result,) if action.result else ()
     if action.result == NOT_PUBLISHED:
-        result = Label(*OTHER_LABELS[NOT_PUBLISHED])
+        result = (Label(*OTHER_LABELS[NOT_PUBLISHED]),) if text else ()
+        text = text or labels.UNPUBLISHED
     details = (
         Line(labels.VOTES, tuple(_votes(action.counts))),
-        Line(heading(Action, "result"), (result,) if result else ()),
+        Line(heading(Action, "result"), result),
         Line(heading(Action, "number"), (action.number,) if action.number else ()),
         Line(heading(Action, "when"), (action.when,) if action.when and action.date else ()),
         *remaining(
@@ -150,7 +152,7 @@ def _happened(action: Action, lead: tuple[Value, ...]) -> Entry:
         ),
     )
     return Entry(
-        action.text,
+        text,
         action.citations,
         when=action.date or action.when,
         lead=lead,

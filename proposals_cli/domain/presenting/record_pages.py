@@ -275,6 +275,7 @@ def _rule_entry(rule: ReplyRule) -> Entry:
         rule.citations,
         lead=(in_both(lambda lang: kinds_text(rule, lang)),),
         details=remaining(rule, drawn),
+        comment=rule.note or "",
     )
 
 

@@ -34,7 +34,7 @@ def source_entry(source: Source) -> Entry:
 def _described(source: Source) -> str:
     title = f"“{source.title}”" if source.title else None
     parts = (source.publisher, title, source.number, source.date)
-    return ". ".join(filter(None, parts)) + "."
+    return "".join(f"{part}. " for part in parts if part).rstrip()
 
 
 def _properties(source: Source) -> Iterator[Words]:

@@ -1,5 +1,6 @@
 """Cells of CSV and TSV files that are safe in every spreadsheet."""
 
+import json
 from typing import Any
 
 from proposals_cli.domain.text.sanitise import one_line
@@ -38,6 +39,8 @@ def escape_formula(text: str) -> str:
 
 def _plain(value: Any) -> str:
     match value:
+        case dict() if any(isinstance(part, dict | list | tuple) for part in value.values()):
+            value = json.dumps(value, ensure_ascii=False)
         case dict():
             value = " ".join(str(part) for part in value.values() if part)
         case tuple():  # a span
