@@ -82,7 +82,7 @@ def test_new_base_does_not_inherit_the_changes_of_another(desk: Desk) -> None:
     old = desk.journal.read_bytes()
     for number in (1, 2):
         desk.store.unlink()
-        desk.prop("init", str(desk.store), "--empty")
+        desk.prop("init", str(desk.store), "--empty", "--body", "npc", "--kind", "suggestion")
         assert desk.prop("log").err == "No changes are recorded.\n"
         kept = desk.journal.with_name(f"{desk.journal.name}.{number}")
         if number == 1:

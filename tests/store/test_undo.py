@@ -90,7 +90,9 @@ def test_undo_goes_back_step_by_step_and_never_forward(desk: Desk) -> None:
 def test_undo_of_a_cascade_restores_every_record(prop: Prop, tmp_path: Path) -> None:
     """A removal that changed other records is undone completely, to the byte."""
     records: list[Record] = [
-        proposal("2020-a", sponsors=sponsors("li-hua"), themes=("fintech",), sources=("source-one",)),
+        proposal(
+            "2020-a", sponsors=sponsors("li-hua"), themes=("fintech",), sources=("source-one",)
+        ),
         proposal(
             "2021-b",
             sponsors=sponsors("li-hua", "ma-huateng"),
