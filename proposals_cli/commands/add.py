@@ -18,7 +18,8 @@ from proposals_cli.commands.writing import (
 )
 from proposals_cli.commands.yaml_text import read_drafts
 from proposals_cli.domain.editing.drafts import Draft, DraftReader
-from proposals_cli.domain.editing.short_forms import REPLY, expanded_reply
+from proposals_cli.domain.editing.editor import BaseEditor
+from proposals_cli.domain.editing.short_forms import REPLY
 from proposals_cli.domain.model.change import FullJournalEntry
 from proposals_cli.domain.model.vocabulary import TABLE_OF, Kind, RecordKind, Status
 
@@ -136,7 +137,6 @@ def add(
     }
     given: Draft = {name: value for name, value in described.items() if value not in (None, [])}
     session = Session.of(ctx)
-    editor = session.editor
     if (given or as_reported) and (file is not None or as_ is not RecordKind.PROPOSAL):
         raise typer.BadParameter(
             "Describe a proposal by options or by a file, not both;"
@@ -146,14 +146,10 @@ def add(
         raise typer.BadParameter("--as-reported needs --status.")
 
     def accept(drafts: list[Draft]) -> FullJournalEntry:
-        drafted = DraftReader(editor.index).records(TABLE_OF[as_], drafts)
-        entry = editor.add(drafted, why)
-        for remark in dict.fromkeys(remark for one in drafted for remark in one.remarks):
-            output.say(remark)
-        return entry
+        return _added(session.editor, as_, drafts, why, cite_all=bool(given))
 
     if given:
-        entry: FullJournalEntry | None = accept([_citing_all(given)])
+        entry: FullJournalEntry | None = accept([given])
     elif file is not None:
         entry = accept(read_drafts(read_text(file)))
     else:
@@ -174,18 +170,12 @@ def add(
     output.say(describe(entry))
 
 
-def _citing_all(draft: Draft) -> Draft:
-    """Return the draft of options with every statement citing every link."""
-    citations = [{"source": link} for link in draft.get("sources", [])]
-    if not citations:
-        return draft
-    cited = dict(draft)
-    if "problem" in draft:
-        cited["problem"] = {"text": draft["problem"], "citations": citations}
-    if "measures" in draft:
-        cited["measures"] = [{"text": m, "citations": citations} for m in draft["measures"]]
-    if "status" in draft:
-        cited["status"] = {**draft["status"], "citations": citations}
-    if "reply" in draft:
-        cited["reply"] = [{**expanded_reply(r), "citations": citations} for r in draft["reply"]]
-    return cited
+def _added(
+    editor: BaseEditor, as_: RecordKind, drafts: list[Draft], why: str | None, *, cite_all: bool
+) -> FullJournalEntry:
+    """Add the records of drafts, and say what these left open."""
+    drafted = DraftReader(editor.index, cite_all=cite_all).records(TABLE_OF[as_], drafts)
+    entry = editor.add(drafted, why)
+    for remark in dict.fromkeys(remark for one in drafted for remark in one.remarks):
+        output.say(remark)
+    return entry

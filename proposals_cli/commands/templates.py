@@ -1,7 +1,7 @@
 """The texts that new records are written from: every field, explained in a few words."""
 
 from collections.abc import Iterator
-from enum import EnumType
+from enum import StrEnum
 from textwrap import wrap
 from typing import Any, get_args
 
@@ -246,8 +246,12 @@ _SHORT_KEYS = {
     "language": "of all texts here, as zh",
 }
 
-_HEADED = (Citation, Agent, Document)
-"""Classes of parts within parts, which the head explains once."""
+_HEADED: dict[type[Shape], tuple[str, str]] = {
+    Citation: ("citation", CITATION),
+    Agent: ("agent", "NAME or ID"),
+    Document: ("paper", SHORT_FORMS[Document].grammar),
+}
+"""Classes of parts within parts, which the head explains once: name, and short form."""
 
 
 def template(kind: RecordKind) -> str:
@@ -280,8 +284,7 @@ def _parts_of(shape: type[Shape], depth: int = 0) -> set[type[Shape]]:
 
 def _explained(shape: type[Shape]) -> Iterator[str]:
     """Yield comments on the fields of a part that may stand in several places."""
-    form = {Citation: CITATION, Agent: "NAME or ID"}.get(shape) or SHORT_FORMS[shape].grammar
-    name = {Citation: "citation", Agent: "agent"}.get(shape, "paper")
+    name, form = _HEADED[shape]
     yield from wrap(
         f"{name}: {form}; or in full:", WIDTH, initial_indent="# ", subsequent_indent="#   "
     )
@@ -324,13 +327,13 @@ def _words(shape: type[Shape], key: str) -> str:
 
 def _vocabulary(shape: type[Shape], key: str) -> list[str]:
     annotation = next(f.type for f in msgspec.structs.fields(shape) if f.encode_name == key)
+    return [str(word) for enum in _enums(annotation) for word in enum]
 
-    def words(part: Any) -> list[str]:
-        if isinstance(part, EnumType):
-            return [str(word) for word in part]
-        return [word for inner in get_args(part) for word in words(inner)]
 
-    return words(annotation)
+def _enums(annotation: Any) -> list[type[StrEnum]]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [annotation]
+    return [enum for inner in get_args(annotation) for enum in _enums(inner)]
 
 
 def _line(start: str, words: str, comment: str = "# ") -> Iterator[str]:

@@ -105,8 +105,10 @@ class DraftReader:
     that several drafts name is one source.
     """
 
-    def __init__(self, index: ProposalIndex) -> None:
+    def __init__(self, index: ProposalIndex, *, cite_all: bool = False) -> None:
+        """Take the index; with ``cite_all``, claims cite all sources of a draft, not an only one."""
         self.index = index
+        self.cite_all = cite_all
         self._agents = AgentNames(index)
         self._sources = DraftSources(index, lambda wanted: free_id(wanted, self._is_taken))
         self._made: set[str] = set()
@@ -228,7 +230,7 @@ class _Reader:
         draft["measures"] = with_numbers(draft.get("measures", []))
         if isinstance(draft.get("themes"), list):
             draft["themes"] = [known_value("theme", str(v), self.index) for v in draft["themes"]]
-        if new and len(listed) == 1:
+        if new and listed and (len(listed) == 1 or self.drafts.cite_all):
             cite_everything(draft, listed)
         cited = set(sources_in(draft)) if new else set()
         draft["sources"] = [source for source in listed if source not in cited]

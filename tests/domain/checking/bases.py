@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from proposals_cli.domain.checking.checker import CheckContext
+from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.checking.rules import Finding, check_records
 from proposals_cli.domain.model.parts import (
     BodySession,
