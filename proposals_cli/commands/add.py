@@ -1,5 +1,6 @@
 """``prop add``: new records, from options, a file or the editor."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -153,14 +154,25 @@ def add(
     elif file is not None:
         entry = accept(read_drafts(read_text(file)))
     else:
-        retry = retry_command(session, "add" if as_ is RecordKind.PROPOSAL else f"add --as {as_}")
-        entry = edit_text(
-            template(as_),
-            f"add-{as_}",
-            session.drafts,
-            lambda text: accept(read_drafts(text)),
-            retry,
-        )
+        entry = _typed(session, as_, accept)
+    _report(entry)
+
+
+def _typed(
+    session: Session, as_: RecordKind, accept: Callable[[list[Draft]], FullJournalEntry]
+) -> FullJournalEntry | None:
+    """Let the user fill in the template; return None if it was left as it was."""
+    retry = retry_command(session, "add" if as_ is RecordKind.PROPOSAL else f"add --as {as_}")
+    return edit_text(
+        template(as_),
+        f"add-{as_}",
+        session.drafts,
+        lambda text: accept(read_drafts(text)),
+        retry,
+    )
+
+
+def _report(entry: FullJournalEntry | None) -> None:
     if entry is None:
         output.say("Nothing was added.")
         return

@@ -106,7 +106,7 @@ class DraftReader:
     """
 
     def __init__(self, index: ProposalIndex, *, cite_all: bool = False) -> None:
-        """Take the index; with ``cite_all``, claims cite all sources of a draft, not an only one."""
+        """Take the index; with ``cite_all``, claims cite all sources of a draft, not one only."""
         self.index = index
         self.cite_all = cite_all
         self._agents = AgentNames(index)
