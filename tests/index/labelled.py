@@ -4,9 +4,9 @@
 
     python -m tests.index.labelled
 
-A proposal is relevant if a reader would say that it contains the words: in any grammatical form, in
-simplified or traditional characters, with or without accents, also in a name of its theme. It is not relevant if only the
-letters occur (new for news, the 中国 in 集中国力).
+A proposal is relevant if a reader would say that it contains the words, or that its theme has such
+a name: in any grammatical form, in simplified or traditional characters, with or without accents.
+It is not relevant if only the letters occur (new for news, the 中国 in 集中国力).
 """
 
 import sys
