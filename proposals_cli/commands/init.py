@@ -53,7 +53,10 @@ def init(
         typer.Option("--body", metavar="ID", help="The body of proposals that do not say theirs."),
     ] = None,
     kind: Annotated[
-        Kind | None, typer.Option("--kind", help="The kind of proposals that do not say theirs.")
+        Kind | None,
+        typer.Option(
+            "--kind", metavar="KIND", help="The kind of proposals that do not say theirs."
+        ),
     ] = None,
 ) -> None:
     """Create a base of your own: a copy of the shipped one, or empty.
