@@ -167,16 +167,15 @@ class SqliteIndex:
 
     @_repairing
     def totals(self, query: Query) -> Totals:
-        """Return the totals of a query's proposals; sources and people are counted once."""
+        """Return the totals of a query's proposals; sources and people are counted once.
+
+        All proposals have every source and person of the base, and those who are only named.
+        """
         if query.where == And():
             stored = dict(self._rows("SELECT key, value FROM meta"))
-            tables = dict(self._rows('SELECT "table", count(*) FROM record GROUP BY "table"'))
-            return Totals(
-                stored["proposals"],
-                stored["measures"],
-                tables.get("sources", 0),
-                tables.get("people", 0),
-            )
+            ((sources,),) = self._rows("SELECT count(*) FROM record WHERE \"table\" = 'sources'")
+            ((people,),) = self._rows("SELECT count(*) FROM term WHERE facet = 'person'")
+            return Totals(stored["proposals"], stored["measures"], sources, people)
         with self._hits(query) as hit:
             ((proposals, measures),) = self.file.fetch(
                 f"SELECT count(*), coalesce(sum(measures), 0) FROM {hit} JOIN proposal USING (seq)"

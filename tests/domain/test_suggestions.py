@@ -2,14 +2,14 @@
 
 import pytest
 
-from proposals_cli.domain.model.parts import Names, Series, StatusClaim
+from proposals_cli.domain.model.parts import Series, StatusClaim
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Not, Or
 from proposals_cli.domain.suggestions import did_you_mean, known_value, near_ids, with_known_values
 from proposals_cli.errors import InvalidQueryError
 from tests.conftest import BaseOf
-from tests.factories import person, proposal, small_base, theme
+from tests.factories import person, proposal, small_base, sponsors, theme
 
 
 @pytest.fixture
@@ -18,15 +18,15 @@ def index(base_of: BaseOf) -> ProposalIndex:
     stored = proposal(
         "2020-cloud",
         themes=("digital-economy",),
-        people=("ma-huateng",),
+        sponsors=sponsors("ma-huateng"),
         regions=("Greater Bay Area", "shenzhen", "Shenzhen"),
-        series=(Series(id="smart-retail", name=Names(en="Smart retail", zh="智慧零售")),),
+        series=(Series(id="smart-retail", name={"en": "Smart retail", "zh": "智慧零售"}),),
         status=StatusClaim(value=Status.SUBMITTED),
         kind=Kind.SUGGESTION,
     )
     base = [record for record in small_base() if record.id not in ("ma-huateng", "other")]
-    ma = person("ma-huateng", name=Names(en="Ma Huateng", zh="马化腾"), other_names=("Pony Ma",))
-    other = theme("other", name=Names(en="Réseau", zh="网络"))
+    ma = person("ma-huateng", en="Ma Huateng", zh="马化腾", other_names=("Pony Ma",))
+    other = theme("other", name={"en": "Réseau", "zh": "网络"})
     return base_of([stored, ma, other, *base]).index
 
 
@@ -55,8 +55,10 @@ def index(base_of: BaseOf) -> ProposalIndex:
         ("status", "会后提交", "to-be-submitted"),
         ("status", "ADOPTED", "adopted"),
         ("horizon", "Near Term", "near-term"),
-        ("missing", "title_zh", "title-zh"),
-        ("missing", "no official reply known", "response"),
+        ("missing", "no original title known", "title"),
+        ("missing", "no official reply held", "reply"),
+        ("stage", "交办", "assigned"),
+        ("role", "Withdrawn", "withdrawn"),
         ("body", "NPC", "npc"),
     ],
 )
@@ -74,7 +76,7 @@ def test_a_value_is_found_in_any_spelling(
         ("theme", "fin", "Did you mean fintech?"),
         ("theme", "主题", "ai-economy"),
         ("person", "huateng ma", "Did you mean ma-huateng"),
-        ("kind", "suggestions", "Did you mean suggestion?"),
+        ("kind", "suggestions", "Did you mean suggestion or"),
         ("status", "adoptd", "Did you mean adopted?"),
         ("horizon", "soon", "Known: medium-and-long-term, near-term."),
         ("region", "xyz", "Known: Greater Bay Area, Shenzhen."),

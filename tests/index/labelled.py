@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.model.parts import Title
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from tests.factories import proposal, write_store
+from tests.factories import proposal, titles, write_store
 
 DOCUMENTS = {
     "2001": "Build hospitals in rural counties",
@@ -210,7 +209,7 @@ def documents_answers(folder: Path) -> list[Answer]:
     """Return the answers of a base of ``DOCUMENTS`` in ``folder``."""
     store = write_store(
         folder / "documents.json",
-        [proposal(year, title=Title(en=text)) for year, text in DOCUMENTS.items()],
+        [proposal(year, titles=titles(en=text)) for year, text in DOCUMENTS.items()],
     )
     index = SqliteIndex(store, folder)
     try:

@@ -47,8 +47,10 @@ _NAMED = {
     ("Proposal", "themes"): "theme",
     ("Sponsor", "who"): AGENT,
     ("Agent", "who"): AGENT,
+    ("Series", "id"): "",
 }
-"""(class, field) that holds ids → what they are ids of: their names are searched as well."""
+"""(class, field) whose ids are searched as words → what they are ids of, if their names are
+searched as well."""
 
 _PLACES = {
     "titles": "title",
@@ -85,7 +87,7 @@ class _Field(NamedTuple):
     """How the value of a field is searched; ``inside`` has the fields of a part, or nothing."""
 
     column: str
-    named: str
+    named: str | None
     is_extra: bool
     inside: "Mapping[str, _Field]"
 
@@ -103,9 +105,9 @@ def _plan(shape: "type[Shape]") -> "Mapping[str, _Field]":
         inside: dict[str, _Field] = {}
         for inner in shapes_in(field.type):
             inside |= _plan(inner)
-        named = _NAMED.get((shape.__name__, field.name), "")
+        named = _NAMED.get((shape.__name__, field.name))
         column = FIELDS[shape.__name__][field.name].search
-        if column or named or inside:
+        if column or named is not None or inside:
             plan[field.encode_name] = _Field(column, named, field.name == "extra", inside)
     return plan
 
@@ -158,8 +160,9 @@ class _Reader:
             else:  # a text by language
                 for text in value.values():
                     self.found.append(Passage(place, field.column, str(text)))
-        elif field.named:
-            for name in (*self.names_of(field.named, value), value.replace("-", " ")):
+        elif field.named is not None:
+            names = self.names_of(field.named, value) if field.named else ()
+            for name in (*names, value.replace("-", " ")):
                 self.found.append(Passage(place, "name", name))
         else:
             self.found.append(Passage(place, field.column, str(value)))
