@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.parts import Identifier, Title
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import And, FacetIs, Or, Query
@@ -16,6 +16,7 @@ from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import MAX_CANDIDATES, KnowledgeBase
 from tests.conftest import BaseOf
 from tests.factories import (
+    body,
     fact,
     measure,
     person,
@@ -273,18 +274,9 @@ def test_the_error_for_an_unknown_id_suggests_similar_ones(
 
 
 def test_records_are_returned_as_stored(named: KnowledgeBase) -> None:
-    """Every key is present; a measure has the id of its proposal."""
+    """Keys without a value are absent; a measure has the id of its proposal."""
     record = named.stored("2020-cloud")
-    assert record["measures"] == [
-        {
-            "id": "m01",
-            "text": "Do.",
-            "area": None,
-            "horizon": None,
-            "actors": [],
-            "citations": [],
-        }
-    ]
+    assert record["measures"] == [{"id": "m01", "text": {"en": "Do."}}]
     assert named.stored("2020-cloud#m01") == {"proposal": "2020-cloud", **record["measures"][0]}
     with pytest.raises(NotFoundError):
         named.stored("2020-cloud#m02")
@@ -294,16 +286,17 @@ def test_check_covers_every_table(base_of: BaseOf) -> None:
     """Findings are ordered by table, and only the named rules are applied."""
     base = base_of(
         [
-            proposal("2020-a", themes=("gone",)),
+            proposal("2020-a", themes=("gone",), titles=(Title(lang="en", text="Clouds"),)),
+            body("npc"),
             source("s", url="https://x.example"),
             source("t", url="https://x.example"),
             fact("f"),
         ]
     )
-    rules = ("dangling-id", "title-zh-missing", "duplicate", "unsourced-claim")
+    rules = ("dangling-id", "original-title-missing", "duplicate", "unsourced-claim")
     assert [(f.table, f.id, f.rule) for f in base.check(rules)] == [
         ("proposals", "2020-a", "dangling-id"),
-        ("proposals", "2020-a", "title-zh-missing"),
+        ("proposals", "2020-a", "original-title-missing"),
         ("sources", "t", "duplicate"),
         ("facts", "f", "unsourced-claim"),
     ]

@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 
 from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import BASE, FORMAT, TABLES, BaseInfo, Proposal, Record
+from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.index.rows import IndexRows
-from proposals_cli.index.schema import CREATE_INDEXES, CREATE_TABLES, write_meta
+from proposals_cli.index.schema import CREATE_INDEXES, CREATE_TABLES
 from proposals_cli.index.update import NeedsRebuildError
 from proposals_cli.store.store_file import RawRecord, Reading, StoreFile
 
@@ -110,8 +110,6 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead
     for count, record in enumerate(reading):
         if count % BATCH == 0:
             progress(reading.bytes_read)
-        if record.table == BASE:
-            write_meta(connection, {"base": record.json})
         hash_ = record_hash(record)
         has_tables |= record.table in TABLES
         if known.pop(hash_, None) is None and record.table in TABLES:
@@ -208,7 +206,7 @@ def _add_all(
     builder: IndexRows, reading: Reading, seq_of: Callable[[str], int], progress: BytesRead
 ) -> None:
     file = reading.file
-    raws = ((record_hash(raw), raw) for raw in _records(builder, reading))
+    raws = ((record_hash(raw), raw) for raw in reading)
     try:
         for count, (hash_, record) in enumerate(_decoded(raws, file), 1):
             if isinstance(record, Proposal):
@@ -221,15 +219,6 @@ def _add_all(
         builder.flush()
     except sqlite3.IntegrityError as error:
         raise _duplicate_id(file) from error
-
-
-def _records(builder: IndexRows, reading: Reading) -> Iterator[RawRecord]:
-    """Yield the records of a file and keep what it says of itself."""
-    write_meta(builder.connection, {"base": msgspec.json.encode(BaseInfo(format=FORMAT))})
-    for raw in reading:
-        if raw.table == BASE:
-            write_meta(builder.connection, {"base": raw.json})
-        yield raw
 
 
 def _decoded(

@@ -5,6 +5,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from proposals_cli.domain.ports import Progress
 from proposals_cli.index.build import BytesRead, build, refresh
 from proposals_cli.index.schema import has_passed, open_index, read_meta, write_meta
@@ -86,6 +88,7 @@ class RowsPart:
             {
                 **reading.stamp._asdict(),
                 "digest": reading.digest,
+                "base": msgspec.json.encode(reading.info),
                 "checked_ns": int(started * 1e9),
                 "built_at": started,
                 "build_seconds": time.time() - started,

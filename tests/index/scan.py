@@ -112,7 +112,7 @@ def summary(proposal: Proposal) -> Summary:
     """Return a proposal as lists show it."""
     wordings = [title for title in proposal.titles if title.basis != "subject"]
     originals = [title for title in wordings if title.basis in ("official", "reported")]
-    main = (originals or wordings or [None])[0]
+    main = next(iter([*originals, *wordings]), None)
     titles = {title.lang: title.text for title in reversed(wordings)}
     if main:
         titles[main.lang] = main.text

@@ -93,7 +93,7 @@ def test_name_of_a_theme_counts_as_much_as_an_entity(opened: Open) -> None:
         proposal("2020-ee", entities=("Zeppelin",)),
         *(proposal(f"2020-x{number}") for number in range(9)),
         theme("one", name=name),
-        person("two", name=name),
+        person("two", "Zeppelin"),
     )
     assert found(base, "zeppelin")[-1] == "2020-aa"
     assert len(found(base, "zeppelin")) == 5

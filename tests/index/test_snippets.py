@@ -37,10 +37,11 @@ from proposals_cli.domain.text.highlights import (
     highlighted_spans,
     without_highlights,
 )
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import BREAK, SEPARATOR, fold_variants
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from proposals_cli.render.fields import HIT_FIELDS
+from proposals_cli.render.fields import hit_fields
 from tests.factories import (
     body,
     measure,
@@ -217,7 +218,7 @@ COMPLETE = proposal(
         ("alpha", "title", "Alpha title"),
         ("医疗", "title", "关于医疗"),
         ("bravo", "title", "Bravo variant"),
-        ("charlie", "note", "Charlie note"),
+        ("charlie", "title", "Charlie note"),
         ("hua", "person", "Li Hua"),
         ("李华", "person", "李华"),
         ("firms", "theme", "Small firms"),
@@ -306,6 +307,6 @@ def test_a_field_alone_shows_the_title(search: Search) -> None:
 def test_marks_in_json_count_characters_of_the_snippet(search: Search) -> None:
     """``marks`` are positions in ``snippet``, in characters, from zero, ends excluded."""
     (hit,) = search("carbon 碳", proposal(titles=titles(en="🎉 Carbon と碳, e\u0301 carbon")))
-    row: dict[str, Any] = {key: field.get(hit) for key, field in HIT_FIELDS.items()}
+    row: dict[str, Any] = {key: field.get(hit) for key, field in hit_fields(Languages()).items()}
     assert row["snippet"] == "🎉 Carbon と碳, é carbon"
     assert row["marks"] == ((2, 8), (10, 11), (15, 21))

@@ -15,6 +15,7 @@ from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.factories import (
+    encode,
     fact,
     note,
     person,
@@ -232,7 +233,7 @@ def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Pat
     for number, records in enumerate([made, made[::-1]]):
         store = tmp_path / f"{number}.json"
         stored = {str(n): msgspec.to_builtins(record) for n, record in enumerate(records)}
-        store.write_bytes(msgspec.json.encode({"proposals": stored}))
+        store.write_bytes(encode({"proposals": stored}))
         index = SqliteIndex(store, tmp_path / "cache")
         assert index.facet_values("series") == [FacetValue("line", {"en": "The Line"}, 2)]
         index.close()
@@ -241,7 +242,7 @@ def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Pat
 def test_unknown_tables_are_ignored(path: Path, folder: Path) -> None:
     """A base may have tables that this program does not know."""
     stored = {"1": msgspec.to_builtins(proposal())}
-    path.write_bytes(msgspec.json.encode({"_mine": {"1": {"x": [1]}}, "proposals": stored}))
+    path.write_bytes(encode({"_mine": {"1": {"x": [1]}}, "proposals": stored}))
     index = SqliteIndex(path, folder)
     assert [one.id for one in index.find(Query())] == ["2020-cloud"]
     index.close()

@@ -116,7 +116,7 @@ def passages(proposal: "Proposal", names_of: NamesOf) -> list[Passage]:
     """Return every passage of a proposal that is searched."""
     import msgspec
 
-    return passages_of(msgspec.to_builtins(proposal), names_of)
+    return passages_of(msgspec.json.decode(msgspec.json.encode(proposal)), names_of)
 
 
 def passages_of(document: Mapping[str, Any], names_of: NamesOf) -> list[Passage]:
