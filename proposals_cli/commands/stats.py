@@ -11,7 +11,7 @@ from proposals_cli.commands.proposal_views import FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
 from proposals_cli.domain.presenting import labels
-from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import KnowledgeBase
@@ -31,7 +31,8 @@ def stats(
         typer.Option(
             "--by",
             metavar="FIELD",
-            help=f"Count by this field; twice for a cross-table: year, {', '.join(FACETS)}.",
+            help=f"Count by this field; twice for a cross-table: year, {', '.join(FACETS)},"
+            " or extra.NAME for a field that records have of their own.",
             autocompletion=lambda incomplete: [
                 (name, what)
                 for name, what in {"year": "year", **FACETS}.items()
@@ -177,9 +178,13 @@ def stats_view(counts: Stats) -> View[Counts]:
     )
 
 
+_LABELS = ("region", "area", "actor", "beneficiary", "entity", "person", "addressee", "party")
+"""Facets whose values may be words of a source."""
+
+
 def role_of(facet: str) -> Role:
     """Return how a column of a facet behaves: ids are never cut, texts of records are."""
-    return "text" if facet in ("region", "area", "actor", "entity") else "id"
+    return "text" if facet in _LABELS or facet.startswith(EXTRA) else "id"
 
 
 def largest_first(rows: Sequence[Counts], *, one: bool) -> Sequence[Counts]:

@@ -56,7 +56,7 @@ def people(
       prop people --columns id,name_zh,roles
       prop people --format json
     """
-    default = ("id", "name", "other_names", "proposals", "roles")
+    default = ("id", "name", "proposals", "roles", "other_names")
     _show(ctx, Person, default, limit, columns, lang, format_)
 
 

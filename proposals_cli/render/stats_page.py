@@ -86,7 +86,8 @@ def _labels(counts: Counts, known: dict[str, tuple[str, str]], page: Page) -> di
 
 
 def _write_years(page: Page, stats: Stats) -> None:
-    page.heading(page.word(labels.BARS_BY_YEAR))
+    is_stated = any(one.stated is not None for one in stats.by_year)
+    page.heading(page.word(labels.BARS_BY_YEAR if is_stated else labels.BY_YEAR))
     most = max((max(y.held, y.stated or 0) for y in stats.by_year), default=0)
     longest = max(4, min(MAX_BAR, (page.width or 100) - 32))
     scale = min(1.0, longest / most) if most > longest else max(1, min(4, longest // max(most, 1)))
@@ -97,7 +98,7 @@ def _write_years(page: Page, stats: Stats) -> None:
             gap = max(0, (year.stated or 0) - year.held)
             bar = Text("█" * round(year.held * scale), style="cyan")
             bar.append("░" * round(gap * scale), style="dim")
-            numbers = _numbers(page, year, compared=stats.comparable)
+            numbers = _numbers(page, year, compared=is_stated)
             name = padded(names[year.year], room)
             page.text(Text(f"{name}  "), bar, Text(f" {numbers}"), wrap=False)
     if not stats.comparable:

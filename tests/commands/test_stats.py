@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from proposals_cli.domain.model.parts import Agent
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.render import terminal
 from tests.conftest import Prop
@@ -134,7 +135,14 @@ KEYS = [
 ]
 
 MIXED = [
-    proposal("2020-a", body="bundestag", titles=titles(de="Über Reis"), kind=Kind.QUESTION),
+    proposal(
+        "2020-a",
+        body="bundestag",
+        titles=titles(de="Über Reis"),
+        kind=Kind.QUESTION,
+        extra={"faction": "Grüne"},
+        addressees=(Agent(who="bmel"),),
+    ),
     proposal("2021-b", titles=titles(en="On tea", zh="关于茶"), date="2021-03-05"),
     proposal("c", year=None, titles=titles(zh="关于米"), actions=(reply(), reply(interim=True))),
     proposal("d", year=None, titles=titles(subject="主题")),
@@ -183,6 +191,8 @@ def test_mixed_proposals_are_counted_by_body_stage_and_language(prop: Prop, tmp_
         ("language", {"zh": 2, "de": 1, "en": 1}),
         ("stage", {"replied": 1}),
         ("missing", {"date": 3, "title": 1}),
+        ("extra.faction", {"Grüne": 1}),
+        ("addressee", {"bmel": 1}),
     ],
 )
 def test_mixed_proposals_are_counted_by_any_field(

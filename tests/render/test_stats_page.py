@@ -74,6 +74,15 @@ def test_proposals_of_no_known_year_have_a_bar_of_their_own() -> None:
     ]
 
 
+def test_years_are_compared_only_where_a_source_states_a_number() -> None:
+    """A base of which nobody says how many there are shows the numbers alone."""
+    totals = Totals(3, 0, 0, 1)
+    lines = lines_of(totals=totals, by_year=(YearCount(2020, 1, None), YearCount(2021, 2, None)))
+    assert [line.strip() for line in lines[2:5]] == ["By year", "2020  ████ 1", "2021  ████████ 2"]
+    lines = lines_of(totals=totals, by_year=(YearCount(2020, 1, None), YearCount(2021, 2, 3)))
+    assert lines[3].strip() == "2020  ████ 1 (no number stated)"
+
+
 @pytest.mark.parametrize(
     ("field", "heading"),
     [
