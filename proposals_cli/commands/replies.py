@@ -117,7 +117,9 @@ def _list(
 ) -> View[ReplyRow]:
     """Return the replies, one line each."""
     for_people = format_ in FOR_PEOPLE
-    dates = ("begun", "reply", "days", "who", "deadline", "overdue", "late")
+    dates: tuple[str, ...] = ("begun", "reply", "days", "who", "deadline", "overdue", "late")
+    if format_ is o.Format.MARKDOWN:  # nothing stands below it
+        dates += ("reasons", "citations")
     keys = ("id", *title_keys(lang), *dates) if for_people else REPLY_KEYS
     return View(
         choose(reply_fields(lang, for_people=for_people), columns, keys),
