@@ -29,7 +29,8 @@ class AgentNames:
             for content in self._index.records(table):
                 record = decode_record(table, content)
                 assert isinstance(record, Person | Body)
-                names = (*record.name.values(), *record.other_names)
+                # an id that is spelled like a name is one: 'ma huateng' is ma-huateng
+                names = (record.id, *record.name.values(), *record.other_names)
                 for key in dict.fromkeys(map(fold_key, names)):
                     ids.setdefault(key, []).append(record.id)
         return found
@@ -37,14 +38,15 @@ class AgentNames:
     def find(self, name: str, tables: tuple[str, ...] = AGENTS) -> str | None:
         """Return the id of the record with an id or a name; None if there is none.
 
+        The id itself goes before names.
+
         Raises:
             InvalidQueryError: several records of one table have this name.
         """
-        key = fold_key(name)
         for table in tables:
-            for id_ in (name, key):
-                if self._index.record(table, id_) is not None:
-                    return id_
+            if self._index.record(table, name) is not None:
+                return name
+        key = fold_key(name)
         for table in tables:
             ids = self._tables[table].get(key, [])
             if len(ids) > 1:
@@ -60,13 +62,7 @@ class AgentNames:
         """Return the ids of the records whose ids or names are most similar, best first."""
         from difflib import get_close_matches  # only an unknown name needs it
 
-        spellings = {
-            spelling: id_
-            for table in tables
-            for key, ids in self._tables[table].items()
-            for id_ in ids
-            for spelling in (key, id_)
-        }
+        spellings = {key: id_ for table in tables for key, (id_, *_) in self._tables[table].items()}
         near = get_close_matches(
             fold_key(name), list(spellings), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY
         )

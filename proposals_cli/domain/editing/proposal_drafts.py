@@ -128,7 +128,8 @@ def wanted_id(draft: Fields) -> str:
     titles = [str(t.get("text", "")) for t in draft["titles"] if isinstance(t, dict)]
     words = next((title_slug(one) for one in titles if main_script(one) == "LATIN"), "")
     if not words:
-        numbers = [n.get("value") for n in draft.get("identifiers", []) if isinstance(n, dict)]
+        given = as_list(draft.get("identifiers", []))
+        numbers = [one.get("value") for one in given if isinstance(one, dict)]
         kind = slug(str(draft["kind"])) or "proposal"
         number = slug(str(numbers[0]))[:40].strip("-") if numbers else ""
         words = f"{kind}-{number}" if number else kind

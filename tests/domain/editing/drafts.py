@@ -15,7 +15,7 @@ RECORDS: tuple[Record, ...] = (
     proposal("2020-suggestion"),
     proposal("2019-renamed", former_ids=("2019-old", "2019-re")),
     person("ma-huateng", en="Ma Huateng", zh="马化腾", other_names=("Pony",)),
-    person("wang-fang-1", en="Wang Fang"),
+    person("wang-fang", en="Wang Fang"),
     person("wang-fang-2", en="Wang Fang"),
     body("npc", languages=("zh",)),
     body("landtag", name={"de": "Landtag"}, languages=("de",)),
