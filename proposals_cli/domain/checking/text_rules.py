@@ -9,6 +9,7 @@ import msgspec
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.checking.fixes import tidied
 from proposals_cli.domain.model.change import changed_fields
+from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.parts import Shape, Text, Title
 from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.text.languages import UNDETERMINED
@@ -22,6 +23,8 @@ def without_original_title(record: Record, _context: CheckContext) -> Iterator[s
 
 def unknown_languages(record: Record, _context: CheckContext) -> Iterator[str]:
     """Every text is in a language that somebody knows; names of people may be in any."""
+    if f'"{UNDETERMINED}"'.encode() not in encode_record(record):
+        return
     for field in record.__struct_fields__:
         count = sum(1 for _ in _undetermined(record, field))
         if count:
