@@ -21,6 +21,8 @@ def cell(value: Any) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return str(value).lower()
         case int() | float():
             return str(value)
         case tuple():
