@@ -258,6 +258,7 @@ FAULTS: list[tuple[str, Record, str]] = [
         "actions has the date 2021-02-30, which does not exist",
     ),
     ("no-such-date", changed(extra={"day": "2020-13-45"}), "extra has the date 2020-13-45"),
+    ("no-such-date", changed(notes=("It is said:\n2021-02-29",)), "notes has the date 2021-02-29"),
     ("theme-unused", theme("lonely"), "no proposal has this theme"),
     (
         "date-out-of-session",
