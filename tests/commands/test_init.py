@@ -69,8 +69,8 @@ def test_default_body_comes_from_the_shipped_base_with_what_it_cites(
         body("us-house", part_of="us-congress", reply_within=(rule,)),
         *(body("us-congress"), body("us-senate"), source("source-one"), source("source-two")),
     ]
-    monkeypatch.setattr(session, "shipped_base", lambda: shipped)
     shipped = write_store(tmp_path / "shipped.json", records)
+    monkeypatch.setattr(session, "shipped_base", lambda: shipped)
     prop("init", "--empty", "--body", "us-house")
     tables = json.loads(own(tmp_path).read_bytes())
     assert [one["id"] for one in tables["bodies"].values()] == ["us-congress", "us-house"]
@@ -82,8 +82,8 @@ def test_copy_keeps_what_the_shipped_base_says_of_itself(
 ) -> None:
     """Except for what is given."""
     info = BaseInfo(format=FORMAT, name="Shipped", language="en", licence="CC0-1.0")
-    monkeypatch.setattr(session, "shipped_base", lambda: shipped)
     shipped = write_store(tmp_path / "shipped.json", [body()], info)
+    monkeypatch.setattr(session, "shipped_base", lambda: shipped)
     prop("init", "--name", "Mine")
     says = {"format": 2, "name": "Mine", "language": "en", "licence": "CC0-1.0"}
     assert json.loads(own(tmp_path).read_bytes())[BASE] == {"1": says}
