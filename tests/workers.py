@@ -35,6 +35,20 @@ def save(store: str, prefix: str, count: str) -> None:
         print(one.id, flush=True)
 
 
+def convert(store: str, id_: str) -> None:
+    """Make the first change of a base of format 1; print a line before and after it."""
+    print("ready", flush=True)
+    JsonStore(Path(store)).apply(adding(proposal(id_)))
+    print("converted", flush=True)
+    signal.pause()
+
+
+def convert_and_die(store: str, id_: str) -> None:
+    """Do the same, and kill the process before the base is replaced."""
+    os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    convert(store, id_)
+
+
 def save_within(store: str, limit: str) -> None:
     """Save a large proposal where no file may grow beyond ``limit`` bytes; print the error."""
     # Python ignores SIGXFSZ, so the write fails with EFBIG as it fails with ENOSPC when full
@@ -192,6 +206,8 @@ JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
         save,
+        convert,
+        convert_and_die,
         save_within,
         create_within,
         ask,

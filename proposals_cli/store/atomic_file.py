@@ -35,8 +35,8 @@ def atomic_file(
         FileExistsError: the target exists, and ``replace`` is false.
         OSError: the file cannot be written.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    _remove_stale(target, temporary, 0 if locked else STALE_SECONDS)
+    temporary = _temporary(target)
+    remove_stale(target, 0 if locked else STALE_SECONDS)
     mode = _mode(target) if replace else _mode(like) if like else None
     with _create(temporary) as file:
         try:
@@ -77,7 +77,11 @@ def _mode(target: Path) -> int | None:
         return None
 
 
-def _remove_stale(target: Path, own: Path, seconds: int) -> None:
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.tmp")
+
+
+def remove_stale(target: Path, seconds: int) -> None:
     """Remove temporary files unchanged for ``seconds`` (0: all), and one with our own name."""
     temporaries = re.compile(rf"\.{re.escape(target.name)}\.\d+\.tmp")
     with suppress(OSError):  # a folder that cannot be listed can still be written to
@@ -85,7 +89,7 @@ def _remove_stale(target: Path, own: Path, seconds: int) -> None:
             if temporaries.fullmatch(path.name):
                 with suppress(OSError):
                     age = time.time() - path.lstat().st_mtime
-                    if path == own or not seconds or age > seconds:
+                    if path == _temporary(target) or not seconds or age > seconds:
                         path.unlink()
 
 

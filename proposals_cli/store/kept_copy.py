@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from proposals_cli.errors import StoreError
-from proposals_cli.store.atomic_file import atomic_file
+from proposals_cli.store.atomic_file import atomic_file, remove_stale
 from proposals_cli.store.side_file import check_side_file
 
 
@@ -20,7 +20,7 @@ def kept_copy(base: Path, digest: bytes, format_: int) -> Iterator[Path]:
     A copy that a killed process left is used again. No other file is replaced.
 
     Args:
-        base: the file, which is not a link.
+        base: the file, which is not a link and is locked.
         digest: the hash of its content.
         format_: the number of its format, for the name of the copy.
 
@@ -31,6 +31,7 @@ def kept_copy(base: Path, digest: bytes, format_: int) -> Iterator[Path]:
         OSError: it cannot be written.
     """
     for copy in copy_names(base, format_):
+        remove_stale(copy, 0)  # a killed process may have left one that is a link to the copy
         if os.path.lexists(copy):
             if _is_copy(copy, base, digest):
                 yield copy
