@@ -11,12 +11,20 @@ from proposals_cli.render.fields import Field, flat_keys, proposal_fields, tags_
 from tests.factories import proposal
 
 GERMAN = Summary(
-    *("2020-a", 2020, "2020-05-18", "bundestag", "bill", "submitted"),
+    id="2020-a",
+    year=2020,
+    date="2020-05-18",
+    body="bundestag",
+    kind="bill",
+    status="submitted",
     titles={"de": "Titel", "zh-Hant": "題名"},
     title_language="de",
     subjects={"ja": "例"},
     number="21/1",
-    **dict.fromkeys(("people", "themes", "regions", "series"), ()),
+    people=(),
+    themes=(),
+    regions=(),
+    series=(),
     measures=0,
     sources=0,
 )
