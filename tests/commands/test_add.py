@@ -99,6 +99,23 @@ def test_a_title_and_a_year_are_enough(desk: Desk) -> None:
     }
 
 
+def test_the_short_form_of_a_draft(desk: Desk) -> None:
+    """Each line may be one text; what no record has is kept in the words that were typed."""
+    ended = desk.add(
+        "title: 关于云的建议\nyear: 2020\npeople: Ma Huateng\n"
+        "status: submitted\nreply: 2020-08-30 MIIT\n"
+    )
+    assert ended.err.splitlines() == [
+        "Kept as the source's words, as no record has the name: MIIT.",
+        *("  2020-suggestion", "1: add 2020-suggestion"),
+    ]
+    record = desk.proposal("2020-suggestion")
+    assert record["status"] == {"value": "submitted"}
+    assert record["actions"] == [
+        {"date": "2020-08-30", "stage": "replied", "by": [{"as_named": "MIIT"}]}
+    ]
+
+
 def test_the_language_of_the_texts_may_be_said(desk: Desk) -> None:
     """Otherwise the program says that it does not know it."""
     desk.prop("add", "--title", "Wolken", "--year", "2024", "--language", "de")
@@ -111,9 +128,9 @@ def test_the_language_of_the_texts_may_be_said(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (("--year", "2024"), 1, "a proposal needs a title or an identifier"),
-        (("--measure", "A roof."), 1, "a proposal needs a title or an identifier"),
-        (("--title", "T", "--date", "2021-02-30"), 1, "2021-02-30 is not a day of the calendar"),
+        (("--year", "2024"), 1, "A proposal needs a title or a number."),
+        (("--measure", "A roof."), 1, "A proposal needs a title or a number."),
+        (("--title", "T", "--date", "2021-02-30"), 1, "'2021-02-30' is not a day of the calendar"),
         (("--title", "T", "--date", "May"), 1, "field 'date'"),
         (("--title", "T", "--body", "none"), 1, "names 'none', which is not in bodies."),
         (("--title", "T", "--language", "English"), 1, "'English' is not a language."),
@@ -229,7 +246,7 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("bad", "code", "message"),
     [
-        ({"year": 2021}, 1, "Draft 3: proposals, 2021-suggestion: a proposal needs a title or"),
+        ({"year": 2021}, 1, "Draft 3: A proposal needs a title or a number."),
         ({"title": "B", "year": 1, "themes": ["none"]}, 2, "Draft 3: There is no theme 'none'."),
         ({"title": "B", "year": 1, "continues": ["none"]}, 1, "1-b: relations names 'none'"),
         ({"title": "B", "year": 1, "id": "2020-cloud"}, 1, "The id '2020-cloud' is in use"),

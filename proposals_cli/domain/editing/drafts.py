@@ -221,6 +221,12 @@ class _Reader:
         shape = TABLES["proposals"]
         draft = self.full.fields(shape, draft)
         draft["titles"] = without_repeats(draft["titles"])
+        if new and not (draft["titles"] or draft.get("identifiers")):
+            raise InvalidRecordError(
+                "A proposal needs a title or a number.",
+                "Write `title: …`, or `identifiers: SCHEME NUMBER`.",
+                "titles",
+            )
         if made:
             full = [
                 self.full.fields(Action, one, "reply") if isinstance(one, dict) else one

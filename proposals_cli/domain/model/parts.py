@@ -69,7 +69,7 @@ def require_days(*dates: str | None) -> None:
         if date is not None and date[8:] > "28":
             year, month, day = int(date[:4]), int(date[5:7]), int(date[8:])
             if day > monthrange(year, month)[1]:
-                raise ValueError(f"{date} is not a day of the calendar")
+                raise ValueError(f"'{date}' is not a day of the calendar")
 
 
 class Citation(Shape, frozen=True, kw_only=True):

@@ -284,7 +284,7 @@ def test_a_day_that_does_not_exist_is_refused(table: str, path: str, day: str) -
     """A leap day is one in a leap year only."""
     error = refused(table, put(path, day))
     assert error.message.startswith(f"{table}, {VALID[table].id}")
-    assert f"{day} is not a day of the calendar" in error.message
+    assert f"'{day}' is not a day of the calendar" in error.message
     assert decode_proposal(encode_record(proposal(date="2024-02-29"))).date == "2024-02-29"
 
 
