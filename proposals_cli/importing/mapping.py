@@ -29,7 +29,7 @@ MAX_FIRST_ROWS = 100
 
 MAX_FIRST_CHARACTERS = 5_000_000
 
-_NAMES = frozenset(("people", "themes", "regions", "entities"))
+_NAMES = frozenset(("people", "cosponsors", "addressees", "themes", "regions", "entities"))
 """Fields whose values are names; a nested value may contain a name and much else."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -103,6 +103,14 @@ class Fields:
     came_from: dict[str, str] = field(default_factory=dict)
     """Field → column, for messages."""
 
+    def titles(self) -> dict[str, str]:
+        """Return language tag → title, for the columns that name a language."""
+        return {
+            name[6:]: text
+            for name, text in self.one.items()
+            if name.startswith("title.") and name != "title.note"
+        }
+
     def keep(self, name: str, value: Any) -> None:
         """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
         column = self.came_from.get(name, name)
@@ -160,10 +168,10 @@ class Mapper:
         return self.options.date_order or (min(shown) if len(shown) == 1 else None)
 
     def goes_to(self, field_: str) -> str:
-        """Return where values of a field go: without the text of a reply, its parts go to extra."""
-        given = {match.field for match in self.columns.all().values()}
-        textless = "response" not in given and "response" not in self.options.constants
-        return "extra" if textless and field_ in ("response.who", "response.when") else field_
+        """Return where values of a field go: who replied, without a sign of a reply, to extra."""
+        given = {match.field for match in self.columns.all().values()} | {*self.options.constants}
+        is_reply = given & {"response", "response.when", "response.number"}
+        return "extra" if not is_reply and field_ in ("response.who", "response.joint") else field_
 
     def used(self) -> MappingOptions:
         """Return options that state the decisions made about the columns."""
@@ -309,7 +317,7 @@ class Mapper:
         if key == "number":
             return found.numbers[0][1] if found.numbers else ""
         if key == "title":
-            return found.one.get(key) or found.one.get("title.en") or found.one.get("title.zh", "")
+            return found.one.get(key) or next(iter(found.titles().values()), "")
         return found.one.get(key) or "-".join(found.many.get(key, ()))
 
 

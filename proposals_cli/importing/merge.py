@@ -1,84 +1,42 @@
-"""Merge a row into an existing record. What the row leaves blank stays as it is."""
+"""Merge a new state of a record into an existing one. What it leaves blank stays as it is.
 
-from collections.abc import Callable, Iterable
+The table of fields (``domain/model/fields.py``) says of every field whether the new value replaces
+the existing one or joins it, and what makes two items of a list the same.
+"""
+
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.parts import (
-    Measure,
-    Response,
-    Series,
-    Shape,
-    Statement,
-    StatusClaim,
-    Title,
-)
+from proposals_cli.domain.model.fields import FIELDS, Field, Merge
+from proposals_cli.domain.model.parts import Measure, Shape, Title
 from proposals_cli.domain.model.records import Proposal, Record
-from proposals_cli.domain.model.vocabulary import Status
 from proposals_cli.importing.proposal_builder import Candidate
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Shape)
-P = TypeVar("P", Statement, Response, Measure)
 
 
 def merged(existing: Proposal, candidate: Candidate) -> Proposal:
     """Return a proposal with what a row says of it.
 
     Single values replace existing ones, lists grow; nothing is removed. A complete record also
-    completes the existing measures, replies and statements that it repeats.
+    completes the existing measures, actions and statements that it repeats; a row of a table
+    leaves them as they are, because it cites all its sources for each of them.
     """
     new = candidate.proposal
-    combine: _Combine = _keep_existing
-    title, history = _title(existing.title, new.title), existing.history
-    if candidate.is_complete:
-        combine = overlay
-        title = overlay(existing.title, new.title)
-        history = _joined(existing.history, new.history)
-    # overlay would join the measures, and two of them may have the same id
-    together = msgspec.structs.replace(
-        overlay(existing, msgspec.structs.replace(new, measures=existing.measures)),
-        kind=new.kind if candidate.kind_given else existing.kind,
-        title=title,
-        problem=_problem(existing.problem, new.problem, combine),
-        measures=_measures(existing.measures, new.measures, combine),
-        series=_series(existing.series, new.series),
-        continues_note=new.continues_note or existing.continues_note,
-        responses=_statements(existing.responses, new.responses, _who_and_text, combine),
-        uptake=_statements(existing.uptake, new.uptake, _text, combine),
-        status=_status(existing.status, new.status, combine),
-        history=history,
-    )
+    if not candidate.kind_given:
+        new = msgspec.structs.replace(new, kind=existing.kind)
+    if not candidate.is_complete:
+        new = msgspec.structs.replace(new, history=())
+    together = _Overlay(completes=candidate.is_complete).record(existing, new)
     return msgspec.structs.replace(together, sources=_sources(existing, new, together))
 
 
 def overlay(existing: S, new: S) -> S:
-    """Return a record, or a part of one, with what another state of it adds.
-
-    Single values of the new state replace existing ones, lists grow. If a text is replaced, so
-    are its citations, which supported the old text.
-    """
-    values: dict[str, Any] = {}
-    for name, default in _defaults(type(new)):
-        before, after = getattr(existing, name), getattr(new, name)
-        if name == "id" or after in (before, default):
-            continue
-        if isinstance(after, Shape) and type(before) is type(after):
-            after = overlay(before, after)
-        elif isinstance(after, dict):
-            after = {**before, **after}
-        elif isinstance(after, tuple) and (name != "citations" or _text(existing) == _text(new)):
-            after = _joined(before, after)
-        values[name] = after
-    return msgspec.structs.replace(existing, **values)
-
-
-@cache
-def _defaults(shape: type[Shape]) -> tuple[tuple[str, Any], ...]:
-    """Return (name, default) of the fields of a kind of record."""
-    return tuple((field.name, field.default) for field in msgspec.structs.fields(shape))
+    """Return a record with what another state of it adds."""
+    return _Overlay(completes=True).record(existing, new)
 
 
 def same_content(one: Record, two: Record) -> bool:
@@ -86,22 +44,146 @@ def same_content(one: Record, two: Record) -> bool:
     return msgspec.structs.replace(one, history=two.history) == two
 
 
-class _Combine(Protocol):
-    """Combines an existing part of a proposal with a new state of the same part."""
+class _Overlay:
+    """Puts a new state over an existing one; ``completes``: also inside items of lists."""
 
-    def __call__(self, existing: S, new: S, /) -> S: ...
+    def __init__(self, *, completes: bool) -> None:
+        self.completes = completes
+
+    def record(self, existing: S, new: S) -> S:
+        """Return the existing state with what the new one adds."""
+        values: dict[str, Any] = {}
+        replaced = _is_other_claim(existing, new)
+        for name, default, field in _lines(type(new)):
+            before, after = getattr(existing, name), getattr(new, name)
+            if field.merge is Merge.KEEP or after in (before, default):
+                continue
+            if field.merge is Merge.JOIN and not (name == "citations" and replaced):
+                after = self._joined(field, before, after)
+            values[name] = after
+        return msgspec.structs.replace(existing, **values) if values else existing
+
+    def _joined(self, field: Field, before: Any, after: Any) -> Any:
+        if isinstance(after, Shape):
+            return self._part(before, after)
+        if isinstance(after, dict):
+            return {**before, **after}
+        if after and isinstance(after[0], Title):
+            return self._titles(before, after)
+        if after and isinstance(after[0], Measure):
+            return self._measures(before, after)
+        return self._items(field, before, after)
+
+    def _part(self, before: Any, after: Shape) -> Shape:
+        """Return a single part; one that says something else takes its own sources along."""
+        if type(before) is not type(after):
+            return after
+        if _is_other_claim(before, after):
+            texts = {name: {**getattr(before, name), **text} for name, text in _texts(after)}
+            return msgspec.structs.replace(after, **texts)
+        return self.record(before, after) if self.completes else before
+
+    def _items(self, field: Field, before: tuple[T, ...], after: tuple[T, ...]) -> tuple[T, ...]:
+        """Return the items of both lists; items that are the same become one."""
+        found = list(before)
+        places = {_key(item, field.same): place for place, item in reversed([*enumerate(before)])}
+        for item in after:  # one by one: the new items may repeat each other
+            key = _key(item, field.same)
+            place = places.setdefault(key, len(found))
+            if place == len(found):
+                found.append(item)
+            elif self.completes and isinstance(item, Shape):
+                kept = found[place]
+                assert isinstance(kept, Shape)
+                found[place] = self.record(kept, item)
+        return tuple(found)
+
+    def _titles(self, before: tuple[Title, ...], after: tuple[Title, ...]) -> tuple[Title, ...]:
+        """Return titles: the first new one of a language takes the place of the first old one.
+
+        Otherwise a corrected title would stand behind the wrong one.
+        """
+        found, replaced = list(before), set[str]()
+        for title in after:
+            same = [
+                n for n, one in enumerate(found) if _key(one, _WORDING) == _key(title, _WORDING)
+            ]
+            first = [
+                n
+                for n, one in enumerate(before)
+                if one.lang == title.lang and (one.basis == "subject") == (title.basis == "subject")
+            ]
+            if same:
+                found[same[0]] = (
+                    self.record(found[same[0]], title) if self.completes else found[same[0]]
+                )
+            elif first and title.lang not in replaced:
+                found[first[0]] = title
+            else:
+                found.append(title)
+            replaced.add(title.lang)
+        return tuple(found)
+
+    def _measures(
+        self, existing: tuple[Measure, ...], new: tuple[Measure, ...]
+    ) -> tuple[Measure, ...]:
+        """Return measures with those whose text is new, numbered on: an id is kept for its text."""
+        known = {measure.id: measure for measure in existing}
+        last = max((int(id_[1:]) for id_ in known), default=0)
+        for measure in new:
+            same = [id_ for id_, one in known.items() if _says_the_same(one, measure)]
+            id_ = measure.id if measure.id in same else next(iter(same), None)
+            if id_ is None:
+                last += 1
+                known[f"m{last:02}"] = msgspec.structs.replace(measure, id=f"m{last:02}")
+            elif self.completes:
+                known[id_] = self.record(known[id_], measure)
+        return tuple(known.values())
 
 
-def _keep_existing(existing: S, _new: S) -> S:
-    return existing
+_WORDING = ("lang", "text")
 
 
-def _joined(existing: Iterable[T], new: Iterable[T]) -> tuple[T, ...]:
-    found = list(existing)
-    for value in new:  # one by one: the new values may repeat each other
-        if value not in found:
-            found.append(value)
-    return tuple(found)
+@cache
+def _lines(shape: type[Shape]) -> tuple[tuple[str, Any, Field], ...]:
+    """Return (name, default, line of the table) of the fields of a class."""
+    lines = FIELDS[shape.__name__]
+    return tuple(
+        (field.name, _default(field), lines[field.name]) for field in msgspec.structs.fields(shape)
+    )
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.default_factory()
+    return field.default
+
+
+def _texts(shape: Shape) -> list[tuple[str, dict[str, str]]]:
+    found = ((name, getattr(shape, name)) for name in shape.__struct_fields__)
+    return [(name, value) for name, value in found if isinstance(value, dict) and name == "text"]
+
+
+def _is_other_claim(existing: Shape, new: Shape) -> bool:
+    """Return whether two states of a part say different things: another text or another status."""
+    for name in ("text", "value"):
+        before, after = getattr(existing, name, None), getattr(new, name, None)
+        if isinstance(before, dict) and isinstance(after, dict):
+            if any(before[tag] != after[tag] for tag in before.keys() & after.keys()):
+                return True
+        elif before is not None and after is not None and before != after:
+            return True
+    return False
+
+
+def _says_the_same(one: Measure, two: Measure) -> bool:
+    common = one.text.keys() & two.text.keys()
+    return bool(common) and all(one.text[tag] == two.text[tag] for tag in common)
+
+
+def _key(item: Any, same: tuple[str, ...]) -> bytes:
+    """Return what makes an item of a list the same as another."""
+    return msgspec.json.encode([getattr(item, name) for name in same] if same else item)
 
 
 def _sources(existing: Proposal, new: Proposal, together: Proposal) -> tuple[str, ...]:
@@ -109,77 +191,5 @@ def _sources(existing: Proposal, new: Proposal, together: Proposal) -> tuple[str
     before = {citation.source for citation in existing.citations()}
     cited = {citation.source for citation in together.citations()}
     listed = before.intersection(existing.sources)
-    wanted = _joined(existing.sources, (*existing.all_sources(), *new.all_sources()))
+    wanted = dict.fromkeys((*existing.sources, *existing.all_sources(), *new.all_sources()))
     return tuple(id_ for id_ in wanted if id_ in listed or id_ not in cited)
-
-
-def _title(existing: Title, new: Title) -> Title:
-    return msgspec.structs.replace(
-        existing,
-        en=new.en or existing.en,
-        zh=new.zh or existing.zh,
-        topic_zh=new.topic_zh or existing.topic_zh,
-        note=existing.note or new.note,
-    )
-
-
-def _problem(
-    existing: Statement | None, new: Statement | None, combine: _Combine
-) -> Statement | None:
-    if existing is None or new is None:
-        return new or existing
-    return combine(existing, new) if existing.text == new.text else new
-
-
-def _measures(
-    existing: tuple[Measure, ...], new: tuple[Measure, ...], combine: _Combine
-) -> tuple[Measure, ...]:
-    """Return measures with those whose text is new, numbered on."""
-    known = {measure.id: measure for measure in existing}
-    last = max((int(id_[1:]) for id_ in known), default=0)
-    ids = {measure.text: measure.id for measure in reversed(existing)}
-    for measure in new:
-        before = known.get(measure.id)
-        same_text = before is not None and before.text == measure.text
-        id_ = measure.id if same_text else ids.get(measure.text)
-        if id_ is None:
-            last += 1
-            id_ = f"m{last:02}"
-            known[id_] = msgspec.structs.replace(measure, id=id_)
-            ids[measure.text] = id_
-        else:
-            known[id_] = combine(known[id_], measure)
-    return tuple(known.values())
-
-
-def _statements(
-    existing: tuple[P, ...], new: tuple[P, ...], key: Callable[[P], Any], combine: _Combine
-) -> tuple[P, ...]:
-    """Return statements with those that are new by a key."""
-    known = {key(one): one for one in existing}
-    if len(known) < len(existing):
-        return _joined(existing, new)
-    for one in new:
-        known[key(one)] = combine(known[key(one)], one) if key(one) in known else one
-    return tuple(known.values())
-
-
-def _text(one: Shape) -> str | None:
-    return getattr(one, "text", None)
-
-
-def _who_and_text(one: Response) -> tuple[str, str]:
-    return one.who, one.text
-
-
-def _series(existing: tuple[Series, ...], new: tuple[Series, ...]) -> tuple[Series, ...]:
-    known = {one.id for one in existing}
-    return (*existing, *(one for one in new if one.id not in known))
-
-
-def _status(existing: StatusClaim, new: StatusClaim, combine: _Combine) -> StatusClaim:
-    if new.value is Status.UNKNOWN and new.as_reported is None:
-        return existing
-    if new.value is existing.value and new.as_reported in (None, existing.as_reported):
-        return combine(existing, new)
-    return new

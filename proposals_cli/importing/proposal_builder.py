@@ -1,29 +1,38 @@
 """Make a proposal from the fields of a row."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+import msgspec
 
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
     Citation,
+    Figure,
     Identifier,
     Measure,
-    Response,
+    Relation,
+    Sponsor,
     Statement,
     StatusClaim,
     Title,
 )
 from proposals_cli.domain.model.records import Proposal, Record
-from proposals_cli.domain.model.vocabulary import TitleBasis
+from proposals_cli.domain.model.vocabulary import (
+    FigureKind,
+    RelationKind,
+    Role,
+    Stage,
+    TextBasis,
+    TitleBasis,
+)
+from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import (
-    distinct_slug,
-    has_non_latin_letters,
-    short_hash,
     slug,
-    title_slug,
 )
 from proposals_cli.importing.dates import When, parse_date
 from proposals_cli.importing.mapping import Fields, Mapper, iso_date
@@ -33,26 +42,22 @@ from proposals_cli.importing.name_resolver import (
     Resolved,
     SourceDetails,
 )
+from proposals_cli.importing.proposal_ids import id_for, scheme
 from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.vocabulary_lookup import (
     abbreviated,
-    body_of,
     han_number,
-    has_han,
     kind_of,
     series_of,
     status_of,
 )
 
-_KANA = re.compile("[\u3041-\u30fe\uac00-\ud7a3]")
-_WHOLE_NUMBER = re.compile(r"(?<!\d)(\d{1,9})(?!\d)")
-_YEARS_RUN = re.compile(r"\d+\s*[-/–]\s*\d+")
-_HAN_NUMBER = re.compile("第?([一二三四五六七八九十]{1,3})(?:届|次|屆)?")
-_YEAR_FIRST = re.compile(r"(?:1[89]|20)\d\d-(?:.*-)?[a-z]")
-_OPAQUE = re.compile(r"://|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[^\s]{50}")
-"""Links and UUIDs: they identify a record, but nobody types them as an id."""
+_NUMBERED_SESSION = re.compile(r"(\d{1,9})(?:st|nd|rd|th|er|e|\.|ª|º)?|第(\d{1,9})(?:届|次|屆|回)?")
+_FURTHER = re.compile("[,，、 ]*外 ?([0-9]{1,4}|[一二三四五六七八九十]{1,3}) ?名$")
+"""At the end of a name: so many further sponsors, who are not named (外三名)."""
 
-MAX_ID = 120
+_HAN_NUMBER = re.compile("第?([一二三四五六七八九十]{1,3})(?:届|次|屆)?")
+
 MAX_MEASURES = 9_999
 MAX_CITATIONS = 100_000
 """Every measure of a row cites every source of it."""
@@ -81,14 +86,6 @@ def complete_candidate(proposal: Proposal) -> Candidate:
     return Candidate(proposal, proposal.id, kind_given=True, is_complete=True)
 
 
-class ProposalId(NamedTuple):
-    """An id, whether the file or ``--id`` gave it, and the file's own number if that differs."""
-
-    id: str
-    is_given: bool
-    number: Identifier | None = None
-
-
 class ProposalBuilder:
     """Makes proposals from fields, with the names of one base."""
 
@@ -106,36 +103,51 @@ class ProposalBuilder:
         new: NewRecords = {}
         self.names.start_row()
         when, date_unsure = self._when(fields)
-        title = self._title(fields)
-        body = _body(fields)
+        body = self._body(fields, new)
+        place = self._placing(fields, body)
+        titles = _titles(fields, place)
         kind, kind_terms = kind_of(one.get("kind"))
         citations = tuple(Citation(source=id_) for id_ in self._sources(fields, new))
         status = _status(one.get("status"), one.get("status.as_reported"), citations)
-        problem = _problem(fields, citations)
-        measures = _measures(fields, citations)
-        responses = _responses(fields, citations)
-        id_ = self._id(fields, when.year, body, kind, title)
-        is_cited = bool(status.citations or problem or measures or responses)
+        summary, problem = (
+            _text(fields, name, citations, place) for name in ("summary", "problem")
+        )
+        measures = _measures(fields, citations, place)
+        actions = self._replies(fields, citations, place)
+        id_ = id_for(fields, self.mapper, when.year if when else None, body, kind, titles)
+        is_cited = bool((status and status.citations) or summary or problem or measures or actions)
+        sponsors, figures = self._sponsors(fields, body, new)
+        identifiers = _identifiers(fields, id_.number)
+        if not (titles or identifiers):
+            raise _missing(fields, "title")
+        date = when.iso if when and "date" in one and not date_unsure else None
         proposal = Proposal(
             id=id_.id,
-            year=when.year,
+            year=when.year if when and not (date and date[:4] == f"{when.year:04}") else None,
+            date=date,
             body=body,
-            term=_whole_number(fields, "term"),
-            session=_whole_number(fields, "session"),
+            term=_session(fields, "term"),
+            session=_session(fields, "session"),
             kind=kind,
             kind_terms=tuple(dict.fromkeys((*kind_terms, *many.get("kind_terms", ())))),
-            title=title,
-            people=_ids(fields, "people", self.names.person, new),
+            titles=titles,
+            sponsors=sponsors,
+            addressees=tuple(self._agents(fields, "addressees")),
             themes=self._themes(fields, new),
-            problem=problem,
-            measures=measures,
             regions=tuple(many.get("regions", ())),
             entities=tuple(many.get("entities", ())),
-            series=tuple(map(series_of, many.get("series", ()))),
-            continues=tuple(filter(None, map(slug, many.get("continues", ())))),
-            responses=responses,
+            series=tuple(series_of(text, place(text)) for text in many.get("series", ())),
             status=status,
-            identifiers=_identifiers(fields, id_.number),
+            summary=summary,
+            problem=problem,
+            measures=measures,
+            actions=actions,
+            figures=figures,
+            relations=tuple(
+                Relation(kind=RelationKind.CONTINUES, to=earlier)
+                for earlier in filter(None, map(slug, many.get("continues", ())))
+            ),
+            identifiers=identifiers,
             sources=() if is_cited else tuple(citation.source for citation in citations),
             notes=tuple(many.get("notes", ())),
             extra=fields.extra,
@@ -143,46 +155,120 @@ class ProposalBuilder:
         given_id = id_.id if id_.is_given else None
         return Candidate(proposal, given_id, "kind" in one, new, date_unsure)
 
-    def _when(self, fields: Fields) -> tuple[When, bool]:
-        """Return when it was made, and whether day and month of its date are ambiguous."""
-        dated = fields.one.get("date")
+    def _placing(self, fields: Fields, body: str) -> Callable[[str], str]:
+        """Return a function from a text of the row to its language.
+
+        It is the one that the row states, or that of the names of the columns if the text is in a
+        script of it, or what script, body and base show.
+        """
+        stated = canonical_tag(fields.one.get("language", ""))
+        if "language" in fields.one and stated is None:
+            fields.keep("language", fields.one["language"])
+        of_columns = self.mapper.columns.language
+        languages, base = self.names.languages_of(body), self.names.base_language
+
+        def place(text: str) -> str:
+            if stated:
+                return stated
+            if of_columns and main_script(text) in scripts_of(of_columns):
+                return of_columns
+            return language_of(text, languages, base)
+
+        return place
+
+    def _when(self, fields: Fields) -> tuple[When | None, bool]:
+        """Return when it was submitted, and whether day and month of its date are ambiguous.
+
+        The year is that of the column ``year`` if there is one: a session's, which may differ.
+        """
+        dated, year = fields.one.get("date"), fields.one.get("year")
         date = parse_date(dated, self._order(fields, "date")) if dated else None
-        if dated:
-            fields.extra.setdefault("date", (date and date.iso) or dated)
-        year = fields.one.get("year")
-        when = parse_date(year, self._order(fields, "year")) if year else date
-        if when is None:
-            if year or dated:
-                name = "year" if year else "date"
-                raise fields.error(name, f"no year found in '{abbreviated(year or dated)}'")
-            raise _missing(fields, "year", "date")
-        return when, bool(date and date.iso is None)
+        session = parse_date(year, self._order(fields, "year")) if year else None
+        for name, text, found in (("year", year, session), ("date", dated, date)):
+            if text and found is None and (name == "year" or not session):
+                raise fields.error(name, f"no year found in '{abbreviated(text)}'")
+        if dated and (date is None or date.iso is None):
+            fields.keep("date", dated)
+        if session and date:
+            return When(session.year, date.iso), date.iso is None
+        return date or session, bool(date and date.iso is None)
 
     def _order(self, fields: Fields, name: str) -> str | None:
         return self.mapper.date_order(fields.came_from.get(name, ""))
 
-    def _title(self, fields: Fields) -> Title:
+    def _body(self, fields: Fields, new: NewRecords) -> str:
+        text = fields.one.get("body")
+        if not text:
+            raise _missing(fields, "body")
+        return _added(self.names.body(text), "bodies", new)
+
+    def _sponsors(
+        self, fields: Fields, body: str, new: NewRecords
+    ) -> tuple[tuple[Sponsor, ...], tuple[Figure, ...]]:
+        """Return the sponsors, and how many more the row counts without a name (外三名)."""
+        made, figures = [], []
+        for name, role in (("people", None), ("cosponsors", Role.COSPONSOR)):
+            for text in fields.many.get(name, ()):
+                named, further = _further_sponsors(text)
+                figures += further
+                if named:
+                    made.append((*self._agent(fields, name, named, body, new), role))
+        sponsors = tuple(
+            Sponsor(who=who, as_named=as_named, role=role)
+            for who, as_named, role in dict.fromkeys(made)
+        )
+        if party := fields.one.get("party"):
+            if len(sponsors) == 1:
+                return (msgspec.structs.replace(sponsors[0], party=party),), tuple(figures)
+            fields.keep("party", party)
+        return sponsors, tuple(figures)
+
+    def _agents(self, fields: Fields, name: str, role: Role | None = None) -> Iterator[Agent]:
+        """Yield who a field names: records where there are any, and the row's words."""
+        listed = fields.many.get(name) or filter(None, [fields.one.get(name)])
+        for text in listed:
+            known = self.names.known_agent(text)
+            yield Agent(who=known, as_named=None if known else text, role=role)
+
+    def _agent(
+        self, fields: Fields, name: str, text: str, body: str, new: NewRecords
+    ) -> tuple[str | None, str | None]:
+        """Return (who, as named) of a sponsor."""
+        if len(text) > MAX_NAME:
+            raise fields.error(name, f"a name of {len(text):,} characters is too long")
+        resolved = self.names.agent(text, body)
+        if resolved is None:
+            return None, text
+        return _added(resolved, "people", new), None
+
+    def _replies(
+        self, fields: Fields, citations: tuple[Citation, ...], place: Callable[[str], str]
+    ) -> tuple[Action, ...]:
+        """Return the reply that a row tells of: by its text, its date or its number."""
         one = fields.one
-        english, chinese = one.get("title.en"), one.get("title.zh")
-        note = one.get("title.note")
-        if plain_title := one.get("title"):
-            language = self.mapper.columns.language
-            japanese = language == "Japanese" or _KANA.search(plain_title)
-            if has_han(plain_title) and not japanese:
-                chinese = chinese or plain_title
-            else:
-                if not english and language:
-                    note = note or f"The title is in {language}."
-                english = english or plain_title
-        if not (english or chinese):
-            raise _missing(fields, "title")
-        return Title(
-            en=english,
-            zh=chinese,
-            en_basis=_basis(fields, "title.en_basis"),
-            zh_basis=_basis(fields, "title.zh_basis"),
-            topic_zh=one.get("title.topic_zh"),
-            note=note,
+        text, when, number = (one.get(f"response{end}") for end in ("", ".when", ".number"))
+        if text and text.isdecimal():  # a count, as in our own CSV
+            fields.keep("response", text)
+            text = None
+        if not (text or when or number):
+            for name in ("response.who", "response.joint"):
+                for value in fields.many.get(name) or filter(None, [one.get(name)]):
+                    fields.keep(name, value)
+            return ()
+        date = iso_date(when, self._order(fields, "response.when")) if when else None
+        joint = tuple(self._agents(fields, "response.joint", Role.JOINT))
+        lead = Role.LEAD if joint else None
+        by = (*self._agents(fields, "response.who", lead), *joint)
+        return (
+            Action(
+                date=date,
+                when=None if date else when,
+                stage=Stage.REPLIED,
+                by=by,
+                text={place(text): text} if text else {},
+                number=number,
+                citations=citations,
+            ),
         )
 
     def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
@@ -205,9 +291,10 @@ class ProposalBuilder:
         return tuple(dict.fromkeys(ids))
 
     def _themes(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
-        unknown = [t for t in fields.many.get("themes", ()) if not self.names.theme(t)]
+        named = fields.many.get("themes", ())
+        unknown = [text for text in named if not self.names.theme(text)]
         if not unknown:
-            return _ids(fields, "themes", self.names.theme, new)
+            return tuple(dict.fromkeys(self._theme(fields, text, new) for text in named))
         listed = []
         for text in dict.fromkeys(unknown):
             near = self.names.near_themes(text)
@@ -218,104 +305,83 @@ class ProposalBuilder:
         reason = f"{', '.join(listed[:5])} {exist}; --create-themes would create it"
         raise RejectedRowError(fields.came_from.get("themes", ""), reason, tuple(listed))
 
-    def _id(self, fields: Fields, year: int, body: str, kind: str, title: Title) -> ProposalId:
-        given = fields.one.get("id")
-        if template := self.mapper.options.id_template:
-            made = slug(self.mapper.id_of(fields, {"year": year, "body": body, "kind": kind}))
-            if not made:
-                raise RejectedRowError("--id", "no letter or digit for an id")
-            names_year = re.search(r"\{(?:year|date)\}", template)
-            id_ = made if names_year or made.startswith(f"{year}-") else f"{year}-{made}"
-            return ProposalId(_cut(id_, id_), True, _number_of_id(fields))
-        if given is None or _OPAQUE.search(given):
-            return ProposalId(proposed_id(year, body, title), False, _number_of_id(fields))
-        words = distinct_slug(given, len(given))
-        if not words:  # letters that no id has
-            id_ = f"{year}-{body}-{short_hash(given)}"[:MAX_ID]
-            return ProposalId(id_, True, _number_of_id(fields))
-        has_year = words.startswith(f"{year}-") or _YEAR_FIRST.match(words)
-        id_ = words if has_year else f"{year}-{words}"
-        return ProposalId(_cut(id_, given), True, None if id_ == given else _number_of_id(fields))
-
-
-def proposed_id(year: int, body: str, title: Title) -> str:
-    """Return the id that follows from a year and a title."""
-    english = title.en or ""
-    if words := title_slug(english):
-        lost = f"-{short_hash(english)}" if has_non_latin_letters(english) else ""
-        return f"{year}-{words}{lost}"
-    return f"{year}-{body[:60].strip('-')}-{short_hash(title.zh or title.en or '')}"
-
-
-def _cut(id_: str, text: str) -> str:
-    """Return an id, shortened if it is too long; then the hash of a text distinguishes it."""
-    return f"{id_[:100].strip('-')}-{short_hash(text)}" if len(id_) > MAX_ID else id_
-
-
-def _number_of_id(fields: Fields) -> Identifier | None:
-    """Return what the file calls the record, to be kept as a number where its id differs."""
-    given = fields.one.get("id")
-    return Identifier(scheme=_scheme(fields.came_from["id"]), value=given) if given else None
+    def _theme(self, fields: Fields, text: str, new: NewRecords) -> str:
+        if len(text) > MAX_NAME:
+            raise fields.error("themes", f"a name of {len(text):,} characters is too long")
+        resolved = self.names.theme(text)
+        assert resolved is not None  # an unknown theme has been refused
+        return _added(resolved, "themes", new)
 
 
 def _identifiers(fields: Fields, own: Identifier | None) -> tuple[Identifier, ...]:
-    numbers = [Identifier(scheme=_scheme(column), value=n) for column, n in fields.numbers]
+    numbers = [Identifier(scheme=scheme(column), value=n) for column, n in fields.numbers]
     if own and own not in numbers:
         numbers.insert(0, own)
     return tuple(dict.fromkeys(numbers))
 
 
-def _ids(
-    fields: Fields, name: str, find: Callable[[str], Resolved | None], new: NewRecords
-) -> tuple[str, ...]:
-    """Return the ids of the people or themes that a field names; records to add go to ``new``."""
-    ids = []
-    for text in fields.many.get(name, ()):
-        if len(text) > MAX_NAME:
-            raise fields.error(name, f"a name of {len(text):,} characters is too long")
-        resolved = find(text)
-        assert resolved is not None
-        if resolved.record:
-            new[name, resolved.id] = resolved.record
-        ids.append(resolved.id)
-    return tuple(dict.fromkeys(ids))
+def _added(resolved: Resolved, table: str, new: NewRecords) -> str:
+    """Return the id of a record; one that is to be added goes to ``new``."""
+    if resolved.record:
+        new[table, resolved.id] = resolved.record
+    return resolved.id
 
 
-def _whole_number(fields: Fields, name: str) -> int | None:
+def _titles(fields: Fields, place: Callable[[str], str]) -> tuple[Title, ...]:
+    """Return the titles that the row gives, which are the words of a source: ``reported``.
+
+    The plain one comes first; the note is about it.
+    """
+    found = [(place(text), text)] if (text := fields.one.get("title")) else []
+    found += fields.titles().items()
+    note = fields.one.get("title.note")
+    return tuple(
+        Title(lang=lang, text=text, basis=TitleBasis.REPORTED, note=None if number else note)
+        for number, (lang, text) in enumerate(dict.fromkeys(found))
+    )
+
+
+def _session(fields: Fields, name: str) -> int | str | None:
+    """Return a term or session: its number if that is all that the cell says, else its words."""
     text = fields.one.get(name)
     if not text:
         return None
-    found = _WHOLE_NUMBER.findall(text)
-    if len(found) == 1 and not _YEARS_RUN.search(text):
-        return int(found[0])
+    if text.isdecimal() and len(text) < 10:
+        return int(text)
+    if found := _NUMBERED_SESSION.fullmatch(text):
+        return int(found[1] or found[2])
     if han := _HAN_NUMBER.fullmatch(text):
         return han_number(han[1])
-    fields.keep(name, text)
-    return None
+    return text
 
 
-def _problem(fields: Fields, citations: tuple[Citation, ...]) -> Statement | None:
-    text = "\n\n".join(fields.many.get("problem", ()))
-    return Statement(text=text, citations=citations) if text else None
+def _text(
+    fields: Fields, name: str, citations: tuple[Citation, ...], place: Callable[[str], str]
+) -> Statement | None:
+    """Return a text in the words of the file."""
+    text = "\n\n".join(fields.many.get(name, ()))
+    if not text:
+        return None
+    return Statement(text={place(text): text}, basis=TextBasis.REPORTED, citations=citations)
 
 
-def _measures(fields: Fields, citations: tuple[Citation, ...]) -> tuple[Measure, ...]:
+def _measures(
+    fields: Fields, citations: tuple[Citation, ...], place: Callable[[str], str]
+) -> tuple[Measure, ...]:
     texts = fields.many.get("measures", [])
     if len(texts) > MAX_MEASURES:
         raise fields.error("measures", f"{len(texts):,} measures")
     if len(texts) * len(citations) > MAX_CITATIONS:
         raise fields.error("source", f"{len(citations):,} sources")
     return tuple(
-        Measure(id=f"m{number:02}", text=text, citations=citations)
+        Measure(
+            id=f"m{number:02}",
+            text={place(text): text},
+            basis=TextBasis.REPORTED,
+            citations=citations,
+        )
         for number, text in enumerate(texts, 1)
     )
-
-
-def _body(fields: Fields) -> str:
-    text = fields.one.get("body")
-    if not text:
-        raise _missing(fields, "body")
-    return body_of(text)
 
 
 def _missing(fields: Fields, *names: str) -> RejectedRowError:
@@ -324,37 +390,22 @@ def _missing(fields: Fields, *names: str) -> RejectedRowError:
     return RejectedRowError(column, f"no {wanted}: --map {names[0]}=COLUMN or --set {names[0]}=…")
 
 
-def _status(text: str | None, reported: str | None, citations: tuple[Citation, ...]) -> StatusClaim:
+def _further_sponsors(text: str) -> tuple[str, list[Figure]]:
+    """Return a name without a count of others who are not named, and the count."""
+    found = _FURTHER.search(text)
+    if not found:
+        return text, []
+    count = int(found[1]) if found[1].isdecimal() else han_number(found[1])
+    words = found[0].strip(",，、 ")
+    figure = Figure(what=FigureKind.FURTHER_SPONSORS, value=count, as_reported=words)
+    return text[: found.start()].strip(), [figure]
+
+
+def _status(
+    text: str | None, reported: str | None, citations: tuple[Citation, ...]
+) -> StatusClaim | None:
     if not text:
-        return StatusClaim(as_reported=reported, citations=citations if reported else ())
+        return StatusClaim(as_reported=reported, citations=citations) if reported else None
     value = status_of(text)
     words = reported or (None if normalise_name(text) == normalise_name(value) else text)
     return StatusClaim(value=value, as_reported=words, citations=citations)
-
-
-def _responses(fields: Fields, citations: tuple[Citation, ...]) -> tuple[Response, ...]:
-    one = fields.one
-    text = one.get("response")
-    if not text or text.isdecimal():
-        for name in ("response", "response.who", "response.when"):
-            if name in one:
-                fields.keep(name, one[name])
-        return ()
-    who = one.get("response.who", "unknown")
-    return (Response(who=who, when=one.get("response.when"), text=text, citations=citations),)
-
-
-def _basis(fields: Fields, name: str) -> TitleBasis | None:
-    text = fields.one.get(name)
-    if not text:
-        return None
-    try:
-        return TitleBasis(text.lower())
-    except ValueError:
-        raise fields.error(
-            name, f"'{abbreviated(text)}' is not one of {', '.join(TitleBasis)}"
-        ) from None
-
-
-def _scheme(column: str) -> str:
-    return normalise_name(column).replace(" ", "-") if column != "--set" else "number"

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from proposals_cli.store.format_one import upgraded
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.columns import guess
@@ -24,6 +25,9 @@ from proposals_cli.importing.rows import MAX_DEPTH, ImportFileError
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
+
+_BASE = "base"
+"""The table in which a base of prop says its format."""
 
 _NAMES = ("name", "名称", "bezeichnung", "libelle", "denominacion")
 
@@ -58,7 +62,7 @@ def find_records(content: Content, name: str, path: str | None) -> JsonRecords:
     top = _at_path(content, name, path)
     if isinstance(top, list):
         return _from_list(top, f"records under '{path}'" if path else "")
-    is_base = bool(set(top) & set(TABLES)) and all(_is_table(raw, name) for raw in top.values())
+    is_base = bool(set(top) & {*TABLES, _BASE}) and all(_is_table(r, name) for r in top.values())
     if is_base:
         _reject_other_tables(top, name, path)
         return _from_base(top, name)
@@ -126,8 +130,9 @@ def _from_base(top: RawObject, name: str) -> JsonRecords:
     for table, raw in top.items():
         decode_unique(raw, name, table)
     tables = [*(table for table in TABLES if table != "proposals"), "proposals"]
+    is_format_one = _BASE not in top
     records = [
-        RawRecord(raw, table)
+        RawRecord(msgspec.Raw(upgraded(table, raw)) if is_format_one else raw, table)
         for table in tables
         if table in top
         for raw in decode_object(top[table], name).values()
@@ -139,7 +144,7 @@ def _reject_other_tables(top: RawObject, name: str, path: str | None) -> None:
     """Reject a base with tables that are not ours: their records would be left out."""
     above = f"{path}." if path else ""
     full = [table for table, raw in top.items() if decode_object(raw, name)]
-    others = [f"'{table}'" for table in full if table not in TABLES]
+    others = [f"'{table}'" for table in full if table not in (*TABLES, _BASE)]
     if others:
         raise ImportFileError(
             f"{name} has records under {', '.join(others)} besides the tables of a base.",
