@@ -11,6 +11,7 @@ from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.importing.dates import ORDERS
 from proposals_cli.importing.mapping import MappingOptions, pairs
@@ -155,7 +156,7 @@ def _rejects(path: Path | None, rows: SourceFile, *, dry: bool) -> Iterator[OnRe
 
 
 def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None) -> None:
-    page = output.page("en")
+    page = output.page(Languages())
     write_report(page, plan, rows)
     output.show_page(page)
     rejected = plan.counts[Outcome.REJECTED]

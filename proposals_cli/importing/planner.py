@@ -8,7 +8,6 @@ import msgspec
 
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import convert_record
-from proposals_cli.store.format_one import body_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.ports import ProposalIndex
@@ -32,6 +31,7 @@ from proposals_cli.importing.rows import (
     SourceRow,
     upgraded_row,
 )
+from proposals_cli.store.format_one import body_record
 
 OnRejection = Callable[[SourceRow, Rejection], None]
 

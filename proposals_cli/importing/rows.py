@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.store import format_one
 from proposals_cli.errors import PropError
+from proposals_cli.store import format_one
 
 MAX_DEPTH = 30
 """Levels of lists and objects in a value."""

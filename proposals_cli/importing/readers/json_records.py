@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from proposals_cli.store.format_one import upgraded
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.columns import guess
@@ -22,6 +21,7 @@ from proposals_cli.importing.readers.json_level import (
     is_text,
 )
 from proposals_cli.importing.rows import MAX_DEPTH, ImportFileError
+from proposals_cli.store.format_one import upgraded
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
