@@ -16,6 +16,7 @@ from proposals_cli.domain.model.parts import Action, Agent, Citation, ReplyDue
 from proposals_cli.domain.model.records import Record, ReplyRule
 from proposals_cli.domain.model.vocabulary import DeadlineStart, Kind, Stage
 from proposals_cli.render import terminal
+from tests import parliaments
 from tests.conftest import Prop
 from tests.factories import body, person, proposal, reply, source, theme, write_store
 
@@ -312,6 +313,24 @@ def test_the_table_fits_the_screen(
     for arguments in ((), ("--by", "who")):
         lines = prop("replies", *arguments, "--lang", lang, store=store).out.splitlines()
         assert max(map(cell_len, lines)) <= width
+
+
+def test_replies_of_six_parliaments_are_counted_each_by_its_own_rule(
+    prop: Prop, tmp_path: Path
+) -> None:
+    """A notice is no reply, a stated day wins, and where no deadline is known none is made up."""
+    found = rows(prop, parliaments.entered(prop, tmp_path / "base.json"))
+    assert {
+        row["body"]: (row["days_least"], row["notice"], row["due"], row["late"], row["unknown"])
+        for row in found.values()
+    } == {
+        "bundestag": (29, None, "2026-02-25", 15, []),
+        "sangiin": (19, "2024-06-07", "2024-06-18", None, []),
+        "stadtrat": (65, None, None, None, ["deadline"]),
+        "commons": (64, None, None, None, ["deadline"]),
+        "cppcc": (178, None, None, None, ["deadline"]),
+        "assemblee": (84, None, None, None, ["deadline"]),
+    }
 
 
 def test_the_shipped_base_has_two_replies_of_unknown_days(prop: Prop) -> None:
