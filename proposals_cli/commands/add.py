@@ -138,6 +138,7 @@ def add(
     }
     given: Draft = {name: value for name, value in described.items() if value not in (None, [])}
     session = Session.of(ctx)
+    editor = session.editor  # a base that cannot be written is refused before anything is typed
     if (given or as_reported) and (file is not None or as_ is not RecordKind.PROPOSAL):
         raise typer.BadParameter(
             "Describe a proposal by options or by a file, not both;"
@@ -147,7 +148,7 @@ def add(
         raise typer.BadParameter("--as-reported needs --status.")
 
     def accept(drafts: list[Draft]) -> FullJournalEntry:
-        return _added(session.editor, as_, drafts, why, cite_all=bool(given))
+        return _added(editor, as_, drafts, why, cite_all=bool(given))
 
     if given:
         entry: FullJournalEntry | None = accept([given])
