@@ -78,6 +78,7 @@ def replies(
       prop replies --by who
       prop replies year:2020 --format csv
     """
+    by = by and by.lower()
     if by is not None and by not in GROUPS:
         raise InvalidQueryError(
             f"Cannot count replies by '{by}'.", f"Count by one of {', '.join(GROUPS)}."
