@@ -10,6 +10,7 @@ import msgspec
 from proposals_cli.domain.editing.draft_sources import CITATION
 from proposals_cli.domain.editing.full_form import FieldType, field_types
 from proposals_cli.domain.editing.short_forms import REPLY, SHORT_FORMS
+from proposals_cli.domain.model.fields import FIELDS
 from proposals_cli.domain.model.parts import Agent, Citation, Document, Shape
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.model.vocabulary import TABLE_OF, RecordKind
@@ -223,7 +224,7 @@ WORDS: dict[str, dict[str, str]] = {
         "explanation": "why",
     },
 }
-"""Class → field → what to write there."""
+"""Class → field → what to write there; the heading of a field stands for what is missing here."""
 
 _EVERYWHERE = {
     "citations": CITATION,
@@ -320,7 +321,9 @@ def _field(shape: type[Shape], key: str, type_: FieldType, indent: str) -> Itera
 
 def _words(shape: type[Shape], key: str) -> str:
     """Return what to write in a field, with the words that it allows."""
-    words = WORDS[shape.__name__].get(key) or _EVERYWHERE[key]
+    field = next(f.name for f in msgspec.structs.fields(shape) if f.encode_name == key)
+    heading = FIELDS[shape.__name__][field].en.lower()
+    words = WORDS[shape.__name__].get(key) or _EVERYWHERE.get(key, heading)
     allowed = _vocabulary(shape, key)
     return f"{words}: {', '.join(allowed)}" if allowed else words
 

@@ -20,6 +20,7 @@ from proposals_cli.commands.yaml_text import (
 )
 from proposals_cli.domain.editing.drafts import without_blanks
 from proposals_cli.domain.editing.full_form import field_types
+from proposals_cli.domain.model.fields import FIELDS
 from proposals_cli.domain.model.parts import Shape
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.model.vocabulary import TABLE_OF, RecordKind
@@ -370,6 +371,14 @@ def test_explanations_are_short() -> None:
     """Some six words, without the words that a vocabulary allows."""
     lengths = [len(words.split()) for fields in WORDS.values() for words in fields.values()]
     assert max(lengths) <= 8
+
+
+def test_a_field_without_an_explanation_has_its_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new field needs no line here."""
+    monkeypatch.delitem(WORDS["ReplyDue"], "date")
+    assert f"  {'date:':24}# {FIELDS['ReplyDue']['date'].en.lower()}\n" in template(
+        RecordKind.PROPOSAL
+    )
 
 
 def test_no_explanation_is_left_over() -> None:
