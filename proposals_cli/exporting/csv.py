@@ -78,9 +78,11 @@ def _as_reported(row: _Row) -> str | None:
     return row.proposal.status.as_reported if row.proposal.status else None
 
 
+_FIELDS = {field.name: field for field in form_fields(Proposal)}
+
+
 def _plain(row: _Row, name: str) -> Cell:
-    field = next(one for one in form_fields(Proposal) if one.name == name)
-    return readable(row.proposal, field, row.languages)
+    return readable(row.proposal, _FIELDS[name], row.languages)
 
 
 Column = Callable[[_Row], Cell]
@@ -157,14 +159,13 @@ def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
 
 def _columns(tags: list[str]) -> dict[str, Column]:
     """Return the columns in order: those of each field in file order, then the JSON ones."""
-    fields = form_fields(Proposal)
     columns: dict[str, Column] = {}
-    for field in fields:
+    for field in _FIELDS.values():
         if field.name == "titles":
             columns |= _titles(tags)
         else:
             columns |= _COLUMNS.get(field.name) or {field.name: partial(_plain, name=field.name)}
-    structured = (field for field in fields if field.form not in (Form.VALUE, Form.LIST))
+    structured = (field for field in _FIELDS.values() if field.form not in (Form.VALUE, Form.LIST))
     return columns | {f"{field.name}_json": _json(field) for field in structured}
 
 

@@ -74,6 +74,7 @@ class Table:
             yield f'CREATE INDEX {self.name}_{column} ON {self.name} ("{column}")'
 
 
+@cache
 def links(shape: type[Shape], name: str) -> tuple[str, ...]:
     """Return the tables that the ids in a field may be in; none if it has no ids of records."""
     found = (LINKS.get((one, name)) for one in shape.__mro__)

@@ -203,7 +203,7 @@ def five(tmp_path: Path) -> Selection:
                 "language": "fr",
                 "author": [{"family": "Exemple", "given": "Jeanne", "dropping-particle": "d'"}],
                 "issued": {"date-parts": [[2020, 5]]},
-                "genre": "question écrite",
+                "genre": "Question écrite",
                 "number": "1234",
             },
         ),

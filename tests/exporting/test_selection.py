@@ -11,7 +11,7 @@ from proposals_cli.domain.model.parts import (
     Relation,
     Sponsor,
 )
-from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.domain.model.vocabulary import RelationKind, Stage
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.exporting.selection import Selection
@@ -48,7 +48,7 @@ def test_a_part_contains_what_its_proposals_refer_to(tmp_path: Path) -> None:
 
 def test_people_bodies_and_papers_are_found_at_any_depth(tmp_path: Path) -> None:
     """Who acts is part of what happened, a body part of another, and a paper a source."""
-    held = [
+    held: list[Record] = [
         proposal(
             "2020-deep",
             body="chamber",

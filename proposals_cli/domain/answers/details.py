@@ -162,10 +162,10 @@ def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) 
     Raises:
         NotFoundError: the record or the measure does not exist.
     """
-    return _Finder(index).details(existing_record(index, table, id_), measure)
+    return Finder(index).details(existing_record(index, table, id_), measure)
 
 
-class _Finder:
+class Finder:
     """Look up the records that one refers to, and those that refer to it."""
 
     def __init__(self, index: ProposalIndex) -> None:

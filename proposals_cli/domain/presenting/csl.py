@@ -260,18 +260,22 @@ def _genre(proposal: Proposal, body: Body | None, title: Title | None, languages
     wanted = languages.tags[0].partition("-")[0]
     plain = label(KIND_LABELS, proposal.kind, "en")
     english, chinese = _GENRES.get(
-        proposal.kind, (plain[:1].upper() + plain[1:], label(KIND_LABELS, proposal.kind, "zh"))
+        proposal.kind, (_capitalised(plain), label(KIND_LABELS, proposal.kind, "zh"))
     )
     if wanted == "zh":
         return chinese
     own_tags = {*((title.lang,) if title else ()), *(body.languages if body else ())}
     word = next(iter(proposal.kind_terms), "")
     if wanted != "en" and word and wanted in {tag.partition("-")[0] for tag in own_tags}:
-        return word
+        return _capitalised(word)
     _, _, term = kind_name(proposal.kind, body, "en").partition(" (")
     term = term.removesuffix(")") or word
     is_known = not term or term.casefold() in (plain.casefold(), english.casefold())
     return english if is_known else f"{english} ({term})"
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _own_address(proposal: Proposal) -> str | None:
