@@ -4,15 +4,17 @@ Nothing here names a field. A class that gains one gives one more record.
 """
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import EnumType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 
-from proposals_cli.domain.model.parts import Date, Id, MeasureId, Shape, Tag, Year
+from proposals_cli.domain.model.decoding import table_of
+from proposals_cli.domain.model.parts import Date, Id, MeasureId, Ref, Shape, Tag, Year
 from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.references import named_ids
 
 _FIRST_DAY = date(1901, 1, 1)
 _LETTERS = "bcdfghjklmnpqrstvwz"
@@ -83,6 +85,19 @@ def samples() -> Iterator[Sample]:
 _made: list[str] = []
 
 
+def referred_to(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield a plain record for every id that these refer to and do not have."""
+    there = {(table_of(record), record.id) for record in records}
+    for record in records:
+        for reference in named_ids(record):
+            keys = {(table, reference.id) for table in reference.tables}
+            if not keys & there:
+                table = reference.tables[0]
+                there.add((table, reference.id))
+                shape = TABLES[table]
+                yield msgspec.convert({"id": reference.id, **REQUIRED[shape.__name__]}, shape)
+
+
 class _Counter:
     """Counts the values made, so that each is different."""
 
@@ -147,7 +162,7 @@ def _value(annotation: Any, number: int) -> Any:
         if one in _SPECIAL:
             return _SPECIAL[one](number)
         if isinstance(one, EnumType):
-            return list(one)[-2]
+            return list(one)[-2 if len(one) > 2 else -1]  # not a default
         if get_origin(one) is tuple:
             return [_value(get_args(one)[0], number)]
         if get_origin(one) is dict:
@@ -188,6 +203,7 @@ def _day(number: int) -> str:
 
 _SPECIAL: dict[Any, Any] = {
     Id: lambda number: word(number).lower(),
+    Ref: lambda number: word(number).lower(),
     MeasureId: lambda number: f"m{number:04}",
     Year: lambda number: 1000 + number,
     Date: _day,

@@ -30,6 +30,9 @@ Id = Annotated[
         description="lower-case letters and digits in words joined by '-'",
     ),
 ]
+Ref = Annotated[str, msgspec.Meta(description="the id of a record")]
+"""The id of another record: whether there is one, ``prop check`` and every change look."""
+
 MeasureId = Annotated[
     str,
     msgspec.Meta(pattern=r"\Am[0-9]{2,4}\Z", description="'m' and a number, as m03"),
@@ -75,7 +78,7 @@ def require_days(*dates: str | None) -> None:
 class Citation(Shape, frozen=True, kw_only=True):
     """The source of a statement, the place in it, and the original wording."""
 
-    source: str
+    source: Ref
     locator: str | None = None
     quote: str | None = None
 
@@ -86,7 +89,7 @@ class Agent(Shape, frozen=True, kw_only=True):
     ``as_named`` stands alone where there is no record, and beside ``who`` where the words differ.
     """
 
-    who: str | None = None
+    who: Ref | None = None
     as_named: str | None = None
     role: Role | None = None
 
@@ -178,7 +181,7 @@ class Document(Shape, frozen=True, kw_only=True):
     url: str | None = None
     language: Tag | None = None
     note: str | None = None
-    source: str | None = None
+    source: Ref | None = None
 
     def __post_init__(self) -> None:
         """Refuse a day that does not exist."""
@@ -247,7 +250,7 @@ class Relation(Shape, frozen=True, kw_only=True):
     """A link to another proposal, which need not be in the base (``as_named``)."""
 
     kind: RelationKind
-    to: str | None = None
+    to: Ref | None = None
     as_named: str | None = None
     note: str | None = None
     citations: tuple[Citation, ...] = ()

@@ -21,6 +21,7 @@ from proposals_cli.domain.model.parts import (
     MajorTopic,
     Measure,
     PersonName,
+    Ref,
     Relation,
     ReplyDue,
     Series,
@@ -73,7 +74,7 @@ class Proposal(Shape, frozen=True, kw_only=True):
     titles: tuple[Title, ...] = ()
     sponsors: tuple[Sponsor, ...] = ()
     addressees: tuple[Agent, ...] = ()
-    themes: tuple[str, ...] = ()
+    themes: tuple[Ref, ...] = ()
     regions: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     series: tuple[Series, ...] = ()
@@ -88,7 +89,7 @@ class Proposal(Shape, frozen=True, kw_only=True):
     relations: tuple[Relation, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     uptake: tuple[Statement, ...] = ()
-    sources: tuple[str, ...] = ()
+    sources: tuple[Ref, ...] = ()
     notes: tuple[str, ...] = ()
     former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
@@ -236,7 +237,7 @@ class Body(Shape, frozen=True, kw_only=True):
     timezone: str | None = None
     area: str | None = None
     place: Text = {}
-    part_of: str | None = None
+    part_of: Ref | None = None
     kind: str | None = None
     url: str | None = None
     identifiers: tuple[Identifier, ...] = ()
@@ -307,9 +308,9 @@ class Fact(Shape, frozen=True, kw_only=True):
 
     id: Id
     kind: FactKind
-    person: str | None = None
+    person: Ref | None = None
     year: Year | None = None
-    proposals: tuple[str, ...] = ()
+    proposals: tuple[Ref, ...] = ()
     value: int | str | None = None
     text: Text
     assessment: Text = {}
@@ -322,7 +323,7 @@ class Note(Shape, frozen=True, kw_only=True):
     """A passage of a source that needs a correction: its wording, and the meaning intended."""
 
     id: Id
-    source: str
+    source: Ref
     locator: str | None = None
     words: str
     original: str | None = None
