@@ -77,7 +77,7 @@ def zsh(env: Mapping[str, str], line: str) -> str:
         ("prop list language:zh-", ["language:zh-Hant"]),
         ("prop list role:a", ["role:author"]),
         ("prop list --sort ", [*SORT_FIELDS]),
-        ("prop list --columns ti", ["title", "title_en", "title_language", "title_zh", "titles"]),
+        ("prop list --columns ti", ["title", "title_en", "title_language", "titles"]),
         ("prop stats --by th", ["theme"]),
         ("prop list ye", ["year:"]),
         ("prop list theme:fin", ["theme:fintech"]),
