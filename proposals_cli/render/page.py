@@ -102,7 +102,7 @@ class Page:
         self.text(Text(label, style="dim"), Text(padding), *parts, hang=width)
 
     def link(self, url: str) -> None:
-        """Write a link on its own line; the address of a page unbroken, so that it can be opened."""
+        """Write a link on its own line; an address unbroken, so that terminals can open it."""
         safe = one_line(url)
         style = f"link {safe}" if safe.startswith(("https://", "http://")) and safe == url else ""
         self.text(Text(safe, style=f"blue {style}".strip()), wrap=not style)

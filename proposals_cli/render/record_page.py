@@ -63,14 +63,15 @@ class _Writer:
         page = self.page
         for number, one in enumerate(shown(self.record.heading, page.languages)):
             page.text(Text(one_line(one.text), style="bold" if number == 0 else ""))
-        page.text(Text(self.record.id, style="cyan"), wrap=False)
+        if self.record.heading != self.record.id:
+            page.text(Text(self.record.id, style="cyan"), wrap=False)
 
     def titles(self) -> None:
         """Write each wording of the title; the heading is not repeated."""
         above = {one.text for one in shown(self.record.heading, self.page.languages)}
         for entry in self.record.titles:
             text = text_in(entry.text, self.page.languages)
-            self.entry(entry, bare=text in above, mark=False)
+            self.entry(entry, bare=text in above, mark=False, lead="dim")
 
     def head(self) -> None:
         cells = [cell_len(self.page.word(line.label)) for line in self.record.head if line.label]
@@ -113,7 +114,13 @@ class _Writer:
                 self.entry(remark, dim=True)
 
     def entry(
-        self, entry: Entry, *, bare: bool = False, mark: bool = True, dim: bool = False
+        self,
+        entry: Entry,
+        *,
+        bare: bool = False,
+        mark: bool = True,
+        dim: bool = False,
+        lead: str = "bold",
     ) -> None:
         """Write a statement with its citations.
 
@@ -122,10 +129,11 @@ class _Writer:
             bare: without its text.
             mark: say in which language the text is, if it is not the reader's.
             dim: as a remark of the program.
+            lead: the style of what comes before the text.
         """
         page = self.page
         text = () if bare else tuple(self.text(entry.text, mark=mark))
-        parts = [*self.opening(entry, colon=bool(text)), *text]
+        parts = [*self.opening(entry, lead, colon=bool(text)), *text]
         if details := self.semicolon.join(filter(None, map(self.detail, entry.details))):
             is_spaced = not parts or str(parts[-1]).endswith(" ")
             parts += ["" if is_spaced else " ", Text(one_line(f"({details})"), style="dim")]
@@ -140,7 +148,7 @@ class _Writer:
             for below in entry.entries:
                 self.entry(below)
 
-    def opening(self, entry: Entry, *, colon: bool) -> Iterator[Piece]:
+    def opening(self, entry: Entry, style: str, *, colon: bool) -> Iterator[Piece]:
         """Yield what comes before the text: id, time, and what it is or who says it."""
         if entry.id:
             yield Text(one_line(entry.id), style="cyan")
@@ -150,7 +158,7 @@ class _Writer:
             yield "  "
         if entry.lead:
             lead = "".join(str(piece) for piece in self.values(entry.lead))
-            yield Text(one_line(lead), style="bold")
+            yield Text(one_line(lead), style=style)
             yield self.page.word(labels.COLON) if colon else ""
 
     def detail(self, line: Line) -> str:

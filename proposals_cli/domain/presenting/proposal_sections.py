@@ -191,7 +191,12 @@ def _deadline(proposal: Proposal, find: Find) -> Iterator[Entry]:
     found = deadline_for(proposal, proposal.date, body)
     if found:
         rule = found.rule
-        yield Entry(in_both(lambda lang: rule_text(rule, lang)), rule.citations, lead=(labels.DUE,))
+        yield Entry(
+            in_both(lambda lang: rule_text(rule, lang)),
+            rule.citations,
+            lead=(labels.DUE,),
+            comment=rule.note or "",
+        )
 
 
 # -- papers and figures --------------------------------------------------------------------------

@@ -404,7 +404,9 @@ def test_the_deadline_of_the_body_stands_with_the_replies(
 ) -> None:
     """Unless the proposal has its own, or the rule is not known to apply to it."""
     cited = (Citation(source="law", locator="art. 7"),)
-    rule = ReplyRule(kinds=(Kind.SUGGESTION,), months=3, since="2015", citations=cited)
+    rule = ReplyRule(
+        kinds=(Kind.SUGGESTION,), months=3, since="2015", note="often later", citations=cited
+    )
     congress = body("npc", reply_within=(rule,))
     made = proposal("2020-a", **({"date": "2020-05-18"} | given))
     page = proposal_page(made, finding(congress))
@@ -412,7 +414,7 @@ def test_the_deadline_of_the_body_stands_with_the_replies(
         entry for one in page.sections if one.heading == labels.REPLIES for entry in one.remarks
     ]
     assert [text_in(entry.text, ENGLISH).split(",")[0] for entry in remarks] == deadline
-    assert all(entry.citations == cited for entry in remarks)
+    assert all((one.citations, one.comment) == (cited, "often later") for one in remarks)
 
 
 def test_relations_are_told_from_both_sides(base_of: BaseOf) -> None:
