@@ -72,7 +72,7 @@ def _last_day(proposal: Proposal, context: CheckContext) -> str | None:
     return max((end for end in ends if end), default=None) if ends and all(ends) else None
 
 
-def withdrawn_authors(record: Record, _context: CheckContext) -> Iterator[str]:
+def withdrawn_authors(record: Record, context: CheckContext) -> Iterator[str]:
     """A proposal whose authors have all withdrawn is withdrawn, and nobody is in it twice."""
     if not isinstance(record, Proposal):
         return
@@ -81,6 +81,6 @@ def withdrawn_authors(record: Record, _context: CheckContext) -> Iterator[str]:
         if name in withdrawn:
             yield f"{name} withdrew ({withdrawn[name]}), and is a sponsor all the same"
     authors = [one for one in record.sponsors if one.role in (None, Role.AUTHOR)]
-    status = current_status(record).value
+    status = current_status(record, context.today).value
     if authors and all(one.withdrawn for one in authors) and status is not Status.WITHDRAWN:
         yield f"all its authors have withdrawn, but its status is {status}"

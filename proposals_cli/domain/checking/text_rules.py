@@ -12,7 +12,7 @@ from proposals_cli.domain.model.change import changed_fields
 from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.parts import Shape, Text, Title
 from proposals_cli.domain.model.records import Proposal, Record
-from proposals_cli.domain.text.languages import UNDETERMINED
+from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 
 
 def without_original_title(record: Record, _context: CheckContext) -> Iterator[str]:
@@ -36,13 +36,13 @@ def _undetermined(shape: Shape, field: str) -> Iterator[str]:
     """Yield each text in a field of a part, at any depth, that is in an unknown language."""
     value: Any = getattr(shape, field)
     if field in _texts(type(shape)):
-        if UNDETERMINED in value:
+        if main_script(value.get(UNDETERMINED, "")):  # digits are in no language
             yield value[UNDETERMINED]
         return
     for part in value if isinstance(value, tuple) else (value,):
         if not isinstance(part, Shape):
             return
-        if isinstance(part, Title) and part.lang == UNDETERMINED:
+        if isinstance(part, Title) and part.lang == UNDETERMINED and main_script(part.text):
             yield part.text
         for inner in part.__struct_fields__:
             yield from _undetermined(part, inner)

@@ -74,6 +74,7 @@ ALLOWED: list[tuple[str, str, Record]] = [
     ("original-title-missing", "another language", changed(titles=titles(de="Sauber"))),
     ("language-unknown", "names of people", person("x", names={"und": PersonName(text="X Y")})),
     ("language-unknown", "fields of other programs", changed(extra={"und": "x"})),
+    ("language-unknown", "a number", changed(titles=titles(und="12/3"))),
     ("same-name", "itself", person("x", en="X Y", other_names=("X Y",))),
     ("actions-out-of-order", "the same day", changed(actions=(*TAKEN, *TAKEN))),
     ("actions-out-of-order", "a month after a day", changed(actions=(*TAKEN, *IN_AUGUST))),
