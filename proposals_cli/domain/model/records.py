@@ -198,9 +198,9 @@ class Person(Shape, frozen=True, kw_only=True):
 class ReplyRule(Shape, frozen=True, kw_only=True, rename={"start": "from"}):
     """How soon a body must answer proposals of these kinds, or of all if there are none.
 
-    One of ``days``, ``weeks`` and ``months`` is given. ``at_most`` is the longest extension in
-    the same unit; ``start`` (``from`` in the file) is what the time counts from. The rule applies
-    to proposals from ``since`` to ``until``.
+    One of ``days``, ``weeks`` and ``months`` is given. ``at_most`` is the longest time with any
+    extension, in the same unit; ``start`` (``from`` in the file) is what the time counts from.
+    The rule applies to proposals from ``since`` to ``until``.
     """
 
     kinds: tuple[Kind, ...] = ()

@@ -109,7 +109,9 @@ def test_sums_say_only_what_there_is() -> None:
     assert list(summary_lines(count, "en")) == [
         "2 of 3: no reply is held.",
         "1 overdue, 0 answered late, as far as the days are known.",
-        "2: the day of assignment, from which the time counts, is not known, so days cannot be"
-        " counted.",
+        (
+            "2: the day of assignment, from which the time counts, is not known, so days cannot be"
+            " counted."
+        ),
         "1: there is a reply, but its day is not known.",
     ]
