@@ -87,7 +87,8 @@ def titles(
 def sponsors(*names: str, **fields: Any) -> tuple[Sponsor, ...]:
     """Return sponsors with these ids, or names where a name is no id."""
     return tuple(
-        Sponsor(**{"who" if name == name.lower() else "as_named": name}, **fields) for name in names
+        Sponsor(who=name, **fields) if name == name.lower() else Sponsor(as_named=name, **fields)
+        for name in names
     )
 
 
@@ -290,7 +291,7 @@ def _random_titles(chance: random.Random) -> tuple[Title, ...]:
 
 
 def _random_sponsors(chance: random.Random) -> tuple[Sponsor, ...]:
-    made = []
+    made: list[Sponsor] = []
     for who in _some(chance, PEOPLE):
         made += sponsors(
             who,

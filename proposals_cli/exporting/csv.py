@@ -12,7 +12,6 @@ from proposals_cli.domain.model.parts import Sponsor, Statement
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import TitleBasis
-from proposals_cli.domain.query.facets import wordings
 from proposals_cli.domain.text.csv_cells import cell
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import escaped_json
@@ -179,7 +178,7 @@ def _titles(tags: list[str]) -> dict[str, Column]:
 
 def _of_title(row: _Row, tag: str, name: str) -> Cell:
     """Return a field of the first title in a language."""
-    titles = (title for title in wordings(row.proposal) if title.lang == tag)
+    titles = (title for title in row.proposal.wordings if title.lang == tag)
     title = next(titles, None)
     value: Cell = getattr(title, name) if title else None
     return value

@@ -11,7 +11,7 @@ from proposals_cli.domain.model.reply_times import reply_times
 from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.query.dates import first_day, last_day
-from proposals_cli.domain.query.facets import facet_values, wordings
+from proposals_cli.domain.query.facets import facet_values
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.index.schema import AGENT_FACETS
 
@@ -42,7 +42,7 @@ def proposal_row(proposal: Proposal) -> ProposalRow:
     if main is not None and main.basis is TitleBasis.SUBJECT:
         main = None
     titles: dict[str, str] = {}
-    for title in wordings(proposal):
+    for title in proposal.wordings:
         titles.setdefault(title.lang, title.text)
     if main is not None:
         titles[main.lang] = main.text

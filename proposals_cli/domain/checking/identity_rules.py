@@ -53,7 +53,7 @@ def near_duplicates(record: Record, context: CheckContext) -> Iterator[str]:
         return
     from proposals_cli.domain.matching.identity import conflicts
 
-    block = (record.stated_year, record.body)
+    block = (record.stated_year or 0, record.body)
     key = context.identity_key(record)
     titles = _titles(record)
     near = (

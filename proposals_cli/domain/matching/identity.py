@@ -12,7 +12,6 @@ from rapidfuzz import fuzz
 
 from proposals_cli.domain.model.parts import Identifier
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.domain.query.facets import wordings
 from proposals_cli.domain.text.normalise import (
     normalise_name,
     normalise_number,
@@ -110,8 +109,8 @@ def titles_alike(one: Proposal, two: Proposal) -> float:
     """
     similarities = [
         fuzz.ratio(normalise_title(mine.text), normalise_title(other.text))
-        for mine in wordings(one)
-        for other in wordings(two)
+        for mine in one.wordings
+        for other in two.wordings
         if mine.lang == other.lang or "und" in (mine.lang, other.lang)
     ]
     return max(similarities, default=DIFFERENT_TITLES_BELOW)

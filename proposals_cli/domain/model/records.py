@@ -118,10 +118,14 @@ class Proposal(Shape, frozen=True, kw_only=True):
         return next((title for title in self.titles if title.is_original), None)
 
     @property
+    def wordings(self) -> tuple[Title, ...]:
+        """The titles that are more than a subject."""
+        return tuple(title for title in self.titles if title.basis is not TitleBasis.SUBJECT)
+
+    @property
     def main_title(self) -> Title | None:
         """The original title, or else the first one that is more than a subject."""
-        wordings = [title for title in self.titles if title.basis is not TitleBasis.SUBJECT]
-        return self.original_title or next(iter(wordings or self.titles), None)
+        return self.original_title or next(iter(self.wordings or self.titles), None)
 
     @property
     def current_sponsors(self) -> tuple[Sponsor, ...]:

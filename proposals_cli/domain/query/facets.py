@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the parser and the options need the names below, not the record classes
-    from proposals_cli.domain.model.parts import Title
     from proposals_cli.domain.model.records import Proposal
 
 FACETS: dict[str, str] = {
@@ -82,7 +81,7 @@ def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
     yield "status", status
     for action in proposal.actions:
         yield "stage", action.stage
-    for title in wordings(proposal):
+    for title in proposal.wordings:
         yield "language", title.lang
     for series in proposal.series:
         yield "series", series.id
@@ -115,11 +114,6 @@ def _measure_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
             yield "actor", actor
         for beneficiary in measure.beneficiaries:
             yield "beneficiary", beneficiary
-
-
-def wordings(proposal: "Proposal") -> "Iterator[Title]":
-    """Yield the titles of a proposal that are more than a subject."""
-    return (title for title in proposal.titles if title.basis != "subject")
 
 
 def missing(proposal: "Proposal", status: str) -> Iterator[str]:
