@@ -12,12 +12,12 @@ from functools import lru_cache
 from proposals_cli.domain.text.normalise import fold_key
 
 EACH_VALUE = (
-    "(SELECT DISTINCT e.seq, v.value FROM hit JOIN proposal e USING (seq),"
+    "(SELECT DISTINCT e.seq, v.value FROM hit JOIN document e USING (seq),"
     " json_each(extra_values(e.raw, ?)) v)"
 )
 """The values of the proposals of ``hit`` at a path: rows of ``seq`` and ``value``."""
 
-HAS_VALUE = "EXISTS (SELECT 1 FROM proposal e WHERE e.seq = {}.seq AND extra_has(e.raw, ?, ?))"
+HAS_VALUE = "EXISTS (SELECT 1 FROM document e WHERE e.seq = {}.seq AND extra_has(e.raw, ?, ?))"
 """Whether a proposal has one of the values (a JSON list of them) at a path."""
 
 

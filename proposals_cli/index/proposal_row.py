@@ -8,7 +8,6 @@ import msgspec
 from proposals_cli.domain.model.parts import Agent
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.reply_times import reply_times
-from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.query.dates import first_day, last_day
 from proposals_cli.domain.query.facets import facet_values
@@ -36,8 +35,8 @@ class ProposalRow(NamedTuple):
     sources: int
 
 
-def proposal_row(proposal: Proposal) -> ProposalRow:
-    """Return the row of a proposal."""
+def proposal_row(proposal: Proposal, values: Iterable[tuple[str, str]]) -> ProposalRow:
+    """Return the row of a proposal with these values of facets."""
     main = proposal.main_title
     if main is not None and main.basis is TitleBasis.SUBJECT:
         main = None
@@ -67,13 +66,13 @@ def proposal_row(proposal: Proposal) -> ProposalRow:
         last=last_day(date) if date else None,
         body=proposal.body,
         kind=proposal.kind.value,
-        status=current_status(proposal).value.value,
+        status=next(value for facet, value in values if facet == "status"),
         titles=as_json(titles),
         title_language=main.lang if main else None,
         number=next((one.value for one in proposal.identifiers), None),
         lists=as_json(lists),
         measures=len(proposal.measures),
-        sources=len(proposal.all_sources()),
+        sources=sum(facet == "source" for facet, _ in values),
     )
 
 
@@ -90,13 +89,13 @@ def day_of(proposal: Proposal) -> int:
     return year * 10_000 + int(date[5:7] or 0) * 100 + int(date[8:] or 0)
 
 
-def values_of(proposal: Proposal) -> Iterable[tuple[str, str]]:
-    """Return every (facet, value) pair of a proposal, once.
+def values_of(proposal: Proposal, today: str) -> Iterable[tuple[str, str]]:
+    """Return every (facet, value) pair of a proposal on a day, once.
 
     Agents that are neither a sponsor nor asked have a facet of the index's own: a search finds
     them by the names in their record.
     """
-    values = dict.fromkeys(facet_values(proposal))
+    values = dict.fromkeys(facet_values(proposal, today))
     for agent in _agents(proposal):
         if agent.who and not any((facet, agent.who) in values for facet in AGENT_FACETS):
             values[AGENT_FACETS[-1], agent.who] = None

@@ -83,6 +83,7 @@ class IndexRows:
         self.unnamed: set[tuple[str, str]] = set()
         self.left: dict[int, tuple[str, str]] = {}
         self.rows: list[tuple[Any, ...]] = []
+        self.documents: list[tuple[int, bytes]] = []
         self.replies: list[tuple[int, str]] = []
         self.links: list[tuple[int, int, int]] = []
         self.aliases: list[tuple[str, str]] = []
@@ -92,13 +93,14 @@ class IndexRows:
 
     def add_proposal(self, seq: int, hash_: bytes, proposal: Proposal) -> None:
         """Add a proposal with its values and names."""
-        row = proposal_row(proposal)
-        for facet, value in values_of(proposal):
-            tid = self.tid(facet, value)
-            self.counts[tid] += 1
-            self.links.append((tid, row.day, seq))
-            if facet == "theme" and row.year is not None:
-                self.theme_years[tid, row.year] += 1
+        values = values_of(proposal, self.today)
+        row = proposal_row(proposal, values)
+        tids = [self.tids.get(pair) or self.tid(*pair) for pair in values]
+        self.counts.update(tids)
+        self.links += [(tid, row.day, seq) for tid in tids]
+        if row.year is not None:
+            for theme in dict.fromkeys(proposal.themes):
+                self.theme_years[self.tid("theme", theme), row.year] += 1
         for name in proposal.extra:
             self.counts[self.tid(EXTRA, name)] += 1
         if row.year is not None:
@@ -110,7 +112,8 @@ class IndexRows:
         self.proposals += 1
         self.measures += row.measures
         self.aliases += aliases_of(proposal)
-        self.rows.append((seq, *row, hash_, encode_record(proposal)))
+        self.rows.append((seq, *row, hash_))
+        self.documents.append((seq, encode_record(proposal)))
         if times := reply_dates(proposal):
             self.replies.append((seq, times))
         if day := next_day(proposal, self.today):
@@ -119,12 +122,12 @@ class IndexRows:
     def remove_proposal(self, seq: Any) -> str:
         """Remove a proposal and return its id."""
         id_, raw = self.connection.execute(
-            "SELECT id, raw FROM proposal WHERE seq = ?", (seq,)
+            "SELECT id, raw FROM proposal JOIN document USING (seq) WHERE seq = ?", (seq,)
         ).fetchone()
         proposal = decode_proposal(raw)
         day, year = day_of(proposal), proposal.stated_year
         links = []
-        for facet, value in values_of(proposal):
+        for facet, value in values_of(proposal, self.today):
             tid = self.tid(facet, value)
             self.counts[tid] -= 1
             self.left[tid] = (facet, value)
@@ -143,8 +146,8 @@ class IndexRows:
         self.connection.executemany(
             "DELETE FROM alias WHERE name = ? AND id = ?", aliases_of(proposal)
         )
-        self.connection.execute("DELETE FROM reply WHERE seq = ?", (seq,))
-        self.connection.execute("DELETE FROM proposal WHERE seq = ?", (seq,))
+        for name in ("reply", "document", "proposal"):
+            self.connection.execute(f"DELETE FROM {name} WHERE seq = ?", (seq,))
         return str(id_)
 
     def add_record(self, hash_: bytes, record: Record) -> None:
@@ -219,12 +222,14 @@ class IndexRows:
     def flush(self) -> None:
         """Write the rows collected so far."""
         self.connection.executemany(
-            f"INSERT INTO proposal VALUES ({','.join('?' * 18)})", self.rows
+            f"INSERT INTO proposal VALUES ({','.join('?' * 17)})", self.rows
         )
+        self.connection.executemany("INSERT INTO document VALUES (?, ?)", self.documents)
         self.connection.executemany("INSERT INTO reply VALUES (?, ?)", self.replies)
         self.connection.executemany("INSERT INTO link VALUES (?, ?, ?)", sorted(self.links))
         self.connection.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", self.aliases)
         self.rows.clear()
+        self.documents.clear()
         self.replies.clear()
         self.links.clear()
         self.aliases.clear()
@@ -268,7 +273,7 @@ class IndexRows:
         for id_ in left | self.series_named.keys():
             tid = self.tid("series", id_)
             first = self.connection.execute(
-                "SELECT raw FROM proposal WHERE seq = (SELECT min(seq) FROM link WHERE tid = ?)",
+                "SELECT raw FROM document WHERE seq = (SELECT min(seq) FROM link WHERE tid = ?)",
                 (tid,),
             ).fetchone()
             self.remove_names("series", tid, id_)

@@ -24,8 +24,10 @@ CREATE TABLE proposal (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL, day INTEGER NOT NULL, year INTEGER, date TEXT,
     first TEXT, last TEXT, body TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
     titles TEXT NOT NULL, title_language TEXT, number TEXT, lists TEXT NOT NULL,
-    measures INTEGER NOT NULL, sources INTEGER NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL
+    measures INTEGER NOT NULL, sources INTEGER NOT NULL, hash BLOB NOT NULL
 );
+-- the complete records, apart from what lists read
+CREATE TABLE document (seq INTEGER PRIMARY KEY, raw BLOB NOT NULL);
 -- the dates of a proposal that was answered or should be, as JSON
 CREATE TABLE reply (seq INTEGER PRIMARY KEY, times TEXT NOT NULL);
 -- all other tables of records

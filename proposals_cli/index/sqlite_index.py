@@ -36,6 +36,9 @@ _SUMMARY = (
 )
 
 
+_WITH_RAW = " CROSS JOIN document o ON o.seq = p.seq"
+_WITH_REPLY = " CROSS JOIN reply r ON r.seq = p.seq"
+
 _SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
 
 _P = ParamSpec("_P")
@@ -95,14 +98,14 @@ class SqliteIndex:
         """Yield those of a query's proposals that were answered or should be, with their dates."""
         from proposals_cli.domain.model.reply_times import ReplyTimes
 
-        for *row, times in self._select(f"{_SUMMARY}, r.times", query, "reply r USING (seq)"):
+        for *row, times in self._select(f"{_SUMMARY}, r.times", query, _WITH_REPLY):
             *dates, by, asked, cited = json.loads(times)
             places = tuple((source, place) for source, place in cited)
             yield _summary(row), ReplyTimes._make((*dates, tuple(by), tuple(asked), places))
 
     def find_records(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
         """Yield the same, each with its complete record as JSON."""
-        for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
+        for *row, raw in self._select(f"{_SUMMARY}, o.raw", query, _WITH_RAW):
             yield _summary(row), raw
 
     @_repairing
@@ -265,21 +268,21 @@ class SqliteIndex:
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
         if table == "proposals":
-            rows = self._rows("SELECT raw FROM proposal WHERE id = ?", (id_,))
+            rows = self._rows(f"SELECT o.raw FROM proposal p{_WITH_RAW} WHERE id = ?", (id_,))
         else:
             rows = self._rows('SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_))
         return rows[0][0] if rows else None
 
     def ids(self, table: str) -> Iterator[str]:
         """Yield the ids of a table."""
-        return self._column("id", table)
+        return self._column("id", "proposal", table)
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
-        return self._column("raw", table)
+        return self._column("raw", f"proposal p{_WITH_RAW}", table)
 
-    def _column(self, column: str, table: str) -> Iterator[Any]:
-        sql, parameters = f"SELECT {column} FROM proposal ORDER BY id", list[str]()
+    def _column(self, column: str, proposals: str, table: str) -> Iterator[Any]:
+        sql, parameters = f"SELECT {column} FROM {proposals} ORDER BY id", list[str]()
         if table != "proposals":
             sql, parameters = f'SELECT {column} FROM record WHERE "table" = ? ORDER BY id', [table]
         rows = self.file.stream(lambda: self.file.connection().execute(sql, parameters))
@@ -329,8 +332,8 @@ class SqliteIndex:
         order = order_by(query, sql.order)
         limit = -1 if query.limit is None else query.limit
         return self.file.connection().execute(
-            f"SELECT {columns} FROM {sql.source}{joined and ' CROSS JOIN '}{joined}"
-            f" WHERE {sql.where} ORDER BY {order} LIMIT ?",
+            f"SELECT {columns} FROM {sql.source}{joined} WHERE {sql.where}"
+            f" ORDER BY {order} LIMIT ?",
             (*sql.parameters, limit),
         )
 
@@ -341,7 +344,9 @@ class SqliteIndex:
 
     def _read(self, seq: int) -> list[tuple[Summary, bytes]]:
         """Return the proposal of a number, or nothing if it has been removed."""
-        rows = self._rows(f"SELECT {_SUMMARY}, p.raw FROM proposal p WHERE seq = ?", (seq,))
+        rows = self._rows(
+            f"SELECT {_SUMMARY}, o.raw FROM proposal p{_WITH_RAW} WHERE p.seq = ?", (seq,)
+        )
         return [(_summary(row), raw) for *row, raw in rows]
 
     def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:

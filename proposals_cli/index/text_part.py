@@ -54,6 +54,8 @@ _NAMES = (
     f" WHERE facet IN ('theme', {', '.join(map(repr, AGENT_FACETS))})"
 )
 
+_TEXTS = "SELECT p.seq, day, hash, raw FROM main.proposal p JOIN main.document o ON o.seq = p.seq"
+
 _CHANGED = (
     "SELECT p.seq FROM main.proposal p LEFT JOIN text.doc d ON d.seq = p.seq"
     " WHERE d.hash IS NOT p.hash"
@@ -104,9 +106,7 @@ class TextPart:
         rows = (
             row
             for seq in changed
-            for row in self.connection.execute(
-                "SELECT seq, day, hash, raw FROM main.proposal WHERE seq = ?", seq
-            )
+            for row in self.connection.execute(f"{_TEXTS} WHERE p.seq = ?", seq)
         )
         added = self._add(rows, last + 1)
         self.connection.execute("DELETE FROM text.named")
@@ -126,7 +126,7 @@ class TextPart:
         (total,) = self.connection.execute(
             "SELECT value FROM main.meta WHERE key = 'proposals'"
         ).fetchone()
-        rows = self.connection.execute("SELECT seq, day, hash, raw FROM main.proposal ORDER BY seq")
+        rows = self.connection.execute(f"{_TEXTS} ORDER BY p.seq")
         self._add(self._reported(rows, total), 1)
         self._finish(
             {

@@ -10,7 +10,9 @@ from proposals_cli.index.sqlite_index import SqliteIndex
 
 CONTENT = {
     "proposals": "SELECT id, day, year, date, first, last, body, kind, status, titles,"
-    " title_language, number, lists, measures, sources, hash, raw FROM proposal ORDER BY seq",
+    " title_language, number, lists, measures, sources, hash, raw"
+    " FROM proposal LEFT JOIN document USING (seq) ORDER BY seq",
+    "documents": "SELECT count(*) FROM document",
     "replies": "SELECT id, times FROM reply LEFT JOIN proposal USING (seq) ORDER BY id",
     "records": 'SELECT "table", id, hash, raw FROM record ORDER BY 1, 2',
     "pointers": 'SELECT "table", field, target, id FROM pointer ORDER BY 1, 2, 3, 4',

@@ -348,14 +348,24 @@ def citations_in(shape: Shape) -> list[Citation]:
 
     The source of a document counts as a citation of it.
     """
-    found: list[Citation] = []
     if isinstance(shape, Citation):
         return [shape]
+    found: list[Citation] = []
+    _gather_citations(shape, found)
+    return found
+
+
+def _gather_citations(shape: Shape, found: list[Citation]) -> None:
     if isinstance(shape, Document) and shape.source:
         found.append(Citation(source=shape.source))
-    for name, _ in _citing_fields(type(shape)):
+    for name, inner in _citing_fields(type(shape)):
         value = getattr(shape, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if part is not None:
-                found += citations_in(part)
-    return found
+        if not value:
+            continue
+        if not isinstance(value, tuple):
+            _gather_citations(value, found)
+        elif inner is Citation:
+            found += value
+        else:
+            for part in value:
+                _gather_citations(part, found)

@@ -3,7 +3,7 @@
 The options, the query parser, the index and ``stats --by`` all read this one table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the parser and the options need the names below, not the record classes
@@ -58,8 +58,11 @@ MISSING: dict[str, tuple[str, str]] = {
 """Information that a record can lack → (English label, Chinese label)."""
 
 
-def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
-    """Yield every (facet, value) pair of a proposal, some more than once."""
+def facet_values(proposal: "Proposal", today: str | None = None) -> Iterator[tuple[str, str]]:
+    """Yield every (facet, value) pair of a proposal, some more than once.
+
+    ``today`` is the ISO day on which it is asked (default: the current one).
+    """
     from proposals_cli.domain.model.status import current_status
 
     for theme in proposal.themes:
@@ -77,7 +80,7 @@ def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
     for region in proposal.regions:
         yield "region", region
     yield "kind", proposal.kind
-    status = current_status(proposal).value
+    status = current_status(proposal, today).value
     yield "status", status
     for action in proposal.actions:
         yield "stage", action.stage
@@ -85,14 +88,15 @@ def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
         yield "language", title.lang
     for series in proposal.series:
         yield "series", series.id
-    for source in proposal.all_sources():
+    sources = proposal.all_sources()
+    for source in sources:
         yield "source", source
     yield "body", proposal.body
     yield from _measure_values(proposal)
     for entity in proposal.entities:
         yield "entity", entity
     yield from _link_values(proposal)
-    for gap in missing(proposal, status):
+    for gap in missing(proposal, status, sources):
         yield "missing", gap
 
 
@@ -116,8 +120,8 @@ def _measure_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
             yield "beneficiary", beneficiary
 
 
-def missing(proposal: "Proposal", status: str) -> Iterator[str]:
-    """Yield the keys of ``MISSING`` that apply to a proposal of this current status."""
+def missing(proposal: "Proposal", status: str, sources: Sequence[str]) -> Iterator[str]:
+    """Yield the keys of ``MISSING`` that apply to a proposal of this status and these sources."""
     from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, UNCONFIRMED
 
     present = {
@@ -127,7 +131,7 @@ def missing(proposal: "Proposal", status: str) -> Iterator[str]:
         "date": proposal.date,
         "problem": proposal.problem,
         "measures": proposal.measures,
-        "source": proposal.all_sources(),
+        "source": sources,
         "citation": not has_uncited_statement(proposal),
         "confirmation": status not in UNCONFIRMED,
         "reply": proposal.kind not in ANSWERED_KINDS

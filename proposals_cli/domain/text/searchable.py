@@ -32,11 +32,10 @@ _LONE_RANGES = (
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_LONE = re.compile(f"[{_LONE_RANGES}+#]")
+_LONE = re.compile(f"[{_LONE_RANGES}+#]+")
 """Characters that are tokens of their own."""
 
-_SIGNS = re.compile(r"[+#]")
-_SEPARATED = f"{SEPARATOR}\\g<0>{SEPARATOR}"
+_SIGNS = re.compile(r"[+#]+")
 _NO_HIGHLIGHTS = dict.fromkeys(map(ord, (OPENING, CLOSING)), "\ufffd")
 
 
@@ -145,27 +144,32 @@ class _Reader:
 
     def part(self, plan: "Mapping[str, _Field]", part: Mapping[str, Any], place: str) -> None:
         for name, value in part.items():
-            if field := plan.get(name):
+            if (field := plan.get(name)) is not None:
                 self.value(field, value, place)
 
     def value(self, field: _Field, value: Any, place: str) -> None:
-        if isinstance(value, list):
-            for item in value:
-                self.value(field, item, place)
-        elif field.is_extra:
+        column, named, is_extra, inside = field
+        kind = type(value)
+        if is_extra:
             self.add_extra(value, "", place)
-        elif isinstance(value, dict):
-            if field.inside:
-                self.part(field.inside, value, place)
+        elif kind is list:
+            if inside:
+                for part in value:
+                    self.part(inside, part, place)
+            else:
+                for item in value:
+                    self.value(field, item, place)
+        elif kind is dict:
+            if inside:
+                self.part(inside, value, place)
             else:  # a text by language
-                for text in value.values():
-                    self.found.append(Passage(place, field.column, str(text)))
-        elif field.named is not None:
-            names = self.names_of(field.named, value) if field.named else ()
+                self.found += [Passage(place, column, str(text)) for text in value.values()]
+        elif named is not None:
+            names = self.names_of(named, value) if named else ()
             for name in (*names, value.replace("-", " ")):
                 self.found.append(Passage(place, "name", name))
         else:
-            self.found.append(Passage(place, field.column, str(value)))
+            self.found.append(Passage(place, column, str(value)))
 
     def add_extra(self, value: Any, name: str, place: str) -> None:
         if isinstance(value, dict):
@@ -190,8 +194,12 @@ def index_form(text: str) -> str:
     """Return the text as the tokenizer should see it: in NFC, folded, lone characters separated."""
     if text.isascii():
         text = text.replace(SEPARATOR, " ").replace("\0", " ")
-        return _SIGNS.sub(_SEPARATED, text) if "+" in text or "#" in text else text
-    return _LONE.sub(_SEPARATED, fold_variants(to_nfc(text)))
+        return _SIGNS.sub(_separated, text) if "+" in text or "#" in text else text
+    return _LONE.sub(_separated, fold_variants(to_nfc(text)))
+
+
+def _separated(run: re.Match[str]) -> str:
+    return f"{SEPARATOR}{(SEPARATOR * 2).join(run[0])}{SEPARATOR}"
 
 
 def is_separated(text: str) -> bool:
