@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from proposals_cli.errors import InvalidQueryError
@@ -157,17 +159,24 @@ def main_script(text: str) -> str | None:
 
     A kana anywhere makes it ``HIRAGANA``: only Japanese has them among Chinese characters.
     """
+    if text.isascii():
+        return "LATIN" if any(map(str.isalpha, text)) else None
     weights: dict[str, int] = {}
-    for character in text:
+    for character, times in Counter(text).items():
         if character.isalpha():
-            script = unicodedata.name(character, "?").partition(" ")[0].partition("-")[0]
+            script = _script(character)
             weight = _LETTERS_PER_HAN if script in ("CJK", "HANGUL", *_KANA) else 1
-            weights[script] = weights.get(script, 0) + weight
+            weights[script] = weights.get(script, 0) + weight * times
     if not weights:
         return None
     if not _KANA.isdisjoint(weights) and max(weights, key=lambda one: weights[one]) != "LATIN":
         return "HIRAGANA"
     return max(weights, key=lambda one: weights[one])
+
+
+@lru_cache(maxsize=10_000)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").partition(" ")[0].partition("-")[0]
 
 
 def language_of(text: str, body: Sequence[str] = (), base: str | None = None) -> str:
