@@ -48,4 +48,4 @@ def title_tags(
     """Return the languages whose titles need a column: those asked for, or all in CSV."""
     if columns is not None or format_ not in FLAT:
         return tags_asked("title", columns)
-    return sorted(str(tag) for tag, _ in base.tally(query, ["language"]))
+    return sorted(str(tag) for tag, _ in base.index.tally(query, ["language"]))

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from proposals_cli.domain.lookup import existing_record, find_record, find_referring
 from proposals_cli.domain.model.decoding import decode_proposal
@@ -32,8 +31,7 @@ Find: TypeAlias = Callable[[str, str], Record | None]
 """(table, id) → the record, or None if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalDetails:
+class ProposalDetails(NamedTuple):
     """A proposal with facts, notes, and the proposals that name it."""
 
     find: Find
@@ -48,8 +46,7 @@ class ProposalDetails:
     """(source, number of its notes on passages that the proposal does not cite)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDetails:
+class PersonDetails(NamedTuple):
     """A person or organisation with facts, own proposals, and those addressed to it."""
 
     find: Find
@@ -61,8 +58,7 @@ class PersonDetails:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BodyDetails:
+class BodyDetails(NamedTuple):
     """A body with its parts, the proposals put or addressed to it, and facts."""
 
     find: Find
@@ -75,8 +71,7 @@ class BodyDetails:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeDetails:
+class ThemeDetails(NamedTuple):
     """A theme with its proposals."""
 
     find: Find
@@ -85,8 +80,7 @@ class ThemeDetails:
     proposal_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceDetails:
+class SourceDetails(NamedTuple):
     """A source, the notes on its wording, and the proposals that cite it."""
 
     find: Find
@@ -96,16 +90,14 @@ class SourceDetails:
     proposal_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FactDetails:
+class FactDetails(NamedTuple):
     """A fact."""
 
     find: Find
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class NoteDetails:
+class NoteDetails(NamedTuple):
     """A note on a source."""
 
     find: Find
@@ -173,6 +165,7 @@ class Finder:
         self.find = cache(partial(find_record, index))
 
     def details(self, record: Record, measure: str | None) -> Details:
+        """Return a record, or one measure of a proposal, with everything related to it."""
         match record:
             case Proposal():
                 return self.proposal(record, measure)
@@ -204,6 +197,7 @@ class Finder:
                 return NoteDetails(self.find, record)
 
     def proposal(self, proposal: Proposal, measure: str | None) -> ProposalDetails:
+        """Return a proposal, or one of its measures, with everything related to it."""
         chosen = next((m for m in proposal.measures if m.id == measure), None)
         if measure is not None and chosen is None:
             raise no_measure(proposal.id, measure, [m.id for m in proposal.measures])

@@ -5,8 +5,7 @@ they are in no language or in that of the source, otherwise a mapping from langu
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from proposals_cli.domain.model.parts import Citation
 from proposals_cli.domain.presenting import labels
@@ -16,8 +15,7 @@ from proposals_cli.domain.text.languages import Languages, best_tag
 Words: TypeAlias = str | Label | Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A text as a reader sees it; ``language`` is its tag where it is in none that is wanted."""
 
     text: str
@@ -46,8 +44,7 @@ def text_in(words: Words, languages: Languages) -> str:
     return " / ".join(one.text for one in shown(words, languages))
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A person, body, theme, … by name: ``id`` is None without a record, ``name`` may be empty."""
 
     id: str | None
@@ -63,8 +60,7 @@ class Named:
 Value: TypeAlias = Words | Named
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A labelled line; ``empty`` is shown where there are no values, remarks come after them."""
 
     label: Label | None
@@ -74,8 +70,7 @@ class Line:
     empty: Label | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A statement with its citations.
 
     ``when`` and ``lead`` come before the text: when it happened, what it is or who said it.
@@ -95,31 +90,29 @@ class Entry:
     entries: "tuple[Entry, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Entries under a subheading, or under none."""
 
     entries: tuple[Entry, ...]
     heading: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Entries under a heading; ``empty`` is shown where there are none, remarks at the end."""
 
     heading: Label
     groups: tuple[Group, ...]
     empty: Label | None = None
     remarks: tuple[Entry, ...] = ()
-    count: int | None = None
+    number: int | None = None
     """Shown with the heading."""
 
     def title(self, lang: str) -> str:
         """Return the heading in a language, with the count where there is one."""
         heading = self.heading.text(lang)
-        if self.count is None:
+        if self.number is None:
             return heading
-        return labels.COUNTED.text(lang, heading=heading, count=self.count)
+        return labels.COUNTED.text(lang, heading=heading, count=self.number)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -142,8 +135,7 @@ def section(
     return Section(heading, (Group(tuple(entries)),), empty, remarks)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPage:
+class RecordPage(NamedTuple):
     """A page: heading, id, wordings of the title, labelled lines, sections and sources.
 
     Each source is an entry with its id; ``numbers`` maps the id to the number that citations show.
@@ -157,7 +149,7 @@ class RecordPage:
     sections: tuple[Section, ...] = ()
     statement: Entry | None = None
     sources: tuple[Entry, ...] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = {}
 
 
 def citations_of(

@@ -90,7 +90,7 @@ def _measures(measures: Sequence[Measure]) -> Section:
         )
         for area, some in groupby(by_area, key=lambda measure: measure.area)
     )
-    return Section(labels.MEASURES, groups, count=len(measures))
+    return Section(labels.MEASURES, groups, number=len(measures))
 
 
 def measure_entry(measure: Measure) -> Entry:
@@ -299,7 +299,7 @@ def list_section(
     """Return a section of the newest of ``count`` proposals; ``term_`` finds all of them."""
     more = (Entry(labels.NEWEST.filled(term=term_)),) if count > len(rows) else ()
     groups = (Group(tuple(map(summary_entry, rows))),)
-    return Section(label, groups, remarks=more, count=count)
+    return Section(label, groups, remarks=more, number=count)
 
 
 def notes_section(notes: Iterable[str]) -> Section:

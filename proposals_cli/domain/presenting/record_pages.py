@@ -1,7 +1,6 @@
 """The page of each kind of record."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from proposals_cli.domain.answers.details import (
     BodyDetails,
@@ -331,7 +330,7 @@ def _source_page(source: Source, details: SourceDetails, find: Find) -> RecordPa
     proposals = list_section(details.proposals, details.proposal_count, f"source:{source.id}")
     sections = (*note_sections(details.notes), proposals)
     title = source.title or source.publisher or source.id
-    entry = replace(source_entry(source), id=None)
+    entry = source_entry(source)._replace(id=None)
     return _with_sources(source.id, title, (), sections, find, titles=(entry,))
 
 
