@@ -9,7 +9,7 @@ from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears
 from proposals_cli.domain.suggestions import did_you_mean, known_value, near_ids, with_known_values
 from proposals_cli.errors import InvalidQueryError
 from tests.conftest import BaseOf
-from tests.factories import person, proposal, small_base, sponsors, theme
+from tests.factories import person, proposal, small_base, sponsors, theme, titles
 
 
 @pytest.fixture
@@ -147,3 +147,61 @@ def test_the_most_similar_name_is_suggested() -> None:
     """If none is similar, nothing is suggested."""
     assert did_you_mean("themes", ["theme", "year"]) == "Did you mean 'theme'?"
     assert did_you_mean("xyzzy", ["theme", "year"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "tags"),
+    [("zh", ("zh", "zh-Hant")), ("ZH_hant", ("zh-Hant",)), ("zh,de", ("zh", "zh-Hant", "de"))],
+)
+def test_a_language_takes_its_variants(base_of: BaseOf, typed: str, tags: tuple[str, ...]) -> None:
+    """A tag finds longer ones, as ``--lang`` does; not shorter ones."""
+    made = proposal(titles=titles("Water", "水", de="Wasser", **{"zh-Hant": "水務"}))
+    node = FacetIs("language", tuple(typed.split(",")))
+    assert with_known_values(node, base_of([made]).index) == FacetIs("language", tags)
+
+
+def test_the_error_for_an_unknown_language_lists_those_of_the_base(index: ProposalIndex) -> None:
+    """A base seldom has many."""
+    with pytest.raises(InvalidQueryError, match="language 'fr'") as raised:
+        with_known_values(FacetIs("language", ("fr",)), index)
+    assert raised.value.hint == "Known: en."
+
+
+@pytest.mark.parametrize(
+    ("typed", "facet"),
+    [
+        ("extra.faction", "extra.Faction"),
+        ("extra.FACTION", "extra.Faction"),
+        ("extra.the_sheet.no", "extra.the sheet.no"),
+        ("extra.Fraktion.Vorsitz.Name", "extra.Fraktion.Vorsitz.Name"),
+    ],
+)
+def test_a_field_of_their_own_is_found_in_any_spelling(
+    base_of: BaseOf, typed: str, facet: str
+) -> None:
+    """The first name is spelled as in the base; what is below it is compared when it is read."""
+    extra = {"Faction": "SPD", "the sheet": {"no": 7}, "Fraktion.Vorsitz": {"Name": "x"}}
+    index = base_of([proposal(extra=extra)]).index
+    assert with_known_values(FacetIs(typed, ("x",)), index) == FacetIs(facet, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("extra", "hint"),
+    [
+        ({"faction": "SPD", "sheet": 1}, "Known: faction."),
+        ({"sheet": 1}, "Known: sheet."),
+        ({}, "this base has none"),
+    ],
+)
+def test_the_error_for_an_unknown_field_of_their_own_names_those_there_are(
+    base_of: BaseOf, extra: dict[str, object], hint: str
+) -> None:
+    """In free text it is a hint, and nothing is found."""
+    index = base_of([proposal(extra=extra)]).index
+    node = FacetIs("extra.fraction", ("SPD",))
+    with pytest.raises(InvalidQueryError, match="'fraction'") as raised:
+        with_known_values(node, index)
+    assert hint in raised.value.hint
+    hints: list[str] = []
+    assert with_known_values(node, index, hints) == Or()
+    assert hint in hints[0]
