@@ -64,7 +64,7 @@ class Selection:
     ) -> None:
         self.query = query or Query()
         self.is_whole_base = self.query.where == And() and self.query.limit is None
-        self._index = index
+        self.index = index
         self._progress = progress
         self._ids: dict[str, set[str]] = {table: set() for table in TABLES}
         self._years: set[int] = set()
@@ -76,16 +76,16 @@ class Selection:
 
     def base(self) -> BaseInfo:
         """Return what the base says of itself."""
-        return self._index.base()
+        return self.index.base()
 
     def languages(self) -> list[str]:
         """Return the languages of the titles of the proposals, the most frequent first."""
-        rows = self._index.tally(self.query, ("language",))
+        rows = self.index.tally(self.query, ("language",))
         return [str(tag) for tag, _ in sorted(rows, key=lambda row: (-int(row[-1]), row[0]))]
 
     def count(self) -> int:
         """Return how many proposals there are."""
-        found = sum(int(row[-1]) for row in self._index.tally(self.query, ("year",)))
+        found = sum(int(row[-1]) for row in self.index.tally(self.query, ("year",)))
         return found if self.query.limit is None else min(found, self.query.limit)
 
     def proposals(self, *, by_id: bool = False) -> Iterator[Proposal]:
@@ -102,21 +102,21 @@ class Selection:
         if table == "proposals":
             yield from self.proposals(by_id=True)
         elif self.is_whole_base:
-            for raw in self._index.records(table):
+            for raw in self.index.records(table):
                 yield decode_record(table, raw)
         else:
             self._complete()
             for id_ in sorted(self._ids[table]):
-                if (found := find_record(self._index, table, id_)) is not None:
+                if (found := find_record(self.index, table, id_)) is not None:
                     yield found
 
     def facts_on(self, proposal: str) -> tuple[Fact, ...]:
         """Return the facts that name a proposal."""
-        return tuple(find_referring(self._index, Fact, "proposals", proposal))
+        return tuple(find_referring(self.index, Fact, "proposals", proposal))
 
     def counts(self) -> Iterator[Fact]:
         """Return the facts that count proposals."""
-        return find_referring(self._index, Fact, "kind", FactKind.COUNT)
+        return find_referring(self.index, Fact, "kind", FactKind.COUNT)
 
     # -- one record at a time ----------------------------------------------------------------
 
@@ -161,13 +161,13 @@ class Selection:
 
     def _raws(self, *, by_id: bool) -> Iterator[bytes]:
         if not by_id:
-            return (raw for _, raw in self._index.find_records(self.query))
+            return (raw for _, raw in self.index.find_records(self.query))
         if self.query.limit is None:
             query = self.query._replace(sort=(("id", False),))
-            return (raw for _, raw in self._index.find_records(query))
+            return (raw for _, raw in self.index.find_records(query))
         # the limit applies in the order of the query
-        ids = sorted(summary.id for summary in self._index.find(self.query))
-        raws = (self._index.record("proposals", id_) for id_ in ids)
+        ids = sorted(summary.id for summary in self.index.find(self.query))
+        raws = (self.index.record("proposals", id_) for id_ in ids)
         return (raw for raw in raws if raw is not None)
 
     def _add_records_of(self, proposal: Proposal) -> None:
@@ -201,7 +201,7 @@ class Selection:
             ("year", [str(year) for year in sorted(self._years)]),
         ):
             for value in values:
-                for fact in find_referring(self._index, Fact, field, value):
+                for fact in find_referring(self.index, Fact, field, value):
                     if self._belongs(fact):
                         self._add(fact)
         seen: set[tuple[str, str]] = set()
@@ -210,7 +210,7 @@ class Selection:
             seen |= new
             for table, id_ in sorted(new):
                 if table == "sources":
-                    for note in find_referring(self._index, Note, "source", id_):
+                    for note in find_referring(self.index, Note, "source", id_):
                         self._add(note)
                 elif body := self.body(id_):
                     self._follow(body)

@@ -143,6 +143,6 @@ def test_without_proposals_there_is_a_header(selection: Selection) -> None:
     """An empty table still has columns."""
     from proposals_cli.domain.query.query import Or, Query
 
-    nothing = Selection(selection._index, Query(Or()))
+    nothing = Selection(selection.index, Query(Or()))
     assert "".join(csv_export.lines(nothing, OPTIONS)).startswith("id,year")
     assert rows(nothing) == []

@@ -306,7 +306,7 @@ def test_without_proposals_the_array_is_empty(selection: Selection) -> None:
     """An empty array is valid CSL-JSON."""
     from proposals_cli.domain.query.query import Or, Query
 
-    assert "".join(csl.lines(Selection(selection._index, Query(Or())), OPTIONS)) == "[]\n"
+    assert "".join(csl.lines(Selection(selection.index, Query(Or())), OPTIONS)) == "[]\n"
 
 
 def test_another_program_reads_the_bibtex(selection: Selection) -> None:

@@ -103,6 +103,6 @@ def test_progress_ends_at_the_total(tmp_path: Path) -> None:
     """The last report has the total as its number."""
     seen: list[tuple[str, int, int]] = []
     everything = selection_of(tmp_path, records())
-    selection = Selection(everything._index, None, lambda *step: seen.append(step))
+    selection = Selection(everything.index, None, lambda *step: seen.append(step))
     assert len(list(selection.proposals())) == 3
     assert seen[-1] == ("Exporting", 3, 3)
