@@ -158,7 +158,6 @@ MACHINE_TRANSLATION = Label("machine translation", "机器翻译")
 MACHINE_TRANSLATED = Label("machine-translated from {language}", "机器翻译自{language}")
 READ = Label("read: {extent}", "已读：{extent}")
 READ_ON = Label("read on {date}", "{date}查阅")
-ARCHIVED = Label("archived copy", "存档")
 SOURCE_MISSING = Label("source not in this base", "来源未收录")
 
 # Counts

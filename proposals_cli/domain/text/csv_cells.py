@@ -17,6 +17,8 @@ def cell(value: Any) -> str:
 
     >>> cell(("a", "b")), cell(None), cell("=1+1"), cell(-1), cell(" \t=2")
     ('a|b', '', "'=1+1", '-1', "' =2")
+    >>> cell(({"source": "paper", "locator": None}, {"places": [1]}))
+    'paper|{"places": [1]}'
     """
     match value:
         case None:
