@@ -139,19 +139,19 @@ def _id_of(value: object) -> str:
     return re.split("[#/:]", value)[0] if isinstance(value, str) else ""
 
 
-def test_markdown_has_every_field(prop: Prop, everything: Path, tmp_path: Path) -> None:
-    """The brief has what the page has."""
-    chosen = [sample for sample in OF_PROPOSALS if is_on_page(sample)]
-    ids = [id_ for sample in chosen for id_ in (sample.having.id, sample.lacking.id)]
-    found = {}
-    assert_all_differ(found, chosen)
+def test_markdown_has_every_field(prop: Prop, everything: Path) -> None:
+    """The brief has what the page has; the running numbers of footnotes tell nothing."""
+    out = re.sub(r"\[\^\d+\]", "", prop("export", "-f", "markdown", store=everything).out)
+    sections = re.split(r"^## ", out, flags=re.MULTILINE)[1:]
+    found = {re.findall(r"^`(.+)`$", one, re.MULTILINE)[0]: one for one in sections}
+    assert_all_differ(found, [sample for sample in OF_PROPOSALS if is_on_page(sample)])
 
 
 def test_html_has_every_field(prop: Prop, everything: Path, tmp_path: Path) -> None:
     """The page's data has what the page shows."""
     prop("export", "-f", "html", "-o", tmp_path / "base.html", store=everything)
     page = (tmp_path / "base.html").read_text(encoding="utf-8")
-    (data,) = re.findall(r'<script id="data"[^>]*>(.*?)</script>', page, re.DOTALL)
+    (data,) = re.findall(r'<script[^>]* id="data">(.*?)</script>', page, re.DOTALL)
     proposals = {one["id"]: one for one in json.loads(data)["proposals"]}
     found = {id_: json.dumps(one, ensure_ascii=False) for id_, one in proposals.items()}
     assert_all_differ(found, [sample for sample in OF_PROPOSALS if is_on_page(sample)])
