@@ -142,8 +142,8 @@ def near_names(word: str, names: Iterable[str], limit: int) -> list[str]:
 def near_ids(key: str, index: ProposalIndex) -> list[str]:
     """Return up to five ids that are spelled similarly or share a word with ``key``."""
     ids = [summary.id for summary in index.find(Query(limit=5_000))]
-    for facet in ("person", "body", "theme", "source"):
-        ids += [value.value for value in index.facet_values(facet)]
+    for table in ("people", "bodies", "themes", "sources"):
+        ids += index.ids(table)
     words = {word for word in key.split("-") if word and not word.isdigit()}
     sharing = [id_ for id_ in ids if words & set(id_.split("-"))]
     return list(dict.fromkeys([*near_names(key, ids, 3), *sharing[:3]]))[:5]

@@ -10,6 +10,7 @@ import msgspec
 from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query.query import ContainsText, FacetIs, Query
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
+from proposals_cli.domain.text.normalise import to_nfc
 from proposals_cli.domain.text.searchable import (
     TEXT_COLUMNS,
     is_separated,
@@ -30,6 +31,10 @@ from proposals_cli.index.text_index import (
 
 BATCH = 50
 """How many hits are highlighted at once."""
+
+_WORDS = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}|[^\W\d_](?:[^\W\d_]|['-]){2,}"
+"""Words by which similar proposals are found: of three letters, or of two characters where there
+are no spaces between words."""
 
 MAX_TERMS = 16
 """How many distinctive words of a proposal a search for similar ones uses."""
@@ -155,7 +160,7 @@ def similar_to(
     own = [p for p in found if p.column in ("title", "measure")]
     own += [p for p in found if p.place in ("problem", "summary")]
     text = " ".join(passage.text for passage in own)
-    spelled = words_by_stem(re.findall(r"[A-Za-z][A-Za-z'-]{2,}|[\u4e00-\u9fff]{2}", text))
+    spelled = words_by_stem(re.findall(_WORDS, to_nfc(text)))
     # words are searched, not stems: the stem of a stem may be another (enterpris, enterpri)
     matches = {stem: fts_query(ContainsText(words[0])) for stem, words in spelled.items()}
     counts = {

@@ -332,6 +332,28 @@ def test_words_whose_stem_has_another_stem_are_shared_words(opened: Open) -> Non
     assert (row.summary.id, row.reasons) == ("2020-bb", ("words Enterprises",))
 
 
+@pytest.mark.parametrize(
+    ("text", "other", "word"),
+    [
+        ("Förderung für Küstenorte", "Über die Förderung", "Förderung"),
+        ("Énergie des îles", "L'énergie éolienne", "Énergie"),
+        ("漁業に関する質問", "海と漁業", "漁業"),
+        ("Жилищная политика", "О жилищная помощь", "Жилищная"),
+    ],
+)
+def test_words_of_any_language_are_shared_words(
+    opened: Open, text: str, other: str, word: str
+) -> None:
+    """Whole ones, with their accents; of two characters where no spaces are written."""
+    base = opened(
+        proposal("2020-aa", titles=titles(text)),
+        proposal("2020-bb", titles=titles(other)),
+        *(proposal(f"2020-x{number}", titles=titles("Something")) for number in range(8)),
+    )
+    (row,) = base.related("2020-aa", 5)
+    assert (row.summary.id, row.reasons) == ("2020-bb", (f"words {word}",))
+
+
 def test_a_similar_word_is_not_shown_as_a_stem(opened: Open) -> None:
     """Regression: the word similar to univercities was univers, a stem."""
     base = opened(proposal("2020-aa", titles=titles(en="Universities and enterprises")))
