@@ -96,17 +96,18 @@ class KnowledgeBase:
             parse_query,
             parse_sort,
         )
-        from proposals_cli.domain.suggestions import with_known_values
+        from proposals_cli.domain.suggestions import date_hints, with_known_values
 
         query = parse_query(join_terms(terms), free_fields=free)
         hints = list(query.hints)
         where = with_known_values(query.where, self.index, hints if free else None)
         chosen = [with_known_values(node, self.index) for node in parse_filters(filters or {})]
+        whole = narrow(Query(where), *chosen).where
         return Query(
-            narrow(Query(where), *chosen).where,
+            whole,
             sort=parse_sort(sort) if sort else (),
             limit=limit,
-            hints=tuple(hints),
+            hints=(*hints, *date_hints(whole, self.index)),
         )
 
     def find(self, query: Query, *, with_records: bool = False) -> Iterator[ProposalRow]:

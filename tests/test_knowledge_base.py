@@ -99,6 +99,18 @@ def test_any_value_of_a_filter_must_match_and_every_filter_must(
     }
 
 
+def test_a_range_of_dates_says_what_has_no_date(base_of: BaseOf) -> None:
+    """Such proposals are in no range, whatever their year."""
+    base = base_of([proposal("2020-a"), proposal("2020-b", date="2020-05-18")])
+    for query in (base.query(("date:2020",)), base.query((), {"since": ["2020"]})):
+        assert found(base, query) == ["2020-b"]
+        assert query.hints == (
+            "1 proposal without a date can be in no range of dates;"
+            " `year:` finds those of a known year.",
+        )
+    assert base.query(("year:2020",)).hints == ()
+
+
 def test_the_default_order_is_newest_first(base: KnowledgeBase, proposals: list[Proposal]) -> None:
     """Days descend, known ones first within a year; then ids ascend; a limit takes the first."""
     by_day = sorted(proposals, key=lambda one: (one.year or 0, one.date or ""), reverse=True)

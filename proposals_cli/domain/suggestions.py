@@ -11,9 +11,10 @@ from proposals_cli.domain.model.vocabulary import (
 )
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.facets import EXTRA, MISSING, WITHDRAWN
-from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or, Query
+from proposals_cli.domain.query.query import And, FacetIs, InDates, Node, Not, Or, Query, walk
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
 
 MAX_LISTED = 30
@@ -124,6 +125,19 @@ def _known_languages(text: str, index: ProposalIndex) -> list[str]:
         f"There is no title in the language '{text}'.",
         f"Known: {', '.join(tags)}." if tags else "No title has a language.",
     )
+
+
+def date_hints(where: Node, index: ProposalIndex) -> list[str]:
+    """Return a hint if a query asks for dates that some proposals do not have."""
+    if not any(isinstance(node, InDates) for node in walk(where)):
+        return []
+    undated = [gap.proposals for gap in index.facet_values("missing") if gap.value == "date"]
+    if not sum(undated):
+        return []
+    return [
+        f"{counted(sum(undated), 'proposal')} without a date can be in no range of dates;"
+        " `year:` finds those of a known year."
+    ]
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
