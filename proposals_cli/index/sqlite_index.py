@@ -172,12 +172,12 @@ class SqliteIndex:
     def totals(self, query: Query) -> Totals:
         """Return the totals of a query's proposals; sources and people are counted once.
 
-        All proposals have every source and person of the base, and those who are only named.
+        All proposals have every source of the base; people are those who made or support one.
         """
         if query.where == And():
             stored = dict(self._rows("SELECT key, value FROM meta"))
             ((sources,),) = self._rows("SELECT count(*) FROM record WHERE \"table\" = 'sources'")
-            ((people,),) = self._rows("SELECT count(*) FROM term WHERE facet = 'person'")
+            ((people,),) = self._rows("SELECT count(*) FROM term WHERE facet = 'person' AND n > 0")
             return Totals(stored["proposals"], stored["measures"], sources, people)
         with self._hits(query) as hit:
             ((proposals, measures),) = self.file.fetch(
