@@ -60,6 +60,7 @@ class _Brief:
 
     def __init__(self, languages: Languages) -> None:
         self.languages = languages
+        self.interface = languages.interface
         self.last_footnote = 0
         self.footnotes: dict[tuple[str, str | None, str | None], int] = {}
         self.described: set[str] = set()
@@ -81,7 +82,7 @@ class _Brief:
         yield from self.sources(page)
 
     def word(self, label: Label) -> str:
-        return label.text(self.languages.interface)
+        return label.text(self.interface)
 
     def text(self, words: Words) -> str:
         """Return a text, and which language it is in if the reader wants none that it is in."""
@@ -118,7 +119,7 @@ class _Brief:
         return " ".join(filter(None, parts)) + self.cited(value.citations)
 
     def section(self, section: Section) -> Iterator[str]:
-        yield f"### {section.title(self.languages.interface)}"
+        yield f"### {section.title(self.interface)}"
         yield ""
         for group in section.groups:
             if group.heading:

@@ -32,7 +32,7 @@ class Pages:
 
     def __init__(self, selection: Selection) -> None:
         self._selection = selection
-        self._finder = Finder(selection.index)
+        self._finder = Finder(selection.index, selection.find)
         self._sources: set[str] = set()
 
     def proposals(self) -> Iterator[tuple[Proposal, RecordPage]]:

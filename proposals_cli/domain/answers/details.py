@@ -160,9 +160,9 @@ def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) 
 class Finder:
     """Look up the records that one refers to, and those that refer to it."""
 
-    def __init__(self, index: ProposalIndex) -> None:
+    def __init__(self, index: ProposalIndex, find: Find | None = None) -> None:
         self.index = index
-        self.find = cache(partial(find_record, index))
+        self.find = find or cache(partial(find_record, index))
 
     def details(self, record: Record, measure: str | None) -> Details:
         """Return a record, or one measure of a proposal, with everything related to it."""
