@@ -104,10 +104,8 @@ def test_a_range_of_dates_says_what_has_no_date(base_of: BaseOf) -> None:
     base = base_of([proposal("2020-a"), proposal("2020-b", date="2020-05-18")])
     for query in (base.query(("date:2020",)), base.query((), {"since": ["2020"]})):
         assert found(base, query) == ["2020-b"]
-        assert query.hints == (
-            "1 proposal without a date can be in no range of dates;"
-            " `year:` finds those of a known year.",
-        )
+        (hint,) = query.hints
+        assert hint.startswith("1 proposal without a date can be in no range of dates;")
     assert base.query(("year:2020",)).hints == ()
 
 

@@ -134,10 +134,8 @@ def date_hints(where: Node, index: ProposalIndex) -> list[str]:
     undated = [gap.proposals for gap in index.facet_values("missing") if gap.value == "date"]
     if not sum(undated):
         return []
-    return [
-        f"{counted(sum(undated), 'proposal')} without a date can be in no range of dates;"
-        " `year:` finds those of a known year."
-    ]
+    without = f"{counted(sum(undated), 'proposal')} without a date can be in no range of dates"
+    return [f"{without}; `year:` finds those of a known year."]
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
