@@ -29,6 +29,11 @@ EAST_ASIAN = ("CJK", "HANGUL", "HIRAGANA", "BOPOMOFO")
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 
+_HONORIFIC = re.compile(
+    r"(?:mr|mrs|ms|miss|mme|mlle|dr|prof|hon|sen|rep|herr|frau)\.? +(?=\S)", re.IGNORECASE
+)
+"""A title before a name, of which styles would print the initial."""
+
 _PARTICLES = (
     "af", "al", "av", "d'", "da", "dal", "de", "dei", "del", "della", "den", "der", "des", "di",
     "do", "dos", "du", "el", "la", "le", "les", "ten", "ter", "van", "von", "zu", "zum", "zur",
@@ -106,7 +111,7 @@ def _split(text: str, *, is_family_first: bool) -> CslName:
         return {"literal": text}
     if "," in text:
         return _inverted(text, is_certain=True)
-    words = text.split()
+    words = _without_honorific(text).split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if len(words) < 2:
         return {"literal": text}
@@ -133,7 +138,7 @@ def _inverted(text: str, *, is_certain: bool) -> CslName:
     suffix = others.pop() if len(others) == 2 and _SUFFIX.fullmatch(others[1]) else ""
     if not (family and len(others) == 1 and others[0]):
         return {"literal": text}
-    given = others[0]
+    given = _without_honorific(others[0])
     if not is_certain and not _are_names(family.split(), given.split()):
         return {"literal": text}
     before, after = family.split(), given.split()
@@ -150,6 +155,11 @@ def _inverted(text: str, *, is_certain: bool) -> CslName:
         "suffix": suffix,
     }
     return {part: value for part, value in parts.items() if value}
+
+
+def _without_honorific(text: str) -> str:
+    found = _HONORIFIC.match(text)
+    return text[found.end() :] if found else text
 
 
 def _are_names(family: list[str], given: list[str]) -> bool:
