@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from proposals_cli.app import app
+from proposals_cli.domain.model.records import Record
 from proposals_cli.store.json_store import JsonStore
 from tests.exporting.bases import records
 from tests.exporting.parliaments import parliaments
@@ -139,8 +140,13 @@ def test_an_empty_result_is_not_an_error() -> None:
 def test_an_export_that_is_imported_is_exported_alike(tmp_path: Path) -> None:
     """JSON Lines lose nothing: records of all kinds, from five parliaments."""
     base = small_base(random_proposals(60, seed=5))
-    missing = [theme("unheard-of"), person("nobody"), source("missing-source"), body("council")]
-    held = [*records(), *missing, *parliaments(), *base]
+    missing: list[Record] = [
+        theme("unheard-of"),
+        person("nobody"),
+        source("missing-source"),
+        body("council"),
+    ]
+    held: list[Record] = [*records(), *missing, *parliaments(), *base]
     unique = {(type(one), one.id): one for one in held}
     whole = write_store(tmp_path / "whole.json", unique.values())
     JsonStore.create(tmp_path / "copy.json", [])
