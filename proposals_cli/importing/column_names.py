@@ -10,9 +10,13 @@ FIELDS = (
     "status.as_reported", "title", "title.note", "language", "people", "cosponsors", "party",
     "addressees", "themes", "summary", "problem", "measures", "regions", "entities", "series",
     "continues", "response", "response.who", "response.joint", "response.when", "response.number",
-    "source", "source.title", "source.publisher", "source.date", "notes", "extra", "ignore",
+    "response.url", "source", "source.title", "source.publisher", "source.date", "notes", "extra",
+    "ignore",
 )  # fmt: skip
 """Fields that a column can give, besides ``title.`` and a language tag: ``title.de``."""
+
+REPLY_SIGNS = ("response", "response.when", "response.number")
+"""Fields each of which shows that there was a reply."""
 
 MULTIPLE = frozenset(
     (
@@ -70,7 +74,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         " fecha radicacion, fecha de radicacion, radicado el",
         "pt": "data, data de apresentacao, data apresentacao",
         "it": "data di presentazione, data presentazione, presentato il",
-        "zh": "日期, 提出日期, 提交日期, 提交时间, 会议日期, 动议日期, 时间, 提案日期",
+        "zh": "日期, 提出日期, 提出时间, 提交日期, 提交时间, 会议日期, 动议日期, 时间, 提案日期",
         "nl": "datum indiening",
         "ja": "提出日",
         "pl": "data wplywu, data wniesienia",
@@ -256,7 +260,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
     },
     "response.who": {
         "en": "responder, response who, replied by, answered by, reply by",
-        "de": "beantwortet von, federfuehrend",
+        "de": "beantwortet von, federfuehrend, antwort ressort",
         "zh": "答复单位, 承办单位, 主办单位, 答复机构",
     },
     "response.joint": {
@@ -267,6 +271,13 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "en": "response number, reply number",
         "de": "antwort drucksache",
         "zh": "答复文号, 复函文号",
+    },
+    "response.url": {
+        "en": "response url, response link, reply url, answer url",
+        "de": "antwort pdf, antwort url, antwort link",
+        "fr": "url de la reponse",
+        "ja": "答弁本文url",
+        "zh": "答复链接, 答复网址",
     },
     "response.when": {
         "en": "response when, replied on, date of reply, answered on",

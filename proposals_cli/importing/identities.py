@@ -14,7 +14,7 @@ from proposals_cli.domain.matching.titles import Titles, note_under, noted_under
 from proposals_cli.domain.model.parts import Identifier
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.query import InYears, Query
+from proposals_cli.domain.query.query import InYears, Not, Query
 from proposals_cli.domain.text.normalise import normalise_number, normalise_title
 
 
@@ -86,7 +86,8 @@ class Identities:
 
 def stored_in_year(index: ProposalIndex, year: int) -> "Iterator[StoredProposal]":
     """Yield the proposals that a base has in a year; year 0 stands for none."""
-    for _, content in index.find_records(Query(InYears(((year, year),)))):
+    dated = InYears(((year or 1, year or 9999),))
+    for _, content in index.find_records(Query(dated if year else Not(dated))):
         yield _DECODER.decode(content)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from proposals_cli.domain.suggestions import did_you_mean
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
@@ -17,9 +18,9 @@ from proposals_cli.importing.cells import (
     storable,
     text_of,
 )
-from proposals_cli.importing.column_names import FIELDS, MULTIPLE
+from proposals_cli.importing.column_names import FIELDS, MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
-from proposals_cli.importing.dates import ORDERS, order_shown, parse_date
+from proposals_cli.importing.dates import ORDERS, order_shown
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 
@@ -60,11 +61,16 @@ class MappingOptions:
         """Return the options with every field in its exact spelling.
 
         Raises:
-            InvalidQueryError: a field or a date order does not exist.
+            InvalidQueryError: a field, a date order or a language does not exist.
         """
         if self.date_order is not None and self.date_order not in ORDERS:
             raise InvalidQueryError(
                 f"No date order '{self.date_order}'.", f"Use one of {', '.join(ORDERS)}."
+            )
+        language = self.constants.get("language")
+        if language is not None and canonical_tag(language) is None:
+            raise InvalidQueryError(
+                f"'{language}' is not a language.", "Use a BCP 47 tag, such as de or zh-Hant."
             )
         return replace(
             self,
@@ -168,10 +174,10 @@ class Mapper:
         return self.options.date_order or (min(shown) if len(shown) == 1 else None)
 
     def goes_to(self, field_: str) -> str:
-        """Return where values of a field go: who replied, without a sign of a reply, to extra."""
+        """Return where values of a field go: what a reply has, without a sign of one, to extra."""
         given = {match.field for match in self.columns.all().values()} | {*self.options.constants}
-        is_reply = given & {"response", "response.when", "response.number"}
-        return "extra" if not is_reply and field_ in ("response.who", "response.joint") else field_
+        is_of_reply = field_.startswith("response.") and field_ not in REPLY_SIGNS
+        return "extra" if is_of_reply and given.isdisjoint(REPLY_SIGNS) else field_
 
     def used(self) -> MappingOptions:
         """Return options that state the decisions made about the columns."""
@@ -344,12 +350,6 @@ def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
         if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
             break
     return first
-
-
-def iso_date(text: str, order: str | None) -> str | None:
-    """Return a date as ISO; None if it is ambiguous."""
-    when = parse_date(text, order)
-    return when.iso if when else None
 
 
 def _field(name: str) -> str:

@@ -14,7 +14,7 @@ from proposals_cli.domain.model.parts import PersonName
 from proposals_cli.domain.model.records import Body, Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import near_names
-from proposals_cli.domain.text.languages import language_of
+from proposals_cli.domain.text.languages import language_of, main_script
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash, slug
 
@@ -160,17 +160,19 @@ class NameResolver:
         """Return the id of the person or body with this id or name; None if there is none."""
         return self._find("people", text) or self._find("bodies", text)
 
-    def agent(self, text: str, body: str) -> Resolved | None:
+    def agent(self, text: str, language: str) -> Resolved | None:
         """Return the person or body with this id or name, or a new person.
 
         None if the text names no single person: an organisation, or an account with a number.
+        ``language`` is that of the row, which tells a Japanese name from a Chinese one; a name in
+        Latin letters is in no single language.
         """
         if known := self.known_agent(text):
             return Resolved(known)
         if _NO_PERSON.search(text):
             return None
         id_ = self._free_id("people", slug(text), "person", text)
-        names = _names(text, self.languages_of(body), None)
+        names = _names(text, () if main_script(text) == "LATIN" else (language,), None)
         return Resolved(
             id_, Person(id=id_, names={tag: PersonName(text=name) for tag, name in names.items()})
         )

@@ -1,8 +1,8 @@
 """Make a proposal from the fields of a row."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -11,56 +11,40 @@ from proposals_cli.domain.model.parts import (
     Action,
     Agent,
     Citation,
+    Document,
     Figure,
-    Identifier,
-    Measure,
     Relation,
     Sponsor,
-    Statement,
-    StatusClaim,
-    Title,
+    citations_in,
 )
 from proposals_cli.domain.model.records import Proposal, Record
-from proposals_cli.domain.model.vocabulary import (
-    FigureKind,
-    RelationKind,
-    Role,
-    Stage,
-    TextBasis,
-    TitleBasis,
-)
+from proposals_cli.domain.model.vocabulary import DocumentRole, RelationKind, Role, Stage
 from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
-from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.domain.text.slugs import (
-    slug,
-)
-from proposals_cli.importing.dates import When, parse_date
-from proposals_cli.importing.mapping import Fields, Mapper, iso_date
+from proposals_cli.domain.text.slugs import slug
+from proposals_cli.importing.column_names import REPLY_SIGNS
+from proposals_cli.importing.mapping import Fields, Mapper
 from proposals_cli.importing.name_resolver import (
     MAX_NAME,
     NameResolver,
     Resolved,
     SourceDetails,
+    is_link,
 )
-from proposals_cli.importing.proposal_ids import id_for, scheme
+from proposals_cli.importing.proposal_ids import id_for
+from proposals_cli.importing.proposal_parts import (
+    Place,
+    dated_in,
+    identifiers_in,
+    measures_in,
+    sessions_in,
+    status_in,
+    text_in,
+    titles_in,
+    when_in,
+    without_further_sponsors,
+)
 from proposals_cli.importing.rows import RejectedRowError
-from proposals_cli.importing.vocabulary_lookup import (
-    abbreviated,
-    han_number,
-    kind_of,
-    series_of,
-    status_of,
-)
-
-_NUMBERED_SESSION = re.compile(r"(\d{1,9})(?:st|nd|rd|th|er|e|\.|ª|º)?|第(\d{1,9})(?:届|次|屆|回)?")
-_FURTHER = re.compile("[,，、 ]*外 ?([0-9]{1,4}|[一二三四五六七八九十]{1,3}) ?名$")
-"""At the end of a name: so many further sponsors, who are not named (外三名)."""
-
-_HAN_NUMBER = re.compile("第?([一二三四五六七八九十]{1,3})(?:届|次|屆)?")
-
-MAX_MEASURES = 9_999
-MAX_CITATIONS = 100_000
-"""Every measure of a row cites every source of it."""
+from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
 
 NewRecords = dict[Key, Record]
 
@@ -102,32 +86,31 @@ class ProposalBuilder:
         one, many = fields.one, fields.many
         new: NewRecords = {}
         self.names.start_row()
-        when, date_unsure = self._when(fields)
+        dated = dated_in(fields, partial(self._order, fields))
         body = self._body(fields, new)
         place = self._placing(fields, body)
-        titles = _titles(fields, place)
+        titles = titles_in(fields, place)
         kind, kind_terms = kind_of(one.get("kind"))
         citations = tuple(Citation(source=id_) for id_ in self._sources(fields, new))
-        status = _status(one.get("status"), one.get("status.as_reported"), citations)
+        status = status_in(fields, citations)
         summary, problem = (
-            _text(fields, name, citations, place) for name in ("summary", "problem")
+            text_in(fields, name, citations, place) for name in ("summary", "problem")
         )
-        measures = _measures(fields, citations, place)
+        measures = measures_in(fields, citations, place)
         actions = self._replies(fields, citations, place)
-        id_ = id_for(fields, self.mapper, when.year if when else None, body, kind, titles)
-        is_cited = bool((status and status.citations) or summary or problem or measures or actions)
-        sponsors, figures = self._sponsors(fields, body, new)
-        identifiers = _identifiers(fields, id_.number)
+        id_ = id_for(fields, self.mapper, dated.year, body, kind, titles)
+        sponsors, figures = self._sponsors(fields, place, new)
+        identifiers = identifiers_in(fields, id_.number)
         if not (titles or identifiers):
             raise _missing(fields, "title")
-        date = when.iso if when and "date" in one and not date_unsure else None
+        term, session = sessions_in(fields, lambda name: self.names.known_agent(name) == body)
         proposal = Proposal(
             id=id_.id,
-            year=when.year if when and not (date and date[:4] == f"{when.year:04}") else None,
-            date=date,
+            year=None if dated.is_in_year else dated.year,
+            date=dated.date,
             body=body,
-            term=_session(fields, "term"),
-            session=_session(fields, "session"),
+            term=term,
+            session=session,
             kind=kind,
             kind_terms=tuple(dict.fromkeys((*kind_terms, *many.get("kind_terms", ())))),
             titles=titles,
@@ -148,14 +131,16 @@ class ProposalBuilder:
                 for earlier in filter(None, map(slug, many.get("continues", ())))
             ),
             identifiers=identifiers,
-            sources=() if is_cited else tuple(citation.source for citation in citations),
             notes=tuple(many.get("notes", ())),
             extra=fields.extra,
         )
+        if citations and not citations_in(proposal):
+            sources = tuple(citation.source for citation in citations)
+            proposal = msgspec.structs.replace(proposal, sources=sources)
         given_id = id_.id if id_.is_given else None
-        return Candidate(proposal, given_id, "kind" in one, new, date_unsure)
+        return Candidate(proposal, given_id, "kind" in one, new, dated.is_unsure)
 
-    def _placing(self, fields: Fields, body: str) -> Callable[[str], str]:
+    def _placing(self, fields: Fields, body: str) -> Place:
         """Return a function from a text of the row to its language.
 
         It is the one that the row states, or that of the names of the columns if the text is in a
@@ -176,23 +161,6 @@ class ProposalBuilder:
 
         return place
 
-    def _when(self, fields: Fields) -> tuple[When | None, bool]:
-        """Return when it was submitted, and whether day and month of its date are ambiguous.
-
-        The year is that of the column ``year`` if there is one: a session's, which may differ.
-        """
-        dated, year = fields.one.get("date"), fields.one.get("year")
-        date = parse_date(dated, self._order(fields, "date")) if dated else None
-        session = parse_date(year, self._order(fields, "year")) if year else None
-        for name, text, found in (("year", year, session), ("date", dated, date)):
-            if text and found is None and (name == "year" or not session):
-                raise fields.error(name, f"no year found in '{abbreviated(text)}'")
-        if dated and (date is None or date.iso is None):
-            fields.keep("date", dated)
-        if session and date:
-            return When(session.year, date.iso), date.iso is None
-        return date or session, bool(date and date.iso is None)
-
     def _order(self, fields: Fields, name: str) -> str | None:
         return self.mapper.date_order(fields.came_from.get(name, ""))
 
@@ -203,20 +171,19 @@ class ProposalBuilder:
         return _added(self.names.body(text), "bodies", new)
 
     def _sponsors(
-        self, fields: Fields, body: str, new: NewRecords
+        self, fields: Fields, place: Place, new: NewRecords
     ) -> tuple[tuple[Sponsor, ...], tuple[Figure, ...]]:
-        """Return the sponsors, and how many more the row counts without a name (外三名)."""
-        made, figures = [], []
+        """Return the sponsors, each once, and how many more the row counts without a name."""
+        made: dict[tuple[str | None, str | None], Sponsor] = {}
+        figures: list[Figure] = []
         for name, role in (("people", None), ("cosponsors", Role.COSPONSOR)):
             for text in fields.many.get(name, ()):
-                named, further = _further_sponsors(text)
+                named, further = without_further_sponsors(text)
                 figures += further
                 if named:
-                    made.append((*self._agent(fields, name, named, body, new), role))
-        sponsors = tuple(
-            Sponsor(who=who, as_named=as_named, role=role)
-            for who, as_named, role in dict.fromkeys(made)
-        )
+                    who, as_named = self._agent(fields, name, named, place, new)
+                    made.setdefault((who, as_named), Sponsor(who=who, as_named=as_named, role=role))
+        sponsors = tuple(made.values())
         if party := fields.one.get("party"):
             if len(sponsors) == 1:
                 return (msgspec.structs.replace(sponsors[0], party=party),), tuple(figures)
@@ -231,53 +198,52 @@ class ProposalBuilder:
             yield Agent(who=known, as_named=None if known else text, role=role)
 
     def _agent(
-        self, fields: Fields, name: str, text: str, body: str, new: NewRecords
+        self, fields: Fields, name: str, text: str, place: Place, new: NewRecords
     ) -> tuple[str | None, str | None]:
         """Return (who, as named) of a sponsor."""
         if len(text) > MAX_NAME:
             raise fields.error(name, f"a name of {len(text):,} characters is too long")
-        resolved = self.names.agent(text, body)
+        resolved = self.names.agent(text, place(text))
         if resolved is None:
             return None, text
         return _added(resolved, "people", new), None
 
     def _replies(
-        self, fields: Fields, citations: tuple[Citation, ...], place: Callable[[str], str]
+        self, fields: Fields, citations: tuple[Citation, ...], place: Place
     ) -> tuple[Action, ...]:
         """Return the reply that a row tells of: by its text, its date or its number."""
         one = fields.one
-        text, when, number = (one.get(f"response{end}") for end in ("", ".when", ".number"))
-        if text and text.isdecimal():  # a count, as in our own CSV
+        text, words, number = (one.get(name) for name in REPLY_SIGNS)
+        if text and text.isdecimal():  # a count
             fields.keep("response", text)
             text = None
-        if not (text or when or number):
-            for name in ("response.who", "response.joint"):
+        if not (text or words or number):
+            for name in ("response.who", "response.joint", "response.url"):
                 for value in fields.many.get(name) or filter(None, [one.get(name)]):
                     fields.keep(name, value)
             return ()
-        date = iso_date(when, self._order(fields, "response.when")) if when else None
+        when = when_in(fields, "response.when", self._order(fields, "response.when"))
+        date = when.iso if when else None
         joint = tuple(self._agents(fields, "response.joint", Role.JOINT))
         lead = Role.LEAD if joint else None
-        by = (*self._agents(fields, "response.who", lead), *joint)
         return (
             Action(
                 date=date,
-                when=None if date else when,
+                when=None if date else words,
                 stage=Stage.REPLIED,
-                by=by,
+                by=(*self._agents(fields, "response.who", lead), *joint),
                 text={place(text): text} if text else {},
                 number=number,
+                documents=_answer(fields),
                 citations=citations,
             ),
         )
 
     def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         one = fields.one
-        date = one.get("source.date")
+        when = when_in(fields, "source.date", self._order(fields, "source.date"))
         details = SourceDetails(
-            one.get("source.title"),
-            one.get("source.publisher"),
-            iso_date(date, self._order(fields, "source.date")) if date else None,
+            one.get("source.title"), one.get("source.publisher"), when.iso if when else None
         )
         texts = fields.many.get("source", [])
         if not texts and details.title:
@@ -313,11 +279,15 @@ class ProposalBuilder:
         return _added(resolved, "themes", new)
 
 
-def _identifiers(fields: Fields, own: Identifier | None) -> tuple[Identifier, ...]:
-    numbers = [Identifier(scheme=scheme(column), value=n) for column, n in fields.numbers]
-    if own and own not in numbers:
-        numbers.insert(0, own)
-    return tuple(dict.fromkeys(numbers))
+def _answer(fields: Fields) -> tuple[Document, ...]:
+    """Return the paper with the reply, if the row gives its address."""
+    url = fields.one.get("response.url")
+    if url is None:
+        return ()
+    if not is_link(url):
+        fields.keep("response.url", url)
+        return ()
+    return (Document(role=DocumentRole.ANSWER, url=url),)
 
 
 def _added(resolved: Resolved, table: str, new: NewRecords) -> str:
@@ -327,85 +297,7 @@ def _added(resolved: Resolved, table: str, new: NewRecords) -> str:
     return resolved.id
 
 
-def _titles(fields: Fields, place: Callable[[str], str]) -> tuple[Title, ...]:
-    """Return the titles that the row gives, which are the words of a source: ``reported``.
-
-    The plain one comes first; the note is about it.
-    """
-    found = [(place(text), text)] if (text := fields.one.get("title")) else []
-    found += fields.titles().items()
-    note = fields.one.get("title.note")
-    return tuple(
-        Title(lang=lang, text=text, basis=TitleBasis.REPORTED, note=None if number else note)
-        for number, (lang, text) in enumerate(dict.fromkeys(found))
-    )
-
-
-def _session(fields: Fields, name: str) -> int | str | None:
-    """Return a term or session: its number if that is all that the cell says, else its words."""
-    text = fields.one.get(name)
-    if not text:
-        return None
-    if text.isdecimal() and len(text) < 10:
-        return int(text)
-    if found := _NUMBERED_SESSION.fullmatch(text):
-        return int(found[1] or found[2])
-    if han := _HAN_NUMBER.fullmatch(text):
-        return han_number(han[1])
-    return text
-
-
-def _text(
-    fields: Fields, name: str, citations: tuple[Citation, ...], place: Callable[[str], str]
-) -> Statement | None:
-    """Return a text in the words of the file."""
-    text = "\n\n".join(fields.many.get(name, ()))
-    if not text:
-        return None
-    return Statement(text={place(text): text}, basis=TextBasis.REPORTED, citations=citations)
-
-
-def _measures(
-    fields: Fields, citations: tuple[Citation, ...], place: Callable[[str], str]
-) -> tuple[Measure, ...]:
-    texts = fields.many.get("measures", [])
-    if len(texts) > MAX_MEASURES:
-        raise fields.error("measures", f"{len(texts):,} measures")
-    if len(texts) * len(citations) > MAX_CITATIONS:
-        raise fields.error("source", f"{len(citations):,} sources")
-    return tuple(
-        Measure(
-            id=f"m{number:02}",
-            text={place(text): text},
-            basis=TextBasis.REPORTED,
-            citations=citations,
-        )
-        for number, text in enumerate(texts, 1)
-    )
-
-
 def _missing(fields: Fields, *names: str) -> RejectedRowError:
     column = next((fields.came_from[name] for name in names if name in fields.came_from), "")
     wanted = " or ".join(names)
     return RejectedRowError(column, f"no {wanted}: --map {names[0]}=COLUMN or --set {names[0]}=…")
-
-
-def _further_sponsors(text: str) -> tuple[str, list[Figure]]:
-    """Return a name without a count of others who are not named, and the count."""
-    found = _FURTHER.search(text)
-    if not found:
-        return text, []
-    count = int(found[1]) if found[1].isdecimal() else han_number(found[1])
-    words = found[0].strip(",，、 ")
-    figure = Figure(what=FigureKind.FURTHER_SPONSORS, value=count, as_reported=words)
-    return text[: found.start()].strip(), [figure]
-
-
-def _status(
-    text: str | None, reported: str | None, citations: tuple[Citation, ...]
-) -> StatusClaim | None:
-    if not text:
-        return StatusClaim(as_reported=reported, citations=citations) if reported else None
-    value = status_of(text)
-    words = reported or (None if normalise_name(text) == normalise_name(value) else text)
-    return StatusClaim(value=value, as_reported=words, citations=citations)

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from proposals_cli.domain.model.parts import Identifier, Title
-from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.domain.text.normalise import to_nfc
 from proposals_cli.domain.text.slugs import (
     distinct_slug,
     has_non_latin_letters,
@@ -17,6 +17,8 @@ from proposals_cli.importing.rows import RejectedRowError
 
 MAX_ID = 120
 
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+_NO_WORD = re.compile(r"[\W_]+")
 _YEAR_FIRST = re.compile(r"(?:1[89]|20)\d\d-(?:.*-)?[a-z]")
 _OPAQUE = re.compile(r"://|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[^\s]{50}")
 """Links and UUIDs: they identify a record, but nobody types them as an id."""
@@ -90,5 +92,12 @@ def number_of_id(fields: Fields) -> Identifier | None:
 
 
 def scheme(column: str) -> str:
-    """Return the scheme of a number that a column gives."""
-    return normalise_name(column).replace(" ", "-") if column != "--set" else "number"
+    """Return the scheme of a number: the name of its column in small letters, with hyphens.
+
+    >>> scheme("Drucksache Nr."), scheme("質問番号"), scheme("billNumber")
+    ('drucksache-nr', '質問番号', 'bill-number')
+    """
+    if column == "--set":
+        return "number"
+    words = _NO_WORD.sub("-", _CAMEL.sub("-", to_nfc(column))).lower().strip("-")
+    return words or "number"

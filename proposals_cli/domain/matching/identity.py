@@ -125,7 +125,7 @@ def disambiguated_id(proposal: Proposal, size: int = 3) -> str:
     """
     content: dict[str, Any] = msgspec.to_builtins(proposal)
     for name in ("id", "history"):
-        del content[name]
+        content.pop(name, None)
     suffix = short_hash(msgspec.json.encode(content, order="sorted").decode(), size=size)
     return f"{proposal.id[: 119 - 2 * size].strip('-')}-{suffix}"
 
