@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -34,7 +35,8 @@ JsonObject = dict[str, object]
 
 _FOLDER = Path(__file__).parent
 
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPE = re.compile(r"\\[bfnrtu]")
 
 _UNSEARCHED = (labels.STATUS, labels.FACTS, labels.TRANSLATION, labels.RELATIONS)
 """What others report about a proposal, and titles of others, are not searched on the page."""
@@ -146,8 +148,16 @@ def safe_json(value: object) -> str:
     >>> print(safe_json("</script>"))
     "\u003c/script\u003e"
     """
-    text = json.dumps(one_line_within(value), ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_UNSAFE)
+    text = _compact(value)
+    if not text.isprintable() or _ESCAPE.search(text):  # most need no work
+        text = _compact(one_line_within(value))
+    for sign, escape in _UNSAFE.items():
+        text = text.replace(sign, escape)
+    return text
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _filled(text: str, **values: str) -> str:
