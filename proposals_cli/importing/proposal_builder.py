@@ -83,8 +83,7 @@ class ProposalBuilder:
         Raises:
             RejectedRowError: a required field is missing or cannot be understood.
         """
-        one, many = fields.one, fields.many
-        new: NewRecords = {}
+        one, many, new = fields.one, fields.many, NewRecords()
         self.names.start_row()
         dated = dated_in(fields, partial(self._order, fields))
         body = self._body(fields, new)
@@ -178,10 +177,14 @@ class ProposalBuilder:
         figures: list[Figure] = []
         for name, role in (("people", None), ("cosponsors", Role.COSPONSOR)):
             for text in fields.many.get(name, ()):
+                if len(text) > MAX_NAME:
+                    raise fields.error(name, f"a name of {len(text):,} characters is too long")
                 named, further = without_further_sponsors(text)
                 figures += further
                 if named:
-                    who, as_named = self._agent(fields, name, named, place, new)
+                    resolved = self.names.agent(named, place(named))
+                    who = _added(resolved, "people", new) if resolved else None
+                    as_named = None if who else named
                     made.setdefault((who, as_named), Sponsor(who=who, as_named=as_named, role=role))
         sponsors = tuple(made.values())
         if party := fields.one.get("party"):
@@ -196,17 +199,6 @@ class ProposalBuilder:
         for text in listed:
             known = self.names.known_agent(text)
             yield Agent(who=known, as_named=None if known else text, role=role)
-
-    def _agent(
-        self, fields: Fields, name: str, text: str, place: Place, new: NewRecords
-    ) -> tuple[str | None, str | None]:
-        """Return (who, as named) of a sponsor."""
-        if len(text) > MAX_NAME:
-            raise fields.error(name, f"a name of {len(text):,} characters is too long")
-        resolved = self.names.agent(text, place(text))
-        if resolved is None:
-            return None, text
-        return _added(resolved, "people", new), None
 
     def _replies(
         self, fields: Fields, citations: tuple[Citation, ...], place: Place
