@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals, no_progress
-from proposals_cli.domain.query.facets import EXTRA
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
 from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
-from proposals_cli.index.extra_sql import EACH_VALUE
+from proposals_cli.index.counting import Hits, counts_of, stored_counts
 from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by
@@ -198,49 +197,10 @@ class SqliteIndex:
             Rows of one value per field and a count, by value; only counts above zero.
         """
         fields = tuple(fields)
-        if query.where == And() and not any(field.startswith(EXTRA) for field in fields):
-            if fields == ("year",):
-                return self._rows("SELECT year, n FROM theme_year WHERE tid = 0 ORDER BY year")
-            if len(fields) == 1:
-                return self._rows(
-                    "SELECT value, n FROM term WHERE facet = ? AND n > 0 ORDER BY value", fields
-                )
-            if fields == ("theme", "year"):
-                return self._rows(
-                    "SELECT value, year, y.n FROM theme_year y JOIN term USING (tid)"
-                    " ORDER BY value, year"
-                )
-            if fields == ("year", "theme"):
-                return self._rows(
-                    "SELECT year, value, y.n FROM theme_year y JOIN term USING (tid)"
-                    " ORDER BY year, value"
-                )
+        if query.where == And() and (stored := stored_counts(fields)):
+            return self.file.fetch(*stored)
         with self._hits(query) as hit:
-            sources = [hit]
-            columns = []
-            parameters = []
-            for number, field in enumerate(fields):
-                if field == "year":
-                    columns.append("hit.year")
-                    sources[0] = "(SELECT seq, year FROM hit WHERE year) hit"
-                    continue
-                if field.startswith(EXTRA):
-                    columns.append(f"f{number}.value")
-                    sources.append(f"{EACH_VALUE} f{number} USING (seq)")
-                    parameters.append(field.removeprefix(EXTRA))
-                    continue
-                sources.append(
-                    f"(SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?)"
-                    f" f{number} USING (seq)"
-                )
-                columns.append(f"f{number}.value")
-                parameters.append(field)
-            listed = ", ".join(columns)
-            return self.file.fetch(
-                f"SELECT {listed}, count(*) FROM {' JOIN '.join(sources)}"
-                f" GROUP BY {listed} ORDER BY {listed}",
-                parameters,
-            )
+            return self.file.fetch(*counts_of(hit, fields))
 
     def facet_values(self, facet: str) -> list[FacetValue]:
         """Return all values of a facet with their names and stored counts, by value."""
@@ -373,32 +333,9 @@ class SqliteIndex:
             (node.facet, *node.values),
         )
 
-    def _hits(self, query: Query) -> "_Hits":
+    def _hits(self, query: Query) -> Hits:
         sql = self._compiled(query)
-        return _Hits(self.file.connection(), sql)
-
-
-class _Hits:
-    """A temporary table ``hit`` (seq, year) with the result of a query, within the context."""
-
-    def __init__(self, connection: sqlite3.Connection, sql: Sql) -> None:
-        self.connection = connection
-        self.sql = sql
-
-    def __enter__(self) -> str:
-        # Emptied, not dropped: SQLite drops no table while another answer is being read.
-        self.connection.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS hit (seq INTEGER PRIMARY KEY, year INTEGER)"
-        )
-        self.connection.execute("DELETE FROM hit")
-        self.connection.execute(
-            f"INSERT INTO hit SELECT p.seq, p.year FROM {self.sql.source} WHERE {self.sql.where}",
-            self.sql.parameters,
-        )
-        return "hit"
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.execute("DELETE FROM hit")
+        return Hits(self.file.connection(), sql)
 
 
 def _summary(row: Sequence[Any]) -> Summary:
