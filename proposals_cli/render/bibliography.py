@@ -73,7 +73,21 @@ def _reference(item: CslItem, style: object, citeproc: ModuleType, source: Sourc
     made.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
     text = " ".join(str(entry) for entry in made.bibliography())
     # Numeric styles number each reference from 1, because each is formatted by itself.
-    return re.sub(r"\A\[1\]\s*", "", one_line(text))
+    text = re.sub(r"\A\[1\]\s*", "", one_line(text))
+    return text if "author" in item else _without_second_title(text)
+
+
+def _without_second_title(text: str) -> str:
+    """Return a reference without the title that stands for the author a second time.
+
+    The processor forgets that it has used the title (citeproc-py issue 91).
+
+    >>> _without_second_title("Keep it (Petition No. 7). (2022). Keep it (Petition No. 7). Commons.")
+    'Keep it (Petition No. 7). (2022). Commons.'
+    """
+    title = text.partition(". (")[0] + ". "
+    first, second = text.find(title), text.rfind(title)
+    return text[:second] + text[second + len(title) :] if second > first == 0 else text
 
 
 def _locale(languages: Languages, folder: Path) -> str:

@@ -9,9 +9,10 @@ from typer.testing import CliRunner, Result
 
 from proposals_cli.app import app
 from proposals_cli.render import bibliography
+from tests.conftest import Prop
 from tests.exporting.bases import hostile_records, records
 from tests.exporting.parliaments import parliaments
-from tests.factories import write_store
+from tests.factories import proposal, titles, write_store
 
 
 @pytest.fixture(autouse=True)
@@ -189,3 +190,10 @@ def test_without_a_processor_the_error_says_what_to_install(
     result = prop("2018-fund", exit_code=1)
     assert "citeproc is not installed" in result.stderr
     assert "pip install 'proposals-cli[cite]'" in result.stderr
+
+
+def test_a_title_that_stands_for_the_author_is_not_repeated(prop: Prop, tmp_path: Path) -> None:
+    """The processor would print it again after the year."""
+    petition = proposal("2022-line", sponsors=(), titles=titles(en="Keep the branch line open"))
+    out = prop("cite", "2022-line", store=write_store(tmp_path / "base.json", [petition])).out
+    assert out.count("Keep the branch line open") == 1

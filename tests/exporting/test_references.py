@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.parts import Identifier, Sponsor
-from proposals_cli.domain.model.vocabulary import Role
+from proposals_cli.domain.model.parts import Document, Identifier, Sponsor
+from proposals_cli.domain.model.vocabulary import DocumentRole, Role
 from proposals_cli.domain.presenting.csl_names import PARTS
 from proposals_cli.domain.text.languages import parse_languages
 from proposals_cli.exporting import bibtex, csl
@@ -247,6 +247,18 @@ def test_only_an_official_number_is_a_number(
     given = tuple(Identifier(scheme=scheme, value=value) for scheme, value in identifiers)
     held = [proposal("2020-a", identifiers=given)]
     assert items(selection_of(tmp_path / "base", held))["2020-a"].get("number") == number
+
+
+def test_the_number_of_the_paper_comes_before_that_of_a_database(tmp_path: Path) -> None:
+    """A question is cited by its printed paper, not by the number of the procedure in a portal."""
+    portal = Identifier(scheme="portal-entry", value="331207")
+    paper = Document(role=DocumentRole.QUESTION, number="21/4717")
+    held = [
+        proposal("2020-a", identifiers=(portal,), documents=(paper,)),
+        proposal("2020-b", identifiers=(portal,)),
+    ]
+    made = items(selection_of(tmp_path / "base", held))
+    assert [one["number"] for one in made.values()] == ["21/4717", "331207"]
 
 
 def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:

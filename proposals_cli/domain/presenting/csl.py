@@ -64,6 +64,9 @@ _OWN_PAPERS = (DocumentRole.TEXT, DocumentRole.QUESTION)
 _CATALOGUES = re.compile(r"(?:.*[-_])?(?:id|uuid|uri|url|key|slug|eli|wikidata|ocd(?:-.*)?)")
 """Schemes of identifiers that a data file or a catalogue made, and nobody cites."""
 
+_NUMBER = re.compile(r"number|nummer|n[uú]m[eé]ro|numer|drucksache|(?:^|[-_ ])no$|号|號|番")
+"""In schemes of numbers that a body gives."""
+
 _NO_NUMBER = re.compile(r"[a-z]+://|(?:www\.|ocd-)|Q\d+$|[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 """Beginnings of identifiers that are addresses or keys, whatever their scheme."""
 
@@ -176,12 +179,26 @@ def cited_title(proposal: Proposal, languages: Languages) -> Title | None:
 
 
 def official_number(proposal: Proposal, find: Find) -> str | None:
-    """Return the number by which the body knows a proposal, or that of its paper; or None."""
-    for identifier in proposal.identifiers:
-        is_catalogued = _CATALOGUES.fullmatch(identifier.scheme.lower())
-        is_key = _NO_NUMBER.match(identifier.value) or identifier.value == proposal.id
-        if not (is_catalogued or is_key):
-            return identifier.value
+    """Return the number by which the body knows a proposal; None if there is none.
+
+    It is an identifier whose scheme is a kind of number, else the number of the paper that is the
+    proposal, else an identifier that no data file or catalogue made.
+    """
+    identifiers = [
+        one
+        for one in proposal.identifiers
+        if not (
+            _CATALOGUES.fullmatch(one.scheme.lower())
+            or _NO_NUMBER.match(one.value)
+            or one.value == proposal.id
+        )
+    ]
+    numbers = (one.value for one in identifiers if _NUMBER.search(one.scheme.lower()))
+    others = (one.value for one in identifiers)
+    return next(numbers, None) or _number_of_paper(proposal, find) or next(others, None)
+
+
+def _number_of_paper(proposal: Proposal, find: Find) -> str | None:
     for paper in proposal.documents:
         if paper.role in _OWN_PAPERS:
             source = find("sources", paper.source) if paper.source else None
