@@ -85,9 +85,9 @@ def _without_second_title(text: str) -> str:
     >>> _without_second_title("Keep it (Petition No. 7). (2022). Keep it (Petition No. 7). Commons.")
     'Keep it (Petition No. 7). (2022). Commons.'
     """
-    title = text.partition(". (")[0] + ". "
-    first, second = text.find(title), text.rfind(title)
-    return text[:second] + text[second + len(title) :] if second > first == 0 else text
+    title, separator, _ = text.partition(". (")
+    second = text.rfind(title) if separator else 0
+    return text[:second] + text[second + len(title) :].lstrip(". ") if second else text
 
 
 def _locale(languages: Languages, folder: Path) -> str:

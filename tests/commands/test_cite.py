@@ -9,7 +9,6 @@ from typer.testing import CliRunner, Result
 
 from proposals_cli.app import app
 from proposals_cli.render import bibliography
-from tests.conftest import Prop
 from tests.exporting.bases import hostile_records, records
 from tests.exporting.parliaments import parliaments
 from tests.factories import proposal, titles, write_store
@@ -192,8 +191,12 @@ def test_without_a_processor_the_error_says_what_to_install(
     assert "pip install 'proposals-cli[cite]'" in result.stderr
 
 
-def test_a_title_that_stands_for_the_author_is_not_repeated(prop: Prop, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("processor")
+def test_a_title_that_stands_for_the_author_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The processor would print it again after the year."""
     petition = proposal("2022-line", sponsors=(), titles=titles(en="Keep the branch line open"))
-    out = prop("cite", "2022-line", store=write_store(tmp_path / "base.json", [petition])).out
-    assert out.count("Keep the branch line open") == 1
+    monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", [petition])))
+    reference = "Keep the branch line open. (2022). [Written suggestion (建议)]. npc."
+    assert prop("2022-line").output.strip() == reference
