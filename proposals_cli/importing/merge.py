@@ -4,39 +4,74 @@ The table of fields (``domain/model/fields.py``) says of every field whether the
 the existing one or joins it, and what makes two items of a list the same.
 """
 
+from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 
 from proposals_cli.domain.model.fields import FIELDS, Field, Merge
-from proposals_cli.domain.model.parts import Measure, Shape, Title
-from proposals_cli.domain.model.records import Proposal, Record
+from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
+    Document,
+    Figure,
+    Measure,
+    PersonName,
+    Relation,
+    ReplyDue,
+    Shape,
+    Sponsor,
+    Statement,
+    StatusClaim,
+    Title,
+)
+from proposals_cli.domain.model.records import Fact, Proposal, Record
+from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.importing.proposal_builder import Candidate
 
-T = TypeVar("T")
 S = TypeVar("S", bound=Shape)
+
+_CLAIMS: dict[type[Shape], tuple[str, ...]] = {
+    Fact: ("text", "value"),
+    Figure: ("value",),
+    PersonName: ("text",),
+    ReplyDue: ("date",),
+    Statement: ("text",),
+    StatusClaim: ("value", "as_reported"),
+}
+"""Class → the fields that make what it says: if one differs, the rest belongs to another claim."""
+
+_PARTLY_KNOWN = (Action, Agent, Document, Relation, Sponsor)
+"""Classes whose item is the same as one that says more: a reply with a date, and its text too."""
+
+_OF_WORDING = ("basis", "citations")
 
 
 def merged(existing: Proposal, candidate: Candidate) -> Proposal:
     """Return a proposal with what a row says of it.
 
     Single values replace existing ones, lists grow; nothing is removed. A complete record also
-    completes the existing measures, actions and statements that it repeats; a row of a table
-    leaves them as they are, because it cites all its sources for each of them.
+    gives its sources to the measures, actions and statements that it repeats; a row of a table
+    does not, because it cites all its sources for each of them.
     """
     new = candidate.proposal
     if not candidate.kind_given:
         new = msgspec.structs.replace(new, kind=existing.kind)
     if not candidate.is_complete:
         new = msgspec.structs.replace(new, history=())
-    together = _Overlay(completes=candidate.is_complete).record(existing, new)
-    return msgspec.structs.replace(together, sources=_sources(existing, new, together))
+    together = _Overlay(cites=candidate.is_complete).record(existing, new)
+    is_year_of_date = together.date is not None and int(together.date[:4]) == together.year
+    return msgspec.structs.replace(
+        together,
+        year=None if is_year_of_date else together.year,
+        sources=_sources(existing, new, together),
+    )
 
 
 def overlay(existing: S, new: S) -> S:
     """Return a record with what another state of it adds."""
-    return _Overlay(completes=True).record(existing, new)
+    return _Overlay(cites=True).record(existing, new)
 
 
 def same_content(one: Record, two: Record) -> bool:
@@ -45,10 +80,10 @@ def same_content(one: Record, two: Record) -> bool:
 
 
 class _Overlay:
-    """Puts a new state over an existing one; ``completes``: also inside items of lists."""
+    """Puts a new state over an existing one; ``cites``: with the sources of what it repeats."""
 
-    def __init__(self, *, completes: bool) -> None:
-        self.completes = completes
+    def __init__(self, *, cites: bool) -> None:
+        self.cites = cites
 
     def record(self, existing: S, new: S) -> S:
         """Return the existing state with what the new one adds."""
@@ -58,71 +93,96 @@ class _Overlay:
             before, after = getattr(existing, name), getattr(new, name)
             if field.merge is Merge.KEEP or after in (before, default):
                 continue
-            if field.merge is Merge.JOIN and not (name == "citations" and replaced):
-                after = self._joined(field, before, after)
-            values[name] = after
+            if before == default or (name == "citations" and replaced):
+                values[name] = after
+            elif field.merge is Merge.JOIN:
+                values[name] = self._joined(field, before, after)
+            elif not _is_weaker(name, before, after):
+                values[name] = after
         return msgspec.structs.replace(existing, **values) if values else existing
 
     def _joined(self, field: Field, before: Any, after: Any) -> Any:
         if isinstance(after, Shape):
             return self._part(before, after)
         if isinstance(after, dict):
-            return {**before, **after}
-        if after and isinstance(after[0], Title):
+            both = {tag: self._part(before[tag], after[tag]) for tag in after if tag in before}
+            return {**before, **after, **both}
+        if isinstance(after[0], Title):
             return self._titles(before, after)
-        if after and isinstance(after[0], Measure):
+        if isinstance(after[0], Measure):
             return self._measures(before, after)
         return self._items(field, before, after)
 
-    def _part(self, before: Any, after: Shape) -> Shape:
-        """Return a single part; one that says something else takes its own sources along."""
-        if type(before) is not type(after):
+    def _part(self, before: Any, after: Any) -> Any:
+        """Return a part; one that says something else takes its own sources along."""
+        if not isinstance(after, Shape) or type(before) is not type(after):
             return after
-        if _is_other_claim(before, after):
-            texts = {name: {**getattr(before, name), **text} for name, text in _texts(after)}
-            return msgspec.structs.replace(after, **texts)
-        return self.record(before, after) if self.completes else before
+        if isinstance(after, StatusClaim) and after == StatusClaim(citations=after.citations):
+            return before
+        if isinstance(before, Statement) and isinstance(after, Statement):
+            return self._statement(before, after)
+        return after if _is_other_claim(before, after) else self._completed(before, after)
 
-    def _items(self, field: Field, before: tuple[T, ...], after: tuple[T, ...]) -> tuple[T, ...]:
-        """Return the items of both lists; items that are the same become one."""
+    def _completed(self, before: S, after: S) -> S:
+        """Return a part with what another state of the same part adds."""
+        if self.cites:
+            return self.record(before, after)
+        kept = {name: getattr(before, name) for name in _OF_WORDING if hasattr(before, name)}
+        return self.record(before, msgspec.structs.replace(after, **kept))
+
+    def _statement(self, before: Statement, after: Statement) -> Statement:
+        """Return a statement with the words of a new state of it."""
+        text = {**before.text, **after.text}
+        if text == before.text:
+            return self._completed(before, after)
+        if before.text.items().isdisjoint(text.items()):
+            return after
+        return msgspec.structs.replace(  # the earlier sources support the words that are left
+            after if _is_other_claim(before, after) else before,
+            text=text,
+            citations=tuple(dict.fromkeys((*before.citations, *after.citations))),
+        )
+
+    def _items(self, field: Field, before: tuple[Any, ...], after: tuple[Any, ...]) -> Any:
+        """Return the items of both lists; items that are the same become one.
+
+        Two items of one list are never the same, however alike they are.
+        """
         found = list(before)
-        places = {_key(item, field.same): place for place, item in reversed([*enumerate(before)])}
-        for item in after:  # one by one: the new items may repeat each other
-            key = _key(item, field.same)
-            place = places.setdefault(key, len(found))
-            if place == len(found):
+        known = [_encoded(item) for item in before]
+        new = {_encoded(item): item for item in after}
+        free = [place for place, code in enumerate(known) if code not in new]
+        for code, item in new.items():
+            if code in known:
+                continue
+            place = _place(found, free, item, field.same)
+            if place is None:
                 found.append(item)
-            elif self.completes and isinstance(item, Shape):
-                kept = found[place]
-                assert isinstance(kept, Shape)
-                found[place] = self.record(kept, item)
+            else:
+                free.remove(place)
+                found[place] = self._part(found[place], item)
         return tuple(found)
 
     def _titles(self, before: tuple[Title, ...], after: tuple[Title, ...]) -> tuple[Title, ...]:
-        """Return titles: the first new one of a language takes the place of the first old one.
+        """Return titles: a new one takes the place of the one that it corrects.
 
-        Otherwise a corrected title would stand behind the wrong one.
+        That is the first of its language and kind, unless the two states share a title of these:
+        then the new one stands beside it.
         """
-        found, replaced = list(before), set[str]()
+        found = {_wording(title): title for title in before}
+        shared = {_language_and_kind(one) for one in after if _wording(one) in found}
         for title in after:
-            same = [
-                n for n, one in enumerate(found) if _key(one, _WORDING) == _key(title, _WORDING)
-            ]
-            first = [
-                n
-                for n, one in enumerate(before)
-                if one.lang == title.lang and (one.basis == "subject") == (title.basis == "subject")
-            ]
-            if same:
-                found[same[0]] = (
-                    self.record(found[same[0]], title) if self.completes else found[same[0]]
-                )
-            elif first and title.lang not in replaced:
-                found[first[0]] = title
+            key, place = _wording(title), _language_and_kind(title)
+            same = (key for key, one in found.items() if _language_and_kind(one) == place)
+            if key in found:
+                found[key] = self._completed(found[key], title)
+            elif place not in shared and (corrected := next(same, None)):
+                found = {(key if one == corrected else one): found[one] for one in found}
+                found[key] = title
             else:
-                found.append(title)
-            replaced.add(title.lang)
-        return tuple(found)
+                found[key] = title
+            shared.add(place)
+        return tuple(found.values())
 
     def _measures(
         self, existing: tuple[Measure, ...], new: tuple[Measure, ...]
@@ -131,17 +191,14 @@ class _Overlay:
         known = {measure.id: measure for measure in existing}
         last = max((int(id_[1:]) for id_ in known), default=0)
         for measure in new:
-            same = [id_ for id_, one in known.items() if _says_the_same(one, measure)]
+            same = [id_ for id_, one in known.items() if _agree(one.text, measure.text)]
             id_ = measure.id if measure.id in same else next(iter(same), None)
             if id_ is None:
                 last += 1
                 known[f"m{last:02}"] = msgspec.structs.replace(measure, id=f"m{last:02}")
-            elif self.completes:
-                known[id_] = self.record(known[id_], measure)
+            else:
+                known[id_] = self._completed(known[id_], measure)
         return tuple(known.values())
-
-
-_WORDING = ("lang", "text")
 
 
 @cache
@@ -159,31 +216,81 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
     return field.default
 
 
-def _texts(shape: Shape) -> list[tuple[str, dict[str, str]]]:
-    found = ((name, getattr(shape, name)) for name in shape.__struct_fields__)
-    return [(name, value) for name, value in found if isinstance(value, dict) and name == "text"]
-
-
 def _is_other_claim(existing: Shape, new: Shape) -> bool:
     """Return whether two states of a part say different things: another text or another status."""
-    for name in ("text", "value"):
-        before, after = getattr(existing, name, None), getattr(new, name, None)
-        if isinstance(before, dict) and isinstance(after, dict):
-            if any(before[tag] != after[tag] for tag in before.keys() & after.keys()):
-                return True
-        elif before is not None and after is not None and before != after:
-            return True
-    return False
+    pairs = ((getattr(existing, name), getattr(new, name)) for name in _CLAIMS.get(type(new), ()))
+    return any(before and after and _differ(before, after) for before, after in pairs)
 
 
-def _says_the_same(one: Measure, two: Measure) -> bool:
-    common = one.text.keys() & two.text.keys()
-    return bool(common) and all(one.text[tag] == two.text[tag] for tag in common)
+def _differ(before: Any, after: Any) -> bool:
+    if isinstance(before, dict):
+        return any(before[tag] != after[tag] for tag in before.keys() & after.keys())
+    return bool(before != after)
 
 
-def _key(item: Any, same: tuple[str, ...]) -> bytes:
-    """Return what makes an item of a list the same as another."""
-    return msgspec.json.encode([getattr(item, name) for name in same] if same else item)
+def _is_weaker(name: str, before: Any, after: Any) -> bool:
+    """Return whether a new value only says less exactly what is known."""
+    if name == "date":
+        return str(before).startswith(f"{after}-")
+    return name == "basis" and (before, after) == (TitleBasis.OFFICIAL, TitleBasis.REPORTED)
+
+
+def _agree(one: dict[str, str], two: dict[str, str]) -> bool:
+    """Return whether two texts have a language in common, and the same words in each such."""
+    return not (one.keys().isdisjoint(two) or _differ(one, two))
+
+
+def _wording(title: Title) -> tuple[str, str]:
+    return title.lang, title.text
+
+
+def _language_and_kind(title: Title) -> tuple[str, TitleBasis | None]:
+    return title.lang, TitleBasis.REPORTED if title.is_original else title.basis
+
+
+def _encoded(item: Any) -> bytes:
+    return msgspec.json.encode(item)
+
+
+def _place(found: list[Any], free: list[int], item: Any, same: tuple[str, ...]) -> int | None:
+    """Return the place of the item, among the free ones, that is the same as a new one."""
+    if not same:
+        return None
+    key = _key(item, same)
+    if (place := next((one for one in free if _key(found[one], same) == key), None)) is not None:
+        return place
+    if not isinstance(item, _PARTLY_KNOWN):
+        return None
+    alike = [place for place in free if _says_part(found[place], item, same)]
+    return alike[0] if len(alike) == 1 else None  # of several, it could be any
+
+
+def _key(item: Any, same: tuple[str, ...]) -> list[Any]:
+    return [getattr(item, name) for name in same]
+
+
+def _says_part(one: Shape, two: Shape, same: tuple[str, ...]) -> bool:
+    """Return whether two items agree in what both say, and one of them says no more than that.
+
+    They must agree in more than a term of a vocabulary, such as the stage.
+    """
+    only_one = only_two = agrees = False
+    for before, after in zip(_key(one, same), _key(two, same), strict=True):
+        if before and after:
+            if not _is_compatible(before, after):
+                return False
+            agrees = agrees or not isinstance(after, StrEnum)
+        only_one = only_one or bool(before and not after)
+        only_two = only_two or bool(after and not before)
+    return agrees and not (only_one and only_two)
+
+
+def _is_compatible(before: Any, after: Any) -> bool:
+    if isinstance(before, dict):
+        return _agree(before, after)
+    if isinstance(before, tuple):
+        return {one.name for one in before} == {one.name for one in after}
+    return bool(before == after)
 
 
 def _sources(existing: Proposal, new: Proposal, together: Proposal) -> tuple[str, ...]:

@@ -115,10 +115,10 @@ class ImportPlanner:
         References to missing proposals are only counted. A body that has no record gets one
         with its id as its name.
         """
-        self._add_missing_bodies()
         while dangling := self._dangling():
             for key, reference in dangling:
                 self._reject_record(key, reference)
+        self._add_missing_bodies()
         self.plan.dangling = sum(bool(missing) for _, missing in self._missing())
 
     def _add_missing_bodies(self) -> None:
@@ -162,7 +162,7 @@ class ImportPlanner:
         return [
             (key, references[0])
             for key, missing in self._missing()
-            if (references := [one for one in missing if "proposals" not in one.tables])
+            if (references := [one for one in missing if _must_exist(one)])
         ]
 
     def _missing(self) -> Iterator[tuple[Key, list[Reference]]]:
@@ -212,6 +212,10 @@ def is_complete_record(row: SourceRow) -> bool:
         and isinstance(cells["id"], str)
         and set(cells) <= set(TABLES["proposals"].__struct_fields__)
     )
+
+
+def _must_exist(reference: Reference) -> bool:
+    return reference.field != "body" and "proposals" not in reference.tables
 
 
 def _is_list_of_objects(value: object) -> bool:

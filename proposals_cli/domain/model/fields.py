@@ -247,7 +247,12 @@ FIELDS: dict[str, dict[str, Field]] = {
         "url": Field("Link", "链接"),
         "identifiers": _IDENTIFIERS,
         "sessions": Field("Sessions", "会议", merge=_JOIN, same=("term", "session")),
-        "reply_within": Field("Replies are due", "答复期限", merge=_JOIN),
+        "reply_within": Field(
+            "Replies are due",
+            "答复期限",
+            merge=_JOIN,
+            same=("kinds", "days", "weeks", "months", "since", "until"),
+        ),
         "history": _HISTORY,
         "extra": _EXTRA,
     },
