@@ -82,8 +82,8 @@ def _without_second_title(text: str) -> str:
 
     The processor forgets that it has used the title (citeproc-py issue 91).
 
-    >>> _without_second_title("Keep it (Petition No. 7). (2022). Keep it (Petition No. 7). Commons.")
-    'Keep it (Petition No. 7). (2022). Commons.'
+    >>> _without_second_title("Keep it (Petition 7). (2022). Keep it (Petition 7). Commons.")
+    'Keep it (Petition 7). (2022). Commons.'
     """
     title, separator, _ = text.partition(". (")
     second = text.rfind(title) if separator else 0
