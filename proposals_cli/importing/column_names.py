@@ -146,8 +146,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "de": "titel englisch",
     },
     "title.zh": {
-        "en": "title zh, title chinese, chinese title, title in chinese, title zh hans,"
-        " title zh hant, title tc, title sc",
+        "en": "title zh, title chinese, chinese title, title in chinese",
         "zh": "中文标题, 中文题名, 中文题目",
     },
     "title.note": {"en": "title note"},

@@ -4,6 +4,7 @@ The table of fields (``domain/model/fields.py``) says of every field whether the
 the existing one or joins it, and what makes two items of a list the same.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -28,9 +29,11 @@ from proposals_cli.domain.model.parts import (
 )
 from proposals_cli.domain.model.records import Fact, Proposal, Record
 from proposals_cli.domain.model.vocabulary import TitleBasis
+from proposals_cli.domain.text.languages import UNDETERMINED
 from proposals_cli.importing.proposal_builder import Candidate
 
 S = TypeVar("S", bound=Shape)
+T = TypeVar("T")
 
 _CLAIMS: dict[type[Shape], tuple[str, ...]] = {
     Fact: ("text", "value"),
@@ -105,6 +108,7 @@ class _Overlay:
         if isinstance(after, Shape):
             return self._part(before, after)
         if isinstance(after, dict):
+            before, after = _aligned(before, after)
             both = {tag: self._part(before[tag], after[tag]) for tag in after if tag in before}
             return {**before, **after, **both}
         if isinstance(after[0], Title):
@@ -132,10 +136,11 @@ class _Overlay:
 
     def _statement(self, before: Statement, after: Statement) -> Statement:
         """Return a statement with the words of a new state of it."""
-        text = {**before.text, **after.text}
-        if text == before.text:
+        earlier, later = _aligned(before.text, after.text)
+        text = {**earlier, **later}
+        if text == earlier:
             return self._completed(before, after)
-        if before.text.items().isdisjoint(text.items()):
+        if earlier.items().isdisjoint(text.items()):
             return after
         return msgspec.structs.replace(  # the earlier sources support the words that are left
             after if _is_other_claim(before, after) else before,
@@ -170,9 +175,9 @@ class _Overlay:
         then the new one stands beside it.
         """
         found = {_wording(title): title for title in before}
-        shared = {_language_and_kind(one) for one in after if _wording(one) in found}
+        shared = {_language_and_kind(one) for one in after if _known_wording(one, found) in found}
         for title in after:
-            key, place = _wording(title), _language_and_kind(title)
+            key, place = _known_wording(title, found), _language_and_kind(title)
             same = (key for key, one in found.items() if _language_and_kind(one) == place)
             if key in found:
                 found[key] = self._completed(found[key], title)
@@ -224,12 +229,15 @@ def _is_other_claim(existing: Shape, new: Shape) -> bool:
 
 def _differ(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
+        before, after = _aligned(before, after)
         return any(before[tag] != after[tag] for tag in before.keys() & after.keys())
     return bool(before != after)
 
 
 def _is_weaker(name: str, before: Any, after: Any) -> bool:
     """Return whether a new value only says less exactly what is known."""
+    if name == "lang":
+        return bool(after == UNDETERMINED)
     if name == "date":
         return str(before).startswith(f"{after}-")
     return name == "basis" and (before, after) == (TitleBasis.OFFICIAL, TitleBasis.REPORTED)
@@ -237,11 +245,32 @@ def _is_weaker(name: str, before: Any, after: Any) -> bool:
 
 def _agree(one: dict[str, str], two: dict[str, str]) -> bool:
     """Return whether two texts have a language in common, and the same words in each such."""
+    one, two = _aligned(one, two)
     return not (one.keys().isdisjoint(two) or _differ(one, two))
+
+
+def _aligned(one: dict[str, T], two: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
+    """Return two texts; words whose language one does not know are in that of the other."""
+    return _in_language(one, two), _in_language(two, one)
+
+
+def _in_language(text: dict[str, T], other: dict[str, T]) -> dict[str, T]:
+    words = text.get(UNDETERMINED)
+    tag = next((tag for tag, same in other.items() if same == words), UNDETERMINED)
+    if words is None or tag == UNDETERMINED:
+        return text
+    return {(tag if one == UNDETERMINED else one): text[one] for one in text}
 
 
 def _wording(title: Title) -> tuple[str, str]:
     return title.lang, title.text
+
+
+def _known_wording(title: Title, found: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return the wording that a title has; the same words in no stated language are the same."""
+    key = _wording(title)
+    alike = [one for one in found if one[1] == title.text and UNDETERMINED in (one[0], title.lang)]
+    return key if key in found or not alike else alike[0]
 
 
 def _language_and_kind(title: Title) -> tuple[str, TitleBasis | None]:

@@ -206,16 +206,16 @@ class ProposalBuilder:
         """Return the reply that a row tells of: by its text, its date or its number."""
         one = fields.one
         text, words, number = (one.get(name) for name in REPLY_SIGNS)
+        when = when_in(fields, "response.when", self._order(fields, "response.when"))
+        date = when.iso if when else None
         if text and text.isdecimal():  # a count
             fields.keep("response", text)
             text = None
-        if not (text or words or number):
-            for name in ("response.who", "response.joint", "response.url"):
+        if not (text or when or number):
+            for name in ("response.who", "response.joint", "response.when", "response.url"):
                 for value in fields.many.get(name) or filter(None, [one.get(name)]):
                     fields.keep(name, value)
             return ()
-        when = when_in(fields, "response.when", self._order(fields, "response.when"))
-        date = when.iso if when else None
         joint = tuple(self._agents(fields, "response.joint", Role.JOINT))
         lead = Role.LEAD if joint else None
         return (
