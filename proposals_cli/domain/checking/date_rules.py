@@ -5,14 +5,15 @@ before the 18th of it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Iterator
 from typing import Any
 
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.decoding import encode_record
-from proposals_cli.domain.model.parts import BodySession, Shape, require_days
+from proposals_cli.domain.model.parts import BodySession, Shape
 from proposals_cli.domain.model.records import Body, Proposal, Record, Source
-from proposals_cli.domain.model.vocabulary import Stage
+from proposals_cli.domain.model.reply_times import submission_date
 
 Interval = tuple[str, str | None, str, str | None]
 """Name and date of a beginning, and of an end."""
@@ -38,14 +39,9 @@ def backward_intervals(record: Record, _context: CheckContext) -> Iterator[str]:
 def _intervals(record: Record) -> Iterator[Interval]:
     match record:
         case Proposal():
-            for sponsor in record.sponsors:
-                name = sponsor.name
-                yield (
-                    f"the day {name} joined",
-                    sponsor.joined,
-                    f"the day {name} withdrew",
-                    sponsor.withdrawn,
-                )
+            for one in record.sponsors:
+                first, last = f"the day {one.name} joined", f"the day {one.name} withdrew"
+                yield first, one.joined, last, one.withdrawn
         case Body():
             for number, session in enumerate(record.sessions, 1):
                 name = f"of session {session.session or number}"
@@ -55,33 +51,22 @@ def _intervals(record: Record) -> Iterator[Interval]:
                 yield f"'since' {name}", rule.since, f"'until' {name}", rule.until
 
 
-def early_replies(record: Record, _context: CheckContext) -> Iterator[str]:
+def early_replies(proposal: Proposal, _context: CheckContext) -> Iterator[str]:
     """No reply is dated before its proposal, and none is due before it."""
-    if not isinstance(record, Proposal):
-        return
-    submitted = record.date or next(
-        (
-            action.date
-            for action in record.actions
-            if action.date and action.stage in (Stage.SUBMITTED, Stage.INTRODUCED)
-        ),
-        str(record.year) if record.year else None,
-    )
+    submitted = submission_date(proposal) or (str(proposal.year) if proposal.year else None)
     if submitted is None:
         return
-    for number, reply in enumerate(record.replies, 1):
+    for number, reply in enumerate(proposal.replies, 1):
         if reply.date and is_before(reply.date, submitted):
             yield f"reply {number} is dated {reply.date}, before the proposal of {submitted}"
-    if record.reply_due and is_before(record.reply_due.date, submitted):
-        yield f"a reply is due {record.reply_due.date}, before the proposal of {submitted}"
+    if proposal.reply_due and is_before(proposal.reply_due.date, submitted):
+        yield f"a reply is due {proposal.reply_due.date}, before the proposal of {submitted}"
 
 
-def disordered_actions(record: Record, _context: CheckContext) -> Iterator[str]:
+def disordered_actions(proposal: Proposal, _context: CheckContext) -> Iterator[str]:
     """The actions of a proposal stand oldest first: their order decides its status."""
-    if not isinstance(record, Proposal):
-        return
     latest = ""
-    for number, action in enumerate(record.actions, 1):
+    for number, action in enumerate(proposal.actions, 1):
         if not action.date:
             continue
         if latest and is_before(action.date, latest):
@@ -126,14 +111,8 @@ def _dates_in(value: Any) -> Iterator[str]:
 
 
 def _exists(date: str) -> bool:
-    year, month, day = (int(part) for part in date.split("-"))
-    if not (year and 1 <= month <= 12 and 1 <= day <= 31):
-        return False
-    try:
-        require_days(date)
-    except ValueError:
-        return False
-    return True
+    year, month, day = map(int, date.split("-"))
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def future_dates(record: Record, context: CheckContext) -> Iterator[str]:
@@ -156,22 +135,22 @@ def _happened(record: Record) -> Iterator[tuple[str, str | None]]:
             yield "the reading of it", record.accessed
 
 
-def dates_out_of_session(record: Record, context: CheckContext) -> Iterator[str]:
+def dates_out_of_session(proposal: Proposal, context: CheckContext) -> Iterator[str]:
     """Term, session, replies and sources of a proposal match its date and the body's sessions."""
-    if isinstance(record, Proposal):
-        yield from _wrong_session(record, context)
-        yield from _replies_in_words(record)
-        yield from _only_older_sources(record, context)
+    yield from _wrong_session(proposal, context)
+    yield from _replies_in_words(proposal)
+    yield from _only_older_sources(proposal, context)
 
 
-def _wrong_session(record: Proposal, context: CheckContext) -> Iterator[str]:
-    body = context.body(record.body)
-    date = record.date or (str(record.year) if record.year else None)
-    if body is None or date is None or (record.term is None and record.session is None):
+def _wrong_session(proposal: Proposal, context: CheckContext) -> Iterator[str]:
+    body = context.find(Body, proposal.body)
+    date = proposal.date or (str(proposal.year) if proposal.year else None)
+    if body is None or date is None or (proposal.term is None and proposal.session is None):
         return
     held = [one for one in body.sessions if _covers(one, date)]
-    if held and not any(_is_of(record, one) for one in held):
-        yield f"{date} is in {_named(held)}, not in {_name(record.term, record.session)}"
+    if held and not any(_is_of(proposal, one) for one in held):
+        names = " or ".join(_name(one.term, one.session) for one in held)
+        yield f"{date} is in {names}, not in {_name(proposal.term, proposal.session)}"
 
 
 def _covers(session: BodySession, date: str) -> bool:
@@ -189,27 +168,23 @@ def _is_of(proposal: Proposal, session: BodySession) -> bool:
     return proposal.term in (None, session.term) and proposal.session in (None, session.session)
 
 
-def _named(sessions: Iterable[BodySession]) -> str:
-    return " or ".join(_name(one.term, one.session) for one in sessions)
-
-
 def _name(term: int | str | None, session: int | str | None) -> str:
     parts = (f"session {session}" if session is not None else "", f"term {term}" if term else "")
     return " of ".join(filter(None, parts)) or "a session without a number"
 
 
-def _replies_in_words(record: Proposal) -> Iterator[str]:
-    year = record.stated_year
-    for number, reply in enumerate(record.replies, 1):
+def _replies_in_words(proposal: Proposal) -> Iterator[str]:
+    year = proposal.stated_year
+    for number, reply in enumerate(proposal.replies, 1):
         years = _YEAR.findall(reply.when or "")
         if year and years and int(max(years)) < year:
             yield f"reply {number} is dated {reply.when}, before the proposal of {year}"
 
 
-def _only_older_sources(record: Proposal, context: CheckContext) -> Iterator[str]:
-    if not (year := record.stated_year):
+def _only_older_sources(proposal: Proposal, context: CheckContext) -> Iterator[str]:
+    if not (year := proposal.stated_year):
         return
-    sources = [context.source(id_) for id_ in record.all_sources()]
+    sources = [context.find(Source, id_) for id_ in proposal.all_sources()]
     dates = [source.date for source in sources if source and source.date]
     if dates and max(dates) < f"{year:04}" and len(dates) == len(sources):
         yield f"all its sources are older than {year}: the latest is from {max(dates)}"

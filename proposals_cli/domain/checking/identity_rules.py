@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.records import Person, Proposal, Record, Source
-from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.text.normalise import fold_key, normalise_title
 
 
@@ -37,25 +36,18 @@ def _same_proposals(record: Proposal, context: CheckContext) -> Iterator[str]:
             yield f"{value[0]} is the same as that of {first}"
 
 
-def _titles(record: Proposal) -> list[str]:
+def _titles(proposal: Proposal) -> list[str]:
     """Return the titles of a proposal in the form that is compared, each once."""
-    found = {
-        normalise_title(title.text)
-        for title in record.titles
-        if title.basis is not TitleBasis.SUBJECT
-    }
-    return sorted(found - {""})
+    return sorted({normalise_title(title.text) for title in proposal.wordings} - {""})
 
 
-def near_duplicates(record: Record, context: CheckContext) -> Iterator[str]:
+def near_duplicates(proposal: Proposal, context: CheckContext) -> Iterator[str]:
     """No two proposals of a body and year have nearly the same title."""
-    if not isinstance(record, Proposal):
-        return
     from proposals_cli.domain.matching.identity import conflicts
 
-    block = (record.stated_year or 0, record.body)
-    key = context.identity_key(record)
-    titles = _titles(record)
+    block = (proposal.stated_year or 0, proposal.body)
+    key = context.identity_key(proposal)
+    titles = _titles(proposal)
     near = (
         (percent, id_)
         for title in titles
@@ -65,16 +57,14 @@ def near_duplicates(record: Record, context: CheckContext) -> Iterator[str]:
     if found := max(near, default=None):
         yield f"the title is {found[0]} % similar to that of {found[1]}"
     for title in titles:
-        context.titles.add(block, record.id, title)
+        context.titles.add(block, proposal.id, title)
 
 
-def same_names(record: Record, context: CheckContext) -> Iterator[str]:
+def same_names(person: Person, context: CheckContext) -> Iterator[str]:
     """No two people or organisations have one name: who is meant by it would be a guess."""
-    if not isinstance(record, Person):
-        return
     named: set[str] = set()
-    for name in (*record.name.values(), *record.other_names):
-        first = context.first_with.setdefault(("name", fold_key(name)), record.id)
-        if first not in (record.id, *named):
+    for name in (*person.name.values(), *person.other_names):
+        first = context.first_with.setdefault(("name", fold_key(name)), person.id)
+        if first not in (person.id, *named):
             named.add(first)
             yield f"is called '{name}', as is {first}"

@@ -34,21 +34,19 @@ def unused_themes(record: Record, context: CheckContext) -> Iterator[str]:
         yield "no proposal has this theme"
 
 
-def dead_ends(record: Record, context: CheckContext) -> Iterator[str]:
+def dead_ends(proposal: Proposal, context: CheckContext) -> Iterator[str]:
     """A proposal continues earlier ones, but not one that continues it, and no link leads back."""
-    if not isinstance(record, Proposal):
-        return
-    for relation in record.relations:
-        if relation.to == record.id:
+    for relation in proposal.relations:
+        if relation.to == proposal.id:
             is_continued = relation.kind is RelationKind.CONTINUES
             yield "it continues itself" if is_continued else f"it is '{relation.kind}' to itself"
-    for id_ in record.continues:
-        other = context.proposal(id_) if id_ != record.id else None
+    for id_ in proposal.continues:
+        other = context.find(Proposal, id_) if id_ != proposal.id else None
         if other is None:
             continue
-        if (other.stated_year or 0) > (record.stated_year or 9999):
+        if (other.stated_year or 0) > (proposal.stated_year or 9999):
             yield f"it continues {id_}, which is from {other.stated_year}"
-        elif _leads_to(other, record, context):
+        elif _leads_to(other, proposal, context):
             yield f"it continues {id_}, which continues it in turn"
 
 
@@ -59,7 +57,7 @@ def _leads_to(start: Proposal, goal: Proposal, context: CheckContext) -> bool:
         for id_ in rest.pop().continues:
             if id_ == goal.id:
                 return True
-            earlier = context.proposal(id_) if id_ not in seen else None
+            earlier = context.find(Proposal, id_) if id_ not in seen else None
             seen.add(id_)
             if earlier is not None and (earlier.stated_year or 9999) >= (goal.stated_year or 0):
                 rest.append(earlier)

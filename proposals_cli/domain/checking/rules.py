@@ -1,13 +1,13 @@
 """The rules of ``check``: what is wrong in a base, missing, or weakly sourced.
 
-A rule is a function that yields a message for each problem of a record. To add a rule, write the
+The function of a rule yields a message for each problem of a record. To add a rule, write the
 function in the file of its subject and list it in ``RULES``. Its docstring says what must be true
 of a record. An ``error`` is surely wrong; a ``warning`` is what a reader should know.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from proposals_cli.domain.checking import (
     date_rules,
@@ -19,7 +19,7 @@ from proposals_cli.domain.checking import (
 )
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.records import Record
+from proposals_cli.domain.model.records import Fact, Person, Proposal, Record
 
 Severity = Literal["error", "warning"]
 
@@ -35,50 +35,56 @@ class Finding:
     message: str
 
 
-Rule = Callable[[Record, CheckContext], Iterator[str]]
-"""Yields a message for each problem of a record."""
+class Rule(NamedTuple):
+    """A rule: how bad it is to break it, the records it is for, and what it finds in one."""
+
+    severity: Severity
+    records: Any
+    """The class of these records, or ``Record`` for all."""
+    problems: Callable[[Any, CheckContext], Iterator[str]]
 
 
 def check_records(
-    records: Iterable[Record], context: CheckContext, rules: Collection[str] = ()
+    records: Iterable[Record], context: CheckContext, rules: Collection[str]
 ) -> Iterator[Finding]:
-    """Apply the named rules, or all, to every record in order."""
-    applied = {name: RULES[name] for name in RULES if not rules or name in rules}
+    """Apply the named rules to every record in order."""
+    applied = [(name, rule) for name, rule in RULES.items() if name in rules]
     for record in records:
         table = table_of(record)
-        for name, (severity, rule) in applied.items():
-            for message in rule(record, context):
-                yield Finding(name, severity, table, record.id, message)
+        for name, rule in applied:
+            if isinstance(record, rule.records):
+                for message in rule.problems(record, context):
+                    yield Finding(name, rule.severity, table, record.id, message)
 
 
-RULES: dict[str, tuple[Severity, Rule]] = {
-    "dangling-id": ("error", reference_rules.dangling_ids),
-    "lost-quote": ("error", source_rules.lost_quotes),
-    "interval-backwards": ("error", date_rules.backward_intervals),
-    "reply-before-question": ("error", date_rules.early_replies),
-    "unsourced-claim": ("warning", source_rules.unsourced_claims),
-    "no-citation": ("warning", source_rules.without_sources),
-    "single-source": ("warning", source_rules.single_sources),
-    "reprint-only": ("warning", source_rules.reprints_only),
-    "machine-translation-alone": ("warning", source_rules.machine_translation_alone),
-    "deadline-without-source": ("warning", source_rules.unsourced_deadlines),
-    "status-against-actions": ("warning", status_rules.contradicted_statuses),
-    "unconfirmed": ("warning", status_rules.unconfirmed),
-    "lapsed": ("warning", status_rules.lapsed),
-    "withdrawn-author": ("warning", status_rules.withdrawn_authors),
-    "original-title-missing": ("warning", text_rules.without_original_title),
-    "language-unknown": ("warning", text_rules.unknown_languages),
-    "duplicate": ("warning", identity_rules.duplicates),
-    "near-duplicate": ("warning", identity_rules.near_duplicates),
-    "same-name": ("warning", identity_rules.same_names),
-    "contradictory-facts": ("warning", source_rules.contradictory_facts),
-    "actions-out-of-order": ("warning", date_rules.disordered_actions),
-    "no-such-date": ("warning", date_rules.impossible_dates),
-    "future-date": ("warning", date_rules.future_dates),
-    "date-out-of-session": ("warning", date_rules.dates_out_of_session),
-    "dead-end": ("warning", reference_rules.dead_ends),
-    "former-id": ("warning", reference_rules.former_ids),
-    "theme-unused": ("warning", reference_rules.unused_themes),
-    "untidy": ("warning", text_rules.untidy),
+RULES: dict[str, Rule] = {
+    "dangling-id": Rule("error", Record, reference_rules.dangling_ids),
+    "lost-quote": Rule("error", Record, source_rules.lost_quotes),
+    "interval-backwards": Rule("error", Record, date_rules.backward_intervals),
+    "reply-before-question": Rule("error", Proposal, date_rules.early_replies),
+    "unsourced-claim": Rule("warning", Record, source_rules.unsourced_claims),
+    "no-citation": Rule("warning", Proposal, source_rules.without_sources),
+    "single-source": Rule("warning", Proposal, source_rules.single_sources),
+    "reprint-only": Rule("warning", Proposal, source_rules.reprints_only),
+    "machine-translation-alone": Rule("warning", Proposal, source_rules.machine_translation_alone),
+    "deadline-without-source": Rule("warning", Record, source_rules.unsourced_deadlines),
+    "status-against-actions": Rule("warning", Proposal, status_rules.contradicted_statuses),
+    "unconfirmed": Rule("warning", Proposal, status_rules.unconfirmed),
+    "lapsed": Rule("warning", Proposal, status_rules.lapsed),
+    "withdrawn-author": Rule("warning", Proposal, status_rules.withdrawn_authors),
+    "original-title-missing": Rule("warning", Proposal, text_rules.without_original_title),
+    "language-unknown": Rule("warning", Record, text_rules.unknown_languages),
+    "duplicate": Rule("warning", Record, identity_rules.duplicates),
+    "near-duplicate": Rule("warning", Proposal, identity_rules.near_duplicates),
+    "same-name": Rule("warning", Person, identity_rules.same_names),
+    "contradictory-facts": Rule("warning", Fact, source_rules.contradictory_facts),
+    "actions-out-of-order": Rule("warning", Proposal, date_rules.disordered_actions),
+    "no-such-date": Rule("warning", Record, date_rules.impossible_dates),
+    "future-date": Rule("warning", Record, date_rules.future_dates),
+    "date-out-of-session": Rule("warning", Proposal, date_rules.dates_out_of_session),
+    "dead-end": Rule("warning", Proposal, reference_rules.dead_ends),
+    "former-id": Rule("warning", Record, reference_rules.former_ids),
+    "theme-unused": Rule("warning", Record, reference_rules.unused_themes),
+    "untidy": Rule("warning", Record, text_rules.untidy),
 }
-"""Name of a rule → its severity and its function."""
+"""Name → rule."""

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.parts import Action, Measure, Shape, citations_in
-from proposals_cli.domain.model.records import CLAIM_FIELDS, Body, Fact, Note, Proposal, Record
+from proposals_cli.domain.model.records import (
+    CLAIM_FIELDS,
+    Body,
+    Fact,
+    Note,
+    Proposal,
+    Record,
+    Source,
+)
 from proposals_cli.domain.model.vocabulary import FactKind, SourceCopy, SourceTier, Status
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.quotes import contains_quote
@@ -31,15 +39,14 @@ def unsourced_claims(record: Record, _context: CheckContext) -> Iterator[str]:
     """
     match record:
         case Proposal():
-            for place, claim in claims(record):
-                if not getattr(claim, "citations", ()) and not place.startswith("the reply due"):
+            for place, claim in _claims(record):
+                if claim is not record.reply_due and not getattr(claim, "citations", ()):
                     yield f"{place} has no citation"
-        case Fact():
-            if not record.citations:
-                yield "the fact has no citation"
+        case Fact() if not record.citations:
+            yield "the fact has no citation"
 
 
-def claims(proposal: Proposal) -> Iterator[tuple[str, Shape]]:
+def _claims(proposal: Proposal) -> Iterator[tuple[str, Shape]]:
     """Yield the claims of a proposal, each with its place in words; an unknown status is none."""
     for field in CLAIM_FIELDS:
         value = getattr(proposal, field)
@@ -60,45 +67,39 @@ def _place(field: str, number: int, claim: Shape) -> str:
             return f"{'mention' if field == 'uptake' else field.removesuffix('s')} {number}"
 
 
-def without_sources(record: Record, _context: CheckContext) -> Iterator[str]:
+def without_sources(proposal: Proposal, _context: CheckContext) -> Iterator[str]:
     """A proposal names a source, for a statement or as a whole."""
-    if isinstance(record, Proposal) and not record.all_sources():
+    if not proposal.all_sources():
         yield "it names no source"
 
 
-def single_sources(record: Record, context: CheckContext) -> Iterator[str]:
+def single_sources(proposal: Proposal, context: CheckContext) -> Iterator[str]:
     """The claims of a proposal rest on more than one source, unless that one is official."""
-    if not isinstance(record, Proposal):
-        return
-    sources = record.all_sources()
-    made = sum(1 for _ in claims(record))
+    sources = proposal.all_sources()
+    made = sum(1 for _ in _claims(proposal))
     if len(sources) != 1 or made < 2:
         return
-    only = context.source(sources[0])
+    only = context.find(Source, sources[0])
     if only and only.tier is not SourceTier.OFFICIAL:
         yield f"its {counted(made, 'claim')} rest on one source ({only.id})"
 
 
-def reprints_only(record: Record, context: CheckContext) -> Iterator[str]:
+def reprints_only(proposal: Proposal, context: CheckContext) -> Iterator[str]:
     """One source of a proposal at least is an original publication."""
-    if not isinstance(record, Proposal):
-        return
-    sources = [context.source(id_) for id_ in record.all_sources()]
+    sources = [context.find(Source, id_) for id_ in proposal.all_sources()]
     copies = (SourceCopy.REPRINT, SourceCopy.EXCERPT)
     if sources and all(source and source.copy in copies for source in sources):
         yield "all its sources are reprints or excerpts"
 
 
-def machine_translation_alone(record: Record, context: CheckContext) -> Iterator[str]:
+def machine_translation_alone(proposal: Proposal, context: CheckContext) -> Iterator[str]:
     """Problem and measures of a proposal do not rest on a single machine translation."""
-    if not isinstance(record, Proposal):
-        return
-    sources = {c.source for measure in record.measures for c in measure.citations}
-    sources |= {c.source for c in record.problem.citations} if record.problem else set()
+    sources = {c.source for measure in proposal.measures for c in measure.citations}
+    sources |= {c.source for c in proposal.problem.citations} if proposal.problem else set()
     if len(sources) != 1:
         return
     (source,) = sources
-    only = context.source(source)
+    only = context.find(Source, source)
     if only and (only.machine_translated_from or only.copy is SourceCopy.MACHINE_TRANSLATION):
         yield f"problem and measures rest on one machine translation alone ({source})"
 
@@ -110,20 +111,19 @@ def unsourced_deadlines(record: Record, _context: CheckContext) -> Iterator[str]
             for number, rule in enumerate(record.reply_within, 1):
                 if not rule.citations:
                     yield f"deadline {number} has no citation"
-        case Proposal():
-            if record.reply_due and not record.reply_due.citations:
-                yield f"the day by which a reply is due ({record.reply_due.date}) has no citation"
+        case Proposal(reply_due=due) if due and not due.citations:
+            yield f"the day by which a reply is due ({due.date}) has no citation"
 
 
-def contradictory_facts(record: Record, context: CheckContext) -> Iterator[str]:
+def contradictory_facts(fact: Fact, context: CheckContext) -> Iterator[str]:
     """Of two facts that contradict each other, one at least has an assessment."""
-    if not isinstance(record, Fact) or record.value is None or record.kind not in _SINGLE_VALUED:
+    if fact.value is None or fact.kind not in _SINGLE_VALUED:
         return
-    others = context.facts.setdefault((record.kind, record.person, record.year), [])
+    others = context.facts.setdefault((fact.kind, fact.person, fact.year), [])
     for other in others:
-        if str(other.value) != str(record.value) and not (other.assessment or record.assessment):
-            yield f"says {record.value}, but {other.id} says {other.value}; neither is assessed"
-    others.append(record)
+        if str(other.value) != str(fact.value) and not (other.assessment or fact.assessment):
+            yield f"says {fact.value}, but {other.id} says {other.value}; neither is assessed"
+    others.append(fact)
 
 
 _SINGLE_VALUED = (FactKind.COUNT, FactKind.TOTAL, FactKind.SESSION)

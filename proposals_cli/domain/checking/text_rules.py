@@ -15,9 +15,9 @@ from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 
 
-def without_original_title(record: Record, _context: CheckContext) -> Iterator[str]:
+def without_original_title(proposal: Proposal, _context: CheckContext) -> Iterator[str]:
     """A proposal has a title that a source gives, not only a translation or a label of ours."""
-    if isinstance(record, Proposal) and record.original_title is None:
+    if proposal.original_title is None:
         yield "no title is marked as official or reported"
 
 

@@ -38,7 +38,7 @@ def reply_times(proposal: Proposal) -> ReplyTimes | None:
     notice = next((one for one in replies if one.interim), None)
     due = proposal.reply_due
     return ReplyTimes(
-        submitted=proposal.date or _first(proposal, Stage.SUBMITTED, Stage.INTRODUCED),
+        submitted=submission_date(proposal),
         assigned=_first(proposal, Stage.ASSIGNED),
         has_reply=reply is not None,
         replied=reply.date if reply else None,
@@ -50,6 +50,11 @@ def reply_times(proposal: Proposal) -> ReplyTimes | None:
         asked=tuple(agent.name for agent in proposal.addressees),
         due_cited=tuple((one.source, one.locator) for one in due.citations) if due else (),
     )
+
+
+def submission_date(proposal: Proposal) -> str | None:
+    """Return the date of submission: the proposal's own, else that of the action."""
+    return proposal.date or _first(proposal, Stage.SUBMITTED, Stage.INTRODUCED)
 
 
 def _first(proposal: Proposal, *stages: Stage) -> str | None:
