@@ -58,11 +58,11 @@ class AgentNames:
                 return ids[0]
         return None
 
-    def near(self, name: str, tables: tuple[str, ...] = AGENTS) -> list[str]:
+    def near(self, name: str) -> list[str]:
         """Return the ids of the records whose ids or names are most similar, best first."""
         from difflib import get_close_matches  # only an unknown name needs it
 
-        spellings = {key: id_ for table in tables for key, (id_, *_) in self._tables[table].items()}
+        spellings = {key: id_ for ids in self._tables.values() for key, (id_, *_) in ids.items()}
         near = get_close_matches(
             fold_key(name), list(spellings), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY
         )

@@ -17,12 +17,11 @@ import msgspec
 
 from proposals_cli.domain.editing.agents import AgentNames
 from proposals_cli.domain.editing.draft_sources import DraftSources, source_slug, sources_in
-from proposals_cli.domain.editing.full_form import FullForm, Resolver, field_types
+from proposals_cli.domain.editing.full_form import MAX_LISTED, FullForm, field_types
 from proposals_cli.domain.editing.placement import Placement
 from proposals_cli.domain.editing.proposal_drafts import (
     as_list,
     cite_everything,
-    replies,
     wanted_id,
     with_long_keys,
     with_numbers,
@@ -30,10 +29,11 @@ from proposals_cli.domain.editing.proposal_drafts import (
     without_repeats,
     year_of,
 )
+from proposals_cli.domain.editing.short_forms import expanded_reply
 from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.decoding import convert_record, decode_proposal, encode_record
 from proposals_cli.domain.model.parts import Action, Shape
-from proposals_cli.domain.model.records import TABLES, Body, Record, Source
+from proposals_cli.domain.model.records import TABLES, Body, Proposal, Record, Source
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import known_value
@@ -41,9 +41,6 @@ from proposals_cli.domain.text.slugs import title_slug
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError
 
 Draft = dict[str, Any]
-
-MAX_LISTED = 10
-"""How many names or ids a message lists."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def without_blanks(value: Any) -> Any:
     """Return a draft without empty keys and items."""
     match value:
         case dict():
-            cleaned = {str(key): without_blanks(part) for key, part in value.items()}
+            cleaned = {key: without_blanks(part) for key, part in value.items()}
             return {key: part for key, part in cleaned.items() if part not in (None, "", [], {})}
         case list():
             parts = [without_blanks(part) for part in value]
@@ -109,8 +106,8 @@ class DraftReader:
         """Take the index; with ``cite_all``, claims cite all sources of a draft, not one only."""
         self.index = index
         self.cite_all = cite_all
-        self._agents = AgentNames(index)
-        self._sources = DraftSources(index, lambda wanted: free_id(wanted, self._is_taken))
+        self.agents = AgentNames(index)
+        self.sources = DraftSources(index, self.free_id)
         self._made: set[str] = set()
 
     def records(self, table: str, drafts: Sequence[Draft]) -> list[Drafted]:
@@ -139,23 +136,23 @@ class DraftReader:
             InvalidRecordError: a field is missing or wrong; the message names it.
             InvalidQueryError: the base does not have a theme of this name, or has several people.
         """
-        known = len(self._sources.new)
+        known = len(self.sources.new)
+        draft = _with_text_keys(draft)
         _refuse_unpaired_surrogates(draft)
-        # extra is kept as it was given
-        extra = {"extra": _with_text_keys(draft["extra"])} if draft.get("extra") else {}
-        draft = without_blanks({key: part for key, part in draft.items() if key != "extra"})
+        extra = draft.pop("extra", None)  # kept as it was given
+        draft = without_blanks(draft)
         placement = Placement(self.index.base().language)
         if table != "sources":  # a source has a language of its own
             placement.settle(draft.pop("language", None))
-        reader = _Reader(self, self._agents, self._sources, placement)
+        full = _FullDraft(self, placement)
         if table == "proposals":
-            draft = reader.proposal(draft, new=new)
+            draft = full.proposal(draft, new=new)
         else:
-            draft = reader.other(table, draft, new=new)
-        record = convert_record(table, draft | extra)
+            draft = full.other(table, draft, new=new)
+        record = convert_record(table, draft | ({"extra": extra} if extra else {}))
         self._made.add(record.id)
-        sources = tuple(self._sources.new.values())[known:]
-        return Drafted(record, sources, (*reader.remarks(), *placement.remarks()))
+        sources = tuple(self.sources.new.values())[known:]
+        return Drafted(record, sources, tuple(full.remarks()))
 
     def free_id(self, wanted: str) -> str:
         """Return an id that neither the base nor the change uses."""
@@ -163,63 +160,27 @@ class DraftReader:
 
     def _is_taken(self, id_: str) -> bool:
         return (
-            id_ in self._sources.new or id_ in self._made or table_with(id_, self.index) is not None
+            id_ in self.sources.new or id_ in self._made or table_with(id_, self.index) is not None
         )
 
 
-class _Reader:
-    """Completes one draft."""
+class _FullDraft(FullForm):
+    """Completes one draft: its parts, and the fields that it lacks."""
 
-    def __init__(
-        self,
-        drafts: DraftReader,
-        agents: AgentNames,
-        sources: DraftSources,
-        placement: Placement,
-    ) -> None:
+    def __init__(self, drafts: DraftReader, placement: Placement) -> None:
+        super().__init__(drafts.index, drafts.agents, drafts.sources, placement)
         self.drafts = drafts
-        self.index = drafts.index
-        self.agents = agents
-        self.sources = sources
-        self.placement = placement
-        self.unknown: dict[str, None] = {}
-        self.year = ""
-        self.full = FullForm(
-            Resolver(
-                language=placement.language,
-                name_language=placement.name_language,
-                who=lambda name: agents.find(name) or name,
-                agent=self.agent,
-                source=lambda given: sources.source(given, self.year),
-                citation=lambda given: sources.citation(given, self.year),
-                series=self.series,
-            )
-        )
-
-    def remarks(self) -> list[str]:
-        """Return a remark on the names that no record has, and one for each that may be a slip."""
-        if not self.unknown:
-            return []
-        listed = list(self.unknown)[:MAX_LISTED]
-        more = len(self.unknown) - len(listed)
-        near = {name: self.agents.near(name) for name in listed}
-        return [
-            f"Kept as the source's words, as no record has the name: {'; '.join(listed)}"
-            + (f"; and {more:,} more." if more else "."),
-            *(f"'{name}': did you mean {' or '.join(ids)}?" for name, ids in near.items() if ids),
-        ]
 
     # -- a proposal --------------------------------------------------------------------------
 
     def proposal(self, draft: Draft, *, new: bool) -> Draft:
         """Return the draft of a proposal in full; raise as ``DraftReader.record`` does."""
-        made = replies(draft.pop("reply", []))
+        replies = [expanded_reply(one) for one in as_list(draft.pop("reply", []))]
         draft = with_long_keys(draft)
         self.year = year_of(draft)
         self._complete_body_and_kind(draft)
         listed = self.sources.listed(draft.pop("sources", []), self.year)
-        shape = TABLES["proposals"]
-        draft = self.full.fields(shape, draft)
+        draft = self.fields(Proposal, draft)
         draft["titles"] = without_repeats(draft["titles"])
         if new and not (draft["titles"] or draft.get("identifiers")):
             raise InvalidRecordError(
@@ -227,10 +188,10 @@ class _Reader:
                 "Write `title: …`, or `identifiers: SCHEME NUMBER`.",
                 "titles",
             )
-        if made:
+        if replies:
             full = [
-                self.full.fields(Action, one, "reply") if isinstance(one, dict) else one
-                for one in made
+                self.fields(Action, one, "reply") if isinstance(one, dict) else one
+                for one in replies
             ]
             draft["actions"] = with_replies(draft.get("actions", []), full)
         draft["measures"] = with_numbers(draft.get("measures", []))
@@ -270,23 +231,6 @@ class _Reader:
             if isinstance(record, Body):
                 self.placement.body = record.languages
 
-    def agent(self, name: str) -> Draft:
-        """Return the fields of an agent: a record's id, or the words as they are."""
-        if found := self.agents.find(name):
-            return {"who": found}
-        if "-" in name and name == name.lower() and name.isascii() and " " not in name:
-            return {"who": name}  # meant as an id, and the editor will say that it leads nowhere
-        self.unknown[name] = None
-        return {"as_named": name}
-
-    def series(self, name: str) -> Draft:
-        """Return the fields of a series: as the base knows it, or a new one."""
-        known = self.index.find_value("series", name)
-        for value in self.index.facet_values("series") if known else ():
-            if value.value == known and value.names:
-                return {"id": known, "name": dict(value.names)}
-        return {"id": title_slug(name), "name": name}
-
     # -- other records -----------------------------------------------------------------------
 
     def other(self, table: str, draft: Draft, *, new: bool) -> Draft:
@@ -300,7 +244,7 @@ class _Reader:
         if isinstance(draft.get("person"), str):
             draft["person"] = self._person(draft["person"], new=new)
         self.year = year_of(draft)
-        draft = self.full.fields(TABLES[table], draft)
+        draft = self.fields(TABLES[table], draft)
         if "id" not in draft:
             draft["id"] = self._proposed_id(table, draft)
         return draft
@@ -346,7 +290,7 @@ def _with_text_keys(value: Any) -> Any:
 
 def _refuse_unpaired_surrogates(draft: Draft) -> None:
     try:
-        msgspec.json.encode(_with_text_keys(draft))
+        msgspec.json.encode(draft)
     except UnicodeEncodeError as error:
         raise InvalidRecordError(
             "A text contains an unpaired surrogate.", "Type or paste the character again."

@@ -4,12 +4,14 @@ A field added to a class needs nothing here: its type says what may be shortened
 """
 
 import types
-from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 
+from proposals_cli.domain.editing.agents import AgentNames
+from proposals_cli.domain.editing.draft_sources import DraftSources
+from proposals_cli.domain.editing.placement import Placement
 from proposals_cli.domain.editing.short_forms import (
     SHORT_FORMS,
     Fields,
@@ -29,7 +31,12 @@ from proposals_cli.domain.model.parts import (
     Text,
     Title,
 )
+from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.languages import canonical_tag
+from proposals_cli.domain.text.slugs import title_slug
+
+MAX_LISTED = 10
+"""How many names or ids a message lists."""
 
 Form = Literal["part", "text", "names", "tag", "string", "other"]
 
@@ -40,23 +47,6 @@ class FieldType(NamedTuple):
     form: Form
     is_list: bool = False
     shape: type[Shape] = Shape
-
-
-class Resolver(NamedTuple):
-    """What the base knows of what a draft names; each function takes the value as it is given.
-
-    ``language`` returns the tag of a text (and takes its path), ``name_language`` that of a name,
-    ``who`` the id that a name stands for, or the name, ``agent`` the fields of an agent,
-    ``source`` an id, ``citation`` and ``series`` their fields.
-    """
-
-    language: Callable[[str, str], str]
-    name_language: Callable[[str], str]
-    who: Callable[[str], str]
-    agent: Callable[[str], Fields]
-    source: Callable[[Any], str]
-    citation: Callable[[Any], Any]
-    series: Callable[[str], Fields]
 
 
 @cache
@@ -91,10 +81,33 @@ _NUMBERED = (Document, ReplyDue, Title)
 
 
 class FullForm:
-    """Completes the parts of drafts; what is no short form stays, for decoding to judge."""
+    """Completes the parts of one draft; what is no short form stays, for decoding to judge."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        self._known = resolver
+    def __init__(
+        self, index: ProposalIndex, agents: AgentNames, sources: DraftSources, placement: Placement
+    ) -> None:
+        self.index = index
+        self.agents = agents
+        self.sources = sources
+        self.placement = placement
+        self.year = ""
+        """The year of the draft, for the ids of its new sources."""
+        self._unknown: dict[str, None] = {}
+
+    def remarks(self) -> list[str]:
+        """Return what the draft left open: names that no record has, unknown languages."""
+        remarks = self.placement.remarks()
+        if not self._unknown:
+            return remarks
+        listed = list(self._unknown)[:MAX_LISTED]
+        more = len(self._unknown) - len(listed)
+        near = {name: self.agents.near(name) for name in listed}
+        return [
+            f"Kept as the source's words, as no record has the name: {'; '.join(listed)}"
+            + (f"; and {more:,} more." if more else "."),
+            *(f"'{name}': did you mean {' or '.join(ids)}?" for name, ids in near.items() if ids),
+            *remarks,
+        ]
 
     def fields(self, shape: type[Shape], draft: Fields, path: str = "") -> Fields:
         """Return the fields of a record or a part in full.
@@ -136,12 +149,12 @@ class FullForm:
 
     def _text(self, value: Any, path: str) -> Any:
         if isinstance(value, str):
-            return {self._known.language(value, path): value}
+            return {self.placement.language(value, path): value}
         return _with_tags(value)
 
     def _names(self, value: Any, path: str) -> Any:
         if isinstance(value, str):
-            return {self._known.name_language(value): {"text": value}}
+            return {self.placement.name_language(value): {"text": value}}
         if not isinstance(value, dict):
             return value
         return {
@@ -151,12 +164,12 @@ class FullForm:
 
     def _part(self, shape: type[Shape], value: Any, path: str) -> Any:
         if shape is Citation:
-            return self._known.citation(value)
+            return self.sources.citation(value, self.year)
         if isinstance(value, str):
             if issubclass(shape, Agent):
-                return self._known.agent(value)
+                return self._agent(value)
             if shape is Series:
-                return self.fields(shape, self._known.series(value), path)
+                return self.fields(shape, self._series(value), path)
             if shape in SHORT_FORMS:
                 value = expanded(shape, value, path)
         if not isinstance(value, dict):
@@ -164,12 +177,29 @@ class FullForm:
         if shape is Figure:
             value = with_figure_named(value)
         if issubclass(shape, Agent) and isinstance(value.get("who"), str):
-            value = {**value, "who": self._known.who(value["who"])}
+            value = {**value, "who": self.agents.find(value["who"]) or value["who"]}
         if shape is Document and "source" in value:
-            value = {**value, "source": self._known.source(value["source"])}
+            value = {**value, "source": self.sources.source(value["source"], self.year)}
         if shape is Title and isinstance(value.get("text"), str) and "lang" not in value:
-            value = {"lang": self._known.language(value["text"], path), **value}
+            value = {"lang": self.placement.language(value["text"], path), **value}
         return self.fields(shape, value, path)
+
+    def _agent(self, name: str) -> Fields:
+        """Return the fields of an agent: a record's id, or the words as they are."""
+        if found := self.agents.find(name):
+            return {"who": found}
+        if "-" in name and name == name.lower() and name.isascii() and " " not in name:
+            return {"who": name}  # meant as an id, and the editor will say that it leads nowhere
+        self._unknown[name] = None
+        return {"as_named": name}
+
+    def _series(self, name: str) -> Fields:
+        """Return the fields of a series: as the base knows it, or a new one."""
+        known = self.index.find_value("series", name)
+        for value in self.index.facet_values("series") if known else ():
+            if value.value == known and value.names:
+                return {"id": known, "name": dict(value.names)}
+        return {"id": title_slug(name), "name": name}
 
 
 def _with_tags(value: Any) -> Any:

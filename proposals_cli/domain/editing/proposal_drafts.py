@@ -8,7 +8,7 @@ import re
 from itertools import count
 from typing import Any
 
-from proposals_cli.domain.editing.short_forms import Fields, expanded_reply
+from proposals_cli.domain.editing.short_forms import Fields
 from proposals_cli.domain.model.records import CLAIM_FIELDS
 from proposals_cli.domain.model.vocabulary import RelationKind, Status
 from proposals_cli.domain.text.languages import main_script
@@ -67,11 +67,6 @@ def without_repeats(titles: list[Any]) -> list[Any]:
             cited = [*known.get("citations", []), *title.get("citations", [])]
             unique[key] = title | known | ({"citations": cited} if cited else {})
     return list(unique.values())
-
-
-def replies(given: Any) -> list[Any]:
-    """Return what a draft gives as ``reply`` as actions."""
-    return [expanded_reply(one) for one in as_list(given)]
 
 
 def with_replies(actions: Any, made: list[Any]) -> Any:
