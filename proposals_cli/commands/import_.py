@@ -59,6 +59,10 @@ def import_file(
             help="For proposals that exist already: skip, update or keep (both).",
         ),
     ] = OnDuplicate.SKIP,
+    language: Annotated[
+        str | None,
+        _option("--language", "TAG", "Language of all titles and texts, such as de or zh-Hant."),
+    ] = None,
     create_themes: Annotated[
         bool, typer.Option("--create-themes", help="Create themes that do not exist yet.")
     ] = False,
@@ -104,23 +108,26 @@ def import_file(
     exit code is 1.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
-    status, status.as_reported, title, title.en, title.zh, title.topic_zh, title.note,
-    title.en_basis, title.zh_basis, people, themes, problem, measures, regions, entities, series,
-    continues, response, response.who, response.when, source, source.title, source.publisher,
-    source.date, notes, extra, extra.NAME, ignore.
+    status, status.as_reported, title, title.TAG, title.note, language, people, cosponsors, party,
+    addressees, themes, summary, problem, measures, regions, entities, series, continues, response,
+    response.who, response.joint, response.when, response.number, response.url, source,
+    source.title, source.publisher, source.date, notes, extra, extra.NAME, ignore.
 
     \b
     Examples:
       prop import motions.csv --dry-run
-      prop import motions.csv --set body=bundestag --map title=Betreff --create-themes
+      prop import motions.csv --set body=bundestag --map title=Betreff --language de
       prop import bills.json --id '{body}-{number}' --on-duplicate update
       prop import base.jsonl
     """
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.editor.index
+    constants = dict(pairs(set_ or (), "kind=motion"))
+    if language is not None:
+        constants["language"] = language
     asked = MappingOptions(
         columns=pairs(map_ or (), "title=Betreff"),
-        constants=dict(pairs(set_ or (), "kind=motion")),
+        constants=constants,
         id_template=id_,
         date_order=date_order,
         list_separator=list_separator,

@@ -70,6 +70,9 @@ def guess(column: str) -> ColumnMatch | None:
             return ColumnMatch(found[0], "by name", found[1], found[2])
     if tag := _title_language(column):
         return ColumnMatch(f"title.{tag}", "by name")
+    if column.endswith("_basis") and (title := guess(column.removesuffix("_basis"))):
+        is_of_title = title.field.startswith("title.") and title.field != "title.note"
+        return title._replace(field=f"{title.field}.basis") if is_of_title else None
     unnumbered = _TRAILING_NUMBER.sub("", column)
     if unnumbered != column:
         first = guess(unnumbered)
@@ -79,7 +82,12 @@ def guess(column: str) -> ColumnMatch | None:
     return _guess_part(parent, normalise_name(last)) if parent else None
 
 
-_TITLE_IN = re.compile(r"titles?[\s_.-]+([a-z]{2,3}(?:[_-][a-z0-9]{2,8})*)", re.IGNORECASE)
+_TITLE_IN = re.compile(
+    r"titles?[\s_.-]+((?:[a-z]{2}|yue|und)(?:[_-](?:hans|hant|latn|cyrl|arab))?(?:[_-][a-z]{2})?)",
+    re.IGNORECASE,
+)
+"""A column such as ``title_de``. Few other words of three letters are languages: ``title_new``."""
+
 _LANGUAGE_NAMES = {
     "english": "en", "chinese": "zh", "german": "de", "french": "fr", "spanish": "es",
     "portuguese": "pt", "italian": "it", "dutch": "nl", "japanese": "ja", "korean": "ko",
@@ -219,7 +227,9 @@ def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | N
 
 
 def check_field(name: str) -> str:
-    """Return the exact name of a field: one of ``FIELDS``, ``title.TAG`` or ``extra.WORD``.
+    """Return the exact name of a field.
+
+    It is one of ``FIELDS``, ``title.TAG``, ``title.TAG.basis`` or ``extra.WORD``.
 
     Raises:
         KeyError: there is none.
@@ -228,8 +238,10 @@ def check_field(name: str) -> str:
     key = {"person": "people", "theme": "themes", "region": "regions", "sources": "source"}.get(
         key, key
     )
-    if key.startswith("title.") and (tag := canonical_tag(key[6:])) and key not in FIELDS:
-        return f"title.{tag}"
+    if key.startswith("title.") and key not in FIELDS:
+        language, dot, basis = key[6:].partition(".")
+        if (tag := canonical_tag(language)) and basis in ("", "basis"):
+            return f"title.{tag}{dot}{basis}"
     if key in FIELDS or (key.startswith("extra.") and len(key) > 6):
         return key
     raise KeyError(name)

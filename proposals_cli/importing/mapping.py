@@ -114,7 +114,7 @@ class Fields:
         return {
             name[6:]: text
             for name, text in self.one.items()
-            if name.startswith("title.") and name != "title.note"
+            if name.startswith("title.") and not name.endswith((".note", ".basis"))
         }
 
     def keep(self, name: str, value: Any) -> None:

@@ -64,12 +64,9 @@ def merged(existing: Proposal, candidate: Candidate) -> Proposal:
     if not candidate.is_complete:
         new = msgspec.structs.replace(new, history=())
     together = _Overlay(cites=candidate.is_complete).record(existing, new)
-    is_year_of_date = together.date is not None and int(together.date[:4]) == together.year
-    return msgspec.structs.replace(
-        together,
-        year=None if is_year_of_date else together.year,
-        sources=_sources(existing, new, together),
-    )
+    if existing.year is None and together.date and int(together.date[:4]) == together.year:
+        together = msgspec.structs.replace(together, year=None)  # the date tells it
+    return msgspec.structs.replace(together, sources=_sources(existing, new, together))
 
 
 def overlay(existing: S, new: S) -> S:

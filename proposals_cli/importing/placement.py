@@ -11,6 +11,7 @@ from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.parts import Change
 from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Theme
 from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
 from proposals_cli.importing.identities import titles_of
 from proposals_cli.importing.merge import merged, overlay, same_content
@@ -59,6 +60,7 @@ class ProposalPlacer(_Placer):
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
         existing = self.records.proposal(match.id)
         assert existing is not None
+        candidate = _without_named(candidate, existing)
         self.duplicates.claim(match, candidate)
         after = self._combined(row, candidate, existing, match)
         in_file = ("proposals", match.id) in self.plan.after
@@ -194,6 +196,25 @@ def _display_name(record: Record) -> str:
             return next(iter(record.name.values()), record.id)
         case _:
             return record.id
+
+
+def _without_named(candidate: Candidate, existing: Proposal) -> Candidate:
+    """Return a candidate without new people whom the proposal names in words already."""
+    named = {name_key(one.as_named) for one in existing.sponsors if one.as_named and not one.who}
+    known = {
+        id_
+        for (_, id_), record in candidate.new.items()
+        if isinstance(record, Person)
+        and not named.isdisjoint(name_key(name) for name in record.name.values())
+    }
+    if not known:
+        return candidate
+    left = (one for one in candidate.proposal.sponsors if one.who not in known)
+    return replace(
+        candidate,
+        proposal=msgspec.structs.replace(candidate.proposal, sponsors=tuple(left)),
+        new={key: record for key, record in candidate.new.items() if key[1] not in known},
+    )
 
 
 def _disambiguated_ids(proposal: Proposal) -> Iterator[str]:

@@ -98,7 +98,7 @@ def when_in(fields: Fields, name: str, order: str | None) -> When | None:
 
 
 def titles_in(fields: Fields, place: Place) -> tuple[Title, ...]:
-    """Return the titles that a row gives, which are the words of a source: ``reported``.
+    """Return the titles that a row gives: the words of a source, unless it states another basis.
 
     The plain one comes first, unless a column that names the language has the same words. The
     note is about the first title.
@@ -110,9 +110,17 @@ def titles_in(fields: Fields, place: Place) -> tuple[Title, ...]:
         found.insert(0, (place(text), text))
     found.sort(key=lambda title: title[1] != text)
     return tuple(
-        Title(lang=lang, text=words, basis=TitleBasis.REPORTED, note=None if number else note)
+        Title(lang=lang, text=words, basis=_basis(fields, lang), note=None if number else note)
         for number, (lang, words) in enumerate(found)
     )
+
+
+def _basis(fields: Fields, language: str) -> TitleBasis:
+    name = f"title.{language}.basis"
+    try:
+        return TitleBasis(fields.one.get(name, TitleBasis.REPORTED).strip().lower())
+    except ValueError as error:
+        raise fields.error(name, f"a basis is one of {', '.join(TitleBasis)}") from error
 
 
 def identifiers_in(fields: Fields, own: Identifier | None) -> tuple[Identifier, ...]:

@@ -55,6 +55,7 @@ from proposals_cli.importing.columns import Columns, check_field, guess
         ("Title (French)", "title.fr"),
         ("title_zh_Hant", "title.zh-Hant"),
         ("Fraktion", "party"),
+        ("title_de_basis", "title.de.basis"),
         ("numer", "number"),
         ("Proyecto de Ley", "number"),
         ("提出番号", "number"),
@@ -82,6 +83,8 @@ def test_a_column_is_recognised_by_its_name(column: str, field: str) -> None:
     [
         "PARTEI_BEZEICHNUNG_1",
         "title 2",
+        "title_new",
+        "title_id",
         "created_at",
         "sources.note",
         "sponsorships.party.id",
