@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
 
+from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import name_spellings, normalise_name
@@ -56,11 +57,11 @@ def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
 @cache
 def known_words(which: str) -> dict[str, str]:
     """Return word → value for the words that mean a ``kind`` or a ``status``."""
-    table = {"kind": KINDS, "status": STATUSES}[which]
+    table, terms = {"kind": (KINDS, [*Kind]), "status": (STATUSES, [*Status])}[which]
     words = {
         normalise_name(word): value for value, text in table.items() for word in text.split(",")
     }
-    return words | {normalise_name(value): value for value in table}
+    return words | {normalise_name(term): term.value for term in terms}
 
 
 def guess(column: str) -> ColumnMatch | None:

@@ -14,7 +14,7 @@ from proposals_cli.domain.model.parts import (
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.vocabulary import FigureKind, TextBasis, TitleBasis
+from proposals_cli.domain.model.vocabulary import FigureKind, Status, TextBasis, TitleBasis
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.dates import When, parse_date
 from proposals_cli.importing.mapping import Fields
@@ -217,6 +217,8 @@ def status_in(fields: Fields, citations: tuple[Citation, ...]) -> StatusClaim | 
         return StatusClaim(as_reported=reported, citations=citations) if reported else None
     value = status_of(text)
     words = reported or (None if normalise_name(text) == normalise_name(value) else text)
+    if value is Status.UNKNOWN and words is None:
+        return None
     return StatusClaim(value=value, as_reported=words, citations=citations)
 
 

@@ -14,7 +14,7 @@ CACHE_SIZE = 1_024
 @lru_cache(maxsize=CACHE_SIZE)
 def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
     """Return the kind that a word means, and the word itself if it says more."""
-    if not text or normalise_name(text) == Kind.OTHER:
+    if not text:
         return Kind.OTHER, ()
     words = known_words("kind")
     found = next((words[form] for form in name_spellings(text) if form in words), None)

@@ -156,7 +156,9 @@ def test_our_own_csv_changes_nothing_in_its_base(
 
 
 def test_a_cell_of_our_own_csv_is_edited(prop: Prop, base: Path, tmp_path: Path) -> None:
-    claim = StatusClaim(value=Status.SUBMITTED, citations=(Citation(source="source-one"),))
+    claim = StatusClaim(
+        value=Status.SUBMITTED, as_reported="handed in", citations=(Citation(source="source-one"),)
+    )
     replied = proposal(
         "2020-a", status=claim, actions=(reply(), reply("No.")), titles=titles("On a")
     )

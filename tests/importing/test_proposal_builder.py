@@ -133,6 +133,18 @@ def test_words_of_other_languages_are_understood_and_kept(index: SqliteIndex) ->
     assert strange.status == StatusClaim(as_reported="ruht")
 
 
+@pytest.mark.parametrize("status", Status)
+def test_every_status_is_known_by_its_own_name(status: Status, index: SqliteIndex) -> None:
+    claim = made(index, {"status": status.value}).status
+    assert claim == (StatusClaim(value=status) if status is not Status.UNKNOWN else None)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_known_by_its_own_name(kind: Kind, index: SqliteIndex) -> None:
+    proposal = made(index, {"kind": kind.value})
+    assert (proposal.kind, proposal.kind_terms) == (kind, ())
+
+
 @pytest.mark.parametrize(
     ("word", "status"),
     [

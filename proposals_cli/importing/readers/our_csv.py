@@ -36,7 +36,7 @@ def edited_cells(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the cells that are read: those of single values, titles, texts and names.
 
     A cell that still shows what the JSON at the end of the row says is left out where a row
-    could say it only less exactly: a derived status would become a stated one.
+    could say it only less exactly.
     """
     kept = {
         column: cell
@@ -49,6 +49,7 @@ def edited_cells(cells: Mapping[str, str]) -> dict[str, str]:
     for column, shown in _SHOWN.items():
         if kept.get(column) == shown(proposal):
             del kept[column]
+    _leave_out_status(kept, proposal)
     if kept.get("people") == "|".join(proposal.people):
         present = proposal.current_sponsors
         roles = {"people": (None, Role.AUTHOR), "cosponsors": (Role.COSPONSOR,)}
@@ -60,12 +61,18 @@ def edited_cells(cells: Mapping[str, str]) -> dict[str, str]:
 _SHOWN: dict[str, Callable[[Proposal], str]] = {
     "official_numbers": lambda one: "|".join(number.value for number in one.identifiers),
     "series": lambda one: "|".join(series.id for series in one.series),
-    "status": lambda one: "" if _is_stated(one) else current_status(one).value.value,
 }
 
 
-def _is_stated(proposal: Proposal) -> bool:
-    return current_status(proposal).basis == "stated"
+def _leave_out_status(kept: dict[str, str], proposal: Proposal) -> None:
+    """Leave out a derived status, and the words of an earlier one where somebody edited it."""
+    status, claim = current_status(proposal), proposal.status
+    is_edited = kept.get("status") != status.value
+    if is_edited or status.basis != "stated":
+        if claim and kept.get("as_reported") == claim.as_reported:
+            del kept["as_reported"]
+        if not is_edited:
+            del kept["status"]
 
 
 def _structured(cells: Mapping[str, str]) -> Proposal | None:
