@@ -33,7 +33,7 @@ from proposals_cli.domain.editing.short_forms import expanded_reply
 from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.decoding import convert_record, decode_proposal, encode_record
 from proposals_cli.domain.model.parts import Action, Shape
-from proposals_cli.domain.model.records import TABLES, Body, Proposal, Record, Source
+from proposals_cli.domain.model.records import TABLES, Body, Defaults, Proposal, Record, Source
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import known_value
@@ -208,10 +208,12 @@ class _FullDraft(FullForm):
         return draft
 
     def _complete_body_and_kind(self, draft: Draft) -> None:
-        defaults = self.index.base().defaults
-        body = draft.get("body") or (defaults and defaults.body)
+        """Take what the draft does not say from the base: its default, or the only one it has."""
+        defaults = self.index.base().defaults or Defaults()
+        bodies = sorted(self.index.ids("bodies"))
+        body = draft.get("body") or defaults.body or (bodies[0] if len(bodies) == 1 else None)
         if body is None:
-            listed = ", ".join(sorted(self.index.ids("bodies"))[:MAX_LISTED])
+            listed = ", ".join(bodies[:MAX_LISTED])
             raise InvalidRecordError(
                 "A proposal needs a body: the legislature or the like that it is put to.",
                 "Write `body: ID`"
@@ -219,7 +221,8 @@ class _FullDraft(FullForm):
                 + " A new one: prop add --as body",
                 "body",
             )
-        kind = draft.get("kind") or (defaults and defaults.kind)
+        kinds = [kind.value for kind in self.index.facet_values("kind") if kind.proposals]
+        kind = draft.get("kind") or defaults.kind or (kinds[0] if len(kinds) == 1 else None)
         if kind is None:
             raise InvalidRecordError(
                 "A proposal needs a kind.", f"Write `kind: …`, one of: {', '.join(Kind)}.", "kind"

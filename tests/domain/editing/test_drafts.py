@@ -21,6 +21,7 @@ from proposals_cli.domain.model.parts import (
     Title,
 )
 from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.desk import INFO
@@ -110,6 +111,15 @@ def test_without_defaults_body_and_kind_are_asked_for(tmp_path: Path) -> None:
         True,
     )
     assert made(DraftReader(index), body="npc", kind="bill").kind == "bill"
+    index.close()
+
+
+def test_the_only_body_and_kind_of_a_base_need_not_be_said(tmp_path: Path) -> None:
+    """A base that was converted has no defaults, and one of a single parliament needs none."""
+    records = [body("sejm"), proposal("2020-a", body="sejm", kind=Kind.MOTION)]
+    index = SqliteIndex(write_store(tmp_path / "base.json", records), tmp_path / "cache")
+    found = made(DraftReader(index))
+    assert (found.body, found.kind) == ("sejm", Kind.MOTION)
     index.close()
 
 
