@@ -33,6 +33,9 @@ MAX_FIRST_CHARACTERS = 5_000_000
 _NAMES = frozenset(("people", "cosponsors", "addressees", "themes", "regions", "entities"))
 """Fields whose values are names; a nested value may contain a name and much else."""
 
+_DAY_FIRST = frozenset(("de", "es", "fr", "it", "nl", "pl", "pt"))
+"""Languages of column names in which 03/04/2020 is the third of April."""
+
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -169,9 +172,13 @@ class Mapper:
                 self._orders.setdefault(column, set()).add(order)
 
     def date_order(self, column: str) -> str | None:
-        """Return the order of a column's dates: as asked, or as an unambiguous one shows."""
+        """Return the order of a column's dates: as asked, or as an unambiguous one shows.
+
+        In a table whose columns have names in a language that puts the day first, it is that.
+        """
         shown = self._orders.get(column, set())
-        return self.options.date_order or (min(shown) if len(shown) == 1 else None)
+        usual = "dmy" if not shown and self.columns.language in _DAY_FIRST else None
+        return self.options.date_order or (min(shown) if len(shown) == 1 else usual)
 
     def goes_to(self, field_: str) -> str:
         """Return where values of a field go: what a reply has, without a sign of one, to extra."""

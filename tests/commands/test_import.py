@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -152,6 +153,16 @@ def test_our_own_csv_changes_nothing_in_its_base(
     result = prop("import", exported, "--on-duplicate", on)
     assert "0 new, 0 changed" in result.err
     assert "0 rejected" in result.err
+    assert base.read_bytes() == before
+
+
+def test_the_csv_of_the_shipped_base_changes_nothing_in_it(prop: Prop, tmp_path: Path) -> None:
+    base = tmp_path / "shipped.json"
+    shutil.copy(Path(__file__).parents[2] / "data" / "proposals.json", base)
+    before = base.read_bytes()
+    prop("--store", base, "export", "--output", tmp_path / "all.csv")
+    asked = ("import", tmp_path / "all.csv", "--on-duplicate", "update")
+    assert "Nothing was changed." in prop("--store", base, *asked).err
     assert base.read_bytes() == before
 
 

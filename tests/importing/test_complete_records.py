@@ -2,17 +2,24 @@
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
+import json
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.parts import PersonName, Shape
 from proposals_cli.domain.model.records import Person
+from proposals_cli.domain.model.references import named_ids
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.importing.plan import Outcome
 from proposals_cli.importing.rows import OnDuplicate, SourceRow
-from tests.factories import random_proposals, records_in, save, small_base
+from proposals_cli.store.format_one import upgraded
+from proposals_cli.store.json_store import JsonStore
+from tests.conftest import Prop
+from tests.factories import body, random_proposals, records_in, save, small_base
 from tests.importing.planning import (
     COMPLETE,
     ImportRows,
@@ -21,6 +28,7 @@ from tests.importing.planning import (
     save_plain,
     stored,
 )
+from tests.store.format_one_samples import CURATED, IMPORTED, Json, Tables, numbered
 
 
 def plain(record: Shape) -> dict[str, Any]:
@@ -123,3 +131,81 @@ def test_a_second_update_with_complete_records_changes_nothing(seed: int, base: 
             m.text["en"] for m in stored_records[one.id].measures
         }
         assert set(stored_records[one.id].all_sources()) >= set(two.all_sources())
+
+
+MINIMAL: dict[str, Json] = {
+    "people": {"name": {"en": "Someone"}},
+    "themes": {"name": {"en": "Something"}},
+    "sources": {"kind": "press"},
+}
+"""Table → the least that its records had in format 1."""
+
+
+def complete(tables: Tables) -> Tables:
+    """Return tables of format 1 with the records that they refer to and lack."""
+    found = {(table, row["id"]) for table, rows in tables.items() for row in rows}
+    whole = {table: [*rows] for table, rows in tables.items()}
+    for table, rows in tables.items():
+        for row in rows:
+            record = decode_record(table, upgraded(table, msgspec.json.encode(row)))
+            for reference in named_ids(record):
+                key = (reference.tables[0], reference.id)
+                if key[0] in MINIMAL and key not in found:
+                    found.add(key)
+                    whole.setdefault(key[0], []).append({"id": key[1], **MINIMAL[key[0]]})
+    return whole
+
+
+def lines_of(tables: Tables, schema: int | None) -> str:
+    """Return an export as JSON Lines; format 1 of long ago does not say its number."""
+    header = {"_type": "base"} | ({} if schema is None else {"_schema": schema})
+    records = (
+        {"_type": KIND_OF[table], **record} for table, rows in tables.items() for record in rows
+    )
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in (header, *records))
+
+
+@pytest.mark.parametrize("tables", [CURATED, IMPORTED])
+@pytest.mark.parametrize("form", ["said", "unsaid", "base"])
+def test_records_of_format_one_are_imported_as_a_base_of_them_is_read(
+    tables: Tables, form: str, prop: Prop, tmp_path: Path
+) -> None:
+    """Whatever file they come from: an export of that time, or the base itself."""
+    tables = complete(tables)
+    file = tmp_path / ("old.json" if form == "base" else "old.jsonl")
+    old = tmp_path / "base-of-format-one.json"
+    old.write_text(json.dumps(numbered(tables), ensure_ascii=False), encoding="utf-8")
+    text = lines_of(tables, 1 if form == "said" else None)
+    file.write_text(old.read_text("utf-8") if form == "base" else text, encoding="utf-8")
+    new = tmp_path / "new.json"
+    JsonStore.create(new)
+    prop("import", file, store=new)
+    prop("export", "-o", tmp_path / "new.jsonl", store=new)
+    prop("export", "-o", tmp_path / "old.of.jsonl", store=old)
+    exported = (tmp_path / "new.jsonl").read_text("utf-8").splitlines()[1:]
+    assert exported == (tmp_path / "old.of.jsonl").read_text("utf-8").splitlines()[1:]
+    before = new.read_bytes()
+    prop("import", file, "--on-duplicate", "update", store=new)
+    assert new.read_bytes() == before
+
+
+@pytest.mark.parametrize("info", [{"format": 3}, {"format": "2"}, {}])
+def test_a_base_of_a_later_format_is_refused(info: Json, prop: Prop, tmp_path: Path) -> None:
+    file = tmp_path / "later.json"
+    file.write_text(json.dumps({"base": {"1": info}, "proposals": {"1": COMPLETE}}))
+    assert "format" in prop("import", file, exit_code=1).err
+
+
+def test_a_body_that_nobody_has_gets_a_record_and_the_report_says_so(
+    prop: Prop, base: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "records.json"
+    file.write_text(json.dumps([COMPLETE | {"body": "althing"}]))
+    assert "added with them: 1 body" in prop("import", file).err
+    assert records_in(base, "bodies") == [body("althing", name={"und": "althing"})]
+    assert "1 same" in prop("import", file, "--on-duplicate", "update").err
+
+
+def test_a_rejected_record_leaves_no_body(import_rows: ImportRows) -> None:
+    plan = import_rows(COMPLETE | {"body": "althing", "themes": ["ports"]})
+    assert not plan.after

@@ -66,6 +66,16 @@ def test_a_date_is_kept_as_exactly_as_it_is_known(index: SqliteIndex) -> None:
     assert sure.proposal.date == "2020-03-04"
 
 
+def test_columns_named_in_french_have_the_day_first(index: SqliteIndex) -> None:
+    cells = {"titre": "Eau", "auteur": "Jeanne Exemple", "date de dépôt": "12/05/2020"}
+    cells |= {"date de réponse": "04/08/2020", "body": "an"}
+    found = candidate(index, cells)
+    assert (found.proposal.date, found.date_unsure) == ("2020-05-12", False)
+    assert found.proposal.actions[0].date == "2020-08-04"
+    american = candidate(index, cells, date_order="mdy").proposal
+    assert (american.date, american.actions[0].date) == ("2020-12-05", "2020-04-08")
+
+
 def test_a_year_is_stored_where_the_date_does_not_tell_it(index: SqliteIndex) -> None:
     assert made(index, {"date": "2020-05-18"}).year is None
     session = made(index, {"date": "2019-12-30"})
