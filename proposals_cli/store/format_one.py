@@ -57,6 +57,7 @@ def upgraded(table: str, content: bytes) -> bytes:
         record = msgspec.json.decode(content)
         if isinstance(record, dict):
             _UPGRADES[table](record)
+            _drop_empty(record)
             content = msgspec.json.encode(record)
             return encode_record(decode_record(table, content))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, InvalidRecordError):
@@ -75,20 +76,17 @@ def body_record(id_: str) -> Json:
 def _proposal(record: Json) -> None:
     tag = _language(record)
     _take_titles(record, tag)
-    _change(record, "people", lambda people: _each(people, lambda id_: {"who": id_}), "sponsors")
+    _change_each(record, "people", lambda id_: {"who": id_}, "sponsors")
     _change(record, "status", lambda status: _status(status, record.get("kind")))
     _change(record, "problem", lambda problem: _with_text(problem, tag))
-    _change(record, "measures", lambda found: _each(found, lambda one: _measure(one, tag)))
-    _change(record, "uptake", lambda found: _each(found, lambda one: _with_text(one, tag)))
-    _change(record, "series", lambda found: _each(found, _with_names))
-    _change(
-        record, "responses", lambda found: _each(found, lambda one: _reply(one, tag)), "actions"
-    )
+    _change_each(record, "measures", lambda one: _measure(one, tag))
+    _change_each(record, "uptake", lambda one: _with_text(one, tag))
+    _change_each(record, "series", _with_names)
+    _change_each(record, "responses", lambda one: _reply(one, tag), "actions")
     _change(record, "regions", _split_labels)
     _change(record, "entities", _split_labels)
     _take_links(record)
     _take_date(record)
-    _drop_empty(record)
 
 
 def _language(record: Json) -> str:
@@ -242,13 +240,11 @@ def _person(record: Json) -> None:
         names = names or {UNDETERMINED: record.get("id")}  # format 1 allowed a nameless person
         record["names"] = {tag: {"text": text} for tag, text in names.items()}
         del record["name"]
-    _drop_empty(record)
 
 
 def _theme(record: Json) -> None:
     _with_names(record)
-    _change(record, "description", lambda text: _text(text, "en"))
-    _drop_empty(record)
+    _take_texts(record, "description")
 
 
 def _source(record: Json) -> None:
@@ -267,19 +263,6 @@ def _source(record: Json) -> None:
     date = str(record.get("date"))
     if _DATE.fullmatch(date) and not _is_day(date) and _set_aside(record, "date", date):
         record["date"] = date[:7] if _is_day(date[:7]) else None
-    _drop_empty(record)
-
-
-def _fact(record: Json) -> None:
-    for field in ("text", "assessment"):
-        _change(record, field, lambda text: _text(text, "en"))
-    _drop_empty(record)
-
-
-def _note(record: Json) -> None:
-    for field in ("meaning", "explanation"):
-        _change(record, field, lambda text: _text(text, "en"))
-    _drop_empty(record)
 
 
 _UPGRADES: dict[str, Callable[[Json], None]] = {
@@ -287,8 +270,8 @@ _UPGRADES: dict[str, Callable[[Json], None]] = {
     "people": _person,
     "themes": _theme,
     "sources": _source,
-    "facts": _fact,
-    "notes": _note,
+    "facts": lambda record: _take_texts(record, "text", "assessment"),
+    "notes": lambda record: _take_texts(record, "meaning", "explanation"),
 }
 
 
@@ -298,8 +281,18 @@ def _change(record: Json, field: str, convert: Callable[[Any], Any], new: str = 
         record[new or field] = convert(record.pop(field))
 
 
-def _each(values: Any, convert: Callable[[Any], Any]) -> Any:
-    return [convert(value) for value in values] if isinstance(values, list) else values
+def _change_each(record: Json, field: str, convert: Callable[[Any], Any], new: str = "") -> None:
+    """Convert the items of a field as ``_change`` does; what is no list stays."""
+
+    def each(values: Any) -> Any:
+        return [convert(value) for value in values] if isinstance(values, list) else values
+
+    _change(record, field, each, new)
+
+
+def _take_texts(record: Json, *fields: str) -> None:
+    for field in fields:
+        _change(record, field, lambda text: _text(text, "en"))
 
 
 def _with_text(part: Any, tag: str) -> Any:

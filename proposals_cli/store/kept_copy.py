@@ -1,16 +1,16 @@
 """The copy of a base of an earlier format, kept beside it when the base is converted."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from proposals_cli.errors import StoreError
 from proposals_cli.store.atomic_file import atomic_file, remove_stale
 from proposals_cli.store.side_file import check_side_file
+from proposals_cli.store.store_file import StoreFile
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def kept_copy(base: Path, digest: bytes, format_: int) -> Iterator[Path]:
     for copy in copy_names(base, format_):
         remove_stale(copy, 0)  # a killed process may have left one that is a link to the copy
         if os.path.lexists(copy):
-            if _is_copy(copy, base, digest):
+            if _is_copy(copy, digest):
                 yield copy
                 return
             continue
@@ -53,12 +53,7 @@ def kept_copy(base: Path, digest: bytes, format_: int) -> Iterator[Path]:
 
 def kept_copies(base: Path, format_: int) -> list[Path]:
     """Return the copies of a base that were kept, oldest first."""
-    found: list[Path] = []
-    for copy in copy_names(base, format_):
-        if not os.path.lexists(copy):
-            return found
-        found.append(copy)
-    return found
+    return list(takewhile(os.path.lexists, copy_names(base, format_)))
 
 
 def copy_names(base: Path, format_: int) -> Iterator[Path]:
@@ -68,13 +63,9 @@ def copy_names(base: Path, format_: int) -> Iterator[Path]:
         yield base.with_name(f"{base.stem}.format-{format_}.{number}{base.suffix}")
 
 
-def _is_copy(copy: Path, base: Path, digest: bytes) -> bool:
+def _is_copy(copy: Path, digest: bytes) -> bool:
     try:
         check_side_file(copy)
-        if copy.stat().st_size != base.stat().st_size:
-            return False
-        with open(copy, "rb") as file:
-            hashed = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
-    except (OSError, StoreError):
+        return StoreFile(copy).digest()[0] == digest
+    except StoreError:
         return False
-    return hashed.digest() == digest
