@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 from proposals_cli.domain.lookup import find_record, find_referring
 from proposals_cli.domain.model.decoding import decode_proposal, decode_record, table_of
+from proposals_cli.domain.model.fields import AGENTS
 from proposals_cli.domain.model.parts import Text
 from proposals_cli.domain.model.records import (
     TABLES,
@@ -19,7 +20,7 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
-from proposals_cli.domain.model.references import AGENTS, named_ids
+from proposals_cli.domain.model.references import named_ids
 from proposals_cli.domain.model.vocabulary import FactKind
 from proposals_cli.domain.ports import Progress, ProposalIndex, no_progress
 from proposals_cli.domain.query.query import And, Query

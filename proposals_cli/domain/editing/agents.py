@@ -3,8 +3,8 @@
 from functools import cached_property
 
 from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.fields import AGENTS
 from proposals_cli.domain.model.records import Body, Person
-from proposals_cli.domain.model.references import AGENTS
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import InvalidQueryError

@@ -27,7 +27,8 @@ class Field(NamedTuple):
     goes to, empty if it is not searched. ``facet`` is the filter that finds its values. ``same``
     names the fields that make two items of this list the same for an update: none means all. A
     field with ``on_page`` False is on no page (``show``, Markdown, HTML), only in the data.
-    ``column`` is its name in the columns of import, where a cell can give it.
+    ``column`` is its name in the columns of import, where a cell can give it. ``refers`` names the
+    tables that the ids in it are in.
     """
 
     en: str
@@ -38,7 +39,11 @@ class Field(NamedTuple):
     same: tuple[str, ...] = ()
     on_page: bool = True
     column: str = ""
+    refers: tuple[str, ...] = ()
 
+
+AGENTS = ("people", "bodies")
+"""The tables that an agent's ``who`` may be in."""
 
 _JOIN = Merge.JOIN
 _CITATIONS = Field("Sources", "来源", merge=_JOIN)
@@ -54,7 +59,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "id": Field("Id", "编号", merge=Merge.KEEP, column="id"),
         "year": Field("Year", "年份", search="other", column="year"),
         "date": Field("Date", "日期", search="other", column="date"),
-        "body": Field("Body", "机构", facet="body", column="body"),
+        "body": Field("Body", "机构", facet="body", column="body", refers=("bodies",)),
         "term": Field("Term", "届", column="term"),
         "session": Field("Session", "会次", column="session"),
         "kind": Field("Kind", "类型", facet="kind", column="kind"),
@@ -66,7 +71,9 @@ FIELDS: dict[str, dict[str, Field]] = {
         "addressees": Field(
             "Addressed to", "致", merge=_JOIN, same=("who", "as_named"), column="addressees"
         ),
-        "themes": Field("Themes", "主题", facet="theme", merge=_JOIN, column="themes"),
+        "themes": Field(
+            "Themes", "主题", facet="theme", merge=_JOIN, column="themes", refers=("themes",)
+        ),
         "regions": Field(
             "Regions", "地区", search="other", facet="region", merge=_JOIN, column="regions"
         ),
@@ -105,7 +112,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "uptake": Field(
             "Later policy that says the same", "后来政策中的同类表述", merge=_JOIN, same=("text",)
         ),
-        "sources": Field("Sources", "来源", merge=_JOIN, column="source"),
+        "sources": Field("Sources", "来源", merge=_JOIN, column="source", refers=("sources",)),
         "notes": Field("Notes", "备注", search="other", merge=_JOIN, column="notes"),
         "former_ids": Field("Former ids", "曾用编号", merge=_JOIN),
         "history": _HISTORY,
@@ -119,7 +126,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "citations": _CITATIONS,
     },
     "Sponsor": {
-        "who": Field("Who", "何人"),
+        "who": Field("Who", "何人", refers=AGENTS),
         "as_named": Field("As named", "来源所称", search="name"),
         "role": Field("Role", "身份"),
         "party": Field("Party", "党派", search="other", facet="party"),
@@ -128,7 +135,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "citations": _CITATIONS,
     },
     "Agent": {
-        "who": Field("Who", "何人"),
+        "who": Field("Who", "何人", refers=AGENTS),
         "as_named": Field("As named", "来源所称", search="name"),
         "role": Field("Role", "身份"),
     },
@@ -185,7 +192,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "url": Field("Link", "链接", search="other"),
         "language": Field("Language", "语言"),
         "note": Field("Note", "说明", search="other"),
-        "source": Field("Source", "来源"),
+        "source": Field("Source", "来源", refers=("sources",)),
     },
     "Figure": {
         "what": Field("What", "项目"),
@@ -197,7 +204,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "Relation": {
         "kind": Field("Kind", "类型"),
-        "to": Field("Proposal", "建议", facet="links"),
+        "to": Field("Proposal", "建议", facet="links", refers=("proposals",)),
         "as_named": Field("As named", "来源所称", search="other"),
         "note": Field("Note", "说明", search="other"),
         "citations": _CITATIONS,
@@ -207,7 +214,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "value": Field("Number", "编号", search="other"),
     },
     "Citation": {
-        "source": Field("Source", "来源"),
+        "source": Field("Source", "来源", refers=("sources",)),
         "locator": Field("Place", "位置"),
         "quote": Field("Quote", "引文", search="other"),
     },
@@ -242,7 +249,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "timezone": Field("Time zone", "时区"),
         "area": Field("Area", "地区"),
         "place": Field("Seat", "所在地", merge=_JOIN),
-        "part_of": Field("Part of", "隶属"),
+        "part_of": Field("Part of", "隶属", refers=("bodies",)),
         "kind": Field("Kind", "类型"),
         "url": Field("Link", "链接"),
         "identifiers": _IDENTIFIERS,
@@ -312,9 +319,9 @@ FIELDS: dict[str, dict[str, Field]] = {
     "Fact": {
         "id": _ID,
         "kind": Field("Kind", "类型"),
-        "person": Field("Person", "人物"),
+        "person": Field("Person", "人物", refers=AGENTS),
         "year": Field("Year", "年份"),
-        "proposals": Field("Proposals", "建议", merge=_JOIN),
+        "proposals": Field("Proposals", "建议", merge=_JOIN, refers=("proposals",)),
         "value": Field("Value", "数值"),
         "text": Field("Text", "文字", search="other", merge=_JOIN),
         "assessment": Field("Assessment", "判断", search="other", merge=_JOIN),
@@ -324,7 +331,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "Note": {
         "id": _ID,
-        "source": Field("Source", "来源"),
+        "source": Field("Source", "来源", refers=("sources",)),
         "locator": Field("Place", "位置"),
         "words": Field("Words", "用语", search="other"),
         "original": Field("Original", "原文", search="other"),

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from proposals_cli.domain.answers.details import Find
+from proposals_cli.domain.model.fields import AGENTS
 from proposals_cli.domain.model.parts import Agent, Sponsor
 from proposals_cli.domain.model.records import Body, Person, Proposal, Theme
-from proposals_cli.domain.model.references import AGENTS
 from proposals_cli.domain.model.vocabulary import Role
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.fallback import remaining_remarks, term

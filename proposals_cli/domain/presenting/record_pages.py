@@ -13,6 +13,7 @@ from proposals_cli.domain.answers.details import (
     SourceDetails,
     ThemeDetails,
 )
+from proposals_cli.domain.model.fields import AGENTS
 from proposals_cli.domain.model.parts import BodySession, PersonName, Text
 from proposals_cli.domain.model.records import (
     Body,
@@ -24,7 +25,6 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
-from proposals_cli.domain.model.references import AGENTS
 from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.presenting import labels, proposal_head, proposal_sections
