@@ -116,7 +116,7 @@ def import_file(
     \b
     Examples:
       prop import motions.csv --dry-run
-      prop import motions.csv --set body=bundestag --map title=Betreff --language de
+      prop import motions.csv --set body=bundestag --language de --create-themes
       prop import bills.json --id '{body}-{number}' --on-duplicate update
       prop import base.jsonl
     """

@@ -267,6 +267,25 @@ def test_a_mapping_is_saved_and_used(prop: Prop, tmp_path: Path) -> None:
     assert record["date"] == "2021-04-05"
 
 
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        ("2020-05-18,2020-08-30,", "status: replied, from what happened"),
+        ("2020-05-18,,", "status: submitted, from its date"),
+        ("2020-05-18,,adopted", None),
+    ],
+)
+def test_a_dry_run_says_which_status_follows(
+    cells: str, status: str | None, prop: Prop, tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(f"title,date,replied on,status\nOn a,{cells}\n")
+    shown = prop("import", file, "--set", "body=x", "--dry-run").out
+    assert [line.strip() for line in shown.splitlines() if "status: " in line] == (
+        [status] if status else []
+    )
+
+
 def test_the_language_of_a_whole_file_can_be_stated(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text("title,year,summary\nEau,2020,Trop peu.\n")
