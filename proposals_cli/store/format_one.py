@@ -100,7 +100,7 @@ def _language(record: Json) -> str:
         return UNDETERMINED
     if found := _TITLE_LANGUAGE.search(str(title.get("note"))):
         return _LANGUAGES.get(found[1], UNDETERMINED)
-    chosen = record.get("body") in _BODIES or title.get("en_basis") or title.get("zh")
+    chosen = str(record.get("body")) in _BODIES or title.get("en_basis") or title.get("zh")
     return "en" if chosen else UNDETERMINED
 
 
