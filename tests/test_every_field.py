@@ -31,7 +31,7 @@ SHAPES = [
     shape
     for module in (parts, records)
     for shape in vars(module).values()
-    if isinstance(shape, type) and issubclass(shape, Shape) and shape is not Shape
+    if isinstance(shape, type) and issubclass(shape, Shape) and shape.__struct_fields__
 ]
 
 

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from proposals_cli.domain.model.parts import Tag
-from proposals_cli.domain.model.records import TABLES, BaseInfo, Proposal, Record
+from proposals_cli.domain.model.records import BASE, TABLES, BaseInfo, Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 
 
@@ -47,12 +47,9 @@ def decode_base(content: bytes) -> BaseInfo:
         msgspec.DecodeError: it is not JSON.
     """
     try:
-        return _BASE.decode(content)
+        return msgspec.json.decode(content, type=BaseInfo)
     except msgspec.ValidationError as error:
-        raise _invalid("base", "1", str(error), BaseInfo) from error
-
-
-_BASE = msgspec.json.Decoder(BaseInfo)
+        raise _invalid(BASE, "1", str(error)) from error
 
 
 def convert_record(table: str, draft: dict[str, Any]) -> Record:
@@ -108,13 +105,13 @@ _PATTERN = re.compile(r" matching regex '.*'(?= - at |$)", re.DOTALL)
 """A regular expression in an error of msgspec; the hint describes the form in words."""
 
 
-def _invalid(table: str, id_: str, reason: str, shape: type | None = None) -> InvalidRecordError:
+def _invalid(table: str, id_: str, reason: str) -> InvalidRecordError:
     reason = _PATTERN.sub(" of the allowed form", reason)
     reason = reason.replace(" - at `key` in `$", " as a key - at `$")
     reason, _, path = reason.partition(" - at `$")
     field = path.rstrip("`").removeprefix(".")
     # what msgspec says begins with a capital letter; a rule of ours is in words that say it all
-    allowed = _allowed(shape or TABLES[table], field) if reason[:1].isupper() else ""
+    allowed = _allowed(TABLES.get(table, BaseInfo), field) if reason[:1].isupper() else ""
     where = f"{table}, {id_}" + (f", field '{field}'" if field else "")
     return InvalidRecordError(
         f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Correct this field.", field

@@ -75,6 +75,21 @@ def require_days(*dates: str | None) -> None:
                 raise ValueError(f"'{date}' is not a day of the calendar")
 
 
+class Dated(Shape, frozen=True, kw_only=True):
+    """A part with dates, none of which is a day that does not exist."""
+
+    def __post_init__(self) -> None:
+        """Refuse a day that does not exist."""
+        require_days(*[getattr(self, name) for name in _dates(type(self))])
+
+
+@cache
+def _dates(shape: type[Shape]) -> tuple[str, ...]:
+    return tuple(
+        field.name for field in msgspec.structs.fields(shape) if field.type in (Date, Date | None)
+    )
+
+
 class Citation(Shape, frozen=True, kw_only=True):
     """The source of a statement, the place in it, and the original wording."""
 
@@ -169,7 +184,7 @@ class Series(Shape, frozen=True, kw_only=True):
     name: Text
 
 
-class Document(Shape, frozen=True, kw_only=True):
+class Document(Dated, frozen=True, kw_only=True):
     """A paper that belongs to a proposal or to an action.
 
     A paper that is cited is a source; then only ``role``, ``note`` and ``source`` are given here.
@@ -183,12 +198,8 @@ class Document(Shape, frozen=True, kw_only=True):
     note: str | None = None
     source: Ref | None = None
 
-    def __post_init__(self) -> None:
-        """Refuse a day that does not exist."""
-        require_days(self.date)
 
-
-class Action(Shape, frozen=True, kw_only=True):
+class Action(Dated, frozen=True, kw_only=True):
     """Something that happened to a proposal, on a day or (``when``) at a time given in words.
 
     A reply is an action of stage ``replied``; ``interim`` marks a notice or a holding answer. A
@@ -209,29 +220,21 @@ class Action(Shape, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     citations: tuple[Citation, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Refuse a day that does not exist."""
-        require_days(self.date)
-
     @property
     def is_reply(self) -> bool:
         """Whether this is a reply, an interim one included."""
         return self.stage is Stage.REPLIED
 
 
-class ReplyDue(Shape, frozen=True, kw_only=True):
+class ReplyDue(Dated, frozen=True, kw_only=True):
     """The day by which an answer is due, where a source gives it."""
 
     date: Date
     as_reported: str | None = None
     citations: tuple[Citation, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Refuse a day that does not exist."""
-        require_days(self.date)
 
-
-class Figure(Shape, frozen=True, kw_only=True):
+class Figure(Dated, frozen=True, kw_only=True):
     """A number that belongs to a proposal: signatures, a threshold, money asked or approved."""
 
     what: FigureKind
@@ -240,10 +243,6 @@ class Figure(Shape, frozen=True, kw_only=True):
     date: Date | None = None
     as_reported: str | None = None
     citations: tuple[Citation, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse a day that does not exist."""
-        require_days(self.date)
 
 
 class Relation(Shape, frozen=True, kw_only=True):
@@ -261,17 +260,13 @@ class Relation(Shape, frozen=True, kw_only=True):
             raise ValueError("a relation needs 'to' or 'as_named'")
 
 
-class StatusClaim(Shape, frozen=True, kw_only=True):
+class StatusClaim(Dated, frozen=True, kw_only=True):
     """A status that a source states, and its wording."""
 
     value: Status = Status.UNKNOWN
     date: Date | None = None
     as_reported: str | None = None
     citations: tuple[Citation, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse a day that does not exist."""
-        require_days(self.date)
 
 
 class Identifier(Shape, frozen=True, kw_only=True):
@@ -307,7 +302,7 @@ class PersonName(Shape, frozen=True, kw_only=True):
     suffix: str | None = None
 
 
-class BodySession(Shape, frozen=True, kw_only=True):
+class BodySession(Dated, frozen=True, kw_only=True):
     """A session of a body; dates are the first and the last day."""
 
     term: Session | None = None
@@ -316,10 +311,6 @@ class BodySession(Shape, frozen=True, kw_only=True):
     start: Date | None = None
     end: Date | None = None
     citations: tuple[Citation, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse a day that does not exist."""
-        require_days(self.start, self.end)
 
 
 S = TypeVar("S", bound=Shape)

@@ -14,6 +14,7 @@ from proposals_cli.domain.model.parts import (
     Change,
     Citation,
     Date,
+    Dated,
     Document,
     Figure,
     Id,
@@ -271,7 +272,7 @@ class Theme(Shape, frozen=True, kw_only=True):
     extra: dict[str, Any] = {}
 
 
-class Source(Shape, frozen=True, kw_only=True):
+class Source(Dated, frozen=True, kw_only=True):
     """A page or text that statements cite.
 
     ``machine_translated_from`` is the tag of the original if the page is a machine translation.
@@ -297,10 +298,6 @@ class Source(Shape, frozen=True, kw_only=True):
     text: str | None = None
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
-
-    def __post_init__(self) -> None:
-        """Refuse a day that does not exist."""
-        require_days(self.date, self.accessed)
 
 
 class Fact(Shape, frozen=True, kw_only=True):
