@@ -61,29 +61,23 @@ WORDS: dict[str, dict[str, str]] = {
         "note": "on the wording",
     },
     "Sponsor": {
-        "who": "id or name of a record",
-        "as_named": "the source's words, without a record",
         "role": "left out for an author",
         "party": "as the source gives it",
         "joined": "date",
         "withdrawn": "date",
     },
     "Agent": {
-        "who": "id or name of a record",
-        "as_named": "the source's words, without a record",
         "role": "lead or joint, for example",
     },
     "Series": {"id": "short name in Latin letters", "name": "text"},
     "StatusClaim": {
         "value": "no more than is reported",
         "date": "of the status",
-        "as_reported": "in the words of the source",
     },
-    "Statement": {"text": "in your own words, or quoted", "basis": "ours unless given"},
+    "Statement": {"text": "in your own words, or quoted"},
     "Measure": {
         "id": "m01, m02, …; made unless given",
         "text": "one concrete request",
-        "basis": "ours unless given",
         "area": "policy area, in a word",
         "horizon": "when it should take effect",
         "actors": "who is asked to act",
@@ -99,16 +93,13 @@ WORDS: dict[str, dict[str, str]] = {
         "counts": "votes, as {yes: 219, no: 212}",
         "number": "of the reply, for example",
         "interim": "true for a notice before the reply",
-        "session": "number or words",
         "documents": "papers, as explained above",
     },
-    "ReplyDue": {"date": "by which a reply is due", "as_reported": "in the words of the source"},
+    "ReplyDue": {"date": "by which a reply is due"},
     "Document": {
         "role": "what it is to the proposal",
         "number": "of the paper",
         "date": "of the paper",
-        "url": "link",
-        "language": "BCP 47 tag",
         "note": "on the paper",
         "source": "instead of number and link: source id",
     },
@@ -117,7 +108,6 @@ WORDS: dict[str, dict[str, str]] = {
         "value": "number",
         "unit": "EUR, persons, …",
         "date": "of the count",
-        "as_reported": "in the words of the source",
     },
     "Relation": {
         "kind": "of link",
@@ -128,11 +118,9 @@ WORDS: dict[str, dict[str, str]] = {
     "Identifier": {"scheme": "as bill-number or wikidata", "value": "number"},
     "Citation": {
         "source": "id, link, or fields of a source",
-        "locator": "the place, as para 4",
         "quote": "the exact words",
     },
     "Person": {
-        "id": "made from the name unless given",
         "kind": "of agent",
         "names": "a name, or names by language",
         "other_names": "nicknames, earlier names",
@@ -147,8 +135,6 @@ WORDS: dict[str, dict[str, str]] = {
         "suffix": "as Jr.",
     },
     "Body": {
-        "id": "made from the name unless given",
-        "name": "a name, or names by language",
         "other_names": "abbreviations, earlier names",
         "languages": "BCP 47 tags it works in",
         "timezone": "IANA name, as Asia/Shanghai",
@@ -156,14 +142,10 @@ WORDS: dict[str, dict[str, str]] = {
         "place": "town of its seat",
         "part_of": "id of a larger body",
         "kind": "parliament, chamber, committee, ministry, …",
-        "url": "link",
         "sessions": "terms and sessions with their days",
         "reply_within": "how soon it must answer",
     },
     "BodySession": {
-        "term": "number or words",
-        "session": "number or words",
-        "name": "a name, or names by language",
         "start": "first day",
         "end": "last day",
     },
@@ -179,8 +161,6 @@ WORDS: dict[str, dict[str, str]] = {
         "note": "on the rule",
     },
     "Theme": {
-        "id": "made from the name unless given",
-        "name": "a name, or names by language",
         "other_names": "other words that find it",
         "description": "what belongs to it",
         "cap": "nearest topic of Comparative Agendas",
@@ -193,10 +173,8 @@ WORDS: dict[str, dict[str, str]] = {
         "title": "of the page or text",
         "number": "of the document",
         "date": "of publication",
-        "url": "link",
         "archive_url": "link to an archived copy",
         "accessed": "date it was read",
-        "language": "BCP 47 tag",
         "machine_translated_from": "language of the original, as zh",
         "tier": "who stands behind it",
         "copy": "where it is not the original",
@@ -217,7 +195,6 @@ WORDS: dict[str, dict[str, str]] = {
     "Note": {
         "id": "made from the words unless given",
         "source": "id or link of the source",
-        "locator": "the place, as para 4",
         "words": "as they stand there",
         "original": "wording of the original",
         "meaning": "what is meant",
@@ -227,6 +204,17 @@ WORDS: dict[str, dict[str, str]] = {
 """Class → field → what to write there; the heading of a field stands for what is missing here."""
 
 _EVERYWHERE = {
+    "id": "made from the name unless given",
+    "term": "number or words",
+    "session": "number or words",
+    "basis": "ours unless given",
+    "who": "id or name of a record",
+    "as_named": "the source's words, without a record",
+    "name": "a name, or names by language",
+    "as_reported": "in the words of the source",
+    "url": "link",
+    "language": "BCP 47 tag",
+    "locator": "the place, as para 4",
     "citations": CITATION,
     "identifiers": "numbers that others gave it",
     "extra": "anything else, kept as it is",
@@ -301,13 +289,12 @@ def _fields(shape: type[Shape], indent: str = "") -> Iterator[str]:
 
 def _field(shape: type[Shape], key: str, type_: FieldType, indent: str) -> Iterator[str]:
     words = _words(shape, key)
-    is_nested = bool(indent)
-    if type_.form == "names" and not is_nested:
+    if type_.form == "names" and not indent:
         yield from _line(f"{key}:", words)
         yield from _line("  und:", "or a tag, as en")
         yield from _fields(type_.shape, "    ")
         return
-    if type_.form != "part" or is_nested or type_.shape in _HEADED:
+    if type_.form != "part" or indent or type_.shape in _HEADED:
         blank = " []" if type_.is_list else ""
         yield from _line(f"{indent}{key}:{blank}", words)
         return
@@ -321,22 +308,18 @@ def _field(shape: type[Shape], key: str, type_: FieldType, indent: str) -> Itera
 
 def _words(shape: type[Shape], key: str) -> str:
     """Return what to write in a field, with the words that it allows."""
-    field = next(f.name for f in msgspec.structs.fields(shape) if f.encode_name == key)
-    heading = FIELDS[shape.__name__][field].en.lower()
+    field = next(f for f in msgspec.structs.fields(shape) if f.encode_name == key)
+    heading = FIELDS[shape.__name__][field.name].en.lower()
     words = WORDS[shape.__name__].get(key) or _EVERYWHERE.get(key, heading)
-    allowed = _vocabulary(shape, key)
+    allowed = _vocabulary(field.type)
     return f"{words}: {', '.join(allowed)}" if allowed else words
 
 
-def _vocabulary(shape: type[Shape], key: str) -> list[str]:
-    annotation = next(f.type for f in msgspec.structs.fields(shape) if f.encode_name == key)
-    return [str(word) for enum in _enums(annotation) for word in enum]
-
-
-def _enums(annotation: Any) -> list[type[StrEnum]]:
+def _vocabulary(annotation: Any) -> list[str]:
+    """Return the words that the type of a field allows."""
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return [annotation]
-    return [enum for inner in get_args(annotation) for enum in _enums(inner)]
+        return list(annotation)
+    return [word for inner in get_args(annotation) for word in _vocabulary(inner)]
 
 
 def _line(start: str, words: str, comment: str = "# ") -> Iterator[str]:

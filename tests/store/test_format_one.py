@@ -165,7 +165,7 @@ def test_damaged_record_loses_no_value_or_is_a_fault(data: st.DataObject) -> Non
         ({"status": {"value": "sent"}}, "Invalid enum value 'sent'"),
         ({"colour": "red"}, "unknown field `colour`"),
         ({"kind": None}, "missing required field `kind`"),
-        ({"body": []}, "Expected `str`, got `array`"),
+        ({"body": ["npc"]}, "Expected `str`, got `array`"),
     ],
 )
 def test_fault_is_named_with_table_and_id(change: Json, message: str) -> None:
