@@ -359,8 +359,8 @@ KINDS: dict[str, str] = {
     " resolucion, resolucao, 决议案",
     "question": "question, written question, oral question, kleine anfrage, schriftliche frage,"
     " muendliche frage, question ecrite, question orale, pregunta, interrogazione,"
-    " schriftelijke vragen, 質問, 質問主意書, 质询",
-    "interpellation": "interpellation, grosse anfrage, interpelacion, interpellanza, 质询案",
+    " schriftelijke vragen, 質問, 質問主意書, 询问, 书面质询",
+    "interpellation": "interpellation, grosse anfrage, interpelacion, interpellanza, 质询, 质询案",
     "amendment": "amendment, aenderungsantrag, amendement, enmienda, emendamento, 修正案",
     "petition": "petition, petizione, peticion, peticao, 请愿, 请愿书",
     "cppcc-proposal": "cppcc proposal, 提案, 政协提案, 委员提案",

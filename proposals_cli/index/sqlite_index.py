@@ -98,9 +98,10 @@ class SqliteIndex:
         from proposals_cli.domain.model.reply_times import ReplyTimes
 
         for *row, times in self._select(f"{_SUMMARY}, r.times", query, _WITH_REPLY):
-            *dates, by, asked, cited = json.loads(times)
+            *dates, by, asked, cited, notice_by, has_paper = json.loads(times)
             places = tuple((source, place) for source, place in cited)
-            yield _summary(row), ReplyTimes._make((*dates, tuple(by), tuple(asked), places))
+            agents = (tuple(by), tuple(asked), places, tuple(notice_by))
+            yield _summary(row), ReplyTimes._make((*dates, *agents, has_paper))
 
     def find_records(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
         """Yield the same, each with its complete record as JSON."""

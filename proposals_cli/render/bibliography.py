@@ -74,20 +74,28 @@ def _reference(item: CslItem, style: object, citeproc: ModuleType, source: Sourc
     text = " ".join(str(entry) for entry in made.bibliography())
     # Numeric styles number each reference from 1, because each is formatted by itself.
     text = re.sub(r"\A\[1\]\s*", "", one_line(text))
-    return text if "author" in item else _without_second_title(text)
+    return text if "author" in item else _without_second_title(text, one_line(item["title"]))
 
 
-def _without_second_title(text: str) -> str:
+def _without_second_title(text: str, title: str) -> str:
     """Return a reference without the title that stands for the author a second time.
 
-    The processor forgets that it has used the title (citeproc-py issue 91).
+    The processor forgets that it has used the title (citeproc-py issue 91). What follows the
+    title in the place of the author, such as the kind in brackets, is repeated with it.
 
-    >>> _without_second_title("Keep it (Petition 7). (2022). Keep it (Petition 7). Commons.")
-    'Keep it (Petition 7). (2022). Commons.'
+    >>> _without_second_title("Keep it (Bill 7). (2022). Keep it (Bill 7). Commons.", "Keep it")
+    'Keep it (Bill 7). (2022). Commons.'
+    >>> _without_second_title("Keep It. 2022. Keep It. Bill. Commons.", "Keep it")
+    'Keep It. 2022. Bill. Commons.'
     """
-    title, separator, _ = text.partition(". (")
-    second = text.rfind(title) if separator else 0
-    return text[:second] + text[second + len(title) :].lstrip(". ") if second else text
+    lower, length = text.lower(), len(title)
+    if not lower.startswith(title.lower()) or len(lower) != len(text):
+        return text
+    for head in (text.partition(". ")[0], text[:length]):
+        second = lower.find(head.lower(), max(length, len(head)))
+        if len(head) >= length and second > 0:
+            return text[:second] + text[second + len(head) :].lstrip(". ")
+    return text
 
 
 def _locale(languages: Languages, folder: Path) -> str:

@@ -192,11 +192,13 @@ def test_without_a_processor_the_error_says_what_to_install(
 
 
 @pytest.mark.usefixtures("processor")
+@pytest.mark.parametrize("style", bibliography.STYLES)
 def test_a_title_that_stands_for_the_author_is_not_repeated(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str
 ) -> None:
     """The processor would print it again after the year."""
     petition = proposal("2022-line", sponsors=(), titles=titles(en="Keep the branch line open"))
     monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", [petition])))
-    reference = "Keep the branch line open. (2022). [Written suggestion (建议)]. npc."
-    assert prop("2022-line").output.strip() == reference
+    out = prop("2022-line", "--style", style).output
+    assert out.lower().count("keep the branch line open") == 1
+    assert "2022" in out

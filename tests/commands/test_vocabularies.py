@@ -140,7 +140,7 @@ def test_a_body_has_sessions_a_deadline_and_proposals(prop: Prop, tmp_path: Path
     table = prop("bodies", store=store).out
     assert "question: 7 days from submission" in table
     chinese = prop("bodies", "--lang", "zh", store=store).out
-    assert "质询: 自提交起7日" in chinese
+    assert "询问: 自提交起7日" in chinese
 
 
 def test_columns(prop: Prop) -> None:

@@ -1,7 +1,7 @@
 """How soon proposals were answered, and which answers are overdue."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.records import Body, Proposal, ReplyRule
 from proposals_cli.domain.model.reply_times import ReplyTimes
 from proposals_cli.domain.model.status import END, RANKS
-from proposals_cli.domain.model.vocabulary import UNCONFIRMED, DeadlineStart
+from proposals_cli.domain.model.vocabulary import UNCONFIRMED, DeadlineStart, Status
 from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import Query
 
@@ -42,6 +42,8 @@ class Unknown(StrEnum):
     """The deadline has passed, but a notice may have set a later day."""
     ENDED = "ended"
     """The proposal ended without a reply: withdrawn, lapsed, …."""
+    STATED = "stated"
+    """A stated status or a paper says that it was answered; the reply itself is not held."""
 
 
 class Deadline(NamedTuple):
@@ -72,6 +74,7 @@ class ReplyRow(NamedTuple):
     notice: str | None
     who: tuple[str, ...]
     asked: tuple[str, ...]
+    notice_by: tuple[str, ...]
     counted_from: DeadlineStart
     start: str | None
     days: tuple[int, int] | None
@@ -106,6 +109,7 @@ def reply_row(summary: Summary, times: ReplyTimes, body: Body | None, today: str
         notice=notice,
         who=times.by if answered else (),
         asked=times.asked,
+        notice_by=times.notice_by if has_notice else (),
         counted_from=counted_from,
         start=start,
         days=days,
@@ -118,12 +122,15 @@ def reply_row(summary: Summary, times: ReplyTimes, body: Body | None, today: str
     )
     overdue, late = _passed(row, days_of(today))
     is_open = has_notice and not times.due and bool(overdue or late)
-    if is_open:
-        overdue = late = None
     is_future = (begun, times.replied) != (start, replied)
-    unknown = tuple(_unknown(row, is_future=is_future, is_open=is_open))
+    is_stated = not answered and (summary.status == Status.REPLIED or times.has_paper)
+    if is_open or is_future or is_stated:
+        overdue = late = None
+    unknown = list(_unknown(row, is_future=is_future, is_open=is_open))
+    if is_stated:
+        unknown.append(Unknown.STATED)
     if overdue or late or unknown:
-        return row._replace(overdue=overdue, late=late, unknown=unknown)
+        return row._replace(overdue=overdue, late=late, unknown=tuple(unknown))
     return row
 
 
@@ -242,6 +249,14 @@ def replies_of(query: Query, index: ProposalIndex, today: str | None = None) -> 
         yield reply_row(summary, times, body(summary.body), day)
 
 
+class Part(NamedTuple):
+    """What somebody has to do with a reply: was asked for it, gave it, or gave a notice first."""
+
+    asked: bool
+    replied: bool
+    noticed: bool
+
+
 @dataclass(slots=True)
 class ReplyCount:
     """How many proposals were answered, and how soon; its size does not grow with their number."""
@@ -256,17 +271,18 @@ class ReplyCount:
     _least: Counter[int] = field(default_factory=Counter)
     _most: Counter[int] = field(default_factory=Counter)
 
-    def add(self, row: ReplyRow) -> None:
-        """Count one more proposal."""
-        self.asked += 1
-        self.answered += row.answered
-        self.notices += row.has_notice
-        self.overdue += row.overdue is not None
-        self.late += row.late is not None
+    def add(self, row: ReplyRow, part: "Part | None" = None) -> None:
+        """Count one more proposal: all of it, or the part that somebody has in it."""
+        part = part or Part(asked=True, replied=True, noticed=True)
+        self.asked += part.asked
+        self.answered += row.answered and part.replied
+        self.notices += row.has_notice and part.noticed
+        self.overdue += row.overdue is not None and part.asked
+        self.late += row.late is not None and part.replied
         self.unknown.update(row.unknown)
         if row.deadline:
             self.deadlines[row.deadline] += 1
-        if row.days:
+        if row.days and part.replied:
             self._least[row.days[0]] += 1
             self._most[row.days[1]] += 1
 
@@ -301,21 +317,25 @@ def _median(counts: Counter[int]) -> float:
 
 
 GROUPS = ("who", "body", "year", "kind", "theme")
-"""What replies are counted by; ``who``: those who replied, or else those who were asked to."""
+"""What replies are counted by; ``who``: those who were asked, who replied or who gave a notice."""
 
 
-def groups_of(row: ReplyRow, by: str) -> Sequence[str | int | None]:
-    """Return the groups that a proposal is counted in; None where it has none."""
+def groups_of(row: ReplyRow, by: str) -> dict[str | int | None, Part | None]:
+    """Return the groups that a proposal is counted in, with the part it has; None: all of it."""
     match by:
         case "who":
-            found: Iterable[str | int | None] = row.who or row.asked
+            asked = row.asked or row.who or row.notice_by
+            named = dict.fromkeys((*asked, *row.who, *row.notice_by))
+            return {
+                one: Part(one in asked, one in row.who, one in row.notice_by) for one in named
+            } or {None: None}
         case "theme":
-            found = row.summary.themes
+            found: Iterable[str | int | None] = row.summary.themes
         case "year":
             found = (row.summary.year,)
         case _:
             found = (getattr(row.summary, by),)
-    return tuple(dict.fromkeys(found)) or (None,)
+    return dict.fromkeys(found) or {None: None}
 
 
 def counts_by(rows: Iterable[ReplyRow], by: str) -> list[tuple[str | int | None, ReplyCount]]:
@@ -325,8 +345,8 @@ def counts_by(rows: Iterable[ReplyRow], by: str) -> list[tuple[str | int | None,
     """
     counts: dict[str | int | None, ReplyCount] = {}
     for row in rows:
-        for value in groups_of(row, by):
-            counts.setdefault(value, ReplyCount()).add(row)
+        for value, part in groups_of(row, by).items():
+            counts.setdefault(value, ReplyCount()).add(row, part)
     if by == "year":
         return sorted(counts.items(), key=lambda one: (one[0] is None, one[0] or 0))
     return sorted(counts.items(), key=lambda one: (one[0] is None, -one[1].asked, str(one[0])))

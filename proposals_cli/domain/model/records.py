@@ -119,6 +119,11 @@ class Proposal(Shape, frozen=True, kw_only=True):
         return next((title for title in self.titles if title.is_original), None)
 
     @property
+    def lacks_original_title(self) -> bool:
+        """Whether every wording is known to be a translation, a label or a subject."""
+        return not any(title.is_original or title.basis is None for title in self.titles)
+
+    @property
     def wordings(self) -> tuple[Title, ...]:
         """The titles that are more than a subject."""
         return tuple(title for title in self.titles if title.basis is not TitleBasis.SUBJECT)

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from proposals_cli.domain.model.parts import Action
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, Stage
+from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, DocumentRole, Stage
 
 
 class ReplyTimes(NamedTuple):
@@ -13,7 +14,9 @@ class ReplyTimes(NamedTuple):
     may have its time in the words of the source. ``interim`` is the date of the first interim
     notice, ``has_interim`` whether there is any. ``due`` is the day that a source gives for this
     proposal, ``due_cited`` the (source, place) of each of its citations. ``by`` are those who made
-    the first reply, ``asked`` those who were asked for one: ids, or names where there is no record.
+    the first reply, ``asked`` those who were asked for one, ``notice_by`` those who gave the
+    notice: ids, or names where there is no record. ``has_paper`` is true where a paper is an
+    answer, whether or not a reply is held.
     """
 
     submitted: str | None
@@ -27,6 +30,8 @@ class ReplyTimes(NamedTuple):
     by: tuple[str, ...]
     asked: tuple[str, ...] = ()
     due_cited: tuple[tuple[str, str | None], ...] = ()
+    notice_by: tuple[str, ...] = ()
+    has_paper: bool = False
 
 
 def reply_times(proposal: Proposal) -> ReplyTimes | None:
@@ -34,7 +39,7 @@ def reply_times(proposal: Proposal) -> ReplyTimes | None:
     replies = proposal.replies
     if not (replies or proposal.reply_due or proposal.kind in ANSWERED_KINDS):
         return None
-    reply = next((one for one in replies if not one.interim), None)
+    reply = _first_reply([one for one in replies if not one.interim])
     notice = next((one for one in replies if one.interim), None)
     due = proposal.reply_due
     return ReplyTimes(
@@ -49,7 +54,16 @@ def reply_times(proposal: Proposal) -> ReplyTimes | None:
         by=tuple(agent.name for agent in reply.by) if reply else (),
         asked=tuple(agent.name for agent in proposal.addressees),
         due_cited=tuple((one.source, one.locator) for one in due.citations) if due else (),
+        notice_by=tuple(agent.name for agent in notice.by) if notice else (),
+        has_paper=any(paper.role is DocumentRole.ANSWER for paper in proposal.documents),
     )
+
+
+def _first_reply(replies: list[Action]) -> Action | None:
+    """Return the earliest reply by date, or in file order where one has no date."""
+    if all(one.date for one in replies):
+        return min(replies, key=lambda one: one.date or "", default=None)
+    return replies[0]
 
 
 def submission_date(proposal: Proposal) -> str | None:

@@ -109,7 +109,9 @@ def session_words(term: "Session | None", session: "Session | None", body: str, 
         return _chinese_session(body, term, session)
     if primary == "en":
         return _english_session(body, term, session)
-    return ", ".join(str(part) for part in (body, term, session) if part is not None)
+    words = ((f"term {term}", term), (f"session {session}", session))
+    shown = (text if isinstance(part, int) else part for text, part in words if part is not None)
+    return ", ".join((body, *shown))
 
 
 def _english_session(body: str, term: "Session | None", session: "Session | None") -> str:

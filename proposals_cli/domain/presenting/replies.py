@@ -18,6 +18,7 @@ REASONS: dict[Unknown, Label] = {
     Unknown.DEADLINE: Label("deadline", "答复期限"),
     Unknown.NOTICE: Label("day that a notice set", "通知所定期限"),
     Unknown.ENDED: Label("ended without a reply", "未答复即终止"),
+    Unknown.STATED: Label("said to be answered", "据称已答复"),
 }
 """What is not known of one proposal, as a cell says it."""
 
@@ -50,8 +51,12 @@ SENTENCES: dict[Unknown, Label] = {
         "{count} 件：期限已过，但通知可能已另定日期。",
     ),
     Unknown.ENDED: Label(
-        "{count}: ended without a reply (withdrawn, lapsed or closed).",
-        "{count} 件：未答复即终止（撤回、失效或办结）。",
+        "{count}: ended before a reply that is held.",
+        "{count} 件：在收录的答复之前已终止。",
+    ),
+    Unknown.STATED: Label(
+        "{count}: a status or a paper says that there is a reply; it is not held itself.",
+        "{count} 件：据所述状态或文件已答复，但未收录答复本身。",
     ),
 }
 """What is not known of several proposals."""

@@ -125,7 +125,7 @@ def missing(proposal: "Proposal", status: str, sources: Sequence[str]) -> Iterat
     from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, UNCONFIRMED
 
     present = {
-        "title": proposal.original_title is not None,
+        "title": not proposal.lacks_original_title,
         "theme": proposal.themes,
         "person": proposal.sponsors,
         "date": proposal.date,

@@ -8,6 +8,7 @@ from proposals_cli.domain.model.parts import Action, Agent, Citation, ReplyDue, 
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.reply_times import ReplyTimes, reply_times
 from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, Kind, Stage
+from tests.factories import reply
 
 
 def proposal(**fields: Any) -> Proposal:
@@ -72,3 +73,15 @@ def test_only_what_was_answered_or_asks_for_an_answer_has_such_dates(kind: Kind)
     due = proposal(kind=kind, reply_due=ReplyDue(date="2024"))
     assert reply_times(answered) is not None
     assert reply_times(due) is not None
+
+
+def test_the_first_reply_is_the_earliest() -> None:
+    """Whatever the order in which replies were entered; without dates their order counts."""
+    replied = reply(date="2026-01-10", by="B")
+    late = reply(date="2026-05-20", by="A")
+    times = reply_times(proposal(actions=(late, replied)))
+    assert times is not None
+    assert (times.replied, times.by) == ("2026-01-10", ("B",))
+    undated = reply_times(proposal(actions=(reply(by="A"), replied)))
+    assert undated is not None
+    assert undated.by == ("A",)

@@ -66,10 +66,10 @@ def test_sessions_have_official_names(
     assert (session_name(made, of, "en"), session_name(made, of, "zh")) == (english, chinese)
 
 
-def test_sessions_in_other_languages_are_digits_or_the_name_on_record() -> None:
-    """No word of another language is put into a German or French name."""
+def test_sessions_in_other_languages_are_numbers_or_the_name_on_record() -> None:
+    """The name of the body is not bent to English grammar."""
     made = proposal("2020-a", body="bundestag", term=21, session=3)
-    assert session_name(made, BUNDESTAG, "de") == "Deutscher Bundestag, 21, 3"
+    assert session_name(made, BUNDESTAG, "de") == "Deutscher Bundestag, term 21, session 3"
     named = proposal("2020-a", term="Sixth Republic", session=1)
     assert session_name(named, NPC, "fr") == "Session extraordinaire"
     assert session_name(named, NPC, "fr-CA") == "Session extraordinaire"

@@ -92,7 +92,7 @@ def test_the_reasons_are_interface_and_have_words() -> None:
     """They are listed by hand; each has a short form and a sentence in both languages."""
     assert [reason.value for reason in Unknown] == [
         *("unconfirmed", "submitted", "assigned", "reply-day", "order", "future", "deadline"),
-        *("notice", "ended"),
+        *("notice", "ended", "stated"),
     ]
     assert set(REASONS) == set(SENTENCES) == set(Unknown)
     for reason in Unknown:
