@@ -166,7 +166,7 @@ def test_proposal_page_shows_all_fields(prop: Prop) -> None:
         "13th National People's Congress, 3rd Session",
         "suggestion (建议)",
         "replied — from the reply (shortly before 12 March 2021",
-        "a source states: submitted; as stated: “submitted (提交了)”",
+        "a source states: submitted; as stated: “提交了”",
         "Measures (5)",
         "rural digital economy",
         "What happened\n  2020-05-18  announced — Tencent tencent: ",
