@@ -16,32 +16,45 @@ from proposals_cli.errors import InvalidQueryError, PropError, StoreError
 
 INTERRUPTED = 130
 
-COMMANDS = {
-    "list": ("list:list_proposals", "List proposals, one line each, newest first."),
-    "show": ("show:show", "Show everything about a proposal, person, theme or source."),
-    "search": ("search:search", "Search every text in Chinese and English, best match first."),
-    "stats": ("stats:stats", "Count proposals by year, theme and status, or by any field."),
-    "measures": ("measures:measures", "List the concrete measures asked for, one line each."),
-    "related": ("related:related", "List the proposals most similar to one, with the reasons."),
-    "init": ("init:init", "Create a base of your own: a copy of the shipped one, or empty."),
-    "add": ("add:add", "Add a proposal, or with --as another record."),
-    "edit": ("edit:edit", "Change a record as YAML in your editor ($VISUAL, $EDITOR)."),
-    "remove": ("remove:remove", "Remove records from the base."),
-    "undo": ("undo:undo", "Undo the last change made to the base."),
-    "log": ("log:log", "List the changes made to the base, newest first."),
-    "import": ("import_:import_file", "Import proposals from CSV, JSON, YAML or Excel."),
-    "export": ("export:export", "Export proposals with everything they refer to."),
-    "cite": ("cite:cite", "Print proposals as references, one per line."),
-    "themes": ("vocabularies:themes", "List the themes with the number of proposals on each."),
-    "people": ("vocabularies:people", "List the people with the number of proposals of each."),
-    "sources": (
-        "vocabularies:sources",
-        "List the sources with the number of proposals citing each.",
-    ),
-    "check": ("check:check", "Check the base for errors, gaps and weak sources."),
-    "index": ("index:index", "Show which base is in use and the state of its index."),
+GROUPS = {
+    "Ask": {
+        "list": ("list:list_proposals", "List proposals, one line each, newest first."),
+        "show": ("show:show", "Show everything about a proposal or any other record."),
+        "search": ("search:search", "Search every text in any language, best match first."),
+        "stats": ("stats:stats", "Count proposals by year, theme and status, or by any field."),
+        "measures": ("measures:measures", "List the concrete measures asked for, one line each."),
+        "replies": ("replies:replies", "List when proposals were answered, and what is overdue."),
+        "related": ("related:related", "List the proposals most similar to one, with the reasons."),
+        "cite": ("cite:cite", "Print proposals as references, one per line."),
+        "themes": ("vocabularies:themes", "List the themes with the number of proposals on each."),
+        "people": ("vocabularies:people", "List the people with the number of proposals of each."),
+        "bodies": ("vocabularies:bodies", "List the bodies with the number of proposals to each."),
+        "sources": (
+            "vocabularies:sources",
+            "List the sources with the number of proposals citing each.",
+        ),
+    },
+    "Keep": {
+        "init": ("init:init", "Create a base of your own: a copy of the shipped one, or empty."),
+        "add": ("add:add", "Add a proposal, or with --as another record."),
+        "edit": ("edit:edit", "Change a record as YAML in your editor ($VISUAL, $EDITOR)."),
+        "remove": ("remove:remove", "Remove records from the base."),
+        "undo": ("undo:undo", "Undo the last change made to the base."),
+        "log": ("log:log", "List the changes made to the base, newest first."),
+        "check": ("check:check", "Check the base for errors, gaps and weak sources."),
+    },
+    "Exchange": {
+        "import": ("import_:import_file", "Import proposals from CSV, JSON, YAML or Excel."),
+        "export": ("export:export", "Export proposals with everything they refer to."),
+    },
+    "State": {
+        "index": ("index:index", "Show which base is in use and the state of its index."),
+    },
 }
-"""Command → its function as module:function in ``commands``, and its line in ``prop --help``."""
+"""Heading of `prop --help` → command → its function as module:function in ``commands``, and its
+line in the help."""
+
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 
 
 def exit_code(error: PropError) -> int:
@@ -81,6 +94,13 @@ class PropGroup(TyperGroup):
         """Replace the command that is run or completed by the real one."""
         name, listed, rest = super().resolve_command(ctx, args)
         return name, listed and load_command(str(name)), rest
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands in their groups."""
+        width = max(map(len, COMMANDS))
+        for heading, group in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(f"{name:{width}}", line) for name, (_, line) in group.items()])
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""

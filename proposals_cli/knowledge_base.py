@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
-from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import And, ContainsText, Node, Query, narrow
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from proposals_cli.domain.answers.details import Details
     from proposals_cli.domain.answers.measures import MeasureRow
     from proposals_cli.domain.answers.related import Related
+    from proposals_cli.domain.answers.replies import ReplyRow
     from proposals_cli.domain.answers.stats import Stats
     from proposals_cli.domain.checking.rules import Finding
-    from proposals_cli.domain.model.records import Change, Person, Proposal, Record, Source, Theme
+    from proposals_cli.domain.model.parts import Change
+    from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Source, Theme
+    from proposals_cli.domain.text.languages import Languages
 
-V_co = TypeVar("V_co", bound="Person | Theme | Source", covariant=True)
+V_co = TypeVar("V_co", bound="Person | Body | Theme | Source", covariant=True)
 
 MIN_ID_PREFIX = 6
 """A search does not take a shorter word for the beginning of an id."""
@@ -47,7 +50,7 @@ class ProposalRow(NamedTuple):
 
 
 class VocabularyRow(NamedTuple, Generic[V_co]):
-    """A person, theme or source, and how many proposals it has."""
+    """A person, body, theme or source, and how many proposals it has."""
 
     record: V_co
     proposals: int
@@ -74,14 +77,15 @@ class KnowledgeBase:
 
         Args:
             terms: arguments of the command line, in the language of ``domain/query/parser.py``.
-            filters: facet or ``year`` → values; one value of each facet must apply.
-            sort: such as ``-year,id``.
+            filters: facet, ``year`` or ``date`` → values; one value of each facet must apply.
+                ``since`` and ``until`` → a date.
+            sort: such as ``-date,id``.
             limit: how many at most.
             free: read terms with an unknown field as text, and let unknown values match nothing,
                 each with a hint; the filters raise errors all the same.
 
         Raises:
-            InvalidQueryError: an unknown field, value, year or sort key.
+            InvalidQueryError: an unknown field, value, year, date or sort key.
         """
         if not (terms or sort or any(values for values in (filters or {}).values())):
             return Query(limit=limit)
@@ -92,17 +96,18 @@ class KnowledgeBase:
             parse_query,
             parse_sort,
         )
-        from proposals_cli.domain.suggestions import with_known_values
+        from proposals_cli.domain.suggestions import date_hints, with_known_values
 
         query = parse_query(join_terms(terms), free_fields=free)
         hints = list(query.hints)
         where = with_known_values(query.where, self.index, hints if free else None)
         chosen = [with_known_values(node, self.index) for node in parse_filters(filters or {})]
+        whole = narrow(Query(where), *chosen).where
         return Query(
-            narrow(Query(where), *chosen).where,
+            whole,
             sort=parse_sort(sort) if sort else (),
             limit=limit,
-            hints=tuple(hints),
+            hints=(*hints, *date_hints(whole, self.index)),
         )
 
     def find(self, query: Query, *, with_records: bool = False) -> Iterator[ProposalRow]:
@@ -114,22 +119,33 @@ class KnowledgeBase:
     def measures(self, query: Query) -> "Iterator[MeasureRow]":
         """Yield the measures of a query's proposals, as many as its limit asks for.
 
-        A condition on a single measure (area, horizon, actor) selects the measures as well. Of a
-        proposal that was found by its text, the measures that contain it are meant, or all if none
-        does: it may be in the title only.
+        A condition on a single measure (area, horizon, actor, beneficiary) selects the measures as
+        well. Of a proposal that was found by its text, the measures that contain it are meant, or
+        all if none does: it may be in the title only.
         """
-        from proposals_cli.domain.answers.measures import measure_fits, measure_rows, proposals_of
+        from proposals_cli.domain.answers.measures import (
+            measure_fits,
+            measure_rows,
+            measure_text,
+            proposals_of,
+        )
 
         def rows() -> "Iterator[MeasureRow]":
             for summary, raw in self.index.find_records(
                 Query(proposals_of(query.where), query.sort)
             ):
                 fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
-                texts = [" ".join(filter(None, (r.text, r.area, *r.actors))) for r in fitting]
+                texts = [measure_text(r) for r in fitting]
                 found = self.index.matching(query, texts)
                 yield from (fitting[position] for position in found) if found else fitting
 
         return islice(rows(), query.limit)
+
+    def replies(self, query: Query) -> "Iterator[ReplyRow]":
+        """Yield when a query's proposals were answered, for those that ask for an answer."""
+        from proposals_cli.domain.answers.replies import replies_of
+
+        return replies_of(query, self.index)
 
     def search(self, query: Query) -> Iterator[Hit]:
         """Yield the proposals of a query, best match first.
@@ -170,13 +186,13 @@ class KnowledgeBase:
             raise NotFoundError(f"'{id_}' is in {table}; only proposals have related proposals.")
         return related_to(id_, self.index, limit)
 
-    def names(self, facets: Iterable[str], lang: str) -> dict[str, dict[str, str]]:
-        """Return facet → value → name in a language, for the values that have one."""
+    def names(self, facets: Iterable[str], languages: "Languages") -> dict[str, dict[str, str]]:
+        """Return facet → value → name for a reader, for the values that have a name."""
         return {
             facet: {
-                value.value: name
+                value.value: languages.text(value.names)
                 for value in self.index.facet_values(facet)
-                if (name := value.zh if lang == "zh" else value.en)
+                if value.names
             }
             for facet in facets
         }
@@ -198,15 +214,22 @@ class KnowledgeBase:
     def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
         """Count a query's proposals by one or two fields: rows of values and a count.
 
+        A field is a facet, ``year``, or ``extra.`` and the name of a field that records have there.
+
         Raises:
             InvalidQueryError: an unknown field, or more than two.
         """
-        from proposals_cli.domain.suggestions import did_you_mean
+        from proposals_cli.domain.suggestions import did_you_mean, known_extra
 
         names = [*FACETS, "year"]
-        fields = [field.lower().replace("_", "-") for field in fields]
+        fields = [
+            known_extra(field, self.index)
+            if field.lower().startswith(EXTRA)
+            else field.lower().replace("_", "-")
+            for field in fields
+        ]
         for field in fields:
-            if field not in names:
+            if not field.startswith(EXTRA) and field not in names:
                 raise InvalidQueryError(
                     f"Cannot count by '{field}'.",
                     did_you_mean(field, names) or f"Count by one of {', '.join(names)}.",
@@ -220,7 +243,7 @@ class KnowledgeBase:
     # -- showing -----------------------------------------------------------------------------
 
     def vocabulary(self, kind: type[V_co]) -> Iterator[VocabularyRow[V_co]]:
-        """Yield the people, themes or sources with their counts of proposals, by id."""
+        """Yield the people, bodies, themes or sources with their counts of proposals, by id."""
         from proposals_cli.domain.model.decoding import decode_record, table_for
 
         table = table_for(kind)
@@ -255,7 +278,8 @@ class KnowledgeBase:
                 f"No record matches '{text}'.",
                 f"Similar: {', '.join(near)}"
                 if near
-                else "`prop list`, `prop people`, `prop themes` and `prop sources` list their ids.",
+                else "`prop list`, `prop people`, `prop bodies`, `prop themes` and `prop sources`"
+                " list their ids.",
             )
         if len(found) > 1:
             listed = [f"  {id_}  ({table})" for table, id_ in found[:MAX_CANDIDATES]]
@@ -280,11 +304,12 @@ class KnowledgeBase:
         record: dict[str, Any] = json.loads(self.record(table, id_))
         if measure is None:
             return record
-        chosen = next((m for m in record["measures"] if m["id"] == measure), None)
+        measures = record.get("measures", [])
+        chosen = next((m for m in measures if m["id"] == measure), None)
         if chosen is None:
             from proposals_cli.domain.answers.details import no_measure
 
-            raise no_measure(id_, measure, [m["id"] for m in record["measures"]])
+            raise no_measure(id_, measure, [m["id"] for m in measures])
         return {"proposal": id_, **chosen}
 
     def history(self, text: str) -> "list[Change]":

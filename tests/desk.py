@@ -11,24 +11,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.model.records import Record
+from proposals_cli.domain.model.records import FORMAT, TABLES, BaseInfo, Defaults, Record
+from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop
-from tests.factories import person, proposal, source, theme
+from tests.factories import body, person, proposal, source, sponsors, theme
 from tests.terminal import Ended
 
 SMALL: tuple[Record, ...] = (
-    proposal("2020-cloud", themes=("digital-economy",), people=("ma-huateng",)),
+    proposal("2020-cloud", themes=("digital-economy",), sponsors=sponsors("ma-huateng")),
     proposal("2021-health"),
     person("ma-huateng"),
     person("li-hua"),
+    body("npc", languages=("zh",)),
+    body("cppcc", languages=("zh",)),
     theme("digital-economy"),
     theme("fintech"),
     source("source-one", url="https://example.org/one"),
 )
 """The records of a desk that is given no others."""
+
+INFO = BaseInfo(format=FORMAT, language="en", defaults=Defaults(body="npc", kind=Kind.SUGGESTION))
+"""What the base of a desk says of itself."""
 
 
 class Desk:
@@ -39,7 +45,7 @@ class Desk:
         self.folder = folder
         self.store = folder / "home" / "data" / "prop" / "proposals.json"
         self.store.parent.mkdir(parents=True)
-        JsonStore.create(self.store, records)
+        JsonStore.create(self.store, records, INFO)
 
     @property
     def journal(self) -> Path:
@@ -68,11 +74,7 @@ class Desk:
     def added(self, text: str, *options: str) -> dict[str, Any]:
         """Add drafts and return the record made from the first."""
         id_ = self.add(text, *options).err.split()[0]
-        return next(
-            records[id_]
-            for records in map(self.table, json.loads(self.content()))
-            if id_ in records
-        )
+        return next(records[id_] for records in map(self.table, TABLES) if id_ in records)
 
     def drafts(self) -> list[Path]:
         """Return the drafts that are kept."""

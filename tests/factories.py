@@ -10,27 +10,50 @@ import msgspec
 
 from proposals_cli.domain.model.change import ChangeSet
 from proposals_cli.domain.model.decoding import convert_record, table_of
-from proposals_cli.domain.model.records import (
-    TABLES,
+from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
     Citation,
-    Fact,
+    Document,
+    Figure,
     Identifier,
     Measure,
-    Names,
+    PersonName,
+    Relation,
+    ReplyDue,
+    Series,
+    Shape,
+    Sponsor,
+    Statement,
+    StatusClaim,
+    Title,
+)
+from proposals_cli.domain.model.records import (
+    BASE,
+    FORMAT,
+    TABLES,
+    BaseInfo,
+    Body,
+    Fact,
     Note,
     Person,
     Proposal,
     Record,
-    Response,
-    Series,
-    Shape,
     Source,
-    Statement,
-    StatusClaim,
     Theme,
-    Title,
 )
-from proposals_cli.domain.model.vocabulary import FactKind, Horizon, Kind, Status
+from proposals_cli.domain.model.vocabulary import (
+    DocumentRole,
+    FactKind,
+    FigureKind,
+    Horizon,
+    Kind,
+    RelationKind,
+    Role,
+    Stage,
+    Status,
+    TitleBasis,
+)
 from proposals_cli.store.json_store import JsonStore
 from proposals_cli.store.packed_document import PackedDocument, store_text
 
@@ -42,7 +65,47 @@ SERIES = ("smart-retail", "health-care-line")
 AREAS = ("industrial policy", "finance", "医疗")
 ACTORS = ("the state", "banks", "hospitals")
 ENTITIES = ("WeBank", "Healthy China 2030")
-BODIES = ("npc", "cppcc")
+BODIES = ("npc", "cppcc", "bundestag")
+PARTIES = ("SPD", "CDU")
+
+
+def titles(
+    en: str | None = None, zh: str | None = None, subject: str | None = None, **others: str
+) -> tuple[Title, ...]:
+    """Return titles as a source gives them, by language; ``subject`` is a Chinese stand-in."""
+    given = {"zh": zh, "en": en, **others}
+    made = [
+        Title(lang=lang, text=text, basis=TitleBasis.REPORTED)
+        for lang, text in given.items()
+        if text
+    ]
+    if subject:
+        made.append(Title(lang="zh", text=subject, basis=TitleBasis.SUBJECT))
+    return tuple(made)
+
+
+def sponsors(*names: str, **fields: Any) -> tuple[Sponsor, ...]:
+    """Return sponsors with these ids, or names where a name is no id."""
+    return tuple(
+        Sponsor(who=name, **fields) if name == name.lower() else Sponsor(as_named=name, **fields)
+        for name in names
+    )
+
+
+def reply(text: str = "Thanks.", by: str | None = None, **fields: Any) -> Action:
+    """Return a reply in English."""
+    agents = (Agent(as_named=by),) if by else ()
+    return Action(**({"stage": Stage.REPLIED, "text": {"en": text}, "by": agents} | fields))
+
+
+def measure(id_: str = "m01", text: str = "Do it.", **fields: Any) -> Measure:
+    """Return a measure in English."""
+    return Measure(**({"id": id_, "text": {"en": text}} | fields))
+
+
+def continuing(*ids: str) -> tuple[Relation, ...]:
+    """Return the relations of a proposal that continues these."""
+    return tuple(Relation(kind=RelationKind.CONTINUES, to=id_) for id_ in ids)
 
 
 def proposal(id_: str = "2020-cloud", **fields: Any) -> Proposal:
@@ -56,21 +119,29 @@ def proposal(id_: str = "2020-cloud", **fields: Any) -> Proposal:
         "year": int(year) if year.isdecimal() else 2020,
         "body": "npc",
         "kind": Kind.SUGGESTION,
-        "title": Title(en=f"On {id_}"),
+        "titles": titles(en=f"On {id_}"),
     }
     return Proposal(**(needed | fields))
 
 
-def person(id_: str = "ma-huateng", **fields: Any) -> Person:
-    """Return a person whose English name is made from the id."""
-    needed: dict[str, Any] = {"id": id_, "name": Names(en=_spaced(id_))}
-    return Person(**(needed | fields))
+def person(
+    id_: str = "ma-huateng", en: str | None = None, zh: str | None = None, **fields: Any
+) -> Person:
+    """Return a person whose English name is made from the id, unless names are given."""
+    if not (en or zh):
+        en = _spaced(id_)
+    names = {tag: PersonName(text=text) for tag, text in (("en", en), ("zh", zh)) if text}
+    return Person(**({"id": id_, "names": names} | fields))
+
+
+def body(id_: str = "npc", **fields: Any) -> Body:
+    """Return a body whose English name is made from the id."""
+    return Body(**({"id": id_, "name": {"en": _spaced(id_)}} | fields))
 
 
 def theme(id_: str = "digital-economy", **fields: Any) -> Theme:
     """Return a theme whose English name is made from the id."""
-    needed: dict[str, Any] = {"id": id_, "name": Names(en=_spaced(id_))}
-    return Theme(**(needed | fields))
+    return Theme(**({"id": id_, "name": {"en": _spaced(id_)}} | fields))
 
 
 def source(id_: str = "source-one", **fields: Any) -> Source:
@@ -80,30 +151,42 @@ def source(id_: str = "source-one", **fields: Any) -> Source:
 
 def fact(id_: str = "count-2020", **fields: Any) -> Fact:
     """Return a fact of kind ``count``."""
-    return Fact(**({"id": id_, "kind": FactKind.COUNT, "text": "Seven were made."} | fields))
+    needed = {"id": id_, "kind": FactKind.COUNT, "text": {"en": "Seven were made."}}
+    return Fact(**(needed | fields))
 
 
 def note(id_: str = "note-one", **fields: Any) -> Note:
     """Return a note on ``source-one``."""
-    needed = {"id": id_, "source": "source-one", "words": "real economy", "meaning": "industry"}
+    needed = {
+        "id": id_,
+        "source": "source-one",
+        "words": "real economy",
+        "meaning": {"en": "industry"},
+    }
     return Note(**(needed | fields))
 
 
 def encode(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """Return the content of a base file with these tables of plain documents."""
+    """Return the content of a base file of this format with these tables of plain documents.
+
+    A table ``base`` among them replaces the one that says only the format.
+    """
+    base = {BASE: {"1": {"format": FORMAT}}}
     return b"".join(
         store_text(
             {
                 table: {number: PackedDocument(document) for number, document in documents.items()}
-                for table, documents in tables.items()
+                for table, documents in (base | dict(tables)).items()
             }
         )
     )
 
 
-def write_store(path: Path, records: Iterable[Shape]) -> Path:
+def write_store(path: Path, records: Iterable[Shape], info: BaseInfo | None = None) -> Path:
     """Write a base file with these records, numbered in order, and return its path."""
     tables: dict[str, dict[str, Any]] = {table: {} for table in TABLES}
+    if info is not None:
+        tables[BASE] = {"1": msgspec.to_builtins(info)}
     for record in records:
         table = next(name for name, shape in TABLES.items() if isinstance(record, shape))
         tables[table][str(len(tables[table]) + 1)] = msgspec.to_builtins(record)
@@ -118,8 +201,9 @@ def small_base(proposals: Iterable[Proposal] = ()) -> list[Record]:
     """
     return [
         *proposals,
-        *(theme(id_, name=Names(en=_spaced(id_), zh=f"主题{n}")) for n, id_ in enumerate(THEMES)),
+        *(theme(id_, name={"en": _spaced(id_), "zh": f"主题{n}"}) for n, id_ in enumerate(THEMES)),
         *(person(id_, other_names=(f"{_spaced(id_)} the deputy",)) for id_ in PEOPLE),
+        *(body(id_) for id_ in BODIES),
         *(source(id_) for id_ in SOURCES),
         fact("count-2020", year=2020, person="ma-huateng", value=7),
         note("note-one"),
@@ -135,46 +219,106 @@ def random_proposals(count: int, seed: int) -> list[Proposal]:
 
 def random_proposal(id_: str, chance: random.Random) -> Proposal:
     """Return a proposal with random values; its year is at the beginning of its id."""
-    english = f"{chance.choice(ACTORS)} and {chance.choice(AREAS)}"
-    chinese = f"关于{chance.choice(AREAS)}的建议"
-    title = chance.choice(
-        [Title(en=english), Title(zh=chinese), Title(en=english, zh=chinese, topic_zh=chinese)]
-    )
+    year = int(id_.partition("-")[0])
     return proposal(
         id_,
+        date=chance.choice([None, f"{year}-{chance.randint(1, 12):02}", _day(year, chance)]),
         body=chance.choice(BODIES),
         kind=chance.choice(list(Kind)),
-        title=title,
-        people=_some(chance, PEOPLE),
+        titles=_random_titles(chance),
+        sponsors=_random_sponsors(chance),
+        addressees=(Agent(as_named=chance.choice(ACTORS)),) if chance.random() < 0.2 else (),
         themes=_some(chance, THEMES),
         regions=_some(chance, REGIONS),
         entities=_some(chance, ENTITIES),
-        series=tuple(Series(id=s, name=Names(en=_spaced(s))) for s in _some(chance, SERIES, 1)),
-        continues=tuple({f"{chance.randint(2010, 2012)}-p00001"} if chance.random() < 0.2 else ()),
-        problem=Statement(text="A problem.", citations=_citations(chance))
+        series=tuple(Series(id=s, name={"en": _spaced(s)}) for s in _some(chance, SERIES, 1)),
+        relations=(
+            Relation(
+                kind=chance.choice([RelationKind.CONTINUES, *RelationKind]),
+                to=f"{chance.randint(2010, 2012)}-p00001",
+            ),
+        )
+        if chance.random() < 0.3
+        else (),
+        problem=Statement(text={"en": "A problem."}, citations=_citations(chance))
         if chance.random() < 0.5
         else None,
         measures=tuple(
-            Measure(
-                id=f"m{n:02}",
-                text=f"Do {n}.",
+            measure(
+                f"m{n:02}",
+                f"Do {n}.",
                 area=chance.choice([None, *AREAS]),
                 horizon=chance.choice([None, *Horizon]),
                 actors=_some(chance, ACTORS),
+                beneficiaries=_some(chance, ACTORS, 1),
                 citations=_citations(chance),
             )
             for n in range(1, chance.randint(1, 5))
         ),
-        responses=(Response(who="a ministry", text="Thanks.", citations=_citations(chance)),)
-        if chance.random() < 0.3
+        actions=_random_actions(year, chance),
+        reply_due=ReplyDue(date=_day(year, chance)) if chance.random() < 0.1 else None,
+        documents=(Document(role=chance.choice(list(DocumentRole)), number=f"{year}/7"),)
+        if chance.random() < 0.2
         else (),
-        status=StatusClaim(value=chance.choice(list(Status)), citations=_citations(chance)),
+        figures=(Figure(what=FigureKind.SIGNATURES, value=chance.randint(1, 9_999)),)
+        if chance.random() < 0.1
+        else (),
+        status=StatusClaim(value=chance.choice(list(Status)), citations=_citations(chance))
+        if chance.random() < 0.5
+        else None,
         identifiers=(Identifier(scheme="npc", value=f"No {chance.randint(1, 999)}"),)
         if chance.random() < 0.2
         else (),
         former_ids=(f"old-{id_}",) if chance.random() < 0.1 else (),
         sources=_some(chance, SOURCES),
+        extra={"faction": chance.choice(PARTIES)} if chance.random() < 0.2 else {},
     )
+
+
+def _random_titles(chance: random.Random) -> tuple[Title, ...]:
+    english = f"{chance.choice(ACTORS)} and {chance.choice(AREAS)}"
+    chinese = f"关于{chance.choice(AREAS)}的建议"
+    return chance.choice(
+        [
+            titles(english),
+            titles(zh=chinese),
+            titles(english, chinese),
+            titles(english, subject=chinese),
+            titles(de=f"Über {chance.choice(AREAS)}"),
+            titles(**{"zh-Hant": f"關於{chance.choice(AREAS)}的建議"}),
+        ]
+    )
+
+
+def _random_sponsors(chance: random.Random) -> tuple[Sponsor, ...]:
+    made: list[Sponsor] = []
+    for who in _some(chance, PEOPLE):
+        made += sponsors(
+            who,
+            role=chance.choice([None, None, Role.COSPONSOR, Role.RAPPORTEUR]),
+            party=chance.choice([None, *PARTIES]),
+            withdrawn="2020-05-01" if chance.random() < 0.1 else None,
+        )
+    if chance.random() < 0.2:
+        made += sponsors("Someone Else")
+    return tuple(made)
+
+
+def _random_actions(year: int, chance: random.Random) -> tuple[Action, ...]:
+    stages = chance.sample(list(Stage), chance.randint(0, 4))
+    return tuple(
+        Action(
+            date=chance.choice([None, _day(year, chance)]),
+            stage=stage,
+            interim=chance.random() < 0.2,
+            citations=_citations(chance),
+        )
+        for stage in stages
+    )
+
+
+def _day(year: int, chance: random.Random) -> str:
+    return f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
 
 
 def _some(chance: random.Random, values: tuple[str, ...], most: int = 3) -> tuple[str, ...]:

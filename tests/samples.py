@@ -27,6 +27,8 @@ def write(folder: Path) -> None:
     _json(folder / "bills.json", {"meta": {"page": 1}, "data": {"bills": [bill]}})
     draft = {"title": "On safe AI", "year": 2026, "body": "npc"}
     (folder / "drafts.yaml").write_text(yaml.safe_dump([draft]), encoding="utf-8")
+    parliament = "id: sejm\nname: {pl: Sejm, en: Sejm of Poland}\nlanguages: [pl]\n"
+    (folder / "parliament.yaml").write_text(parliament, encoding="utf-8")
     (folder / "person.yaml").write_text("name: {en: Jana Roe}\n", encoding="utf-8")
 
 

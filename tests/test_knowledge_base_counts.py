@@ -5,25 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from proposals_cli.domain.answers.stats import YearCount
-from proposals_cli.domain.model.records import (
-    Citation,
-    Fact,
-    Measure,
-    Names,
-    Person,
-    Theme,
-    Title,
-)
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Fact, Person, Theme
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import BaseOf
-from tests.factories import (
-    fact,
-    person,
-    proposal,
-    source,
-    theme,
-)
+from tests.factories import fact, measure, person, proposal, source, sponsors, theme, titles
 
 
 @pytest.fixture
@@ -36,9 +24,9 @@ def counted(base_of: BaseOf) -> KnowledgeBase:
 
     return base_of(
         [
-            proposal("2019-a", people=("ma",), themes=("fintech",)),
-            proposal("2020-a", people=("ma",), themes=("fintech", "sme")),
-            proposal("2020-b", people=("ma", "li"), themes=("sme",)),
+            proposal("2019-a", sponsors=sponsors("ma"), themes=("fintech",)),
+            proposal("2020-a", sponsors=sponsors("ma"), themes=("fintech", "sme")),
+            proposal("2020-b", sponsors=sponsors("ma", "li"), themes=("sme",)),
             person("ma"),
             person("li"),
             theme("fintech"),
@@ -124,17 +112,17 @@ def test_records_of_a_vocabulary_have_counts_of_proposals(counted: KnowledgeBase
     assert [row.proposals for row in counted.vocabulary(Person)] == [1, 3]
 
 
-def test_values_have_names_in_a_language(base_of: BaseOf) -> None:
-    """A value without a name in the language has none."""
+def test_values_have_names_for_a_reader(base_of: BaseOf) -> None:
+    """In the language wanted, or else in the one there is; a value without a name has none."""
     base = base_of(
         [
-            proposal("2020-a", themes=("one", "two")),
-            theme("one", name=Names(en="One", zh="一")),
-            theme("two", name=Names(en="Two")),
+            proposal("2020-a", themes=("one", "two", "three")),
+            theme("one", name={"en": "One", "zh": "一"}),
+            theme("two", name={"en": "Two"}),
         ]
     )
-    assert base.names(("theme",), "zh") == {"theme": {"one": "一"}}
-    assert base.names(("theme",), "en") == {"theme": {"one": "One", "two": "Two"}}
+    assert base.names(("theme",), Languages(("zh",))) == {"theme": {"one": "一", "two": "Two"}}
+    assert base.names(("theme",), Languages()) == {"theme": {"one": "One", "two": "Two"}}
 
 
 @pytest.fixture
@@ -144,17 +132,17 @@ def asking(base_of: BaseOf) -> KnowledgeBase:
         [
             proposal(
                 "2019-care",
-                title=Title(en="Better hospitals", zh="关于医院的建议"),
+                titles=titles(en="Better hospitals", zh="关于医院的建议"),
                 measures=(
-                    Measure(id="m01", text="Train doctors.", area="health"),
-                    Measure(id="m02", text="Fund clinics.", area="finance"),
+                    measure("m01", text="Train doctors.", area="health"),
+                    measure("m02", text="Fund clinics.", area="finance"),
                 ),
             ),
             proposal(
                 "2020-bank",
                 measures=(
-                    Measure(id="m01", text="Fund banks.", area="finance", actors=("the state",)),
-                    Measure(id="m02", text="Open branches."),
+                    measure("m01", text="Fund banks.", area="finance", actors=("the state",)),
+                    measure("m02", text="Open branches."),
                 ),
             ),
             proposal("2021-nothing"),

@@ -57,6 +57,7 @@ def imported(tmp_path: Path, *command: str, warm: bool = True) -> set[str]:
         (("stats", "--format", "json"), {"dataclasses", "msgspec"}),
         (("show", "2020-pearl", "--format", "json"), set()),
         (("measures", "--format", "json"), {"dataclasses"}),
+        (("replies", "--format", "json"), {"dataclasses", "msgspec"}),
         (("show", "2020-pearl"), {"dataclasses", "msgspec", "rich.cells", "rich.console"}),
         (("stats",), {"dataclasses", "msgspec", "rich.cells", "rich.console"}),
         (("search", "carbon"), {"dataclasses", "msgspec", "rich.cells"}),
@@ -93,7 +94,7 @@ def test_patterns_of_text_are_compiled_on_first_use(module: object) -> None:
 
 
 @pytest.mark.parametrize("format_", MACHINE_FORMATS)
-@pytest.mark.parametrize("command", ["list", "measures", "themes"])
+@pytest.mark.parametrize("command", ["list", "measures", "replies", "themes"])
 def test_machine_formats_never_import_rich(tmp_path: Path, command: str, format_: str) -> None:
     """Not even while the index is built."""
     names = imported(tmp_path, command, "--format", format_, warm=False)

@@ -19,13 +19,12 @@ from proposals_cli.commands.session import Session
 from proposals_cli.domain.editing.drafts import Draft, DraftReader, draft_of
 from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import Measure
 from proposals_cli.domain.query.query import Query
 from proposals_cli.errors import ConflictError, PropError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
 from tests import factories
-from tests.factories import adding, proposal, random_proposal
+from tests.factories import adding, measure, proposal, random_proposal
 
 
 def save(store: str, prefix: str, count: str) -> None:
@@ -34,6 +33,20 @@ def save(store: str, prefix: str, count: str) -> None:
         one = proposal(f"{prefix}-{number:05}", notes=("x" * 2000,))
         JsonStore(Path(store)).apply(adding(one))
         print(one.id, flush=True)
+
+
+def convert(store: str, id_: str) -> None:
+    """Make the first change of a base of format 1; print a line before and after it."""
+    print("ready", flush=True)
+    JsonStore(Path(store)).apply(adding(proposal(id_)))
+    print("converted", flush=True)
+    signal.pause()
+
+
+def convert_and_die(store: str, id_: str) -> None:
+    """Do the same, and kill the process before the base is replaced."""
+    os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    convert(store, id_)
 
 
 def save_within(store: str, limit: str) -> None:
@@ -83,7 +96,7 @@ def edit_and_ask(store: str, folder: str, seed: str) -> None:
     chance = random.Random(seed)
     while True:
         one = random_proposal(f"2020-p{chance.randint(0, 400):05}", chance)
-        measures = (*one.measures, Measure(id="m99", text=str(chance.random())))
+        measures = (*one.measures, measure("m99", str(chance.random())))
         factories.save(Path(store), [proposal(one.id, themes=one.themes, measures=measures)])
         index = SqliteIndex(Path(store), Path(folder))
         print(index.totals(Query()).proposals, flush=True)
@@ -108,7 +121,7 @@ def edit(editor: BaseEditor, id_: str, title: str) -> None:
     raw = editor.index.record("proposals", id_)
     assert raw is not None
     before = decode_record("proposals", raw)
-    draft = draft_of(before) | {"title": title}
+    draft = draft_of(before) | {"titles": [{"lang": "en", "text": title}]}
     editor.edit(before, DraftReader(editor.index).record("proposals", draft, new=False), None)
 
 
@@ -193,6 +206,8 @@ JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
     for job in (
         save,
+        convert,
+        convert_and_die,
         save_within,
         create_within,
         ask,

@@ -47,11 +47,12 @@ def check(
 ) -> None:
     """Check the base for errors, gaps and weak sources.
 
-    Finds unknown ids, claims without a source, quotes that are not in their source,
-    near-duplicates, contradictory facts and more. Each finding names its rule and its record.
-    Errors must be corrected; warnings are what a reader should know.
+    Finds unknown ids, claims without a source or with a weak one, quotes that are not in their
+    source, dates that run backwards, statuses that contradict what happened, near-duplicates and
+    more. Each finding names its rule and its record. Errors must be corrected; warnings are what
+    a reader should know.
 
-    --fix corrects references to former ids, proposals that continue themselves, spaces around
+    --fix corrects references to former ids, proposals that are linked to themselves, spaces around
     texts and repeated values. It makes one change, which `prop undo` reverses.
 
     Exit codes: 0 no errors; 1 errors, or with --strict warnings; 3 the base cannot be read.
@@ -98,7 +99,7 @@ def _show(findings: list[Finding], format_: o.Format) -> None:
     if format_ is o.Format.TABLE and sys.stdout.isatty():
         from proposals_cli.render.findings import write_findings  # Rich is not loaded for JSON
 
-        page = output.page("en")
+        page = output.page(o.ENGLISH)
         write_findings(page, findings)
         output.show_page(page)
     else:

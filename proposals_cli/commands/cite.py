@@ -43,11 +43,12 @@ def cite(
             show_default=False,
         ),
     ] = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
 ) -> None:
     """Print proposals as references, one per line.
 
-    A title in square brackets is our own label: the original title is not known.
+    The title is in the language of --lang if there is one, else the original title. Square
+    brackets mean that no source gives it: a machine translated it, or it is our own label.
 
     \b
     Examples:
@@ -59,7 +60,6 @@ def cite(
     check_csl_type(csl_type)
     base = session.knowledge_base
     found = list(dict.fromkeys(base.locate(text)[:2] for text in ids))
-    chosen = "zh" if lang is o.Lang.ZH else "en"
-    items = csl_items(found, base.index, chosen, csl_type)
-    lines = references(items, style, chosen)
+    items = csl_items(found, base.index, lang, csl_type)
+    lines = references(items, style, lang)
     output.write_lines(lambda _screen: (f"{text}\n" for text in lines))

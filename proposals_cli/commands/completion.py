@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 import typer
 
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.facets import EXTRA, FACETS
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import PropError
@@ -50,12 +51,18 @@ def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
         before, comma, last = incomplete.rpartition(",")
         prefix = fold_key(last)
         return _safe(
-            (before + comma + value.value, " ".join(filter(None, (value.en, value.zh))))
+            (before + comma + value.value, " ".join(dict.fromkeys(value.names.values())))
             for value in values
             if fold_key(value.value).startswith(prefix)
         )
 
     return complete
+
+
+def complete_languages(ctx: typer.Context, incomplete: str) -> Completions:
+    """Complete the last of several languages; those of titles, and ``both``."""
+    found = complete_facet("language")(ctx, incomplete)
+    return [*found, *one_of({"both": "English and Chinese"})(incomplete)]
 
 
 def complete_id(ctx: typer.Context, incomplete: str) -> Completions:
@@ -66,7 +73,7 @@ def complete_id(ctx: typer.Context, incomplete: str) -> Completions:
         found = base.index.ids_like(prefix, 100)
         if not prefix:
             found = [("proposals", row.summary.id) for row in base.find(base.query(limit=100))]
-        titles = {row.id: row.title_en or row.title_zh or "" for row in base.summaries(found)}
+        titles = {row.id: row.title(Languages())[0] for row in base.summaries(found)}
     except PropError:  # as above
         return []
     return _safe((id_, titles.get(id_, table)) for table, id_ in found)
@@ -80,7 +87,14 @@ def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
     if colon and name in FACETS:
         prefix = "" if before else f"{field}:"
         return [(f"{prefix}{found}", help_) for found, help_ in complete_facet(name)(ctx, value)]
-    fields = {**FACETS, "year": "a year or a range, such as 2018..2020"}
+    fields = {
+        **FACETS,
+        "year": "a year or a range, such as 2018..2020",
+        "date": "a date or a range, such as 2020-05..2020-08",
+        **{
+            EXTRA + field: "field of another program" for field, _ in complete_facet(EXTRA)(ctx, "")
+        },
+    }
     return [(f"{facet}:", help_) for facet, help_ in fields.items() if facet.startswith(name)]
 
 

@@ -26,7 +26,7 @@ def edit(
         str,
         typer.Argument(
             metavar="ID",
-            help="Id of a proposal, person, theme, source, fact or note.",
+            help="Id of a proposal, person, body, theme, source, fact or note.",
             autocompletion=complete_id,
             show_default=False,
         ),
@@ -50,7 +50,7 @@ def edit(
     Examples:
       prop edit 2020-pearl -m "title found"
       prop edit ma-huateng
-      prop show 2020-pearl --format json | jq '.[0] | .title.zh = "…"' | prop edit 2020-pearl -
+      prop show 2020-pearl --format json | jq '.[0] | .date = "2020-05"' | prop edit 2020-pearl -
     """
     session = Session.of(ctx)
     editor = session.editor
@@ -63,6 +63,8 @@ def edit(
             raise InvalidRecordError("Only one record can be edited.", "Remove the others.")
         drafts[0].pop("history", None)
         draft = DraftReader(editor.index).record(table, drafts[0], new=False)
+        for remark in draft.remarks:
+            output.say(remark)
         return editor.edit(before, draft, why)
 
     if file is not None:

@@ -19,17 +19,12 @@ from proposals_cli.exporting.formats import ExportFormat
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 
+@o.with_filters
 def export(
     ctx: typer.Context,
     terms: o.Terms = None,
-    theme: o.Theme = None,
-    year: o.Year = None,
-    person: o.Person = None,
-    region: o.Region = None,
-    kind: o.KindOption = None,
-    status: o.StatusOption = None,
-    series: o.Series = None,
-    source: o.Source = None,
+    *,
+    filters: o.Filters,
     sort: o.Sort = None,
     limit: o.Limit = None,
     format_: Annotated[
@@ -67,12 +62,12 @@ def export(
             show_default=False,
         ),
     ] = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
 ) -> None:
     """Export proposals with everything they refer to.
 
-    People, themes, sources, facts and notes come with them. Without filters the complete base is
-    exported. jsonl contains every record as it is stored. An export that fails leaves no
+    People, bodies, themes, sources, facts and notes come with them. Without filters the complete
+    base is exported. jsonl contains every record as it is stored. An export that fails leaves no
     incomplete file.
 
     \b
@@ -88,12 +83,7 @@ def export(
     chosen = format_ or _format_of(path)
     check_csl_type(csl_type)
     base = session.knowledge_base
-    query = base.query(
-        terms or (),
-        o.filters(theme, year, person, region, kind, status, series, source),
-        sort=sort,
-        limit=limit,
-    )
+    query = base.query(terms or (), filters, sort=sort, limit=limit)
     selection = Selection(base.index, query, ProgressBar())
     export_options = ExportOptions(lang, bom and path is not None, csl_type)
     formats.export(chosen, selection, path, export_options, force=force, keep=session.store)

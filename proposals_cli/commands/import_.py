@@ -11,6 +11,7 @@ from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.importing.dates import ORDERS
 from proposals_cli.importing.mapping import MappingOptions, pairs
@@ -58,6 +59,10 @@ def import_file(
             help="For proposals that exist already: skip, update or keep (both).",
         ),
     ] = OnDuplicate.SKIP,
+    language: Annotated[
+        str | None,
+        _option("--language", "TAG", "Language of all titles and texts, such as de or zh-Hant."),
+    ] = None,
     create_themes: Annotated[
         bool, typer.Option("--create-themes", help="Create themes that do not exist yet.")
     ] = False,
@@ -103,23 +108,26 @@ def import_file(
     exit code is 1.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
-    status, status.as_reported, title, title.en, title.zh, title.topic_zh, title.note,
-    title.en_basis, title.zh_basis, people, themes, problem, measures, regions, entities, series,
-    continues, response, response.who, response.when, source, source.title, source.publisher,
-    source.date, notes, extra, extra.NAME, ignore.
+    status, status.as_reported, title, title.TAG, title.note, language, people, cosponsors, party,
+    addressees, themes, summary, problem, measures, regions, entities, series, continues, response,
+    response.who, response.joint, response.when, response.number, response.url, source,
+    source.title, source.publisher, source.date, notes, extra, extra.NAME, ignore.
 
     \b
     Examples:
       prop import motions.csv --dry-run
-      prop import motions.csv --set body=bundestag --map title=Betreff --create-themes
+      prop import motions.csv --set body=bundestag --language de --create-themes
       prop import bills.json --id '{body}-{number}' --on-duplicate update
       prop import base.jsonl
     """
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.editor.index
+    constants = dict(pairs(set_ or (), "kind=motion"))
+    if language is not None:
+        constants["language"] = language
     asked = MappingOptions(
         columns=pairs(map_ or (), "title=Betreff"),
-        constants=dict(pairs(set_ or (), "kind=motion")),
+        constants=constants,
         id_template=id_,
         date_order=date_order,
         list_separator=list_separator,
@@ -155,7 +163,7 @@ def _rejects(path: Path | None, rows: SourceFile, *, dry: bool) -> Iterator[OnRe
 
 
 def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None) -> None:
-    page = output.page("en")
+    page = output.page(Languages())
     write_report(page, plan, rows)
     output.show_page(page)
     rejected = plan.counts[Outcome.REJECTED]

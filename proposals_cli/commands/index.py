@@ -7,6 +7,7 @@ import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.index.index_file import IndexStatus, TextStatus
 
 if TYPE_CHECKING:  # Rich is not loaded for JSON
@@ -35,7 +36,7 @@ def index(
     if json:
         output.write_json(_as_json(session, status))
         return
-    page = output.page("en")
+    page = output.page(Languages())
     page.labelled("base", f"{session.store} ({session.store_origin})")
     _write_status(page, status)
     output.show_page(page)

@@ -2,13 +2,19 @@
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session, create_base, own_base
+from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.domain.text.normalise import replace_surrogates
+from proposals_cli.errors import InvalidQueryError
 from proposals_cli.folders import expanded
+
+if TYPE_CHECKING:
+    from proposals_cli.domain.model.records import BaseInfo
 
 
 def init(
@@ -25,6 +31,33 @@ def init(
     empty: Annotated[
         bool, typer.Option("--empty", help="Start with the themes only, without proposals.")
     ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="TEXT",
+            help="What the base is called.",
+            callback=lambda name: name and replace_surrogates(name),
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="The language of texts that do not say theirs, as a BCP 47 tag such as de.",
+        ),
+    ] = None,
+    body: Annotated[
+        str | None,
+        typer.Option("--body", metavar="ID", help="The body of proposals that do not say theirs."),
+    ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option(
+            "--kind", metavar="KIND", help="The kind of proposals that do not say theirs."
+        ),
+    ] = None,
 ) -> None:
     """Create a base of your own: a copy of the shipped one, or empty.
 
@@ -35,11 +68,43 @@ def init(
     Examples:
       prop init
       prop init mine.json --empty
+      prop init bundestag.json --empty --language de --body bundestag --kind question
     """
+    info = _info(name, language, body, kind)
     session = Session.of(ctx)
     named = session.store if session.store_origin in ("--store", "PROP_STORE") else own_base()
     created = expanded(path) if path else named
-    create_base(created, empty=empty)
+    create_base(created, info, empty=empty)
     output.say(f"Created {created}.")
     if path:
         output.say(f"Use it with --store {shlex.quote(str(path))}, or set PROP_STORE.")
+
+
+def _info(
+    name: str | None, language: str | None, body: str | None, kind: Kind | None
+) -> "BaseInfo":
+    """Return what the base says of itself.
+
+    Raises:
+        InvalidQueryError: the language or the body is none.
+    """
+    import msgspec
+
+    from proposals_cli.domain.model.parts import Id
+    from proposals_cli.domain.model.records import FORMAT, BaseInfo, Defaults
+    from proposals_cli.domain.text.languages import canonical_tag
+
+    tag = canonical_tag(language) if language else None
+    if language and tag is None:
+        raise InvalidQueryError(
+            f"'{language}' is not a language.", "Use a BCP 47 tag, such as zh, de or pt-BR."
+        )
+    try:
+        msgspec.convert(body, Id | None)
+    except msgspec.ValidationError as error:
+        raise InvalidQueryError(
+            f"'{body}' is not the id of a body.",
+            "Use lower-case letters and digits in words joined by '-', such as us-house.",
+        ) from error
+    defaults = Defaults(body=body, kind=kind) if body or kind else None
+    return BaseInfo(format=FORMAT, name=name, language=tag, defaults=defaults)

@@ -8,21 +8,15 @@ from proposals_cli.commands.proposal_views import proposal_view
 from proposals_cli.commands.session import Session
 
 
+@o.with_filters
 def list_proposals(
     ctx: typer.Context,
+    filters: o.Filters,
     terms: o.Terms = None,
-    theme: o.Theme = None,
-    year: o.Year = None,
-    person: o.Person = None,
-    region: o.Region = None,
-    kind: o.KindOption = None,
-    status: o.StatusOption = None,
-    series: o.Series = None,
-    source: o.Source = None,
     sort: o.Sort = None,
     limit: o.Limit = None,
     columns: o.Columns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List proposals, one line each, newest first.
@@ -34,16 +28,11 @@ def list_proposals(
     Examples:
       prop list --theme digital-economy
       prop list --theme fintech,sme --year 2018..2020
-      prop list theme:ecology -status:planned --lang both
+      prop list theme:ecology -status:planned --lang zh,en
       prop list --format json | jq -r '.[].id'
     """
     session = Session.of(ctx)
     base = session.knowledge_base
-    query = base.query(
-        terms or (),
-        o.filters(theme, year, person, region, kind, status, series, source),
-        sort=sort,
-        limit=limit,
-    )
+    query = base.query(terms or (), filters, sort=sort, limit=limit)
     output.show_hints(query)
     output.show(proposal_view(base, query, lang, format_, columns), format_)

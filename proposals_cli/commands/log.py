@@ -10,7 +10,7 @@ from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.change import JournalEntry
-from proposals_cli.domain.model.records import Change
+from proposals_cli.domain.model.parts import Change
 from proposals_cli.render.fields import LOG_FIELDS
 from proposals_cli.render.views import View, choose
 

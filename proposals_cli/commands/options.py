@@ -1,15 +1,26 @@
 """Options and arguments that commands share."""
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, signature
 from typing import Annotated, Any
 
 import typer
 
-from proposals_cli.commands.completion import Completer, complete_facet, complete_term, one_of
-from proposals_cli.domain.model.vocabulary import Kind, Status, label
+from proposals_cli.commands.completion import (
+    Completer,
+    complete_facet,
+    complete_languages,
+    complete_term,
+    one_of,
+)
+from proposals_cli.domain.model.vocabulary import KIND_LABELS, STATUS_LABELS
 from proposals_cli.domain.query.query import SORT_FIELDS
-from proposals_cli.render.fields import HIT_FIELDS, MEASURE_FIELDS, PROPOSAL_FIELDS
+from proposals_cli.domain.text.languages import Languages, parse_languages
+from proposals_cli.render.answer_fields import MEASURE_FIELDS
+from proposals_cli.render.fields import hit_fields, proposal_fields
 
 
 class Format(StrEnum):
@@ -23,13 +34,8 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Lang(StrEnum):
-    """In which language titles, names and headings are shown."""
-
-    EN = "en"
-    ZH = "zh"
-    BOTH = "both"
-
+ENGLISH = Languages()
+"""The languages of a reader who does not choose any."""
 
 Texts = list[str] | None
 
@@ -56,80 +62,83 @@ Terms = Annotated[
         autocompletion=complete_term,
     ),
 ]
-Theme = Annotated[
-    Texts,
-    option(
-        "--theme",
-        "-t",
-        metavar="THEME",
-        help="Theme, see `prop themes`. Repeat or separate by commas to match any.",
-        complete=complete_facet("theme"),
+
+
+def _filter(*flags: str, metavar: str, help: str, complete: Completer | None = None) -> Any:
+    """Return the type of a filter option, which may be repeated."""
+    return Annotated[Texts, option(*flags, metavar=metavar, help=help, complete=complete)]
+
+
+def _facet(facet: str, *flags: str, help: str) -> Any:
+    """Return the type of the option that filters by a facet, with the values of the base."""
+    return _filter(
+        f"--{facet}", *flags, metavar=facet.upper(), help=help, complete=complete_facet(facet)
+    )
+
+
+FILTERS: dict[str, Any] = {
+    "theme": _facet(
+        "theme", "-t", help="Theme, see `prop themes`. Repeat or separate by commas to match any."
     ),
-]
-Year = Annotated[
-    Texts,
-    option(
+    "year": _filter(
         "--year",
         "-y",
         metavar="YEAR",
         help="Year or range of years: 2020, 2018..2020, 2018.. or ..2015.",
     ),
-]
-Person = Annotated[
-    Texts,
-    option(
-        "--person",
-        "-p",
-        metavar="PERSON",
-        help="Who made the proposal: id or name.",
-        complete=complete_facet("person"),
+    "since": _filter(
+        "--since", metavar="DATE", help="First date: a day, month or year, such as 2020-05-18."
     ),
-]
-Region = Annotated[
-    Texts,
-    option(
-        "--region",
-        metavar="REGION",
-        help="Region that the proposal concerns.",
-        complete=complete_facet("region"),
+    "until": _filter(
+        "--until", metavar="DATE", help="Last date: a day, month or year, such as 2020-05."
     ),
-]
-KindOption = Annotated[
-    Texts,
-    option(
+    "person": _facet("person", "-p", help="Who made the proposal: id or name."),
+    "body": _facet("body", help="Body that it was put to, see `prop bodies`."),
+    "region": _facet("region", help="Region that the proposal concerns."),
+    "kind": _filter(
         "--kind",
         metavar="KIND",
-        help=f"{', '.join(Kind)}.",
-        complete=one_of({kind: label(kind, "en") for kind in Kind}),
+        help=f"{', '.join(KIND_LABELS)}.",
+        complete=one_of({kind: english for kind, (english, _) in KIND_LABELS.items()}),
     ),
-]
-StatusOption = Annotated[
-    Texts,
-    option(
+    "status": _filter(
         "--status",
         metavar="STATUS",
-        help="Reported status, such as submitted or planned.",
-        complete=one_of({status: label(status, "en") for status in Status}),
+        help="Current status, such as submitted or planned.",
+        complete=one_of({status: english for status, (english, _) in STATUS_LABELS.items()}),
     ),
-]
-Series = Annotated[
-    Texts,
-    option(
-        "--series",
-        metavar="SERIES",
-        help="Series of proposals on one subject over the years.",
-        complete=complete_facet("series"),
-    ),
-]
-Source = Annotated[
-    Texts,
-    option(
-        "--source",
-        metavar="SOURCE",
-        help="Source that the proposal cites.",
-        complete=complete_facet("source"),
-    ),
-]
+    "series": _facet("series", help="Series of proposals on one subject over the years."),
+    "source": _facet("source", help="Source that the proposal cites."),
+}
+"""Facet, or ``year``, ``since`` and ``until`` → the type of its option."""
+
+Filters = dict[str, list[str]]
+"""The values of the filter options that were given, by their names in ``FILTERS``."""
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of ``FILTERS`` in place of its parameter ``filters``.
+
+    Typer reads the options from the signature; the command gets those that were used.
+    """
+    parameters: list[Parameter] = []
+    for declared in signature(command).parameters.values():
+        parameter = declared.replace(kind=Parameter.KEYWORD_ONLY)
+        if parameter.name == "filters":
+            parameters += [
+                parameter.replace(name=name, annotation=type_, default=None)
+                for name, type_ in FILTERS.items()
+            ]
+        else:
+            parameters.append(parameter)
+
+    @wraps(command)
+    def run(**values: Any) -> None:
+        options = {name: values.pop(name) for name in FILTERS}
+        command(filters={name: given for name, given in options.items() if given}, **values)
+
+    run.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
+    return run
 
 
 def _bounded(limit: int | None) -> int | None:
@@ -161,7 +170,9 @@ _COLUMNS_HELP = "Columns to show, in this order; an unknown name lists them all.
 
 Columns = Annotated[
     str | None,
-    columns_option(_COLUMNS_HELP, one_of({key: f.en for key, f in PROPOSAL_FIELDS.items()})),
+    columns_option(
+        _COLUMNS_HELP, one_of({key: field.en for key, field in proposal_fields(ENGLISH).items()})
+    ),
 ]
 MeasureColumns = Annotated[
     str | None,
@@ -174,7 +185,7 @@ HitColumns = Annotated[
     str | None,
     columns_option(
         "Show a table of these columns; an unknown name lists them all.",
-        one_of({key: field.en for key, field in HIT_FIELDS.items()}),
+        one_of({key: field.en for key, field in hit_fields(ENGLISH).items()}),
     ),
 ]
 AnyColumns = Annotated[str | None, columns_option(_COLUMNS_HELP)]
@@ -182,37 +193,24 @@ FormatOption = Annotated[
     Format,
     typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(Format)}."),
 ]
+
+
+def _languages(value: str | Languages) -> Languages:
+    """Read the option ``--lang``, whose default needs no reading."""
+    return value if isinstance(value, Languages) else parse_languages(value)
+
+
 LangOption = Annotated[
-    Lang,
+    Languages,
     typer.Option(
         "--lang",
         metavar="LANG",
         envvar="PROP_LANG",
         show_envvar=False,
-        help="en, zh or both; also PROP_LANG.",
+        show_default=False,
+        parser=_languages,
+        autocompletion=complete_languages,
+        help="Languages in order of preference, such as zh or de,en; or both: English and"
+        " Chinese. Also PROP_LANG.",
     ),
 ]
-
-
-def filters(
-    theme: Texts,
-    year: Texts,
-    person: Texts,
-    region: Texts,
-    kind: Texts,
-    status: Texts,
-    series: Texts,
-    source: Texts,
-) -> dict[str, list[str]]:
-    """Return the values of the filter options that were given, by facet."""
-    values = {
-        "theme": theme,
-        "year": year,
-        "person": person,
-        "region": region,
-        "kind": kind,
-        "status": status,
-        "series": series,
-        "source": source,
-    }
-    return {facet: given for facet, given in values.items() if given}

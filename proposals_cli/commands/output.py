@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic
 
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.render.views import Row, View
 
@@ -17,14 +18,27 @@ if TYPE_CHECKING:
     from proposals_cli.render.terminal import Screen
 
 
-def show(view: View[Row], format_: str) -> None:
-    """Write a View to standard output; without rows, say so on standard error."""
+def show(view: View[Row], format_: str, below: "Callable[[Page], None] | None" = None) -> None:
+    """Write a View to standard output; without rows, say so on standard error.
+
+    Args:
+        view: what to write.
+        format_: a value of ``Format``.
+        below: writes what stands under a table that has rows, when they have been read.
+    """
     rows = _CountedRows(view.rows)
     counted = view.with_rows(rows)
     if format_ == "table":
         from proposals_cli.render.table import table_lines
 
-        write_lines(lambda to: table_lines(counted, to.width, colour=to.colour))
+        def lines(to: "Screen") -> Iterator[str]:
+            yield from table_lines(counted, to.width, colour=to.colour)
+            if below and rows.count:
+                under = page(view.lang)
+                below(under)
+                yield from under.lines()
+
+        write_lines(lines)
     else:
         from proposals_cli.render.machine import MACHINE_FORMATS
 
@@ -50,12 +64,12 @@ def fits(view: View[Row]) -> bool:
     return width is None or narrowest(view) <= width
 
 
-def page(lang: str) -> "Page":
+def page(languages: Languages) -> "Page":
     """Return an empty page for standard output."""
     from proposals_cli.render.page import Page
     from proposals_cli.render.terminal import screen
 
-    return Page(screen(), lang)
+    return Page(screen(), languages)
 
 
 def show_page(filled: "Page") -> None:

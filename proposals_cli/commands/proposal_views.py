@@ -1,26 +1,51 @@
 """Proposals as a View: which columns a list shows, and by which names."""
 
-from proposals_cli.commands.options import Format, Lang
+from proposals_cli.commands.options import Format
 from proposals_cli.domain.query.query import Query
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import KnowledgeBase, ProposalRow
-from proposals_cli.render.fields import PROPOSAL_FIELDS, PROPOSAL_KEYS, in_language, title_columns
+from proposals_cli.render.fields import (
+    PROPOSAL_KEYS,
+    flat_keys,
+    proposal_fields,
+    tags_asked,
+    title_keys,
+)
 from proposals_cli.render.views import View, choose
+
+FOR_PEOPLE = (Format.TABLE, Format.MARKDOWN)
+"""The formats that people read."""
+
+FLAT = (Format.CSV, Format.TSV)
+"""The formats whose cells are single values."""
 
 
 def proposal_view(
-    base: KnowledgeBase, query: Query, lang: Lang, format_: Format, columns: str | None
+    base: KnowledgeBase, query: Query, languages: Languages, format_: Format, columns: str | None
 ) -> View[ProposalRow]:
     """Return the proposals of a query as a View."""
-    default: tuple[str, ...] = PROPOSAL_KEYS
-    if format_ in (Format.TABLE, Format.MARKDOWN):
-        default = ("id", *title_columns(lang), "themes", "status", "measures", "sources")
-    fields = choose(in_language(PROPOSAL_FIELDS, lang), columns, default)
-    facets = {field.facet for field in fields if field.facet} if lang is Lang.ZH else set()
+    tags = title_tags(base, query, format_, columns)
+    if format_ in FOR_PEOPLE:
+        default = ("id", *title_keys(languages), "themes", "status", "measures", "sources")
+    else:
+        default = flat_keys(PROPOSAL_KEYS, {"titles": tags}) if format_ in FLAT else PROPOSAL_KEYS
+    known = proposal_fields(languages, tags, for_people=format_ in FOR_PEOPLE)
+    fields = choose(known, columns, default)
+    facets = {field.facet for field in fields if field.facet}
     return View(
         fields,
         base.find(query, with_records=any(field.needs_record for field in fields)),
-        lang,
-        names=base.names(facets, lang),
+        languages,
+        names=base.names(facets, languages) if languages.interface == "zh" else {},
         drop=("sources", "themes", "status", "measures") if columns is None else (),
         empty="No proposals match.",
     )
+
+
+def title_tags(
+    base: KnowledgeBase, query: Query, format_: Format, columns: str | None
+) -> list[str]:
+    """Return the languages whose titles need a column: those asked for, or all in CSV."""
+    if columns is not None or format_ not in FLAT:
+        return tags_asked("title", columns)
+    return sorted(str(tag) for tag, _ in base.index.tally(query, ["language"]))

@@ -20,7 +20,7 @@ def remove(
         list[str],
         typer.Argument(
             metavar="ID…",
-            help="Ids of proposals, people, themes, sources, facts or notes.",
+            help="Ids of proposals, people, bodies, themes, sources, facts or notes.",
             autocompletion=complete_id,
             show_default=False,
         ),
@@ -34,7 +34,8 @@ def remove(
     """Remove records from the base.
 
     Asks first, and refuses while other records refer to them. With --cascade, these references
-    are removed too, as are notes on a removed source; all changes are shown before any is made.
+    are removed too, as are notes on a removed source; all changes are shown before any is made. A
+    body is not removed as long as proposals are in it.
 
     \b
     Examples:

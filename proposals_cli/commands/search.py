@@ -7,46 +7,42 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_term
+from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.ports import Hit
 from proposals_cli.domain.query.query import And, ContainsText, Query, walk
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import KnowledgeBase
-from proposals_cli.render.fields import HIT_FIELDS, HIT_KEYS, in_language, title_columns
+from proposals_cli.render.fields import HIT_KEYS, flat_keys, hit_fields, tags_asked, title_keys
 from proposals_cli.render.views import View, choose
 
 
+@o.with_filters
 def search(
     ctx: typer.Context,
     terms: Annotated[
         list[str],
         typer.Argument(
             metavar="TERMS…",
-            help="Words in Chinese or English, phrases, and field:value terms.",
+            help="Words in any language, phrases, and field:value terms.",
             autocompletion=complete_term,
             show_default=False,
         ),
     ],
-    theme: o.Theme = None,
-    year: o.Year = None,
-    person: o.Person = None,
-    region: o.Region = None,
-    kind: o.KindOption = None,
-    status: o.StatusOption = None,
-    series: o.Series = None,
-    source: o.Source = None,
+    filters: o.Filters,
     sort: o.Sort = None,
     limit: Annotated[int, o.limit_option()] = 20,
     columns: o.HitColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """Search every text in Chinese and English, best match first.
+    """Search every text in any language, best match first.
 
-    Searches titles, measures, problems, notes and names. All words must occur, in any form
-    (enterprise finds enterprises) and in simplified or traditional characters. Use "new
-    infrastructure" for a phrase, a OR b for either, -word to exclude, cloud* for a prefix of a
-    word's stem. In a shell, quote a phrase twice: '"new infrastructure"'. A proposal named by its
-    id comes first.
+    Searches titles, measures, actions, notes, names and whatever else is on record. All words
+    must occur, in any form (enterprise finds enterprises) and in simplified or traditional
+    characters. Use "new infrastructure" for a phrase, a OR b for either, -word to exclude, cloud*
+    for a prefix of a word's stem. In a shell, quote a phrase twice: '"new infrastructure"'. A
+    proposal named by its id comes first.
 
     \b
     Examples:
@@ -58,7 +54,7 @@ def search(
     base = Session.of(ctx).knowledge_base
     query = base.query(
         terms,
-        o.filters(theme, year, person, region, kind, status, series, source),
+        filters,
         sort=sort,
         limit=limit + 1,  # one more shows that there are more
         free=True,
@@ -80,12 +76,20 @@ def search(
         output.say(f"These are the first {limit}; --limit shows more.")
 
 
-def _hits_view(hits: list[Hit], lang: o.Lang, format_: o.Format, columns: str | None) -> View[Hit]:
-    titles = title_columns(lang)
-    in_table = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
-    default = ("id", *titles, "place", "snippet") if in_table else HIT_KEYS
-    fields = choose(in_language(HIT_FIELDS, lang), columns, default)
-    return View(fields, hits, lang, drop=titles, empty="")
+def _hits_view(
+    hits: list[Hit], languages: Languages, format_: o.Format, columns: str | None
+) -> View[Hit]:
+    titles = title_keys(languages)
+    tags = tags_asked("title", columns) or sorted(
+        {tag for hit in hits for tag in hit.summary.titles}
+    )
+    default: tuple[str, ...] = HIT_KEYS
+    if format_ in FOR_PEOPLE:
+        default = ("id", *titles, "place", "snippet")
+    elif format_ in FLAT:
+        default = flat_keys(HIT_KEYS, {"titles": tags})
+    known = hit_fields(languages, tags, for_people=format_ in FOR_PEOPLE)
+    return View(choose(known, columns, default), hits, languages, drop=titles, empty="")
 
 
 def _nothing_found(base: KnowledgeBase, query: Query) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.errors import StoreError
 from proposals_cli.folders import cache_folder, data_folder, expanded
@@ -16,10 +17,13 @@ from proposals_cli.knowledge_base import KnowledgeBase
 
 # Reading does not load TinyDB and the record classes: they double the time of a short list.
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import typer
 
     from proposals_cli.domain.editing.editor import BaseEditor
-    from proposals_cli.domain.model.change import JournalEntry
+    from proposals_cli.domain.model.change import JournalEntry, Key
+    from proposals_cli.domain.model.records import BaseInfo, Record
 
 
 class Session:
@@ -85,7 +89,10 @@ class Session:
                 "The base in use is the one shipped with the program, which is never written.",
                 "Create a base of your own with `prop init`, or name one with --store.",
             )
-        return BaseEditor(self.index, JsonStore(self.store))
+        return BaseEditor(self.index, JsonStore(self.store, self._say_converted))
+
+    def _say_converted(self, kept: Path) -> None:
+        output.say(f"{self.store} is in a new format now; as it was, it is kept in {kept}.")
 
     def changes(self) -> "list[JournalEntry]":
         """Return the changes made to the base in use, oldest first; the shipped one has none."""
@@ -99,12 +106,19 @@ class Session:
         return own_base().parent / "drafts"
 
 
-def create_base(path: Path, *, empty: bool) -> None:
+def create_base(path: Path, info: "BaseInfo", *, empty: bool) -> None:
     """Create a base: a copy of the shipped one, or only its themes.
+
+    Args:
+        path: the file to create, with its folders.
+        info: what the base says of itself; a copy says the rest as the shipped one does.
+        empty: take no more than the themes, and the default body with the sources that it cites.
 
     Raises:
         StoreError: the file exists, or cannot be written.
     """
+    import msgspec
+
     from proposals_cli.domain.model.decoding import decode_record
     from proposals_cli.domain.model.records import TABLES
     from proposals_cli.store.json_store import JsonStore
@@ -117,9 +131,40 @@ def create_base(path: Path, *, empty: bool) -> None:
     except OSError as error:
         raise StoreError(f"{path.parent} cannot be created: {error.strerror}.") from error
     tables = ("themes",) if empty else tuple(TABLES)
-    JsonStore.create(
-        path, (decode_record(table, raw) for table in tables for raw in shipped.records(table))
-    )
+    records = {
+        (table, record.id): record
+        for table in tables
+        for raw in shipped.records(table)
+        for record in (decode_record(table, raw),)
+    }
+    if info.defaults and info.defaults.body:
+        records = dict(_with_body(shipped, info.defaults.body)) | records
+    if not empty:
+        given = msgspec.structs.asdict(info)
+        info = msgspec.structs.replace(
+            shipped.base(), **{field: value for field, value in given.items() if value is not None}
+        )
+    JsonStore.create(path, records.values(), info)
+
+
+def _with_body(shipped: SqliteIndex, id_: str) -> "Iterator[tuple[Key, Record]]":
+    """Yield a body, those it is part of, and the sources that they cite.
+
+    A body that the shipped base has no record of is named by its id.
+    """
+    from proposals_cli.domain.lookup import find_record
+    from proposals_cli.domain.model.parts import citations_in
+    from proposals_cli.domain.model.records import Body
+    from proposals_cli.domain.text.languages import UNDETERMINED
+
+    body = find_record(shipped, "bodies", id_) or Body(id=id_, name={UNDETERMINED: id_})
+    assert isinstance(body, Body)
+    yield ("bodies", id_), body
+    for source in {citation.source: None for citation in citations_in(body)}:
+        if found := find_record(shipped, "sources", source):
+            yield ("sources", source), found
+    if body.part_of:
+        yield from _with_body(shipped, body.part_of)
 
 
 def own_base() -> Path:

@@ -25,18 +25,18 @@ def show(
         list[str],
         typer.Argument(
             metavar="ID…",
-            help="Id of a proposal, person, theme, source, fact, note or measure.",
+            help="Id of a proposal, person, body, theme, source, fact, note or measure.",
             autocompletion=complete_id,
             show_default=False,
         ),
     ],
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: Annotated[
         ShowFormat,
         typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(ShowFormat)}."),
     ] = ShowFormat.TABLE,
 ) -> None:
-    """Show everything about a proposal, person, theme or source.
+    """Show everything about a proposal or any other record.
 
     Every statement has numbered citations. The beginning of an id is enough if no other id
     begins the same way. A measure is named by its proposal and number. JSON is an array of the
@@ -59,11 +59,13 @@ def show(
             for record in records:
                 output.write_json(record, indent=None)
         return
-    from proposals_cli.render.details import write_details  # Rich is not loaded for JSON
+    # Rich and the pages are not loaded for JSON
+    from proposals_cli.domain.presenting.record_pages import page_of
+    from proposals_cli.render.record_page import write_record
 
     page = output.page(lang)
     for number, details in enumerate([base.details(text) for text in ids]):
         if number:
             page.rule()
-        write_details(page, details)
+        write_record(page, page_of(details))
     output.show_page(page)

@@ -7,33 +7,32 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.proposal_views import FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
-from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.presenting import labels
+from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import Query
+from proposals_cli.domain.text.languages import Languages
+from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import Role
 from proposals_cli.render.views import Counts, View, count_fields, cross_table
 
 NO_MATCH = "No proposals match."
 
 
+@o.with_filters
 def stats(
     ctx: typer.Context,
+    filters: o.Filters,
     terms: o.Terms = None,
-    theme: o.Theme = None,
-    year: o.Year = None,
-    person: o.Person = None,
-    region: o.Region = None,
-    kind: o.KindOption = None,
-    status: o.StatusOption = None,
-    series: o.Series = None,
-    source: o.Source = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
             "--by",
             metavar="FIELD",
-            help=f"Count by this field; twice for a cross-table: year, {', '.join(FACETS)}.",
+            help=f"Count by this field; twice for a cross-table: year, {', '.join(FACETS)},"
+            " or extra.NAME for a field that records have of their own.",
             autocompletion=lambda incomplete: [
                 (name, what)
                 for name, what in {"year": "year", **FACETS}.items()
@@ -43,7 +42,7 @@ def stats(
         ),
     ] = None,
     limit: o.Limit = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """Count proposals by year, theme and status, or by any field.
@@ -60,9 +59,7 @@ def stats(
     """
     session = Session.of(ctx)
     base = session.knowledge_base
-    query = base.query(
-        terms or (), o.filters(theme, year, person, region, kind, status, series, source)
-    )
+    query = base.query(terms or (), filters)
     output.show_hints(query)
     if by:
         _show_counts(session, query, by, limit, lang, format_)
@@ -75,20 +72,23 @@ def _show_counts(
     query: Query,
     by: list[str],
     limit: int | None,
-    lang: o.Lang,
+    lang: Languages,
     format_: o.Format,
 ) -> None:
     base = session.knowledge_base
     fields = [field.lower().replace("_", "-") for field in by]
     facets = [field for field in fields if field != "year"]
+    rows: Sequence[Counts] = largest_first(base.tally(query, fields), one=len(fields) == 1)
+    if fields == ["year"]:
+        rows = [*rows, *_without_year(base, query, rows, lang if format_ in FOR_PEOPLE else None)]
     view = View(
         count_fields(
             *((field, "number" if field == "year" else role_of(field), field) for field in fields),
             ("count", "number", None),
         ),
-        largest_first(base.tally(query, fields), one=len(fields) == 1),
+        rows,
         lang,
-        names=base.names(facets, lang) if lang is o.Lang.ZH else {},
+        names=base.names(facets, lang) if lang.interface == "zh" else {},
         empty=NO_MATCH,
     )
     if format_ is o.Format.TABLE and len(fields) == 2:
@@ -98,14 +98,23 @@ def _show_counts(
     output.show(view.limited(limit), format_)
 
 
-def _show_summary(session: Session, query: Query, lang: o.Lang, format_: o.Format) -> None:
+def _without_year(
+    base: KnowledgeBase, query: Query, rows: Sequence[Counts], lang: Languages | None
+) -> Iterator[Counts]:
+    """Yield a row for the proposals of no known year, with a word for people, if there are any."""
+    dated = sum(count for _, count in rows if isinstance(count, int))
+    if undated := base.index.totals(query).proposals - dated:
+        yield labels.NO_YEAR.text(lang.interface) if lang else None, undated
+
+
+def _show_summary(session: Session, query: Query, lang: Languages, format_: o.Format) -> None:
     base = session.knowledge_base
     counts = base.stats(query)
     if format_ is o.Format.TABLE:
         from proposals_cli.render.stats_page import write_stats
 
         page = output.page(lang)
-        write_stats(page, counts, base.names(("theme", "missing"), lang))
+        write_stats(page, counts, base.names(("theme", "body"), lang))
         output.show_page(page)
         if not counts.totals.proposals:
             output.say(NO_MATCH)
@@ -128,6 +137,9 @@ def stats_object(counts: Stats) -> dict[str, object]:
         "by_theme": [{"theme": theme, "count": count} for theme, count in counts.by_theme],
         "by_status": [{"status": status, "count": count} for status, count in counts.by_status],
         "by_kind": [{"kind": kind, "count": count} for kind, count in counts.by_kind],
+        "by_body": [{"body": body, "count": count} for body, count in counts.by_body],
+        "by_stage": [{"stage": stage, "count": count} for stage, count in counts.by_stage],
+        "by_language": [{"language": tag, "count": count} for tag, count in counts.by_language],
         "by_theme_and_year": [
             {"theme": theme, "year": year, "count": count}
             for theme, year, count in counts.theme_years
@@ -141,11 +153,14 @@ def stats_view(counts: Stats) -> View[Counts]:
 
     def rows() -> Iterator[Counts]:
         for year in counts.by_year:
-            yield "year", str(year.year), year.held, year.stated
+            yield "year", year.year and str(year.year), year.held, year.stated
         for field, pairs in (
             ("theme", counts.by_theme),
             ("status", counts.by_status),
             ("kind", counts.by_kind),
+            ("body", counts.by_body),
+            ("stage", counts.by_stage),
+            ("language", counts.by_language),
             ("missing", counts.missing),
         ):
             for value, count in pairs:
@@ -163,9 +178,13 @@ def stats_view(counts: Stats) -> View[Counts]:
     )
 
 
+_LABELS = ("region", "area", "actor", "beneficiary", "entity", "person", "addressee", "party")
+"""Facets whose values may be words of a source."""
+
+
 def role_of(facet: str) -> Role:
     """Return how a column of a facet behaves: ids are never cut, texts of records are."""
-    return "text" if facet in ("region", "area", "actor", "entity") else "id"
+    return "text" if facet in _LABELS or facet.startswith(EXTRA) else "id"
 
 
 def largest_first(rows: Sequence[Counts], *, one: bool) -> Sequence[Counts]:

@@ -1,26 +1,29 @@
-"""``prop themes``, ``people`` and ``sources``: the vocabularies, with counts."""
+"""``prop themes``, ``people``, ``bodies`` and ``sources``: the vocabularies, with counts."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.model.records import Person, Source, Theme
+from proposals_cli.domain.model.records import Body, Person, Source, Theme
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import VocabularyRow
-from proposals_cli.render.fields import PERSON_FIELDS, SOURCE_FIELDS, THEME_FIELDS, Field
+from proposals_cli.render.fields import flat_keys
+from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
-
-Vocabulary = TypeVar("Vocabulary", Person, Theme, Source)
+from proposals_cli.render.vocabulary_fields import tags_of, vocabulary_fields, vocabulary_keys
 
 
 def themes(
     ctx: typer.Context,
     limit: o.Limit = None,
     columns: o.AnyColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List the themes with the number of proposals on each.
@@ -33,34 +36,57 @@ def themes(
       prop themes --lang zh
       prop themes --columns id,cap,cap_name,proposals
     """
-    names = {o.Lang.EN: ("name_en",), o.Lang.ZH: ("name_zh",)}.get(lang, ("name_en", "name_zh"))
-    default = ("id", *names, "proposals", "description")
-    _show(ctx, Theme, THEME_FIELDS, default, limit, columns, lang, format_)
+    _show(ctx, Theme, ("id", "name", "proposals", "description"), limit, columns, lang, format_)
 
 
 def people(
     ctx: typer.Context,
     limit: o.Limit = None,
     columns: o.AnyColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List the people with the number of proposals of each.
 
+    Organisations are among them.
+
     \b
     Examples:
       prop people
+      prop people --columns id,name_zh,roles
       prop people --format json
     """
-    default = ("id", "name_en", "name_zh", "proposals", "roles")
-    _show(ctx, Person, PERSON_FIELDS, default, limit, columns, lang, format_)
+    default = ("id", "name", "proposals", "roles", "other_names")
+    _show(ctx, Person, default, limit, columns, lang, format_)
+
+
+def bodies(
+    ctx: typer.Context,
+    limit: o.Limit = None,
+    columns: o.AnyColumns = None,
+    lang: o.LangOption = o.ENGLISH,
+    format_: o.FormatOption = o.Format.TABLE,
+) -> None:
+    """List the bodies with the number of proposals to each.
+
+    A body is what proposals are put to: a parliament, a chamber or an office. It may have a
+    deadline for its replies.
+
+    \b
+    Examples:
+      prop bodies
+      prop bodies --columns id,name_zh,deadline
+      prop show npc
+    """
+    default = ("id", "name", "languages", "sessions", "proposals", "deadline")
+    _show(ctx, Body, default, limit, columns, lang, format_)
 
 
 def sources(
     ctx: typer.Context,
     limit: o.Limit = None,
     columns: o.AnyColumns = None,
-    lang: o.LangOption = o.Lang.EN,
+    lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
     """List the sources with the number of proposals citing each.
@@ -72,24 +98,35 @@ def sources(
       prop sources --format csv > sources.csv
     """
     default = ("id", "date", "publisher", "title", "proposals")
-    _show(ctx, Source, SOURCE_FIELDS, default, limit, columns, lang, format_)
+    _show(ctx, Source, default, limit, columns, lang, format_)
 
 
 def _show(
     ctx: typer.Context,
-    kind: type[Vocabulary],
-    known: Mapping[str, Field[VocabularyRow[Vocabulary]]],
+    kind: type[Any],
     default: tuple[str, ...],
     limit: int | None,
     columns: str | None,
-    lang: o.Lang,
+    lang: Languages,
     format_: o.Format,
 ) -> None:
     """Show one vocabulary; ``default``: its columns in a table for people, id first."""
-    for_people = format_ in (o.Format.TABLE, o.Format.MARKDOWN)
+    rows: Iterable[VocabularyRow[Any]] = Session.of(ctx).knowledge_base.vocabulary(kind)
+    tags: dict[str, tuple[str, ...]] = {}
+    if kind is not Source:  # sources can be many, and have no names in several languages
+        rows = list(rows)
+        tags = {f"{key}s": tags_of(rows, key) for key in ("name", "description")}
+    known = vocabulary_fields(kind.__name__, lang, (*chain(*tags.values()), *lang.tags))
+    if format_ in FOR_PEOPLE:
+        default = in_each(default, "name", lang)
+        keys = default
+    else:
+        keys = vocabulary_keys(kind.__name__)
+        if format_ in FLAT:
+            keys = flat_keys(keys, tags)
     view = View(
-        choose(known, columns, default if for_people else tuple(known)),
-        Session.of(ctx).knowledge_base.vocabulary(kind),
+        choose(known, columns, keys),
+        rows,
         lang,
         drop=tuple(reversed(default[1:])) if columns is None else (),
         empty=f"There are no {ctx.info_name} in this base.",

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from proposals_cli.domain.editing.drafts import Draft
+from proposals_cli.domain.editing.proposal_drafts import SHORT_KEYS
 from proposals_cli.errors import InvalidRecordError, PropError
 from proposals_cli.importing.readers.yaml_loader import StrictComposer
 from proposals_cli.store.duplicate_keys import refuse_duplicate_keys
@@ -182,13 +183,18 @@ def _line_at(node: yaml.Node, path: list[str]) -> int | None:
     for step in path:
         match node:
             case yaml.MappingNode():
-                pair = next(((k, v) for k, v in node.value if k.value == step), None)
+                # what stands under a short key is reported under the full one
+                keys = (step, *(short for short, full in SHORT_KEYS.items() if full == step))
+                pairs = ((k, v) for key in keys for k, v in node.value if k.value == key)
+                pair = next(pairs, None)
                 if pair is None:
                     return line
                 line, node = pair[0].start_mark.line, pair[1]
             case yaml.SequenceNode() if step.isdigit() and int(step) < len(_items(node)):
                 node = _items(node)[int(step)]
                 line = node.start_mark.line
+            case _ if step == "0":  # a list of one may be the one
+                continue
             case _:
                 return line
     return line
@@ -222,39 +228,3 @@ def _is_blank(node: yaml.Node) -> bool:
             return all(_is_blank(item) for item in node.value)
         case _:
             return node.tag == "tag:yaml.org,2002:null" or not node.value.strip()
-
-
-TEMPLATE = """\
-# A new proposal. Fill in what you know; a field left blank is unknown.
-# Name themes and people by id or name (see `prop themes`, `prop people`).
-# A citation is `SOURCE, LOCATOR` (see `prop sources`) or a link. With one source below,
-# statements without citations cite it. The id is made from the year and the English title
-# unless you add one.
-title:
-  en:
-  zh:
-year:
-body: npc
-term:
-session:
-kind: suggestion            # suggestion, bill, cppcc-proposal, motion, petition, other
-people: []
-themes: []                  # the main one first
-status:
-  value: unknown            # planned, submitted, presented, replied, …: no more than is reported
-  as_reported:              # in the words of the source
-problem:
-  text:                     # a paraphrase in your own words
-measures:
-  - text:                   # one concrete measure, paraphrased
-    area:
-    citations:
-      -                     # scmp-2021, para 4
-sources:                    # ids, links, or descriptions of new sources
-  - url:
-    publisher:
-    title:
-    date:
-notes:
-  -
-"""

@@ -6,9 +6,12 @@ Today they are a TinyDB file and an SQLite file; a database server could impleme
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from proposals_cli.domain.text.languages import Languages, best_tag
+
 if TYPE_CHECKING:
     from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry
-    from proposals_cli.domain.model.records import Record
+    from proposals_cli.domain.model.records import BaseInfo, Record
+    from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.domain.query.query import Query
 
 
@@ -24,21 +27,40 @@ def no_progress(_what: str, _done: int, _of: int) -> None:
 
 
 class Summary(NamedTuple):
-    """One proposal as lists show it: people, themes and so on are ids; the last two are counts."""
+    """One proposal as lists show it; the last two are counts.
+
+    ``titles`` maps a language to the first title in it, ``title_language`` is that of the main
+    one. ``subjects`` are stand-ins for titles, in languages without one. ``number`` is the first
+    identifier. ``people`` are ids, or names where there is no record: authors first, those who
+    withdrew left out. ``themes``, ``regions`` and ``series`` are ids.
+    """
 
     id: str
-    year: int
+    year: int | None
+    date: str | None
+    body: str
     kind: str
     status: str
-    title_en: str | None
-    title_zh: str | None
-    topic_zh: str | None
+    titles: dict[str, str]
+    title_language: str | None
+    subjects: dict[str, str]
+    number: str | None
     people: tuple[str, ...]
     themes: tuple[str, ...]
     regions: tuple[str, ...]
     series: tuple[str, ...]
     measures: int
     sources: int
+
+    def title(self, languages: Languages) -> tuple[str, str | None]:
+        """Return (title, its language) for a reader: in a wanted language, else the main one.
+
+        Without a title it is the number, or the id, without a language.
+        """
+        tag = best_tag(self.titles, languages.tags) or self.title_language
+        if tag is None:
+            return self.number or self.id, None
+        return self.titles[tag], tag
 
 
 class Hit(NamedTuple):
@@ -56,11 +78,10 @@ class Hit(NamedTuple):
 
 
 class FacetValue(NamedTuple):
-    """A value of a facet, its names in both languages, and how many proposals have it."""
+    """A value of a facet, its names by language, and how many proposals have it."""
 
     value: str
-    en: str | None
-    zh: str | None
+    names: dict[str, str]
     proposals: int
 
 
@@ -101,6 +122,9 @@ class ProposalIndex(Protocol):
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the proposals with these ids that exist, in the given order."""
 
+    def reply_times(self, query: "Query") -> "Iterator[tuple[Summary, ReplyTimes]]":
+        """Yield those of a query's proposals that were answered or should be, with their dates."""
+
     def search(self, query: "Query") -> "Iterator[Hit]":
         """Yield the proposals that match a query, best match first."""
 
@@ -124,6 +148,9 @@ class ProposalIndex(Protocol):
 
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name, ignoring case and separators."""
+
+    def base(self) -> "BaseInfo":
+        """Return what the base says of itself."""
 
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""

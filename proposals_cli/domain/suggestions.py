@@ -1,24 +1,34 @@
 """Find the value or id that a user means, and suggest similar ones if there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from proposals_cli.domain.model.vocabulary import LABELS, Horizon, Kind, Status
+from proposals_cli.domain.model.vocabulary import (
+    HORIZON_LABELS,
+    KIND_LABELS,
+    ROLE_LABELS,
+    STAGE_LABELS,
+    STATUS_LABELS,
+)
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.facets import MISSING
-from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or, Query
+from proposals_cli.domain.query.facets import EXTRA, MISSING, WITHDRAWN
+from proposals_cli.domain.query.query import And, FacetIs, InDates, Node, Not, Or, Query, walk
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
 
 MAX_LISTED = 30
 """How many values are listed in full if none of them is similar."""
 
-_CLOSED: dict[str, Iterable[str]] = {
-    "kind": Kind,
-    "status": Status,
-    "horizon": Horizon,
+_CLOSED: dict[str, Mapping[str, tuple[str, str]]] = {
+    "kind": KIND_LABELS,
+    "status": STATUS_LABELS,
+    "stage": STAGE_LABELS,
+    "role": {**ROLE_LABELS, WITHDRAWN: STATUS_LABELS[WITHDRAWN]},
+    "horizon": HORIZON_LABELS,
     "missing": MISSING,
 }
-"""Facets with fixed values, whether a base uses them or not."""
+"""Facets with fixed values, whether a base uses them or not, and the labels of the values."""
 
 
 def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
@@ -34,10 +44,11 @@ def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None 
     """
     match node:
         case FacetIs(facet, values):
-            known = []
+            known: list[str] = []
             for value in values:
                 try:
-                    known.append(known_value(facet, value, index))
+                    facet, spelled = _known(facet, value, index)
+                    known += spelled
                 except InvalidQueryError as error:
                     if hints is None:
                         raise
@@ -53,6 +64,15 @@ def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None 
             return node
 
 
+def _known(facet: str, text: str, index: ProposalIndex) -> tuple[str, list[str]]:
+    """Return a facet and its values that a text means; raise as ``known_value``."""
+    if facet.startswith(EXTRA):
+        return known_extra(facet, index), [text]
+    if facet == "language":
+        return facet, _known_languages(text, index)
+    return facet, [known_value(facet, text, index)]
+
+
 def known_value(facet: str, text: str, index: ProposalIndex) -> str:
     """Return the facet value with ``text`` as its id or name; case and separators are ignored.
 
@@ -60,13 +80,62 @@ def known_value(facet: str, text: str, index: ProposalIndex) -> str:
         InvalidQueryError: there is none.
     """
     key = fold_key(text)
-    for word in _CLOSED.get(facet, ()):
-        if key in {fold_key(name) for name in (word, *(LABELS.get(word) or MISSING[word]))}:
+    for word, labels in _CLOSED.get(facet, {}).items():
+        if key in {fold_key(name) for name in (word, *labels)}:
             return str(word)
     found = index.find_value(facet, text)
     if found is not None:
         return found
     raise InvalidQueryError(f"There is no {facet} '{text}'.", _near_values(facet, key, index))
+
+
+def known_extra(facet: str, index: ProposalIndex) -> str:
+    """Return ``extra.`` and a path whose first name is spelled as in the base.
+
+    Raises:
+        InvalidQueryError: no record has a field of this name there.
+    """
+    path = facet[len(EXTRA) :]
+    names = {fold_key(value.value): value.value for value in index.facet_values(EXTRA)}
+    key = fold_key(path)
+    for known, name in names.items():
+        if key == known or key.startswith(f"{known}."):
+            below = path.split(".")[name.count(".") + 1 :]
+            return EXTRA + ".".join((name, *below))
+    listed = near_names(key, names, 5) or list(names)[:MAX_LISTED]
+    raise InvalidQueryError(
+        f"No record has a field '{path}' of its own.",
+        f"Known: {', '.join(names[name] for name in listed)}."
+        if names
+        else "Such fields come from imported files; this base has none.",
+    )
+
+
+def _known_languages(text: str, index: ProposalIndex) -> list[str]:
+    """Return the languages of titles that a tag takes: itself, and longer ones (zh: zh-Hant).
+
+    Raises:
+        InvalidQueryError: there is none.
+    """
+    tag = canonical_tag(text) or text
+    tags = [value.value for value in index.facet_values("language") if value.proposals]
+    if found := [one for one in tags if one == tag or one.startswith(f"{tag}-")]:
+        return found
+    raise InvalidQueryError(
+        f"There is no title in the language '{text}'.",
+        f"Known: {', '.join(tags)}." if tags else "No title has a language.",
+    )
+
+
+def date_hints(where: Node, index: ProposalIndex) -> list[str]:
+    """Return a hint if a query asks for dates that some proposals do not have."""
+    if not any(isinstance(node, InDates) for node in walk(where)):
+        return []
+    undated = [gap.proposals for gap in index.facet_values("missing") if gap.value == "date"]
+    if not sum(undated):
+        return []
+    without = f"{counted(sum(undated), 'proposal')} without a date can be in no range of dates"
+    return [f"{without}; `year:` finds those of a known year."]
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
@@ -85,8 +154,8 @@ def near_names(word: str, names: Iterable[str], limit: int) -> list[str]:
 def near_ids(key: str, index: ProposalIndex) -> list[str]:
     """Return up to five ids that are spelled similarly or share a word with ``key``."""
     ids = [summary.id for summary in index.find(Query(limit=5_000))]
-    for facet in ("person", "theme", "source"):
-        ids += [value.value for value in index.facet_values(facet)]
+    for table in ("people", "bodies", "themes", "sources"):
+        ids += index.ids(table)
     words = {word for word in key.split("-") if word and not word.isdigit()}
     sharing = [id_ for id_ in ids if words & set(id_.split("-"))]
     return list(dict.fromkeys([*near_names(key, ids, 3), *sharing[:3]]))[:5]
@@ -95,10 +164,9 @@ def near_ids(key: str, index: ProposalIndex) -> list[str]:
 def _near_values(facet: str, key: str, index: ProposalIndex) -> str:
     spellings: dict[str, str] = {}
     for value in index.facet_values(facet):
-        for name in (value.value, value.en, value.zh):
-            if name:
-                spellings.setdefault(fold_key(name), value.value)
-    for word in _CLOSED.get(facet, ()):
+        for name in (value.value, *value.names.values()):
+            spellings.setdefault(fold_key(name), value.value)
+    for word in _CLOSED.get(facet, {}):
         spellings.setdefault(fold_key(word), word)
     near = [spellings[name] for name in near_names(key, spellings, 5)]
     near += [value for name, value in spellings.items() if key in name]

@@ -14,7 +14,7 @@ from proposals_cli.exporting.selection import ExportOptions, Selection
 
 def item_of(proposal: Proposal, selection: Selection, options: ExportOptions) -> CslItem:
     """Return a proposal of a selection as an item of CSL-JSON."""
-    return csl_item(proposal, selection.find, options.lang, options.csl_type)
+    return csl_item(proposal, selection.find, options.languages, options.csl_type)
 
 
 def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:

@@ -4,41 +4,45 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from proposals_cli import __version__
 from proposals_cli.domain.answers.stats import people_counted, stated_counts, years_within
-from proposals_cli.domain.model.records import Citation, Proposal, Source, Theme
-from proposals_cli.domain.model.vocabulary import LABELS, label
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Proposal, Theme
+from proposals_cli.domain.model.status import current_status
+from proposals_cli.domain.model.vocabulary import BASIS_LABELS, STATUS_LABELS, TitleBasis
 from proposals_cli.domain.presenting import labels
+from proposals_cli.domain.presenting.fallback import language
 from proposals_cli.domain.presenting.labels import Label
-from proposals_cli.domain.presenting.names import body_name, kind_name, session_name
-from proposals_cli.domain.presenting.sections import (
+from proposals_cli.domain.presenting.page import (
     Entry,
     Line,
     Named,
+    RecordPage,
     Section,
-    Text,
-    exported_sections,
-    head,
-    title_variants,
+    Value,
 )
 from proposals_cli.domain.text.han_variants import FOLDED, VARIANTS
+from proposals_cli.domain.text.languages import UNDETERMINED
 from proposals_cli.domain.text.sanitise import one_line_within, web_address
+from proposals_cli.exporting.pages import Pages
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 JsonObject = dict[str, object]
 
 _FOLDER = Path(__file__).parent
 
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPE = re.compile(r"\\[bfnrtu]")
 
-LINES = (labels.STATUS, labels.BY, labels.REGIONS, labels.SERIES)
-"""The labelled lines of a proposal; themes are tags, and the title is a line of its own."""
+_UNSEARCHED = (labels.STATUS, labels.FACTS, labels.TRANSLATION, labels.RELATIONS)
+"""What others report about a proposal, and titles of others, are not searched on the page."""
 
-SHOWN_EMPTY = (labels.REPLIES,)
-"""Sections whose absence is worth a sentence."""
+_MARKED = (TitleBasis.LABEL, TitleBasis.TRANSLATED, TitleBasis.MACHINE)
+"""Bases of titles that the list of proposals names."""
 
 WORDS: dict[str, Label] = {
     "title": Label("Policy proposals", "政策建议"),
@@ -59,22 +63,13 @@ WORDS: dict[str, Label] = {
     "close": Label("Close all", "全部收起"),
     "more": Label("Show more", "显示更多"),
     "none": Label("No proposals match.", "没有符合条件的建议。"),
-    "wording": labels.TITLE,
-    "status": labels.STATUS,
-    "by": labels.BY,
-    "regions": labels.REGIONS,
-    "series": labels.SERIES,
-    "also": labels.ALSO_REPORTED_AS,
-    "askedOf": labels.ASKED_OF,
-    "problem": labels.PROBLEM,
-    "measures": labels.MEASURES,
-    "replies": labels.REPLIES,
-    "uptake": labels.UPTAKE,
-    "disagreements": labels.DISAGREEMENTS,
-    "notes": labels.NOTES,
+    "others": Label("People, bodies, themes and more", "人物、机构、主题等"),
+    "noYear": labels.NO_YEAR,
     "sources": labels.SOURCES,
-    "untitled": labels.UNTITLED,
-    "machine": labels.MACHINE_TRANSLATION,
+    "colon": labels.COLON,
+    "comma": labels.COMMA,
+    "semicolon": labels.SEMICOLON,
+    "unknownLanguage": language(UNDETERMINED),
     "stated": Label(
         "In this file / stated by sources. Dashed: stated but not in this file."
         " In brackets: another number stated.",
@@ -93,8 +88,6 @@ WORDS: dict[str, Label] = {
 }
 """Key in ``page.js`` and ``page.html`` → the text."""
 
-_KEYS = {text: key for key, text in WORDS.items()}
-
 
 def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield the page: its head, the data one proposal after the other, and its program.
@@ -103,13 +96,13 @@ def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
     cannot run or load anything, even if it were taken for markup.
     """
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    scripts = ("page.js", "page_charts.js")
+    scripts = ("page_texts.js", "page.js", "page_charts.js")
     program = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in scripts)
     page = (_FOLDER / "page.html").read_text(encoding="utf-8")
     head, body, tail = page.split("{{ }}")
     yield _filled(
         head,
-        lang="zh-CN" if options.lang == "zh" else "en",
+        lang="zh-CN" if options.languages.interface == "zh" else "en",
         style_hash=_hash(style),
         script_hash=_hash(program),
         version=html.escape(__version__),
@@ -122,22 +115,28 @@ def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
 
 def data(selection: Selection, options: ExportOptions) -> Iterator[str]:
     """Yield the data as one JSON object that is safe in a script element."""
+    pages = Pages(selection)
+    sources: dict[str, JsonObject] = {}
     yield '{"proposals": ['
-    for number, proposal in enumerate(selection.proposals()):
-        yield (",\n" if number else "\n") + safe_json(_proposal(proposal, selection))
+    for number, (proposal, page) in enumerate(pages.proposals()):
+        yield (",\n" if number else "\n") + safe_json(_proposal(proposal, page))
+        sources |= _new_sources(page, sources)
+    yield '\n], "others": ['
+    for number, page in enumerate(pages.others()):
+        yield (",\n" if number else "\n") + safe_json(_page(page))
+        sources |= _new_sources(page, sources)
     yield "\n]"
-    themes, sources = (selection.records(table) for table in ("themes", "sources"))
+    themes = (one for one in selection.records("themes") if isinstance(one, Theme))
+    name = selection.base().name
     for key, value in (
-        (
-            "themes",
-            {one.id: [one.name.en, one.name.zh] for one in themes if isinstance(one, Theme)},
-        ),
-        ("sources", {one.id: _source(one) for one in sources if isinstance(one, Source)}),
+        ("themes", {one.id: one.name for one in themes}),
+        ("sources", sources),
         ("stated", _stated(selection)),
-        ("words", WORDS),
-        ("labels", LABELS),
+        ("words", WORDS | ({"title": Label(name, name)} if name else {})),
+        ("labels", STATUS_LABELS | BASIS_LABELS),
         ("folding", [VARIANTS, FOLDED]),
-        ("lang", "zh" if options.lang == "zh" else "en"),
+        ("lang", options.languages.interface),
+        ("languages", options.languages.tags),
     ):
         yield f",\n{json.dumps(key)}: {safe_json(value)}"
     yield "}\n"
@@ -149,8 +148,16 @@ def safe_json(value: object) -> str:
     >>> print(safe_json("</script>"))
     "\u003c/script\u003e"
     """
-    text = json.dumps(one_line_within(value), ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_UNSAFE)
+    text = _compact(value)
+    if not text.isprintable() or _ESCAPE.search(text):  # most need no work
+        text = _compact(one_line_within(value))
+    for sign, escape in _UNSAFE.items():
+        text = text.replace(sign, escape)
+    return text
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _filled(text: str, **values: str) -> str:
@@ -164,81 +171,83 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _source(source: Source) -> JsonObject:
-    return {
-        "publisher": source.publisher,
-        "title": source.title,
-        "date": source.date,
-        "url": web_address(source.url),
-        "language": source.language,
-        "machine": source.machine_translated_from,
-    }
-
-
-def _proposal(proposal: Proposal, selection: Selection) -> JsonObject:
-    title = proposal.title
-    head_lines = head(proposal, selection.names)
-    chosen = (head_lines[key] for key in LINES if key in head_lines)
-    sections = exported_sections(proposal, selection.facts_on(proposal.id))
-    return {
-        "id": proposal.id,
-        "year": proposal.year,
-        "sessions": [
-            session_name(proposal, lang) or body_name(proposal.body, lang) for lang in ("en", "zh")
-        ],
-        "kinds": [kind_name(proposal.kind, proposal.body), label(proposal.kind, "zh")],
-        "status": proposal.status.value.value,
-        "titles": [title.en, title.zh],
-        "bases": [title.en_basis, title.zh_basis],
-        "topic": title.topic_zh,
-        "cited": _places(title.citations),
-        "themes": proposal.themes,
-        "entities": proposal.entities,
-        "lines": [_line(line) for line in chosen if line.values],
-        "variants": [_entry(variant) for variant in title_variants(title)],
-        "sections": [
-            _section(one) for one in sections if one.entries or one.heading in SHOWN_EMPTY
-        ],
-        "sources": proposal.all_sources(),
-    }
-
-
-def _line(line: Line) -> JsonObject:
+def _proposal(proposal: Proposal, page: RecordPage) -> JsonObject:
+    bases = {one.lang: one.basis for one in reversed(proposal.titles) if one.basis in _MARKED}
+    measures = next((one for one in page.sections if one.heading == labels.MEASURES), None)
     return _filled_keys(
-        key=_KEYS[line.label],
-        values=[_value(value) for value in line.values],
-        remark=line.remark,
-        cited=_places(line.citations),
+        year=proposal.stated_year,
+        themes=proposal.themes,
+        status=current_status(proposal).value.value,
+        bases=bases,
+        measures=len(measures.entries) if measures else 0,
+        **_page(page),
     )
 
 
-def _value(value: Text | Named) -> Text | list[str | None]:
-    """Return a text, or English name, Chinese name and id."""
-    return [value.name.en, value.name.zh, value.id] if isinstance(value, Named) else value
+# Keys are short: they stand in a file thousands of times. page.js says what each means.
+
+
+def _page(page: RecordPage) -> JsonObject:
+    return _filled_keys(
+        id=page.id,
+        heading=page.heading,
+        titles=[_entry(entry) for entry in page.titles],
+        head=[_line(line) for line in page.head],
+        sections=[_section(section) for section in page.sections],
+        sources=list(page.numbers),
+    )
+
+
+def _new_sources(page: RecordPage, known: Mapping[str, object]) -> dict[str, JsonObject]:
+    return {entry.id: _entry(entry) for entry in page.sources if entry.id and entry.id not in known}
 
 
 def _section(section: Section) -> JsonObject:
     return _filled_keys(
-        key=_KEYS[section.heading],
-        empty=None if section.entries else section.empty,
-        groups=[
-            _filled_keys(heading=group.heading, entries=[_entry(entry) for entry in group.entries])
+        h=[section.title("en"), section.title("zh")],
+        g=[
+            _filled_keys(h=group.heading, e=[_entry(entry) for entry in group.entries])
             for group in section.groups
             if group.entries
         ],
+        none=None if section.entries else section.empty,
+        more=[_entry(entry) for entry in section.remarks],
+        quiet=section.heading in _UNSEARCHED,
     )
 
 
 def _entry(entry: Entry) -> JsonObject:
+    links = [{"url": web_address(link), "text": link} for link in entry.links]
     return _filled_keys(
-        text=entry.text,
-        lead=entry.lead,
-        when=entry.when,
-        horizon=entry.horizon,
-        actors=entry.actors,
-        comment=entry.comment,
-        cited=_places(entry.citations),
+        id=entry.id,
+        w=entry.when,
+        lead=[_value(value) for value in entry.lead],
+        t=entry.text,
+        d=[_line(line) for line in entry.details],
+        c=_places(entry.citations),
+        links=[_filled_keys(**link) for link in links],
+        m=entry.comment,
+        e=[_entry(below) for below in entry.entries],
     )
+
+
+def _line(line: Line) -> JsonObject:
+    return _filled_keys(
+        l=line.label,
+        v=[_value(value) for value in line.values],
+        none=None if line.values else line.empty,
+        r=line.remarks,
+        c=_places(line.citations),
+        quiet=line.label in _UNSEARCHED,
+    )
+
+
+def _value(value: Value) -> object:
+    """Return a text, or an object with a name in ``n``."""
+    if not isinstance(value, Named):
+        return value
+    remarks, citations = value.remarks, _places(value.citations)
+    return {"n": value.name} | _filled_keys(id=value.id, r=remarks, c=citations)
 
 
 def _filled_keys(**values: object) -> JsonObject:

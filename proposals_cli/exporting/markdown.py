@@ -1,23 +1,26 @@
-"""Markdown: a brief with one section per proposal and a footnote for every statement."""
+"""Markdown: a brief with one section per record and a footnote for every statement."""
 
 import re
 from collections.abc import Iterable, Iterator
 
-from proposals_cli.domain.model.records import Citation, Proposal
-from proposals_cli.domain.model.vocabulary import TitleBasis, label
+from proposals_cli.domain.model.parts import Citation
 from proposals_cli.domain.presenting import labels
-from proposals_cli.domain.presenting.names import kind_name, session_name
-from proposals_cli.domain.presenting.sections import (
+from proposals_cli.domain.presenting.fallback import language
+from proposals_cli.domain.presenting.labels import Label
+from proposals_cli.domain.presenting.page import (
     Entry,
     Line,
     Named,
+    RecordPage,
     Section,
-    exported_sections,
-    head,
+    Value,
+    Words,
+    shown,
     text_in,
-    title_variants,
 )
+from proposals_cli.domain.text.languages import UNDETERMINED, Languages
 from proposals_cli.domain.text.sanitise import one_line, web_address
+from proposals_cli.exporting.pages import Pages
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
 _SYNTAX = re.compile(r"([\\`*_{}\[\]<>|~$^])")
@@ -25,23 +28,18 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _HASHES = re.compile(r"(?<!\S)#")
 _OPENING = re.compile(r"\A(?:[-+=]|(?=\d+[.)]))")
 
-LINES = (labels.STATUS, labels.THEMES, labels.REGIONS)
-"""The labelled lines of a brief; session, kind and people are in the line below the title."""
-
-LEFT_OUT = (labels.NOTES,)
-"""Sections that a brief does not contain: notes are for those who edit the base."""
-
-SHOWN_EMPTY = (labels.REPLIES,)
-"""Sections whose absence is worth a sentence in a brief."""
-
 
 def lines(selection: Selection, options: ExportOptions) -> Iterator[str]:
-    """Yield one section per proposal in the order of the query, its footnotes below it."""
-    last_footnote = 0
-    for proposal in selection.proposals():
-        brief = _Brief(proposal, selection, options.lang, last_footnote)
-        yield "\n".join(brief.lines()) + "\n\n"
-        last_footnote = brief.last_footnote
+    """Yield one section per proposal in the order of the query, its footnotes below it.
+
+    The other records of the selection follow in the same form.
+    """
+    pages = Pages(selection)
+    brief = _Brief(options.languages)
+    for _, page in pages.proposals():
+        yield "\n".join(brief.lines(page)) + "\n\n"
+    for page in pages.others():
+        yield "\n".join(brief.lines(page)) + "\n\n"
 
 
 def escaped(text: str) -> str:
@@ -58,117 +56,120 @@ def escaped(text: str) -> str:
 
 
 class _Brief:
-    """One proposal; footnotes are numbered through the file."""
+    """Draw pages one after the other; footnotes are numbered through the file."""
 
-    def __init__(
-        self, proposal: Proposal, selection: Selection, lang: str, last_footnote: int
-    ) -> None:
-        self.proposal = proposal
-        self.selection = selection
-        self.lang = "zh" if lang == "zh" else "en"
-        self.last_footnote = last_footnote
+    def __init__(self, languages: Languages) -> None:
+        self.languages = languages
+        self.interface = languages.interface
+        self.last_footnote = 0
         self.footnotes: dict[tuple[str, str | None, str | None], int] = {}
+        self.described: set[str] = set()
 
-    def lines(self) -> Iterator[str]:
-        yield from self.titles()
-        yield self.facts()
+    def lines(self, page: RecordPage) -> Iterator[str]:
+        """Yield the lines of a page."""
+        self.footnotes.clear()
+        yield f"## {escaped(text_in(page.heading, self.languages))}"
         yield ""
-        head_lines = head(self.proposal, self.selection.names)
-        for key in LINES:
-            if key in head_lines and head_lines[key].values:
-                yield self.line(head_lines[key])
-        sections = list(exported_sections(self.proposal, self.selection.facts_on(self.proposal.id)))
-        for section in sections:
-            if section.heading == labels.PROBLEM and section.entries:
-                yield f"- **{self.word(labels.PROBLEM)}:** {self.statement(section.entries[0])}"
+        yield f"`{page.id}`"
         yield ""
-        for section in sections:
-            if section.heading not in (labels.PROBLEM, *LEFT_OUT):
-                yield from self.section(section)
-        for (source, locator, quote), number in self.footnotes.items():
-            yield f"[^{number}]: {self.footnote(source, locator, quote)}"
-
-    def word(self, label_: labels.Label) -> str:
-        return label_.text(self.lang)
-
-    def titles(self) -> Iterator[str]:
-        """Yield the title as a heading, the other one with its citations, and its variants."""
-        title = self.proposal.title
-        english, chinese = title.en, title.zh
-        if not chinese and title.topic_zh:
-            chinese = f"〔{title.topic_zh}〕"
-        first, second = (chinese, english) if self.lang == "zh" else (english, chinese)
-        yield f"## {escaped(first or second or '')}"
+        for entry in page.titles:
+            yield from self.entry(entry)
+        for line in page.head:
+            yield f"- {self.line(line)}"
         yield ""
-        if title.en_basis in (TitleBasis.LABEL, TitleBasis.TRANSLATED):
-            # about the English title, whichever of the two is the heading
-            basis = labels.ENGLISH_TITLE_BASIS.text(
-                self.lang, basis=label(title.en_basis, self.lang)
-            )
-            second = f"{second or ''} ({basis})".strip()
-        if (first and second) or title.citations:
-            yield f"{escaped(second or '')}{self.cited(title.citations)}  "
-        for variant in title_variants(title):
-            yield f"{self.word(labels.ALSO_REPORTED_AS)}: {self.statement(variant)}  "
+        for section in page.sections:
+            yield from self.section(section)
+        yield from self.sources(page)
 
-    def facts(self) -> str:
-        """Return session, year, kind, people and id in one line."""
-        proposal = self.proposal
-        session = session_name(proposal, self.lang)
-        kind = kind_name(proposal.kind, proposal.body)
-        parts = [
-            f"{session} ({proposal.year})" if session else str(proposal.year),
-            label(proposal.kind, "zh") if self.lang == "zh" else kind,
-        ]
-        if proposal.people:
-            people = ", ".join(self.person(id_) for id_ in proposal.people)
-            parts.append(labels.BY_PEOPLE.text(self.lang, people=people))
-        return " · ".join(escaped(part) for part in parts) + f" · `{proposal.id}`"
+    def word(self, label: Label) -> str:
+        return label.text(self.interface)
 
-    def person(self, id_: str) -> str:
-        """Return a person's name in the language, the other one in brackets."""
-        named = Named(id_, self.selection.names("people", id_))
-        names = [named.in_language(lang) for lang in ("zh", "en")]
-        first, other = names if self.lang == "zh" else reversed(names)
-        return first if first == other else f"{first} ({other})"
+    def text(self, words: Words) -> str:
+        """Return a text, and which language it is in if the reader wants none that it is in."""
+        return " / ".join(
+            escaped(one.text) + (f" ({self.tag(one.language)})" if one.language else "")
+            for one in shown(words, self.languages)
+        )
+
+    def tag(self, tag: str) -> str:
+        return self.word(language(tag)) if tag == UNDETERMINED else tag
+
+    # -- lines and sections ------------------------------------------------------------------
 
     def line(self, line: Line) -> str:
-        values = ", ".join(
-            escaped(
-                value.in_language(self.lang)
-                if isinstance(value, Named)
-                else text_in(value, self.lang)
-            )
-            for value in line.values
+        label = f"**{self.word(line.label)}:** " if line.label else ""
+        values = self.values(line.values)
+        if not line.values and line.empty:
+            values = self.word(line.empty)
+        remarks = self.word(labels.SEMICOLON).join(map(self.text, line.remarks))
+        tail = f" — {remarks}" if remarks else ""
+        return f"{label}{values}{tail}{self.cited(line.citations)}"
+
+    def values(self, values: Iterable[Value]) -> str:
+        return self.word(labels.COMMA).join(
+            self.named(value) if isinstance(value, Named) else self.text(value) for value in values
         )
-        remark = f" — {escaped(self.word(line.remark))}" if line.remark else ""
-        return f"- **{self.word(line.label)}:** {values}{remark}{self.cited(line.citations)}"
+
+    def named(self, value: Named) -> str:
+        """Return a name and the id, with remarks in brackets."""
+        parts = [self.text(value.name), f"`{one_line(value.id)}`" if value.id else ""]
+        if value.remarks:
+            remarks = self.word(labels.SEMICOLON).join(map(self.text, value.remarks))
+            parts.append(f"({remarks})")
+        return " ".join(filter(None, parts)) + self.cited(value.citations)
 
     def section(self, section: Section) -> Iterator[str]:
-        if not section.entries and section.heading not in SHOWN_EMPTY:
-            return
-        yield f"### {self.word(section.heading)}"
+        yield f"### {section.title(self.interface)}"
         yield ""
         for group in section.groups:
             if group.heading:
-                yield f"**{escaped(text_in(group.heading, self.lang))}**"
+                yield f"**{self.text(group.heading)}**"
                 yield ""
             for entry in group.entries:
-                yield f"- {self.statement(entry)}"
+                yield from self.entry(entry)
             if group.entries:
                 yield ""
         if section.empty and not section.entries:
             yield self.word(section.empty)
             yield ""
+        for remark in section.remarks:
+            yield from self.entry(remark)
+        if section.remarks:
+            yield ""
+
+    def entry(self, entry: Entry, indent: str = "") -> Iterator[str]:
+        """Yield a statement with its footnotes, and what belongs to it below."""
+        yield f"{indent}- {self.statement(entry)}{self.cited(entry.citations)}"
+        indent += "  "
+        for link in entry.links:
+            yield f"{indent}- {_link(link)}"
+        for below in entry.entries:
+            yield from self.entry(below, indent)
 
     def statement(self, entry: Entry) -> str:
-        """Return a statement with its footnotes."""
-        conditions = entry.conditions(self.lang)
-        text = text_in(entry.text, self.lang) + (f" ({conditions})" if conditions else "")
-        when = f" ({escaped(entry.when)})" if entry.when else ""
-        lead = f"**{escaped(entry.lead)}**{when}: " if entry.lead else ""
-        comment = f" {escaped(entry.comment)}" if entry.comment else ""
-        return f"{lead}{escaped(text)}{self.cited(entry.citations)}{comment}"
+        """Return id, time, who or what, text, details and comment of an entry."""
+        text = self.text(entry.text)
+        lead = self.values(entry.lead)
+        details = self.word(labels.SEMICOLON).join(map(self.detail, entry.details))
+        parts = [
+            f"`{one_line(entry.id)}`" if entry.id else "",
+            escaped(entry.when) if entry.when else "",
+            f"**{lead}**{self.word(labels.COLON).rstrip() if text else ''}" if lead else "",
+            text,
+            f"({details})" if details else "",
+        ]
+        if comment := self.text(entry.comment):
+            parts.append(f"— {comment}")
+        return " ".join(filter(None, parts))
+
+    def detail(self, line: Line) -> str:
+        values = self.values(line.values) + self.cited(line.citations)
+        if not line.label:
+            return values
+        label = self.word(line.label)
+        return f"{label[:1].lower()}{label[1:]}{self.word(labels.COLON)}{values}"
+
+    # -- sources -----------------------------------------------------------------------------
 
     def cited(self, citations: Iterable[Citation]) -> str:
         """Return footnote references; one place in a source has one footnote."""
@@ -181,19 +182,33 @@ class _Brief:
             references.append(f"[^{self.footnotes[place]}]")
         return "".join(dict.fromkeys(references))
 
-    def footnote(self, id_: str, locator: str | None, quote: str | None) -> str:
-        source = self.selection.source(id_)
-        parts = []
-        if source is None:
-            parts.append(f"`{escaped(id_)}` ({self.word(labels.SOURCE_MISSING)})")
-        else:
-            title = f"“{escaped(source.title)}”" if source.title else None
-            publisher = escaped(source.publisher) if source.publisher else None
-            url = web_address(source.url)
-            link = f"<{url}>" if url else escaped(source.url) if source.url else None
-            parts += filter(None, (publisher, title, source.date, link))
-            parts = parts or [f"`{id_}`"]
-        if locator:
-            parts.append(escaped(locator))
-        text = ", ".join(parts)
-        return f"{text}: “{escaped(quote)}”" if quote else text
+    def sources(self, page: RecordPage) -> Iterator[str]:
+        """Yield the sources that no statement cites, then the footnotes."""
+        entries = {entry.id: entry for entry in page.sources}
+        cited = {source for source, _, _ in self.footnotes}
+        if others := [entry for entry in page.sources if entry.id not in cited]:
+            yield f"### {self.word(labels.SOURCES)}"
+            yield ""
+            for entry in others:
+                yield f"- {self.source(entry)}"
+            yield ""
+        for (source, locator, quote), number in self.footnotes.items():
+            text = self.source(entries[source])
+            place = f"{text}, {escaped(locator)}" if locator else text
+            yield f"[^{number}]: {place}" + (f": “{escaped(quote)}”" if quote else "")
+
+    def source(self, entry: Entry) -> str:
+        """Return a source: with all that is known of it where the file first mentions it."""
+        text = self.text(entry.text)
+        id_ = entry.id or ""
+        if id_ not in self.described:
+            self.described.add(id_)
+            text = self.statement(entry)
+        links = " ".join(map(_link, entry.links))
+        return " ".join(filter(None, (text or f"`{one_line(id_)}`", links)))
+
+
+def _link(address: str) -> str:
+    """Return an address as a link, or as text if it is not one of the web."""
+    url = web_address(address)
+    return f"<{url}>" if url else escaped(address)

@@ -1,4 +1,3 @@
-"use strict";
 // Text of records is inserted as text nodes and attributes only, never as markup.
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const STEP = 200;  // proposals added to the page at a time
@@ -8,35 +7,6 @@ let shown = STEP;
 let found = [];
 
 const at = (id) => document.getElementById(id);
-// A text of a record is a string, one of the program a pair: English, Chinese.
-const textOf = (text) => (Array.isArray(text) ? text[lang] : text);
-const word = (key, values) =>
-  DATA.words[key][lang].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const label = (key) => (DATA.labels[key] || [key, key])[lang];
-const nameIn = (names, id) => names[lang] || names[1 - lang] || id;
-const themeName = (id) => nameIn(DATA.themes[id] || [], id);
-const HAN = /[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]|[\ud840-\udbff][\udc00-\udfff]/;
-
-function make(tag, content, attributes) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes || {})) {
-    if (value !== null && value !== undefined) node.setAttribute(key, value);
-  }
-  for (const part of [].concat(content === undefined || content === null ? [] : content)) {
-    node.append(part);
-  }
-  return node;
-}
-
-// An element that declares its language if that is not the language of the page.
-function inLanguage(tag, text, attributes) {
-  const chinese = HAN.test(text);
-  const other = chinese === (lang === 0);
-  const node = make(tag, text, attributes);
-  if (other) node.lang = chinese ? "zh-CN" : "en";
-  node.dir = "auto";
-  return node;
-}
 
 // -- search -------------------------------------------------------------------------------------
 
@@ -51,24 +21,32 @@ function fold(text) {
   return Array.from(plain, (character) => FOLD.get(character) || character).join("");
 }
 
-// What others report about a proposal is not searched, only what it says.
-const UNSEARCHED = new Set(["status", "disagreements"]);
+// Every language of a text is searched.
+function allTexts(words) {
+  if (!words) return [];
+  if (isNamed(words)) return [words.id, ...allTexts(words.n), ...(words.r || []).flatMap(allTexts)];
+  return typeof words === "string" ? [words] : Object.values(words);
+}
 
+// What others report about a proposal is not searched, only what it says.
 function searchable(proposal) {
-  const parts = [proposal.id, proposal.topic, String(proposal.year), ...proposal.titles, ...proposal.entities];
-  parts.push(...proposal.themes.flatMap((id) => [id, ...(DATA.themes[id] || [])]));
-  for (const line of proposal.lines.filter((one) => !UNSEARCHED.has(one.key))) parts.push(...line.values.flat());
-  for (const section of proposal.sections.filter((one) => !UNSEARCHED.has(one.key))) {
-    for (const group of section.groups || []) {
-      parts.push(...[group.heading].flat(), ...group.entries.flatMap(searched));
-    }
+  const parts = [proposal.id, String(proposal.year || ""), ...allTexts(proposal.heading)];
+  parts.push(...(proposal.themes || []).flatMap((id) => [id, ...allTexts(DATA.themes[id])]));
+  for (const line of proposal.head.filter((one) => !one.quiet)) parts.push(...lineTexts(line));
+  parts.push(...(proposal.titles || []).flatMap((entry) => allTexts(entry.t)));
+  for (const section of (proposal.sections || []).filter((one) => !one.quiet)) {
+    for (const group of section.g || []) parts.push(...allTexts(group.h), ...group.e.flatMap(entryTexts));
   }
-  parts.push(...proposal.variants.flatMap(searched));
   const text = fold(parts.filter(Boolean).join(" \n "));
   return { text, words: ` ${text.replace(/[^\p{L}\p{N}+#]+/gu, " ")} ` };
 }
 
-const searched = (entry) => [entry.text, entry.lead, ...(entry.actors || [])].flat();
+const lineTexts = (line) => [...(line.v || []), ...(line.r || [])].flatMap(allTexts);
+
+const entryTexts = (entry) => [
+  entry.w, ...allTexts(entry.t), ...allTexts(entry.m), ...(entry.lead || []).flatMap(allTexts),
+  ...(entry.d || []).flatMap(lineTexts), ...(entry.e || []).flatMap(entryTexts),
+];
 
 // Chinese matches anywhere; a word in letters matches the beginning of a word.
 function matches(content, query) {
@@ -85,126 +63,147 @@ function searchableOf(proposal) {
   return SEARCHABLE.get(proposal);
 }
 
-// -- proposals ----------------------------------------------------------------------------------
+// -- records ------------------------------------------------------------------------------------
 
-class Body {
-  constructor(proposal) {
-    this.proposal = proposal;
-    this.numbers = new Map();
-    for (const id of proposal.sources) this.number(id);
-  }
-
-  number(id) {
-    if (!this.numbers.has(id)) this.numbers.set(id, this.numbers.size + 1);
-    return this.numbers.get(id);
+// The page of a record. An entry has id, w (when), lead, t (text), d (details), c (citations),
+// links, m (comment) and e (entries below); a line l (label), v (values), r (remarks); a name n.
+class Card {
+  constructor(page) {
+    this.page = page;
+    this.numbers = new Map((page.sources || []).map((id, place) => [id, place + 1]));
   }
 
   anchor(id) {
-    return `${this.proposal.id}--${this.number(id)}`;
+    return `${this.page.id}--${this.numbers.get(id)}`;
   }
 
   cites(places) {
-    return (places || []).map(([id, locator]) => {
-      const mark = make("a", `[${this.number(id)}]`, { href: `#${this.anchor(id)}` });
-      return locator ? make("span", [make("sup", mark), make("span", ` ${locator} `, { class: "where" })])
-        : make("sup", mark);
+    return (places || []).flatMap(([id, locator, quote]) => {
+      const mark = make("a", `[${this.numbers.get(id)}]`, { href: `#${this.anchor(id)}` });
+      const where = locator ? make("span", ` ${locator} `, { class: "where" }) : [];
+      return [make("sup", mark), ...[].concat(where), ...(quote ? [inLanguage("q", quote)] : [])];
     });
   }
 
-  entry(entry, tag, opening) {
-    const node = make(tag, opening ? [make("strong", opening), ": "] : []);
-    const conditions = [
-      entry.horizon && textOf(entry.horizon),
-      entry.actors && word("askedOf", { actors: entry.actors.join(lang ? "、" : ", ") }),
-    ].filter(Boolean);
-    node.append(inLanguage("span", textOf(entry.text)));
-    if (conditions.length) node.append(make("span", ` (${conditions.join("; ")})`, { class: "where" }));
-    node.append(" ", ...this.cites(entry.cited));
-    if (entry.comment) node.append(" ", inLanguage("span", entry.comment));
-    for (const [, , quote] of entry.cited || []) {
-      if (quote) node.append(inLanguage("blockquote", quote));
-    }
-    return node;
+  // Values one after the other, names with their ids and remarks.
+  values(values) {
+    return (values || []).flatMap((value, place) => [
+      ...(place ? [word("comma")] : []), ...(isNamed(value) ? this.named(value) : marked(value)),
+    ]);
+  }
+
+  named(value) {
+    const name = textOf(value.n) ? marked(value.n) : [];
+    const id = value.id ? [name.length ? " " : "", make("code", value.id)] : [];
+    const remarks = value.r ? [" (", ...this.remarks(value.r), ")"] : [];
+    return [...name, ...id, ...remarks, ...this.cites(value.c)];
+  }
+
+  remarks(remarks) {
+    return remarks.flatMap((words, place) => [...(place ? [word("semicolon")] : []), ...marked(words)]);
   }
 
   line(line) {
-    const values = line.values.map((value) =>
-      (Array.isArray(value) && value.length === 3 ? nameIn(value, value[2]) : textOf(value)));
-    const text = values.join(", ") + (line.remark ? ` — ${textOf(line.remark)}` : "");
-    return this.entry({ text, cited: line.cited }, "p", word(line.key));
+    const node = make("p", line.l ? [make("strong", textOf(line.l)), word("colon")] : []);
+    node.append(...this.values(line.v), ...(line.none ? [textOf(line.none)] : []));
+    if (line.r) node.append(" — ", ...this.remarks(line.r));
+    node.append(" ", ...this.cites(line.c));
+    return node;
+  }
+
+  detail(line) {
+    const label = line.l ? [textOf(line.l).toLowerCase(), word("colon")] : [];
+    return [...label, ...this.values(line.v)];
+  }
+
+  entry(entry, tag) {
+    const node = make(tag || "li");
+    if (entry.id) node.append(make("code", entry.id), " ");
+    if (entry.w) node.append(make("span", `${entry.w} `, { class: "where" }));
+    if (entry.lead) node.append(make("strong", this.values(entry.lead)), entry.t ? word("colon") : "");
+    node.append(...(entry.t ? marked(entry.t) : []));
+    if (entry.d) {
+      const details = entry.d.flatMap((line, place) => [...(place ? [word("semicolon")] : []), ...this.detail(line)]);
+      node.append(make("span", [" (", ...details, ")"], { class: "where" }));
+    }
+    node.append(" ", ...this.cites(entry.c));
+    if (entry.m) node.append(" — ", ...marked(entry.m));
+    for (const link of entry.links || []) {
+      node.append(make("br"), link.url
+        ? make("a", link.text, { href: link.url, rel: "noopener noreferrer external" }) : link.text);
+    }
+    if (entry.e) node.append(make("ul", entry.e.map((below) => this.entry(below))));
+    return node;
   }
 
   section(section) {
-    if (section.key === "problem") return this.headed(section.key, [this.entry(section.groups[0].entries[0], "p")]);
-    const nodes = (section.groups || []).flatMap((group) => {
-      const list = make("ul", group.entries.map((entry) =>
-        this.entry(entry, "li", entry.when ? `${entry.lead} (${entry.when})` : entry.lead)));
-      return group.heading ? [inLanguage("p", textOf(group.heading), { class: "facts" }), list] : [list];
+    const nodes = (section.g || []).flatMap((group) => {
+      const list = make("ul", group.e.map((entry) => this.entry(entry)));
+      return group.h ? [inLanguage("p", group.h, { class: "facts" }), list] : [list];
     });
-    if (section.empty) nodes.push(make("p", textOf(section.empty)));
-    return this.headed(section.key, nodes);
-  }
-
-  headed(key, nodes) {
-    return [make("h3", word(key)), ...nodes];
+    if (section.none) nodes.push(make("p", textOf(section.none)));
+    nodes.push(...(section.more || []).map((entry) => this.entry(entry, "p")));
+    return [make("h3", textOf(section.h)), ...nodes];
   }
 
   sources() {
-    const rows = [...this.numbers].map(([id]) => {
-      const source = DATA.sources[id] || {};
-      const title = source.title || word("untitled");
-      const row = make("li", [], { id: this.anchor(id) });
-      if (source.publisher) row.append(inLanguage("span", source.publisher), ". ");
-      row.append(source.url
-        ? inLanguage("a", title, { href: source.url, rel: "noopener noreferrer external" })
-        : inLanguage("span", DATA.sources[id] ? title : id));
-      if (source.date) row.append(`. ${source.date}`);
-      if (source.machine) row.append(make("span", ` (${word("machine")})`, { class: "where" }));
+    if (!this.numbers.size) return [];
+    const rows = [...this.numbers.keys()].map((id) => {
+      const row = this.entry(DATA.sources[id]);
+      row.id = this.anchor(id);
       return row;
     });
-    return [make("ol", rows, { class: "sources" })];
+    return [make("h3", word("sources")), make("ol", rows, { class: "sources" })];
   }
 
   build() {
-    const proposal = this.proposal;
-    const facts = `${proposal.sessions[lang]} · ${proposal.kinds[lang]} · `;
-    const nodes = [make("p", [facts, make("code", proposal.id)], { class: "facts" })];
-    if (proposal.cited.length) nodes.push(make("p", [`${word("wording")}: `, ...this.cites(proposal.cited)], { class: "facts" }));
-    nodes.push(...proposal.lines.map((line) => this.line(line)));
-    nodes.push(...proposal.variants.map((variant) => this.entry(variant, "p", word("also"))));
-    nodes.push(...proposal.sections.flatMap((section) => this.section(section)));
-    nodes.push(...this.headed("sources", this.sources()));
-    return make("div", nodes, { class: "body" });
+    const page = this.page;
+    const nodes = [make("p", make("code", page.id), { class: "facts" })];
+    if (page.titles) nodes.push(make("ul", page.titles.map((entry) => this.entry(entry))));
+    nodes.push(...(page.head || []).map((line) => this.line(line)));
+    nodes.push(...(page.sections || []).flatMap((section) => this.section(section)));
+    return make("div", [...nodes, ...this.sources()], { class: "body" });
   }
 }
 
-function titles(proposal) {
-  const topic = proposal.topic ? `〔${proposal.topic}〕` : null;
-  const pair = [proposal.titles[0], proposal.titles[1] || topic];
-  const first = pair[lang] || pair[1 - lang] || proposal.id;
-  const second = pair[lang] ? pair[1 - lang] : null;
-  return [first, second];
+// An element that opens, and is filled before it does, so that the layout does not jump.
+function opening(id, summary, page) {
+  const node = make("details", summary, { id });
+  node.fill = () => {
+    if (node.childElementCount === 1) node.append(new Card(page).build());
+  };
+  node.addEventListener("toggle", () => node.open && node.fill());
+  summary.addEventListener("click", node.fill);
+  return node;
+}
+
+// The title in a language that is not the first one shown: the original, if there is one.
+function otherTitle(heading) {
+  if (typeof heading === "string") return null;
+  const [, shownTag] = choose(heading);
+  const tag = Object.keys(heading).find((one) => one !== shownTag);
+  return tag ? { [tag]: heading[tag] } : null;
 }
 
 function entry(proposal) {
-  const [first, second] = titles(proposal);
   const summary = make("summary", [
-    make("span", String(proposal.year), { class: "year" }), inLanguage("span", first, { class: "title" }),
+    make("span", String(proposal.year || ""), { class: "year" }),
+    inLanguage("span", proposal.heading, { class: "title" }),
   ]);
-  const basis = proposal.bases[lang];
-  if (second) summary.append(inLanguage("span", second, { class: "other" }));
-  const tags = proposal.themes.map((theme) => themeName(theme));
+  const other = otherTitle(proposal.heading);
+  if (other) summary.append(inLanguage("span", other, { class: "other" }));
+  const tags = (proposal.themes || []).map(themeName);
   tags.push(label(proposal.status));
-  if (basis === "label" || basis === "translated") tags.push(label(basis));
+  const basis = (proposal.bases || {})[choose(proposal.heading)[1]];
+  if (basis) tags.push(label(basis));
   summary.append(make("span", tags.join(" · "), { class: "tags" }));
-  const node = make("details", summary, { id: proposal.id });
-  node.fill = () => {
-    if (node.childElementCount === 1) node.append(new Body(proposal).build());
-  };
-  node.addEventListener("toggle", () => node.open && node.fill());
-  // filled before it opens, so that the layout does not jump
-  summary.addEventListener("click", node.fill);
-  return node;
+  return opening(proposal.id, summary, proposal);
+}
+
+function others() {
+  at("others").replaceChildren(...DATA.others.map((page) => opening(`other--${page.id}`,
+    make("summary", [make("span", "", { class: "year" }), inLanguage("span", page.heading, { class: "title" })]), page)));
+  at("apparatus").hidden = !DATA.others.length;
 }
 
 function list() {
@@ -236,11 +235,6 @@ function options(id, pairs) {
   at(id).value = chosen;
 }
 
-function measures(proposal) {
-  const section = proposal.sections.find((one) => one.key === "measures");
-  return section ? (section.groups || []).reduce((sum, group) => sum + group.entries.length, 0) : 0;
-}
-
 function translate() {
   document.documentElement.lang = lang ? "zh-CN" : "en";
   document.title = word("title");
@@ -248,24 +242,25 @@ function translate() {
   for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", word(node.dataset.label));
   at("lang-en").setAttribute("aria-pressed", String(lang === 0));
   at("lang-zh").setAttribute("aria-pressed", String(lang === 1));
-  const years = [...new Set(DATA.proposals.map((proposal) => proposal.year))].sort((a, b) => b - a);
-  options("year", years.map((year) => [String(year), String(year)]));
-  const themes = [...count(DATA.proposals.flatMap((proposal) => proposal.themes))]
+  const years = [...new Set(DATA.proposals.map((proposal) => proposal.year || 0))].sort((a, b) => b - a);
+  options("year", years.map((year) => [String(year), year ? String(year) : word("noYear")]));
+  const themes = [...count(DATA.proposals.flatMap((proposal) => proposal.themes || []))]
     .map(([theme, number]) => [theme, `${themeName(theme)} (${number})`]);
   options("theme", themes.sort((a, b) => a[1].localeCompare(b[1], lang ? "zh" : "en")));
   const local = (number) => number.toLocaleString(lang ? "zh" : "en");
   at("totals").textContent = word("totals", {
     proposals: local(DATA.proposals.length),
-    measures: local(DATA.proposals.reduce((sum, proposal) => sum + measures(proposal), 0)),
+    measures: local(DATA.proposals.reduce((sum, proposal) => sum + (proposal.measures || 0), 0)),
     sources: local(Object.keys(DATA.sources).length),
   });
+  others();
   update();
 }
 
 function update(keep) {
   const [query, theme, year] = ["words", "theme", "year"].map((id) => at(id).value);
   found = DATA.proposals.filter((proposal) =>
-    (!theme || proposal.themes.includes(theme)) && (!year || String(proposal.year) === year)
+    (!theme || (proposal.themes || []).includes(theme)) && (!year || String(proposal.year || 0) === year)
     && (!query.trim() || matches(searchableOf(proposal), query)));
   if (!keep) shown = STEP;
   at("found").textContent = found.length

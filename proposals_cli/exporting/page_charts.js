@@ -28,7 +28,7 @@ function toggle(id, value) {
 }
 
 function charts() {
-  const counts = count(found.map((proposal) => proposal.year));
+  const counts = count(found.flatMap((proposal) => proposal.year || []));
   const isComplete = found.length === DATA.proposals.length;
   const stated = (isComplete && DATA.stated) || {};
   const years = [...new Set([...counts.keys(), ...Object.keys(stated).map(Number)])].sort((a, b) => a - b);
@@ -48,7 +48,7 @@ function charts() {
   const compared = DATA.stated && Object.keys(DATA.stated).length;
   at("years-note").textContent = compared ? word(isComplete ? "stated" : "notCompared") : "";
 
-  const themes = [...count(found.flatMap((proposal) => proposal.themes))];
+  const themes = [...count(found.flatMap((proposal) => proposal.themes || []))];
   themes.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   most = Math.max(1, ...themes.map((pair) => pair[1]));
   at("themes").replaceChildren(...themes.map(([theme, number]) =>
@@ -58,7 +58,7 @@ function charts() {
 }
 
 function heatMap(themes, years) {
-  const counts = count(found.flatMap((proposal) => proposal.themes.map((theme) => `${theme} ${proposal.year}`)));
+  const counts = count(found.flatMap((proposal) => (proposal.themes || []).map((theme) => `${theme} ${proposal.year}`)));
   const most = Math.max(1, ...counts.values());
   const head = make("thead", make("tr", [
     make("th", word("theme"), { scope: "col" }),

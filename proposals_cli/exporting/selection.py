@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from proposals_cli.domain.lookup import find_record, find_referring
-from proposals_cli.domain.model.decoding import decode_proposal, decode_record
+from proposals_cli.domain.model.decoding import decode_proposal, decode_record, table_of
+from proposals_cli.domain.model.fields import AGENTS
+from proposals_cli.domain.model.parts import Text
 from proposals_cli.domain.model.records import (
-    Citation,
+    TABLES,
+    BaseInfo,
+    Body,
     Fact,
-    Names,
     Note,
     Person,
     Proposal,
@@ -17,9 +20,11 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
+from proposals_cli.domain.model.references import named_ids
 from proposals_cli.domain.model.vocabulary import FactKind
 from proposals_cli.domain.ports import Progress, ProposalIndex, no_progress
 from proposals_cli.domain.query.query import And, Query
+from proposals_cli.domain.text.languages import Languages
 
 CACHE_SIZE = 20_000
 """How many decoded people, themes and sources are kept in memory."""
@@ -28,15 +33,19 @@ PROGRESS_EVERY = 200
 """Proposals between two reports of progress."""
 
 
+ENGLISH = Languages()
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """The user's choices; each format reads those that concern it.
 
-    ``bom``: start CSV with a byte order mark, by which Excel recognises UTF-8. ``csl_type``: the
-    type of every reference, instead of the one that follows from the kind.
+    ``languages``: those that the reader wants. ``bom``: start CSV with a byte order mark, by which
+    Excel recognises UTF-8. ``csl_type``: the type of every reference, instead of the one that
+    follows from the kind.
     """
 
-    lang: str = "en"
+    languages: Languages = ENGLISH
     bom: bool = True
     csl_type: str | None = None
 
@@ -44,11 +53,11 @@ class ExportOptions:
 class Selection:
     """The proposals of a query, and the records of other tables that belong to them.
 
-    Without conditions these are all records of the base. Otherwise they are the people, themes
-    and sources of the proposals; the facts that name the proposals, and those on their people and
-    years that name no proposal; the notes on the sources; and the sources that facts and notes
-    cite. They are collected while the proposals are read; if they are needed earlier, the
-    proposals are read twice.
+    Without conditions these are all records of the base. Otherwise they are the people, bodies,
+    themes and sources that the proposals refer to; the facts that name the proposals, and those on
+    their people and years that name no proposal; the notes on the sources; and the bodies and
+    sources that all of these refer to. They are collected while the proposals are read; if they
+    are needed earlier, the proposals are read twice.
     """
 
     def __init__(
@@ -56,11 +65,9 @@ class Selection:
     ) -> None:
         self.query = query or Query()
         self.is_whole_base = self.query.where == And() and self.query.limit is None
-        self._index = index
+        self.index = index
         self._progress = progress
-        self._ids: dict[str, set[str]] = {
-            table: set() for table in ("people", "themes", "sources", "facts", "notes")
-        }
+        self._ids: dict[str, set[str]] = {table: set() for table in TABLES}
         self._years: set[int] = set()
         self._is_read = self._is_complete = False
         self.find = lru_cache(maxsize=CACHE_SIZE)(partial(find_record, index))
@@ -68,9 +75,18 @@ class Selection:
 
     # -- the records -------------------------------------------------------------------------
 
+    def base(self) -> BaseInfo:
+        """Return what the base says of itself."""
+        return self.index.base()
+
+    def languages(self) -> list[str]:
+        """Return the languages of the titles of the proposals, the most frequent first."""
+        rows = self.index.tally(self.query, ("language",))
+        return [str(tag) for tag, _ in sorted(rows, key=lambda row: (-int(row[-1]), row[0]))]
+
     def count(self) -> int:
         """Return how many proposals there are."""
-        found = sum(int(row[-1]) for row in self._index.tally(self.query, ("year",)))
+        found = sum(int(row[-1]) for row in self.index.tally(self.query, ("year",)))
         return found if self.query.limit is None else min(found, self.query.limit)
 
     def proposals(self, *, by_id: bool = False) -> Iterator[Proposal]:
@@ -87,21 +103,21 @@ class Selection:
         if table == "proposals":
             yield from self.proposals(by_id=True)
         elif self.is_whole_base:
-            for raw in self._index.records(table):
+            for raw in self.index.records(table):
                 yield decode_record(table, raw)
         else:
             self._complete()
             for id_ in sorted(self._ids[table]):
-                if (found := find_record(self._index, table, id_)) is not None:
+                if (found := find_record(self.index, table, id_)) is not None:
                     yield found
 
     def facts_on(self, proposal: str) -> tuple[Fact, ...]:
         """Return the facts that name a proposal."""
-        return tuple(find_referring(self._index, Fact, "proposals", proposal))
+        return tuple(find_referring(self.index, Fact, "proposals", proposal))
 
     def counts(self) -> Iterator[Fact]:
         """Return the facts that count proposals."""
-        return find_referring(self._index, Fact, "kind", FactKind.COUNT)
+        return find_referring(self.index, Fact, "kind", FactKind.COUNT)
 
     # -- one record at a time ----------------------------------------------------------------
 
@@ -109,6 +125,11 @@ class Selection:
         """Return a person, or None if there is none."""
         found = self.find("people", id_)
         return found if isinstance(found, Person) else None
+
+    def body(self, id_: str) -> Body | None:
+        """Return a body, or None if there is none."""
+        found = self.find("bodies", id_)
+        return found if isinstance(found, Body) else None
 
     def theme(self, id_: str) -> Theme | None:
         """Return a theme, or None if there is none."""
@@ -120,10 +141,14 @@ class Selection:
         found = self.find("sources", id_)
         return found if isinstance(found, Source) else None
 
-    def names(self, table: str, id_: str) -> Names:
-        """Return the names of a person or theme; none if there is no such record."""
-        found = self.find(table, id_)
-        return found.name if isinstance(found, Person | Theme) else Names()
+    def agent(self, id_: str) -> Person | Body | None:
+        """Return the person, organisation or body with an id, or None if there is none."""
+        return self.person(id_) or self.body(id_)
+
+    def names(self, table: str, id_: str) -> Text:
+        """Return the names of a person, body or theme; none if there is no such record."""
+        found = self.agent(id_) if table in AGENTS else self.find(table, id_)
+        return found.name if isinstance(found, Person | Body | Theme) else {}
 
     # -- collecting --------------------------------------------------------------------------
 
@@ -137,30 +162,32 @@ class Selection:
 
     def _raws(self, *, by_id: bool) -> Iterator[bytes]:
         if not by_id:
-            return (raw for _, raw in self._index.find_records(self.query))
+            return (raw for _, raw in self.index.find_records(self.query))
         if self.query.limit is None:
             query = self.query._replace(sort=(("id", False),))
-            return (raw for _, raw in self._index.find_records(query))
+            return (raw for _, raw in self.index.find_records(query))
         # the limit applies in the order of the query
-        ids = sorted(summary.id for summary in self._index.find(self.query))
-        raws = (self._index.record("proposals", id_) for id_ in ids)
+        ids = sorted(summary.id for summary in self.index.find(self.query))
+        raws = (self.index.record("proposals", id_) for id_ in ids)
         return (raw for raw in raws if raw is not None)
 
     def _add_records_of(self, proposal: Proposal) -> None:
-        self._years.add(proposal.year)
-        self._ids["people"].update(proposal.people)
-        self._ids["themes"].update(proposal.themes)
-        self._ids["sources"].update(proposal.all_sources())
+        if proposal.stated_year is not None:
+            self._years.add(proposal.stated_year)
+        self._follow(proposal)
         for fact in self.facts_on(proposal.id):
-            self._add_fact(fact)
+            self._add(fact)
 
-    def _add_fact(self, fact: Fact) -> None:
-        self._ids["facts"].add(fact.id)
-        self._ids["people"].update(filter(None, (fact.person,)))
-        self._add_sources(fact.citations)
+    def _add(self, record: Record) -> None:
+        self._ids[table_of(record)].add(record.id)
+        self._follow(record)
 
-    def _add_sources(self, citations: tuple[Citation, ...]) -> None:
-        self._ids["sources"].update(citation.source for citation in citations)
+    def _follow(self, record: Record) -> None:
+        """Add the ids that a record refers to; other proposals are not drawn in."""
+        for reference in named_ids(record):
+            for table in reference.tables:
+                if table != "proposals":
+                    self._ids[table].add(reference.id)
 
     def _complete(self) -> None:
         """Follow the references of the proposals until nothing new is found."""
@@ -175,16 +202,19 @@ class Selection:
             ("year", [str(year) for year in sorted(self._years)]),
         ):
             for value in values:
-                for fact in find_referring(self._index, Fact, field, value):
+                for fact in find_referring(self.index, Fact, field, value):
                     if self._belongs(fact):
-                        self._add_fact(fact)
-        seen: set[str] = set()
-        while new := self._ids["sources"] - seen:
+                        self._add(fact)
+        seen: set[tuple[str, str]] = set()
+        following = ("bodies", "sources")
+        while new := {(table, id_) for table in following for id_ in self._ids[table]} - seen:
             seen |= new
-            for source in new:
-                for note in find_referring(self._index, Note, "source", source):
-                    self._ids["notes"].add(note.id)
-                    self._add_sources(note.citations)
+            for table, id_ in sorted(new):
+                if table == "sources":
+                    for note in find_referring(self.index, Note, "source", id_):
+                        self._add(note)
+                elif body := self.body(id_):
+                    self._follow(body)
 
     def _belongs(self, fact: Fact) -> bool:
         """Return whether a fact names no proposal and is about these people and years."""

@@ -6,63 +6,25 @@ likelier name comes first. One name means one field.
 """
 
 FIELDS = (
-    "id",
-    "number",
-    "year",
-    "date",
-    "body",
-    "term",
-    "session",
-    "kind",
-    "kind_terms",
-    "status",
-    "status.as_reported",
-    "title",
-    "title.en",
-    "title.zh",
-    "title.topic_zh",
-    "title.note",
-    "title.en_basis",
-    "title.zh_basis",
-    "people",
-    "themes",
-    "problem",
-    "measures",
-    "regions",
-    "entities",
-    "series",
-    "continues",
-    "response",
-    "response.who",
-    "response.when",
-    "source",
-    "source.title",
-    "source.publisher",
-    "source.date",
-    "notes",
-    "extra",
+    "id", "number", "year", "date", "body", "term", "session", "kind", "kind_terms", "status",
+    "status.as_reported", "title", "title.note", "language", "people", "cosponsors", "party",
+    "addressees", "themes", "summary", "problem", "measures", "regions", "entities", "series",
+    "continues", "response", "response.who", "response.joint", "response.when", "response.number",
+    "response.url", "source", "source.title", "source.publisher", "source.date", "notes", "extra",
     "ignore",
-)
-"""Fields that a column can give."""
+)  # fmt: skip
+"""Fields that a column can give, besides ``title.`` and a language tag: ``title.de``."""
+
+REPLY_SIGNS = ("response", "response.when", "response.number")
+"""Fields each of which shows that there was a reply."""
 
 MULTIPLE = frozenset(
     (
-        "number",
-        "people",
-        "themes",
-        "measures",
-        "regions",
-        "entities",
-        "series",
-        "continues",
-        "source",
-        "notes",
-        "problem",
-        "extra",
-        "ignore",
-        "kind_terms",
+        "number", "people", "cosponsors", "addressees", "themes", "measures", "regions", "entities",
+        "series", "continues", "response.joint", "source", "notes", "summary", "problem", "extra",
+        "ignore", "kind_terms",
     )
-)
+)  # fmt: skip
 """Fields that several columns can give."""
 
 COLUMN_NAMES: dict[str, dict[str, str]] = {
@@ -88,7 +50,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "zh": "提案号, 建议号, 案号, 字号, 文号, 档号, 议案编号, 序号",
         "nl": "kamerstuknummer, zaaknummer",
         "pl": "numer, numer druku",
-        "ja": "提出番号, 議案番号",
+        "ja": "提出番号, 議案番号, 質問番号",
     },
     "year": {
         "en": "year, session year",
@@ -112,7 +74,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         " fecha radicacion, fecha de radicacion, radicado el",
         "pt": "data, data de apresentacao, data apresentacao",
         "it": "data di presentazione, data presentazione, presentato il",
-        "zh": "日期, 提出日期, 提交日期, 提交时间, 会议日期, 动议日期, 时间, 提案日期",
+        "zh": "日期, 提出日期, 提出时间, 提交日期, 提交时间, 会议日期, 动议日期, 时间, 提案日期",
         "nl": "datum indiening",
         "ja": "提出日",
         "pl": "data wplywu, data wniesienia",
@@ -140,7 +102,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "de": "sitzung, sitzungsperiode",
         "es": "periodo de sesiones",
         "zh": "次会议, 会次, 会期, 会议届次",
-        "ja": "提出回次",
+        "ja": "提出回次, 国会回次",
     },
     "kind": {
         "en": "kind, type, classification, category of document, bill type, document type,"
@@ -175,7 +137,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "zh": "标题, 题目, 题名, 案由, 名称, 提案标题, 建议标题, 提案名称, 议案名称, 议题,"
         " 议案题目, 动议标题",
         "nl": "onderwerp van het stuk",
-        "ja": "件名, 議案名",
+        "ja": "件名, 議案名, 質問件名, 議案件名",
         "pl": "tytul, tytuł",
     },
     "title.en": {
@@ -184,30 +146,58 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "de": "titel englisch",
     },
     "title.zh": {
-        "en": "title zh, title chinese, chinese title, title in chinese, title zh hans,"
-        " title zh hant, title tc, title sc",
+        "en": "title zh, title chinese, chinese title, title in chinese",
         "zh": "中文标题, 中文题名, 中文题目",
     },
-    "title.topic_zh": {"en": "topic zh", "zh": "主题词"},
     "title.note": {"en": "title note"},
-    "title.en_basis": {"en": "title en basis"},
-    "title.zh_basis": {"en": "title zh basis"},
+    "language": {
+        "en": "language, title language, language of title",
+        "de": "sprache",
+        "fr": "langue",
+        "es": "idioma",
+        "it": "lingua",
+        "zh": "语言",
+        "ja": "言語",
+    },
     "kind_terms": {"en": "kind terms, term in source"},
     "status.as_reported": {"en": "as reported, status as reported, reported status"},
     "people": {
         "en": "people, sponsor, sponsors, author, authors, proposer, proposers, member, mover,"
         " moved by, submitted by, introduced by, deputy, deputies, sponsor name,"
-        " sponsorships, co sponsors, cosponsors, petitioner, lead sponsor, person, mp, mps",
+        " sponsorships, petitioner, lead sponsor, person, mp, mps",
         "de": "initiative, urheber, antragsteller, einreicher, abgeordnete, abgeordneter,"
         " eingereicht von, verfasser, anfragende, anfragender, vorstoesser, vorstoesser in",
         "fr": "auteur, auteurs, depute, deputes, signataires, depose par",
         "es": "autores, proponente, proponentes, diputado, diputados, presentado por",
         "pt": "autor, autoria",
-        "it": "primo firmatario, firmatari, cofirmatari, autore, proponenti",
-        "zh": "提案人, 提出人, 代表, 提议人, 领衔人, 领衔代表, 议员, 委员, 联名人, 附议人, 提案者,"
+        "it": "primo firmatario, firmatari, autore, proponenti",
+        "zh": "提案人, 提出人, 代表, 提议人, 领衔人, 领衔代表, 议员, 委员, 提案者,"
         " 动议人, 提案委员, 第一提案人",
         "nl": "indiener, indieners",
         "ja": "提出者",
+    },
+    "cosponsors": {
+        "en": "cosponsors, co sponsors, cosponsor, co sponsor, seconders, seconded by",
+        "de": "mitunterzeichner, mitunterzeichnende",
+        "fr": "cosignataires, cosignataire",
+        "it": "cofirmatari",
+        "zh": "联名人, 附议人",
+    },
+    "party": {
+        "en": "party, sponsor party, parliamentary group",
+        "de": "fraktion, partei",
+        "fr": "groupe, groupe politique, groupe parlementaire",
+        "es": "grupo parlamentario, partido",
+        "pt": "partido autor",
+        "it": "gruppo parlamentare",
+        "zh": "党派",
+    },
+    "addressees": {
+        "en": "addressee, addressees, addressed to, minister asked, department asked",
+        "de": "adressat, adressaten",
+        "fr": "ministre interroge, ministere interroge, destinataire",
+        "es": "destinatario, ministerio preguntado",
+        "it": "destinatari, destinatario atto",
     },
     "themes": {
         "en": "themes, theme, topic, topics, subjects, subject, policy area, policy areas, tags,"
@@ -220,14 +210,22 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "zh": "主题, 领域, 分类, 议题类别, 关键词, 政策范畴, 标签",
         "nl": "thema s, onderwerp",
     },
-    "problem": {
-        "en": "problem, summary, abstract, description, abstracts, summary text, background",
-        "de": "zusammenfassung, begruendung, inhalt, kurzbeschreibung, problem und ziel",
-        "fr": "resume, expose des motifs, expose sommaire",
-        "es": "resumen, exposicion de motivos, descripcion",
-        "pt": "resumo, justificativa, justificacao",
+    "summary": {
+        "en": "summary, abstract, description, abstracts, summary text, background",
+        "de": "zusammenfassung, inhalt, kurzbeschreibung",
+        "fr": "resume, expose sommaire",
+        "es": "resumen, descripcion",
+        "pt": "resumo",
         "it": "sommario, riassunto, descrizione",
-        "zh": "摘要, 问题, 背景, 简介, 内容摘要, 说明",
+        "zh": "摘要, 简介, 内容摘要, 说明",
+    },
+    "problem": {
+        "en": "problem, problem statement",
+        "de": "begruendung, problem und ziel",
+        "fr": "expose des motifs",
+        "es": "exposicion de motivos",
+        "pt": "justificativa, justificacao",
+        "zh": "问题, 背景",
     },
     "measures": {
         "en": "measures, measure, asks, recommendations, demands, proposals made",
@@ -261,12 +259,30 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
     },
     "response.who": {
         "en": "responder, response who, replied by, answered by, reply by",
-        "de": "beantwortet von, federfuehrend",
+        "de": "beantwortet von, federfuehrend, antwort ressort",
         "zh": "答复单位, 承办单位, 主办单位, 答复机构",
+    },
+    "response.joint": {
+        "en": "joint responders, response joint",
+        "zh": "会办单位, 协办单位, 分办单位",
+    },
+    "response.number": {
+        "en": "response number, reply number",
+        "de": "antwort drucksache",
+        "zh": "答复文号, 复函文号",
+    },
+    "response.url": {
+        "en": "response url, response link, reply url, answer url",
+        "de": "antwort pdf, antwort url, antwort link",
+        "fr": "url de la reponse",
+        "ja": "答弁本文url",
+        "zh": "答复链接, 答复网址",
     },
     "response.when": {
         "en": "response when, replied on, date of reply, answered on",
-        "de": "beantwortet am, antwortdatum, datum der antwort",
+        "de": "beantwortet am, antwortdatum, datum der antwort, antwort datum",
+        "fr": "date de reponse, date reponse",
+        "ja": "答弁書受領日, 答弁受領日",
         "zh": "答复日期, 答复时间",
     },
     "source": {
@@ -328,18 +344,8 @@ LINK_PARTS = frozenset({"url", "href", "link", "uri"})
 NUMBERED = frozenset(("people", "themes", "measures", "regions", "entities", "source"))
 """Fields that several columns with a number in their names can give: ``sponsor 2``."""
 
-LANGUAGES: dict[str, str] = {
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "pt": "Portuguese",
-    "it": "Italian",
-    "nl": "Dutch",
-    "sv": "Swedish",
-    "pl": "Polish",
-    "ja": "Japanese",
-}
-"""Languages other than English and Chinese, named in the note on a title."""
+LANGUAGES = frozenset(("en", "zh", "de", "fr", "es", "pt", "it", "nl", "sv", "pl", "ja"))
+"""The languages of the names above; titles may be in others as well."""
 
 KINDS: dict[str, str] = {
     "suggestion": "suggestion, recommendation, written suggestion, 建议, 代表建议, 建议批评和意见",
@@ -347,11 +353,19 @@ KINDS: dict[str, str] = {
     " proyecto de ley,"
     " proposicion de ley, projeto de lei, proposta di legge, disegno di legge, 议案, 法案, 法律案,"
     " 法律提案, wetsvoorstel",
-    "cppcc-proposal": "cppcc proposal, 提案, 政协提案, 委员提案",
-    "motion": "motion, resolution, antrag, selbstaendiger antrag, entschliessungsantrag,"
-    " proposition de resolution, mocion, mozione, mocao, risoluzione, 动议, 议员议案, 决议案,"
+    "motion": "motion, antrag, selbstaendiger antrag, mocion, mozione, mocao, 动议, 议员议案,"
     " 临时提案, motie",
+    "resolution": "resolution, entschliessungsantrag, proposition de resolution, risoluzione,"
+    " resolucion, resolucao, 决议案",
+    "question": "question, written question, oral question, kleine anfrage, schriftliche frage,"
+    " muendliche frage, question ecrite, question orale, pregunta, interrogazione,"
+    " schriftelijke vragen, 質問, 質問主意書, 询问, 书面质询",
+    "interpellation": "interpellation, grosse anfrage, interpelacion, interpellanza, 质询, 质询案",
+    "amendment": "amendment, aenderungsantrag, amendement, enmienda, emendamento, 修正案",
     "petition": "petition, petizione, peticion, peticao, 请愿, 请愿书",
+    "cppcc-proposal": "cppcc proposal, 提案, 政协提案, 委员提案",
+    "initiative": "initiative, citizens initiative, volksinitiative, iniciativa",
+    "report": "report, bericht, rapport, informe, relatorio, relazione, 报告",
 }
 """Kind → words for it in cells. For any other word the kind is ``other``; the word is kept."""
 
@@ -360,17 +374,19 @@ STATUSES: dict[str, str] = {
     "submitted": "submitted, introduced, filed, tabled, lodged, pending, eingebracht, eingereicht,"
     " noch nicht beraten, depose, presentado, apresentada, presentato, 已提交, 提交, 已立案",
     "presented": "presented, moved, 带到会上, 已提出, 提出",
+    "assigned": "assigned, 已交办, 交办, 办理中",
     "referred": "referred, in committee, referred to committee, ueberwiesen, den ausschuessen"
-    " zugewiesen, renvoye en commission, en comision, in commissione, 已交办, 交办, 办理中,"
-    " 审议中, 交付审查",
+    " zugewiesen, renvoye en commission, en comision, in commissione, 审议中, 交付审查, 已付委",
     "replied": "replied, answered, beantwortet, repondu, contestado, respondida, 已答复, 已回复,"
     " 办结, 已办结",
-    "adopted": "adopted, passed, enacted, agreed to, carried, became law, angenommen,"
-    " verabschiedet, verkuendet, adopte, promulgue, sanctionne, sanctionnee, erheblich,"
+    "passed": "passed, passed house, passed senate",
+    "enacted": "enacted, became law, verkuendet, promulgue, sanctionne, sanctionnee",
+    "adopted": "adopted, agreed to, carried, angenommen, verabschiedet, adopte, erheblich,"
     " erheblich erklaert, aprobado, aprobada, aprovado, aprovada,"
     " approvato, approvata,"
     " 已通过, 通过, 获通过, 三读",
-    "rejected": "rejected, failed, defeated, negatived, vetoed, abgelehnt, nicht erheblich,"
+    "vetoed": "vetoed",
+    "rejected": "rejected, failed, defeated, negatived, abgelehnt, nicht erheblich,"
     " nicht erheblich erklaert, rejete, rechazado,"
     " rechazada, rejeitado, rejeitada, respinto, respinta, 未通过, 否决, 被否决, 不予立案",
     "withdrawn": "withdrawn, zurueckgezogen, rueckzug, fuer erledigt erklaert, retire, retiree,"

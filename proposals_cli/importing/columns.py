@@ -6,13 +6,14 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
 
+from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.suggestions import near_names
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import name_spellings, normalise_name
 from proposals_cli.importing.column_names import (
     COLUMN_NAMES,
     FIELDS,
     KINDS,
-    LANGUAGES,
     LINK_PARTS,
     MULTIPLE,
     NUMBERED,
@@ -56,11 +57,11 @@ def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
 @cache
 def known_words(which: str) -> dict[str, str]:
     """Return word → value for the words that mean a ``kind`` or a ``status``."""
-    table = {"kind": KINDS, "status": STATUSES}[which]
+    table, terms = {"kind": (KINDS, [*Kind]), "status": (STATUSES, [*Status])}[which]
     words = {
         normalise_name(word): value for value, text in table.items() for word in text.split(",")
     }
-    return words | {normalise_name(value): value for value in table}
+    return words | {normalise_name(term): term.value for term in terms}
 
 
 def guess(column: str) -> ColumnMatch | None:
@@ -68,6 +69,11 @@ def guess(column: str) -> ColumnMatch | None:
     for name in name_spellings(column):
         if found := _known_columns().get(name):
             return ColumnMatch(found[0], "by name", found[1], found[2])
+    if tag := _title_language(column):
+        return ColumnMatch(f"title.{tag}", "by name")
+    if column.endswith("_basis") and (title := guess(column.removesuffix("_basis"))):
+        is_of_title = title.field.startswith("title.") and title.field != "title.note"
+        return title._replace(field=f"{title.field}.basis") if is_of_title else None
     unnumbered = _TRAILING_NUMBER.sub("", column)
     if unnumbered != column:
         first = guess(unnumbered)
@@ -75,6 +81,33 @@ def guess(column: str) -> ColumnMatch | None:
     above, dot, last = column.rpartition(".")
     parent = guess(above) if dot else None
     return _guess_part(parent, normalise_name(last)) if parent else None
+
+
+_TITLE_IN = re.compile(
+    r"titles?[\s_.-]+((?:[a-z]{2}|yue|und)(?:[_-](?:hans|hant|latn|cyrl|arab))?(?:[_-][a-z]{2})?)",
+    re.IGNORECASE,
+)
+"""A column such as ``title_de``. Few other words of three letters are languages: ``title_new``."""
+
+_LANGUAGE_NAMES = {
+    "english": "en", "chinese": "zh", "german": "de", "french": "fr", "spanish": "es",
+    "portuguese": "pt", "italian": "it", "dutch": "nl", "japanese": "ja", "korean": "ko",
+    "tc": "zh-Hant", "sc": "zh-Hans", "英文": "en", "中文": "zh", "englisch": "en",
+}  # fmt: skip
+_NOT_LANGUAGES = frozenset(("id", "no", "url", "of", "in"))
+"""Words after "title" that look like a tag, and mean something else in a column's name."""
+
+
+def _title_language(column: str) -> str | None:
+    """Return the language of a column such as ``title_de``, ``Title (French)`` or ``中文标题``."""
+    words = re.split(r"[\s_.()\[\]/-]+", column.strip().strip(")]").lower())
+    for word in words if len(words) == 2 and ("title" in words or "titel" in words) else ():
+        if word in _LANGUAGE_NAMES:
+            return _LANGUAGE_NAMES[word]
+    if column.strip()[:2] in _LANGUAGE_NAMES and column.strip()[2:] in ("标题", "题名", "题目"):
+        return _LANGUAGE_NAMES[column.strip()[:2]]
+    found = _TITLE_IN.fullmatch(column.strip())
+    return canonical_tag(found[1]) if found and found[1].lower() not in _NOT_LANGUAGES else None
 
 
 def _guess_part(parent: ColumnMatch, part: str) -> ColumnMatch | None:
@@ -86,8 +119,6 @@ def _guess_part(parent: ColumnMatch, part: str) -> ColumnMatch | None:
     means_the_same = known is not None and known[0] == parent.field
     if parent.field not in ("number", "id") and (part in PARTS or means_the_same):
         return match
-    if parent.field == "title" and part in LANGUAGES:
-        return match._replace(languages=frozenset({part}))
     return None
 
 
@@ -175,9 +206,9 @@ class Columns:
 
     @property
     def language(self) -> str | None:
-        """The language of most names, if it is neither English nor Chinese."""
+        """The language of most names, if it is not English, in which anybody names columns."""
         most = max(self._votes, key=lambda language: self._votes[language], default=None)
-        return LANGUAGES.get(most) if most else None
+        return most if most != "en" else None
 
 
 def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | None:
@@ -188,13 +219,18 @@ def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | N
     match, sample = guess(column), samples.get(column, "")
     if match and match.field == "body" and _ORDINAL.fullmatch(sample.strip()):
         return match._replace(field="term", how="by name, a number")
+    is_no_kind = sample and not any(form in known_words("kind") for form in name_spellings(sample))
+    if match and match.field == "kind" and "类别" in column and is_no_kind:
+        return match._replace(field="themes", how="by name, not a kind")
     if match and match.field == "number" and len(sample.split()) >= _MIN_TITLE_WORDS:
         return match._replace(field="title", how="by name, a sentence", rank=match.rank + 0.5)
     return match
 
 
 def check_field(name: str) -> str:
-    """Return the exact name of a field: one of ``FIELDS``, or ``extra.`` and any word.
+    """Return the exact name of a field.
+
+    It is one of ``FIELDS``, ``title.TAG``, ``title.TAG.basis`` or ``extra.WORD``.
 
     Raises:
         KeyError: there is none.
@@ -203,6 +239,10 @@ def check_field(name: str) -> str:
     key = {"person": "people", "theme": "themes", "region": "regions", "sources": "source"}.get(
         key, key
     )
+    if key.startswith("title.") and key not in FIELDS:
+        language, dot, basis = key[6:].partition(".")
+        if (tag := canonical_tag(language)) and basis in ("", "basis"):
+            return f"title.{tag}{dot}{basis}"
     if key in FIELDS or (key.startswith("extra.") and len(key) > 6):
         return key
     raise KeyError(name)

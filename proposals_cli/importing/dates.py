@@ -15,11 +15,13 @@ MAX_TEXT = 200
 class When(NamedTuple):
     """A year, and the ISO date as far as it is known: ``2020-05-18``, ``2020-05`` or ``2020``.
 
-    ``iso`` is None if day and month cannot be distinguished.
+    ``iso`` is None if day and month cannot be distinguished, or if the calendar has no such day:
+    then ``exists`` is False.
     """
 
     year: int
     iso: str | None
+    exists: bool = True
 
 
 _MONTHS = {
@@ -69,10 +71,10 @@ def parse_date(text: str, order: str | None = None) -> When | None:
         text: as ``2020-05-18``, ``31.12.2020``, ``2020年5月18日``, ``18 mai 2020`` or ``2020~``.
         order: ``dmy``, ``mdy`` or ``ymd``, for ``03/04/2020``. A date with points is ``dmy``.
 
-    >>> parse_date("31.12.2020"), parse_date("民國109年5月18日")
-    (When(year=2020, iso='2020-12-31'), When(year=2020, iso='2020-05-18'))
-    >>> parse_date("03/04/2020"), parse_date("03/04/2020", "mdy")
-    (When(year=2020, iso=None), When(year=2020, iso='2020-03-04'))
+    >>> [parse_date(text).iso for text in ("31.12.2020", "民國109年5月18日")]
+    ['2020-12-31', '2020-05-18']
+    >>> parse_date("03/04/2020").iso, parse_date("03/04/2020", "mdy").iso
+    (None, '2020-03-04')
     """
     text = text.strip()[:MAX_TEXT]
     if found := _ISO.match(text):
@@ -147,13 +149,14 @@ def _number(text: str | None) -> int | None:
 
 
 def _when(year: int | None, month: int | None = None, day: int | None = None) -> When | None:
-    """Return a date as exact as it is valid."""
+    """Return a date as exact as it is valid. ``2019-20`` is two years, not a month."""
     if not year or not 1 <= year <= 9999:
         return None
-    if month is None or not 1 <= month <= 12:
-        return When(year, f"{year:04}" if month is None else None)
+    if month is None:
+        return When(year, f"{year:04}")
+    is_month = 1 <= month <= 12
     if day is None:
-        return When(year, f"{year:04}-{month:02}")
-    if not 1 <= day <= monthrange(year, month)[1]:
-        return When(year, None)
+        return When(year, f"{year:04}-{month:02}" if is_month else None)
+    if not is_month or not 1 <= day <= monthrange(year, month)[1]:
+        return When(year, None, exists=False)
     return When(year, f"{year:04}-{month:02}-{day:02}")

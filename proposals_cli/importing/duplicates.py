@@ -73,8 +73,8 @@ class DuplicateFinder:
         proposal's, as parliaments count alike; the id of a complete record is decisive.
         """
         proposal = candidate.proposal
-        self._read_year(proposal.year)
-        key = identity_key(proposal, proposal.extra.get("date"), candidate.given_id)
+        self._read_year(proposal.stated_year or 0)
+        key = identity_key(proposal, proposal.date, candidate.given_id)
         return (
             self._by_id(candidate, key)
             or self._by_number(candidate, key)
@@ -119,7 +119,7 @@ class DuplicateFinder:
 
     def _by_title(self, candidate: Candidate, key: str) -> DuplicateMatch | None:
         proposal = candidate.proposal
-        block = (proposal.year, proposal.body)
+        block = (proposal.stated_year or 0, proposal.body)
         titles = titles_of(proposal)
         for title in titles:
             found = [

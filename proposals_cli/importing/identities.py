@@ -1,7 +1,6 @@
 """What the proposals of a base, and those of an import, are recognised by."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
@@ -12,9 +11,10 @@ from proposals_cli.domain.matching.identity import (
     kinds_of_names,
 )
 from proposals_cli.domain.matching.titles import Titles, note_under, noted_under
-from proposals_cli.domain.model.records import Identifier, Proposal
+from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.query import InYears, Query
+from proposals_cli.domain.query.query import InYears, Not, Query
 from proposals_cli.domain.text.normalise import normalise_number, normalise_title
 
 
@@ -33,7 +33,7 @@ class Identities:
 
     def add(self, proposal: "Proposal | StoredProposal", given_id: str | None) -> None:
         """Add a proposal of the base or of the import, with the id given by the file, if any."""
-        block = (proposal.year, proposal.body)
+        block = (proposal.stated_year or 0, proposal.body)
         titles = titles_of(proposal)
         for number in proposal.identifiers:
             note_under(self._numbers, _number_key(proposal, number), proposal.id)
@@ -42,7 +42,7 @@ class Identities:
             self._titles.add(block, proposal.id, title, named=isinstance(proposal, Proposal))
         for former in proposal.former_ids:
             self._former_ids[former] = proposal.id
-        self._keys[proposal.id] = key = identity_key(proposal, _date_of(proposal), given_id)
+        self._keys[proposal.id] = key = identity_key(proposal, proposal.date, given_id)
         if names := kinds_of_names(key):
             self._kinds_of_names.add(names)
             return
@@ -85,51 +85,47 @@ class Identities:
 
 
 def stored_in_year(index: ProposalIndex, year: int) -> "Iterator[StoredProposal]":
-    """Yield the proposals that a base has in a year."""
-    for _, content in index.find_records(Query(InYears(((year, year),)))):
+    """Yield the proposals that a base has in a year; year 0 stands for none."""
+    dated = InYears(((year or 1, year or 9999),))
+    for _, content in index.find_records(Query(dated if year else Not(dated))):
         yield _DECODER.decode(content)
 
 
 def titles_of(proposal: "Proposal | StoredProposal") -> tuple[str, ...]:
     """Return the titles of a proposal as titles are compared."""
-    both = (proposal.title.zh, proposal.title.en)
-    return tuple(normalise_title(title) for title in both if title)
-
-
-class _StoredExtra(msgspec.Struct, frozen=True):
-    date: Any = None  # any JSON: it is somebody else's column
+    found = (normalise_title(one.text) for one in proposal.titles if one.basis != "subject")
+    return tuple(dict.fromkeys(found))
 
 
 class _StoredTitle(msgspec.Struct):
-    en: str | None = None
-    zh: str | None = None
+    text: str
+    basis: str | None = None
 
 
 class StoredProposal(msgspec.Struct):
     """The part of a stored proposal that is compared."""
 
     id: str
-    year: int
     body: str
     kind: str
-    title: _StoredTitle
+    year: int | None = None
+    date: str | None = None
+    titles: tuple[_StoredTitle, ...] = ()
     kind_terms: tuple[str, ...] = ()
-    term: int | None = None
-    session: int | None = None
+    term: int | str | None = None
+    session: int | str | None = None
     identifiers: tuple[Identifier, ...] = ()
     former_ids: tuple[str, ...] = ()
-    extra: _StoredExtra = _StoredExtra()
+
+    @property
+    def stated_year(self) -> int | None:
+        """The year, as that of a ``Proposal``."""
+        return self.year or (int(self.date[:4]) if self.date else None)
 
 
 _DECODER = msgspec.json.Decoder(StoredProposal)
 
 
-def _date_of(proposal: "Proposal | StoredProposal") -> Any:
-    return (
-        proposal.extra.date if isinstance(proposal, StoredProposal) else proposal.extra.get("date")
-    )
-
-
 def _number_key(proposal: "Proposal | StoredProposal", number: Identifier) -> int:
     value = normalise_number(number.value)
-    return hash((proposal.year, proposal.body, number.scheme, value))
+    return hash((proposal.stated_year, proposal.body, number.scheme, value))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from proposals_cli.domain.suggestions import did_you_mean
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
@@ -17,9 +18,9 @@ from proposals_cli.importing.cells import (
     storable,
     text_of,
 )
-from proposals_cli.importing.column_names import FIELDS, MULTIPLE
+from proposals_cli.importing.column_names import FIELDS, MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
-from proposals_cli.importing.dates import ORDERS, order_shown, parse_date
+from proposals_cli.importing.dates import ORDERS, order_shown
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 
@@ -29,8 +30,11 @@ MAX_FIRST_ROWS = 100
 
 MAX_FIRST_CHARACTERS = 5_000_000
 
-_NAMES = frozenset(("people", "themes", "regions", "entities"))
+_NAMES = frozenset(("people", "cosponsors", "addressees", "themes", "regions", "entities"))
 """Fields whose values are names; a nested value may contain a name and much else."""
+
+_DAY_FIRST = frozenset(("de", "es", "fr", "it", "nl", "pl", "pt"))
+"""Languages of column names in which 03/04/2020 is the third of April."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
@@ -60,11 +64,16 @@ class MappingOptions:
         """Return the options with every field in its exact spelling.
 
         Raises:
-            InvalidQueryError: a field or a date order does not exist.
+            InvalidQueryError: a field, a date order or a language does not exist.
         """
         if self.date_order is not None and self.date_order not in ORDERS:
             raise InvalidQueryError(
                 f"No date order '{self.date_order}'.", f"Use one of {', '.join(ORDERS)}."
+            )
+        language = self.constants.get("language")
+        if language is not None and canonical_tag(language) is None:
+            raise InvalidQueryError(
+                f"'{language}' is not a language.", "Use a BCP 47 tag, such as de or zh-Hant."
             )
         return replace(
             self,
@@ -102,6 +111,14 @@ class Fields:
     extra: dict[str, Any] = field(default_factory=dict)
     came_from: dict[str, str] = field(default_factory=dict)
     """Field → column, for messages."""
+
+    def titles(self) -> dict[str, str]:
+        """Return language tag → title, for the columns that name a language."""
+        return {
+            name[6:]: text
+            for name, text in self.one.items()
+            if name.startswith("title.") and not name.endswith((".note", ".basis"))
+        }
 
     def keep(self, name: str, value: Any) -> None:
         """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
@@ -155,15 +172,19 @@ class Mapper:
                 self._orders.setdefault(column, set()).add(order)
 
     def date_order(self, column: str) -> str | None:
-        """Return the order of a column's dates: as asked, or as an unambiguous one shows."""
+        """Return the order of a column's dates: as asked, or as an unambiguous one shows.
+
+        In a table whose columns have names in a language that puts the day first, it is that.
+        """
         shown = self._orders.get(column, set())
-        return self.options.date_order or (min(shown) if len(shown) == 1 else None)
+        usual = "dmy" if not shown and self.columns.language in _DAY_FIRST else None
+        return self.options.date_order or (min(shown) if len(shown) == 1 else usual)
 
     def goes_to(self, field_: str) -> str:
-        """Return where values of a field go: without the text of a reply, its parts go to extra."""
-        given = {match.field for match in self.columns.all().values()}
-        textless = "response" not in given and "response" not in self.options.constants
-        return "extra" if textless and field_ in ("response.who", "response.when") else field_
+        """Return where values of a field go: what a reply has, without a sign of one, to extra."""
+        given = {match.field for match in self.columns.all().values()} | {*self.options.constants}
+        is_of_reply = field_.startswith("response.") and field_ not in REPLY_SIGNS
+        return "extra" if is_of_reply and given.isdisjoint(REPLY_SIGNS) else field_
 
     def used(self) -> MappingOptions:
         """Return options that state the decisions made about the columns."""
@@ -309,7 +330,7 @@ class Mapper:
         if key == "number":
             return found.numbers[0][1] if found.numbers else ""
         if key == "title":
-            return found.one.get(key) or found.one.get("title.en") or found.one.get("title.zh", "")
+            return found.one.get(key) or next(iter(found.titles().values()), "")
         return found.one.get(key) or "-".join(found.many.get(key, ()))
 
 
@@ -336,12 +357,6 @@ def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
         if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
             break
     return first
-
-
-def iso_date(text: str, order: str | None) -> str | None:
-    """Return a date as ISO; None if it is ambiguous."""
-    when = parse_date(text, order)
-    return when.iso if when else None
 
 
 def _field(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Find the people, themes and sources that rows name, or make new records for them."""
+"""Find the people, bodies, themes and sources that rows name, or make records for them."""
 
 import re
 from collections.abc import Container
@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from proposals_cli.domain.editing.drafts import table_with
 from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.change import Key
-from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import Names, Person, Record, Source, Theme
+from proposals_cli.domain.model.decoding import decode_record, table_of
+from proposals_cli.domain.model.parts import PersonName
+from proposals_cli.domain.model.records import Body, Person, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import near_names
+from proposals_cli.domain.text.languages import language_of, main_script
 from proposals_cli.domain.text.normalise import name_key
-from proposals_cli.domain.text.slugs import short_hash, slug
+from proposals_cli.domain.text.slugs import distinct_slug, short_hash, slug
 
 MAX_ID = 80
 MAX_NAME = 300
@@ -25,6 +27,15 @@ _HAN = re.compile(
     "[\u3400-\u9fff\uf900-\ufaff](?:[\u3400-\u9fff\uf900-\ufaff·・ ]*[\u3400-\u9fff])?"
 )
 _ID = re.compile(r"(?=.{1,120}\Z)[a-z0-9]+(?:-[a-z0-9]+)+")
+_NO_PERSON = re.compile(
+    r"\d|\b(?:fraktion|gruppe|ausschuss|bundesministerium|ministerium|ministry|ministère|department"
+    r"|committee|commission|council|group|groupe|party|office|agency|government|senate|house"
+    r"|association|federation|union|company|inc|ltd|gmbh|comisión|grupo|gruppo|ministerio)\b"
+    r"|委员会|委員会|党团|办公室|部门|集团|公司|協会|协会|代表团",
+    re.IGNORECASE,
+)
+"""Words of names that are not a person's; a number is an account's."""
+
 _LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 
 
@@ -35,7 +46,7 @@ def is_link(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Resolved:
-    """The id of a person, theme or source, and the record to add if it is new."""
+    """The id of a person, body, theme or source, and the record to add if it is new."""
 
     id: str
     record: Record | None = None
@@ -65,27 +76,30 @@ class NameResolver:
         self._index = index
         self._planned = planned
         self._create_themes = create_themes
-        self._names: dict[str, dict[str, str]] = {"people": {}, "themes": {}}
-        self._ids: dict[str, set[str]] = {"people": set(), "themes": set(), "sources": set()}
+        self._names: dict[str, dict[str, str]] = {"people": {}, "bodies": {}, "themes": {}}
+        self._ids: dict[str, set[str]] = {table: set() for table in (*self._names, "sources")}
+        self._languages: dict[str, tuple[str, ...]] = {}
+        """Body → the languages it works in."""
+        self.base_language = index.base().language
         self._wanted: dict[str, tuple[str, str]] = {}
         """Id → table and name of the record that the current row would add."""
         self._links: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
-        for table in ("people", "themes"):
+        for table in self._names:
             for raw in index.records(table):
                 self.add(decode_record(table, raw))
 
     def add(self, record: Record) -> None:
         """Add the id, the names and the link of a record."""
         match record:
-            case Person() | Theme():
-                table = "people" if isinstance(record, Person) else "themes"
-                others = record.other_names if isinstance(record, Person) else ()
-                for name in (record.id, record.name.en, record.name.zh, *others):
-                    if name:
-                        self._names[table].setdefault(name_key(name), record.id)
+            case Person() | Body() | Theme():
+                table = table_of(record)
+                for name in (record.id, *record.name.values(), *record.other_names):
+                    self._names[table].setdefault(name_key(name), record.id)
                 self._ids[table].add(record.id)
+                if isinstance(record, Body):
+                    self._languages[record.id] = record.languages
             case Source():
                 self._ids["sources"].add(record.id)
                 if record.url:
@@ -128,13 +142,40 @@ class NameResolver:
         self._wanted[id_] = (table, name)
         return True
 
-    def person(self, text: str) -> Resolved:
-        """Return the person with this id or name, or a new one."""
-        known = self._find("people", text)
+    def languages_of(self, body: str) -> tuple[str, ...]:
+        """Return the languages that a body works in; none if they are not known."""
+        return self._languages.get(body, ())
+
+    def body(self, text: str) -> Resolved:
+        """Return the body with this id or name, or a new one that has the name and no more."""
+        known = self._find("bodies", text)
         if known:
             return Resolved(known)
+        words = distinct_slug(text) or f"body-{short_hash(name_key(text))}"
+        id_ = self._free_id("bodies", words, "body", text)
+        language = language_of(text, base=self.base_language)
+        return Resolved(id_, Body(id=id_, name={language: text}))
+
+    def known_agent(self, text: str) -> str | None:
+        """Return the id of the person or body with this id or name; None if there is none."""
+        return self._find("people", text) or self._find("bodies", text)
+
+    def agent(self, text: str, language: str) -> Resolved | None:
+        """Return the person or body with this id or name, or a new person.
+
+        None if the text names no single person: an organisation, or an account with a number.
+        ``language`` is that of the row, which tells a Japanese name from a Chinese one; a name in
+        Latin letters is in no single language.
+        """
+        if known := self.known_agent(text):
+            return Resolved(known)
+        if _NO_PERSON.search(text):
+            return None
         id_ = self._free_id("people", slug(text), "person", text)
-        return Resolved(id_, Person(id=id_, name=_names(text)))
+        names = _names(text, () if main_script(text) == "LATIN" else (language,), None)
+        return Resolved(
+            id_, Person(id=id_, names={tag: PersonName(text=name) for tag, name in names.items()})
+        )
 
     def theme(self, text: str) -> Resolved | None:
         """Return the theme with this id or name, or a new one; None if none may be created."""
@@ -142,7 +183,7 @@ class NameResolver:
         if known or not self._create_themes:
             return Resolved(known) if known else None
         id_ = self._free_id("themes", slug(text), "theme", text)
-        return Resolved(id_, Theme(id=id_, name=_names(text)))
+        return Resolved(id_, Theme(id=id_, name=_names(text, (), self.base_language)))
 
     def near_themes(self, text: str) -> list[str]:
         """Return the ids of themes with a similar name."""
@@ -198,9 +239,9 @@ class NameResolver:
         names = self._names[table]
         if found := names.get(name_key(text)):
             return found
-        both = _names(text)
-        if both.en and both.zh:
-            return names.get(name_key(both.zh)) or names.get(name_key(both.en))
+        both = _names(text, (), None)
+        if len(both) > 1:
+            return names.get(name_key(both["zh"])) or names.get(name_key(both["en"]))
         return None
 
     def _source_at(self, link: str) -> str | None:
@@ -240,18 +281,17 @@ def _starts_with_year(id_: str) -> bool:
     return id_[:4].isdecimal()
 
 
-def _names(text: str) -> Names:
-    """Return a name as English or Chinese; a name in both languages is split.
+def _names(text: str, body: tuple[str, ...], base: str | None) -> dict[str, str]:
+    """Return a name by language; a name in English and Chinese is split.
 
-    >>> _names("Ma Huateng (马化腾)"), _names("ma-huateng")
-    (Names(en='Ma Huateng', zh='马化腾'), Names(en='Ma Huateng', zh=None))
+    >>> _names("Ma Huateng (马化腾)", (), None), _names("ma-huateng", (), None)
+    ({'en': 'Ma Huateng', 'zh': '马化腾'}, {'und': 'Ma Huateng'})
     """
     if _ID.fullmatch(text):
-        return Names(en=text.replace("-", " ").title())
+        text = text.replace("-", " ").title()
     found = _HAN.search(text)
-    if not found:
-        return Names(en=text)
-    rest = (text[: found.start()] + text[found.end() :]).strip(" ()（）,/·、")
-    if re.search("[A-Za-z]{2}", rest) and not _HAN.search(rest):
-        return Names(en=rest, zh=found[0].strip())
-    return Names(zh=text)
+    if found:
+        rest = (text[: found.start()] + text[found.end() :]).strip(" ()（）,/·、")
+        if re.search("[A-Za-z]{2}", rest) and not _HAN.search(rest):
+            return {"en": rest, "zh": found[0].strip()}
+    return {language_of(text, body, base): text}

@@ -8,9 +8,12 @@ import msgspec
 
 from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.records import Change, Person, Proposal, Record, Theme
+from proposals_cli.domain.model.parts import Change
+from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Theme
 from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
+from proposals_cli.importing.identities import titles_of
 from proposals_cli.importing.merge import merged, overlay, same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
@@ -57,6 +60,7 @@ class ProposalPlacer(_Placer):
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
         existing = self.records.proposal(match.id)
         assert existing is not None
+        candidate = _without_named(candidate, existing)
         self.duplicates.claim(match, candidate)
         after = self._combined(row, candidate, existing, match)
         in_file = ("proposals", match.id) in self.plan.after
@@ -89,12 +93,11 @@ class ProposalPlacer(_Placer):
             )
             after = merged(after, later)
         self._last_rows[existing.id] = max(last_row, row.number)
-        title = candidate.proposal.title
-        if (title.en, title.zh) == (existing.title.en, existing.title.zh):
+        if titles_of(candidate.proposal) == titles_of(existing):
             self._titled.add(existing.id)
         elif match.by == "number" and existing.id in self._titled:
             # another row has the title that the proposal has
-            after = msgspec.structs.replace(after, title=existing.title)
+            after = msgspec.structs.replace(after, titles=existing.titles)
         return after
 
     def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
@@ -143,7 +146,7 @@ class ProposalPlacer(_Placer):
 
 
 class RecordPlacer(_Placer):
-    """Places complete people, themes, sources, facts and notes."""
+    """Places complete records of the other tables."""
 
     def place(self, row: SourceRow, record: Record) -> None:
         """Place a record, which is a duplicate if its table has one of the same id.
@@ -187,11 +190,31 @@ def _display_name(record: Record) -> str:
     """Return what people call a record."""
     match record:
         case Proposal():
-            return record.title.en or record.title.zh or record.id
-        case Person() | Theme():
-            return record.name.en or record.name.zh or record.id
+            title = record.main_title
+            return title.text if title else record.id
+        case Person() | Body() | Theme():
+            return next(iter(record.name.values()), record.id)
         case _:
             return record.id
+
+
+def _without_named(candidate: Candidate, existing: Proposal) -> Candidate:
+    """Return a candidate without new people whom the proposal names in words already."""
+    named = {name_key(one.as_named) for one in existing.sponsors if one.as_named and not one.who}
+    known = {
+        id_
+        for (_, id_), record in candidate.new.items()
+        if isinstance(record, Person)
+        and not named.isdisjoint(name_key(name) for name in record.name.values())
+    }
+    if not known:
+        return candidate
+    left = (one for one in candidate.proposal.sponsors if one.who not in known)
+    return replace(
+        candidate,
+        proposal=msgspec.structs.replace(candidate.proposal, sponsors=tuple(left)),
+        new={key: record for key, record in candidate.new.items() if key[1] not in known},
+    )
 
 
 def _disambiguated_ids(proposal: Proposal) -> Iterator[str]:

@@ -111,7 +111,7 @@ class ImportPlan:
 def shortened(proposal: Proposal) -> dict[str, Any]:
     """Return a proposal for display: without blanks and history, long texts cut."""
     plain: dict[str, Any] = msgspec.json.decode(encode_record(proposal))
-    plain.pop("history")
+    plain.pop("history", None)
     cleaned: dict[str, Any] = _cut(without_blanks(plain))
     return cleaned
 

@@ -9,7 +9,7 @@ import msgspec
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
-from proposals_cli.domain.model.references import named_ids
+from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.errors import InvalidRecordError
 from proposals_cli.importing.duplicates import DuplicateFinder
@@ -24,11 +24,16 @@ from proposals_cli.importing.proposal_builder import (
     ProposalBuilder,
     complete_candidate,
 )
-from proposals_cli.importing.rows import RejectedRowError, Rejection, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    RejectedRowError,
+    Rejection,
+    SourceFile,
+    SourceRow,
+    upgraded_row,
+)
+from proposals_cli.store.format_one import body_record
 
 OnRejection = Callable[[SourceRow, Rejection], None]
-Reference = tuple[str, str, str]
-"""Table and id that a record refers to, and the field that does."""
 
 
 def plan_import(
@@ -107,12 +112,19 @@ class ImportPlanner:
         """Reject complete records that refer to people, themes or sources that do not exist.
 
         Rejecting a record may leave others dangling, so this is repeated until none is.
-        References to missing proposals are only counted.
+        References to missing proposals are only counted. A body that has no record gets one
+        with its id as its name.
         """
         while dangling := self._dangling():
             for key, reference in dangling:
-                self._reject_record(key, *reference)
+                self._reject_record(key, reference)
+        self._add_missing_bodies()
         self.plan.dangling = sum(bool(missing) for _, missing in self._missing())
+
+    def _add_missing_bodies(self) -> None:
+        named = {one.id for _, missing in self._missing() for one in missing if one.field == "body"}
+        for id_ in sorted(named):
+            self._records.add(convert_record("bodies", body_record(id_)))
 
     def drop_unchanged(self) -> None:
         """Leave out records that later rows changed back to what the base contains."""
@@ -132,10 +144,14 @@ class ImportPlanner:
         """
         if row.problem:
             raise RejectedRowError("", row.problem)
+        if {"id", "year", "body", "kind"} <= set(row.cells) and isinstance(
+            row.cells.get("title"), dict
+        ):
+            row = upgraded_row(row, "proposals")
         if is_complete_record(row):
             record = convert_record(row.table or "proposals", dict(row.cells))
             return complete_candidate(record) if isinstance(record, Proposal) else record
-        if row.table == "proposals" and isinstance(row.cells.get("title"), dict):
+        if row.table == "proposals" and isinstance(row.cells.get("titles"), list):
             # meant to be complete: this raises, and names the rule that is broken
             convert_record(row.table, dict(row.cells))
         self.plan.mapped = True
@@ -146,7 +162,7 @@ class ImportPlanner:
         return [
             (key, references[0])
             for key, missing in self._missing()
-            if (references := [one for one in missing if one[0] != "proposals"])
+            if (references := [one for one in missing if _must_exist(one)])
         ]
 
     def _missing(self) -> Iterator[tuple[Key, list[Reference]]]:
@@ -154,15 +170,19 @@ class ImportPlanner:
         for key in self._records.complete_rows:
             if key in self.plan.after:
                 references = named_ids(self.plan.after[key])
-                yield key, [one for one in references if not self._records.exists(one[:2])]
+                yield key, [one for one in references if not self._is_found(one)]
 
-    def _reject_record(self, key: Key, table: str, id_: str, field: str) -> None:
+    def _is_found(self, reference: Reference) -> bool:
+        return any(self._records.exists((table, reference.id)) for table in reference.tables)
+
+    def _reject_record(self, key: Key, reference: Reference) -> None:
         cells = msgspec.to_builtins(self.plan.after[key])
         row = SourceRow(self._records.complete_rows[key], cells, cells, table=key[0])
         outcome = Outcome.CHANGED if self._records.drop(key) else Outcome.NEW
         self.plan.counts[outcome] -= 1
-        reason = f"'{id_}' is neither in the base nor in the file, under {table}"
-        self._reject(row, Rejection(row.number, field, reason))
+        tables = " or ".join(reference.tables)
+        reason = f"'{reference.id}' is neither in the base nor in the file, under {tables}"
+        self._reject(row, Rejection(row.number, reference.field, reason))
 
     @contextmanager
     def _rejecting(self, row: SourceRow) -> Iterator[None]:
@@ -185,8 +205,18 @@ def is_complete_record(row: SourceRow) -> bool:
         return True
     cells = row.cells
     return (
-        {"id", "year", "body", "kind", "title"} <= set(cells)
-        and isinstance(cells["title"], dict)
+        {"id", "body", "kind"} <= set(cells)
+        and ("titles" in cells or "identifiers" in cells)
+        and _is_list_of_objects(cells.get("titles", []))
+        and _is_list_of_objects(cells.get("identifiers", []))
         and isinstance(cells["id"], str)
         and set(cells) <= set(TABLES["proposals"].__struct_fields__)
     )
+
+
+def _must_exist(reference: Reference) -> bool:
+    return reference.field != "body" and "proposals" not in reference.tables
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)

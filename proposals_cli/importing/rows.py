@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from proposals_cli.errors import PropError
+from proposals_cli.store import format_one
 
 MAX_DEPTH = 30
 """Levels of lists and objects in a value."""
@@ -51,6 +54,12 @@ class SourceRow:
     raw: Any = None
     problem: str = ""
     table: str = ""
+
+
+def upgraded_row(row: SourceRow, table: str) -> SourceRow:
+    """Return a complete record of format 1 as one of format 2."""
+    cells = msgspec.json.decode(format_one.upgraded(table, msgspec.json.encode(row.cells)))
+    return SourceRow(row.number, cells, row.raw, row.problem, row.table)
 
 
 @dataclass

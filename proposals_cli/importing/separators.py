@@ -19,6 +19,11 @@ _PASSAGES = re.compile(r"[|\n]")
 _BY_COMMA = frozenset(("themes", "regions", "entities", "series", "continues"))
 _SENTENCES = frozenset(("measures", "notes", "extra", "kind_terms"))
 
+_OFFICES = frozenset(("addressees", "response.joint"))
+"""Fields of names that may contain a comma unless they are Chinese: Housing, Communities and …"""
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
 MIN_HABIT = 5
 """If at least this many cells all have one comma, it is a habit of writing names."""
 
@@ -69,7 +74,7 @@ class Separators:
 
     def split(self, field: str, column: str, text: str) -> list[str]:
         """Return the values in a cell of a column that gives a field."""
-        if field == "problem":
+        if field in ("summary", "problem"):
             return [text]
         if self._asked and field != "extra":
             return [part for part in map(str.strip, text.split(self._asked)) if part]
@@ -90,8 +95,11 @@ class Separators:
 def _by_comma(field: str, text: str, seen: _Seen) -> list[str]:
     if field != "source" and ("、" in text or field in _BY_COMMA):
         return _split(_COMMAS, text)
-    if field == "people" and not seen.family_first:
+    if field in ("people", "cosponsors") and not seen.family_first:
         return comma_names(text)
+    if field in _OFFICES:
+        parts = _split(_COMMAS, text)
+        return parts if all(map(_HAN.search, parts)) else [text]
     return [text]
 
 

@@ -1,32 +1,14 @@
-"""Look up the bodies, kinds and statuses that the words in cells mean."""
+"""Look up the kinds and statuses that the words in cells mean."""
 
-import re
 from functools import lru_cache
 
-from proposals_cli.domain.model.records import Names, Series
-from proposals_cli.domain.model.vocabulary import BODIES, Kind, Status
-from proposals_cli.domain.text.normalise import fold_key, name_spellings, normalise_name
+from proposals_cli.domain.model.parts import Series
+from proposals_cli.domain.model.vocabulary import Kind, Status
+from proposals_cli.domain.text.normalise import name_spellings, normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.importing.columns import known_words
 
 CACHE_SIZE = 1_024
-
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-
-
-def has_han(text: str) -> bool:
-    """Return whether a text contains Chinese characters."""
-    return _HAN.search(text) is not None
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def body_of(text: str) -> str:
-    """Return the id of a body from its id or name."""
-    key = fold_key(text)
-    for body, names in BODIES.items():
-        if key in {fold_key(name) for name in (body, *names)}:
-            return body
-    return distinct_slug(text) or f"body-{short_hash(key)}"
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -51,10 +33,10 @@ def status_of(text: str) -> Status:
     )
 
 
-def series_of(text: str) -> Series:
-    """Return the series with a name."""
+def series_of(text: str, language: str) -> Series:
+    """Return the series with a name in a language."""
     id_ = distinct_slug(text) or f"series-{short_hash(text)}"
-    return Series(id=id_, name=Names(zh=text) if has_han(text) else Names(en=text))
+    return Series(id=id_, name={language: text})
 
 
 def han_number(text: str) -> int:

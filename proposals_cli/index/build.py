@@ -12,11 +12,7 @@ from typing import Any
 import msgspec
 
 from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import (
-    TABLES,
-    Proposal,
-    Record,
-)
+from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.index.rows import IndexRows

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 from proposals_cli import __version__
 from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import StoreError
-from proposals_cli.index.schema import SCHEMA, open_index, read_meta
+from proposals_cli.index.extra_sql import create_functions
+from proposals_cli.index.schema import SCHEMA, has_passed, open_index, read_meta
 from proposals_cli.store.file_stamp import Stamp, stamp_of
 
 MIN_AGE_NS = 2_000_000_000
@@ -66,6 +67,7 @@ class IndexFile:
         """Return a connection to rows that match the store."""
         if self._open is None:
             self._open = self._fresh() or self._updated()
+            create_functions(self._open)
         return self._open
 
     def with_text(self) -> sqlite3.Connection:
@@ -183,7 +185,8 @@ class IndexFile:
         connection = open_index(self.path, VERSION)
         if connection is None:
             return None
-        if _proves_same(read_meta(connection), stamp):
+        meta = read_meta(connection)
+        if _proves_same(meta, stamp) and not has_passed(meta):
             return connection
         connection.close()
         return None
@@ -192,7 +195,8 @@ class IndexFile:
         from proposals_cli.store.store_file import StoreFile
 
         stamp = stamp_of(self.store)
-        return _proves_same(meta, stamp) or meta.get("digest") == StoreFile(self.store).digest()[0]
+        same = _proves_same(meta, stamp) or meta.get("digest") == StoreFile(self.store).digest()[0]
+        return same and not has_passed(meta)
 
     def _updated(self) -> sqlite3.Connection:
         # Imported here because a fresh index, the common case, needs none of it.

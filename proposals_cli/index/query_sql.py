@@ -1,18 +1,23 @@
 """Compile a query into SQL over the index."""
 
+import json
+import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
+from proposals_cli.domain.query.facets import EXTRA
 from proposals_cli.domain.query.query import (
     And,
     ContainsText,
     FacetIs,
+    InDates,
     InYears,
     Node,
     Not,
     Or,
     Query,
 )
+from proposals_cli.index.extra_sql import HAS_VALUE
 from proposals_cli.index.fts_query import fts_query, split_text
 
 MAX_LISTED_LINKS = 20_000
@@ -42,24 +47,28 @@ def compile_query(query: Query, terms_of: Callable[[FacetIs], list[Term]]) -> Sq
     """
     where = query.where
     parts = where.parts if isinstance(where, And) else (where,)
-    terms = {part: terms_of(part) for part in parts if isinstance(part, FacetIs)}
+    terms = {part: terms_of(part) for part in parts if _is_linked(part)}
     if any(not found for found in terms.values()):
-        return Sql("proposal p", "0", "p.year DESC, p.seq", ())
+        return Sql("proposal p", "0", "p.day DESC, p.seq", ())
     # The links of a single value are one range of ``link``, newest first: start there, with the
     # rarest value, and read the proposal itself only after everything else has been checked.
     single = [part for part, found in terms.items() if len(found) == 1]
     if not single:
         where_sql, parameters = condition(where, "p", terms_of)
-        return Sql("proposal p", where_sql, "p.year DESC, p.seq", tuple(parameters))
+        return Sql("proposal p", where_sql, "p.day DESC, p.seq", tuple(parameters))
     driver = min(single, key=lambda part: terms[part][0][1])
     rest = And(tuple(part for part in parts if part is not driver))
     where_sql, parameters = condition(rest, "d", terms_of)
     return Sql(
         "link d CROSS JOIN proposal p ON p.seq = d.seq",
         f"d.tid = ? AND {where_sql}",
-        "d.year DESC, d.seq",
+        "d.day DESC, d.seq",
         (terms[driver][0][0], *parameters),
     )
+
+
+def _is_linked(node: Node) -> TypeGuard[FacetIs]:
+    return isinstance(node, FacetIs) and not node.facet.startswith(EXTRA)
 
 
 def order_by(query: Query, default: str) -> str:
@@ -67,19 +76,32 @@ def order_by(query: Query, default: str) -> str:
 
     Proposals without a value come last in either direction.
     """
-    keys = [f"p.{field} IS NULL, p.{field}{' DESC' * down}" for field, down in query.sort]
+    keys = []
+    for field, down in query.sort:
+        value = _sort_value(field)
+        keys.append(f"{value} IS NULL, {value}{' DESC' * down}")
     return ", ".join((*keys, default))
+
+
+def _sort_value(field: str) -> str:
+    """Return the SQL of what is sorted by; ``title`` is the main title."""
+    if field == "title":
+        return """json_extract(p.titles, '$."' || p.title_language || '"')"""
+    if field.startswith("title_"):
+        tag = re.sub("[^0-9A-Za-z-]", "", field.removeprefix("title_"))  # no quote leaves the path
+        return f"""json_extract(p.titles, '$."{tag}"')"""
+    return f"p.{field}"
 
 
 def condition(
     node: Node, alias: str, terms_of: Callable[[FacetIs], list[Term]]
 ) -> tuple[str, list[Any]]:
-    """Return a node as a condition on the columns ``year`` and ``seq`` of ``alias``."""
+    """Return a node as a condition on the columns ``day`` and ``seq`` of ``alias``."""
     return _Condition(alias, terms_of).node(node)
 
 
 class _Condition:
-    """Turn nodes into conditions on the columns ``year`` and ``seq`` of one table."""
+    """Turn nodes into conditions on the columns ``day`` and ``seq`` of one table."""
 
     def __init__(self, alias: str, terms_of: Callable[[FacetIs], list[Term]]) -> None:
         self.alias = alias
@@ -87,11 +109,17 @@ class _Condition:
 
     def node(self, node: Node) -> tuple[str, list[Any]]:
         match node:
+            case FacetIs(facet, values) if facet.startswith(EXTRA):
+                has = HAS_VALUE.format(self.alias)
+                return has, [facet.removeprefix(EXTRA), json.dumps(values)]
             case FacetIs():
                 return self.has_value(node)
             case InYears(ranges):
-                clauses = [f"{self.alias}.year BETWEEN ? AND ?"] * len(ranges)
-                return _joined(clauses, "OR"), [year for pair in ranges for year in pair]
+                clauses = [f"{self.alias}.day BETWEEN ? AND ?"] * len(ranges)
+                days = [(max(low, 1) * 10_000, high * 10_000 + 9_999) for low, high in ranges]
+                return _joined(clauses, "OR"), [day for pair in days for day in pair]
+            case InDates(ranges):
+                return self.dated(ranges)
             case ContainsText():
                 return self.contains(fts_query(node))
             case Not(part):
@@ -115,6 +143,18 @@ class _Condition:
             " WHERE fts MATCH ?)"
         ), [text]
 
+    def dated(self, ranges: tuple[tuple[str, str], ...]) -> tuple[str, list[Any]]:
+        from proposals_cli.domain.query.dates import first_day, last_day
+
+        clauses = ["first BETWEEN ? AND ? AND last <= ?"] * len(ranges)
+        parameters: list[Any] = []
+        for low, high in ranges:
+            end = last_day(high) if high else "9999-12-31"
+            parameters += (first_day(low) if low else "", end, end)
+        # the index of dates has all that the inner query reads
+        found = f"SELECT seq FROM proposal WHERE {_joined(clauses, 'OR')}"
+        return f"{self.alias}.seq IN ({found})", parameters
+
     def group(self, parts: tuple[Node, ...], word: str, empty: str) -> tuple[str, list[Any]]:
         compiled = [self.node(part) for part in parts]
         conditions = [condition for condition, _ in compiled]
@@ -133,7 +173,7 @@ class _Condition:
             ]
         return (
             f"EXISTS (SELECT 1 FROM link l WHERE l.tid IN ({placeholders})"
-            f" AND l.year = {self.alias}.year AND l.seq = {self.alias}.seq)"
+            f" AND l.day = {self.alias}.day AND l.seq = {self.alias}.seq)"
         ), [*tids]
 
 

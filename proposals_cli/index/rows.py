@@ -3,26 +3,67 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from proposals_cli.domain.model.decoding import decode_proposal, encode_record, table_of
+from proposals_cli.domain.model.decoding import (
+    decode_proposal,
+    decode_record,
+    encode_record,
+    table_of,
+)
 from proposals_cli.domain.model.records import (
+    Body,
     Fact,
     Note,
     Person,
     Proposal,
     Record,
-    Series,
     Source,
     Theme,
 )
-from proposals_cli.domain.model.vocabulary import KIND_OF, LABELS, TABLE_OF
-from proposals_cli.domain.query.facets import FACETS, MISSING, facet_values
+from proposals_cli.domain.model.vocabulary import (
+    HORIZON_LABELS,
+    KIND_LABELS,
+    KIND_OF,
+    ROLE_LABELS,
+    STAGE_LABELS,
+    STATUS_LABELS,
+    TABLE_OF,
+)
+from proposals_cli.domain.query.facets import EXTRA, FACETS, MISSING, WITHDRAWN
+from proposals_cli.domain.text.languages import UNDETERMINED
 from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.index.proposal_row import (
+    aliases_of,
+    as_json,
+    day_of,
+    next_day,
+    proposal_row,
+    reply_dates,
+    values_of,
+)
+from proposals_cli.index.schema import AGENT_FACETS
 
-_LABELS_OF = {"missing": MISSING, "kind": LABELS, "status": LABELS, "horizon": LABELS}
+if TYPE_CHECKING:
+    from proposals_cli.domain.model.parts import Series
+
+_LABELS_OF: dict[str, Mapping[str, tuple[str, str]]] = {
+    "missing": MISSING,
+    "kind": KIND_LABELS,
+    "status": STATUS_LABELS,
+    "stage": STAGE_LABELS,
+    "role": {**ROLE_LABELS, WITHDRAWN: STATUS_LABELS[WITHDRAWN]},
+    "horizon": HORIZON_LABELS,
+}
 """The facets with a closed vocabulary, with the labels of their values."""
+
+_AGENTS = ("people", "bodies")
+"""The tables that have people and bodies: the first that has an id names it."""
+
+Names = tuple[Mapping[str, str], Iterable[str]]
+"""The names of a value by language, and its other names."""
 
 
 class IndexRows:
@@ -30,14 +71,20 @@ class IndexRows:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.today = datetime.now(UTC).strftime("%Y-%m-%d")
+        self.next_day: str | None = None
         self.tids: dict[tuple[str, str], int] = {}
         self.counts: Counter[int] = Counter()
         self.theme_years: Counter[tuple[int, int]] = Counter()
         self.measures = 0
         self.proposals = 0
         self.series_named: dict[str, tuple[int, Series]] = {}
+        self.agents: dict[tuple[str, str], Names | None] = {}
+        self.unnamed: set[tuple[str, str]] = set()
         self.left: dict[int, tuple[str, str]] = {}
         self.rows: list[tuple[Any, ...]] = []
+        self.documents: list[tuple[int, bytes]] = []
+        self.replies: list[tuple[int, str]] = []
         self.links: list[tuple[int, int, int]] = []
         self.aliases: list[tuple[str, str]] = []
         last = connection.execute("SELECT max(tid) FROM term").fetchone()[0]
@@ -46,65 +93,61 @@ class IndexRows:
 
     def add_proposal(self, seq: int, hash_: bytes, proposal: Proposal) -> None:
         """Add a proposal with its values and names."""
-        sources = 0
-        for facet, value in dict.fromkeys(facet_values(proposal)):
-            tid = self.tid(facet, value)
-            self.counts[tid] += 1
-            self.links.append((tid, proposal.year, seq))
-            sources += facet == "source"
-            if facet == "theme":
-                self.theme_years[tid, proposal.year] += 1
-        self.theme_years[0, proposal.year] += 1
+        values = values_of(proposal, self.today)
+        row = proposal_row(proposal, values)
+        tids = [self.tids.get(pair) or self.tid(*pair) for pair in values]
+        self.counts.update(tids)
+        self.links += [(tid, row.day, seq) for tid in tids]
+        if row.year is not None:
+            for theme in dict.fromkeys(proposal.themes):
+                self.theme_years[self.tid("theme", theme), row.year] += 1
+        for name in proposal.extra:
+            self.counts[self.tid(EXTRA, name)] += 1
+        if row.year is not None:
+            self.theme_years[0, row.year] += 1
         for series in proposal.series:
             # if proposals name it differently, the first one by id decides
             if seq < self.series_named.get(series.id, (seq + 1,))[0]:
                 self.series_named[series.id] = (seq, series)
         self.proposals += 1
-        self.measures += len(proposal.measures)
-        self.aliases += _aliases(proposal)
-        self.rows.append(
-            (
-                seq,
-                proposal.id,
-                proposal.year,
-                proposal.kind.value,
-                proposal.status.value.value,
-                proposal.title.en,
-                proposal.title.zh,
-                proposal.title.topic_zh,
-                _list(proposal.people),
-                _list(proposal.themes),
-                _list(proposal.regions),
-                _list(series.id for series in proposal.series),
-                len(proposal.measures),
-                sources,
-                hash_,
-                encode_record(proposal),
-            )
-        )
+        self.measures += row.measures
+        self.aliases += aliases_of(proposal)
+        self.rows.append((seq, *row, hash_))
+        self.documents.append((seq, encode_record(proposal)))
+        if times := reply_dates(proposal):
+            self.replies.append((seq, times))
+        if day := next_day(proposal, self.today):
+            self.next_day = min(day, self.next_day or day)
 
     def remove_proposal(self, seq: Any) -> str:
         """Remove a proposal and return its id."""
         id_, raw = self.connection.execute(
-            "SELECT id, raw FROM proposal WHERE seq = ?", (seq,)
+            "SELECT id, raw FROM proposal JOIN document USING (seq) WHERE seq = ?", (seq,)
         ).fetchone()
         proposal = decode_proposal(raw)
+        day, year = day_of(proposal), proposal.stated_year
         links = []
-        for facet, value in dict.fromkeys(facet_values(proposal)):
+        for facet, value in values_of(proposal, self.today):
             tid = self.tid(facet, value)
             self.counts[tid] -= 1
             self.left[tid] = (facet, value)
-            links.append((tid, proposal.year, seq))
-            if facet == "theme":
-                self.theme_years[tid, proposal.year] -= 1
-        self.theme_years[0, proposal.year] -= 1
+            links.append((tid, day, seq))
+            if facet == "theme" and year is not None:
+                self.theme_years[tid, year] -= 1
+        for name in proposal.extra:
+            tid = self.tid(EXTRA, name)
+            self.counts[tid] -= 1
+            self.left[tid] = (EXTRA, name)
+        if year is not None:
+            self.theme_years[0, year] -= 1
         self.proposals -= 1
         self.measures -= len(proposal.measures)
-        self.connection.executemany("DELETE FROM link WHERE tid=? AND year=? AND seq=?", links)
+        self.connection.executemany("DELETE FROM link WHERE tid=? AND day=? AND seq=?", links)
         self.connection.executemany(
-            "DELETE FROM alias WHERE name = ? AND id = ?", _aliases(proposal)
+            "DELETE FROM alias WHERE name = ? AND id = ?", aliases_of(proposal)
         )
-        self.connection.execute("DELETE FROM proposal WHERE seq = ?", (seq,))
+        for name in ("reply", "document", "proposal"):
+            self.connection.execute(f"DELETE FROM {name} WHERE seq = ?", (seq,))
         return str(id_)
 
     def add_record(self, hash_: bytes, record: Record) -> None:
@@ -118,13 +161,10 @@ class IndexRows:
             "INSERT OR IGNORE INTO pointer VALUES (?, ?, ?, ?)",
             [(table, field, target, record.id) for field, target in _pointers(record)],
         )
-        match record:
-            case Theme():
-                self.name("theme", record.id, record.name.en, record.name.zh)
-            case Person():
-                self.name("person", record.id, record.name.en, record.name.zh, record.other_names)
-            case Source():
-                self.name("source", record.id, record.title, None)
+        if names := _names_in(record):
+            self.name(KIND_OF[table], record.id, *names)
+            if table in _AGENTS:
+                self.agents[table, record.id] = names
 
     def remove_record(self, table: str, id_: str) -> None:
         """Remove a record of a small table."""
@@ -134,6 +174,8 @@ class IndexRows:
             tid = self.tid(facet, id_)
             self.left[tid] = (facet, id_)
             self.remove_names(facet, tid, id_)
+            if table in _AGENTS:
+                self.agents[table, id_] = None
 
     def tid(self, facet: str, value: str) -> int:
         """Return the number of a value, which is added if it is new."""
@@ -148,37 +190,47 @@ class IndexRows:
                 tid = int(found[0])
             else:
                 tid, self.next_tid = self.next_tid, self.next_tid + 1
-                en, zh = _LABELS_OF.get(facet, {}).get(value, (None, None))
+                labels = _LABELS_OF.get(facet, {}).get(value)
+                names = dict(zip(("en", "zh"), labels, strict=True)) if labels else {}
                 self.connection.execute(
-                    "INSERT INTO term VALUES (?, ?, ?, ?, ?, 0)", (tid, facet, value, en, zh)
+                    "INSERT INTO term VALUES (?, ?, ?, ?, '[]', 0)",
+                    (tid, facet, value, as_json(names)),
                 )
-                self.add_names(facet, tid, value, en, zh)
+                self.add_names(facet, tid, value, *names.values())
+                if facet in AGENT_FACETS and not self.fresh:
+                    self.unnamed.add((facet, value))
             self.tids[facet, value] = tid
         return tid
 
-    def name(
-        self, facet: str, value: str, en: str | None, zh: str | None, others: Iterable[str] = ()
-    ) -> None:
+    def name(self, facet: str, value: str, names: Mapping[str, str], others: Iterable[str]) -> None:
         """Set the names of a value."""
         tid = self.tid(facet, value)
-        self.connection.execute("UPDATE term SET en = ?, zh = ? WHERE tid = ?", (en, zh, tid))
-        self.add_names(facet, tid, en, zh, *others)
+        others = list(others)
+        self.connection.execute(
+            "UPDATE term SET names = ?, others = ? WHERE tid = ?",
+            (as_json(names), as_json(others), tid),
+        )
+        self.add_names(facet, tid, *names.values(), *others)
 
-    def add_names(self, facet: str, tid: int, *names: str | None) -> None:
+    def add_names(self, facet: str, tid: int, *names: str) -> None:
         """Add names by which a value is found."""
         self.connection.executemany(
             "INSERT OR IGNORE INTO name VALUES (?, ?, ?)",
-            [(facet, fold_key(name), tid) for name in names if name],
+            [(facet, fold_key(name), tid) for name in names],
         )
 
     def flush(self) -> None:
         """Write the rows collected so far."""
         self.connection.executemany(
-            f"INSERT INTO proposal VALUES ({','.join('?' * 16)})", self.rows
+            f"INSERT INTO proposal VALUES ({','.join('?' * 17)})", self.rows
         )
+        self.connection.executemany("INSERT INTO document VALUES (?, ?)", self.documents)
+        self.connection.executemany("INSERT INTO reply VALUES (?, ?)", self.replies)
         self.connection.executemany("INSERT INTO link VALUES (?, ?, ?)", sorted(self.links))
         self.connection.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", self.aliases)
         self.rows.clear()
+        self.documents.clear()
+        self.replies.clear()
         self.links.clear()
         self.aliases.clear()
 
@@ -186,6 +238,7 @@ class IndexRows:
         """Write the remaining rows, and the counts."""
         self.flush()
         self.name_series()
+        self.name_agents()
         self.connection.executemany(
             "UPDATE term SET n = n + ? WHERE tid = ?",
             [(n, tid) for tid, n in self.counts.items() if n],
@@ -203,48 +256,98 @@ class IndexRows:
                 " ON CONFLICT (key) DO UPDATE SET value = value + excluded.value",
                 (key, change),
             )
+        if self.next_day:
+            self.connection.execute(
+                "INSERT INTO meta VALUES ('next_day', ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = min(value, excluded.value)",
+                (self.next_day,),
+            )
 
     def name_series(self) -> None:
         """Name series as the first proposal by id does."""
         if self.fresh:
             for _, series in self.series_named.values():
-                self.name("series", series.id, series.name.en, series.name.zh)
+                self.name("series", series.id, series.name, ())
             return
         left = {value for facet, value in self.left.values() if facet == "series"}
         for id_ in left | self.series_named.keys():
             tid = self.tid("series", id_)
             first = self.connection.execute(
-                "SELECT raw FROM proposal WHERE seq = (SELECT min(seq) FROM link WHERE tid = ?)",
+                "SELECT raw FROM document WHERE seq = (SELECT min(seq) FROM link WHERE tid = ?)",
                 (tid,),
             ).fetchone()
             self.remove_names("series", tid, id_)
             if first:
                 named = decode_proposal(first[0]).series
                 series = next(series for series in named if series.id == id_)
-                self.name("series", id_, series.name.en, series.name.zh)
+                self.name("series", id_, series.name, ())
+
+    def name_agents(self) -> None:
+        """Name the people and bodies that proposals name, whatever they are to them."""
+        if self.fresh:
+            for facet, value in list(self.tids):
+                if facet in AGENT_FACETS:
+                    found = (self.agents.get((table, value)) for table in _AGENTS)
+                    if names := next(filter(None, found), None):
+                        self.name(facet, value, *names)
+            return
+        changed = {(facet, id_) for _, id_ in self.agents for facet in AGENT_FACETS}
+        for facet, value in self.unnamed | changed:
+            known = self.connection.execute(
+                "SELECT tid FROM term WHERE facet = ? AND value = ?", (facet, value)
+            ).fetchone()
+            if known:
+                self.remove_names(facet, known[0], value)
+                if names := self._agent_names(value):
+                    self.name(facet, value, *names)
+
+    def _agent_names(self, id_: str) -> Names | None:
+        for table in _AGENTS:
+            row = self.connection.execute(
+                'SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_)
+            ).fetchone()
+            if row:
+                return _names_in(decode_record(table, row[0]))
+        return None
 
     def remove_names(self, facet: str, tid: int, value: str) -> None:
         """Remove the names of a value, except the value itself."""
-        self.connection.execute("UPDATE term SET en = NULL, zh = NULL WHERE tid = ?", (tid,))
-        self.connection.execute(
-            "DELETE FROM name WHERE facet = ? AND tid = ? AND key <> ?",
-            (facet, tid, fold_key(value)),
+        names, others = self.connection.execute(
+            "SELECT names, others FROM term WHERE tid = ?", (tid,)
+        ).fetchone()
+        keys = {fold_key(name) for name in (*json.loads(names).values(), *json.loads(others))}
+        self.connection.executemany(
+            "DELETE FROM name WHERE facet = ? AND key = ? AND tid = ?",
+            [(facet, key, tid) for key in keys - {fold_key(value)}],
         )
+        self.connection.execute("UPDATE term SET names = '{}', others = '[]' WHERE tid = ?", (tid,))
 
     def remove_unused(self) -> None:
         """Remove the values that no proposal has any more and no record describes."""
         for tid, (facet, value) in self.left.items():
             gone = self.connection.execute(
-                "SELECT en, zh FROM term WHERE tid = ? AND n = 0 AND NOT EXISTS"
+                "SELECT 1 FROM term WHERE tid = ? AND n = 0 AND NOT EXISTS"
                 ' (SELECT 1 FROM record WHERE "table" = ? AND id = value)',
                 (tid, TABLE_OF.get(facet)),
             ).fetchone()
             if gone:
+                self.remove_names(facet, tid, value)
                 self.connection.execute("DELETE FROM term WHERE tid = ?", (tid,))
-                self.connection.executemany(
+                self.connection.execute(
                     "DELETE FROM name WHERE facet = ? AND key = ? AND tid = ?",
-                    [(facet, fold_key(name), tid) for name in (value, *gone) if name],
+                    (facet, fold_key(value), tid),
                 )
+
+
+def _names_in(record: Record) -> Names | None:
+    """Return the names that a record gives the value of a facet; None if it names none."""
+    match record:
+        case Theme() | Person() | Body():
+            return record.name, record.other_names
+        case Source():
+            tag = record.language or UNDETERMINED
+            return ({tag: record.title} if record.title else {}), ()
+    return None
 
 
 def _pointers(record: Record) -> Iterator[tuple[str, str]]:
@@ -262,12 +365,6 @@ def _pointers(record: Record) -> Iterator[tuple[str, str]]:
         case Source():
             if record.url:
                 yield "url", record.url
-
-
-def _aliases(proposal: Proposal) -> list[tuple[str, str]]:
-    names = (*proposal.former_ids, *(number.value for number in proposal.identifiers))
-    return [(fold_key(name), proposal.id) for name in names]
-
-
-def _list(values: Iterable[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
+        case Body():
+            if record.part_of:
+                yield "part_of", record.part_of

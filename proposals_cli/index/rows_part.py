@@ -5,9 +5,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from proposals_cli.domain.ports import Progress
 from proposals_cli.index.build import BytesRead, build, refresh
-from proposals_cli.index.schema import open_index, read_meta, write_meta
+from proposals_cli.index.schema import has_passed, open_index, read_meta, write_meta
+from proposals_cli.index.update import NeedsRebuildError
 from proposals_cli.store.store_file import Reading, StoreFile
 
 _FOR_A_NEW_FILE = """
@@ -42,7 +45,8 @@ class RowsPart:
         """Return whether the rows match the store."""
         checked = time.time_ns()  # before reading: what is written meanwhile is younger
         digest, stamp = self._file.digest()
-        if read_meta(self.connection).get("digest") != digest:
+        meta = read_meta(self.connection)
+        if meta.get("digest") != digest or has_passed(meta):
             return False
         with suppress(sqlite3.OperationalError):  # a read-only index is fine
             write_meta(self.connection, {**stamp._asdict(), "checked_ns": checked})
@@ -50,6 +54,8 @@ class RowsPart:
 
     def refresh(self) -> None:
         """Change the rows of the records that changed; errors as ``build.refresh``."""
+        if has_passed(read_meta(self.connection)):
+            raise NeedsRebuildError
         self.connection.execute("BEGIN IMMEDIATE")
         started = time.time()
         reading = refresh(self.connection, self._file, self._reporter("Updating the index"))
@@ -82,6 +88,7 @@ class RowsPart:
             {
                 **reading.stamp._asdict(),
                 "digest": reading.digest,
+                "base": msgspec.json.encode(reading.info),
                 "checked_ns": int(started * 1e9),
                 "built_at": started,
                 "build_seconds": time.time() - started,

@@ -4,22 +4,33 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import gmtime, strftime
 from typing import Any
 
-SCHEMA = 4
+SCHEMA = 6
 """Increase it with every change to the tables or to what is indexed: older indexes are rebuilt."""
+
+AGENT_FACETS = ("person", "addressee", "agent")
+"""The facets whose values are people or bodies; the last is the index's own: those who acted, and
+those who withdrew."""
 
 CREATE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
--- seq follows the order of ids, with gaps for later proposals
+-- seq follows the order of ids, with gaps for later proposals. day orders proposals: year, month
+-- and day as one number, zeros for what is unknown; first and last are the days between which
+-- its date lies. lists holds a JSON list: subjects, people, themes, regions, series
 CREATE TABLE proposal (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, year INTEGER NOT NULL, kind TEXT NOT NULL,
-    status TEXT NOT NULL, title_en TEXT, title_zh TEXT, topic_zh TEXT,
-    people TEXT NOT NULL, themes TEXT NOT NULL, regions TEXT NOT NULL, series TEXT NOT NULL,
-    measures INTEGER NOT NULL, sources INTEGER NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, day INTEGER NOT NULL, year INTEGER, date TEXT,
+    first TEXT, last TEXT, body TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
+    titles TEXT NOT NULL, title_language TEXT, number TEXT, lists TEXT NOT NULL,
+    measures INTEGER NOT NULL, sources INTEGER NOT NULL, hash BLOB NOT NULL
 );
--- the small tables: people, themes, sources, facts, notes
+-- the complete records, apart from what lists read
+CREATE TABLE document (seq INTEGER PRIMARY KEY, raw BLOB NOT NULL);
+-- the dates of a proposal that was answered or should be, as JSON
+CREATE TABLE reply (seq INTEGER PRIMARY KEY, times TEXT NOT NULL);
+-- all other tables of records
 CREATE TABLE record (
     "table" TEXT NOT NULL, id TEXT NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL
 );
@@ -32,10 +43,12 @@ CREATE TABLE pointer (
 CREATE TABLE alias (
     name TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (name, id)
 ) WITHOUT ROWID;
--- every value of every facet, with the number of proposals that have it
+-- every value of every facet, with the number of proposals that have it; facet 'extra.' has the
+-- names of fields under "extra", without links. names is a JSON object
+-- of names by language, others a JSON list of other names
 CREATE TABLE term (
     tid INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL,
-    en TEXT, zh TEXT, n INTEGER NOT NULL
+    names TEXT NOT NULL, others TEXT NOT NULL, n INTEGER NOT NULL
 );
 -- the keys of the names under which a value is found
 CREATE TABLE name (
@@ -44,10 +57,10 @@ CREATE TABLE name (
 ) WITHOUT ROWID;
 -- which proposals have a value: the result of a filter, newest first, is one range
 CREATE TABLE link (
-    tid INTEGER NOT NULL, year INTEGER NOT NULL, seq INTEGER NOT NULL,
-    PRIMARY KEY (tid, year DESC, seq)
+    tid INTEGER NOT NULL, day INTEGER NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (tid, day DESC, seq)
 ) WITHOUT ROWID;
--- proposals by theme and year; tid 0 counts all proposals
+-- proposals by theme and known year; tid 0 counts all proposals
 CREATE TABLE theme_year (
     tid INTEGER NOT NULL, year INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (tid, year)
@@ -56,7 +69,8 @@ CREATE TABLE theme_year (
 
 CREATE_INDEXES = """
 CREATE UNIQUE INDEX proposal_id ON proposal (id);
-CREATE INDEX proposal_year ON proposal (year DESC, seq);
+CREATE INDEX proposal_day ON proposal (day DESC, seq);
+CREATE INDEX proposal_date ON proposal (first, last);
 CREATE INDEX proposal_hash ON proposal (hash);
 CREATE UNIQUE INDEX record_id ON record ("table", id);
 CREATE UNIQUE INDEX term_value ON term (facet, value);
@@ -80,6 +94,14 @@ def is_busy(error: sqlite3.OperationalError) -> bool:
 def read_meta(connection: sqlite3.Connection, schema: str = "main") -> dict[str, Any]:
     """Return what an index records about itself."""
     return dict(connection.execute(f"SELECT key, value FROM {schema}.meta"))
+
+
+def has_passed(meta: Mapping[str, Any]) -> bool:
+    """Return whether a date has come that was in the future when the rows were written.
+
+    The status of its proposal may be another from that day on.
+    """
+    return "next_day" in meta and meta["next_day"] <= strftime("%Y-%m-%d", gmtime())
 
 
 def write_meta(

@@ -12,22 +12,33 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals, no_progress
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
 from proposals_cli.domain.text.highlights import without_highlights
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
+from proposals_cli.index.counting import Hits, counts_of, stored_counts
 from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by
+from proposals_cli.index.schema import AGENT_FACETS
 
 if TYPE_CHECKING:
+    from proposals_cli.domain.model.records import BaseInfo
+    from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.index.text_index import Highlighter
 
 _SUMMARY = (
-    "p.id, p.year, p.kind, p.status, p.title_en, p.title_zh, p.topic_zh,"
-    " p.people, p.themes, p.regions, p.series, p.measures, p.sources"
+    "p.id, p.year, p.date, p.body, p.kind, p.status, p.titles, p.title_language, p.number,"
+    " p.lists, p.measures, p.sources"
 )
 
+
+_WITH_RAW = " CROSS JOIN document o ON o.seq = p.seq"
+_WITH_REPLY = " CROSS JOIN reply r ON r.seq = p.seq"
+
+_SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -82,9 +93,19 @@ class SqliteIndex:
         for row in self._select(_SUMMARY, query):
             yield _summary(row)
 
+    def reply_times(self, query: Query) -> "Iterator[tuple[Summary, ReplyTimes]]":
+        """Yield those of a query's proposals that were answered or should be, with their dates."""
+        from proposals_cli.domain.model.reply_times import ReplyTimes
+
+        for *row, times in self._select(f"{_SUMMARY}, r.times", query, _WITH_REPLY):
+            *dates, by, asked, cited, notice_by, has_paper = json.loads(times)
+            places = tuple((source, place) for source, place in cited)
+            agents = (tuple(by), tuple(asked), places, tuple(notice_by))
+            yield _summary(row), ReplyTimes._make((*dates, *agents, has_paper))
+
     def find_records(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
         """Yield the same, each with its complete record as JSON."""
-        for *row, raw in self._select(f"{_SUMMARY}, p.raw", query):
+        for *row, raw in self._select(f"{_SUMMARY}, o.raw", query, _WITH_RAW):
             yield _summary(row), raw
 
     @_repairing
@@ -93,12 +114,7 @@ class SqliteIndex:
         texts = list(positive_texts(query.where))
         if split_text(query.where)[0] is None:
             return (
-                Hit(
-                    summary,
-                    0.0,
-                    "title",
-                    without_highlights(summary.title_en or summary.title_zh or ""),
-                )
+                Hit(summary, 0.0, "title", without_highlights(summary.title(Languages(()))[0]))
                 for summary in self.find(query)
             )
         from proposals_cli.index import text_search
@@ -129,20 +145,19 @@ class SqliteIndex:
     @_repairing
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals with the most similar text, with similarity and shared words."""
-        from proposals_cli.domain.model.decoding import decode_proposal
-        from proposals_cli.domain.text.searchable import passages
+        from proposals_cli.domain.text.searchable import passages_of
         from proposals_cli.index import text_search
 
         raw = self.record("proposals", id_)
         if raw is None:
             return []
         names_of = self._names_of()
-        found = text_search.similar_to(self.file.with_text(), decode_proposal(raw), names_of, limit)
+        found = text_search.similar_to(self.file.with_text(), raw, names_of, limit)
         result = []
         for seq, similarity, words in found:
             for summary, other in self._read(seq):
                 if summary.id != id_:
-                    texts = [p.text for p in passages(decode_proposal(other), names_of)]
+                    texts = [p.text for p in passages_of(json.loads(other), names_of)]
                     shared = text_search.shared_words(texts, words)
                     result.append((summary, similarity, tuple(shared)))
         return result
@@ -155,16 +170,15 @@ class SqliteIndex:
 
     @_repairing
     def totals(self, query: Query) -> Totals:
-        """Return the totals of a query's proposals; sources and people are counted once."""
+        """Return the totals of a query's proposals; sources and people are counted once.
+
+        All proposals have every source of the base; people are those who made or support one.
+        """
         if query.where == And():
             stored = dict(self._rows("SELECT key, value FROM meta"))
-            tables = dict(self._rows('SELECT "table", count(*) FROM record GROUP BY "table"'))
-            return Totals(
-                stored["proposals"],
-                stored["measures"],
-                tables.get("sources", 0),
-                tables.get("people", 0),
-            )
+            ((sources,),) = self._rows("SELECT count(*) FROM record WHERE \"table\" = 'sources'")
+            ((people,),) = self._rows("SELECT count(*) FROM term WHERE facet = 'person' AND n > 0")
+            return Totals(stored["proposals"], stored["measures"], sources, people)
         with self._hits(query) as hit:
             ((proposals, measures),) = self.file.fetch(
                 f"SELECT count(*), coalesce(sum(measures), 0) FROM {hit} JOIN proposal USING (seq)"
@@ -184,50 +198,17 @@ class SqliteIndex:
             Rows of one value per field and a count, by value; only counts above zero.
         """
         fields = tuple(fields)
-        if query.where == And():
-            if fields == ("year",):
-                return self._rows("SELECT year, n FROM theme_year WHERE tid = 0 ORDER BY year")
-            if len(fields) == 1:
-                return self._rows(
-                    "SELECT value, n FROM term WHERE facet = ? AND n > 0 ORDER BY value", fields
-                )
-            if fields == ("theme", "year"):
-                return self._rows(
-                    "SELECT value, year, y.n FROM theme_year y JOIN term USING (tid)"
-                    " ORDER BY value, year"
-                )
-            if fields == ("year", "theme"):
-                return self._rows(
-                    "SELECT year, value, y.n FROM theme_year y JOIN term USING (tid)"
-                    " ORDER BY year, value"
-                )
+        if query.where == And() and (stored := stored_counts(fields)):
+            return self.file.fetch(*stored)
         with self._hits(query) as hit:
-            sources = [hit]
-            columns = []
-            parameters = []
-            for number, field in enumerate(fields):
-                if field == "year":
-                    columns.append("hit.year")
-                    continue
-                sources.append(
-                    f"(SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?)"
-                    f" f{number} USING (seq)"
-                )
-                columns.append(f"f{number}.value")
-                parameters.append(field)
-            listed = ", ".join(columns)
-            return self.file.fetch(
-                f"SELECT {listed}, count(*) FROM {' JOIN '.join(sources)}"
-                f" GROUP BY {listed} ORDER BY {listed}",
-                parameters,
-            )
+            return self.file.fetch(*counts_of(hit, fields))
 
     def facet_values(self, facet: str) -> list[FacetValue]:
         """Return all values of a facet with their names and stored counts, by value."""
         rows = self._rows(
-            "SELECT value, en, zh, n FROM term WHERE facet = ? ORDER BY value", (facet,)
+            "SELECT value, names, n FROM term WHERE facet = ? ORDER BY value", (facet,)
         )
-        return [FacetValue(*row) for row in rows]
+        return [FacetValue(value, json.loads(names), n) for value, names, n in rows]
 
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name; case and separators are ignored."""
@@ -238,24 +219,31 @@ class SqliteIndex:
         )
         return rows[0][0] if rows else None
 
+    def base(self) -> "BaseInfo":
+        """Return what the base says of itself."""
+        from proposals_cli.domain.model.decoding import decode_base
+
+        ((content,),) = self._rows("SELECT value FROM meta WHERE key = 'base'")
+        return decode_base(content)
+
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
         if table == "proposals":
-            rows = self._rows("SELECT raw FROM proposal WHERE id = ?", (id_,))
+            rows = self._rows(f"SELECT o.raw FROM proposal p{_WITH_RAW} WHERE id = ?", (id_,))
         else:
             rows = self._rows('SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_))
         return rows[0][0] if rows else None
 
     def ids(self, table: str) -> Iterator[str]:
         """Yield the ids of a table."""
-        return self._column("id", table)
+        return self._column("id", "proposal", table)
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
-        return self._column("raw", table)
+        return self._column("raw", f"proposal p{_WITH_RAW}", table)
 
-    def _column(self, column: str, table: str) -> Iterator[Any]:
-        sql, parameters = f"SELECT {column} FROM proposal ORDER BY id", list[str]()
+    def _column(self, column: str, proposals: str, table: str) -> Iterator[Any]:
+        sql, parameters = f"SELECT {column} FROM {proposals} ORDER BY id", list[str]()
         if table != "proposals":
             sql, parameters = f'SELECT {column} FROM record WHERE "table" = ? ORDER BY id', [table]
         rows = self.file.stream(lambda: self.file.connection().execute(sql, parameters))
@@ -276,7 +264,7 @@ class SqliteIndex:
         exact = self._rows(
             "SELECT 'proposals', id FROM proposal WHERE id = ?1"
             ' UNION SELECT "table", id FROM record'
-            " WHERE id = ?1 AND \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            f' WHERE id = ?1 AND "table" IN ({_SMALL_TABLES})'
             " UNION SELECT 'proposals', id FROM alias WHERE name = ?1",
             (text,),
         )
@@ -287,7 +275,7 @@ class SqliteIndex:
             "SELECT * FROM (SELECT 'proposals', id FROM proposal"
             "   WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)"
             ' UNION ALL SELECT * FROM (SELECT "table", id FROM record'
-            "   WHERE \"table\" IN ('people', 'themes', 'sources', 'facts', 'notes')"
+            f'   WHERE "table" IN ({_SMALL_TABLES})'
             "   AND id > ?1 AND id < ?2 ORDER BY id LIMIT ?3) LIMIT ?3",
             (text, after, limit),
         )
@@ -297,15 +285,16 @@ class SqliteIndex:
         """Return the rows of a statement that is a complete question."""
         return self.file.fetch(sql, parameters)
 
-    def _select(self, columns: str, query: Query) -> Iterator[Any]:
-        return self.file.stream(lambda: self._selected(columns, query))
+    def _select(self, columns: str, query: Query, joined: str = "") -> Iterator[Any]:
+        return self.file.stream(lambda: self._selected(columns, query, joined))
 
-    def _selected(self, columns: str, query: Query) -> sqlite3.Cursor:
+    def _selected(self, columns: str, query: Query, joined: str) -> sqlite3.Cursor:
         sql = self._compiled(query)
         order = order_by(query, sql.order)
         limit = -1 if query.limit is None else query.limit
         return self.file.connection().execute(
-            f"SELECT {columns} FROM {sql.source} WHERE {sql.where} ORDER BY {order} LIMIT ?",
+            f"SELECT {columns} FROM {sql.source}{joined} WHERE {sql.where}"
+            f" ORDER BY {order} LIMIT ?",
             (*sql.parameters, limit),
         )
 
@@ -316,16 +305,25 @@ class SqliteIndex:
 
     def _read(self, seq: int) -> list[tuple[Summary, bytes]]:
         """Return the proposal of a number, or nothing if it has been removed."""
-        rows = self._rows(f"SELECT {_SUMMARY}, p.raw FROM proposal p WHERE seq = ?", (seq,))
+        rows = self._rows(
+            f"SELECT {_SUMMARY}, o.raw FROM proposal p{_WITH_RAW} WHERE p.seq = ?", (seq,)
+        )
         return [(_summary(row), raw) for *row, raw in rows]
 
     def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:
         @cache
-        def names_of(facet: str, value: str) -> tuple[str, ...]:
+        def names_of(what: str, value: str) -> tuple[str, ...]:
+            facets = ("theme",) if what == "theme" else AGENT_FACETS
             rows = self._rows(
-                "SELECT en, zh FROM term WHERE facet = ? AND value = ?", (facet, value)
+                "SELECT names, others FROM term"
+                f" WHERE facet IN ({', '.join('?' * len(facets))}) AND value = ? LIMIT 1",
+                (*facets, value),
             )
-            return tuple(name for row in rows for name in row if name)
+            return tuple(
+                name
+                for names, others in rows
+                for name in (*json.loads(names).values(), *json.loads(others))
+            )
 
         return names_of
 
@@ -336,34 +334,23 @@ class SqliteIndex:
             (node.facet, *node.values),
         )
 
-    def _hits(self, query: Query) -> "_Hits":
+    def _hits(self, query: Query) -> Hits:
         sql = self._compiled(query)
-        return _Hits(self.file.connection(), sql)
-
-
-class _Hits:
-    """A temporary table ``hit`` (seq, year) with the result of a query, within the context."""
-
-    def __init__(self, connection: sqlite3.Connection, sql: Sql) -> None:
-        self.connection = connection
-        self.sql = sql
-
-    def __enter__(self) -> str:
-        # Emptied, not dropped: SQLite drops no table while another answer is being read.
-        self.connection.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS hit (seq INTEGER PRIMARY KEY, year INTEGER)"
-        )
-        self.connection.execute("DELETE FROM hit")
-        self.connection.execute(
-            f"INSERT INTO hit SELECT p.seq, p.year FROM {self.sql.source} WHERE {self.sql.where}",
-            self.sql.parameters,
-        )
-        return "hit"
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.execute("DELETE FROM hit")
+        return Hits(self.file.connection(), sql)
 
 
 def _summary(row: Sequence[Any]) -> Summary:
-    people, themes, regions, series = (tuple(json.loads(text)) for text in row[7:11])
-    return Summary._make((*row[:7], people, themes, regions, series, *row[11:]))
+    *single, titles, title_language, number, lists, measures, sources = row
+    subjects, *named = json.loads(lists)
+    return Summary._make(
+        (
+            *single,
+            json.loads(titles),
+            title_language,
+            subjects,
+            number,
+            *map(tuple, named),
+            measures,
+            sources,
+        )
+    )

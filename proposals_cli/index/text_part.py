@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.model.decoding import decode_proposal
+import msgspec
+
 from proposals_cli.domain.ports import Progress
-from proposals_cli.domain.text.searchable import TEXT_COLUMNS, TOKENIZER, column_texts, passages
-from proposals_cli.index.schema import write_meta
+from proposals_cli.domain.text.searchable import (
+    AGENT,
+    TEXT_COLUMNS,
+    TOKENIZER,
+    column_texts,
+    passages_of,
+)
+from proposals_cli.index.schema import AGENT_FACETS, write_meta
 from proposals_cli.index.text_index import State, attach, detach, rows_built_at
 from proposals_cli.index.update import NeedsRebuildError
 
@@ -28,7 +35,7 @@ MAX_DOCUMENTS_RATIO, FREE_DOCUMENTS = 1.25, 10
 _CREATE_TABLES = f"""
 CREATE TABLE text.meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE text.doc (
-    docid INTEGER PRIMARY KEY, seq INTEGER NOT NULL, year INTEGER NOT NULL, hash BLOB NOT NULL
+    docid INTEGER PRIMARY KEY, seq INTEGER NOT NULL, day INTEGER NOT NULL, hash BLOB NOT NULL
 );
 CREATE TABLE text.named (facet TEXT, value TEXT, names TEXT, PRIMARY KEY (facet, value));
 CREATE VIRTUAL TABLE text.fts USING fts5 (
@@ -43,9 +50,11 @@ PRAGMA text.synchronous = OFF;
 """
 
 _NAMES = (
-    "SELECT facet, value, coalesce(en, '') || char(10) || coalesce(zh, '') FROM main.term"
-    " WHERE facet IN ('theme', 'person', 'series')"
+    "SELECT facet, value, names || char(10) || others FROM main.term"
+    f" WHERE facet IN ('theme', {', '.join(map(repr, AGENT_FACETS))})"
 )
+
+_TEXTS = "SELECT p.seq, day, hash, raw FROM main.proposal p JOIN main.document o ON o.seq = p.seq"
 
 _CHANGED = (
     "SELECT p.seq FROM main.proposal p LEFT JOIN text.doc d ON d.seq = p.seq"
@@ -97,9 +106,7 @@ class TextPart:
         rows = (
             row
             for seq in changed
-            for row in self.connection.execute(
-                "SELECT seq, year, hash, raw FROM main.proposal WHERE seq = ?", seq
-            )
+            for row in self.connection.execute(f"{_TEXTS} WHERE p.seq = ?", seq)
         )
         added = self._add(rows, last + 1)
         self.connection.execute("DELETE FROM text.named")
@@ -119,9 +126,7 @@ class TextPart:
         (total,) = self.connection.execute(
             "SELECT value FROM main.meta WHERE key = 'proposals'"
         ).fetchone()
-        rows = self.connection.execute(
-            "SELECT seq, year, hash, raw FROM main.proposal ORDER BY seq"
-        )
+        rows = self.connection.execute(f"{_TEXTS} ORDER BY p.seq")
         self._add(self._reported(rows, total), 1)
         self._finish(
             {
@@ -139,10 +144,12 @@ class TextPart:
 
     def _add(self, rows: Iterator[Any], docid: int) -> int:
         """Index proposals under numbers from ``docid`` on and return how many there were."""
-        names: dict[tuple[str, str], tuple[str, ...]] = {
-            (facet, value): tuple(filter(None, text.split("\n")))
-            for facet, value, text in self.connection.execute(_NAMES)
-        }
+        names: dict[tuple[str, str], tuple[str, ...]] = {}
+        for facet, value, text in self.connection.execute(_NAMES):
+            by_language, others = map(msgspec.json.decode, text.split("\n"))
+            key = ("theme" if facet == "theme" else AGENT, value)
+            names[key] = (*by_language.values(), *others)
+        names_of = lambda what, id_: names.get((what, id_), ())  # noqa: E731
         placeholders = ", ".join("?" * (1 + len(TEXT_COLUMNS)))
         insert_text = (
             f"INSERT INTO text.fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({placeholders})"
@@ -157,12 +164,10 @@ class TextPart:
             texts.clear()
             docs.clear()
 
-        for seq, year, hash_, raw in rows:
-            found = passages(
-                decode_proposal(raw), lambda facet, value: names.get((facet, value), ())
-            )
+        for seq, day, hash_, raw in rows:
+            found = passages_of(msgspec.json.decode(raw), names_of)
             texts.append((docid + count, *column_texts(found)))
-            docs.append((docid + count, seq, year, hash_))
+            docs.append((docid + count, seq, day, hash_))
             count += 1
             if len(docs) >= BATCH:
                 flush()

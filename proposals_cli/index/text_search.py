@@ -5,15 +5,16 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from proposals_cli.domain.model.decoding import decode_proposal
-from proposals_cli.domain.model.records import Proposal
+import msgspec
+
 from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query.query import ContainsText, FacetIs, Query
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
+from proposals_cli.domain.text.normalise import to_nfc
 from proposals_cli.domain.text.searchable import (
     TEXT_COLUMNS,
     is_separated,
-    passages,
+    passages_of,
     restore_original,
 )
 from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
@@ -30,6 +31,10 @@ from proposals_cli.index.text_index import (
 
 BATCH = 50
 """How many hits are highlighted at once."""
+
+_WORDS = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}|[^\W\d_](?:[^\W\d_]|['-]){2,}"
+"""Words by which similar proposals are found: of three letters, or of two characters where there
+are no spaces between words."""
 
 MAX_TERMS = 16
 """How many distinctive words of a proposal a search for similar ones uses."""
@@ -53,7 +58,7 @@ def ranked(
     """Yield (seq, score) of the proposals that match: best first, then newest first."""
     text, rest = split_text(query.where)
     where, parameters = condition(rest, "d", terms_of)
-    order = order_by(query, "f.rank, d.year DESC, d.seq")
+    order = order_by(query, "f.rank, d.day DESC, d.seq")
     limit = -1 if query.limit is None else query.limit
     rows = connection.execute(
         "SELECT d.seq, f.rank FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
@@ -71,7 +76,7 @@ def hits(
     highlighter = Highlighter(texts)
     while taken := list(islice(found, BATCH)):
         batch = [(*row, score) for seq, score in taken for row in read(seq)]
-        gathered = [list(passages(decode_proposal(raw), names_of)) for _, raw, _ in batch]
+        gathered = [passages_of(msgspec.json.decode(raw), names_of) for _, raw, _ in batch]
         highlighted = highlighter.highlight([p.text for group in gathered for p in group])
         place = 0
         for (summary, _, score), group in zip(batch, gathered, strict=True):
@@ -133,26 +138,29 @@ def _surface(
     seq = seq_with(connection, stem)
     if seq is None:
         return None
-    texts = [p.text for _, raw in read(seq) for p in passages(decode_proposal(raw), names_of)]
+    texts = [
+        p.text for _, raw in read(seq) for p in passages_of(msgspec.json.decode(raw), names_of)
+    ]
     spelled = words_by_stem(re.findall(r"\w+", " ".join(texts)))
     return spelled.get(stem, [stem])[0].casefold()
 
 
 def similar_to(
-    connection: sqlite3.Connection, proposal: Proposal, names_of: NamesOf, limit: int
+    connection: sqlite3.Connection, raw: bytes, names_of: NamesOf, limit: int
 ) -> list[tuple[int, float, list[str]]]:
     """Return the proposals with the most similar text, best first.
 
-    The most distinctive words of the proposal (highest tf × idf) are searched together; the score
-    is relative to that of the proposal itself.
+    The most distinctive words of the proposal (highest tf × idf), which is given as JSON, are
+    searched together; the score is relative to that of the proposal itself.
 
     Returns:
         (seq, similarity from 0 to 1, the distinctive words as the proposal spells them).
     """
-    own = [p for p in passages(proposal, names_of) if p.column in ("title", "measure")]
-    own += [p for p in passages(proposal, names_of) if p.place == "problem"]
+    found = passages_of(msgspec.json.decode(raw), names_of)
+    own = [p for p in found if p.column in ("title", "measure")]
+    own += [p for p in found if p.place in ("problem", "summary")]
     text = " ".join(passage.text for passage in own)
-    spelled = words_by_stem(re.findall(r"[A-Za-z][A-Za-z'-]{2,}|[\u4e00-\u9fff]{2}", text))
+    spelled = words_by_stem(re.findall(_WORDS, to_nfc(text)))
     # words are searched, not stems: the stem of a stem may be another (enterpris, enterpri)
     matches = {stem: fts_query(ContainsText(words[0])) for stem, words in spelled.items()}
     counts = {

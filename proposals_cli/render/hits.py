@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 
 from proposals_cli.domain.ports import Hit
+from proposals_cli.domain.presenting.titles import each_title
 from proposals_cli.domain.text.highlights import CLOSING, OPENING, without_highlights
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.table import GAP, cut
 from proposals_cli.render.terminal import Screen
@@ -15,10 +17,10 @@ CONTEXT = 24
 """Cells of context before the first match where a passage is too long."""
 
 
-def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
+def write_hits(hits: Iterable[Hit], languages: Languages, to: Screen) -> Iterator[str]:
     """Yield the lines of a page of hits."""
     for hit in hits:
-        title = title_in(hit, lang)
+        title = " / ".join(each_title(hit.summary, languages))
         place = hit.place
         on, off = ("\x1b[1;33m", "\x1b[0m") if to.colour else ("", "")
         if to.width is None:
@@ -33,16 +35,6 @@ def write_hits(hits: Iterable[Hit], lang: str, to: Screen) -> Iterator[str]:
         text = around(one_line(hit.text), room)
         label = f"\x1b[2m{place}:\x1b[0m" if to.colour else f"{place}:"
         yield f"{INDENT}{label} {text.replace(OPENING, on).replace(CLOSING, off)}\n"
-
-
-def title_in(hit: Hit, lang: str) -> str:
-    """Return a hit's title in a language, or in the other one if it has none."""
-    summary = hit.summary
-    english, chinese = summary.title_en, summary.title_zh
-    titles = {"en": (english, chinese), "zh": (chinese, english)}.get(lang)
-    if titles:
-        return titles[0] or titles[1] or ""
-    return " / ".join(filter(None, (english, chinese)))
 
 
 def around(text: str, width: int) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from proposals_cli.domain.matching.titles import MIN_TITLE_SIMILARITY
+from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
@@ -34,10 +36,21 @@ def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
         with page.indented():
             for proposal in plan.examples:
                 page.text(json_text(shortened(proposal)), wrap=False)
+                if status := _derived_status(proposal):
+                    page.text(status)
     page.heading("Rows")
     with page.indented():
         for sentence in summary(plan, rows):
             page.text(sentence)
+
+
+def _derived_status(proposal: Proposal) -> str:
+    """Return a sentence on the status that follows from a proposal; empty if it is stated."""
+    current = current_status(proposal)
+    reasons = {"action": "what happened", "date": "its date"}
+    if current.basis not in reasons:
+        return ""
+    return f"status: {current.value.value}, from {reasons[current.basis]}"
 
 
 def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:

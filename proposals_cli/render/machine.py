@@ -43,7 +43,7 @@ def as_tsv(view: View[Row]) -> Iterator[str]:
 
 def as_markdown(view: View[Row]) -> Iterator[str]:
     """Yield a table in Markdown."""
-    yield _markdown_row(column.heading(view.lang) for column in view.fields)
+    yield _markdown_row(column.heading(view.lang.interface) for column in view.fields)
     yield _markdown_row("---:" if column.role == "number" else "---" for column in view.fields)
     for row in view.rows:
         yield _markdown_row(

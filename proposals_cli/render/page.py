@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from proposals_cli.domain.presenting.labels import Label
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import multi_line, one_line
 from proposals_cli.render.terminal import Screen
 
@@ -19,8 +20,9 @@ WIDEST = 100
 class Page:
     """Collect the lines of one page: a ``str`` is made safe first, a ``Text`` must be safe."""
 
-    def __init__(self, screen: Screen, lang: str) -> None:
-        self.lang = lang
+    def __init__(self, screen: Screen, languages: Languages) -> None:
+        self.languages = languages
+        self.lang = languages.interface
         self.width = None if screen.width is None else max(20, min(screen.width, WIDEST))
         self._buffer = io.StringIO()
         self._console = Console(
@@ -100,7 +102,7 @@ class Page:
         self.text(Text(label, style="dim"), Text(padding), *parts, hang=width)
 
     def link(self, url: str) -> None:
-        """Write a link on its own line, unbroken, so that terminals can open it."""
+        """Write a link on its own line; an address unbroken, so that terminals can open it."""
         safe = one_line(url)
         style = f"link {safe}" if safe.startswith(("https://", "http://")) and safe == url else ""
-        self.text(Text(safe, style=f"blue {style}".strip()), wrap=False)
+        self.text(Text(safe, style=f"blue {style}".strip()), wrap=not style)

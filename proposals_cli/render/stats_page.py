@@ -7,9 +7,16 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from proposals_cli.domain.answers.stats import Stats, YearCount
-from proposals_cli.domain.model.vocabulary import label
+from proposals_cli.domain.model.vocabulary import (
+    KIND_LABELS,
+    STAGE_LABELS,
+    STATUS_LABELS,
+    label,
+)
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
+from proposals_cli.domain.presenting.names import language_name
+from proposals_cli.domain.query.facets import MISSING
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.page import Page
 from proposals_cli.render.table import cut, padded
@@ -36,13 +43,28 @@ def write_stats(page: Page, stats: Stats, names: Mapping[str, Mapping[str, str]]
     theme_names = names.get("theme", {})
     _write_years(page, stats)
     _write_bars(page, labels.BY_THEME, stats.by_theme, theme_names, "theme")
-    page.dim(page.word(labels.SEVERAL_THEMES))
+    if stats.by_theme:
+        page.dim(page.word(labels.SEVERAL_THEMES))
     _write_heat_map(page, stats, theme_names)
-    statuses = _labels(stats.by_status, page)
-    _write_bars(page, labels.BY_STATUS, stats.by_status, statuses, "status")
-    if len(stats.by_kind) > 1:
-        _write_bars(page, labels.BY_KIND, stats.by_kind, _labels(stats.by_kind, page), "kind")
-    _write_bars(page, labels.MISSING, stats.missing, names.get("missing", {}), "missing")
+    _write_bars(
+        page,
+        labels.BY_STATUS,
+        stats.by_status,
+        _labels(stats.by_status, STATUS_LABELS, page),
+        "status",
+    )
+    bodies = names.get("body", {})
+    languages = {tag: language_name(tag, page.lang) for tag, _ in stats.by_language}
+    for heading, counts, values, facet in (
+        (labels.BY_KIND, stats.by_kind, _labels(stats.by_kind, KIND_LABELS, page), "kind"),
+        (labels.BY_BODY, stats.by_body, bodies, "body"),
+        (labels.BY_STAGE, stats.by_stage, _labels(stats.by_stage, STAGE_LABELS, page), "stage"),
+        (labels.BY_LANGUAGE, stats.by_language, languages, "language"),
+    ):
+        if len(counts) > 1:
+            _write_bars(page, heading, counts, values, facet)
+    gaps = _labels(stats.missing, MISSING, page)
+    _write_bars(page, labels.MISSING, stats.missing, gaps, "missing")
 
 
 def _write_totals(page: Page, stats: Stats) -> None:
@@ -59,22 +81,26 @@ def _write_totals(page: Page, stats: Stats) -> None:
     page.text(*parts)
 
 
-def _labels(counts: Counts, page: Page) -> dict[str, str]:
-    return {value: label(value, page.lang) for value, _ in counts}
+def _labels(counts: Counts, known: dict[str, tuple[str, str]], page: Page) -> dict[str, str]:
+    return {value: label(known, value, page.lang) for value, _ in counts}
 
 
 def _write_years(page: Page, stats: Stats) -> None:
-    page.heading(page.word(labels.BARS_BY_YEAR))
+    is_stated = any(one.stated is not None for one in stats.by_year)
+    page.heading(page.word(labels.BARS_BY_YEAR if is_stated else labels.BY_YEAR))
     most = max((max(y.held, y.stated or 0) for y in stats.by_year), default=0)
     longest = max(4, min(MAX_BAR, (page.width or 100) - 32))
     scale = min(1.0, longest / most) if most > longest else max(1, min(4, longest // max(most, 1)))
+    names = {one.year: str(one.year or page.word(labels.NO_YEAR)) for one in stats.by_year}
+    room = max(map(cell_len, names.values()), default=0)
     with page.indented():
         for year in stats.by_year:
             gap = max(0, (year.stated or 0) - year.held)
             bar = Text("█" * round(year.held * scale), style="cyan")
             bar.append("░" * round(gap * scale), style="dim")
-            numbers = _numbers(page, year, compared=stats.comparable)
-            page.text(Text(f"{year.year}  "), bar, Text(f" {numbers}"), wrap=False)
+            numbers = _numbers(page, year, compared=is_stated)
+            name = padded(names[year.year], room)
+            page.text(Text(f"{name}  "), bar, Text(f" {numbers}"), wrap=False)
     if not stats.comparable:
         page.dim(page.word(labels.NOT_COMPARED))
 
@@ -82,6 +108,8 @@ def _write_years(page: Page, stats: Stats) -> None:
 def _numbers(page: Page, year: YearCount, *, compared: bool) -> str:
     held = f"{year.held:,}"
     if not compared:
+        return held
+    if year.year is None:
         return held
     if year.stated is None:
         return page.word(labels.NO_NUMBER_STATED, held=held)

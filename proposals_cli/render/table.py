@@ -35,12 +35,18 @@ def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator
     rows = [[one_line(view.text(c, c.get(row))) for c in view.fields] for row in view.rows]
     if not rows:
         return
-    headings = [one_line(column.heading(view.lang)) for column in view.fields]
+    headings = [one_line(column.heading(view.lang.interface)) for column in view.fields]
     natural = [
         max(cell_len(heading), *(cell_len(row[place]) for row in rows))
         for place, heading in enumerate(headings)
     ]
-    widths = natural if width is None else _fitted(view, natural, width)
+    if width is None:
+        widths = natural
+    else:
+        empty = [c.key for place, c in enumerate(view.fields) if not any(r[place] for r in rows)]
+        # what may be left out at all is first left out where it says nothing
+        drop = (*empty, *view.drop) if view.drop else ()
+        widths = _fitted(view._replace(drop=drop), natural, width)
     shown = [place for place, cells in enumerate(widths) if cells]
     yield _row(view, headings, widths, shown, colour=colour, header=True)
     for row in rows:
@@ -54,7 +60,7 @@ def narrowest(view: View[Row]) -> int:
     """
     columns = []
     for column in view.fields:
-        heading = cell_len(one_line(column.heading(view.lang)))
+        heading = cell_len(one_line(column.heading(view.lang.interface)))
         if column.role == "text":
             columns.append(min(TEXT_MIN, heading))
             continue

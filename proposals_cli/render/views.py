@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
-from proposals_cli.domain.model.vocabulary import label
+from proposals_cli.domain.model.vocabulary import (
+    HORIZON_LABELS,
+    KIND_LABELS,
+    ROLE_LABELS,
+    STAGE_LABELS,
+    STATUS_LABELS,
+    label,
+)
+from proposals_cli.domain.query.facets import MISSING, WITHDRAWN
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
@@ -25,7 +34,7 @@ class View(NamedTuple, Generic[Row]):
 
     fields: tuple[Field[Row], ...]
     rows: Iterable[Row]
-    lang: str = "en"
+    lang: Languages = Languages()
     names: Mapping[str, Mapping[str, str]] = {}
     drop: tuple[str, ...] = ()
     empty: str = "Nothing found."
@@ -46,15 +55,20 @@ class View(NamedTuple, Generic[Row]):
         match value:
             case None:
                 return ""
-            case tuple():
+            case tuple() | list():
                 return ", ".join(self.text(column, part) for part in value)
-            case Mapping():  # a citation
-                return " ".join(str(part) for part in value.values() if part)
+            case Mapping():  # a citation, for example
+                return " ".join(self.text(column, part) for part in value.values() if part)
             case str() if column.facet:
                 named = self.names.get(column.facet, {}).get(value)
-                return named or (label(value, self.lang) if self.lang == "zh" else value)
+                return named or (self._chinese(column.facet, value) or value)
             case _:
                 return str(value)
+
+    def _chinese(self, facet: str, value: str) -> str | None:
+        """Return the Chinese term for a value of a vocabulary, for readers of Chinese."""
+        known = self.lang.interface == "zh" and _VOCABULARIES.get(facet)
+        return label(known, value, "zh") if known else None
 
 
 def choose(
@@ -112,6 +126,16 @@ def cross_table(view: View[Counts]) -> View[Counts]:
     return view._replace(fields=fields, rows=rows)
 
 
+_VOCABULARIES: dict[str, dict[str, tuple[str, str]]] = {
+    "kind": KIND_LABELS,
+    "status": STATUS_LABELS,
+    "stage": STAGE_LABELS,
+    "role": {**ROLE_LABELS, WITHDRAWN: ("withdrawn", "已撤回")},
+    "horizon": HORIZON_LABELS,
+    "missing": MISSING,
+}
+"""Facet → value → its English and its Chinese label."""
+
 _CHINESE = {
     "total": "合计",
     "year": "年份",
@@ -123,6 +147,13 @@ _CHINESE = {
     "region": "地区",
     "series": "系列",
     "source": "来源",
+    "stage": "阶段",
+    "role": "身份",
+    "party": "党派",
+    "addressee": "致",
+    "language": "语言",
+    "beneficiary": "受益方",
+    "links": "相关建议",
     "body": "机构",
     "area": "领域",
     "horizon": "期限",

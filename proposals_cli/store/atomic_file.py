@@ -14,7 +14,9 @@ STALE_SECONDS = 86_400
 
 
 @contextmanager
-def atomic_file(target: Path, *, replace: bool, locked: bool = False) -> Iterator[IO[bytes]]:
+def atomic_file(
+    target: Path, *, replace: bool, locked: bool = False, like: Path | None = None
+) -> Iterator[IO[bytes]]:
     """Open a temporary file beside the target, and rename it to the target at the end.
 
     If anything fails before the end, the temporary file is removed and the target is unchanged.
@@ -24,6 +26,7 @@ def atomic_file(target: Path, *, replace: bool, locked: bool = False) -> Iterato
         replace: replace a file that exists, and keep its mode.
         locked: the caller has a lock on the target, so that every other temporary file was left
             by a killed process.
+        like: a file whose mode a new file gets, so that a copy is as private as the original.
 
     Yields:
         The temporary file. It may also be written through its ``name``.
@@ -32,9 +35,9 @@ def atomic_file(target: Path, *, replace: bool, locked: bool = False) -> Iterato
         FileExistsError: the target exists, and ``replace`` is false.
         OSError: the file cannot be written.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    _remove_stale(target, temporary, 0 if locked else STALE_SECONDS)
-    mode = _mode(target) if replace else None
+    temporary = _temporary(target)
+    remove_stale(target, 0 if locked else STALE_SECONDS)
+    mode = _mode(target) if replace else _mode(like) if like else None
     with _create(temporary) as file:
         try:
             if mode is not None:
@@ -74,7 +77,11 @@ def _mode(target: Path) -> int | None:
         return None
 
 
-def _remove_stale(target: Path, own: Path, seconds: int) -> None:
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.tmp")
+
+
+def remove_stale(target: Path, seconds: int) -> None:
     """Remove temporary files unchanged for ``seconds`` (0: all), and one with our own name."""
     temporaries = re.compile(rf"\.{re.escape(target.name)}\.\d+\.tmp")
     with suppress(OSError):  # a folder that cannot be listed can still be written to
@@ -82,7 +89,7 @@ def _remove_stale(target: Path, own: Path, seconds: int) -> None:
             if temporaries.fullmatch(path.name):
                 with suppress(OSError):
                     age = time.time() - path.lstat().st_mtime
-                    if path == own or not seconds or age > seconds:
+                    if path == _temporary(target) or not seconds or age > seconds:
                         path.unlink()
 
 

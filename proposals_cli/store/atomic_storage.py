@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,14 +17,15 @@ import msgspec
 from filelock import FileLock, Timeout
 from tinydb.storages import Storage
 
-from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.records import FORMAT, TABLES
 from proposals_cli.errors import ConflictError, StoreError
 from proposals_cli.store.atomic_file import atomic_file, flush_to_disk
-from proposals_cli.store.duplicate_keys import duplicate_key
+from proposals_cli.store.duplicate_keys import duplicate_in, repeated_key
 from proposals_cli.store.file_stamp import not_writable
+from proposals_cli.store.kept_copy import kept_copy
 from proposals_cli.store.packed_document import PackedDocument, Tables, packed, store_text
 from proposals_cli.store.side_file import check_side_file, lock_path
-from proposals_cli.store.store_file import StoreFile, duplicate_in
+from proposals_cli.store.store_file import StoreFile
 
 LOCK_SECONDS = 60
 
@@ -60,11 +62,14 @@ class AtomicStorage(Storage):
             raise not_writable(self.path, error) from error
         self._tables: Tables | None = None
         self._digest = b""
+        self._format = FORMAT
+        self.kept: Path | None = None
+        """The copy of the base in an earlier format, after ``commit`` has converted it."""
 
     def read(self) -> Tables:
         """Return the tables, from the file the first time."""
         if self._tables is None:
-            self._tables, self._digest = self._load()
+            self._tables = self._load()
         return self._tables
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
@@ -77,7 +82,7 @@ class AtomicStorage(Storage):
         return {document.id: int(number) for number, document in documents.items()}
 
     def commit(self, announce: Announce) -> None:
-        """Write the tables to the file.
+        """Write the tables to the file; keep a copy of a file in an earlier format.
 
         Args:
             announce: called with the hashes of the old and the new content before the file is
@@ -86,7 +91,10 @@ class AtomicStorage(Storage):
         if self._tables is None:
             return
         try:
-            with atomic_file(self.path, replace=True, locked=True) as file:
+            with (
+                self._old_file_kept() as kept,
+                atomic_file(self.path, replace=True, locked=True) as file,
+            ):
                 digest = write_store(file, self._tables)
                 if self._file.digest()[0] != self._digest:
                     raise ConflictError(
@@ -94,6 +102,7 @@ class AtomicStorage(Storage):
                         "Nothing was written. Run the command again.",
                     )
                 announce(self._digest.hex(), digest.hex())
+            self.kept = kept
         except OSError as error:
             raise not_writable(self.path, error) from error
 
@@ -101,7 +110,12 @@ class AtomicStorage(Storage):
         """Release the lock, and drop what was not committed."""
         self._lock.release()
 
-    def _load(self) -> tuple[Tables, bytes]:
+    def _old_file_kept(self) -> AbstractContextManager[Path | None]:
+        if self._format == FORMAT:
+            return nullcontext()
+        return kept_copy(self.path, self._digest, self._format)
+
+    def _load(self) -> Tables:
         tables: Tables = {}
         for full_parse in (False, True):
             tables = {}
@@ -121,13 +135,12 @@ class AtomicStorage(Storage):
                         f"{self.path}: record {number} of '{table}' cannot be read: {error}.",
                         "Fix it by hand or restore it (git, a backup); nothing was changed.",
                     ) from error
-        return tables, reading.digest
+        self._digest, self._format = reading.digest, reading.format
+        return tables
 
     def _document(self, raw: bytes) -> PackedDocument:
         record = msgspec.json.decode(raw)
-        # Formatted as this program does, a record has no duplicate key: decoding drops it.
-        unusual = msgspec.json.format(raw, indent=-1) != msgspec.json.encode(record)
-        if unusual and (key := duplicate_key(raw)) is not None:
+        if (key := repeated_key(raw)) is not None:
             raise duplicate_in(self.path, key)
         return PackedDocument(record)
 

@@ -4,6 +4,7 @@ A line is written and flushed to disk before the base is replaced. If the progra
 between, the line describes a change that was not made; the hashes of the base's content show it.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +17,20 @@ import msgspec
 
 from proposals_cli.domain.model.change import FullJournalEntry, JournalEntry
 from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.records import FORMAT, TABLES
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.file_stamp import not_writable
+from proposals_cli.store.format_one import upgraded
 from proposals_cli.store.side_file import journal_path, side_file_opener
 
 _LINE_START = b'{"number":'
 
 _FAULTS = (msgspec.DecodeError, ValueError, RecursionError, InvalidRecordError)
+
+
+def record_digest(content: bytes | msgspec.Raw) -> str:
+    """Return the hash that stands for a record, as JSON, in the journal."""
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
 class Journal:
@@ -86,13 +93,15 @@ class Journal:
         """
         for entry, line, start in self._backwards():
             if entry.number == number:
-                try:
-                    full = msgspec.json.decode(bytes(line), type=FullJournalEntry)
-                    _check(full)
-                except _FAULTS as error:
-                    raise self._foreign(error, start) from error
-                return full
+                return self._full(line, start)
         raise StoreError(f"{self.path} has no change {number} any more.")
+
+    def entries_after(self, number: int) -> Iterator[FullJournalEntry]:
+        """Yield the entries after one, newest first, each with what is needed to undo it."""
+        for entry, line, start in self._backwards():
+            if entry.number == number:
+                return
+            yield self._full(line, start)
 
     def set_aside(self) -> None:
         """Rename an existing journal: it belongs to an earlier base of the same name.
@@ -167,6 +176,14 @@ class Journal:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None  # its change was not made
 
+    def _full(self, line: memoryview, start: int) -> FullJournalEntry:
+        try:
+            full = msgspec.json.decode(bytes(line), type=FullJournalEntry)
+            _check(full)
+        except _FAULTS as error:
+            raise self._foreign(error, start) from error
+        return full
+
     def _foreign(self, fault: Exception | str, start: int) -> StoreError:
         with open(self.path, "rb", opener=side_file_opener()) as file:
             line = file.read(start).count(b"\n") + 1
@@ -199,6 +216,8 @@ def _check(entry: FullJournalEntry) -> None:
     tables = {*entry.before, *entry.after, *entry.numbers}
     if unknown := tables - set(TABLES):
         raise ValueError(f"there is no table '{min(unknown)}'")
+    if entry.format not in (1, FORMAT):
+        raise ValueError(f"format {entry.format} is not known")
     if not any(entry.before.values()):
         raise ValueError("it changes no record")
     for table in tables:
@@ -208,8 +227,10 @@ def _check(entry: FullJournalEntry) -> None:
         for id_, raw in before.items():
             if bytes(raw) == b"null" and entry.after[table][id_] is None:
                 raise ValueError(f"the record '{id_}' is neither before nor after the change")
-            if bytes(raw) != b"null" and (found := decode_record(table, bytes(raw)).id) != id_:
-                raise ValueError(f"the record under '{id_}' has the id '{found}'")
+            if bytes(raw) != b"null":
+                content = bytes(raw) if entry.format == FORMAT else upgraded(table, bytes(raw))
+                if (found := decode_record(table, content).id) != id_:
+                    raise ValueError(f"the record under '{id_}' has the id '{found}'")
         if not entry.numbers.get(table, {}).keys() <= before.keys():
             raise ValueError(f"'numbers' names records that are not in 'before' of '{table}'")
 

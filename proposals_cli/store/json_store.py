@@ -1,7 +1,6 @@
 """A base in a TinyDB file, and every way to change it."""
 
-import hashlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -18,12 +17,14 @@ from proposals_cli.domain.model.decoding import (
     table_of,
 )
 from proposals_cli.domain.model.encoded_records import encoded
-from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.records import BASE, FORMAT, TABLES, BaseInfo, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.atomic_storage import AtomicStorage, write_store
-from proposals_cli.store.journal import Journal
+from proposals_cli.store.journal import Journal, record_digest
+from proposals_cli.store.old_changes import in_format_two
 from proposals_cli.store.packed_document import PackedDocument, Tables
+from proposals_cli.store.record_number import record_number
 from proposals_cli.store.store_file import StoreFile
 
 BATCH = 10_000
@@ -33,12 +34,20 @@ BATCH = 10_000
 class JsonStore:
     """A base in one file. Every change replaces the file once, or not at all."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, converted: Callable[[Path], None] = lambda _: None) -> None:
+        """Take the base's path; no file is touched yet.
+
+        ``converted`` is called after a change that converted a base of an earlier format, with
+        the path of the file that keeps it as it was.
+        """
         self.path = path
+        self._converted = converted
 
     @staticmethod
-    def create(path: Path, records: Iterable[Record] = ()) -> "JsonStore":
-        """Write a new base.
+    def create(
+        path: Path, records: Iterable[Record] = (), info: BaseInfo | None = None
+    ) -> "JsonStore":
+        """Write a new base, which says ``info`` of itself, or else only its format.
 
         Raises:
             StoreError: the file exists, or cannot be written.
@@ -53,9 +62,11 @@ class JsonStore:
             if (table, record.id) in seen:
                 raise InvalidRecordError(f"The id '{record.id}' is used twice.")
             seen.add((table, record.id))
-            number = _number(record.id, taken[table])
+            number = record_number(record.id, taken[table])
             taken[table].add(number)
             tables[table][str(number)] = PackedDocument(msgspec.to_builtins(record))
+        base = info or BaseInfo(format=FORMAT)
+        tables[BASE] = {"1": PackedDocument(msgspec.to_builtins(base))}
         try:
             with atomic_file(path, replace=False) as file:
                 write_store(file, tables)
@@ -99,6 +110,8 @@ class JsonStore:
             storage.commit(announce)
         finally:
             storage.close()
+        if storage.kept is not None:
+            self._converted(storage.kept)
         return entries[0]
 
     def entries(self) -> list[JournalEntry]:
@@ -107,11 +120,13 @@ class JsonStore:
 
     def entry(self, number: int) -> FullJournalEntry:
         """Return one of these changes with what is needed to undo it."""
-        return Journal(self.path).entry(number)
+        journal = Journal(self.path)
+        entry = journal.entry(number)
+        return entry if entry.format == FORMAT else in_format_two(entry, journal)
 
     def digest(self, record: Record) -> str:
         """Return the hash that stands for a record in the journal."""
-        return _digest(encode_record(record))
+        return record_digest(encode_record(record))
 
     def _entry(
         self,
@@ -129,9 +144,9 @@ class JsonStore:
             is_removed = key not in write.after
             raw = encoded(write.before, key) if key in write.before else b"null"
             before.setdefault(table, {})[id_] = msgspec.Raw(raw)
-            digest = None if is_removed else _digest(encoded(write.after, key))
+            digest = None if is_removed else record_digest(encoded(write.after, key))
             after.setdefault(table, {})[id_] = digest
-            if is_removed and numbers[table][id_] != _number(id_, ()):
+            if is_removed and numbers[table][id_] != record_number(id_, ()):
                 odd.setdefault(table, {})[id_] = numbers[table][id_]
         return FullJournalEntry(
             number=number,
@@ -141,6 +156,7 @@ class JsonStore:
             undoes=write.undoes,
             old=old,
             new=new,
+            format=FORMAT,
             before=before,
             after=after,
             numbers=odd,
@@ -177,23 +193,7 @@ def _put(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
             if number is None:
                 number = write.numbers.get(key)
                 if number is None or number in taken:
-                    number = _number(id_, taken)
+                    number = record_number(id_, taken)
                 taken.add(number)
             documents.append(Document(msgspec.json.decode(encoded(write.after, key)), number))
         table.insert_multiple(documents)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=12).hexdigest()
-
-
-def _number(id_: str, taken: Container[int]) -> int:
-    """Return a free number for a record in its TinyDB table.
-
-    It depends on the id, so that two people who each add a record on their own branch do not
-    choose the same number, as they would by counting.
-    """
-    number = int.from_bytes(hashlib.blake2b(id_.encode(), digest_size=4).digest(), "big")
-    while number in taken:
-        number += 1
-    return number

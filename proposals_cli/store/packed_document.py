@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.records import BASE, TABLES
 
 
 class PackedDocument(Mapping[str, Any]):
@@ -50,10 +50,12 @@ def packed(tables: dict[str, dict[str, Any]]) -> Tables:
 def store_text(tables: Tables) -> Iterator[bytes]:
     """Yield the text of a base file: tables in a fixed order, records by id, indented.
 
+    The table ``base`` comes first, so that a reader knows the format before any record.
     Every known table is included, so that a first record changes only one place in the file.
     """
     before = b"{\n"
-    for name in [*TABLES, *(table for table in tables if table not in TABLES)]:
+    known = (BASE, *TABLES)
+    for name in [*known, *(table for table in tables if table not in known)]:
         yield before + b"  " + msgspec.json.encode(name) + b": {"
         yield from _records_text(tables.get(name, {}))
         before = b",\n"

@@ -4,20 +4,35 @@ The file is one JSON object of tables, each an object of numbered records, as Ti
 This program writes the start and the end of a record at a fixed indentation, so that the file can
 be read in bounded memory and each record hashed without parsing it. Any other layout of the same
 JSON (edited, minified, reformatted) needs a full parse.
+
+Whatever the format of the file, it is read as records of format 2.
 """
 
 import codecs
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, NoReturn
 
 import msgspec
 
+from proposals_cli.domain.model.records import BASE, FORMAT, BaseInfo
 from proposals_cli.errors import StoreError
-from proposals_cli.store.duplicate_keys import DuplicateKeyError, refuse_duplicate_keys
+from proposals_cli.store.base_format import (
+    FormatOne,
+    base_info,
+    misplaced_record,
+    second_record,
+    unreadable_record,
+)
+from proposals_cli.store.duplicate_keys import (
+    DuplicateKeyError,
+    duplicate_in,
+    refuse_duplicate_keys,
+)
 from proposals_cli.store.file_stamp import Stamp, raise_unreadable, stamp_of
 
 BLOCK = 1 << 20
@@ -75,14 +90,19 @@ class StoreFile:
 
 
 class Reading:
-    """One pass over a base: iterate it first, then read ``digest`` and ``stamp``.
+    """One pass over a base: iterate it first, then read ``digest``, ``stamp`` and ``info``.
 
-    Iteration yields every record once, in file order. A record that was cut in the wrong place
-    (after indenting by hand) is not valid JSON: the caller that decodes it then asks for a full
-    parse.
+    Iteration yields every record once: the one of the table ``base``, then the others in file
+    order. A record that was cut in the wrong place (after indenting by hand) is not valid JSON:
+    the caller that decodes it then asks for a full parse.
+
+    ``info`` is what the base says of itself, known from the first record on. ``format`` is that
+    of the file. The records of format 1 are those of format 2 that it stands for, at the end one
+    for each body that proposals name.
 
     Raises:
-        StoreError: the file is not JSON, not a base, or uses a record number twice.
+        StoreError: the file is not JSON, not a base, of an unknown format, or uses a record
+            number twice.
     """
 
     def __init__(self, file: StoreFile, full_parse: bool) -> None:
@@ -91,8 +111,42 @@ class Reading:
         self.digest = b""
         self.stamp = Stamp(0, 0, 0, 0, 0)
         self.bytes_read = 0
+        self.format = FORMAT
+        self.info = BaseInfo(format=FORMAT)
 
     def __iter__(self) -> Iterator[RawRecord]:
+        records = self.stored()
+        first = next(records, None)
+        if first is not None and first.table == BASE:
+            try:
+                self.info = base_info(first.json, self.file.path)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                if self._full_parse:
+                    raise unreadable_record(self.file.path, error) from error
+                self._full_parse = True
+                yield from self
+                return
+            yield first
+            for record in records:
+                if record.table == BASE:
+                    raise second_record(self.file.path)
+                yield record
+        else:
+            self.format = 1
+            yield RawRecord(BASE, "1", msgspec.json.encode(self.info))
+            yield from self._upgraded(chain((first,) if first else (), records))
+
+    def _upgraded(self, records: Iterable[RawRecord]) -> Iterator[RawRecord]:
+        old = FormatOne(self.file.path)
+        for table, number, json in records:
+            if table == BASE:
+                raise misplaced_record(self.file.path)
+            yield RawRecord(table, number, old.upgraded(table, number, json))
+        for number, json in old.bodies():
+            yield RawRecord("bodies", number, json)
+
+    def stored(self) -> Iterator[RawRecord]:
+        """Yield the records as the file has them, whatever its format."""
         with self.file.opened() as file:
             before = os.fstat(file.fileno())
             self.stamp = Stamp.of(before)
@@ -108,7 +162,10 @@ class Reading:
                 self.digest = hashlib.blake2b(content, digest_size=16).digest()
                 # The walk checks every byte between records, so the records that it yielded
                 # are also the first ones of the parse.
-                yield from parse(content, self.file.path)[walked:]
+                parsed = parse(content, self.file.path)
+                if not walked:
+                    parsed.sort(key=lambda record: record.table != BASE)
+                yield from parsed[walked:]
             now = os.fstat(file.fileno())
             # A file that was replaced during the reading is still complete; only its ctime
             # changed when it lost its name.
@@ -279,14 +336,6 @@ def _require_utf8(content: bytes) -> None:
         except UnicodeDecodeError as error:
             place = start - pending + error.start
             raise UnicodeDecodeError("utf-8", content, place, place + 1, error.reason) from error
-
-
-def duplicate_in(path: Path, key: str) -> StoreError:
-    """Return the error for a key that one object of a base has twice: one value would be lost."""
-    return StoreError(
-        f"{path} has the duplicate key '{key}'.",
-        "A merge may have joined two records: give one of them another number.",
-    )
 
 
 def _raise_duplicate_number(path: Path, table: str, number: str) -> NoReturn:

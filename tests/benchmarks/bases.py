@@ -109,7 +109,7 @@ class Base:
             env = timing.environment(self._moving_cache, self._moving)
             for each in ids:
                 shown = timing.run((*timing.PROP, "show", each, "--format", "json"), env).output
-                title = json.loads(shown)[0]["title"]["en"]
+                title = json.loads(shown)[0]["titles"][0]["text"]
                 # the added record is a copy of the changed one with another id
                 expect(title.startswith(CHANGE), name == "changed" or each != id_, f"show {each}")
         for kept in ("rows", "text"):

@@ -20,7 +20,9 @@ from typing import Any
 
 import msgspec
 
-from tests.benchmarks import plants, small_tables, words
+from proposals_cli.domain.model.records import FORMAT
+from tests.benchmarks import parliaments, plants, small_tables, words
+from tests.benchmarks.parliaments import Parliament
 from tests.benchmarks.weights import POOL, Slot, pool, shares, slug, zipf
 from tests.benchmarks.words import Word
 
@@ -43,11 +45,7 @@ MEASURES = (
     "Train staff in %s %s %s and open the courses to %s free of charge.",
 )
 PROBLEM = "%s %s lag behind what %s need: rules differ between places, and %s carry the cost."
-KINDS = (("suggestion", "建议"),) * 7 + (("bill", "议案"), ("cppcc-proposal", "提案")) * 2
-STATUSES = (("submitted", "提交"), ("planned", "拟提交"), ("presented", "带到会上")) * 2 + (
-    ("replied", "已答复"),
-    ("unknown", None),
-)
+STATUSES = ("planned", "presented", "to-be-submitted")
 
 
 class BaseGenerator:
@@ -99,71 +97,79 @@ class BaseGenerator:
         """Return the proposal at a place as it is stored."""
         random = Random((self.seed << 40) + place).random
         year = self.year(place)
-        gerund, quality, thing, group = self._words(place)
+        _, quality, thing, group = self._words(place)
         theme = self.things[thing]
-        kind, term = KINDS[int(random() * len(KINDS))]
-        status, reported = STATUSES[int(random() * len(STATUSES))]
-        exact = random() < 0.7
-        zh = f"面向{group.zh}{gerund.zh}{quality.zh}{thing.zh}"
-        title = {
-            "en": f"On {gerund.en} {quality.en} {thing.en} for {group.en}",
-            "zh": f"关于{zh}的建议" if exact else None,
-            "en_basis": "translated" if exact else "label",
-            "zh_basis": "reported" if exact else None,
-            "topic_zh": None if exact else zh,
-            "note": None,
-            "variants": [],
-            "citations": [self._cite(place, random())] if exact else [],
-        }
+        body = parliaments.parliament(random())
+        kind, term = body.kinds[int(random() * len(body.kinds))]
+        titles = self._titles(place, body, random)
         measures = [self._measure(place, number, random) for number in range(int(2 + random() * 3))]
         for form, in_title in self.plantings.get(place, ()):
-            plants.put(form, title if in_title else None, measures[-1])
-        people = [self.person_ids[int(len(self.person_ids) * random() ** 2)]]
+            plants.put(form, titles if in_title else [], measures[-1])
         other = self.themes[int(random() * POOL)].id
-        has_reply = status == "replied"
-        return {
-            "id": self.id(place),
-            "year": year,
-            "body": "cppcc" if kind == "cppcc-proposal" else "npc",
-            "term": 7 + (year - 1988) // 5,
-            "session": (year - 1988) % 5 + 1,
-            "kind": kind,
-            "kind_terms": [term],
-            "title": title,
-            "people": people,
-            "themes": [theme.id, other] if random() < 0.4 and other != theme.id else [theme.id],
-            "problem": {
-                "text": PROBLEM
-                % (quality.en.capitalize(), thing.en, group.en, self._group(random)),
-                "citations": [self._cite(place, random())],
-            },
-            "measures": measures,
-            "regions": [self.regions[int(random() * POOL)]] if random() < 0.4 else [],
-            "entities": [],
-            "series": [small_tables.series(theme)] if random() < 0.3 else [],
-            "continues": [self.id(int(place * random()))] if place and random() < 0.15 else [],
-            "continues_note": None,
-            "responses": [self._response(place, year, random)] if has_reply else [],
-            "uptake": [],
-            "status": {
-                "value": status,
-                "as_reported": reported,
-                "citations": [self._cite(place, random())] if reported else [],
-            },
-            "identifiers": [{"scheme": "official number", "value": f"{year}-{place + 1}"}]
+        date = self._date(year, random)
+        happened = parliaments.actions(body, kind, year, place, random)
+        for action in happened:
+            action["citations"] = [self._cite(place, random())]
+        status = STATUSES[int(random() * len(STATUSES))] if random() < 0.3 else None
+        problem = PROBLEM % (quality.en.capitalize(), thing.en, group.en, self._group(random))
+        return _filled(
+            id=self.id(place),
+            year=None if date else year,
+            date=date,
+            body=body.id,
+            term=7 + (year - 1988) // 5,
+            session=(year - 1988) % 5 + 1,
+            kind=kind,
+            kind_terms=[term],
+            titles=titles,
+            sponsors=parliaments.sponsors(self.person_ids, body, random),
+            addressees=[{"who": body.ministries[0]}] if kind == "question" else [],
+            themes=[theme.id, other] if random() < 0.4 and other != theme.id else [theme.id],
+            regions=[self.regions[int(random() * POOL)]] if random() < 0.4 else [],
+            series=[small_tables.series(theme)] if random() < 0.3 else [],
+            status=status and {"value": status, "citations": [self._cite(place, random())]},
+            problem={"text": {"en": problem}, "citations": [self._cite(place, random())]},
+            measures=measures,
+            actions=happened,
+            relations=[{"kind": "continues", "to": self.id(int(place * random()))}]
+            if place and random() < 0.15
+            else [],
+            identifiers=[{"scheme": "official number", "value": f"{year}-{place + 1}"}]
             if random() < 0.2
             else [],
-            "former_ids": [],
-            "sources": [self._source_id(int(self.sources * random()))] if random() < 0.2 else [],
-            "notes": [],
-            "history": [],
-            "extra": {},
-        }
+            sources=[self._source_id(int(self.sources * random()))] if random() < 0.2 else [],
+            extra={"faction": body.parties[int(random() * len(body.parties))]}
+            if body.parties and random() < 0.3
+            else {},
+        )
+
+    def _titles(self, place: int, body: Parliament, random: Draw) -> list[Json]:
+        """Return the titles of a proposal, the original first."""
+        gerund, quality, thing, group = self._words(place)
+        english = {"lang": "en", "text": f"On {gerund.en} {quality.en} {thing.en} for {group.en}"}
+        citations = [self._cite(place, random())]
+        if body.frames:
+            own = parliaments.own_title(body, random) | {"citations": citations}
+            return [own, english | {"basis": "translated"}] if random() < 0.5 else [own]
+        zh = f"面向{group.zh}{gerund.zh}{quality.zh}{thing.zh}"
+        if random() < 0.7:
+            exact = {"lang": "zh", "text": f"关于{zh}的建议", "basis": "reported"}
+            return [exact | {"citations": citations}, english | {"basis": "translated"}]
+        return [english | {"basis": "label"}, {"lang": "zh", "text": zh, "basis": "subject"}]
+
+    def _date(self, year: int, random: Draw) -> str | None:
+        """Return a day, now and then a month, or nothing."""
+        share, month, day = random(), int(1 + random() * 12), int(1 + random() * 28)
+        if share < 0.2:
+            return None
+        return f"{year}-{month:02}" if share < 0.3 else f"{year}-{month:02}-{day:02}"
 
     def tables(self) -> Iterator[tuple[str, Iterable[Json]]]:
         """Yield the name and the records, by id, of every table."""
+        yield "base", [{"format": FORMAT}]
         yield "proposals", map(self.proposal, range(self.count))
         yield "people", self.people
+        yield "bodies", parliaments.records()
         yield "themes", small_tables.themes()
         yield "sources", map(self._source, range(self.sources))
         yield "facts", ()
@@ -187,25 +193,18 @@ class BaseGenerator:
     def _measure(self, place: int, number: int, random: Draw) -> Json:
         gerund, quality, thing, group = (slot.pool[int(random() * POOL)] for slot in self.slots)
         text = MEASURES[int(random() * len(MEASURES))]
-        return {
-            "id": f"m{number + 1:02}",
-            "text": text % (gerund.en, quality.en, thing.en, group.en),
-            "area": self.areas[int(random() * POOL)],
-            "horizon": "near-term" if random() < 0.15 else None,
-            "actors": [self.actors[int(random() * POOL)]] if random() < 0.6 else [],
-            "citations": [self._cite(place, random())],
-        }
+        return _filled(
+            id=f"m{number + 1:02}",
+            text={"en": text % (gerund.en, quality.en, thing.en, group.en)},
+            area=self.areas[int(random() * POOL)],
+            horizon="near-term" if random() < 0.15 else None,
+            actors=[self.actors[int(random() * POOL)]] if random() < 0.6 else [],
+            beneficiaries=[group.en] if random() < 0.3 else [],
+            citations=[self._cite(place, random())],
+        )
 
     def _group(self, random: Draw) -> str:
         return self.slots[3].pool[int(random() * POOL)].en
-
-    def _response(self, place: int, year: int, random: Draw) -> Json:
-        return {
-            "who": self.actors[int(random() * POOL)],
-            "when": str(year),
-            "text": "The ministry will study the proposal with the departments concerned.",
-            "citations": [self._cite(place, random())],
-        }
 
     def _cite(self, place: int, share: float) -> Json:
         number = min(max(0, place // 3 - int(share * 4)), self.sources - 1)
@@ -226,13 +225,13 @@ class BaseGenerator:
             "date": f"{self.year(number * 3)}-03-{number % 28 + 1:02}",
             "url": f"https://{publisher.en}.example/{number}",
             "language": "zh",
-            "machine_translated_from": None,
             "extent_read": "whole",
-            "note": None,
-            "text": None,
-            "history": [],
-            "extra": {},
         }
+
+
+def _filled(**fields: Any) -> Json:
+    """Return the fields that have a value."""
+    return {name: value for name, value in fields.items() if value not in (None, [], {})}
 
 
 def planted(count: int, seed: int = SEED) -> dict[str, list[str]]:
@@ -256,8 +255,10 @@ def write(count: int, path: Path, seed: int = SEED) -> None:
             while chunk := list(islice(left, CHUNK)):
                 numbered = {}
                 for record in chunk:
-                    number += 1  # hashed below, so that numbers look random but never repeat
-                    numbered[str(number * 2_654_435_761 & 0xFFFFFFFF)] = record
+                    # hashed, so that numbers look random but never repeat
+                    key = number * 2_654_435_761 & 0xFFFFFFFF if number else 1
+                    numbered[str(key)] = record
+                    number += 1
                 text = msgspec.json.format(msgspec.json.encode({table: numbered}), indent=2)
                 # without the brackets of the table, indented by two levels
                 start, end = text.index(b"{", 1) + 1, -len(b"\n  }\n}")

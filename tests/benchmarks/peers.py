@@ -27,13 +27,15 @@ TINYDB = """
 import sys
 from collections import Counter
 from tinydb import TinyDB, where
+def when(record): return record.get("date") or str(record["year"])
 path, question, *rest = sys.argv[1:]
 table = TinyDB(path, access_mode="r", encoding="utf-8").table("proposals")
 if question == "theme and years":
     theme, low, high, limit = rest[0], *map(int, rest[1:])
-    found = table.search((where("year") >= low) & (where("year") <= high)
-                         & where("themes").any([theme]))
-    found.sort(key=lambda record: (-record["year"], record["id"]))
+    found = table.search(lambda record: low <= int(when(record)[:4]) <= high
+                         and theme in record["themes"])
+    found.sort(key=lambda record: record["id"])
+    found.sort(key=when, reverse=True)
     print(*(record["id"] for record in found[:limit]), sep="\\n")
 elif question == "one by id":
     print(table.get(where("id") == rest[0])["id"])
@@ -86,7 +88,7 @@ class Files:
         for arguments in (
             ["insert", path, "proposals", lines, "--nl", "--pk", "id"],
             ["create-index", path, "proposals", "year"],
-            ["enable-fts", path, "proposals", "title", "problem", "measures"],
+            ["enable-fts", path, "proposals", "titles", "problem", "measures"],
         ):
             timing.run(("sqlite-utils", *map(str, arguments)), self.env)
         return path
@@ -102,7 +104,7 @@ class Files:
             info = {
                 "papis_id": f"{number:032x}",
                 "ref": record["id"],
-                "title": record["title"]["en"],
+                "title": record["titles"][0]["text"],
                 "year": record["year"],
                 "tags": record["themes"],
                 "abstract": _compact(record),
@@ -111,8 +113,11 @@ class Files:
         return path
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the proposals."""
-        return (place.record for place in walk(self.base.store))
+        """Yield the proposals, each with its year after its id."""
+        for place in walk(self.base.store):
+            record = place.record
+            year = record.get("year") or int(record["date"][:4])
+            yield {"id": record["id"], "year": year} | record
 
 
 def prop_commands(files: Files) -> Commands:
@@ -142,11 +147,11 @@ def tinydb_commands(files: Files) -> Commands:
 def jq_commands(files: Files) -> Commands:
     """Return jq's commands over the same base."""
     store = str(files.base.store)
-    filtered = (
-        f'select(.year >= {YEARS[0]} and .year <= {YEARS[1]} and (.themes | index("{THEME}")))'
-    )
+    day = 'def day: ((.date // (.year | tostring)) + "-00-00")[:10] | gsub("-"; "") | tonumber;'
+    first, last = YEARS[0] * 10_000, YEARS[1] * 10_000 + 9_999
+    filtered = f'select(day >= {first} and day <= {last} and (.themes | index("{THEME}")))'
     both = " and ".join(f'test("{word}")' for word in files.base.two_words)
-    newest = f"[.proposals[] | {filtered}] | sort_by(-.year, .id) | .[:{LIMIT}][].id"
+    newest = f"{day} [.proposals[] | {filtered}] | sort_by(-day, .id) | .[:{LIMIT}][].id"
     counts = '[.proposals[].themes[]] | group_by(.)[] | "\\(.[0]) \\(length)"'
     return {
         "theme and years": ["jq", "-r", newest, store],
@@ -174,7 +179,7 @@ def sqlite_utils_commands(files: Files) -> Commands:
     has_theme = f"exists (select 1 from json_each(themes) where value = '{THEME}')"
     filtered = (
         f"select id from proposals where year between {YEARS[0]} and {YEARS[1]} and {has_theme}"
-        f" order by year desc, id limit {LIMIT}"
+        f" order by coalesce(date, cast(year as text)) desc, id limit {LIMIT}"
     )
     by_theme = "select value, count(*) from proposals, json_each(themes) group by value"
     rows = ["--csv", "--no-headers"]

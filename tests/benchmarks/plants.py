@@ -59,15 +59,19 @@ def answers(count: int) -> dict[str, set[int]]:
     return found
 
 
-def put(form: str, title: dict[str, Any] | None, measure: dict[str, Any]) -> None:
-    """Put a form into the title if there is one, else into the text of the measure."""
+def put(form: str, titles: list[dict[str, Any]], measure: dict[str, Any]) -> None:
+    """Put a form into the title in its script if there is one, else into the text of the measure.
+
+    It is English or Chinese; the first title in the language is taken.
+    """
+    lang = "en" if form.isascii() else "zh"
+    title = next((one for one in titles if one["lang"] == lang), None)
     if title is None:
-        measure["text"] += f" This also covers the {form} (case {form})."
+        measure["text"]["en"] += f" This also covers the {form} (case {form})."
     elif form.isascii():
-        title["en"] += f", with a {form} clause"
+        title["text"] += f", with a {form} clause"
     else:
-        field = "zh" if title["zh"] else "topic_zh"
-        title[field] = f"{form}与{title[field]}"
+        title["text"] = f"{form}与{title['text']}"
 
 
 def _places(plant: Plant, count: int) -> list[int]:

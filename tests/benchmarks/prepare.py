@@ -23,7 +23,11 @@ SHIPPED_COUNT = 54
 
 THEME = "digital-economy"
 YEARS = (2018, 2020)
+UNTIL = "1999"
 LIMIT = 50
+
+ANSWERED = ("suggestion", "question", "interpellation", "petition", "cppcc-proposal")
+"""The kinds of proposals that ask for an answer."""
 
 CHANGE = "quokka"
 """A word that occurs only in the changed record and in the added one."""
@@ -62,25 +66,31 @@ def walk(path: Path) -> Iterator[Place]:
 def answers(path: Path, count: int) -> dict[str, Any]:
     """Return the answers that a base of ``count`` proposals must give.
 
-    ``filtered`` and ``newest`` are the ids of the first ``LIMIT`` by year and id, ``filtered_all``
+    ``filtered`` and ``newest`` are the ids of the first ``LIMIT`` by day and id, ``filtered_all``
     all ids of the filter in that order; ``shown`` is a complete record from the middle.
     """
     filtered: list[tuple[int, str]] = []
     newest: list[tuple[int, str]] = []
+    dated: list[tuple[int, str]] = []
     themes: Counter[str] = Counter()
-    measures = theme_measures = total = 0
+    measures = theme_measures = asked = answered = total = 0
     shown: dict[str, Any] = {}
     for place, (_, record, _, _) in enumerate(walk(path)):
-        key = (-record["year"], record["id"])
+        key = (-_day(record), record["id"])
         newest.append(key)
         if len(newest) > 10_000:
             newest = sorted(newest)[:LIMIT]
         if THEME in record["themes"]:
-            theme_measures += len(record["measures"])
-            if YEARS[0] <= record["year"] <= YEARS[1]:
+            theme_measures += len(record.get("measures", ()))
+            if YEARS[0] <= _day(record) // 10_000 <= YEARS[1]:
                 filtered.append(key)
+        if record.get("date", "9999")[:4] <= UNTIL:
+            dated.append(key)
         themes.update(record["themes"])
-        measures += len(record["measures"])
+        measures += len(record.get("measures", ()))
+        is_asked, is_answered = _reply(record)
+        asked += is_asked
+        answered += is_answered
         total += 1
         if place == count // 2:
             shown = record
@@ -89,13 +99,31 @@ def answers(path: Path, count: int) -> dict[str, Any]:
         "filtered": ids[:LIMIT],
         "filtered_all": ids,
         "newest": [id_ for _, id_ in sorted(newest)[:LIMIT]],
+        "until": [id_ for _, id_ in sorted(dated)[:LIMIT]],
         "total": total,
         "measures": measures,
         "theme_measures": theme_measures,
         "by_theme": dict(themes),
+        "asked": asked,
+        "answered": answered,
         "shown": shown,
         "planted": {} if count == SHIPPED_COUNT else _planted(count),
     }
+
+
+def _day(record: dict[str, Any]) -> int:
+    """Return year, month and day as one number, zeros for what is not known."""
+    date = record.get("date", "")
+    year = record.get("year") or int(date[:4] or 0)
+    known = date if date.startswith(f"{year:04}") else ""
+    return year * 10_000 + int(known[5:7] or 0) * 100 + int(known[8:] or 0)
+
+
+def _reply(record: dict[str, Any]) -> tuple[bool, bool]:
+    """Return whether a proposal asks for an answer or has one, and whether it was answered."""
+    replies = [one for one in record.get("actions", ()) if one["stage"] == "replied"]
+    asks = bool(replies) or "reply_due" in record or record["kind"] in ANSWERED
+    return asks, any(not one.get("interim") for one in replies)
 
 
 def write_variants(base: Path, id_: str) -> None:
@@ -107,7 +135,7 @@ def write_variants(base: Path, id_: str) -> None:
     with base.open("rb") as file:
         file.seek(place.start)
         text = file.read(place.end - place.start)
-    changed = text.replace(b'"en": "', f'"en": "{CHANGE} '.encode(), 1)
+    changed = text.replace(b'"text": "', f'"text": "{CHANGE} '.encode(), 1)
     added = changed.replace(f'"id": "{id_}"'.encode(), f'"id": "{id_}-added"'.encode(), 1)
     # a number above 2 ** 32, which no other record has
     added = added.replace(f'    "{place.number}"'.encode(), b'    "4294967299"', 1)
@@ -122,7 +150,7 @@ def write_variants(base: Path, id_: str) -> None:
 def made_from(count: int) -> str:
     """Return a hash of everything that the prepared files depend on."""
     hashed = hashlib.blake2b(str(count).encode(), digest_size=12)
-    names = ("generate", "plants", "prepare", "small_tables", "weights", "words")
+    names = ("generate", "parliaments", "plants", "prepare", "small_tables", "weights", "words")
     for path in (*(Path(__file__).with_name(f"{name}.py") for name in names), SHIPPED):
         hashed.update(path.read_bytes())
     return hashed.hexdigest()

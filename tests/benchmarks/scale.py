@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from tests.benchmarks.bases import JSON_LOADS, Base, expect
 from tests.benchmarks.peers import compare_with_peers
-from tests.benchmarks.prepare import LIMIT, SHIPPED_COUNT, THEME, YEARS
+from tests.benchmarks.prepare import LIMIT, SHIPPED_COUNT, THEME, UNTIL, YEARS
 from tests.benchmarks.timing import Series, compare, floor, megabytes, milliseconds, run, table
 
 SIZES = (SHIPPED_COUNT, 1_000, 10_000, 100_000)
@@ -78,6 +78,25 @@ QUESTIONS = (
         lambda base, found: expect(found, [base.answers["shown"]], "show"),
     ),
     Question("stats", lambda _: ["stats"], _check_stats),
+    Question(
+        "replies --by body",
+        lambda _: ["replies", "--by", "body"],
+        lambda base, found: expect(
+            [sum(row[key] for row in found) for key in ("asked", "answered")],
+            [base.answers["asked"], base.answers["answered"]],
+            "replies",
+        ),
+    ),
+    Question(
+        f"replies --limit {LIMIT} --format json",
+        lambda _: ["replies", "--limit", str(LIMIT), "--format", "json"],
+        lambda base, found: expect(len(found), min(LIMIT, base.answers["asked"]), "replies"),
+    ),
+    Question(
+        f"list --until {UNTIL} --limit {LIMIT} --format json",
+        lambda _: ["list", "--until", UNTIL, "--limit", str(LIMIT), "--format", "json"],
+        lambda base, found: expect(_ids(found), base.answers["until"], "list, until"),
+    ),
     Question(
         f"measures --theme {THEME} --limit {LIMIT}",
         lambda _: ["measures", "--theme", THEME, "--limit", str(LIMIT)],

@@ -21,14 +21,11 @@ def _person(name: tuple[Word, Word, Word]) -> Json:
     surname, first, second = name
     return {
         "id": f"{surname.en}-{first.en}-{second.en}",
-        "name": {
-            "en": f"{surname.en.capitalize()} {first.en.capitalize()}{second.en}",
-            "zh": surname.zh + first.zh + second.zh,
+        "names": {
+            "en": {"text": f"{surname.en.capitalize()} {first.en.capitalize()}{second.en}"},
+            "zh": {"text": surname.zh + first.zh + second.zh},
         },
-        "other_names": [],
         "roles": ["Deputy"],
-        "history": [],
-        "extra": {},
     }
 
 
@@ -41,10 +38,8 @@ def _theme(theme: words.ThemeWords) -> Json:
     return {
         "id": theme.id,
         "name": {"en": theme.name.en, "zh": theme.name.zh},
-        "description": f"Proposals on {', '.join(thing.en for thing in theme.objects)}.",
+        "description": {"en": f"Proposals on {', '.join(thing.en for thing in theme.objects)}."},
         "cap": {"code": theme.cap, "name": f"Topic {theme.cap}"},
-        "history": [],
-        "extra": {},
     }
 
 

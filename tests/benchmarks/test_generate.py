@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.records import BASE, FORMAT
+from proposals_cli.domain.model.references import named_ids
 from tests.benchmarks import generate, plants, words
 from tests.factories import encode
 
@@ -26,9 +28,8 @@ def proposals(content: bytes) -> list[dict[str, Any]]:
 
 def text_of(proposal: dict[str, Any]) -> str:
     """Return the text of a proposal in which words are planted."""
-    title = proposal["title"]
-    texts = [title["en"], title["zh"], title["topic_zh"], proposal["problem"]["text"]]
-    return " ".join(filter(None, [*texts, *(each["text"] for each in proposal["measures"])]))
+    texts = [title["text"] for title in proposal["titles"]]
+    return " ".join([*texts, *(each["text"]["en"] for each in proposal["measures"])])
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 54, 300])
@@ -39,27 +40,30 @@ def test_a_base_has_the_layout_of_the_program(
     """Written in pieces, the file equals the encoding of its validated records."""
     monkeypatch.setattr(generate, "CHUNK", chunk)
     content = store(count, tmp_path)
+    tables = json.loads(content)
     again = {
         table: {
             number: msgspec.to_builtins(decode_record(table, msgspec.json.encode(record)))
             for number, record in records.items()
         }
-        for table, records in json.loads(content).items()
+        for table, records in tables.items()
+        if table != BASE
     }
+    assert tables[BASE] == {"1": {"format": FORMAT}}
     assert content == encode(again)
     assert len(again["proposals"]) == count
 
 
 def test_records_refer_only_to_records_that_exist(tmp_path: Path) -> None:
-    """They refer to sources, people, themes and earlier proposals."""
+    """They refer to sources, people, bodies, themes and earlier proposals."""
     tables = json.loads(store(400, tmp_path))
+    del tables[BASE]
     ids = {name: {record["id"] for record in table.values()} for name, table in tables.items()}
     for proposal in tables["proposals"].values():
         record = decode_record("proposals", msgspec.json.encode(proposal))
-        assert {*record.all_sources()} <= ids["sources"]  # type: ignore[union-attr]
-        assert {*proposal["people"]} <= ids["people"]
-        assert {*proposal["themes"]} <= ids["themes"]
-        assert {*proposal["continues"]} <= ids["proposals"] - {proposal["id"]}
+        for reference in named_ids(record):
+            assert any(reference.id in ids[table] for table in reference.tables), reference
+        assert record.id not in {reference.id for reference in named_ids(record)}
 
 
 @pytest.mark.parametrize("count", [1, 50, 30_000])
@@ -69,6 +73,22 @@ def test_ids_ascend_and_begin_with_the_year(count: int) -> None:
     ids = [maker.id(place) for place in range(count)]
     assert ids == sorted(set(ids))
     assert all(id_.startswith(f"{maker.year(place)}-") for place, id_ in enumerate(ids))
+
+
+def test_a_base_mixes_languages_bodies_dates_and_replies(tmp_path: Path) -> None:
+    """Questions about them have something to answer."""
+    made = proposals(store(400, tmp_path))
+    assert {title["lang"] for one in made for title in one["titles"]} == {
+        "de", "en", "fr", "ja", "zh",
+    }  # fmt: skip
+    assert len({one["body"] for one in made}) == 5
+    assert {len(one.get("date", "")) for one in made} == {0, len("2020-05"), len("2020-05-18")}
+    actions = [action for one in made for action in one.get("actions", ())]
+    assert {"referred", "adopted", "assigned", "replied"} <= {one["stage"] for one in actions}
+    assert {True, False} == {"interim" in one for one in actions if one["stage"] == "replied"}
+    sponsors = [sponsor for one in made for sponsor in one["sponsors"]]
+    assert any("withdrawn" in one for one in sponsors)
+    assert any("party" in one for one in sponsors)
 
 
 def test_the_same_number_and_seed_give_the_same_base(tmp_path: Path) -> None:

@@ -54,7 +54,10 @@ CHANGES: dict[str, tuple[Callable[[Any], object], str]] = {
     "a year of no calendar": (lambda t: t["proposals"]["1"].update(year=10**9), "field 'year'"),
     "an unknown kind": (lambda t: t["proposals"]["1"].update(kind="law"), "Allowed: suggestion"),
     "an unknown key": (lambda t: t["proposals"]["1"].update(colour="red"), "`colour`"),
-    "an empty title": (lambda t: t["proposals"]["1"].update(title={}), "field 'title'"),
+    "an empty title": (
+        lambda t: t["proposals"]["1"].update(titles=[{"lang": "en", "text": ""}]),
+        "field 'titles[0].text'",
+    ),
     "a broken source": (lambda t: t["sources"]["1"].update(date="May"), "field 'date'"),
 }
 

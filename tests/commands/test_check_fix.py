@@ -3,15 +3,17 @@
 import json
 from pathlib import Path
 
-from proposals_cli.domain.model.records import Citation, Record, Title
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Record
 from tests.conftest import Prop
-from tests.factories import fact, proposal, source, theme, write_store
+from tests.factories import body, continuing, fact, proposal, source, theme, titles, write_store
 
 CITED = (Citation(source="paper"),)
 FAULTY: list[Record] = [
-    proposal("2019-joined", title=Title(zh="合"), former_ids=("2019-old",), themes=("fintech",)),
-    proposal("2020-a", title=Title(en=" Spaced ", zh="甲"), continues=("2019-old", "2020-a")),
+    proposal("2019-joined", titles=titles(zh="合"), former_ids=("2019-old",), themes=("fintech",)),
+    proposal("2020-a", titles=titles(" Spaced ", "甲"), relations=continuing("2019-old", "2020-a")),
     fact("count", proposals=("2019-old",), citations=CITED),
+    body("npc"),
     theme("fintech"),
     source("paper"),
 ]
@@ -33,13 +35,13 @@ def test_fixing_shows_the_changes_and_can_be_undone(prop: Prop, tmp_path: Path) 
     ended = prop("check", "--fix", "--yes", "-m", "spring", store=store)
     lines = ended.err.splitlines()
     assert lines[:2] == ["--- 2020-a", "+++ 2020-a"]
-    assert '-    "en": " Spaced ",' in lines
-    assert '+    "en": "Spaced",' in lines
-    assert '-    "2020-a"' in lines
+    assert '-      "text": " Spaced ",' in lines
+    assert '+      "text": "Spaced",' in lines
+    assert '-      "to": "2020-a"' in lines
     assert lines[-2] == "1: fix 2 records (spring)"
     assert found(prop, store) == set()
     (record,) = json.loads(prop("show", "2020-a", "-f", "json", store=store).out)
-    assert record["continues"] == ["2019-joined"]
+    assert record["relations"] == [{"kind": "continues", "to": "2019-joined"}]
     assert [(h["what"], h["why"]) for h in record["history"]] == [
         ("fixed untidy, former-id, dead-end", "spring")
     ]
@@ -51,8 +53,9 @@ def test_fixing_shows_the_changes_and_can_be_undone(prop: Prop, tmp_path: Path) 
 def test_ids_with_spaces_are_fixed_completely(prop: Prop, tmp_path: Path) -> None:
     """Without its space, an id may be a former one, or that of the proposal itself."""
     records: list[Record] = [
-        proposal("2019-new", title=Title(zh="新"), former_ids=("2019-old",)),
-        proposal("2020-a", title=Title(zh="甲"), continues=(" 2019-old ", "2020-a ")),
+        body("npc"),
+        proposal("2019-new", titles=titles(zh="新"), former_ids=("2019-old",)),
+        proposal("2020-a", titles=titles(zh="甲"), relations=continuing(" 2019-old ", "2020-a ")),
     ]
     store = write_store(tmp_path / "base.json", records)
     prop("check", "--fix", "--yes", store=store)
@@ -62,19 +65,21 @@ def test_ids_with_spaces_are_fixed_completely(prop: Prop, tmp_path: Path) -> Non
 def test_fixing_one_rule_leaves_the_findings_of_others(prop: Prop, tmp_path: Path) -> None:
     """Repeated ids stay; an id that two proposals once had is left for a person to decide."""
     records: list[Record] = [
-        proposal("2019-b", title=Title(zh="乙"), former_ids=("2018-x",)),
-        proposal("2019-c", title=Title(zh="丙"), former_ids=("2018-x",)),
-        proposal("2019-d", title=Title(zh="丁"), former_ids=("2018-y", "2018-z")),
+        body("npc"),
+        proposal("2019-b", titles=titles(zh="乙"), former_ids=("2018-x",)),
+        proposal("2019-c", titles=titles(zh="丙"), former_ids=("2018-x",)),
+        proposal("2019-d", titles=titles(zh="丁"), former_ids=("2018-y", "2018-z")),
         proposal(
             "2020-a",
-            title=Title(zh="甲"),
-            continues=("2019-b", "2019-b", "2018-x", "2018-y", "2018-z"),
+            titles=titles(zh="甲"),
+            relations=continuing("2019-b", "2019-b", "2018-x", "2018-y", "2018-z"),
         ),
     ]
     store = write_store(tmp_path / "base.json", records)
     prop("check", "--fix", "--yes", "--rule", "former-id", store=store)
     (record,) = json.loads(prop("show", "2020-a", "-f", "json", store=store).out)
-    assert record["continues"] == ["2019-b", "2019-b", "2018-x", "2019-d"]
+    ids = [relation["to"] for relation in record["relations"]]
+    assert ids == ["2019-b", "2019-b", "2018-x", "2019-d"]
 
 
 def test_fixing_needs_an_answer(prop: Prop, tmp_path: Path) -> None:
@@ -82,7 +87,7 @@ def test_fixing_needs_an_answer(prop: Prop, tmp_path: Path) -> None:
     store = write_store(tmp_path / "base.json", FAULTY)
     content = store.read_bytes()
     message = prop("check", "--fix", store=store, exit_code=1).err
-    assert '+    "en": "Spaced",' in message
+    assert '+      "text": "Spaced",' in message
     assert "Nothing was fixed.\nCannot ask for confirmation; use --yes." in message
     assert store.read_bytes() == content
 

@@ -10,14 +10,15 @@ from typer.testing import CliRunner, Result
 from proposals_cli.app import app
 from proposals_cli.render import bibliography
 from tests.exporting.bases import hostile_records, records
-from tests.factories import write_store
+from tests.exporting.parliaments import parliaments
+from tests.factories import proposal, titles, write_store
 
 
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Use a small base and a separate cache folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    stored = [*records(), *hostile_records()]
+    stored = [*records(), *hostile_records(), *parliaments()]
     monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", stored)))
     monkeypatch.delenv("PROP_LANG", raising=False)
 
@@ -48,6 +49,7 @@ def processor() -> None:
                 " No. 1234; 12th National People's Congress, 5th Session)."
                 " National People's Congress."
                 " https://paper.example/a?b=1&c=%20d_e#f"
+                " (Original work published as 关于大力发展数字经济的建议)"
             ),
         ),
         (
@@ -57,6 +59,7 @@ def processor() -> None:
                 "Ma, H. 2017. On Developing the Digital Economy. Written Suggestion (建议)"
                 " No. 1234. 12th National People's Congress, 5th Session."
                 " National People's Congress."
+                " Originally published as 关于大力发展数字经济的建议."
                 " https://paper.example/a?b=1&c=%20d_e#f."
             ),
         ),
@@ -75,6 +78,58 @@ def test_a_reference_follows_the_style(style: str, lang: str, reference: str) ->
     result = prop("2017-digital", "--style", style, "--lang", lang)
     assert result.stdout == f"{reference}\n"
     assert result.stderr == ""
+
+
+@pytest.mark.usefixtures("processor")
+@pytest.mark.parametrize(
+    ("id_", "style", "lang", "reference"),
+    [
+        (
+            "2026-breitband",
+            "apa",
+            "de",
+            (
+                "Gruppe der Mitte und Mehr. (2026). Ausbau der Netze im Land (Kleine Anfrage"
+                " 21/488; Landtag von Beispielland, 21). Landtag von Beispielland."
+            ),
+        ),
+        (
+            "2024-shitsumon",
+            "apa",
+            "ja",
+            (
+                "河みどり. (2024年). 網の拡大に関する質問主意書 (質問主意書 No. 163;"
+                " 衆議院, 213). 衆議院."
+            ),
+        ),
+        (
+            "2021-nets",
+            "apa",
+            "en",
+            "To Widen the Nets, Bill H.R. 1, House of Samples 2021-2022 Regular Session (2021).",
+        ),
+        (
+            "2021-bozhang",
+            "gb7714",
+            "zh",
+            "某某某. 关于完善网络保障的提案: 0123. 某市: 某市政协, 2021.",
+        ),
+        (
+            "2020-filets",
+            "chicago",
+            "fr",
+            (
+                "Exemple, J. d'. 2020. Situation des filets. Question écrite Nᵒ 1234."
+                " Chambre d'essai."
+            ),
+        ),
+    ],
+)
+def test_proposals_of_any_parliament_are_cited_as_they_are(
+    id_: str, style: str, lang: str, reference: str
+) -> None:
+    """In their language and words, and in the phrases of the reader's language."""
+    assert prop(id_, "--style", style, "--lang", lang).stdout == f"{reference}\n"
 
 
 @pytest.mark.usefixtures("processor")
@@ -134,3 +189,16 @@ def test_without_a_processor_the_error_says_what_to_install(
     result = prop("2018-fund", exit_code=1)
     assert "citeproc is not installed" in result.stderr
     assert "pip install 'proposals-cli[cite]'" in result.stderr
+
+
+@pytest.mark.usefixtures("processor")
+@pytest.mark.parametrize("style", bibliography.STYLES)
+def test_a_title_that_stands_for_the_author_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str
+) -> None:
+    """The processor would print it again after the year."""
+    petition = proposal("2022-line", sponsors=(), titles=titles(en="Keep the branch line open"))
+    monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", [petition])))
+    out = prop("2022-line", "--style", style).output
+    assert out.lower().count("keep the branch line open") == 1
+    assert "2022" in out

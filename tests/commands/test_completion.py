@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.app import COMMANDS
-from proposals_cli.domain.model.records import Title
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import SORT_FIELDS
-from tests.factories import proposal, small_base, write_store
+from tests.factories import proposal, small_base, titles, write_store
 
 PEARL = "2020-pearl-river-estuary-national-park"
 
@@ -65,15 +64,20 @@ def zsh(env: Mapping[str, str], line: str) -> str:
         ("prop stats --theme fin", ["fintech"]),
         ("prop search --theme fin", ["fintech"]),
         ("prop measures --theme fin", ["fintech"]),
-        ("prop list --status p", ["planned", "planned-or-submitted", "presented"]),
+        ("prop list --status p", ["passed", "planned", "planned-or-submitted", "presented"]),
         ("prop list --kind b", ["bill"]),
-        ("prop list --person ", ["ma-huateng"]),
+        ("prop list --person ", ["ma-huateng", "tencent"]),
         ("prop list --series ru", ["rural"]),
         ("prop list --source jqknews-2", ["jqknews-2020"]),
         ("prop list --format js", ["json", "jsonl"]),
-        ("prop list --lang ", ["en", "zh", "both"]),
+        ("prop list --lang ", ["en", "zh", "zh-Hant", "both"]),
+        ("prop list --lang de,z", ["de,zh", "de,zh-Hant"]),
+        ("prop list --body c", ["cppcc"]),
+        ("prop list body:n", ["body:npc"]),
+        ("prop list language:zh-", ["language:zh-Hant"]),
+        ("prop list role:a", ["role:author"]),
         ("prop list --sort ", [*SORT_FIELDS]),
-        ("prop list --columns ti", ["title", "title_en", "title_zh"]),
+        ("prop list --columns ti", ["title", "title_en", "title_language", "titles"]),
         ("prop stats --by th", ["theme"]),
         ("prop list ye", ["year:"]),
         ("prop list theme:fin", ["theme:fintech"]),
@@ -96,7 +100,9 @@ def test_values_are_offered(env: Mapping[str, str], line: str, offered: list[str
 
 def test_every_field_of_a_term_is_offered(env: Mapping[str, str]) -> None:
     """An empty argument is completed to any ``field:``."""
-    assert sorted(bash(env, "prop list ")) == sorted([*(f"{facet}:" for facet in FACETS), "year:"])
+    assert sorted(bash(env, "prop list ")) == sorted(
+        f"{field}:" for field in (*FACETS, "year", "date")
+    )
 
 
 def test_values_have_help(env: Mapping[str, str]) -> None:
@@ -119,7 +125,7 @@ def test_a_long_title_is_cut(env: Mapping[str, str]) -> None:
 def test_a_title_is_not_markup(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
     """Square brackets in a title are kept and do not stop the completion."""
     store = write_store(
-        tmp_path / "base.json", [proposal("2020-a", title=Title(en=f"{title} [/red]"))]
+        tmp_path / "base.json", [proposal("2020-a", titles=titles(f"{title} [/red]"))]
     )
     offered = fish({**env, "PROP_STORE": str(store)}, "prop show 20")
     assert list(offered) == ["2020-a"]
@@ -140,6 +146,14 @@ def test_values_come_from_the_base_of_the_command_line(
     """Completion reads ``--store`` as well."""
     store = write_store(tmp_path / "base.json", small_base([proposal("1999-mine")]))
     assert bash(env, f"prop --store {store} show 19") == ["1999-mine"]
+
+
+def test_fields_of_other_programs_are_offered(env: Mapping[str, str], tmp_path: Path) -> None:
+    """Unless a shell would act on the name."""
+    stored = proposal("2020-a", extra={"faction": "green", "$(x)": "y"})
+    store = write_store(tmp_path / "base.json", [stored])
+    there = {**env, "PROP_STORE": str(store)}
+    assert bash(there, "prop list ex") == ["extra.faction:"]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{", b'{"proposals": {"1": {}}}'])
@@ -166,7 +180,7 @@ def test_a_broken_base_offers_nothing(
 )
 def test_zsh_does_not_run_a_title(env: Mapping[str, str], tmp_path: Path, title: str) -> None:
     """Zsh evaluates the answer: no title may run a command, or end its quotes early."""
-    store = write_store(tmp_path / "base.json", [proposal("2020-a", title=Title(en=title))])
+    store = write_store(tmp_path / "base.json", [proposal("2020-a", titles=titles(title))])
     out = zsh({**env, "PROP_STORE": str(store)}, "prop show 20")
     (quoted,) = re.findall(r'"2020-a":"(.*)"\)\)', out)
     assert not re.search(r"(?<!\\)(?:\\\\)*[$`]", quoted)  # a special character that is not escaped
@@ -176,7 +190,7 @@ def test_zsh_does_not_run_a_title(env: Mapping[str, str], tmp_path: Path, title:
 def test_unsafe_values_are_not_offered(env: Mapping[str, str], tmp_path: Path) -> None:
     """A region with control characters, or characters a shell would act on, is not offered."""
     stored = proposal(
-        "2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey", "x$(reboot)"), title=Title(en="a\x1b[2J")
+        "2020-a", regions=("x\x1b[2J", "x\ny", "x\u202ey", "x$(reboot)"), titles=titles("a\x1b[2J")
     )
     store = write_store(tmp_path / "base.json", [stored])
     there = {**env, "PROP_STORE": str(store)}

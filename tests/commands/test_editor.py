@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.commands.yaml_text import MESSAGE, TEMPLATE
+from proposals_cli.commands.templates import template
+from proposals_cli.commands.yaml_text import MESSAGE
+from proposals_cli.domain.model.vocabulary import RecordKind
 from tests.commands.conftest import Opens
 from tests.desk import Desk, replaced, typed
 
@@ -18,7 +20,7 @@ def test_new_proposal_is_typed_into_the_template(desk: Desk, opens: Opens) -> No
     """The editor shows the template; what is saved is added, and no draft is left."""
     editor = opens(typed(GOOD))
     ended = desk.prop("add", "-m", "tonight")
-    assert editor.seen(1) == TEMPLATE
+    assert editor.seen(1) == template(RecordKind.PROPOSAL)
     assert ended.err == "  2024-testing-ai\n1: add 2024-testing-ai (tonight)\n"
     assert desk.proposal("2024-testing-ai")["themes"] == ["fintech"]
     assert desk.drafts() == []
@@ -29,6 +31,7 @@ def test_new_proposal_is_typed_into_the_template(desk: Desk, opens: Opens) -> No
     [
         ("person", "name: Wang Wu", "people", "wang-wu"),
         ("theme", "name: {en: Sport, zh: 体育}", "themes", "sport"),
+        ("body", "name: Sejm\nlanguages: [pl]", "bodies", "sejm"),
         ("source", "kind: news\nurl: https://e.org/x\ndate: 2024-03-05", "sources", "e-2024"),
         ("fact", "kind: total\ntext: Fifty.\nvalue: 50", "facts", "fifty"),
         ("note", "source: source-one\nwords: W\nmeaning: M", "notes", "w"),
@@ -43,18 +46,19 @@ def test_a_new_record_of_every_table_has_a_template(
     assert id_ in desk.table(table)
     shown = editor.seen(1)
     assert shown.startswith(f"# A new {as_}.")
-    assert all(f"{name}: null\n" in shown for name in desk.table(table)[id_] if name != "history")
+    assert all(f"\n{name}:" in shown for name in desk.table(table)[id_] if name != "history")
 
 
 @pytest.mark.parametrize(
     ("id_", "table", "old", "new", "field", "value"),
     [
-        ("2020-cloud", "proposals", "On 2020-cloud", "On clouds", "title.en", "On clouds"),
-        ("li-hua", "people", "en: Li Hua", "en: Lee Hua", "name.en", "Lee Hua"),
+        ("2020-cloud", "proposals", "On 2020-cloud", "On clouds", "titles.0.text", "On clouds"),
+        ("li-hua", "people", "text: Li Hua", "text: Lee Hua", "names.en.text", "Lee Hua"),
+        ("cppcc", "bodies", "en: Cppcc", "zh: 政协", "name.zh", "政协"),
         ("fintech", "themes", "en: Fintech", "zh: 金融科技", "name.zh", "金融科技"),
         ("source-one", "sources", "kind: news", "kind: book", "kind", "book"),
-        ("count-2020", "facts", "Seven were", "Eight were", "text", "Eight were made."),
-        ("note-one", "notes", "meaning: industry", "meaning: trade", "meaning", "trade"),
+        ("count-2020", "facts", "Seven were", "Eight were", "text.en", "Eight were made."),
+        ("note-one", "notes", "en: industry", "en: trade", "meaning.en", "trade"),
     ],
 )
 def test_a_record_of_every_table_can_be_edited(
@@ -69,9 +73,9 @@ def test_a_record_of_every_table_can_be_edited(
     assert editor.seen(1).startswith(f"# {id_} in {table}. ")
     assert "\nhistory:" not in editor.seen(1)
     after: Any = desk.table(table)[id_]
-    assert [key for key in after if after[key] != before[key]] == [name, "history"]
+    assert [key for key in after if after[key] != before.get(key)] == [name, "history"]
     for step in field.split("."):
-        after = after[step]
+        after = after[int(step) if step.isdigit() else step]
     assert after == value
     assert desk.drafts() == []
 
@@ -82,10 +86,10 @@ def test_edit_shows_known_fields_and_names_the_others(desk: Desk, opens: Opens) 
     desk.prop("edit", "2021-health")
     head = [line for line in editor.seen(1).splitlines() if line.startswith("# ")]
     body = [line for line in editor.seen(1).splitlines() if not line.startswith("# ")]
-    assert "measures, regions" in " ".join(head).replace(" # ", " ")
+    assert "measures, actions" in " ".join(head).replace(" # ", " ")
     assert body == [
-        *("id: 2021-health", "year: 2021", "body: npc", "kind: suggestion", "title:"),
-        *("  en: On 2021-health", "status:", "  value: unknown"),
+        *("id: 2021-health", "year: 2021", "body: npc", "kind: suggestion", "titles:"),
+        *("- lang: en", "  text: On 2021-health", "  basis: reported"),
     ]
 
 
@@ -137,11 +141,19 @@ def test_editing_only_comments_changes_nothing(desk: Desk, opens: Opens) -> None
             "There is no theme 'fintec'.",
             "themes: [fintec]",
         ),
-        ("title: T\nyear: 2024\npeople:\n- Li Hu", "There is no person 'Li Hu'.", "- Li Hu"),
-        ("title: T\nyear: soon", "field 'year': Expected `int`", "year: soon"),
-        ("# my draft\nyear: 2024", "a title needs text", "# my draft"),
+        (
+            "title: T\nyear: 2024\npeople:\n- li-hu",
+            "sponsors names 'li-hu', which is not in people or bodies.",
+            "people:",
+        ),
+        ("title: T\ndate: 2021-02-30", "'2021-02-30' is not a day", "date: 2021-02-30"),
+        ("title: T\nreply: 2021-13 MIIT", "field 'actions[0].date'", "reply: 2021-13 MIIT"),
+        ("title: T\nactions: 2021 passed on", "'2021 passed on' cannot be read", "actions: 2021"),
+        ("title: T\nbody: none", "body names 'none', which is not in bodies", "body: none"),
+        ("title: T\nyear: soon", "field 'year': Expected `int | null`", "year: soon"),
+        ("# my draft\nyear: 2024", "A proposal needs a title", "# my draft"),
         ("title: T\nyear: 2024\ncolour: red", "unknown field `colour`", "colour: red"),
-        ("title: {en: T,\n  de: T}\nyear: 2024", "unknown field `de`", "  de: T}"),
+        ("year: 2024\ntitle: {en: T,\n  colour: T}", "field 'titles[1].lang'", "title: {en: T,"),
         ("title: T\nyear: 2024\nkind: poem", "Invalid enum value 'poem'", "kind: poem"),
         (
             "title: T\nyear: 2024\nmeasures:\n- text:\n- text: A\n  horizon: soon",
@@ -158,7 +170,7 @@ def test_editing_only_comments_changes_nothing(desk: Desk, opens: Opens) -> None
             "sources names 'nowhere'",
             "sources: [nowhere]",
         ),
-        ("title: T\nyear: 2024\ncontinues:\n- 2019-x", "continues names '2019-x'", "continues:"),
+        ("title: T\nyear: 2024\ncontinues:\n- 2019-x", "relations names '2019-x'", "continues:"),
         ("title: T\nid: 2020-cloud\nyear: 2020", "The id '2020-cloud' is in use", "id: 2020-cloud"),
         ("title: On AI: a view\nyear: 2024", "mapping values are not allowed", "title: On AI: a"),
         ("title: T\nyear: 2024\n\nyear: 2025", "duplicate key 'year'", "year: 2025"),
@@ -204,7 +216,8 @@ def test_messages_are_removed_from_a_text(desk: Desk, opens: Opens) -> None:
     desk.prop("add")
     assert MESSAGE in editor.seen(2)
     assert (
-        desk.proposal("2024-testing-measures-ai")["title"]["en"] == "On testing measures: [*a] AI"
+        desk.proposal("2024-testing-measures-ai")["titles"][0]["text"]
+        == "On testing measures: [*a] AI"
     )
 
 

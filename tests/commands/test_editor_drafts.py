@@ -13,7 +13,7 @@ from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.store.json_store import JsonStore
 from tests.commands.conftest import Opens
 from tests.conftest import Prop
-from tests.desk import SMALL, Desk, Editor, replaced, typed
+from tests.desk import INFO, SMALL, Desk, Editor, replaced, typed
 from tests.factories import proposal
 from tests.terminal import Ended, piped
 
@@ -44,11 +44,11 @@ def go_on(desk: Desk, ended: Ended) -> Ended:
     [
         (("add",), "title: T\nyear: soon", "soon", "2024", "2: add 2024-t"),
         (("add",), "title: A: B\nyear: 2024", "A: B", "A - B", "2: add 2024-b"),
-        (("add", "--as", "person"), "name: {de: Wu}\nid: wu", "de", "en", "2: add wu"),
+        (("add", "--as", "person"), "name: {German: Wu}\nid: wu", "German", "de", "2: add wu"),
         (
             ("edit", "2020-cloud"),
             "id: 2020-cloud\nyear: soon\ntitle: T",
-            *("soon", "2020", "2: edit 2020-cloud: title, people, themes"),
+            *("soon", "2020", "2: edit 2020-cloud: titles, sponsors, themes"),
         ),
     ],
 )
@@ -70,7 +70,7 @@ def test_uncorrected_mistake_keeps_the_draft(
 def test_the_suggested_command_names_the_base(prop: Prop, tmp_path: Path, opens: Opens) -> None:
     """A draft for a base given with --store is not added to another."""
     desk = Desk(prop, tmp_path)
-    other = JsonStore.create(tmp_path / "my base.json", SMALL)
+    other = JsonStore.create(tmp_path / "my base.json", SMALL, INFO)
     opens(typed("title: T\nyear: soon"), "true")
     ended = prop("--store", str(other.path), "add", exit_code=1)
     draft = kept(desk, ended, "title: T\nyear: soon")
@@ -190,7 +190,7 @@ def test_files_saved_in_different_ways_are_read(
     opens(step)
     ended = desk.prop("add", exit_code=0 if added else 1)
     if added:
-        assert desk.proposal("2024-t")["title"]["en"] == "T"
+        assert desk.proposal("2024-t")["titles"][0]["text"] == "T"
         return
     assert ended.err.startswith("Error: The draft is not UTF-8 text.\nSave it as UTF-8.\n")
     (draft,) = desk.drafts()
@@ -327,5 +327,5 @@ def test_another_record_changed_meanwhile_is_fine(desk: Desk, opens: Opens) -> N
     arrives = f"cp {shlex.quote(str(theirs))} {shlex.quote(str(desk.store))}"
     opens(f"{replaced('On 2020-cloud', 'On clouds')}; {arrives}")
     desk.prop("edit", "2020-cloud")
-    assert desk.proposal("2020-cloud")["title"]["en"] == "On clouds"
+    assert desk.proposal("2020-cloud")["titles"][0]["text"] == "On clouds"
     assert desk.proposal("2021-health")["notes"] == ["seen by somebody else"]

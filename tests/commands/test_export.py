@@ -11,8 +11,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from proposals_cli.app import app
+from proposals_cli.domain.model.records import Record
+from proposals_cli.store.json_store import JsonStore
 from tests.exporting.bases import records
-from tests.factories import write_store
+from tests.exporting.parliaments import parliaments
+from tests.factories import body, person, random_proposals, small_base, source, theme, write_store
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +32,13 @@ def prop(*args: str, exit_code: int = 0) -> Result:
     result = CliRunner().invoke(app, ["export", *args], catch_exceptions=False)
     assert result.exit_code == exit_code, result.output
     return result
+
+
+def run(*args: str) -> str:
+    """Run any command and return its output."""
+    result = CliRunner().invoke(app, list(args), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
 
 
 def test_text_goes_to_standard_output() -> None:
@@ -125,6 +135,40 @@ def test_an_empty_result_is_not_an_error() -> None:
     result = prop("--format", "csl-json", "zzzz")
     assert result.stdout == "[]\n"
     assert "No proposals match." in result.stderr
+
+
+def test_an_export_that_is_imported_is_exported_alike(tmp_path: Path) -> None:
+    """JSON Lines lose nothing: records of all kinds, from five parliaments."""
+    base = small_base(random_proposals(60, seed=5))
+    missing: list[Record] = [
+        theme("unheard-of"),
+        person("nobody"),
+        source("missing-source"),
+        body("council"),
+    ]
+    held: list[Record] = [*records(), *missing, *parliaments(), *base]
+    unique = {(type(one), one.id): one for one in held}
+    whole = write_store(tmp_path / "whole.json", unique.values())
+    JsonStore.create(tmp_path / "copy.json", [])
+    run("--store", str(whole), "export", "-o", "whole.jsonl")
+    run("--store", "copy.json", "import", "whole.jsonl")
+    run("--store", "copy.json", "export", "-o", "copy.jsonl")
+    assert (tmp_path / "copy.jsonl").read_text() == (tmp_path / "whole.jsonl").read_text()
+
+
+def test_a_selection_by_body_and_dates_has_the_bodies(tmp_path: Path) -> None:
+    """The filters are those of lists, and texts are in the language that is asked for."""
+    store = str(write_store(tmp_path / "five.json", parliaments()))
+    args = ("--since", "2021", "--until", "2024", "--lang", "ja", "-f", "jsonl")
+    found = [json.loads(line) for line in run("--store", store, "export", *args).splitlines()]
+    assert {one["id"] for one in found if one["_type"] == "proposal"} == {
+        "2021-bozhang", "2021-nets", "2024-shitsumon",
+    }  # fmt: skip
+    assert {one["id"] for one in found if one["_type"] == "body"} == {
+        "house", "shugiin", "zhengxie",
+    }  # fmt: skip
+    text = run("--store", store, "export", "--body", "shugiin", "--lang", "ja", "-f", "markdown")
+    assert "- **Body:** 衆議院 `shugiin`" in text
 
 
 def test_references_are_in_the_requested_language() -> None:

@@ -6,16 +6,28 @@ import csv
 import io
 import json
 import os
+import shutil
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.model.records import TABLES, Names
+from proposals_cli.domain.model.parts import Citation, Sponsor, StatusClaim, Title
+from proposals_cli.domain.model.records import TABLES, Proposal
+from proposals_cli.domain.model.vocabulary import Role, Status, TitleBasis
 from proposals_cli.importing.column_names import FIELDS
 from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop
-from tests.factories import random_proposals, records_in, save, small_base, theme
+from tests.factories import (
+    proposal,
+    random_proposals,
+    records_in,
+    reply,
+    save,
+    small_base,
+    theme,
+    titles,
+)
 from tests.importing.planning import create_base
 
 FILES = Path(__file__).parent / "files"
@@ -72,9 +84,10 @@ def test_a_table_of_the_bundestag_is_imported(prop: Prop) -> None:
     assert "line 5, Datum: no year found in 'ohne Datum'" in shown
     prop(*asked, "--create-themes", exit_code=1)
     (record,) = json.loads(prop("show", "2022-284477", "--format", "json").out)
-    assert record["title"]["en"].startswith("Ausstattung „kleiner und mittlerer“")
-    assert record["title"]["note"] == "The title is in German."
-    assert record["people"] == ["muller-bjorn", "fraktion-die-grunen"]
+    (title,) = record["titles"]
+    assert (title["lang"], title["basis"]) == ("de", "reported")
+    assert title["text"].startswith("Ausstattung „kleiner und mittlerer“")
+    assert record["sponsors"] == [{"who": "muller-bjorn"}, {"as_named": "Fraktion DIE GRÜNEN"}]
     assert record["kind_terms"] == ["Kleine Anfrage"]
     assert record["identifiers"][1] == {"scheme": "drucksache", "value": "20/1021"}
 
@@ -84,22 +97,23 @@ def test_bills_from_open_states_are_imported(prop: Prop) -> None:
     id_ = "2020-public-contracts-automated-decision-systems"
     (record,) = json.loads(prop("show", id_, "--format", "json").out)
     assert (record["body"], record["kind"], record["session"]) == ("california", "bill", 20212022)
-    assert record["people"] == ["chau", "ann-lee"]
+    assert [one["who"] for one in record["sponsors"]] == ["chau", "ann-lee"]
     assert record["themes"] == ["digital-economy", "procurement"]
-    assert record["problem"]["text"].startswith("Asks agencies")
-    assert len(record["problem"]["citations"]) == 2
+    (text,) = record["summary"]["text"].values()
+    assert text.startswith("Asks agencies")
+    assert len(record["summary"]["citations"]) == 2
     assert record["extra"]["sponsorships"][1]["classification"] == "cosponsor"
     assert record["extra"]["from_organization"]["classification"] == "lower"
 
 
 def test_motions_from_hong_kong_are_imported(prop: Prop, base: Path) -> None:
     themes = {"digital-economy": "数码经济", "fintech": "金融科技", "healthcare": "医疗"}
-    save(base, [theme(id_, name=Names(zh=zh)) for id_, zh in themes.items()])
+    save(base, [theme(id_, name={"zh": zh}) for id_, zh in themes.items()])
     prop("import", FILES / "legco-motions.jsonl", "--set", "body=legco")
     (record,) = json.loads(prop("show", "CB(3)530/19-20", "--format", "json").out)
-    assert record["title"]["zh"] == "完善公營醫療服務"
+    assert [(one["lang"], one["text"]) for one in record["titles"]] == [("zh", "完善公營醫療服務")]
     assert record["themes"] == ["healthcare"]
-    assert record["extra"] == {"date": "2020-06-03"}
+    assert (record["date"], "extra" in record) == ("2020-06-03", False)
     assert record["status"]["value"] == "rejected"
     assert record["status"]["as_reported"] == "被否決"
 
@@ -128,15 +142,81 @@ def test_a_base_file_is_imported_completely(prop: Prop, base: Path, tmp_path: Pa
         assert records_in(other, table) == records_in(base, table)
 
 
-def test_our_own_csv_changes_nothing_in_its_base(prop: Prop, base: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("on", ["skip", "update"])
+def test_our_own_csv_changes_nothing_in_its_base(
+    on: str, prop: Prop, base: Path, tmp_path: Path
+) -> None:
     save(base, small_base(random_proposals(40, seed=6)))
     exported = tmp_path / "all.csv"
     prop("export", "--output", exported)
     before = base.read_bytes()
-    result = prop("import", exported)
+    result = prop("import", exported, "--on-duplicate", on)
     assert "0 new, 0 changed" in result.err
     assert "0 rejected" in result.err
     assert base.read_bytes() == before
+
+
+def test_the_csv_of_the_shipped_base_changes_nothing_in_it(prop: Prop, tmp_path: Path) -> None:
+    base = tmp_path / "shipped.json"
+    shutil.copy(Path(__file__).parents[2] / "data" / "proposals.json", base)
+    before = base.read_bytes()
+    prop("--store", base, "export", "--output", tmp_path / "all.csv")
+    asked = ("import", tmp_path / "all.csv", "--on-duplicate", "update")
+    assert "Nothing was changed." in prop("--store", base, *asked).err
+    assert base.read_bytes() == before
+
+
+def test_a_cell_of_our_own_csv_is_edited(prop: Prop, base: Path, tmp_path: Path) -> None:
+    claim = StatusClaim(
+        value=Status.SUBMITTED, as_reported="handed in", citations=(Citation(source="source-one"),)
+    )
+    replied = proposal(
+        "2020-a", status=claim, actions=(reply(), reply("No.")), titles=titles("On a")
+    )
+    save(base, [*small_base(), replied])
+    exported, edited = tmp_path / "all.csv", tmp_path / "edited.csv"
+    prop("export", "--output", exported)
+    rows = list(csv.DictReader(io.StringIO(exported.read_text(encoding="utf-8-sig"))))
+    assert rows[0]["status"] == "replied"
+    with edited.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerow(rows[0] | {"status": "adopted", "themes": "fintech"})
+    assert "1 changed" in prop("import", edited, "--on-duplicate", "update").err
+    (after,) = (one for one in records_in(base, "proposals") if isinstance(one, Proposal))
+    assert after.status == StatusClaim(value=Status.ADOPTED)
+    assert (after.themes, after.sources) == (("fintech",), ("source-one",))
+    assert (after.actions, after.titles, after.extra) == (replied.actions, replied.titles, {})
+
+
+def test_our_own_csv_states_nothing_false_in_another_base(
+    prop: Prop, base: Path, tmp_path: Path
+) -> None:
+    label = Title(lang="en", text="On the cloud", basis=TitleBasis.LABEL)
+    supported = proposal(
+        "2020-a",
+        year=None,
+        date="2020-05-18",
+        titles=(label,),
+        sponsors=(
+            Sponsor(who="li-hua"),
+            Sponsor(who="ma-huateng", role=Role.COSPONSOR),
+            Sponsor(who="zhang-wei", withdrawn="2020-06-01"),
+        ),
+    )
+    save(base, [*small_base(), supported])
+    exported, other = tmp_path / "all.csv", tmp_path / "other.json"
+    prop("export", "--output", exported)
+    JsonStore.create(other)
+    prop("--store", other, "import", exported)
+    (after,) = (one for one in records_in(other, "proposals") if isinstance(one, Proposal))
+    assert (after.titles, after.status, after.date, after.year) == (
+        (label,),
+        None,
+        "2020-05-18",
+        None,
+    )
+    assert after.sponsors == supported.sponsors[:2]
 
 
 def test_rejected_rows_are_written_and_can_be_corrected(prop: Prop, tmp_path: Path) -> None:
@@ -183,8 +263,38 @@ def test_a_mapping_is_saved_and_used(prop: Prop, tmp_path: Path) -> None:
     prop("import", first, *options, "--save-mapping", mapping)
     prop("import", second, "--mapping", mapping)
     (record,) = json.loads(prop("show", "2021-npc-8", "--format", "json").out)
-    assert (record["kind"], record["people"]) == ("motion", ["ann-lee"])
-    assert record["extra"] == {"date": "2021-04-05"}
+    assert (record["kind"], record["sponsors"]) == ("motion", [{"who": "ann-lee"}])
+    assert record["date"] == "2021-04-05"
+
+
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        ("2020-05-18,2020-08-30,", "status: replied, from what happened"),
+        ("2020-05-18,,", "status: submitted, from its date"),
+        ("2020-05-18,,adopted", None),
+    ],
+)
+def test_a_dry_run_says_which_status_follows(
+    cells: str, status: str | None, prop: Prop, tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(f"title,date,replied on,status\nOn a,{cells}\n")
+    shown = prop("import", file, "--set", "body=x", "--dry-run").out
+    assert [line.strip() for line in shown.splitlines() if "status: " in line] == (
+        [status] if status else []
+    )
+
+
+def test_the_language_of_a_whole_file_can_be_stated(prop: Prop, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("title,year,summary\nEau,2020,Trop peu.\n")
+    prop("import", file, "--set", "body=x", "--language", "fr", "--id", "{title}")
+    (record,) = json.loads(prop("show", "2020-eau", "--format", "json").out)
+    assert [title["lang"] for title in record["titles"]] == ["fr"]
+    assert record["summary"]["text"] == {"fr": "Trop peu."}
+    result = prop("import", file, "--set", "body=x", "--language", "French!", exit_code=2)
+    assert "'French!' is not a language" in result.err
 
 
 def test_standard_input_is_read(prop: Prop) -> None:
@@ -213,12 +323,12 @@ def test_without_a_reply_its_author_goes_to_extra(prop: Prop, tmp_path: Path) ->
     assert '"Ministry": "Health"' in shown
     shown = " ".join(prop(*asked, "--set", "response=Yes.", "--dry-run").out.split())
     assert "Ministry → response.who (--map)" in shown
-    assert '"who": "Health"' in shown
+    assert '"as_named": "Health"' in shown
 
 
 def test_a_dry_run_writes_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
     file, rejects = tmp_path / "rows.csv", tmp_path / "rejects.csv"
-    file.write_text("title,year\nOn a,2020\nOn b,\n")
+    file.write_text("title,year\nOn a,2020\n,2020\n")
     asked = ("import", file, "--set", "body=x", "--rejects", rejects, "--dry-run")
     assert "1 row would be written to rejects.csv" in prop(*asked, exit_code=1).err
     assert not rejects.exists()
@@ -227,7 +337,7 @@ def test_a_dry_run_writes_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
 def test_the_help_lists_every_field(prop: Prop) -> None:
     output = " ".join(prop("import", "--help").out.replace("│", " ").split())
     listed = output.partition("Fields for --map and --set: ")[2].partition(". Examples")[0]
-    assert set(listed.split(", ")) == {*FIELDS, "extra.NAME"}
+    assert set(listed.split(", ")) == {*FIELDS, "title.TAG", "extra.NAME"}
 
 
 def test_an_import_is_one_change_that_can_be_undone(prop: Prop, base: Path) -> None:

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from proposals_cli.commands import session
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import BASE, FORMAT, TABLES, BaseInfo, ReplyRule
 from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop
-from tests.desk import SMALL, Desk
-from tests.factories import proposal
+from tests.desk import INFO, SMALL, Desk
+from tests.factories import body, proposal, source, write_store
 
 DRAFT = "title: On trains\nyear: 2022\n"
+DEFAULTS = ("--body", "npc", "--kind", "suggestion")
 
 
 def own(folder: Path) -> Path:
@@ -34,11 +37,69 @@ def test_empty_base_has_the_themes_only(prop: Prop, tmp_path: Path) -> None:
     """An empty base has every table, and themes to choose from."""
     prop("init", "--empty")
     tables = json.loads(own(tmp_path).read_bytes())
-    assert list(tables) == list(TABLES)
+    assert list(tables) == [BASE, *TABLES]
     assert tables["themes"] == json.loads(shipped_base().read_bytes())["themes"]
-    assert [name for name in tables if tables[name]] == ["themes"]
+    assert [name for name in tables if tables[name]] == [BASE, "themes"]
+    assert tables[BASE] == {"1": {"format": 2}}
     assert prop("list", "--format", "json").out == "[]\n"
     prop("check")
+
+
+def test_empty_base_says_what_its_drafts_need_not_say(prop: Prop, tmp_path: Path) -> None:
+    """Name, language, body and kind; a body that nobody described is named by its id."""
+    options = ("--name", "Anfragen", "--language", "DE", "--body", "bundestag")
+    prop("init", "--empty", *options, "--kind", "question")
+    tables = json.loads(own(tmp_path).read_bytes())
+    defaults = {"body": "bundestag", "kind": "question"}
+    says = {"format": 2, "name": "Anfragen", "language": "de", "defaults": defaults}
+    assert tables[BASE] == {"1": says}
+    assert list(tables["bodies"].values()) == [{"id": "bundestag", "name": {"und": "bundestag"}}]
+    prop("add", "-", stdin="title: Züge\nyear: 2022\n")
+    (added,) = json.loads(prop("list", "--format", "json").out)
+    assert (added["body"], added["kind"]) == ("bundestag", "question")
+    assert added["titles"] == {"de": "Züge"}
+
+
+def test_default_body_comes_from_the_shipped_base_with_what_it_cites(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And with the body that it is part of; an empty base has no dangling reference."""
+    rule = ReplyRule(months=3, citations=(Citation(source="source-two"),))
+    records = [
+        body("us-house", part_of="us-congress", reply_within=(rule,)),
+        *(body("us-congress"), body("us-senate"), source("source-one"), source("source-two")),
+    ]
+    shipped = write_store(tmp_path / "shipped.json", records)
+    monkeypatch.setattr(session, "shipped_base", lambda: shipped)
+    prop("init", "--empty", "--body", "us-house")
+    tables = json.loads(own(tmp_path).read_bytes())
+    assert [one["id"] for one in tables["bodies"].values()] == ["us-congress", "us-house"]
+    assert [one["id"] for one in tables["sources"].values()] == ["source-two"]
+
+
+def test_copy_keeps_what_the_shipped_base_says_of_itself(
+    prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Except for what is given."""
+    info = BaseInfo(format=FORMAT, name="Shipped", language="en", licence="CC0-1.0")
+    shipped = write_store(tmp_path / "shipped.json", [body()], info)
+    monkeypatch.setattr(session, "shipped_base", lambda: shipped)
+    prop("init", "--name", "Mine")
+    says = {"format": 2, "name": "Mine", "language": "en", "licence": "CC0-1.0"}
+    assert json.loads(own(tmp_path).read_bytes())[BASE] == {"1": says}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--language", "German"), ("--body", "The House"), ("--body", ""), ("--kind", "poem")],
+)
+def test_default_that_cannot_be_is_wrong_usage(
+    prop: Prop, tmp_path: Path, options: tuple[str, str]
+) -> None:
+    """Nothing is created, and the message says what is allowed."""
+    ended = prop("init", "--empty", *options, exit_code=2)
+    assert options[1] in ended.err
+    assert not own(tmp_path).exists()
 
 
 def test_init_at_a_path_says_how_to_use_it(
@@ -46,7 +107,7 @@ def test_init_at_a_path_says_how_to_use_it(
 ) -> None:
     """Missing folders are created, and the command to use the base can be pasted."""
     monkeypatch.chdir(tmp_path)
-    ended = prop("init", "of mine/a base.json", "--empty")
+    ended = prop("init", "of mine/a base.json", "--empty", *DEFAULTS)
     assert ended.err == (
         "Created of mine/a base.json.\n"
         "Use it with --store 'of mine/a base.json', or set PROP_STORE.\n"
@@ -123,7 +184,7 @@ def test_option_goes_before_variable_before_own_before_shipped(
 ) -> None:
     """A change is made to the chosen base and to no other."""
     bases = {
-        name: JsonStore.create(tmp_path / f"{name}.json", SMALL).path
+        name: JsonStore.create(tmp_path / f"{name}.json", SMALL, INFO).path
         for name in ("option", "variable")
     } | {"own": Desk(prop, tmp_path).store}
     monkeypatch.setenv("PROP_STORE", str(bases["variable"]))
@@ -210,7 +271,7 @@ def test_broken_base_is_left_as_it_is(
 
 def test_base_behind_a_link_is_changed_in_place(prop: Prop, tmp_path: Path) -> None:
     """A change to a linked base changes the target of the link."""
-    real = JsonStore.create(tmp_path / "real.json", [proposal()]).path
+    real = JsonStore.create(tmp_path / "real.json", [proposal(), body()], INFO).path
     link = tmp_path / "link.json"
     link.symlink_to(real)
     prop("--store", str(link), "add", "-", stdin=DRAFT)

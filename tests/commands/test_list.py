@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import Prop
+from tests.factories import body, proposal, write_store
 
 
-def ids(prop: Prop, *arguments: str) -> list[str]:
+def ids(prop: Prop, *arguments: str, store: str | None = None) -> list[str]:
     """Return the listed ids, in order."""
-    out = prop("list", "--columns", "id", "--format", "tsv", *arguments).out
+    out = prop("list", "--columns", "id", "--format", "tsv", *arguments, store=store).out
     return out.splitlines()[1:]
 
 
@@ -53,8 +55,8 @@ def test_terms_of_one_field_narrow_each_other(prop: Prop) -> None:
         (("theme:金融科技",), ("theme:fintech",)),
         (('theme:"Finance and fintech"',), ("theme:fintech",)),
         (("theme：fintech",), ("theme:fintech",)),
-        (("missing:title_zh",), ("missing:title-zh",)),
-        (("missing:未见官方答复",), ("missing:response",)),
+        (("missing:Title",), ("missing:title",)),
+        (("missing:未收录官方答复",), ("missing:reply",)),
         (("year:2020", "year:2019..2021"), ("year:2020",)),
         (("--theme", "fintech,sme"), ("-t", "fintech", "-t", "sme")),
         (("--status=planned",), ("status:planned",)),
@@ -72,9 +74,9 @@ def test_different_spellings_of_the_same_query(
 
 def test_missing_fields_can_be_filtered_by(prop: Prop) -> None:
     """The shipped base lacks 25 titles, 8 lists of measures and 52 replies."""
-    assert len(ids(prop, "missing:title-zh")) == 54 - 29
+    assert len(ids(prop, "missing:title")) == 54 - 29
     assert len(ids(prop, "missing:measures")) == 54 - 46
-    assert len(ids(prop, "-missing:response")) == 2
+    assert len(ids(prop, "-missing:reply")) == 2
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,24 @@ def test_every_column_can_be_shown(prop: Prop) -> None:
     assert list(row) == names
 
 
+def test_csv_has_a_column_for_each_language_that_occurs_in_the_rows(prop: Prop) -> None:
+    """JSON has one object of titles in their place."""
+
+    def header(*arguments: str) -> list[str]:
+        return prop("list", "--format", "csv", *arguments).out.splitlines()[0].split(",")
+
+    everything = header()
+    assert everything == [
+        "id", "year", "date", "body", "kind", "status", "title", "title_language",
+        "title_en", "title_zh", "title_zh_hant", "people", "themes", "regions", "series",
+        "measures", "sources",
+    ]  # fmt: skip
+    without = [key for key in everything if key not in ("title_zh", "title_zh_hant")]
+    assert header("--", "-language:zh") == without
+    (row, *_) = json.loads(prop("list", "language:zh", "--format", "json", "--lang", "zh").out)
+    assert (row["title_language"], row["title"]) == ("zh", row["titles"]["zh"])
+
+
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_titles_and_headings_are_in_the_requested_language(prop: Prop, lang: str) -> None:
     """English, Chinese with headings and names, or both titles."""
@@ -140,9 +160,41 @@ def test_titles_and_headings_are_in_the_requested_language(prop: Prop, lang: str
     assert ("数字文化" in first) is (lang == "zh")
 
 
+def test_a_title_in_no_wanted_language_is_shown_in_its_own(prop: Prop) -> None:
+    """The original title, and never an empty column."""
+    out = prop(
+        "list", "year:2017", "--sort", "id", "-n", "1", "--lang", "fr,de", "--columns", "title"
+    ).out
+    assert out.splitlines() == [
+        "title",
+        "关于充分发挥数字内容产业竞争力 掌握全球文化产业主导权的建议",
+    ]
+
+
+def test_dates_and_bodies_filter_and_sort(prop: Prop, tmp_path: Path) -> None:
+    """As options and as terms; a date that is known to the month is in no part of it."""
+    diet = [
+        proposal("2024-a", body="diet", date="2024-05-30"),
+        proposal("2024-b", body="diet", date="2024-06"),
+        proposal("2024-c", body="seimas", date="2024-07-01"),
+        proposal("2024-d", body="seimas"),
+    ]
+    store = str(write_store(tmp_path / "base.json", [*diet, body("diet"), body("seimas")]))
+
+    def found(*arguments: str) -> list[str]:
+        return ids(prop, *arguments, store=store)
+
+    assert found("--body", "Diet") == found("body:diet") == ["2024-b", "2024-a"]
+    assert found("--since", "2024-06") == found("date:2024-06..") == ["2024-c", "2024-b"]
+    assert found("--since", "2024-05", "--until", "2024-06") == ["2024-b", "2024-a"]
+    assert found("--until", "2024-06-15") == ["2024-a"]
+    assert found("--sort", "date") == ["2024-a", "2024-b", "2024-c", "2024-d"]
+    assert found("--sort", "-date") == ["2024-c", "2024-b", "2024-a", "2024-d"]
+
+
 def test_subject_is_shown_without_a_chinese_title(prop: Prop) -> None:
     """A subject is not a title: it is shown in brackets."""
-    out = prop("list", "missing:title-zh", "year:2022", "--lang", "zh").out
+    out = prop("list", "missing:title", "year:2022", "--lang", "zh").out
     assert "〔粤港澳大湾区蓝碳(海洋碳汇)发展〕" in out
 
 
@@ -151,7 +203,7 @@ def test_a_limit_of_nothing_is_empty_in_every_format(prop: Prop) -> None:
     assert prop("list", "-n", "0").out == ""
     assert prop("list", "-n", "0", "-f", "json").out == "[]\n"
     assert prop("list", "-n", "0", "-f", "jsonl").out == ""
-    assert prop("list", "-n", "0", "-f", "csv").out.startswith("id,year,kind")
+    assert prop("list", "-n", "0", "-f", "csv").out.startswith("id,year,date,body,kind")
     assert prop("list", "-n", "0", "-f", "markdown").out.startswith("| id |")
     prop("list", "-n", "-1", exit_code=2)
 

@@ -27,7 +27,7 @@ def test_changes_are_listed_newest_first(desk: Desk) -> None:
     assert [(row["number"], row["what"], row["why"]) for row in rows] == [
         (4, "undo: remove 2020-cloud", None),
         (3, "remove 2020-cloud", "[bold]twice\x1b[0m"),
-        (2, "edit 2022-trains: title", None),
+        (2, "edit 2022-trains: titles", None),
         (1, "add 2022-trains", "tonight's news"),
     ]
     moments = [row["when"] for row in rows]
@@ -39,7 +39,7 @@ def test_log_of_a_record_is_its_history(desk: Desk) -> None:
     for id_ in ("2022-trains", "2022", "2022_Trains"):
         rows = json.loads(desk.prop("log", id_, "--format", "json").out)
         assert [(row["what"], row["why"]) for row in rows] == [
-            ("edited title", None),
+            ("edited titles", None),
             ("added", "tonight's news"),
         ]
     ended = desk.prop("log", "2020-cloud")
@@ -50,7 +50,7 @@ def test_limit(desk: Desk) -> None:
     """The newest changes, at most as many as requested."""
     assert len(json.loads(desk.prop("log", "--limit", "2", "--format", "json").out)) == 2
     (row,) = json.loads(desk.prop("log", "2022-trains", "-n", "1", "--format", "json").out)
-    assert row["what"] == "edited title"
+    assert row["what"] == "edited titles"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_new_base_does_not_inherit_the_changes_of_another(desk: Desk) -> None:
     old = desk.journal.read_bytes()
     for number in (1, 2):
         desk.store.unlink()
-        desk.prop("init", str(desk.store), "--empty")
+        desk.prop("init", str(desk.store), "--empty", "--body", "npc", "--kind", "suggestion")
         assert desk.prop("log").err == "No changes are recorded.\n"
         kept = desk.journal.with_name(f"{desk.journal.name}.{number}")
         if number == 1:

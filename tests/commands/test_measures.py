@@ -1,8 +1,14 @@
 """``prop measures``: single measures, one line each."""
 
+import csv
+import io
 import json
+from pathlib import Path
 
+from proposals_cli.domain.model.parts import Measure
+from proposals_cli.domain.model.vocabulary import TextBasis
 from tests.conftest import Prop
+from tests.factories import proposal, write_store
 
 
 def rows(prop: Prop, *arguments: str) -> list[dict[str, object]]:
@@ -42,7 +48,7 @@ def test_ids_can_be_shown(prop: Prop) -> None:
     """The id of a measure is what `show` takes."""
     (row,) = rows(prop, "--limit", "1")
     (record,) = json.loads(prop("show", str(row["id"]), "-f", "json").out)
-    assert (record["proposal"], record["text"]) == (row["proposal"], row["text"])
+    assert (record["proposal"], record["text"]) == (row["proposal"], row["texts"])
     assert row["id"] == f"{record['proposal']}#{record['id']}"
 
 
@@ -62,6 +68,67 @@ def test_columns_are_chosen_by_key_and_have_translated_headings(prop: Prop) -> N
     assert out.splitlines()[1].split()[0] == "近期"
     ended = prop("measures", "--columns", "title", exit_code=2)
     assert "Columns: id, proposal, year, text" in ended.err
+
+
+KEYS = [
+    *("id", "proposal", "year", "text", "language", "texts", "basis", "area", "horizon"),
+    *("actors", "beneficiaries", "citations"),
+]
+
+MIXED = [
+    proposal(
+        "2021-rice",
+        measures=(
+            Measure(id="m01", text={"en": "Plant.", "zh": "种植。"}, beneficiaries=("farmers",)),
+            Measure(
+                id="m02", text={"de": "Ernten."}, actors=("farmers",), basis=TextBasis.OFFICIAL
+            ),
+        ),
+    ),
+    proposal("c", year=None, measures=(Measure(id="m01", text={"zh-Hant": "喝茶。"}),)),
+]
+
+
+def test_the_keys_are_interface(prop: Prop) -> None:
+    """They are listed by hand."""
+    assert [list(row) for row in rows(prop, "-n", "2")] == [KEYS] * 2
+
+
+def test_texts_follow_the_reader_and_name_their_language(prop: Prop, tmp_path: Path) -> None:
+    """A text in none of the wanted languages is shown in its own."""
+    store = str(write_store(tmp_path / "base.json", MIXED))
+
+    def texts(lang: str) -> list[tuple[object, object]]:
+        found = json.loads(prop("--store", store, "measures", "--lang", lang, "-fjson").out)
+        return [(row["text"], row["language"]) for row in found]
+
+    assert texts("en") == [("Plant.", "en"), ("Ernten.", "de"), ("喝茶。", "zh-Hant")]
+    assert texts("zh,de") == [("种植。", "zh"), ("Ernten.", "de"), ("喝茶。", "zh-Hant")]
+    header, *lines = prop("--store", store, "measures", "--lang", "both").out.splitlines()
+    assert header.split()[:5] == ["id", "measure", "(English)", "measure", "(Chinese)"]
+    assert lines[0].split()[:3] == ["2021-rice#m01", "Plant.", "种植。"]
+
+
+def test_csv_has_a_column_for_each_language(prop: Prop, tmp_path: Path) -> None:
+    """Only for those that occur."""
+    store = str(write_store(tmp_path / "base.json", MIXED))
+    out = prop("--store", store, "measures", "-fcsv").out
+    cells = list(csv.DictReader(io.StringIO(out)))
+    assert list(cells[0])[3:9] == [
+        *("text", "language", "text_de", "text_en", "text_zh", "text_zh_hant"),
+    ]
+    assert cells[2]["text_zh_hant"] == "喝茶。"
+    assert cells[2]["year"] == ""
+
+
+def test_beneficiaries_are_told_from_actors(prop: Prop, tmp_path: Path) -> None:
+    """Each has a column, and a condition that selects measures."""
+    store = str(write_store(tmp_path / "base.json", MIXED))
+    for term, id_ in (("beneficiary:farmers", "m01"), ("actor:farmers", "m02")):
+        (row,) = json.loads(prop("--store", store, "measures", term, "-fjson").out)
+        assert row["id"] == f"2021-rice#{id_}"
+    out = prop("--store", store, "measures", "--columns", "id,beneficiaries,basis").out
+    assert out.splitlines()[1].split() == ["2021-rice#m01", "farmers"]
 
 
 def test_an_empty_result_has_a_message(prop: Prop) -> None:

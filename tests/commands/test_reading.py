@@ -9,8 +9,8 @@ from tests.conftest import Prop
 from tests.terminal import on_terminal, piped
 
 LIST_KEYS = [
-    "id", "year", "kind", "status", "title_en", "title_zh", "people", "themes", "regions",
-    "series", "measures", "sources",
+    "id", "year", "date", "body", "kind", "status", "title", "title_language", "titles", "people",
+    "themes", "regions", "series", "measures", "sources",
 ]  # fmt: skip
 PEARL = "2020-pearl-river-estuary-national-park"
 
@@ -86,26 +86,32 @@ def test_json_keys_are_fixed(prop: Prop) -> None:
     assert list(json.loads(prop("list", "-f", "json").out)[0]) == LIST_KEYS
     assert list(json.loads(prop("list", "-f", "jsonl", "-n", "1").out)) == LIST_KEYS
     assert list(json.loads(prop("measures", "-f", "json").out)[0]) == [
-        "id", "proposal", "year", "text", "area", "horizon", "actors", "citations",
+        "id", "proposal", "year", "text", "language", "texts", "basis", "area", "horizon",
+        "actors", "beneficiaries", "citations",
     ]  # fmt: skip
     stats = json.loads(prop("stats", "-f", "json").out)
     assert list(stats) == [
         "total", "measures", "sources", "people", "by_year", "by_theme", "by_status", "by_kind",
-        "by_theme_and_year", "missing",
+        "by_body", "by_stage", "by_language", "by_theme_and_year", "missing",
     ]  # fmt: skip
     assert list(stats["by_year"][0]) == ["year", "held", "stated"]
     assert list(stats["by_theme"][0]) == ["theme", "count"]
     (row, *_) = json.loads(prop("stats", "--by", "theme", "--by", "status", "-f", "json").out)
     assert list(row) == ["theme", "status", "count"]
     assert list(json.loads(prop("themes", "-f", "json").out)[0]) == [
-        "id", "name_en", "name_zh", "description", "cap", "cap_name", "proposals",
+        "id", "name", "names", "other_names", "description", "descriptions", "cap", "cap_name",
+        "proposals",
     ]  # fmt: skip
     assert list(json.loads(prop("people", "-f", "json").out)[0]) == [
-        "id", "name_en", "name_zh", "other_names", "roles", "proposals",
+        "id", "kind", "name", "names", "other_names", "roles", "identifiers", "proposals",
     ]  # fmt: skip
     assert list(json.loads(prop("sources", "-f", "json").out)[0]) == [
-        "id", "date", "publisher", "title", "kind", "language", "machine_translated_from",
-        "extent_read", "url", "proposals",
+        "id", "kind", "publisher", "title", "number", "date", "url", "archive_url", "accessed",
+        "language", "machine_translated_from", "tier", "copy", "extent_read", "note", "proposals",
+    ]  # fmt: skip
+    assert list(json.loads(prop("bodies", "-f", "json").out)[0]) == [
+        "id", "name", "names", "other_names", "languages", "timezone", "area", "place", "part_of",
+        "kind", "url", "identifiers", "sessions", "deadline", "reply_within", "proposals",
     ]  # fmt: skip
     assert list(json.loads(prop("check", "-f", "json").out)[0]) == [
         "severity", "rule", "table", "id", "message",
@@ -122,10 +128,13 @@ def test_show_gives_records_as_stored(prop: Prop) -> None:
     shipped = Path(__file__).parent.parent.parent / "data" / "proposals.json"
     stored = json.loads(shipped.read_text(encoding="utf-8"))
     assert proposal == next(r for r in stored["proposals"].values() if r["id"] == PEARL)
-    assert person["name"] == {"en": "Ma Huateng", "zh": "马化腾"}
+    assert {tag: name["text"] for tag, name in person["names"].items()} == {
+        "en": "Ma Huateng",
+        "zh": "马化腾",
+    }
     (measure,) = json.loads(prop("show", f"{PEARL}#m03", "-f", "json").out)
     assert measure["proposal"] == PEARL
-    assert measure["text"].startswith("Speed up the creation")
+    assert measure["text"]["en"].startswith("Speed up the creation")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,8 @@ def test_show_gives_records_as_stored(prop: Prop) -> None:
         ("ma-huateng", "Chairman and chief executive of Tencent"),
         ("ma-huateng-01", "Deputy to the 12th and the 13th"),
         ("fintech", "Financial technology, financial risk and opening."),
-        ("jqknews-2020", "machine-translated from zh"),
+        ("jqknews-2020", "machine-translated from Chinese"),
+        ("npc", "3 months from assignment, at most 6 months"),
         ("jqknews-2020-02", "data middle platforms"),
         ("count-2015", "Three are held here; the fourth is unknown."),
     ],
@@ -148,22 +158,24 @@ def test_show_finds_every_kind_of_record(prop: Prop, id_: str, expected: str) ->
 
 
 def test_proposal_page_shows_all_fields(prop: Prop) -> None:
-    """Both titles, session, status as reported, measures, earlier proposals, sources with links."""
+    """Titles, session, status, measures, what happened, later proposals, sources with links."""
     page = prop("show", "2020-rural").out
     for expected in (
         "关于在“后脱贫期”促进乡村振兴的建议",
         "On advancing rural revitalisation",
-        "13th National People's Congress, 3rd Session, 2020 (全国人民代表大会)",
+        "13th National People's Congress, 3rd Session",
         "suggestion (建议)",
-        "as reported:",
+        "replied — from the reply (shortly before 12 March 2021",
+        "a source states: submitted; as stated: “提交了”",
         "Measures (5)",
         "rural digital economy",
-        "Continued by",
-        "2021-digital-technology-rural-revitalisation",
-        "Official replies",
-        "Also reported as: 关于“后脱贫期”促进乡村振兴的建议",
+        "What happened\n  2020-05-18  announced — Tencent tencent: ",
+        "continued by\n    2021-digital-technology-rural-revitalisation",
+        "Replies\n  shortly before 12 March 2021",
+        "Due: 3 months from assignment, at most 6 months",
+        "Title (Chinese), as reported: 关于“后脱贫期”促进乡村振兴的建议",
         "Notes on translation",
-        "[1] Financial News (金融时报/中国金融新闻网).",
+        "] Financial News (金融时报/中国金融新闻网). ",
         "https://www.financialnews.com.cn/ncjr/focus/202005/t20200528_191993.html\n",
     ):
         assert expected in page, expected
@@ -188,9 +200,9 @@ def test_an_empty_result_is_not_an_error(prop: Prop) -> None:
         (("list", "--year", "20x"), 2, "a range as 2018..2020"),
         (("list", "--year", "2020..2018"), 2, "2018..2020?"),
         (("list", "--columns", "titel"), 2, "'title'"),
-        (("list", "--sort", "colour"), 2, "Sort by one of id, year"),
+        (("list", "--sort", "colour"), 2, "Sort by one of id, date, year"),
         (("list", "--format", "xml"), 2, "'markdown'"),
-        (("list", "--lang", "de"), 2, "'both'"),
+        (("list", "--lang", "German"), 2, "such as zh or de,en; or both"),
         (("list", "--frmat", "json"), 2, "--format"),
         (("stats", "--by", "themes"), 2, "Did you mean 'theme'?"),
         (("check", "--rule", "unconfirmd"), 2, "Did you mean 'unconfirmed'?"),

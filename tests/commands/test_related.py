@@ -9,26 +9,32 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import Names, Series, Title
+from proposals_cli.domain.model.parts import Relation, Series
+from proposals_cli.domain.model.vocabulary import RelationKind
 from tests.conftest import Prop
-from tests.factories import proposal, small_base, write_store
+from tests.factories import continuing, proposal, small_base, titles, write_store
 from tests.terminal import on_terminal
 
-KEYS = ["id", "year", "title_en", "title_zh", "score", "reasons"]
-LINE = (Series(id="cloud-line", name=Names(en="Cloud line")),)
+KEYS = ["id", "year", "title", "title_language", "titles", "score", "reasons"]
+LINE = (Series(id="cloud-line", name={"en": "Cloud line"}),)
 
 PROPOSALS = [
-    proposal("2018-cloud", title=Title(en="On clouds", zh="关于云"), series=LINE),
+    proposal("2018-cloud", titles=titles(en="On clouds", zh="关于云"), series=LINE),
     proposal(
         "2019-cloud",
-        title=Title(en="On zeppelins"),
+        titles=titles(en="On zeppelins"),
         series=LINE,
-        continues=("2018-cloud",),
+        relations=continuing("2018-cloud"),
         themes=("sme", "fintech"),
     ),
-    proposal("2020-cloud", title=Title(zh="飞艇"), continues=("2019-cloud",), themes=("fintech",)),
-    proposal("2021-hangar", title=Title(en="Zeppelin hangars"), themes=("healthcare",)),
-    *(proposal(f"2022-x{number}", title=Title(en="Of something else")) for number in range(8)),
+    proposal(
+        "2020-cloud",
+        titles=titles(zh="飞艇"),
+        relations=continuing("2019-cloud"),
+        themes=("fintech",),
+    ),
+    proposal("2021-hangar", titles=titles(en="Zeppelin hangars"), themes=("healthcare",)),
+    *(proposal(f"2022-x{number}", titles=titles(en="Of something else")) for number in range(8)),
 ]
 
 
@@ -45,8 +51,9 @@ def test_links_series_words_and_themes_add_up(prop: Prop, store: str) -> None:
     assert rows[0] == {
         "id": "2018-cloud",
         "year": 2018,
-        "title_en": "On clouds",
-        "title_zh": "关于云",
+        "title": "On clouds",
+        "title_language": "en",
+        "titles": {"en": "On clouds", "zh": "关于云"},
         "score": 4.5,
         "reasons": ["continued by this one", "series cloud-line"],
     }
@@ -68,6 +75,48 @@ def test_table_in_a_pipe(prop: Prop, store: str) -> None:
     assert ended.err == ""
 
 
+LINKS = {
+    RelationKind.CONTINUES: ("continued by this one", "continues this one"),
+    RelationKind.RELATED: ("related to this one", "related to this one"),
+    RelationKind.AMENDS: ("amended by this one", "amends this one"),
+    RelationKind.SUPERSEDES: ("superseded by this one", "supersedes this one"),
+    RelationKind.COMPANION: ("companion of this one", "companion of this one"),
+    RelationKind.DUPLICATES: ("duplicated by this one", "duplicates this one"),
+    RelationKind.PART_OF: ("this one is part of it", "part of this one"),
+}
+
+
+@pytest.mark.parametrize("kind", RelationKind)
+def test_a_relation_of_every_kind_is_seen_from_both_ends(
+    prop: Prop, tmp_path: Path, kind: RelationKind
+) -> None:
+    """It counts once, even where both proposals state it, and says what it is."""
+    link, back = (Relation(kind=kind, to=id_) for id_ in ("2022-b", "2021-a"))
+    made = [
+        proposal("2021-a", titles=titles(en="Rice"), relations=(link,)),
+        proposal("2022-b", titles=titles(en="Tea")),
+    ]
+    store = write_store(tmp_path / "one.json", made)
+    mine, theirs = LINKS[kind]
+    for id_, reason in (("2021-a", mine), ("2022-b", theirs)):
+        (row,) = json.loads(prop("related", id_, "-fjson", store=store).out)
+        assert (row["score"], row["reasons"]) == (3.0, [reason])
+    made[1] = proposal("2022-b", titles=titles(en="Tea"), relations=(back,))
+    store = write_store(tmp_path / "both.json", made)
+    (row,) = json.loads(prop("related", "2021-a", "-fjson", store=store).out)
+    assert (row["score"], row["reasons"]) == (3.0, list(dict.fromkeys((mine, theirs))))
+
+
+def test_a_relation_to_nothing_in_the_base_is_left_out(prop: Prop, tmp_path: Path) -> None:
+    """Neither a name nor the id of a proposal that is not here."""
+    links = (
+        Relation(kind=RelationKind.RELATED, as_named="Bill 7"),
+        Relation(kind=RelationKind.RELATED, to="1999-gone"),
+    )
+    store = write_store(tmp_path / "one.json", [proposal("2021-a", relations=links)])
+    assert prop("related", "2021-a", "-fjson", store=store).out == "[]\n"
+
+
 @pytest.mark.parametrize("lang", ["zh", "both"])
 def test_titles_follow_the_language(prop: Prop, store: str, lang: str) -> None:
     """A reader of Chinese sees the Chinese title."""
@@ -83,7 +132,9 @@ def test_csv_and_jsonl(prop: Prop, store: str) -> None:
     table = list(
         csv.reader(io.StringIO(prop("--store", store, "related", "2019-cloud", "-fcsv").out))
     )
-    assert table[0] == KEYS
+    assert table[0] == [
+        *("id", "year", "title", "title_language", "title_en", "title_zh", "score", "reasons")
+    ]
     assert [row[0] for row in table[1:]] == [row["id"] for row in rows]
     assert table[1][-1] == "continued by this one|series cloud-line"
 

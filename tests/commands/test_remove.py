@@ -1,25 +1,28 @@
 """``prop remove``: confirmation, refusals, and references that are removed as well."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.records import (
-    Citation,
-    Measure,
-    Record,
-    Response,
-    Statement,
-    StatusClaim,
-    Title,
-    TitleVariant,
-)
+from proposals_cli.domain.model.parts import Citation, Statement, StatusClaim, Title
+from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.domain.model.vocabulary import Status
 from tests.conftest import Prop
 from tests.desk import Desk, answered
-from tests.factories import fact, note, person, proposal, source, theme
+from tests.factories import (
+    body,
+    continuing,
+    fact,
+    measure,
+    note,
+    person,
+    proposal,
+    reply,
+    source,
+    sponsors,
+    theme,
+)
 from tests.terminal import piped
 
 ONE, TWO = (Citation(source="source-one"),), (Citation(source="source-two"),)
@@ -27,26 +30,29 @@ ONE, TWO = (Citation(source="source-one"),), (Citation(source="source-two"),)
 WOVEN: tuple[Record, ...] = (
     proposal(
         "2019-first",
-        title=Title(
-            en="First",
-            variants=(TitleVariant(en="Firstly", citations=(*ONE, *TWO)),),
-            citations=ONE,
-        ),
-        people=("li-hua", "ma-huateng"),
+        titles=(Title(lang="en", text="First", citations=(*ONE, *TWO)),),
+        sponsors=sponsors("li-hua", "ma-huateng"),
         themes=("fintech", "digital-economy"),
-        problem=Statement(text="It rains.", citations=ONE),
+        problem=Statement(text={"en": "It rains."}, citations=ONE),
         measures=(
-            Measure(id="m01", text="A roof.", citations=(*TWO, *ONE)),
-            Measure(id="m02", text="A wall.", citations=ONE),
+            measure("m01", "A roof.", citations=(*TWO, *ONE)),
+            measure("m02", "A wall.", citations=ONE),
         ),
-        responses=(Response(who="a ministry", text="Thanks.", citations=ONE),),
-        uptake=(Statement(text="A law.", citations=ONE),),
+        actions=(reply(by="a ministry", citations=ONE),),
+        uptake=(Statement(text={"en": "A law."}, citations=ONE),),
         status=StatusClaim(value=Status.SUBMITTED, citations=ONE),
         sources=("source-one", "source-two"),
     ),
-    proposal("2020-second", continues=("2019-first",), people=("li-hua",), themes=("fintech",)),
-    proposal("2021-third", continues=("2019-first", "2020-second")),
+    proposal(
+        "2020-second",
+        relations=continuing("2019-first"),
+        sponsors=sponsors("li-hua"),
+        themes=("fintech",),
+    ),
+    proposal("2021-third", relations=continuing("2019-first", "2020-second")),
     person("li-hua"),
+    body("npc"),
+    body("cppcc", part_of="npc"),
     person("ma-huateng"),
     theme("fintech"),
     theme("digital-economy"),
@@ -125,16 +131,16 @@ def test_without_a_terminal_nothing_is_removed(desk: Desk, env: dict[str, str], 
         (
             "2019-first",
             {
-                "change continues of 2020-second in proposals",
-                "change continues of 2021-third in proposals",
+                "change relations of 2020-second in proposals",
+                "change relations of 2021-third in proposals",
                 "change proposals of count-2019 in facts",
             },
         ),
         (
             "li-hua",
             {
-                "change people of 2019-first in proposals",
-                "change people of 2020-second in proposals",
+                "change sponsors of 2019-first in proposals",
+                "change sponsors of 2020-second in proposals",
                 "change person of count-2019 in facts",
             },
         ),
@@ -149,7 +155,7 @@ def test_without_a_terminal_nothing_is_removed(desk: Desk, env: dict[str, str], 
             "source-one",
             {
                 (
-                    "change title, problem, measures, responses, uptake, status, sources"
+                    "change titles, status, problem, measures, actions, uptake, sources"
                     " of 2019-first in proposals"
                 ),
                 "change citations of count-2019 in facts",
@@ -208,6 +214,19 @@ def test_a_wrong_id_removes_nothing(desk: Desk, ids: tuple[str, ...], message: s
     assert desk.content() == before
 
 
+def test_a_body_with_proposals_is_not_removed(desk: Desk) -> None:
+    """Not even with --cascade: a proposal is in a body."""
+    before = desk.content()
+    for options in ((), ("--cascade", "--yes")):
+        message = desk.prop("remove", "npc", *options, exit_code=1).err
+        assert message.startswith(
+            "Error: 3 proposals are in 'npc', which cannot be removed without"
+        )
+    assert desk.content() == before
+    desk.prop("remove", "cppcc", "--yes")
+    assert list(desk.table("bodies")) == ["npc"]
+
+
 # -- removed references ----------------------------------------------------------------------------
 
 
@@ -237,14 +256,10 @@ def mentions(value: Any, id_: str) -> bool:
 def test_cascade_leaves_no_reference(desk: Desk, ids: tuple[str, ...]) -> None:
     """Changed records refer to nothing removed and say why they changed; undo restores all."""
     before = desk.content()
-    kept = {
-        (table, id_): record
-        for table in json.loads(before)
-        for id_, record in desk.table(table).items()
-    }
+    kept = {(table, id_): record for table in TABLES for id_, record in desk.table(table).items()}
     ended = desk.prop("remove", *ids, "--cascade", "--yes", "-m", "a mistake")
     assert ended.err.splitlines()[-1] == f"1: remove {', '.join(ids)} (a mistake)"
-    for table in json.loads(before):
+    for table in TABLES:
         for id_, record in desk.table(table).items():
             assert id_ not in ids
             assert not any(mentions(record, gone) for gone in ids)
@@ -261,14 +276,14 @@ def test_cascade_removes_only_citations_of_a_source(desk: Desk) -> None:
     desk.prop("remove", "source-one", "--cascade", "--yes")
     first = desk.proposal("2019-first")
     two = [{"source": "source-two"}]
-    assert [measure["citations"] for measure in first["measures"]] == [two, []]
-    assert [measure["text"] for measure in first["measures"]] == ["A roof.", "A wall."]
-    assert first["title"]["variants"][0]["citations"] == two
-    assert first["problem"] == {"text": "It rains.", "citations": []}
-    assert first["status"] == {"value": "submitted", "as_reported": None, "citations": []}
+    assert [one.get("citations") for one in first["measures"]] == [two, None]
+    assert [one["text"]["en"] for one in first["measures"]] == ["A roof.", "A wall."]
+    assert first["titles"][0]["citations"] == two
+    assert first["problem"] == {"text": {"en": "It rains."}}
+    assert first["status"] == {"value": "submitted"}
     assert first["sources"] == ["source-two"]
     assert list(desk.table("notes")) == ["note-two"]
-    assert "measure m02 has no citation" in desk.errors()
+    assert "measure m02 has no citation" in desk.prop("check", "--rule", "unsourced-claim").out
 
 
 def test_records_that_refer_to_each_other_are_removed_together(desk: Desk) -> None:

@@ -9,48 +9,49 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import Measure, Proposal, Title
+from proposals_cli.domain.model.records import Proposal
 from tests.conftest import Prop
-from tests.factories import proposal, small_base, write_store
+from tests.factories import measure, proposal, small_base, sponsors, titles, write_store
 from tests.terminal import Ended, on_terminal, piped
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 SINKS = proposal(
     "2022-blue-carbon",
-    title=Title(en="On carbon sinks in the sea", zh="关于海洋碳汇的建议"),
-    people=("ma-huateng",),
+    titles=titles(en="On carbon sinks in the sea", zh="关于海洋碳汇的建议"),
+    sponsors=sponsors("ma-huateng"),
     themes=("other", "sme"),
     regions=("Shenzhen",),
     measures=(
-        Measure(id="m01", text="Survey the seagrass."),
-        Measure(id="m02", text="Price a tonne of carbon.", area="finance"),
+        measure("m01", "Survey the seagrass."),
+        measure("m02", "Price a tonne of carbon.", area="finance"),
     ),
 )
 LONG = proposal(
     "2021-long",
-    title=Title(
+    titles=titles(
         en="On what the banks along the coast ought to say of carbon in what they lend",
         zh="关于沿海各地银行在贷款中应当如何说明碳排放以及如何核算碳汇并公开有关数据的若干建议",
     ),
     measures=(
-        Measure(
-            id="m03",
-            text="Let every bank that lends to a shipyard, a port or a fishery say each year, in"
+        measure(
+            "m03",
+            "Let every bank that lends to a shipyard, a port or a fishery say each year, in"
             " words that a reader of newspapers understands, how much carbon it pays for.",
         ),
     ),
 )
 HOSTILE = proposal(
     "2020-hostile",
-    title=Title(en="[red]Seagrass[/red] \x1b[31m and \x07 \u202eright\n to left = 1"),
-    measures=(Measure(id="m01", text="=cmd|' /C calc'!A0 seagrass"),),
+    titles=titles(en="[red]Seagrass[/red] \x1b[31m and \x07 \u202eright\n to left = 1"),
+    measures=(measure("m01", "=cmd|' /C calc'!A0 seagrass"),),
 )
-OTHERS = [proposal(f"2019-other-{number}", title=Title(en="On trains")) for number in range(25)]
+OTHERS = [proposal(f"2019-other-{number}", titles=titles(en="On trains")) for number in range(25)]
 
 KEYS = [
-    *("id", "year", "kind", "status", "title_en", "title_zh", "people", "themes", "regions"),
-    *("series", "measures", "sources", "score", "place", "snippet", "marks"),
+    *("id", "year", "date", "body", "kind", "status", "title", "title_language", "titles"),
+    *("people", "themes", "regions", "series", "measures", "sources"),
+    *("score", "place", "snippet", "marks"),
 ]
 
 
@@ -119,10 +120,13 @@ def test_json_keys_are_fixed(search: Prop) -> None:
     assert row == {
         "id": "2022-blue-carbon",
         "year": 2022,
+        "date": None,
+        "body": "npc",
         "kind": "suggestion",
         "status": "unknown",
-        "title_en": "On carbon sinks in the sea",
-        "title_zh": "关于海洋碳汇的建议",
+        "title": "On carbon sinks in the sea",
+        "title_language": "en",
+        "titles": {"en": "On carbon sinks in the sea", "zh": "关于海洋碳汇的建议"},
         "people": ["ma-huateng"],
         "themes": ["other", "sme"],
         "regions": ["Shenzhen"],
@@ -144,10 +148,12 @@ def test_jsonl_is_one_object_per_line(search: Prop) -> None:
 
 
 def test_csv_has_the_same_columns(search: Prop) -> None:
-    """A header of the keys, a row for each hit, and no cell that a spreadsheet would run."""
+    """The keys with a column for each language of titles, and no cell that would be run."""
+    place = KEYS.index("titles")
+    header = [*KEYS[:place], "title_en", "title_zh", *KEYS[place + 1 :]]
     rows = list(csv.reader(io.StringIO(search("seagrass", "--format", "csv").out, newline="")))
-    assert rows[0] == KEYS
-    by_id = {row[0]: dict(zip(KEYS, row, strict=True)) for row in rows[1:]}
+    assert rows[0] == header
+    by_id = {row[0]: dict(zip(header, row, strict=True)) for row in rows[1:]}
     assert set(by_id) == {"2022-blue-carbon", "2020-hostile"}
     assert by_id["2022-blue-carbon"]["themes"] == "other|sme"
     assert by_id["2022-blue-carbon"]["snippet"] == "Survey the seagrass."

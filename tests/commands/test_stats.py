@@ -4,12 +4,16 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
+from proposals_cli.domain.model.parts import Agent
+from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.render import terminal
 from tests.conftest import Prop
+from tests.factories import body, proposal, reply, titles, write_store
 
 
 def by(prop: Prop, *fields: str, more: Sequence[str] = ()) -> list[dict[str, object]]:
@@ -49,9 +53,11 @@ def test_a_selection_says_why_it_is_not_compared(prop: Prop) -> None:
         ("theme", {"digital-economy": 18, "sme": 2, "fintech": 4}),
         ("person", {"ma-huateng": 54}),
         ("kind", {"suggestion": 54}),
-        ("status", {"planned": 12, "submitted": 17}),
+        ("status", {"planned": 12, "submitted": 15, "replied": 2}),
         ("body", {"npc": 54}),
-        ("missing", {"response": 52, "title-zh": 25}),
+        ("missing", {"reply": 52, "title": 25}),
+        ("stage", {"replied": 2}),
+        ("role", {"author": 54}),
         ("horizon", {"near-term": 1, "medium-and-long-term": 1}),
         ("source", {"jqknews-2020": 7}),
     ],
@@ -117,10 +123,88 @@ def test_flat_formats_name_field_value_and_count(prop: Prop) -> None:
         (r["year"], r["held"], "" if r["stated"] is None else str(r["stated"]))
         for r in stats["by_year"]
     ]
-    for field in ("theme", "status", "kind", "missing"):
+    for field in ("theme", "status", "kind", "body", "stage", "language", "missing"):
         assert [(r["value"], int(r["count"])) for r in rows if r["field"] == field] == [
             (r[field], r["count"]) for r in stats[f"by_{field}" if field != "missing" else field]
         ]
+
+
+KEYS = [
+    *("total", "measures", "sources", "people", "by_year", "by_theme", "by_status", "by_kind"),
+    *("by_body", "by_stage", "by_language", "by_theme_and_year", "missing"),
+]
+
+MIXED = [
+    proposal(
+        "2020-a",
+        body="bundestag",
+        titles=titles(de="Über Reis"),
+        kind=Kind.QUESTION,
+        extra={"faction": "Grüne"},
+        addressees=(Agent(who="bmel"),),
+    ),
+    proposal("2021-b", titles=titles(en="On tea", zh="关于茶"), date="2021-03-05"),
+    proposal("c", year=None, titles=titles(zh="关于米"), actions=(reply(), reply(interim=True))),
+    proposal("d", year=None, titles=titles(subject="主题")),
+    body("bundestag", name={"de": "Deutscher Bundestag", "en": "German Bundestag"}),
+    body("npc", name={"en": "National People's Congress", "zh": "全国人民代表大会"}),
+]
+
+
+def test_the_keys_are_interface(prop: Prop) -> None:
+    """They are listed by hand."""
+    assert list(json.loads(prop("stats", "-f", "json").out)) == KEYS
+
+
+def test_mixed_proposals_are_counted_by_body_stage_and_language(prop: Prop, tmp_path: Path) -> None:
+    """Each title counts in its language; a proposal without a year is counted as such."""
+    store = write_store(tmp_path / "base.json", MIXED)
+    stats = json.loads(prop("stats", "-f", "json", store=store).out)
+    assert stats["by_year"] == [
+        {"year": 2020, "held": 1, "stated": None},
+        {"year": 2021, "held": 1, "stated": None},
+        {"year": None, "held": 2, "stated": None},
+    ]
+    assert stats["by_body"] == [{"body": "npc", "count": 3}, {"body": "bundestag", "count": 1}]
+    assert stats["by_stage"] == [{"stage": "replied", "count": 1}]
+    assert stats["by_language"] == [
+        {"language": "zh", "count": 2},
+        {"language": "de", "count": 1},
+        {"language": "en", "count": 1},
+    ]
+    assert {row["status"]: row["count"] for row in stats["by_status"]} == {
+        "unknown": 2,
+        "submitted": 1,
+        "replied": 1,
+    }
+    page = prop("stats", "--lang", "de,en", store=store).out
+    for expected in ("no year", "Deutscher Bundestag", "National People's Congress"):
+        assert expected in page
+    assert "全国人民代表大会" in prop("stats", "--lang", "zh", store=store).out
+
+
+@pytest.mark.parametrize(
+    ("field", "counts"),
+    [
+        ("year", {2020: 1, 2021: 1, None: 2}),
+        ("body", {"npc": 3, "bundestag": 1}),
+        ("language", {"zh": 2, "de": 1, "en": 1}),
+        ("stage", {"replied": 1}),
+        ("missing", {"date": 3, "title": 1}),
+        ("extra.faction", {"Grüne": 1}),
+        ("addressee", {"bmel": 1}),
+    ],
+)
+def test_mixed_proposals_are_counted_by_any_field(
+    prop: Prop, tmp_path: Path, field: str, counts: dict[object, int]
+) -> None:
+    """A year that is not known is null in JSON, and has a word in the table."""
+    store = write_store(tmp_path / "base.json", MIXED)
+    rows = json.loads(prop("stats", "--by", field, "-f", "json", store=store).out)
+    found = {row[field]: row["count"] for row in rows}
+    assert {value: found[value] for value in counts} == counts
+    if field == "year":
+        assert "no year" in prop("stats", "--by", field, store=store).out
 
 
 def test_an_empty_result_has_a_message(prop: Prop) -> None:
@@ -137,7 +221,7 @@ def test_an_empty_result_has_a_message(prop: Prop) -> None:
 def test_labels_and_names_are_in_the_requested_language(prop: Prop) -> None:
     """Values in JSON do not depend on the language."""
     page = prop("stats", "--lang", "zh").out
-    for expected in ("54 件建议", "按主题", "数字经济", "未见官方答复", "3 / 4", "另有来源称 2"):
+    for expected in ("54 件建议", "按主题", "数字经济", "未收录官方答复", "3 / 4", "另有来源称 2"):
         assert expected in page
     assert "数字经济" in prop("stats", "--by", "theme", "--lang", "zh").out
     assert by(prop, "theme", more=("--lang", "zh")) == by(prop, "theme")

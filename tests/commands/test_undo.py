@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.conftest import Prop
 from tests.desk import Desk
 
+DEFAULTS = ("--body", "npc", "--kind", "suggestion")
+
 
 def test_nothing_to_undo(prop: Prop, tmp_path: Path) -> None:
     """A base that was never changed is an error."""
@@ -52,7 +54,7 @@ def test_undo_reverses_every_kind_of_change(prop: Prop, tmp_path: Path) -> None:
 def test_undo_changes_no_other_base(prop: Prop, tmp_path: Path) -> None:
     """Each base has its own journal."""
     desk = Desk(prop, tmp_path)
-    prop("--store", str(tmp_path / "other.json"), "init", "--empty")
+    prop("--store", str(tmp_path / "other.json"), "init", "--empty", *DEFAULTS)
     prop("--store", str(tmp_path / "other.json"), "add", "-", stdin="title: T\nyear: 2022\n")
     assert "nothing to undo" in prop("undo", exit_code=1).err
     desk.add("title: On trains\nyear: 2022\n")

@@ -1,24 +1,29 @@
 """The text of drafts: YAML and JSON as people and programs write them, and lines of mistakes."""
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals_cli.commands.add import template
+from proposals_cli.commands.templates import WORDS, template
 from proposals_cli.commands.yaml_text import (
     MAX_DEPTH,
     MESSAGE,
-    TEMPLATE,
     line_of,
     read_drafts,
     without_messages,
     write_draft,
 )
 from proposals_cli.domain.editing.drafts import without_blanks
-from proposals_cli.domain.model.vocabulary import RecordKind
+from proposals_cli.domain.editing.full_form import field_types
+from proposals_cli.domain.model.fields import FIELDS
+from proposals_cli.domain.model.parts import Shape
+from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.vocabulary import TABLE_OF, RecordKind
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError
 
 
@@ -254,6 +259,7 @@ people:
   - Ma Huateng
   -
   - Ma Huaten
+reply: 2021-13 MIIT
 measures:
   - text:
     area:
@@ -280,8 +286,11 @@ sources:
         ("title", "title:"),
         ("title.en", "  en: On clouds"),
         ("title.zh", "title:"),
+        ("titles[0].lang", "title:"),
         ("themes[1]", "themes: [fintech, poetry]"),
         ("people[1]", "  - Ma Huaten"),
+        ("sponsors[1].role", "  - Ma Huaten"),
+        ("actions[0].date", "reply: 2021-13 MIIT"),
         ("measures", "measures:"),
         ("measures[0].horizon", "    horizon: soon"),
         ("measures[0].citations[1].source", "      - nowhere"),
@@ -338,14 +347,53 @@ def test_invalid_yaml_has_a_line() -> None:
 # -- templates -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("as_", RecordKind)
-def test_every_template_is_an_empty_draft(as_: RecordKind) -> None:
-    """An unchanged template reads as YAML with hardly any values."""
-    draft = without_blanks(read(template(as_)))
-    expected = {"body": "npc", "kind": "suggestion", "status": {"value": "unknown"}}
-    assert draft == (expected if as_ is RecordKind.PROPOSAL else {})
+def fields_of(shape: type[Shape]) -> Iterator[tuple[type[Shape], str]]:
+    """Yield (class, key) for every field of a class and of the classes of its parts."""
+    for key, type_ in field_types(shape).items():
+        if key != "history":
+            yield shape, key
+            if type_.form in ("part", "names"):
+                yield from fields_of(type_.shape)
 
 
-def test_template_fits_a_narrow_terminal() -> None:
+@pytest.mark.parametrize("kind", RecordKind)
+def test_a_template_explains_every_field(kind: RecordKind) -> None:
+    """Of the record and of its parts; each has a line, in the words of the table."""
+    text = template(kind)
+    lines = [line.lstrip("# -") for line in text.splitlines()]
+    for shape, key in fields_of(TABLES[TABLE_OF[kind]]):
+        begun = [line for line in lines if re.match(rf"{key}:(?!\S)", line)]
+        words = (WORDS[shape.__name__].get(key) or "").split()[:2]
+        assert any(" ".join(words) in line for line in begun), (shape.__name__, key)
+
+
+def test_explanations_are_short() -> None:
+    """Some six words, without the words that a vocabulary allows."""
+    lengths = [len(words.split()) for fields in WORDS.values() for words in fields.values()]
+    assert max(lengths) <= 8
+
+
+def test_a_field_without_an_explanation_has_its_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new field needs no line here."""
+    monkeypatch.delitem(WORDS["ReplyDue"], "date")
+    assert f"  {'date:':24}# {FIELDS['ReplyDue']['date'].en.lower()}\n" in template(
+        RecordKind.PROPOSAL
+    )
+
+
+def test_no_explanation_is_left_over() -> None:
+    """The table has the fields that the classes have."""
+    known = {(shape.__name__, key) for one in TABLES.values() for shape, key in fields_of(one)}
+    assert {(name, key) for name, fields in WORDS.items() for key in fields} <= known
+
+
+@pytest.mark.parametrize("kind", RecordKind)
+def test_every_template_is_an_empty_draft(kind: RecordKind) -> None:
+    """An unchanged template reads as YAML without any values."""
+    assert without_blanks(read(template(kind))) == {}
+
+
+@pytest.mark.parametrize("kind", RecordKind)
+def test_template_fits_a_narrow_terminal(kind: RecordKind) -> None:
     """No line is longer than 100 characters."""
-    assert max(map(len, TEMPLATE.splitlines())) <= 100
+    assert max(map(len, template(kind).splitlines())) <= 100

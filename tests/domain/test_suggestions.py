@@ -2,14 +2,14 @@
 
 import pytest
 
-from proposals_cli.domain.model.records import Names, Series, StatusClaim
+from proposals_cli.domain.model.parts import Series, StatusClaim
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Not, Or
 from proposals_cli.domain.suggestions import did_you_mean, known_value, near_ids, with_known_values
 from proposals_cli.errors import InvalidQueryError
 from tests.conftest import BaseOf
-from tests.factories import person, proposal, small_base, theme
+from tests.factories import person, proposal, small_base, sponsors, theme, titles
 
 
 @pytest.fixture
@@ -18,15 +18,15 @@ def index(base_of: BaseOf) -> ProposalIndex:
     stored = proposal(
         "2020-cloud",
         themes=("digital-economy",),
-        people=("ma-huateng",),
+        sponsors=sponsors("ma-huateng"),
         regions=("Greater Bay Area", "shenzhen", "Shenzhen"),
-        series=(Series(id="smart-retail", name=Names(en="Smart retail", zh="智慧零售")),),
+        series=(Series(id="smart-retail", name={"en": "Smart retail", "zh": "智慧零售"}),),
         status=StatusClaim(value=Status.SUBMITTED),
         kind=Kind.SUGGESTION,
     )
     base = [record for record in small_base() if record.id not in ("ma-huateng", "other")]
-    ma = person("ma-huateng", name=Names(en="Ma Huateng", zh="马化腾"), other_names=("Pony Ma",))
-    other = theme("other", name=Names(en="Réseau", zh="网络"))
+    ma = person("ma-huateng", en="Ma Huateng", zh="马化腾", other_names=("Pony Ma",))
+    other = theme("other", name={"en": "Réseau", "zh": "网络"})
     return base_of([stored, ma, other, *base]).index
 
 
@@ -55,8 +55,10 @@ def index(base_of: BaseOf) -> ProposalIndex:
         ("status", "会后提交", "to-be-submitted"),
         ("status", "ADOPTED", "adopted"),
         ("horizon", "Near Term", "near-term"),
-        ("missing", "title_zh", "title-zh"),
-        ("missing", "no official reply known", "response"),
+        ("missing", "no original title known", "title"),
+        ("missing", "no official reply held", "reply"),
+        ("stage", "交办", "assigned"),
+        ("role", "Withdrawn", "withdrawn"),
         ("body", "NPC", "npc"),
     ],
 )
@@ -74,7 +76,7 @@ def test_a_value_is_found_in_any_spelling(
         ("theme", "fin", "Did you mean fintech?"),
         ("theme", "主题", "ai-economy"),
         ("person", "huateng ma", "Did you mean ma-huateng"),
-        ("kind", "suggestions", "Did you mean suggestion?"),
+        ("kind", "suggestions", "Did you mean suggestion or"),
         ("status", "adoptd", "Did you mean adopted?"),
         ("horizon", "soon", "Known: medium-and-long-term, near-term."),
         ("region", "xyz", "Known: Greater Bay Area, Shenzhen."),
@@ -145,3 +147,61 @@ def test_the_most_similar_name_is_suggested() -> None:
     """If none is similar, nothing is suggested."""
     assert did_you_mean("themes", ["theme", "year"]) == "Did you mean 'theme'?"
     assert did_you_mean("xyzzy", ["theme", "year"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "tags"),
+    [("zh", ("zh", "zh-Hant")), ("ZH_hant", ("zh-Hant",)), ("zh,de", ("zh", "zh-Hant", "de"))],
+)
+def test_a_language_takes_its_variants(base_of: BaseOf, typed: str, tags: tuple[str, ...]) -> None:
+    """A tag finds longer ones, as ``--lang`` does; not shorter ones."""
+    made = proposal(titles=titles("Water", "水", de="Wasser", **{"zh-Hant": "水務"}))
+    node = FacetIs("language", tuple(typed.split(",")))
+    assert with_known_values(node, base_of([made]).index) == FacetIs("language", tags)
+
+
+def test_the_error_for_an_unknown_language_lists_those_of_the_base(index: ProposalIndex) -> None:
+    """A base seldom has many."""
+    with pytest.raises(InvalidQueryError, match="language 'fr'") as raised:
+        with_known_values(FacetIs("language", ("fr",)), index)
+    assert raised.value.hint == "Known: en."
+
+
+@pytest.mark.parametrize(
+    ("typed", "facet"),
+    [
+        ("extra.faction", "extra.Faction"),
+        ("extra.FACTION", "extra.Faction"),
+        ("extra.the_sheet.no", "extra.the sheet.no"),
+        ("extra.Fraktion.Vorsitz.Name", "extra.Fraktion.Vorsitz.Name"),
+    ],
+)
+def test_a_field_of_their_own_is_found_in_any_spelling(
+    base_of: BaseOf, typed: str, facet: str
+) -> None:
+    """The first name is spelled as in the base; what is below it is compared when it is read."""
+    extra = {"Faction": "SPD", "the sheet": {"no": 7}, "Fraktion.Vorsitz": {"Name": "x"}}
+    index = base_of([proposal(extra=extra)]).index
+    assert with_known_values(FacetIs(typed, ("x",)), index) == FacetIs(facet, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("extra", "hint"),
+    [
+        ({"faction": "SPD", "sheet": 1}, "Known: faction."),
+        ({"sheet": 1}, "Known: sheet."),
+        ({}, "this base has none"),
+    ],
+)
+def test_the_error_for_an_unknown_field_of_their_own_names_those_there_are(
+    base_of: BaseOf, extra: dict[str, object], hint: str
+) -> None:
+    """In free text it is a hint, and nothing is found."""
+    index = base_of([proposal(extra=extra)]).index
+    node = FacetIs("extra.fraction", ("SPD",))
+    with pytest.raises(InvalidQueryError, match="'fraction'") as raised:
+        with_known_values(node, index)
+    assert hint in raised.value.hint
+    hints: list[str] = []
+    assert with_known_values(node, index, hints) == Or()
+    assert hint in hints[0]

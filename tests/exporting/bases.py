@@ -6,26 +6,43 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
     Citation,
-    Fact,
+    Document,
+    Figure,
     Identifier,
     MajorTopic,
     Measure,
-    Names,
+    PersonName,
+    Relation,
+    Series,
+    Sponsor,
+    Statement,
+    StatusClaim,
+    Title,
+)
+from proposals_cli.domain.model.records import (
+    Body,
+    Fact,
     Note,
     Person,
     Proposal,
     Record,
-    Response,
-    Series,
     Source,
-    Statement,
-    StatusClaim,
     Theme,
-    Title,
 )
-from proposals_cli.domain.model.vocabulary import FactKind, Kind, Status, TitleBasis
+from proposals_cli.domain.model.vocabulary import (
+    FactKind,
+    FigureKind,
+    Kind,
+    RelationKind,
+    Role,
+    Stage,
+    Status,
+    TitleBasis,
+)
 from proposals_cli.domain.query.query import Query
 from proposals_cli.exporting.selection import ExportOptions, Selection
 from proposals_cli.index.sqlite_index import SqliteIndex
@@ -53,7 +70,7 @@ def cited(source: str = "paper", **fields: Any) -> tuple[Citation, ...]:
 
 
 def records() -> list[Record]:
-    """Return a small base in which every table and every part of a proposal occurs."""
+    """Return a small base in which every table and most parts of a proposal occur."""
     return [
         Proposal(
             id="2017-digital-economy",
@@ -63,28 +80,57 @@ def records() -> list[Record]:
             session=5,
             kind=Kind.SUGGESTION,
             kind_terms=("建议", "提案"),
-            title=Title(
-                en="On developing the digital economy",
-                zh="关于大力发展数字经济的建议",
-                en_basis=TitleBasis.TRANSLATED,
-                zh_basis=TitleBasis.REPORTED,
-                citations=cited(),
+            titles=(
+                Title(
+                    lang="zh",
+                    text="关于大力发展数字经济的建议",
+                    basis=TitleBasis.REPORTED,
+                    citations=cited(),
+                ),
+                Title(
+                    lang="en",
+                    text="On developing the digital economy",
+                    basis=TitleBasis.TRANSLATED,
+                ),
             ),
-            people=("ma-huateng",),
+            sponsors=(Sponsor(who="ma-huateng"),),
+            addressees=(Agent(who="npc", role=Role.LEAD),),
             themes=("digital-economy", "health"),
-            problem=Statement(text="Growth is slow.", citations=cited()),
+            problem=Statement(text={"en": "Growth is slow."}, citations=cited()),
             measures=(
-                Measure(id="m01", text="Build broadband.", area="networks", citations=cited()),
-                Measure(id="m02", text="Train doctors.", area="care", actors=("hospitals",)),
-                Measure(id="m03", text="Lay cables.", area="networks", citations=cited("copy")),
+                Measure(
+                    id="m01",
+                    text={"en": "Build broadband.", "zh": "建设宽带。"},
+                    area="networks",
+                    citations=cited(),
+                ),
+                Measure(
+                    id="m02",
+                    text={"en": "Train doctors."},
+                    area="care",
+                    actors=("hospitals",),
+                    beneficiaries=("doctors",),
+                ),
+                Measure(
+                    id="m03",
+                    text={"en": "Lay cables."},
+                    area="networks",
+                    citations=cited("copy"),
+                ),
             ),
             regions=("Shenzhen",),
             entities=("Broadband China",),
-            series=(Series(id="digital", name=Names(en="Digital line", zh="数字系列")),),
-            responses=(
-                Response(who="A ministry", when="2017-08", text="Agreed.", citations=cited()),
+            series=(Series(id="digital", name={"en": "Digital line", "zh": "数字系列"}),),
+            actions=(
+                Action(
+                    stage=Stage.REPLIED,
+                    date="2017-08",
+                    by=(Agent(as_named="A ministry", role=Role.LEAD),),
+                    text={"en": "Agreed."},
+                    citations=cited(),
+                ),
             ),
-            uptake=(Statement(text="A plan says the same.", citations=cited("copy")),),
+            uptake=(Statement(text={"en": "A plan says the same."}, citations=cited("copy")),),
             status=StatusClaim(
                 value=Status.SUBMITTED, as_reported="handed in (递交)", citations=cited()
             ),
@@ -98,10 +144,10 @@ def records() -> list[Record]:
             term=13,
             session=1,
             kind=Kind.BILL,
-            title=Title(zh="关于基金的议案", zh_basis=TitleBasis.OFFICIAL),
-            people=("li-hua",),
+            titles=(Title(lang="zh", text="关于基金的议案", basis=TitleBasis.OFFICIAL),),
+            sponsors=(Sponsor(who="li-hua"),),
             themes=("fintech",),
-            continues=("2017-digital-economy",),
+            relations=(Relation(kind=RelationKind.CONTINUES, to="2017-digital-economy"),),
             status=StatusClaim(value=Status.PLANNED, citations=cited("other")),
         ),
         Proposal(
@@ -109,21 +155,35 @@ def records() -> list[Record]:
             year=2019,
             body="council",
             kind=Kind.MOTION,
-            title=Title(en="On a thing", en_basis=TitleBasis.LABEL, topic_zh="一事"),
-            people=("jane-roe", "nobody"),
+            titles=(
+                Title(lang="en", text="On a thing", basis=TitleBasis.LABEL),
+                Title(lang="zh", text="一事", basis=TitleBasis.SUBJECT),
+            ),
+            sponsors=(Sponsor(who="jane-roe"), Sponsor(who="nobody")),
             themes=("unheard-of",),
             sources=("missing-source",),
+            extra={"faction": "blue", "seats": 3},
         ),
-        Person(id="ma-huateng", name=Names(en="Ma Huateng", zh="马化腾"), other_names=("Pony Ma",)),
-        Person(id="li-hua", name=Names(zh="李华")),
-        Person(id="jane-roe", name=Names(en="Jane Q. Roe"), roles=("Member",)),
+        Person(
+            id="ma-huateng",
+            names={"en": PersonName(text="Ma Huateng"), "zh": PersonName(text="马化腾")},
+            other_names=("Pony Ma",),
+        ),
+        Person(id="li-hua", names={"zh": PersonName(text="李华")}),
+        Person(id="jane-roe", names={"en": PersonName(text="Jane Q. Roe")}, roles=("Member",)),
+        Body(
+            id="npc",
+            name={"en": "National People's Congress", "zh": "全国人民代表大会"},
+            languages=("zh",),
+            place={"en": "Beijing", "zh": "北京"},
+        ),
         Theme(
             id="digital-economy",
-            name=Names(en="Digital economy", zh="数字经济"),
+            name={"en": "Digital economy", "zh": "数字经济"},
             cap=MajorTopic(code=17, name="Technology"),
         ),
-        Theme(id="health", name=Names(en="Health", zh="医疗")),
-        Theme(id="fintech", name=Names(en="Finance", zh="金融")),
+        Theme(id="health", name={"en": "Health", "zh": "医疗"}),
+        Theme(id="fintech", name={"en": "Finance", "zh": "金融"}),
         Source(
             id="paper",
             kind="press",
@@ -142,28 +202,33 @@ def records() -> list[Record]:
             person="ma-huateng",
             year=2017,
             value=2,
-            text="Two.",
+            text={"en": "Two."},
             citations=cited("other"),
         ),
         Fact(
-            id="count-2018", kind=FactKind.COUNT, person="li-hua", year=2018, value=1, text="One."
+            id="count-2018",
+            kind=FactKind.COUNT,
+            person="li-hua",
+            year=2018,
+            value=1,
+            text={"en": "One."},
         ),
         Fact(
             id="differs",
             kind=FactKind.DISAGREEMENT,
             proposals=("2017-digital-economy", "2018-fund"),
-            text="One says submitted, one planned.",
-            assessment="The first is nearer.",
+            text={"en": "One says submitted, one planned."},
+            assessment={"en": "The first is nearer."},
             citations=cited("copy"),
         ),
         Note(
             id="note-paper",
             source="paper",
             words="real economy",
-            meaning="industry",
+            meaning={"en": "industry"},
             citations=cited("noted"),
         ),
-        Note(id="note-other", source="other", words="x", meaning="y"),
+        Note(id="note-other", source="other", words="x", meaning={"en": "y"}),
     ]
 
 
@@ -175,21 +240,25 @@ def hostile_records() -> list[Record]:
             Proposal(
                 id=f"2020-hostile-{number}",
                 year=2020,
-                body="npc",
+                body=f"b{number}",
                 term=13,
-                session=3,
+                session=text,
                 kind=Kind.SUGGESTION,
                 kind_terms=(text,),
-                title=Title(
-                    en=text, zh=text, topic_zh=text, note=text, citations=cited(f"s{number}")
+                titles=(
+                    Title(lang="zh", text=text, note=text, citations=cited(f"s{number}")),
+                    Title(lang="en", text=text),
+                    Title(lang="zh", text=text, basis=TitleBasis.SUBJECT),
                 ),
-                people=(f"p{number}",),
+                sponsors=(Sponsor(who=f"p{number}", as_named=text, party=text),),
+                addressees=(Agent(as_named=text),),
                 themes=(f"t{number}",),
-                problem=Statement(text=text, citations=cited(f"s{number}", quote=text)),
+                summary=Statement(text={"en": text}, citations=cited(f"s{number}", quote=text)),
+                problem=Statement(text={"en": text}, citations=cited(f"s{number}", quote=text)),
                 measures=(
                     Measure(
                         id="m01",
-                        text=text,
+                        text={"en": text, "zh": text},
                         area=text,
                         actors=(text,),
                         citations=(Citation(source=f"s{number}", locator=text, quote=text),),
@@ -197,24 +266,38 @@ def hostile_records() -> list[Record]:
                 ),
                 regions=(text,),
                 entities=(text,),
-                series=(Series(id=f"line-{number}", name=Names(en=text, zh=text)),),
-                responses=(Response(who=text, when=text, text=text),),
+                series=(Series(id=f"line-{number}", name={"en": text, "zh": text}),),
+                actions=(
+                    Action(
+                        stage=Stage.REPLIED,
+                        when=text,
+                        by=(Agent(as_named=text),),
+                        text={"en": text},
+                        result=text,
+                        number=text,
+                        counts={text: 1},
+                        documents=(Document(number=text, url=text, note=text),),
+                    ),
+                ),
+                figures=(Figure(what=FigureKind.COST, unit=text, as_reported=text),),
+                relations=(Relation(kind=RelationKind.RELATED, as_named=text, note=text),),
                 status=StatusClaim(as_reported=text),
                 identifiers=(Identifier(scheme=text, value=text),),
                 notes=(text,),
-                extra={"raw": text},
+                extra={"raw": text, text: [text]},
             ),
-            Person(id=f"p{number}", name=Names(en=text), roles=(text,)),
-            Theme(id=f"t{number}", name=Names(en=text, zh=text), description=text),
+            Person(id=f"p{number}", names={"en": PersonName(text=text)}, roles=(text,)),
+            Body(id=f"b{number}", name={"en": text, "zh": text}, place={"en": text}, url=text),
+            Theme(id=f"t{number}", name={"en": text, "zh": text}, description={"en": text}),
             Source(id=f"s{number}", kind=text, publisher=text, title=text, url=text, note=text),
             Fact(
                 id=f"f{number}",
                 kind=FactKind.DISAGREEMENT,
                 proposals=(f"2020-hostile-{number}",),
-                text=text,
-                assessment=text,
+                text={"en": text},
+                assessment={"en": text},
             ),
-            Note(id=f"n{number}", source=f"s{number}", words=text, meaning=text),
+            Note(id=f"n{number}", source=f"s{number}", words=text, meaning={"en": text}),
         ]
     return made
 

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.domain.query.query import FacetIs, Query
+from proposals_cli.domain.text.languages import parse_languages
 from proposals_cli.exporting import html
-from proposals_cli.exporting.selection import Selection
+from proposals_cli.exporting.selection import ExportOptions, Selection
+from tests.every_field import samples
 from tests.exporting.bases import OPTIONS, records, selection_of
 from tests.exporting.browser import CHROMIUM, DRIVER, Browser
+from tests.exporting.parliaments import parliaments
+from tests.exporting.test_markdown import is_shown
 
 in_browser = pytest.mark.skipif(
     not (CHROMIUM and DRIVER),
@@ -57,15 +61,33 @@ def test_the_page_contains_all_data(selection: Selection) -> None:
         "2019-label", "2018-fund", "2017-digital-economy",
     ]  # fmt: skip
     proposal = data["proposals"][2]
-    sections = {section["key"]: section["groups"] for section in proposal["sections"]}
-    assert {group["heading"]: len(group["entries"]) for group in sections["measures"]} == {
+    sections = {section["h"][0]: section.get("g", []) for section in proposal["sections"]}
+    assert {group["h"]: len(group["e"]) for group in sections["Measures (3)"]} == {
         "networks": 2, "care": 1,
     }  # fmt: skip
-    assert sections["measures"][0]["entries"][0] == {
-        "text": "Build broadband.", "cited": [["paper", "para 4", None]],
+    assert sections["Measures (3)"][0]["e"][0] == {
+        "id": "m01",
+        "t": {"en": "Build broadband.", "zh": "建设宽带。"},
+        "c": [["paper", "para 4", None]],
+    }
+    assert proposal["heading"] == {
+        "zh": "关于大力发展数字经济的建议", "en": "On developing the digital economy",
     }  # fmt: skip
-    assert data["sources"]["paper"]["url"] == "https://paper.example/a?b=1&c=%20d_e#f"
+    assert proposal["sources"] == ["paper", "copy", "noted", "unread"]
+    assert data["sources"]["paper"]["links"] == [
+        {"url": "https://paper.example/a?b=1&c=%20d_e#f",
+         "text": "https://paper.example/a?b=1&c=%20d_e#f"}
+    ]  # fmt: skip
     assert data["stated"] == {"2017": [2], "2018": [1]}
+    assert [one["id"] for one in data["others"]][:4] == ["jane-roe", "li-hua", "ma-huateng", "npc"]
+
+
+def test_every_field_is_on_the_page(tmp_path: Path) -> None:
+    """Unless the table of fields says that it is on no page."""
+    made = [one for one in samples() if is_shown(one)]
+    held = [record for one in made for record in (one.having, one.lacking)]
+    data = Outline(page_of(selection_of(tmp_path, held))).data
+    assert [one.path for one in made if str(one.value) not in data] == []
 
 
 def test_a_part_is_not_compared_with_stated_counts(tmp_path: Path) -> None:
@@ -104,8 +126,9 @@ def test_hostile_text_cannot_leave_the_data(hostile: Selection, selection: Selec
     assert [tag for tag, _ in outline.tags] == [tag for tag, _ in harmless.tags]
     assert not re.search("[<>&\x1b\x07\x9b\u202e\u2066\u2028]", outline.data)
     data = json.loads(outline.data)
-    assert data["proposals"][0]["titles"][0] == data["proposals"][0]["titles"][1]
-    assert {source["url"] for source in data["sources"].values()} == {None}
+    links = [link for source in data["sources"].values() for link in source["links"]]
+    assert len(links) == len(data["sources"])
+    assert not [link for link in links if "url" in link]
 
 
 @pytest.fixture
@@ -137,8 +160,10 @@ def test_a_search_finds_proposals_in_both_languages(browser: Browser) -> None:
         ("基金", ["2018-fund"]),
         ("hospitals", ["2017-digital-economy"]),
         ("shenzhen ministry plan", ["2017-digital-economy"]),
-        ("submitted", []),  # what others report is not searched: a status,
+        ("blue", ["2019-label"]),
+        ("handed", []),  # what others report is not searched: a status,
         ("nearer", []),  # a disagreement
+        ("建设宽带", ["2017-digital-economy"]),  # in the language that is not shown
     ):
         browser.run("document.getElementById('words').value = ''")
         browser.type("#words", words)
@@ -174,7 +199,12 @@ def test_a_proposal_opens_with_measures_citations_and_links(browser: Browser) ->
     browser.run("location.hash = '2017-digital-economy'")
     browser.run("return new Promise((resolve) => setTimeout(resolve, 200))")
     body = browser.run("return document.querySelector('details[open] .body').innerText")
-    for words in ("Build broadband.", "para 4", "A ministry (2017-08)", "Where sources disagree"):
+    for words in (
+        "Build broadband.",
+        "para 4",
+        "2017-08 A ministry (lead): Agreed.",
+        "What sources say, and where they disagree",
+    ):
         assert words in body
     links = browser.run(
         "return [...document.querySelectorAll('.sources a')].map((link) => link.href)"
@@ -183,11 +213,58 @@ def test_a_proposal_opens_with_measures_citations_and_links(browser: Browser) ->
 
 
 @in_browser
+@pytest.mark.parametrize(
+    ("lang", "titles"),
+    [
+        ("en", ["Ausbau der Netze im Land", "On safer nets"]),
+        ("zh", ["Ausbau der Netze im Land", "关于完善网络保障的提案"]),
+        ("de", ["Ausbau der Netze im Land", "On safer nets"]),
+        ("ja,zh", ["Ausbau der Netze im Land", "关于完善网络保障的提案"]),
+    ],
+)
+def test_texts_are_in_the_languages_of_the_reader(
+    tmp_path: Path, lang: str, titles: list[str]
+) -> None:
+    """Any other says which language it is in, to people and to programs that read aloud."""
+    five = selection_of(tmp_path / "five", parliaments())
+    page = tmp_path / "page.html"
+    options = ExportOptions(parse_languages(lang))
+    page.write_text("".join(html.lines(five, options)), encoding="utf-8")
+    with Browser(tmp_path / "profile", 1200) as window:
+        window.open(page)
+        window.run("openAll(true)")
+        shown_titles = window.run(
+            "return ['2026-breitband', '2021-bozhang'].map((id) =>"
+            " document.getElementById(id).querySelector('.title').textContent)"
+        )
+        assert shown_titles == titles
+        german, body = window.run(
+            "const card = document.getElementById('2026-breitband');"
+            "return [card.querySelector('.title').lang, card.querySelector('.body').innerText];"
+        )
+        assert german in ("de", "")
+        assert ("Landtag von Beispielland" in body) == (lang != "en")
+        assert ("(de)" in body) == (lang != "de")
+        nets = window.run("return document.getElementById('2021-nets').innerText")
+        for words in ("Gone, Al", "2021-02-03", "yes 219" if lang in ("en", "de") else "赞成 219"):
+            assert words in nets
+        assert window.complaints() == []
+
+
+@in_browser
+def test_other_records_are_below_the_proposals(browser: Browser) -> None:
+    """They open like these."""
+    browser.run("document.getElementById('other--ma-huateng').querySelector('summary').click()")
+    text = browser.run("return document.getElementById('other--ma-huateng').innerText")
+    assert "Pony Ma" in text
+
+
+@in_browser
 def test_a_printed_page_shows_every_proposal_in_full(browser: Browser) -> None:
     """Afterwards they are closed again."""
     browser.run(
         "addEventListener('beforeprint', () => { window.opened ="
-        " document.querySelectorAll('details[open] .body').length; })"
+        " document.querySelectorAll('#list > details[open] .body').length; })"
     )
     browser.print()
     assert browser.run("return window.opened") == 3

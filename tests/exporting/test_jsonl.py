@@ -10,6 +10,7 @@ from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.exporting import jsonl
 from proposals_cli.exporting.selection import Selection
 from tests.exporting.bases import OPTIONS, hostile_records, records, selection_of
+from tests.exporting.parliaments import parliaments
 from tests.factories import random_proposals, small_base
 
 
@@ -31,7 +32,7 @@ def by_table(stored: list[Record]) -> list[Record]:
 
 def test_exported_records_equal_those_stored(tmp_path: Path) -> None:
     """Even if their texts are awkward or hostile."""
-    stored = [*records(), *hostile_records()]
+    stored = [*records(), *hostile_records(), *parliaments()]
     text = list(jsonl.lines(selection_of(tmp_path, stored), OPTIONS))
     assert read_back(text) == by_table(stored)
 
@@ -47,7 +48,7 @@ def test_the_header_is_first_and_says_whether_the_base_is_complete(tmp_path: Pat
     """Programs decide by it how to read the rest."""
     selection = selection_of(tmp_path, records(), Query(FacetIs("year", ())))
     assert json.loads(next(jsonl.lines(selection, OPTIONS))) == {
-        "_type": "base", "_schema": 1, "_program": "prop 0.1.0", "_whole": False,
+        "_type": "base", "_schema": 2, "_program": "prop 0.1.0", "_whole": False, "format": 2,
     }  # fmt: skip
 
 
@@ -56,8 +57,8 @@ def test_the_type_comes_before_the_keys_in_file_order(selection: Selection) -> N
     lines = list(jsonl.lines(selection, OPTIONS))
     assert list(json.loads(lines[1]))[:4] == ["_type", "id", "year", "body"]
     assert [json.loads(line)["_type"] for line in lines[1:]] == (
-        ["proposal"] * 3 + ["person"] * 3 + ["theme"] * 3 + ["source"] * 5 + ["fact"] * 3
-        + ["note"] * 2
+        ["proposal"] * 3 + ["person"] * 3 + ["body"] + ["theme"] * 3 + ["source"] * 5
+        + ["fact"] * 3 + ["note"] * 2
     )  # fmt: skip
 
 

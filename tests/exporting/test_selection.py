@@ -2,9 +2,21 @@
 
 from pathlib import Path
 
+from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
+    BodySession,
+    Citation,
+    Document,
+    Relation,
+    Sponsor,
+)
+from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.vocabulary import RelationKind, Stage
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.exporting.selection import Selection
 from tests.exporting.bases import records, selection_of
+from tests.factories import body, person, proposal, source
 
 
 def ids(selection: Selection, table: str) -> list[str]:
@@ -15,11 +27,8 @@ def ids(selection: Selection, table: str) -> list[str]:
 def test_without_a_filter_every_record_is_selected(selection: Selection) -> None:
     """Records are in order of id."""
     assert selection.is_whole_base
-    selected = [record.id for table in ("proposals", "people", "sources", "facts", "notes")
-            for record in selection.records(table)]  # fmt: skip
-    assert sorted(selected) == sorted(
-        record.id for record in records() if type(record).__name__ != "Theme"
-    )
+    selected = [id_ for table in TABLES for id_ in ids(selection, table)]
+    assert sorted(selected) == sorted(record.id for record in records())
     assert ids(selection, "facts") == ["count-2017", "count-2018", "differs"]
 
 
@@ -29,11 +38,50 @@ def test_a_part_contains_what_its_proposals_refer_to(tmp_path: Path) -> None:
     assert not part.is_whole_base
     assert ids(part, "proposals") == ["2017-digital-economy"]
     assert ids(part, "people") == ["ma-huateng"]
+    assert ids(part, "bodies") == ["npc"]
     assert ids(part, "themes") == ["digital-economy", "health"]
     assert ids(part, "facts") == ["count-2017", "differs"]
     # other: cited by a fact; noted: cited by a note on a source
     assert ids(part, "sources") == ["copy", "noted", "other", "paper", "unread"]
     assert ids(part, "notes") == ["note-other", "note-paper"]
+
+
+def test_people_bodies_and_papers_are_found_at_any_depth(tmp_path: Path) -> None:
+    """Who acts is part of what happened, a body part of another, and a paper a source."""
+    held: list[Record] = [
+        proposal(
+            "2020-deep",
+            body="chamber",
+            themes=("a",),
+            sponsors=(Sponsor(who="x"), Sponsor(as_named="In Words")),
+            addressees=(Agent(who="ministry"),),
+            actions=(
+                Action(
+                    stage=Stage.REPLIED,
+                    by=(Agent(who="office"),),
+                    documents=(Document(source="s1"),),
+                ),
+            ),
+            relations=(Relation(kind=RelationKind.RELATED, to="2020-other"),),
+        ),
+        proposal("2020-other", body="elsewhere"),
+        person("x"),
+        person("ministry"),
+        person("stranger"),
+        body("chamber", part_of="parliament"),
+        body("parliament", part_of="union"),
+        body("union", sessions=(BodySession(citations=(Citation(source="s2"),)),)),
+        body("office"),
+        body("elsewhere"),
+        source("s1"),
+        source("s2"),
+        source("s3"),
+    ]
+    part = selection_of(tmp_path, held, Query(FacetIs("theme", ("a",))))
+    assert ids(part, "proposals") == ["2020-deep"]
+    assert ids(part, "people") == ["ministry", "x"]
+    assert ids(part, "bodies") == ["chamber", "office", "parliament", "union"]
+    assert ids(part, "sources") == ["s1", "s2"]
 
 
 def test_other_tables_may_be_read_before_proposals(tmp_path: Path) -> None:
@@ -55,6 +103,6 @@ def test_progress_ends_at_the_total(tmp_path: Path) -> None:
     """The last report has the total as its number."""
     seen: list[tuple[str, int, int]] = []
     everything = selection_of(tmp_path, records())
-    selection = Selection(everything._index, None, lambda *step: seen.append(step))
+    selection = Selection(everything.index, None, lambda *step: seen.append(step))
     assert len(list(selection.proposals())) == 3
     assert seen[-1] == ("Exporting", 3, 3)

@@ -8,6 +8,7 @@ import pytest
 
 from proposals_cli.importing.plan import ImportPlan
 from proposals_cli.importing.rows import SourceRow
+from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.conftest import Prop
 from tests.importing.planning import ImportRows, create_base, import_rows_into
 
@@ -16,6 +17,12 @@ from tests.importing.planning import ImportRows, create_base, import_rows_into
 def base(tmp_path: Path) -> Path:
     """Return the path of a base with three themes and a person."""
     return create_base(tmp_path / "base.json")
+
+
+@pytest.fixture
+def index(base: Path, tmp_path: Path) -> SqliteIndex:
+    """Return the index of the base."""
+    return SqliteIndex(base, tmp_path / "index")
 
 
 @pytest.fixture

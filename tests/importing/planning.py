@@ -19,7 +19,13 @@ ImportRows = Callable[..., ImportPlan]
 A = {"title": "On support for small firms in the countryside", "year": "2020", "body": "npc"}
 """A row with the least that a proposal needs."""
 
-COMPLETE = {"id": "2020-a", "year": 2020, "body": "npc", "kind": "bill", "title": {"en": "On a"}}
+COMPLETE = {
+    "id": "2020-a",
+    "year": 2020,
+    "body": "npc",
+    "kind": "bill",
+    "titles": [{"lang": "en", "text": "On a", "basis": "reported"}],
+}
 """A complete record with the least that a proposal needs."""
 
 REPEATING = (

@@ -45,14 +45,21 @@ def test_a_date_is_read(text: str, iso: str) -> None:
     assert (when.iso, when.year) == (iso, int(iso[:4]))
 
 
-@pytest.mark.parametrize("text", ["03/04/2020", "2020-13-01", "30.02.2020"])
+@pytest.mark.parametrize("text", ["03/04/2020", "2019-20"])
 def test_an_ambiguous_date_gives_the_year(text: str) -> None:
-    assert parse_date(text) == (2020, None)
+    assert parse_date(text) == (int(text[-4:] if "/" in text else text[:4]), None, True)
+
+
+@pytest.mark.parametrize("text", ["2020-13-01", "30.02.2020", "20200230", "2020年2月30日"])
+def test_a_day_that_the_calendar_lacks_is_told_from_an_ambiguous_one(text: str) -> None:
+    assert parse_date(text) == (2020, None, False)
 
 
 def test_an_order_makes_a_date_unambiguous() -> None:
-    assert parse_date("03/04/2020", "mdy") == (2020, "2020-03-04")
-    assert parse_date("03/04/2020", "dmy") == (2020, "2020-04-03")
+    for order, iso in (("mdy", "2020-03-04"), ("dmy", "2020-04-03")):
+        when = parse_date("03/04/2020", order)
+        assert when is not None
+        assert when.iso == iso
 
 
 @pytest.mark.parametrize("text", ["", "soon", "109年", "12", "12/31/20", "202X", "9" * 5000])

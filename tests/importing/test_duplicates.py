@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.domain.matching.identity import conflicts
-from proposals_cli.domain.model.records import Title
 from proposals_cli.importing import identities
 from proposals_cli.importing.rows import OnDuplicate
-from tests.factories import proposal, save
+from tests.factories import proposal, save, titles
 from tests.importing.planning import A, ImportRows, counts, stored
 
 
@@ -99,7 +98,7 @@ def test_one_title_with_two_numbers_is_two_proposals(import_rows: ImportRows, ba
 
 
 def test_a_proposal_is_found_by_its_former_id(import_rows: ImportRows, base: Path) -> None:
-    save(base, [proposal("2020-now", former_ids=("2020-before",), title=Title(en="On a"))])
+    save(base, [proposal("2020-now", former_ids=("2020-before",), titles=titles("On a"))])
     plan = import_rows({"id": "2020-before", "title": "On a", "year": "2020", "body": "npc"})
     assert counts(plan) == "1 same"
     assert sorted(stored(base)) == ["2020-now"]
@@ -146,8 +145,8 @@ def test_no_proposal_gets_the_id_of_another(
     assert counts(import_rows(one, on=on)) == "1 new"
     assert counts(import_rows(two, on=on)) == "1 new"
     proposals = stored(base)
-    assert proposals["2020-1"].title.en == RAILWAYS["title"]
-    assert sorted(one.title.en or "" for one in proposals.values()) == [
+    assert [one.text for one in proposals["2020-1"].titles] == [RAILWAYS["title"]]
+    assert sorted(title.text for one in proposals.values() for title in one.titles) == [
         RAILWAYS["title"],
         BEES["title"],
     ]

@@ -3,6 +3,7 @@
 # ruff: noqa: D103 - the names of the tests are sentences
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,8 @@ def test_no_two_records_of_any_table_get_the_same_id(import_rows: ImportRows, ba
         base,
         ("themes", {"id": "health", "name": {"en": "Health"}}),
         ("sources", {"id": "2020-a-law", "kind": "press"}),
-        ("facts", {"id": "gdp", "kind": "total", "text": "It grew."}),
-        ("notes", {"id": "s-1-01", "source": "2020-a-law", "words": "a", "meaning": "b"}),
+        ("facts", {"id": "gdp", "kind": "total", "text": {"en": "It grew."}}),
+        ("notes", {"id": "s-1-01", "source": "2020-a-law", "words": "a", "meaning": {"en": "b"}}),
         ("proposals", COMPLETE | {"id": "2020-now", "former_ids": ["2020-ports"]}),
     )
     rows = [
@@ -80,17 +81,21 @@ def test_no_two_records_of_any_table_get_the_same_id(import_rows: ImportRows, ba
 def test_a_proposal_does_not_get_the_id_of_another_record(
     table: str, import_rows: ImportRows, base: Path
 ) -> None:
-    record = {"kind": "press"} if table == "sources" else {"name": {"en": "Ports"}}
-    save_plain(base, (table, {"id": "2020-ports", **record}))
+    required: dict[str, Any] = {
+        "people": {"names": {"en": {"text": "Ports"}}},
+        "themes": {"name": {"en": "Ports"}},
+        "sources": {"kind": "press"},
+    }
+    save_plain(base, (table, {"id": "2020-ports", **required[table]}))
     assert counts(import_rows(A | {"title": "Ports"})) == "1 new"
     (id_,) = stored(base)
     assert id_.startswith("2020-ports-")
 
 
-def test_a_proposal_does_not_get_the_id_of_a_person_in_its_row(
+def test_a_proposal_does_not_get_the_id_of_a_theme_in_its_row(
     import_rows: ImportRows, base: Path
 ) -> None:
-    import_rows(A | {"title": "Ports", "sponsor": "2020 Ports"})
+    import_rows(A | {"title": "Ports", "topic": "2020 Ports"}, create_themes=True)
     (after,) = stored(base).values()
-    assert after.people == ("2020-ports",)
+    assert after.themes == ("2020-ports",)
     assert after.id.startswith("2020-ports-")

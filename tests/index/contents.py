@@ -9,18 +9,21 @@ from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 
 CONTENT = {
-    "proposals": "SELECT id, year, kind, status, title_en, title_zh, topic_zh, people, themes,"
-    " regions, series, measures, sources, hash, raw FROM proposal ORDER BY seq",
+    "proposals": "SELECT id, day, year, date, first, last, body, kind, status, titles,"
+    " title_language, number, lists, measures, sources, hash, raw"
+    " FROM proposal LEFT JOIN document USING (seq) ORDER BY seq",
+    "documents": "SELECT count(*) FROM document",
+    "replies": "SELECT id, times FROM reply LEFT JOIN proposal USING (seq) ORDER BY id",
     "records": 'SELECT "table", id, hash, raw FROM record ORDER BY 1, 2',
     "pointers": 'SELECT "table", field, target, id FROM pointer ORDER BY 1, 2, 3, 4',
     "aliases": "SELECT name, id FROM alias ORDER BY 1, 2",
-    "values": "SELECT facet, value, en, zh, n FROM term ORDER BY 1, 2",
+    "values": "SELECT facet, value, names, others, n FROM term ORDER BY 1, 2",
     "names": "SELECT name.facet, key, value FROM name LEFT JOIN term USING (tid) ORDER BY 1, 2, 3",
-    "links": "SELECT facet, value, l.year, id FROM link l LEFT JOIN term USING (tid)"
+    "links": "SELECT facet, value, l.day, id FROM link l LEFT JOIN term USING (tid)"
     " LEFT JOIN proposal p USING (seq) ORDER BY 1, 2, 3, 4",
     "years": "SELECT coalesce(value, ''), year, y.n FROM theme_year y LEFT JOIN term USING (tid)"
     " ORDER BY 1, 2",
-    "meta": "SELECT key, value FROM meta WHERE key IN ('proposals', 'measures', 'digest')"
+    "meta": "SELECT key, value FROM meta WHERE key IN ('proposals', 'measures', 'digest', 'base')"
     " ORDER BY key",
 }
 """The content of an index, without the numbers of proposals and values."""

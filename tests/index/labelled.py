@@ -4,9 +4,9 @@
 
     python -m tests.index.labelled
 
-A proposal is relevant if a reader would say that it contains the words: in any grammatical form, in
-simplified or traditional characters, with or without accents. It is not relevant if only the
-letters occur (new for news, the 中国 in 集中国力).
+A proposal is relevant if a reader would say that it contains the words, or that its theme has such
+a name: in any grammatical form, in simplified or traditional characters, with or without accents.
+It is not relevant if only the letters occur (new for news, the 中国 in 集中国力).
 """
 
 import sys
@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proposals_cli.commands.session import shipped_base
-from proposals_cli.domain.model.records import Title
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from tests.factories import proposal, write_store
+from tests.factories import proposal, titles, write_store
 
 DOCUMENTS = {
     "2001": "Build hospitals in rural counties",
@@ -81,7 +80,7 @@ SHIPPED_QUERIES = {
     "hospital": """2016-internet-health-care 2018-digital-technology-for-health
         2020-medical-staff-sense-of-gain""",
     "farmer": """2020-rural-revitalisation-after-poverty
-        2021-digital-technology-rural-revitalisation""",
+        2021-digital-technology-rural-revitalisation 2022-rural-education-and-talent""",
     "taxes": """2013-internet-firms-going-global 2019-core-technology-and-basic-science
         2020-digital-tools-for-small-firms""",
     "piloting": """2017-sponge-cities 2018-bay-area-integration 2020-shenzhen-demonstration-zone
@@ -90,10 +89,11 @@ SHIPPED_QUERIES = {
         2019-industrial-internet-real-economy""",
     "organisation": "2018-ngos-in-national-parks",
     "villages": """2020-industrial-internet-strategy 2020-medical-staff-sense-of-gain
-        2020-rural-revitalisation-after-poverty 2021-digital-technology-rural-revitalisation""",
+        2020-rural-revitalisation-after-poverty 2021-digital-technology-rural-revitalisation
+        2022-rural-education-and-talent""",
     "child": """2017-minors-healthy-internet-use 2018-youth-science-education
-        2021-digital-technology-rural-revitalisation""",
-    "AI": "2018-technology-plus-culture",
+        2019-minors-online-protection 2021-digital-technology-rural-revitalisation""",
+    "AI": "2018-technology-plus-culture 2019-technology-ethics",
     "5g": "2019-industrial-internet-real-economy",
     "smog": "2015-smart-livelihood-mobile-internet",
     # several words, and other syntax of the query language
@@ -122,9 +122,11 @@ SHIPPED_QUERIES = {
     "数据": """2013-technological-innovation 2014-fighting-cybercrime 2016-internet-health-care
         2016-mobile-internet-security 2017-personal-information-security 2018-digital-china
         2018-digital-technology-for-health 2018-internet-financial-risk 2019-technology-ethics
-        2021-digital-economy-pilots-and-governance""",
+        2020-industrial-internet-strategy 2021-carbon-neutral-technology-firms
+        2021-digital-economy-pilots-and-governance 2021-digital-technology-rural-revitalisation""",
     "医疗": """2014-internet-for-food-safety 2016-internet-health-care
         2018-digital-technology-for-health 2020-medical-staff-sense-of-gain
+        2020-rural-revitalisation-after-poverty 2021-digital-economy-pilots-and-governance
         2022-social-emergency-network""",
     "人才": """2017-world-class-tech-bay-area 2018-youth-science-education
         2019-bay-area-core-strengths 2022-rural-education-and-talent""",
@@ -150,7 +152,7 @@ SHIPPED_QUERIES = {
         2019-industrial-internet-real-economy 2020-industrial-internet-strategy
         2022-digital-real-integration""",
     "金融 -year:2018": """2019-bay-area-core-strengths 2020-digital-tools-for-small-firms
-        2020-fintech-and-financial-opening""",
+        2020-fintech-and-financial-opening 2021-digital-economy-pilots-and-governance""",
     "海洋 碳": "2022-bay-area-blue-carbon",
 }
 
@@ -207,7 +209,7 @@ def documents_answers(folder: Path) -> list[Answer]:
     """Return the answers of a base of ``DOCUMENTS`` in ``folder``."""
     store = write_store(
         folder / "documents.json",
-        [proposal(year, title=Title(en=text)) for year, text in DOCUMENTS.items()],
+        [proposal(year, titles=titles(en=text)) for year, text in DOCUMENTS.items()],
     )
     index = SqliteIndex(store, folder)
     try:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from proposals_cli.domain.model.records import Measure, Statement, Title
+from proposals_cli.domain.model.parts import Statement
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from tests.factories import proposal, random_proposals, small_base, write_store
+from tests.factories import measure, proposal, random_proposals, small_base, titles, write_store
 
 QUERIES = int(os.environ.get("PROP_TEST_QUERIES", "3000"))
 
@@ -86,9 +86,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     folder = tmp_path_factory.mktemp("any")
     odd = proposal(
         "2020-odd",
-        title=Title(en="C++ \ue001and\ue002 \x00 \x1f", zh="數位經濟 ﾊﾟｿｺﾝ"),
-        problem=Statement(text="의료 データ é e\u0301 ①"),
-        measures=(Measure(id="m01", text="a b " * 200),),
+        titles=titles(en="C++ \ue001and\ue002 \x00 \x1f", zh="數位經濟 ﾊﾟｿｺﾝ"),
+        problem=Statement(text={"en": "의료 データ é e\u0301 ①"}),
+        measures=(measure("m01", text="a b " * 200),),
     )
     store = write_store(folder / "base.json", small_base([*random_proposals(20, seed=4), odd]))
     index = SqliteIndex(store, folder)

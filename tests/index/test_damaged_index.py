@@ -144,13 +144,13 @@ def test_values_are_looked_up_again_after_a_repair(
     selected = index._selected
     failures = iter([True])
 
-    def failing(columns: str, query: Query) -> sqlite3.Cursor:
+    def failing(columns: str, query: Query, joined: str) -> sqlite3.Cursor:
         index._compiled(query)
         if next(failures, False):
             error = sqlite3.DatabaseError("database disk image is malformed")
             error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
             raise error
-        return selected(columns, query)
+        return selected(columns, query, joined)
 
     monkeypatch.setattr(index, "_selected", failing)
     assert [one.id for one in index.find(part)] == ["2006-b"]

@@ -20,6 +20,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from proposals_cli.commands.session import shipped_base
 from proposals_cli.domain.model.decoding import decode_proposal
+from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.text.normalise import fold_variants
 from proposals_cli.domain.text.searchable import passages
 from proposals_cli.index.sqlite_index import SqliteIndex
@@ -67,7 +69,7 @@ class Scanned(NamedTuple):
     """A proposal in the scan: the tokens of every passage, and its record."""
 
     passages: list[list[str]]
-    record: dict[str, Any]
+    record: Proposal
 
 
 Judge = Callable[[Scanned], bool]
@@ -84,21 +86,24 @@ def scanned_base() -> dict[str, Scanned]:
     """Return the proposals of the shipped base by id, read by the standard library."""
     tables = json.loads(shipped_base().read_text(encoding="utf-8"))
     names: dict[tuple[str, str], tuple[str, ...]] = {}
-    for facet, table in (("theme", "themes"), ("person", "people")):
-        for record in tables[table].values():
-            names[facet, record["id"]] = (record["name"]["en"], record["name"]["zh"])
-    for record in tables["proposals"].values():
-        for series in record["series"]:
-            names["series", series["id"]] = (series["name"]["en"], series["name"]["zh"])
+    for record in tables["themes"].values():
+        others = record.get("other_names", ())
+        names["theme", record["id"]] = (*record["name"].values(), *others)
+    for record in tables["bodies"].values():
+        others = record.get("other_names", ())
+        names["agent", record["id"]] = (*record["name"].values(), *others)
+    for record in tables["people"].values():
+        whole = (name["text"] for name in record["names"].values())
+        names["agent", record["id"]] = (*whole, *record.get("other_names", ()))
 
-    def names_of(facet: str, value: str) -> tuple[str, ...]:
-        return tuple(filter(None, names.get((facet, value), ())))
+    def names_of(what: str, id_: str) -> tuple[str, ...]:
+        return names.get((what, id_), ())
 
     scanned = {}
     for record in tables["proposals"].values():
         proposal = decode_proposal(json.dumps(record).encode())
         texts = [passage.text for passage in passages(proposal, names_of)]
-        scanned[proposal.id] = Scanned([tokens(text) for text in texts], record)
+        scanned[proposal.id] = Scanned([tokens(text) for text in texts], proposal)
     return scanned
 
 
@@ -137,7 +142,7 @@ class QueryMaker:
             {run for text in texts for run in re.findall("[\u4e00-\u9fff]+", text)}
         )
         self.values = {
-            field: sorted({value for one in scanned.values() for value in one.record[key]})
+            field: sorted({v for one in scanned.values() for v in getattr(one.record, key)})
             for field, key in (("theme", "themes"), ("region", "regions"), ("person", "people"))
         }
 
@@ -208,15 +213,17 @@ class QueryMaker:
         if self.chance.random() < 0.3:
             low = self.chance.randint(2012, 2023)
             high = low + self.chance.randint(0, 4)
-            return Part(f"year:{low}..{high}", lambda one: low <= one.record["year"] <= high)
+            return Part(
+                f"year:{low}..{high}", lambda one: low <= (one.record.stated_year or 0) <= high
+            )
         if self.chance.random() < 0.3:
             value = self.chance.choice(("planned", "submitted", "presented", "unknown"))
-            return Part(f"status:{value}", lambda one: one.record["status"]["value"] == value)
+            return Part(f"status:{value}", lambda one: current_status(one.record).value == value)
         field = self.chance.choice(list(self.values))
         key = {"theme": "themes", "region": "regions", "person": "people"}[field]
         value = self.chance.choice(self.values[field])
         shown = f'"{value}"' if " " in value else value
-        return Part(f"{field}:{shown}", lambda one: value in one.record[key])
+        return Part(f"{field}:{shown}", lambda one: value in getattr(one.record, key))
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +251,7 @@ def all_texts() -> list[str]:
                 found.append(value)
             case dict():
                 for key, part in value.items():
-                    if key not in ("citations", "history", "extra"):
+                    if key not in ("citations", "history"):
                         gather(part)
             case list():
                 for part in value:

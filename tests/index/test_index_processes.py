@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.domain.model.records import Proposal, Title
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.query import ContainsText, Query
 from proposals_cli.index import update
 from proposals_cli.index.sqlite_index import SqliteIndex
-from tests.factories import proposal, random_proposals, records_in, save, small_base, write_store
+from tests.factories import (
+    proposal,
+    random_proposals,
+    records_in,
+    save,
+    small_base,
+    titles,
+    write_store,
+)
 from tests.index import scan
 from tests.index.scan import PART
 from tests.processes import KILLS, killed, run, run_together, start
@@ -71,7 +79,7 @@ def test_an_answer_that_is_read_slowly_blocks_no_process(
     read = [next(listing), next(hits).summary]
     monkeypatch.setattr(update, "PATIENCE_MS", 50)
     for number in range(2):
-        save(base, [proposal(f"2099-{number}", title=Title(en="Deep-sea banks"))])
+        save(base, [proposal(f"2099-{number}", titles=titles(en="Deep-sea banks"))])
         other = SqliteIndex(base, folder)
         assert next(other.find(Query())).id == "2099-0"
         assert other.totals(Query()).proposals == len(proposals) + number + 1

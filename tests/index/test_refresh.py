@@ -7,28 +7,22 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from proposals_cli.domain.model.records import (
-    Identifier,
-    Measure,
-    Names,
-    Person,
-    Proposal,
-    Record,
-    Series,
-    Source,
-    Theme,
-    Title,
-)
+from proposals_cli.domain.model.parts import Action, Agent, Identifier, Series
+from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Source, Theme
+from proposals_cli.domain.model.vocabulary import Stage
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index import build
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
 from tests.factories import (
+    BODIES,
     PEOPLE,
     SERIES,
     SOURCES,
     THEMES,
+    body,
     fact,
+    measure,
     note,
     person,
     proposal,
@@ -39,18 +33,26 @@ from tests.factories import (
     save,
     small_base,
     source,
+    sponsors,
     theme,
+    titles,
     write_store,
 )
 from tests.index.contents import ask, assert_refreshed_like_new
 
-LINE = Series(id="line", name=Names(en="The Line", zh="一线"))
+LINE = Series(id="line", name={"en": "The Line", "zh": "一线"})
+
+ANSWERED = proposal(
+    "2016-x",
+    addressees=(Agent(who="li-hua"),),
+    actions=(Action(stage=Stage.REPLIED, date="2016-05-01", by=(Agent(who="ministry"),)),),
+)
 
 CHANGES: dict[str, tuple[list[Record], list[tuple[str, str]], list[Record]]] = {
     "nothing": ([], [], []),
     "add a proposal before all": ([], [], [proposal("1999-first", regions=("Tibet",))]),
     "add a proposal between": ([], [], [proposal("2016-between", themes=("new-theme",))]),
-    "add a proposal after all": ([], [], [proposal("2099-last", people=("new-person",))]),
+    "add a proposal after all": ([], [], [proposal("2099-last", sponsors=sponsors("new-person"))]),
     "remove a proposal": ([proposal("2016-x")], [("proposals", "2016-x")], []),
     "remove the last proposal of a region": (
         [proposal("2016-x", regions=("Only here",), entities=("Only this",))],
@@ -66,8 +68,8 @@ CHANGES: dict[str, tuple[list[Record], list[tuple[str, str]], list[Record]]] = {
                 year=2017,
                 themes=("sme", "other"),
                 regions=("B",),
-                title=Title(zh="新"),
-                measures=(Measure(id="m01", text="Do.", area="new area"),),
+                titles=titles(zh="新"),
+                measures=(measure("m01", text="Do.", area="new area"),),
                 identifiers=(Identifier(scheme="npc", value="No. 7"),),
             )
         ],
@@ -77,16 +79,44 @@ CHANGES: dict[str, tuple[list[Record], list[tuple[str, str]], list[Record]]] = {
         [("proposals", "2016-x")],
         [proposal("2016-y", former_ids=("2016-w", "2016-x"))],
     ),
-    "rename a theme": ([], [], [theme("sme", name=Names(en="Small firms", zh="小企业"))]),
-    "take a theme's Chinese name away": ([], [], [theme("fintech", name=Names(en="Fintech"))]),
+    "rename a theme": ([], [], [theme("sme", name={"en": "Small firms", "zh": "小企业"})]),
+    "give a theme another name": ([], [], [theme("sme", other_names=("small firms", "小店"))]),
+    "add a body under whose id someone acted": (
+        [ANSWERED],
+        [],
+        [body("ministry", name={"en": "Ministry", "zh": "部"}, other_names=("MIIT",))],
+    ),
+    "name someone who acted like an existing body": ([body("ministry")], [], [ANSWERED]),
+    "take away the body that acted": (
+        [ANSWERED, body("ministry", other_names=("MIIT",))],
+        [("bodies", "ministry")],
+        [],
+    ),
+    "add a person with the id of a body that acted": (
+        [ANSWERED, body("ministry")],
+        [],
+        [person("ministry", en="A Person")],
+    ),
+    "change the year, the date and the fields of a proposal's own": (
+        [proposal("2016-x", date="2016-05", extra={"faction": "SPD", "sheet": 1})],
+        [],
+        [proposal("2016-x", year=None, date="2017-03-02", extra={"faction": "FDP"})],
+    ),
+    "take the date away": (
+        [proposal("2016-x", date="2016-05")],
+        [],
+        [proposal("2016-x", year=None)],
+    ),
+    "add an answer": ([proposal("2016-x")], [], [ANSWERED]),
+    "take a theme's Chinese name away": ([], [], [theme("fintech", name={"en": "Fintech"})]),
     "remove a theme that is used": ([], [("themes", "fintech")], []),
     "remove a theme that is not used": ([theme("unused")], [("themes", "unused")], []),
     "add a theme that is used": (
         [proposal("2016-x", themes=("late",))],
         [],
-        [theme("late", name=Names(en="Late", zh="晚"))],
+        [theme("late", name={"en": "Late", "zh": "晚"})],
     ),
-    "add a theme that is not used": ([], [], [theme("early", name=Names(en="Early"))]),
+    "add a theme that is not used": ([], [], [theme("early", name={"en": "Early"})]),
     "give a theme another id": (
         [theme("cloud"), proposal("2016-x", themes=("cloud",))],
         [("themes", "cloud")],
@@ -97,7 +127,7 @@ CHANGES: dict[str, tuple[list[Record], list[tuple[str, str]], list[Record]]] = {
         [("themes", "planned")],
         [],
     ),
-    "rename a person": ([], [], [person("li-hua", name=Names(en="Li", zh="李华"))]),
+    "rename a person": ([], [], [person("li-hua", en="Li", zh="李华")]),
     "take a person's other names away": ([], [], [person("li-hua")]),
     "remove a person": ([], [("people", "li-hua")], []),
     "add a person": ([], [], [person("new-person", other_names=("Somebody", "某人"))]),
@@ -108,24 +138,24 @@ CHANGES: dict[str, tuple[list[Record], list[tuple[str, str]], list[Record]]] = {
         [proposal("2016-x", series=(LINE,)), proposal("2016-y", series=(LINE,))],
         [],
         [
-            proposal("2016-x", series=(Series(id="line", name=Names(zh="新线")),)),
-            proposal("2016-y", series=(Series(id="line", name=Names(zh="新线")),)),
+            proposal("2016-x", series=(Series(id="line", name={"zh": "新线"}),)),
+            proposal("2016-y", series=(Series(id="line", name={"zh": "新线"}),)),
         ],
     ),
     "name a series differently in a later proposal": (
         [proposal("2016-x", series=(LINE,)), proposal("2016-y", series=(LINE,))],
         [],
-        [proposal("2016-y", series=(Series(id="line", name=Names(en="Otherwise")),))],
+        [proposal("2016-y", series=(Series(id="line", name={"en": "Otherwise"}),))],
     ),
     "name a series differently in an earlier proposal": (
         [proposal("2016-y", series=(LINE,))],
         [],
-        [proposal("2016-x", series=(Series(id="line", name=Names(en="Otherwise")),))],
+        [proposal("2016-x", series=(Series(id="line", name={"en": "Otherwise"}),))],
     ),
     "take the proposal away that named a series": (
         [
             proposal("2016-x", series=(LINE,)),
-            proposal("2016-y", series=(Series(id="line", name=Names(en="Otherwise")),)),
+            proposal("2016-y", series=(Series(id="line", name={"en": "Otherwise"}),)),
         ],
         [("proposals", "2016-x")],
         [],
@@ -187,7 +217,8 @@ def test_refresh_after_many_changes_equals_a_new_build(path: Path, folder: Path,
 def _change_something(store: JsonStore, chance: random.Random, step: int) -> None:
     stored = [one for one in records_in(store.path, "proposals") if isinstance(one, Proposal)]
     word = f"w{chance.randint(0, 5)}"
-    named = Names(en=chance.choice([None, f"Name {word}"]), zh=chance.choice([None, "名"]))
+    names = (("en", chance.choice([None, f"Name {word}"])), ("zh", chance.choice(["名", "称"])))
+    named = {lang: name for lang, name in names if name}
     match chance.randint(0, 8):
         case 0 | 1:
             year = chance.randint(2009, 2025)
@@ -202,14 +233,15 @@ def _change_something(store: JsonStore, chance: random.Random, step: int) -> Non
             remove(store.path, "proposals", [old.id])
             save(store.path, [msgspec.structs.replace(old, id=f"{old.id}-x", former_ids=(old.id,))])
         case 5:
-            records: list[Theme | Person | Source] = [
+            records: list[Theme | Person | Body | Source] = [
                 theme(chance.choice([*THEMES, word]), name=named),
-                person(chance.choice([*PEOPLE, word]), name=named, other_names=(word,)),
-                source(chance.choice([*SOURCES, word]), title=named.en),
+                person(chance.choice([*PEOPLE, word]), **named, other_names=(word,)),
+                body(chance.choice([*BODIES, *PEOPLE, word]), name=named, other_names=(word,)),
+                source(chance.choice([*SOURCES, word]), title=named.get("en")),
             ]
             save(store.path, [chance.choice(records)])
         case 6:
-            table = chance.choice(["themes", "people", "sources"])
+            table = chance.choice(["themes", "people", "bodies", "sources"])
             remove(store.path, table, [one.id for one in records_in(store.path, table)[-1:]])
         case 7 if stored:
             one = chance.choice(stored)
@@ -278,12 +310,12 @@ def test_search_follows_changes_of_the_base(path: Path, folder: Path) -> None:
         index.close()
         return ids
 
-    store = JsonStore.create(path, [proposal("2020-a", title=Title(en="On clouds", zh="云"))])
+    store = JsonStore.create(path, [proposal("2020-a", titles=titles(en="On clouds", zh="云"))])
     assert found("clouds") == found("云") == ["2020-a"]
-    save(store.path, [proposal("2020-a", title=Title(en="On rivers", zh="河流"))])
+    save(store.path, [proposal("2020-a", titles=titles(en="On rivers", zh="河流"))])
     assert found("clouds") == found("云") == []
     assert found("rivers") == found("河") == ["2020-a"]
-    save(store.path, [proposal("2019-b", title=Title(en="Rivers"))])
+    save(store.path, [proposal("2019-b", titles=titles(en="Rivers"))])
     assert sorted(found("rivers")) == ["2019-b", "2020-a"]
     remove(store.path, "proposals", ["2020-a"])
     assert found("rivers") == ["2019-b"]

@@ -8,15 +8,27 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.records import (
-    Measure,
-    Names,
-    Proposal,
-    Response,
+from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
+    Citation,
+    Document,
+    Figure,
+    Identifier,
+    Relation,
     Series,
+    Sponsor,
     Statement,
+    StatusClaim,
     Title,
-    TitleVariant,
+)
+from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.vocabulary import (
+    FigureKind,
+    RelationKind,
+    Stage,
+    Status,
+    TitleBasis,
 )
 from proposals_cli.domain.ports import Hit
 from proposals_cli.domain.text.highlights import (
@@ -25,11 +37,22 @@ from proposals_cli.domain.text.highlights import (
     highlighted_spans,
     without_highlights,
 )
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import BREAK, SEPARATOR, fold_variants
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from proposals_cli.render.fields import HIT_FIELDS
-from tests.factories import person, proposal, theme, write_store
+from proposals_cli.render.fields import hit_fields
+from tests.factories import (
+    body,
+    measure,
+    person,
+    proposal,
+    reply,
+    sponsors,
+    theme,
+    titles,
+    write_store,
+)
 
 Search = Callable[..., list[Hit]]
 
@@ -41,8 +64,9 @@ def search(tmp_path: Path) -> Search:
     def found(words: str, *proposals: Proposal) -> list[Hit]:
         records = [
             *proposals,
-            theme("sme", name=Names(en="Small firms", zh="中小微企业")),
-            person("li-hua", name=Names(en="Li Hua", zh="李华")),
+            theme("sme", name={"en": "Small firms", "zh": "中小微企业"}, other_names=("startups",)),
+            body("miit", name={"en": "Ministry"}, other_names=("工信部",)),
+            person("li-hua", en="Li Hua", zh="李华"),
         ]
         store = write_store(tmp_path / "base.json", records)
         index = SqliteIndex(store, tmp_path)
@@ -92,7 +116,7 @@ def test_a_passage_is_shown_as_written(
     search: Search, text: str, words: str, pieces: list[str]
 ) -> None:
     """Normalising and separating characters do not change the text or the highlights."""
-    (hit,) = search(words, proposal(title=Title(en=text)))
+    (hit,) = search(words, proposal(titles=titles(en=text)))
     assert without_highlights(hit.text) == unicodedata.normalize("NFC", text)
     assert highlighted(hit) == pieces
     assert hit.place == "title"
@@ -104,7 +128,7 @@ def test_a_passage_is_shown_as_written(
 )
 def test_highlight_characters_in_a_record_are_replaced(search: Search, text: str) -> None:
     """They would otherwise look like highlights."""
-    (hit,) = search("sink", proposal(title=Title(en=text)))
+    (hit,) = search("sink", proposal(titles=titles(en=text)))
     assert without_highlights(hit.text) == text.replace(OPENING, "\ufffd").replace(
         CLOSING, "\ufffd"
     )
@@ -130,7 +154,7 @@ def test_random_passages_are_shown_as_written(search: Search) -> None:
         before, after = ("".join(chance.choices(around, k=chance.randint(0, 9))) for _ in "ab")
         texts.append(f"{before} {words[number % 3]} {after}")
     proposals = [
-        proposal(f"2020-p{number:03}", title=Title(en=text)) for number, text in enumerate(texts)
+        proposal(f"2020-p{number:03}", titles=titles(en=text)) for number, text in enumerate(texts)
     ]
     shown = dict.fromkeys(words, 0)
     for word in words:
@@ -143,28 +167,48 @@ def test_random_passages_are_shown_as_written(search: Search) -> None:
     assert list(shown.values()) == [67, 67, 66]
 
 
+QUOTED = Citation(source="source-one", quote="Quoted words")
+
 COMPLETE = proposal(
     "2020-complete",
-    title=Title(
-        en="Alpha title",
-        topic_zh="关于医疗",
-        variants=(TitleVariant(en="Bravo variant"),),
-        note="Charlie note",
+    date="2020-05-18",
+    kind_terms=("Anfrage",),
+    titles=(
+        Title(lang="en", text="Alpha title", note="Charlie note"),
+        Title(lang="zh", text="关于医疗", basis=TitleBasis.SUBJECT),
+        Title(lang="fr", text="Bravo variant"),
     ),
-    people=("li-hua",),
+    sponsors=(
+        *sponsors("li-hua"),
+        Sponsor(as_named="user 9996", party="Quebec party", withdrawn="2020-06-01"),
+    ),
+    addressees=(Agent(who="miit", as_named="Romeo office"),),
     themes=("sme",),
-    series=(Series(id="smart-retail", name=Names(en="Delta series", zh="智慧零售系列")),),
+    series=(Series(id="smart-retail", name={"en": "Delta series", "zh": "智慧零售系列"}),),
     entities=("Echo plan",),
+    summary=Statement(text={"en": "Sierra summary"}, citations=(QUOTED,)),
     measures=(
-        Measure(id="m01", text="Foxtrot measure", area="golf policy", actors=("hotel owners",)),
-        Measure(id="m03", text="India measure", actors=("地方政府",)),
+        measure("m01", text="Foxtrot measure", area="golf policy", actors=("hotel owners",)),
+        measure("m03", text="India measure", actors=("地方政府",), beneficiaries=("tango groups",)),
     ),
-    problem=Statement(text="Juliet problem"),
+    problem=Statement(text={"en": "Juliet problem"}),
     regions=("Kilo",),
-    responses=(Response(who="Lima ministry", text="Mike thanks"),),
-    uptake=(Statement(text="November law"),),
-    continues_note="Oscar link",
+    actions=(
+        reply("Mike thanks", by="Lima ministry"),
+        Action(
+            stage=Stage.REFERRED,
+            by=(Agent(who="miit"),),
+            documents=(Document(number="21/5250"),),
+        ),
+    ),
+    documents=(Document(note="Uniform paper"),),
+    figures=(Figure(what=FigureKind.FURTHER_SPONSORS, as_reported="外二名"),),
+    relations=(Relation(kind=RelationKind.RELATED, as_named="Victor bill", note="Oscar link"),),
+    identifiers=(Identifier(scheme="bill-number", value="HR 4821"),),
+    status=StatusClaim(value=Status.PLANNED, as_reported="Whiskey words"),
+    uptake=(Statement(text={"en": "November law"}),),
     notes=("Papa remark",),
+    extra={"xray": {"yankee": ["Zulu", 77]}},
 )
 
 
@@ -174,11 +218,12 @@ COMPLETE = proposal(
         ("alpha", "title", "Alpha title"),
         ("医疗", "title", "关于医疗"),
         ("bravo", "title", "Bravo variant"),
-        ("charlie", "note", "Charlie note"),
+        ("charlie", "title", "Charlie note"),
         ("hua", "person", "Li Hua"),
         ("李华", "person", "李华"),
         ("firms", "theme", "Small firms"),
         ("微企", "theme", "中小微企业"),
+        ("startup", "theme", "startups"),
         ("delta", "series", "Delta series"),
         ("零售", "series", "智慧零售系列"),
         ("retail", "series", "smart retail"),
@@ -190,11 +235,30 @@ COMPLETE = proposal(
         ("地方", "m03", "地方政府"),
         ("juliet", "problem", "Juliet problem"),
         ("kilo", "region", "Kilo"),
-        ("lima", "reply", "Lima ministry: Mike thanks"),
+        ("anfrage", "kind", "Anfrage"),
+        ("9996", "person", "user 9996"),
+        ("quebec", "person", "Quebec party"),
+        ("romeo", "addressee", "Romeo office"),
+        ("工信部", "addressee", "工信部"),
+        ("sierra", "summary", "Sierra summary"),
+        ("quoted", "summary", "Quoted words"),
+        ("tango", "m03", "tango groups"),
+        ("lima", "action", "Lima ministry"),
+        ("mike", "action", "Mike thanks"),
+        ("21/5250", "action", "21/5250"),
+        ("uniform", "paper", "Uniform paper"),
+        ("二名", "figure", "外二名"),
+        ("victor", "relation", "Victor bill"),
+        ("oscar", "relation", "Oscar link"),
+        ("4821", "number", "HR 4821"),
+        ("whiskey", "status", "Whiskey words"),
+        ("yankee", "extra", "xray.yankee: Zulu"),
+        ("zulu", "extra", "xray.yankee: Zulu"),
+        ("77", "extra", "xray.yankee: 77"),
         ("november", "later policy", "November law"),
-        ("oscar", "note", "Oscar link"),
         ("papa", "note", "Papa remark"),
         ("2020", "year", "2020"),
+        ("2020-05-18", "date", "2020-05-18"),
     ],
 )
 def test_place_is_the_field_of_the_passage(
@@ -208,10 +272,10 @@ def test_place_is_the_field_of_the_passage(
 
 def test_the_passage_with_most_of_the_words_is_shown(search: Search) -> None:
     """A measure with both words is preferred to a title with one of them."""
-    both = Measure(id="m02", text="Put carbon into the ocean sinks.")
-    (hit,) = search("carbon sink", proposal(title=Title(en="On carbon"), measures=(both,)))
+    both = measure("m02", text="Put carbon into the ocean sinks.")
+    (hit,) = search("carbon sink", proposal(titles=titles(en="On carbon"), measures=(both,)))
     assert (hit.place, highlighted(hit)) == ("m02", ["carbon", "sinks"])
-    (hit,) = search("carbon", proposal(title=Title(en="On carbon"), measures=(both,)))
+    (hit,) = search("carbon", proposal(titles=titles(en="On carbon"), measures=(both,)))
     assert (hit.place, highlighted(hit)) == ("title", ["carbon"])
 
 
@@ -230,19 +294,19 @@ def test_only_words_of_the_query_are_highlighted(
     search: Search, words: str, pieces: list[str]
 ) -> None:
     """Excluded words and fields highlight nothing; a phrase is highlighted as one."""
-    (hit,) = search(words, proposal(title=Title(en="Carbon, blue carbon and a sink")))
+    (hit,) = search(words, proposal(titles=titles(en="Carbon, blue carbon and a sink")))
     assert highlighted(hit) == pieces
 
 
 def test_a_field_alone_shows_the_title(search: Search) -> None:
     """A query without words highlights nothing."""
-    (hit,) = search("year:2020", proposal(title=Title(zh="关于医疗")))
+    (hit,) = search("year:2020", proposal(titles=titles(zh="关于医疗")))
     assert (hit.place, hit.text, hit.score) == ("title", "关于医疗", 0.0)
 
 
 def test_marks_in_json_count_characters_of_the_snippet(search: Search) -> None:
     """``marks`` are positions in ``snippet``, in characters, from zero, ends excluded."""
-    (hit,) = search("carbon 碳", proposal(title=Title(en="🎉 Carbon と碳, e\u0301 carbon")))
-    row: dict[str, Any] = {key: field.get(hit) for key, field in HIT_FIELDS.items()}
+    (hit,) = search("carbon 碳", proposal(titles=titles(en="🎉 Carbon と碳, e\u0301 carbon")))
+    row: dict[str, Any] = {key: field.get(hit) for key, field in hit_fields(Languages()).items()}
     assert row["snippet"] == "🎉 Carbon と碳, é carbon"
     assert row["marks"] == ((2, 8), (10, 11), (15, 21))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.records import Names, Proposal, Record, Series
+from proposals_cli.domain.model.parts import Series
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
@@ -27,12 +28,12 @@ from tests.index.text_searches import BEFORE, ask, text_file, titled, with_
             {"boats": "2020-cc"},
         ),
         (
-            with_(BEFORE, theme("sme", name=Names(en="Crafts", zh="手工业"))),
+            with_(BEFORE, theme("sme", name={"en": "Crafts", "zh": "手工业"})),
             {"firms": "2020-bb", "中小微": "2020-bb"},
             {"crafts": "2020-bb", "手工业": "2020-bb", "sme": "2020-bb"},
         ),
         (
-            with_(BEFORE, person("li-hua", name=Names(en="Li Hwa", zh="李画"))),
+            with_(BEFORE, person("li-hua", en="Li Hwa", zh="李画")),
             {"李华": "2020-bb", '"li hua" -smes': "2020-bb"},
             {"hwa": "2020-bb", "李画": "2020-bb"},
         ),
@@ -43,7 +44,7 @@ from tests.index.text_searches import BEFORE, ask, text_file, titled, with_
                 titled(
                     "2020-dd",
                     "Trees",
-                    series=(Series(id="smart-retail", name=Names(en="Markets")),),
+                    series=(Series(id="smart-retail", name={"en": "Markets"}),),
                 ),
             ),
             {"shopping": "2020-dd"},

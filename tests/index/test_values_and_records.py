@@ -7,26 +7,22 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.model.decoding import decode_record, encode_record
-from proposals_cli.domain.model.records import (
-    TABLES,
-    Identifier,
-    Names,
-    Proposal,
-    Series,
-    StatusClaim,
-)
+from proposals_cli.domain.model.parts import Identifier, Series, StatusClaim
+from proposals_cli.domain.model.records import TABLES, Proposal
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import FacetValue
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.factories import (
+    encode,
     fact,
     note,
     person,
     proposal,
     small_base,
     source,
+    sponsors,
     theme,
     write_store,
 )
@@ -38,15 +34,19 @@ def test_facet_values_have_names_and_counts(index: SqliteIndex) -> None:
     found = index.facet_values("theme")
     counted = index.tally(Query(), ["theme"])
     assert [(one.value, one.proposals) for one in found] == counted
-    assert found[0] == FacetValue("ai-economy", "Ai Economy", "主题0", found[0].proposals)
+    assert found[0] == FacetValue(
+        "ai-economy", {"en": "Ai Economy", "zh": "主题0"}, found[0].proposals
+    )
 
 
 def test_values_of_closed_vocabularies_have_labels(index: SqliteIndex) -> None:
     """The labels are those of the vocabulary, in both languages."""
-    named = {(one.value, one.en, one.zh) for one in index.facet_values("kind")}
-    assert (Kind.CPPCC_PROPOSAL, "CPPCC proposal", "提案") in named
-    named = {(one.value, one.en, one.zh) for one in index.facet_values("missing")}
-    assert ("response", "no official reply known", "未见官方答复") in named
+    kinds = {one.value: one.names for one in index.facet_values("kind")}
+    assert kinds[Kind.CPPCC_PROPOSAL] == {"en": "CPPCC proposal", "zh": "提案"}
+    gaps = {one.value: one.names for one in index.facet_values("missing")}
+    assert gaps["reply"] == {"en": "no official reply held", "zh": "未收录官方答复"}
+    roles = {one.value: one.names for one in index.facet_values("role")}
+    assert roles["withdrawn"] == {"en": "withdrawn", "zh": "已撤回"}
 
 
 def test_labels_belong_to_their_own_facet(path: Path, folder: Path) -> None:
@@ -54,10 +54,10 @@ def test_labels_belong_to_their_own_facet(path: Path, folder: Path) -> None:
     made = proposal(regions=("other", "measures"), themes=("planned",), kind=Kind.OTHER)
     index = SqliteIndex(write_store(path, [made]), folder)
     assert index.facet_values("region") == [
-        FacetValue("measures", None, None, 1),
-        FacetValue("other", None, None, 1),
+        FacetValue("measures", {}, 1),
+        FacetValue("other", {}, 1),
     ]
-    assert index.facet_values("theme") == [FacetValue("planned", None, None, 1)]
+    assert index.facet_values("theme") == [FacetValue("planned", {}, 1)]
     assert index.find_value("region", "其他") is None
     assert index.find_value("kind", "其他") == "other"
     index.close()
@@ -97,7 +97,7 @@ def test_an_id_takes_precedence_over_a_name(path: Path, folder: Path) -> None:
     records = [
         proposal("2020-a", themes=("cloud", "computing")),
         proposal("2020-b", themes=("computing",)),
-        theme("computing", name=Names(en="Cloud")),
+        theme("computing", name={"en": "Cloud"}),
     ]
     index = SqliteIndex(write_store(path, records), folder)
     assert index.find_value("theme", "cloud") == "cloud"
@@ -107,8 +107,8 @@ def test_an_id_takes_precedence_over_a_name(path: Path, folder: Path) -> None:
 
 def test_a_theme_without_proposals_is_a_value(path: Path, folder: Path) -> None:
     """It is listed with the count 0."""
-    index = SqliteIndex(write_store(path, [theme("sme", name=Names(zh="中小企业"))]), folder)
-    assert index.facet_values("theme") == [FacetValue("sme", None, "中小企业", 0)]
+    index = SqliteIndex(write_store(path, [theme("sme", name={"zh": "中小企业"})]), folder)
+    assert index.facet_values("theme") == [FacetValue("sme", {"zh": "中小企业"}, 0)]
     assert index.find_value("theme", "中小企业") == "sme"
     assert index.tally(Query(), ["theme"]) == []
     index.close()
@@ -227,22 +227,22 @@ def test_order_of_the_file_makes_no_difference(tmp_path: Path, proposals: list[P
 def test_name_of_a_series_does_not_depend_on_the_order_of_the_file(tmp_path: Path) -> None:
     """If proposals name a series differently, the one with the first id decides."""
     made = [
-        proposal("2020-a", series=(Series(id="line", name=Names(en="The Line")),)),
-        proposal("2021-b", series=(Series(id="line", name=Names(en="Another name")),)),
+        proposal("2020-a", series=(Series(id="line", name={"en": "The Line"}),)),
+        proposal("2021-b", series=(Series(id="line", name={"en": "Another name"}),)),
     ]
     for number, records in enumerate([made, made[::-1]]):
         store = tmp_path / f"{number}.json"
         stored = {str(n): msgspec.to_builtins(record) for n, record in enumerate(records)}
-        store.write_bytes(msgspec.json.encode({"proposals": stored}))
+        store.write_bytes(encode({"proposals": stored}))
         index = SqliteIndex(store, tmp_path / "cache")
-        assert index.facet_values("series") == [FacetValue("line", "The Line", None, 2)]
+        assert index.facet_values("series") == [FacetValue("line", {"en": "The Line"}, 2)]
         index.close()
 
 
 def test_unknown_tables_are_ignored(path: Path, folder: Path) -> None:
     """A base may have tables that this program does not know."""
     stored = {"1": msgspec.to_builtins(proposal())}
-    path.write_bytes(msgspec.json.encode({"_mine": {"1": {"x": [1]}}, "proposals": stored}))
+    path.write_bytes(encode({"_mine": {"1": {"x": [1]}}, "proposals": stored}))
     index = SqliteIndex(path, folder)
     assert [one.id for one in index.find(Query())] == ["2020-cloud"]
     index.close()
@@ -259,10 +259,10 @@ def test_status_of_a_proposal_without_one_is_unknown(path: Path, folder: Path) -
 
 def test_a_theme_and_a_person_may_have_the_same_id(path: Path, folder: Path) -> None:
     """They are two values, in two facets."""
-    made = proposal(themes=("same",), people=("same",), regions=("same",))
-    records = [made, theme("same", name=Names(en="A theme"))]
+    made = proposal(themes=("same",), sponsors=sponsors("same"), regions=("same",))
+    records = [made, theme("same", name={"en": "A theme"})]
     index = SqliteIndex(write_store(path, records), folder)
-    assert index.facet_values("theme") == [FacetValue("same", "A theme", None, 1)]
-    assert index.facet_values("person") == [FacetValue("same", None, None, 1)]
+    assert index.facet_values("theme") == [FacetValue("same", {"en": "A theme"}, 1)]
+    assert index.facet_values("person") == [FacetValue("same", {}, 1)]
     assert index.find_value("region", "A theme") is None
     index.close()

@@ -12,12 +12,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.domain.model.records import Measure, Names, Proposal, Record, Series, Title
+from proposals_cli.domain.model.parts import Series
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.query.query import Query
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.benchmarks import generate
-from tests.factories import person, proposal, theme
+from tests.factories import measure, person, proposal, sponsors, theme, titles
 
 KILLS = int(os.environ.get("PROP_TEST_KILLS", "8"))
 COUNT = 2_000
@@ -104,16 +105,16 @@ def ended(process: subprocess.Popen[str]) -> tuple[list[str], Found]:
 
 def titled(id_: str, text: str, **fields: Any) -> Proposal:
     """Return a proposal with a title."""
-    return proposal(id_, title=Title(en=text), **fields)
+    return proposal(id_, titles=titles(en=text), **fields)
 
 
 BEFORE: list[Record] = [
     titled("2020-aa", "Clouds"),
-    titled("2020-bb", "Trains", themes=("sme",), people=("li-hua",)),
-    titled("2020-cc", "Boats", measures=(Measure(id="m01", text="Build 医院"),)),
-    titled("2020-dd", "Trees", series=(Series(id="smart-retail", name=Names(en="Shopping")),)),
-    theme("sme", name=Names(en="Small firms", zh="中小微企业")),
-    person("li-hua", name=Names(en="Li Hua", zh="李华")),
+    titled("2020-bb", "Trains", themes=("sme",), sponsors=sponsors("li-hua")),
+    titled("2020-cc", "Boats", measures=(measure("m01", text="Build 医院"),)),
+    titled("2020-dd", "Trees", series=(Series(id="smart-retail", name={"en": "Shopping"}),)),
+    theme("sme", name={"en": "Small firms", "zh": "中小微企业"}),
+    person("li-hua", en="Li Hua", zh="李华"),
 ]
 
 

@@ -18,7 +18,13 @@ from tests.render.awkward import AWKWARD
 from tests.terminal import on_terminal
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-IDS = ("2020-full", "2019-wide", "2017-acting", "ma-huateng", "ai", "paper", "count-2020")
+PROPOSALS = ("2020-full", "2026-fibre", "2024-example", "2021-something")
+IDS = (
+    *PROPOSALS,
+    *("2019-wide", "2017-acting", "2016-number", "ma-huateng", "jane-example", "bundestag", "ai"),
+    *("gazette", "count-2020", "note-one"),
+)
+LANGUAGES = ("en", "zh", "both", "de")
 
 PIPED: dict[str, tuple[str, ...]] = {
     **{f"list.{format_}": ("list", "--format", format_) for format_ in Format},
@@ -29,13 +35,12 @@ PIPED: dict[str, tuple[str, ...]] = {
     "list-both.table": ("list", "--lang", "both"),
     "list-columns.csv": (
         *("list", "--format", "csv", "--columns"),
-        "id,body,term,session,problem,areas,entities,continues,responses,topic_zh",
+        "id,term,session,problem,areas,entities,continues,replies,subject,title_ja,figures",
     ),
     "stats-zh.table": ("stats", "--lang", "zh"),
     "stats-by.table": ("stats", "--by", "theme", "--by", "year"),
     "stats-by.json": ("stats", "--by", "theme", "--by", "year", "--format", "json"),
-    "show.table": ("show", *IDS),
-    "show-zh.table": ("show", *IDS, "--lang", "zh"),
+    **{f"show-{lang}.table": ("show", *IDS, "--lang", lang) for lang in LANGUAGES},
     "show.jsonl": ("show", *IDS, "--format", "jsonl"),
     "show-measure.table": ("show", "2020-full#m01"),
     "themes.table": ("themes", "--lang", "both"),
@@ -45,12 +50,14 @@ PIPED: dict[str, tuple[str, ...]] = {
 }
 SCREENS: dict[str, tuple[tuple[str, ...], int]] = {
     "list-60.screen": (("list",), 60),
-    "list-100.screen": (("list",), 100),
-    "list-zh-100.screen": (("list", "--lang", "zh"), 100),
+    **{
+        f"{command}-{lang}-{columns}.screen": ((command, *ids, "--lang", lang), columns)
+        for command, ids in (*(("list", ()), ("show", PROPOSALS), ("stats", ()), ("replies", ())),)
+        for lang in LANGUAGES
+        for columns in (80, 120)
+    },
     "measures-80.screen": (("measures",), 80),
-    "stats-80.screen": (("stats",), 80),
-    "show-80.screen": (("show", "2020-full", "paper"), 80),
-    "check-80.screen": (("check", "--rule", "duplicate", "--rule", "title-zh-missing"), 80),
+    "check-80.screen": (("check", "--rule", "duplicate", "--rule", "original-title-missing"), 80),
 }
 
 

@@ -12,19 +12,27 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
+    BodySession,
     Citation,
+    Document,
+    Figure,
+    Identifier,
     Measure,
-    Names,
-    Record,
+    Relation,
     Series,
+    Sponsor,
     Statement,
     StatusClaim,
     Title,
 )
+from proposals_cli.domain.model.records import Record, ReplyRule
+from proposals_cli.domain.model.vocabulary import FigureKind, RelationKind, Role, Stage, TitleBasis
 from proposals_cli.domain.text.csv_cells import FORMULA
 from tests.conftest import Prop
-from tests.factories import fact, note, person, proposal, source, theme, write_store
+from tests.factories import body, fact, note, person, proposal, source, theme, titles, write_store
 from tests.render.conftest import OnScreen
 from tests.terminal import on_terminal
 
@@ -64,6 +72,8 @@ LISTS = (
     ("check",),
     ("search", "red"),
     ("related", IDS[0]),
+    ("bodies",),
+    ("replies",),
     ("stats",),
 )
 PAGES = (
@@ -71,6 +81,7 @@ PAGES = (
     ("show", *(f"{id_}#m01" for id_ in IDS), "--lang", "zh"),
     ("show", *(f"t{number:02}" for number in range(len(TEXTS)))),
     ("show", *(f"p{number:02}" for number in range(len(TEXTS)))),
+    ("show", *(f"b{number:02}" for number in range(len(TEXTS)))),
     ("show", *(f"s{number:02}" for number in range(len(TEXTS)))),
     ("show", *(f"f{number:02}" for number in range(len(TEXTS)))),
     ("show", *(f"n{number:02}" for number in range(len(TEXTS)))),
@@ -92,24 +103,70 @@ def records() -> list[Record]:
         made += [
             proposal(
                 IDS[number],
+                session=text,
                 kind_terms=(text,),
-                title=Title(en=full_text, zh=full_text, topic_zh=text, note=text, citations=cited),
-                people=(f"p{number:02}",),
-                themes=(f"t{number:02}",),
-                problem=Statement(text=text, citations=cited),
-                measures=(
-                    Measure(id="m01", text=full_text, area=text, actors=(text,), citations=cited),
+                titles=(
+                    Title(lang="en", text=full_text, note=text, citations=cited),
+                    Title(lang="zh", text=full_text),
+                    Title(lang="zh", text=text, basis=TitleBasis.SUBJECT),
                 ),
+                sponsors=(
+                    Sponsor(who=f"p{number:02}", as_named=text, party=text, citations=cited),
+                    Sponsor(as_named=text + "x", role=Role.COSPONSOR, withdrawn="2020-06-01"),
+                ),
+                addressees=(Agent(as_named=text + "x"),),
+                themes=(f"t{number:02}",),
+                problem=Statement(text={"en": text}, citations=cited),
+                measures=(
+                    Measure(
+                        id="m01",
+                        text={"en": full_text},
+                        area=text,
+                        actors=(text,),
+                        beneficiaries=(text,),
+                        citations=cited,
+                    ),
+                ),
+                actions=(
+                    Action(
+                        when=text,
+                        stage=Stage.DECIDED,
+                        by=(Agent(as_named=text + "x"),),
+                        text={"en": text},
+                        result=text,
+                        counts={text: 1},
+                        number=text,
+                        documents=(Document(number=text, url=text, note=text),),
+                        citations=cited,
+                    ),
+                    Action(stage=Stage.REPLIED, text={"de": text}, number=text, citations=cited),
+                ),
+                figures=(Figure(what=FigureKind.COST, value=1, unit=text, as_reported=text),),
+                relations=(Relation(kind=RelationKind.RELATED, as_named=text + "x", note=text),),
                 regions=(full_text,),
                 entities=(text,),
-                series=(Series(id="line", name=Names(en=text, zh=text)),),
-                continues_note=text,
+                series=(Series(id="line", name={"en": text, "zh": text}),),
                 status=StatusClaim(as_reported=text, citations=cited),
+                identifiers=(Identifier(scheme=text, value=text),),
                 notes=(text,),
+                extra={text: text, "nested": [{text: text}]},
             ),
-            theme(f"t{number:02}", name=Names(en=text, zh=text), description=text),
-            person(
-                f"p{number:02}", name=Names(en=text, zh=text), other_names=(text,), roles=(text,)
+            theme(
+                f"t{number:02}",
+                name={"en": text, "zh": text},
+                other_names=(text,),
+                description={"en": text},
+            ),
+            person(f"p{number:02}", en=text, zh=text, other_names=(text,), roles=(text,)),
+            body(
+                f"b{number:02}",
+                name={"en": text, "zh": text},
+                other_names=(text,),
+                place={"en": text},
+                timezone=text,
+                url=text,
+                sessions=(BodySession(session=text, name={"en": text}),),
+                reply_within=(ReplyRule(days=3, note=text),),
             ),
             source(
                 f"s{number:02}",
@@ -120,15 +177,15 @@ def records() -> list[Record]:
                 note=text,
                 extent_read=text,
             ),
-            fact(f"f{number:02}", text=text, assessment=text, citations=cited),
+            fact(f"f{number:02}", text={"en": text}, assessment={"en": text}, citations=cited),
             note(
                 f"n{number:02}",
                 source=f"s{number:02}",
                 locator=text,
                 words=text,
-                meaning=text,
+                meaning={"en": text},
                 original=text,
-                explanation=text,
+                explanation={"en": text},
             ),
             note(f"d{number:02}", source=text),
         ]
@@ -294,8 +351,8 @@ def test_json_gives_every_text_back(run: Prop) -> None:
     listed = {row["id"]: row for row in json.loads(run("list", "-f", "json").out)}
     shown = json.loads(run("show", *IDS, "-f", "json").out)
     for id_, text, record in zip(IDS, TEXTS, shown, strict=True):
-        assert (listed[id_]["title_en"], listed[id_]["regions"]) == (text, [text])
-        assert record["measures"][0]["text"] == text
+        assert (listed[id_]["titles"]["en"], listed[id_]["regions"]) == (text, [text])
+        assert record["measures"][0]["text"] == {"en": text}
 
 
 @pytest.mark.parametrize("width", [40, 80])
@@ -311,7 +368,7 @@ def test_findings_on_a_terminal_are_harmless(
 
 def test_an_unpaired_surrogate_is_refused(prop: Prop, tmp_path: Path) -> None:
     """An escape of an unpaired surrogate is not text; the message says where it is."""
-    store = write_store(tmp_path / "half.json", [proposal("2020-a", title=Title(en="whole"))])
+    store = write_store(tmp_path / "half.json", [proposal("2020-a", titles=titles(en="whole"))])
     content = store.read_bytes().replace(b"whole", rb"ha\ud800lf")
     store.write_bytes(content)
     ended = prop("list", store=store, exit_code=3)

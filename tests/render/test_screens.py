@@ -7,23 +7,22 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.domain.model.records import (
-    Citation,
-    Identifier,
-    Measure,
-    Names,
-    Person,
-    Proposal,
-    Record,
-    Source,
-    Statement,
-    Theme,
-    Title,
-)
-from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.domain.model.parts import Citation, Identifier, Statement
+from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.text.sanitise import multi_line, one_line
 from proposals_cli.render.machine import MACHINE_FORMATS
 from proposals_cli.store.json_store import JsonStore
+from tests.factories import (
+    body,
+    measure,
+    person,
+    proposal,
+    reply,
+    source,
+    sponsors,
+    theme,
+    titles,
+)
 from tests.terminal import on_terminal, piped
 
 NASTY = (
@@ -46,6 +45,9 @@ COMMANDS = (
     ("related", "2020-nasty"),
     ("themes",),
     ("people",),
+    ("bodies",),
+    ("replies",),
+    ("show", "nasty-body", "--lang", "de"),
     ("sources",),
     ("check",),
 )
@@ -56,26 +58,26 @@ def hostile(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
     """Return an environment whose base has hostile text in every free field."""
     cited = (Citation(source="nasty-source", locator=NASTY, quote=NASTY),)
     records: list[Record] = [
-        Source(
-            id="nasty-source", kind=NASTY, publisher=NASTY, title=NASTY, url=f"https://x/{NASTY}"
-        ),
-        Person(id="nasty-person", name=Names(en=NASTY, zh=NASTY), roles=(NASTY,)),
-        Theme(id="nasty-theme", name=Names(en=NASTY, zh=NASTY), description=NASTY),
+        source("nasty-source", kind=NASTY, publisher=NASTY, title=NASTY, url=f"https://x/{NASTY}"),
+        person("nasty-person", en=NASTY, zh=NASTY, roles=(NASTY,)),
+        body("nasty-body", name={"en": NASTY, "zh": NASTY}, place={"en": NASTY}),
+        theme("nasty-theme", name={"en": NASTY, "zh": NASTY}, description={"en": NASTY}),
         *(
-            Proposal(
-                id=id_,
-                year=2020,
-                body="npc",
-                kind=Kind.SUGGESTION,
-                title=Title(en=text, zh=text),
-                people=("nasty-person",),
+            proposal(
+                id_,
+                body="nasty-body",
+                session=NASTY,
+                titles=titles(en=text, zh=text),
+                sponsors=(*sponsors("nasty-person"), *sponsors(NASTY, party=NASTY)),
                 themes=("nasty-theme",),
-                problem=Statement(text=text, citations=cited),
-                measures=(Measure(id="m01", text=text, area=NASTY, citations=cited),),
+                problem=Statement(text={"en": text}, citations=cited),
+                measures=(measure("m01", text, area=NASTY, citations=cited),),
+                actions=(reply(text, by=NASTY, when=NASTY, number=NASTY, citations=cited),),
                 regions=(NASTY,),
                 entities=(NASTY,),
                 identifiers=(Identifier(scheme=NASTY, value=NASTY),),
                 notes=(NASTY,),
+                extra={NASTY: NASTY},
             )
             for id_, text in (("2020-nasty", NASTY), ("2020-long", "红 red " * 1500))
         ),
@@ -118,7 +120,7 @@ def test_machine_formats_contain_hostile_text_as_data(
     out = piped(("list", "--format", format_), hostile).out
     assert not OBEYED.search(out.replace("\r\n", "\n"))
     if format_ == "json":
-        titles = [row["title_en"] for row in json.loads(out)]
+        titles = [row["titles"]["en"] for row in json.loads(out)]
         assert NASTY in titles
     if format_ == "markdown":
         assert "\\[red\\]" in out

@@ -120,6 +120,24 @@ def test_columns_are_dropped_in_the_order_given() -> None:
     assert shown(20) == ["id", "text"]
 
 
+def test_a_column_that_says_nothing_is_dropped_first() -> None:
+    """Only where room is short, and never from a table whose columns were chosen."""
+    fields = (
+        Field[str]("id", "id", "", lambda row: row, "id"),
+        Field[str]("late", "late", "", lambda _: None, "number"),
+        Field[str]("days", "days", "", lambda _: 7, "number"),
+        Field[str]("title", "title", "", lambda _: "text " * 20, "text"),
+    )
+
+    def shown(width: int, *drop: str) -> list[str]:
+        return next(table_lines(View(fields, ["an-id"], drop=drop), width, colour=False)).split()
+
+    assert shown(200, "days") == ["id", "late", "days", "title"]
+    assert shown(57, "days") == ["id", "days", "title"]
+    assert shown(47, "days") == ["id", "title"]
+    assert shown(47) == ["id", "late", "days", "title"]
+
+
 def test_columns_of_words_are_limited_if_text_would_be_cut() -> None:
     """A long list of values leaves room for the title."""
     rows: list[Row] = [("an-id", "word " * 20, 7, "text " * 40)]

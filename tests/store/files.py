@@ -57,3 +57,8 @@ def mounted(folder: Path, options: str) -> Iterator[Path]:
         pytest.skip("file systems cannot be mounted here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
+
+
+def files_in(folder: Path) -> set[str]:
+    """Return the names of the files in a folder."""
+    return {entry.name for entry in folder.iterdir() if entry.is_file()}

@@ -10,9 +10,11 @@ import msgspec
 import pytest
 from tinydb import TinyDB
 
-from proposals_cli.domain.model.records import TABLES, Measure, Proposal, Record, Title
+from proposals_cli.domain.model.records import BASE, TABLES, BaseInfo, Proposal, Record
 from proposals_cli.store.json_store import JsonStore
+from proposals_cli.store.store_file import StoreFile
 from tests.factories import (
+    measure,
     proposal,
     random_proposals,
     records_in,
@@ -20,6 +22,7 @@ from tests.factories import (
     save,
     small_base,
     theme,
+    titles,
 )
 from tests.store.files import ids_in_file, loaded
 
@@ -54,9 +57,9 @@ def test_records_are_ordered_by_id(path: Path) -> None:
 
 def test_file_is_indented_utf8_that_ends_with_a_newline(path: Path) -> None:
     """Chinese is not escaped, each level is indented by two spaces."""
-    JsonStore.create(path, [proposal(title=Title(zh="关于发展产业互联网的建议"))])
+    JsonStore.create(path, [proposal(titles=titles(zh="关于发展产业互联网的建议"))])
     text = path.read_bytes().decode("utf-8")
-    assert '        "zh": "关于发展产业互联网的建议",\n' in text
+    assert '\n          "text": "关于发展产业互联网的建议",\n' in text
     assert text.endswith("\n}\n")
 
 
@@ -68,7 +71,7 @@ def test_adding_a_proposal_adds_one_block_of_lines(path: Path, place: str) -> No
     """
     JsonStore.create(path, small_base(random_proposals(30, seed=3)))
     before = path.read_text(encoding="utf-8")
-    new = proposal(place, measures=(Measure(id="m01", text="Do it."),))
+    new = proposal(place, measures=(measure("m01", "Do it."),))
     save(path, [new])
     changes = hunks(before, path.read_text(encoding="utf-8"))
     if place == "2099-last":
@@ -81,7 +84,7 @@ def test_adding_a_proposal_adds_one_block_of_lines(path: Path, place: str) -> No
 
 def test_changing_a_field_changes_its_line(path: Path) -> None:
     """A changed value is one changed line."""
-    records = random_proposals(30, seed=3)
+    records = [msgspec.structs.replace(one, session=8) for one in random_proposals(30, seed=3)]
     JsonStore.create(path, small_base(records))
     before = path.read_text(encoding="utf-8")
     save(path, [msgspec.structs.replace(records[10], session=9)])
@@ -125,7 +128,7 @@ def test_unknown_tables_and_their_values_are_kept(path: Path) -> None:
     save(path, [theme("fintech")])
     assert loaded(path)["_mine"] == strange
     assert list(loaded(path)["_mine"]["7"]) == ["b", "a"]
-    assert list(loaded(path)) == [*TABLES, "_mine"]
+    assert list(loaded(path)) == [BASE, *TABLES, "_mine"]
 
 
 def test_records_that_break_the_rules_do_not_block_others(path: Path) -> None:
@@ -141,25 +144,35 @@ def test_records_that_break_the_rules_do_not_block_others(path: Path) -> None:
 
 
 def test_base_written_by_tinydb_is_read_and_changed(path: Path) -> None:
-    """A base may be created with TinyDB alone."""
+    """A base may be created with TinyDB alone, its tables in any order."""
     records = small_base(random_proposals(10, seed=4))
     with TinyDB(path, encoding="utf-8") as database:
         for record in records:
             table = next(name for name, shape in TABLES.items() if isinstance(record, shape))
             database.table(table).insert(msgspec.to_builtins(record))
+        database.table(BASE).insert({"format": 2, "name": "Mine"})
     assert list(records_in(path, "proposals")) == [r for r in records if isinstance(r, Proposal)]
     save(path, [proposal("2099-new")])
     remove(path, "themes", ["sme"])
     assert ids(records_in(path, "proposals"))[-1] == "2099-new"
     assert "sme" not in ids(records_in(path, "themes"))
+    assert loaded(path)[BASE] == {"1": {"format": 2, "name": "Mine"}}
+    assert next(iter(loaded(path))) == BASE
 
 
 def test_tinydb_reads_and_changes_our_file(path: Path) -> None:
-    """The base that TinyDB has written is still a base."""
+    """The base that TinyDB has written is still a base, with all it says of itself."""
     records = random_proposals(10, seed=4)
-    JsonStore.create(path, records)
+    info = BaseInfo(format=2, name="Mine", licence="CC0-1.0")
+    JsonStore.create(path, records, info)
     with TinyDB(path, encoding="utf-8") as database:
         expected = [json.loads(msgspec.json.encode(record)) for record in records]
         assert database.table("proposals").all() == expected
         database.table("proposals").insert(msgspec.to_builtins(proposal("2099-new")))
     assert [*records_in(path, "proposals")] == [*records, proposal("2099-new")]
+    reading = StoreFile(path).read()
+    assert len(list(reading)) == 1 + len(records) + 1
+    assert (reading.info, reading.format) == (info, 2)
+    save(path, [proposal("2099-newer")])
+    assert list(path.parent.glob("*.format-*")) == []
+    assert loaded(path)[BASE] == {"1": msgspec.to_builtins(info)}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Prop
 from tests.desk import Desk
-from tests.factories import proposal
+from tests.factories import body, proposal
 from tests.processes import finished, start
 
 ONE = "title: One\nyear: 2022\n"
@@ -167,7 +167,7 @@ def test_full_disk_while_writing_the_journal_changes_nothing(
 ) -> None:
     """If there is no space for the line, base and journal are unchanged."""
     large = proposal("2020-large", notes=("x" * 6_000,))
-    desk = Desk(prop, tmp_path, [large])
+    desk = Desk(prop, tmp_path, [large, body()])
     for _ in range(2):  # the journal is longer than the base
         desk.prop("edit", "2020-large", "-", stdin="{id: 2020-large, title: Large, year: 2020}")
         desk.prop("undo")
@@ -179,7 +179,7 @@ def test_full_disk_while_writing_the_journal_changes_nothing(
     assert line == f"StoreError: {desk.journal} cannot be written: File too large."
     assert desk.content() == store
     assert desk.journal.read_bytes() == journal
-    assert desk.log()[0] == "undo: edit 2020-large: title, notes"
+    assert desk.log()[0] == "undo: edit 2020-large: titles, notes"
     desk.prop("remove", "2020-large", "--yes")
 
 
@@ -187,7 +187,8 @@ def test_full_disk_while_writing_the_base_changes_nothing(
     prop: Prop, tmp_path: Path, env: dict[str, str]
 ) -> None:
     """If there is no space for the new file, the journal has no line either."""
-    desk = Desk(prop, tmp_path, [proposal("2020-a"), proposal("2020-b", notes=("x" * 50_000,))])
+    large = proposal("2020-b", notes=("x" * 50_000,))
+    desk = Desk(prop, tmp_path, [proposal("2020-a"), large, body()])
     store = desk.content()
     (line,) = finished(start("edit_within", desk.store, "2020-a", 20_000, env=env))
     assert line == f"StoreError: {desk.store} cannot be written: File too large."

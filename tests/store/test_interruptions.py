@@ -11,12 +11,12 @@ from tests.processes import KILLS, finished, killed, start
 from tests.workers import ROWS
 
 Titles = dict[str, str]
-"""English titles of the proposals of a base, by id."""
+"""Titles of the proposals of a base, by id."""
 
 
 def titles(desk: Desk) -> Titles:
     """Return the titles of the proposals in the file, which must be valid JSON."""
-    return {id_: record["title"]["en"] for id_, record in desk.table("proposals").items()}
+    return {id_: record["titles"][0]["text"] for id_, record in desk.table("proposals").items()}
 
 
 def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]:
@@ -109,12 +109,12 @@ def test_two_writers_of_one_record_do_not_overwrite_each_other(
     assert len(written) >= 12
     record = desk.proposal("2020-cloud")
     assert len(record["history"]) == len(written)
-    assert record["title"]["en"] in written
+    assert record["titles"][0]["text"] in written
     log = json.loads(prop("log", "--format", "json").out)
     assert [row["number"] for row in log] == list(range(len(written), 0, -1))
     for _ in written:
         prop("undo")
-    assert desk.proposal("2020-cloud")["title"]["en"] == "On 2020-cloud"
+    assert desk.proposal("2020-cloud")["titles"][0]["text"] == "On 2020-cloud"
 
 
 def test_two_simultaneous_imports_lose_nothing(

@@ -14,7 +14,7 @@ from proposals_cli.store.journal import Journal
 from proposals_cli.store.json_store import JsonStore
 from tests.conftest import Prop
 from tests.desk import Desk
-from tests.factories import proposal
+from tests.factories import body, proposal
 
 ONE = "title: One\nyear: 2022\n"
 
@@ -62,7 +62,7 @@ def test_removal_in_a_base_that_tinydb_numbered_is_undone_to_the_byte(
     prop: Prop, tmp_path: Path
 ) -> None:
     """A restored record has its former number, or a new one if that is used."""
-    desk = Desk(prop, tmp_path, [])
+    desk = Desk(prop, tmp_path, [body()])
     with TinyDB(desk.store, encoding="utf-8") as database:
         for id_ in ("2020-a", "2020-b", "2020-c"):
             database.table("proposals").insert(msgspec.to_builtins(proposal(id_)))

@@ -3,15 +3,27 @@
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
-from proposals_cli.domain.model.records import TABLES, Measure, Names, Record, Title
+from proposals_cli.domain.model.records import (
+    BASE,
+    TABLES,
+    BaseInfo,
+    Defaults,
+    Record,
+    ReplyRule,
+)
+from proposals_cli.domain.model.vocabulary import DeadlineStart
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.json_store import JsonStore
+from proposals_cli.store.store_file import RawRecord, StoreFile
 from tests.factories import (
     adding,
+    body,
     fact,
+    measure,
     note,
     person,
     proposal,
@@ -22,6 +34,7 @@ from tests.factories import (
     small_base,
     source,
     theme,
+    titles,
 )
 from tests.store.files import ids_in_file, loaded, temporaries
 
@@ -35,10 +48,28 @@ def ids(records: Iterable[Record]) -> list[str]:
 
 
 def test_new_base_has_every_table_in_order(path: Path) -> None:
-    """An empty base is a file of empty tables."""
+    """An empty base is a file of empty tables, and says its format first."""
     JsonStore.create(path)
-    assert loaded(path) == {table: {} for table in TABLES}
-    assert list(loaded(path)) == list(TABLES)
+    says = {BASE: {"1": {"format": 2}}}
+    assert loaded(path) == says | {table: {} for table in TABLES}
+    assert list(loaded(path)) == [BASE, *TABLES]
+
+
+def test_new_base_says_what_it_is(path: Path) -> None:
+    """Only what is known is written."""
+    info = BaseInfo(format=2, name="一个库", language="de", defaults=Defaults(body="bundestag"))
+    JsonStore.create(path, [], info)
+    stated = {"format": 2, "name": "一个库", "language": "de", "defaults": {"body": "bundestag"}}
+    assert loaded(path)[BASE] == {"1": stated}
+    assert list(StoreFile(path).read()) == [RawRecord(BASE, "1", ANY)]
+
+
+def test_fields_without_a_value_are_not_written(path: Path) -> None:
+    """What is not known is not in the file."""
+    JsonStore.create(path, [proposal("2020-a", measures=(measure("m01", "Do it."),))])
+    (stored,) = loaded(path)["proposals"].values()
+    assert list(stored) == ["id", "year", "body", "kind", "titles", "measures"]
+    assert stored["measures"] == [{"id": "m01", "text": {"en": "Do it."}}]
 
 
 def test_new_base_contains_the_given_records(path: Path) -> None:
@@ -85,8 +116,9 @@ def test_saved_record_is_read_back_unchanged(path: Path) -> None:
     JsonStore.create(path)
     records: list[Record] = [
         random_proposals(1, seed=5)[0],
-        person(name=Names(en="Ma Huateng", zh="马化腾"), other_names=("Pony Ma",)),
-        theme(description="All that is online."),
+        person(en="Ma Huateng", zh="马化腾", other_names=("Pony Ma",)),
+        body(reply_within=(ReplyRule(months=3, start=DeadlineStart.ASSIGNED),)),
+        theme(description={"en": "All that is online."}),
         source(url="https://example.org/?a=1&b=2", date="2020-05-18", text="原文\n\t\x1b[31m"),
         fact(value=7, year=2020),
         note(original="实体经济"),
@@ -118,8 +150,10 @@ def test_save_changes_several_tables_at_once(path: Path) -> None:
     records: list[Record] = [proposal("2020-a"), theme("sme"), person(), proposal("2020-b")]
     save(path, iter(records))
     assert {table: len(records) for table, records in loaded(path).items()} == {
+        "base": 1,
         "proposals": 2,
         "people": 1,
+        "bodies": 0,
         "themes": 2,
         "sources": 0,
         "facts": 0,
@@ -196,12 +230,14 @@ def test_temporary_files_of_other_bases_are_kept(tmp_path: Path) -> None:
     [
         proposal("../2020-evil"),
         proposal(year=0),
-        proposal(title=Title(en="x"), kind="poem"),
-        proposal(measures=(Measure(id="first", text="x"),)),
+        proposal(kind="poem"),
+        proposal(measures=(measure("first"),)),
+        proposal(titles=titles(Deutsch="Straßen")),
         source(date="18 May 2020"),
         person("Ma Huateng"),
+        body(languages=("German",)),
     ],
-    ids=["id", "year", "kind", "measure", "date", "person"],
+    ids=["id", "year", "kind", "measure", "language", "date", "person", "body"],
 )
 def test_an_invalid_record_is_refused_and_the_file_unchanged(path: Path, wrong: Record) -> None:
     """Valid records of the same change are not saved either."""
@@ -263,7 +299,7 @@ def test_record_indented_by_hand_is_read_and_kept(path: Path) -> None:
     """A record with an inner bracket at the indentation of a record's end is read correctly."""
     JsonStore.create(path, [proposal("2020-a"), proposal("2020-b")])
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("\n      },\n", "\n    },\n", 1), encoding="utf-8")
+    path.write_text(text.replace("\n      ]\n", "\n    ]\n", 1), encoding="utf-8")
     assert path.read_text(encoding="utf-8") != text
     assert records_in(path, "proposals") == [proposal("2020-a"), proposal("2020-b")]
     save(path, [proposal("2020-c")])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
-from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.records import BASE, TABLES
 from proposals_cli.store import json_store
 from proposals_cli.store.json_store import JsonStore
 from proposals_cli.store.packed_document import PackedDocument, packed, store_text
@@ -56,8 +56,8 @@ def test_text_of_a_base_is_indented_json(documents: list[dict[str, object]]) -> 
     text = b"".join(store_text(packed({"proposals": dict(numbered), "_mine": {}})))
     tables = json.loads(text)
     assert tables["proposals"] == numbered
-    assert list(tables) == [*TABLES, "_mine"]
-    in_order = {"proposals": tables.pop("proposals"), **tables}
+    assert list(tables) == [BASE, *TABLES, "_mine"]
+    in_order = {BASE: tables.pop(BASE), "proposals": tables.pop("proposals"), **tables}
     assert text.decode() == json.dumps(in_order, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -80,11 +80,12 @@ def test_layout_of_the_program_is_read_without_a_full_parse(
     assert len(list(StoreFile(path).read())) == len(values(path))
 
 
-def test_base_of_empty_tables_has_no_records(path: Path) -> None:
+def test_base_of_empty_tables_says_its_format_alone(path: Path) -> None:
     """A new base, an empty object and an empty table are bases."""
-    for content in (encode({}), b"{}", b'{"proposals": {}}', b'{\n  "proposals": {}\n}\n'):
+    empty = b'{\n  "proposals": {}\n}\n'
+    for content in (encode({}), b"{}", b'{"base": {}}', b'{"proposals": {}}', empty):
         path.write_bytes(content)
-        assert values(path) == []
+        assert values(path) == [("base", "1", {"format": 2})]
 
 
 def test_reading_gives_the_hash_and_the_stamp_of_the_file(path: Path, canonical: bytes) -> None:
@@ -109,8 +110,8 @@ def test_record_may_be_larger_than_the_block_read(
     monkeypatch.setattr(store_file, "BLOCK", block)
     monkeypatch.setattr(store_file, "parse", None)
     read = values(path)
-    assert [record["id"] for _, _, record in read] == ["2019-a", "2020-large", "2021-c"]
-    assert read[1][2]["notes"] == list(large.notes)
+    assert [one["id"] for _, _, one in read[1:]] == ["2019-a", "2020-large", "2021-c"]
+    assert read[2][2]["notes"] == list(large.notes)
 
 
 JSON_VALUES = st.recursive(
@@ -145,6 +146,7 @@ def test_both_ways_of_reading_give_the_same_records(
         records = list(walked)
         assert records == list(parsed)
         assert walked.digest == parsed.digest
+        tables = {"base": {"1": {"format": 2}}, **tables}
         assert {(r.table, r.number): json.loads(r.json) for r in records} == {
             (table, number): record
             for table, records in tables.items()
@@ -240,8 +242,11 @@ class _ChangesTheFile:
 
 def test_raw_records_have_table_number_and_bytes(path: Path) -> None:
     """The bytes are those in the file."""
-    path.write_bytes(b'{"themes": {"12": {"id" : "fintech"}}}')
-    assert list(StoreFile(path).read()) == [RawRecord("themes", "12", b'{"id" : "fintech"}')]
+    path.write_bytes(b'{"themes": {"12": {"id" : "fintech"}}, "base": {"1": {"format" : 2}}}')
+    assert list(StoreFile(path).read()) == [
+        RawRecord("base", "1", b'{"format" : 2}'),
+        RawRecord("themes", "12", b'{"id" : "fintech"}'),
+    ]
 
 
 @given(

@@ -7,7 +7,7 @@ from pathlib import Path
 from proposals_cli.domain.model.records import Record
 from tests.conftest import Prop
 from tests.desk import Desk
-from tests.factories import person, proposal, save, source, theme
+from tests.factories import body, continuing, person, proposal, save, source, sponsors, theme
 
 ONE = "title: One\nyear: 2022\n"
 TWO = "title: Two\nyear: 2022\n"
@@ -25,7 +25,7 @@ def test_edit_of_another_record_by_hand_does_not_stop_undo(desk: Desk) -> None:
     assert desk.log() == ["add 2022-two", "add 2022-one"]
     desk.prop("undo")
     desk.prop("undo")
-    assert {id_: p["title"]["en"] for id_, p in desk.table("proposals").items()} == {
+    assert {id_: p["titles"][0]["text"] for id_, p in desk.table("proposals").items()} == {
         "2020-cloud": "On clouds",
         "2021-health": "On health",
     }
@@ -34,7 +34,7 @@ def test_edit_of_another_record_by_hand_does_not_stop_undo(desk: Desk) -> None:
 def test_undo_is_refused_if_the_record_has_changed_since(desk: Desk) -> None:
     """The message says how to continue."""
     desk.add(ONE)
-    desk.edit_by_hand('"en": "One"', '"en": "By hand"')
+    desk.edit_by_hand('"text": "One"', '"text": "By hand"')
     before = desk.content()
     message = desk.prop("undo", exit_code=1).err
     assert message == (
@@ -42,7 +42,7 @@ def test_undo_is_refused_if_the_record_has_changed_since(desk: Desk) -> None:
         "It cannot be undone alone; edit the record: prop edit 2022-one\n"
     )
     assert desk.content() == before
-    desk.edit_by_hand('"en": "By hand"', '"en": "One"')
+    desk.edit_by_hand('"text": "By hand"', '"text": "One"')
     assert desk.prop("undo").err == "2: undo: add 2022-one\n"
 
 
@@ -50,7 +50,7 @@ def test_undo_is_refused_if_a_removed_id_is_used_again(desk: Desk) -> None:
     """The new record is not overwritten."""
     desk.prop("remove", "fintech", "--yes")
     journal = desk.journal.read_bytes()
-    save(desk.store, [theme("fintech", description="Another one.")])
+    save(desk.store, [theme("fintech", description={"en": "Another one."})])
     desk.journal.write_bytes(journal)
     before = desk.content()
     assert "'fintech' has changed since" in desk.prop("undo", exit_code=1).err
@@ -90,9 +90,15 @@ def test_undo_goes_back_step_by_step_and_never_forward(desk: Desk) -> None:
 def test_undo_of_a_cascade_restores_every_record(prop: Prop, tmp_path: Path) -> None:
     """A removal that changed other records is undone completely, to the byte."""
     records: list[Record] = [
-        proposal("2020-a", people=("li-hua",), themes=("fintech",), sources=("source-one",)),
-        proposal("2021-b", people=("li-hua", "ma-huateng"), continues=("2020-a",)),
-        *(person("li-hua"), person("ma-huateng"), theme("fintech"), source()),
+        proposal(
+            "2020-a", sponsors=sponsors("li-hua"), themes=("fintech",), sources=("source-one",)
+        ),
+        proposal(
+            "2021-b",
+            sponsors=sponsors("li-hua", "ma-huateng"),
+            relations=continuing("2020-a"),
+        ),
+        *(person("li-hua"), person("ma-huateng"), body(), theme("fintech"), source()),
     ]
     desk = Desk(prop, tmp_path, records)
     before = desk.content()

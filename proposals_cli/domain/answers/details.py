@@ -1,15 +1,16 @@
 """One record with everything related to it, for ``show``."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import NamedTuple, TypeAlias
 
 from proposals_cli.domain.lookup import existing_record, find_record, find_referring
+from proposals_cli.domain.model.decoding import decode_proposal
+from proposals_cli.domain.model.parts import Measure
 from proposals_cli.domain.model.records import (
-    Citation,
+    Body,
     Fact,
-    Measure,
     Note,
     Person,
     Proposal,
@@ -17,81 +18,101 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
+from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import FacetIs, Query
 from proposals_cli.errors import NotFoundError
 
 MAX_LISTED = 100
-"""How many proposals the page of a person, theme or source lists."""
+"""How many proposals the page of a person, body, theme or source lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalDetails:
-    """A proposal, linked proposals, facts, notes, and sources in order of citation."""
+Find: TypeAlias = Callable[[str, str], Record | None]
+"""(table, id) → the record, or None if there is none."""
 
+
+class ProposalDetails(NamedTuple):
+    """A proposal with facts, notes, and the proposals that name it."""
+
+    find: Find
     proposal: Proposal
     measure: Measure | None
     """The one measure to show; None: the complete proposal."""
-    people: tuple[Person, ...]
-    themes: tuple[Theme, ...]
-    continues: tuple[Summary, ...]
-    continued_by: tuple[Summary, ...]
+    referring: tuple[tuple[RelationKind, Summary], ...]
+    """The proposals that have a relation to this one, oldest first."""
     facts: tuple[Fact, ...]
     notes: tuple[Note, ...]
     other_notes: tuple[tuple[str, int], ...]
     """(source, number of its notes on passages that the proposal does not cite)."""
-    sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDetails:
-    """A person with facts and proposals."""
+class PersonDetails(NamedTuple):
+    """A person or organisation with facts, own proposals, and those addressed to it."""
 
+    find: Find
     person: Person
     proposals: tuple[Summary, ...]
     proposal_count: int
+    addressed: tuple[Summary, ...]
+    addressed_count: int
     facts: tuple[Fact, ...]
-    sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeDetails:
+class BodyDetails(NamedTuple):
+    """A body with its parts, the proposals put or addressed to it, and facts."""
+
+    find: Find
+    body: Body
+    parts: tuple[Body, ...]
+    proposals: tuple[Summary, ...]
+    proposal_count: int
+    addressed: tuple[Summary, ...]
+    addressed_count: int
+    facts: tuple[Fact, ...]
+
+
+class ThemeDetails(NamedTuple):
     """A theme with its proposals."""
 
+    find: Find
     theme: Theme
     proposals: tuple[Summary, ...]
     proposal_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceDetails:
+class SourceDetails(NamedTuple):
     """A source, the notes on its wording, and the proposals that cite it."""
 
+    find: Find
     source: Source
     notes: tuple[Note, ...]
     proposals: tuple[Summary, ...]
     proposal_count: int
-    sources: tuple[Source, ...]
-    """The sources that the notes cite."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactDetails:
-    """A fact with its sources."""
+class FactDetails(NamedTuple):
+    """A fact."""
 
+    find: Find
     fact: Fact
-    sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteDetails:
-    """A note with its sources."""
+class NoteDetails(NamedTuple):
+    """A note on a source."""
 
+    find: Find
     note: Note
-    sources: tuple[Source, ...]
 
 
-Details = ProposalDetails | PersonDetails | ThemeDetails | SourceDetails | FactDetails | NoteDetails
+Details = (
+    ProposalDetails
+    | PersonDetails
+    | BodyDetails
+    | ThemeDetails
+    | SourceDetails
+    | FactDetails
+    | NoteDetails
+)
 
 
 def passages(locator: str | None) -> set[int]:
@@ -133,70 +154,71 @@ def details_of(table: str, id_: str, measure: str | None, index: ProposalIndex) 
     Raises:
         NotFoundError: the record or the measure does not exist.
     """
-    return _Finder(index).details(existing_record(index, table, id_), measure)
+    return Finder(index).details(existing_record(index, table, id_), measure)
 
 
-R = TypeVar("R", bound=Record)
-
-
-class _Finder:
+class Finder:
     """Look up the records that one refers to, and those that refer to it."""
 
-    def __init__(self, index: ProposalIndex) -> None:
+    def __init__(self, index: ProposalIndex, find: Find | None = None) -> None:
         self.index = index
+        self.find = find or cache(partial(find_record, index))
 
     def details(self, record: Record, measure: str | None) -> Details:
+        """Return a record, or one measure of a proposal, with everything related to it."""
         match record:
             case Proposal():
                 return self.proposal(record, measure)
-            case Person():
-                facts = tuple(find_referring(self.index, Fact, "person", record.id))
+            case Person(id=id_):
                 return PersonDetails(
+                    self.find,
                     record,
-                    self.summaries("person", record.id),
-                    self.count("person", record.id),
-                    facts,
-                    self.cited(c for fact in facts for c in fact.citations),
+                    *self.listed("person", id_),
+                    *self.listed("addressee", id_),
+                    tuple(find_referring(self.index, Fact, "person", id_)),
                 )
-            case Theme():
-                return ThemeDetails(
-                    record, self.summaries("theme", record.id), self.count("theme", record.id)
-                )
-            case Source():
-                notes = tuple(find_referring(self.index, Note, "source", record.id))
-                return SourceDetails(
+            case Body(id=id_):
+                return BodyDetails(
+                    self.find,
                     record,
-                    notes,
-                    self.summaries("source", record.id),
-                    self.count("source", record.id),
-                    self.cited(c for note in notes for c in note.citations),
+                    tuple(find_referring(self.index, Body, "part_of", id_)),
+                    *self.listed("body", id_),
+                    *self.listed("addressee", id_),
+                    tuple(find_referring(self.index, Fact, "person", id_)),
                 )
+            case Theme(id=id_):
+                return ThemeDetails(self.find, record, *self.listed("theme", id_))
+            case Source(id=id_):
+                notes = tuple(find_referring(self.index, Note, "source", id_))
+                return SourceDetails(self.find, record, notes, *self.listed("source", id_))
             case Fact():
-                return FactDetails(record, self.cited(record.citations))
+                return FactDetails(self.find, record)
             case Note():
-                return NoteDetails(record, self.cited(record.citations))
+                return NoteDetails(self.find, record)
 
     def proposal(self, proposal: Proposal, measure: str | None) -> ProposalDetails:
+        """Return a proposal, or one of its measures, with everything related to it."""
         chosen = next((m for m in proposal.measures if m.id == measure), None)
         if measure is not None and chosen is None:
             raise no_measure(proposal.id, measure, [m.id for m in proposal.measures])
-        facts = tuple(find_referring(self.index, Fact, "proposals", proposal.id))
         notes, other_notes = self.notes(proposal)
-        also_cited = [c.source for fact in facts for c in fact.citations]
-        also_cited += [c.source for note in notes for c in note.citations]
-        sources = dict.fromkeys([*proposal.all_sources(), *also_cited])
         return ProposalDetails(
-            proposal=proposal,
-            measure=chosen,
-            people=self.records(Person, "people", proposal.people),
-            themes=self.records(Theme, "themes", proposal.themes),
-            continues=tuple(self.index.find_ids(proposal.continues)),
-            continued_by=self.summaries("continues", proposal.id),
-            facts=facts,
+            self.find,
+            proposal,
+            chosen,
+            referring=tuple(self.referring(proposal.id)),
+            facts=tuple(find_referring(self.index, Fact, "proposals", proposal.id)),
             notes=notes,
             other_notes=other_notes,
-            sources=self.records(Source, "sources", sources),
         )
+
+    def referring(self, id_: str) -> Iterator[tuple[RelationKind, Summary]]:
+        """Yield the proposals with a relation to one, oldest first, once for each relation."""
+        query = Query(FacetIs("links", (id_,)), limit=MAX_LISTED)
+        for summary, raw in reversed(list(self.index.find_records(query))):
+            for relation in decode_proposal(raw).relations:
+                if relation.to == id_:
+                    yield relation.kind, summary
 
     def notes(self, proposal: Proposal) -> tuple[tuple[Note, ...], tuple[tuple[str, int], ...]]:
         """Return the notes on passages a proposal cites, and how many others its sources have."""
@@ -212,16 +234,9 @@ class _Finder:
                 others.append((source, len(of_source) - len(bearing)))
         return tuple(near), tuple(others)
 
-    def summaries(self, facet: str, value: str) -> tuple[Summary, ...]:
-        return tuple(self.index.find(Query(FacetIs(facet, (value,)), limit=MAX_LISTED)))
-
-    def count(self, facet: str, value: str) -> int:
-        return self.index.totals(Query(FacetIs(facet, (value,)))).proposals
-
-    def records(self, shape: type[R], table: str, ids: Iterable[str]) -> tuple[R, ...]:
-        found = (find_record(self.index, table, id_) for id_ in ids)
-        return tuple(record for record in found if isinstance(record, shape))
-
-    def cited(self, citations: Iterable[Citation]) -> tuple[Source, ...]:
-        ids = dict.fromkeys(citation.source for citation in citations)
-        return self.records(Source, "sources", ids)
+    def listed(self, facet: str, value: str) -> tuple[tuple[Summary, ...], int]:
+        """Return the newest proposals with a value, and the number of all."""
+        where = FacetIs(facet, (value,))
+        newest = tuple(self.index.find(Query(where, limit=MAX_LISTED)))
+        count = self.index.totals(Query(where)).proposals if newest else 0
+        return newest, count

@@ -10,30 +10,32 @@ from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or
 
 
 class MeasureRow(NamedTuple):
-    """A measure of a proposal; ``citations`` as in the record."""
+    """A measure of a proposal: its text by language, and ``citations`` as in the record."""
 
     id: str
     proposal: str
-    year: int
-    text: str
+    year: int | None
+    text: dict[str, str]
+    basis: str | None
     area: str | None
     horizon: str | None
     actors: tuple[str, ...]
+    beneficiaries: tuple[str, ...]
     citations: tuple[dict[str, str], ...]
 
 
 def measure_rows(summary: Summary, raw: bytes) -> Iterator[MeasureRow]:
     """Yield the measures of a proposal; ``raw`` is its record as JSON."""
-    for measure in json.loads(raw)["measures"]:
+    for measure in json.loads(raw).get("measures", ()):
         yield MeasureRow(
             f"{summary.id}#{measure['id']}",
             summary.id,
             summary.year,
             measure["text"],
-            measure["area"],
-            measure["horizon"],
-            tuple(measure["actors"]),
-            tuple(measure["citations"]),
+            measure.get("basis"),
+            measure.get("area"),
+            measure.get("horizon"),
+            *(tuple(measure.get(key, ())) for key in ("actors", "beneficiaries", "citations")),
         )
 
 
@@ -41,8 +43,7 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
     """Return whether a measure meets the conditions on single measures."""
     match node:
         case FacetIs(facet, values) if facet in MEASURE_FACETS:
-            found = {"area": (row.area,), "horizon": (row.horizon,), "actor": row.actors}[facet]
-            return any(value in values for value in found)
+            return any(value in values for value in _values(row)[facet])
         case Not(FacetIs(facet) as part) if facet in MEASURE_FACETS:
             return not measure_fits(row, part)
         case And(parts):
@@ -51,6 +52,21 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
             return any(measure_fits(row, part) for part in parts)
         case _:
             return True
+
+
+def measure_text(row: MeasureRow) -> str:
+    """Return the text of a measure in which the words of a query are looked for."""
+    return " ".join(filter(None, (*row.text.values(), row.area, *row.actors, *row.beneficiaries)))
+
+
+def _values(row: MeasureRow) -> dict[str, tuple[str | None, ...]]:
+    """Return the values of a measure in each of ``MEASURE_FACETS``."""
+    return {
+        "area": (row.area,),
+        "horizon": (row.horizon,),
+        "actor": row.actors,
+        "beneficiary": row.beneficiaries,
+    }
 
 
 def proposals_of(where: Node) -> Node:

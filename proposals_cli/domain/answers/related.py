@@ -1,20 +1,33 @@
 """The proposals most similar to one, and the reasons."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from proposals_cli.domain.model.decoding import decode_proposal
+from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import FacetIs, Query
 
 MAX_CANDIDATES = 50
 """Proposals that are considered for each kind of link, and for the text."""
 
-CONTINUES = 3.0
+LINK = 3.0
 SERIES = 1.5
 THEME = 0.5
 TEXT = 3.0
-"""Weights: one proposal continues the other, a common series, each common theme, and identical
+"""Weights: a relation of one to the other, a common series, each common theme, and identical
 text."""
+
+REASONS: dict[RelationKind, tuple[str, str]] = {
+    RelationKind.CONTINUES: ("continued by this one", "continues this one"),
+    RelationKind.RELATED: ("related to this one", "related to this one"),
+    RelationKind.AMENDS: ("amended by this one", "amends this one"),
+    RelationKind.SUPERSEDES: ("superseded by this one", "supersedes this one"),
+    RelationKind.COMPANION: ("companion of this one", "companion of this one"),
+    RelationKind.DUPLICATES: ("duplicated by this one", "duplicates this one"),
+    RelationKind.PART_OF: ("this one is part of it", "part of this one"),
+}
+"""Kind of relation → the reason if it is this proposal's, and if it is the other's."""
 
 
 class Related(NamedTuple):
@@ -33,17 +46,13 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
     reasons: dict[str, list[str]] = {}
 
     def note(summary: Summary, weight: float, reason: str) -> None:
-        if summary.id != id_:
+        if summary.id != id_ and reason not in reasons.get(summary.id, ()):
             found[summary.id] = summary
             scores[summary.id] = scores.get(summary.id, 0.0) + weight
             reasons.setdefault(summary.id, []).append(reason)
 
-    raw = index.record("proposals", id_)
-    earlier = decode_proposal(raw).continues if raw else ()
-    for summary in index.find_ids(earlier):
-        note(summary, CONTINUES, "continued by this one")
-    for summary in index.find(Query(FacetIs("continues", (id_,)), limit=MAX_CANDIDATES)):
-        note(summary, CONTINUES, "continues this one")
+    for summary, reason in _linked(id_, index):
+        note(summary, 0.0 if summary.id in found else LINK, reason)
     for series in own.series:
         for summary in index.find(Query(FacetIs("series", (series,)), limit=MAX_CANDIDATES)):
             note(summary, SERIES, f"series {series}")
@@ -55,3 +64,15 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
             note(other, THEME * len(common), f"themes {', '.join(common)}")
     ordered = sorted(found.values(), key=lambda s: (-scores[s.id], s.id))
     return [Related(s, round(scores[s.id], 3), tuple(reasons[s.id])) for s in ordered[:limit]]
+
+
+def _linked(id_: str, index: ProposalIndex) -> Iterator[tuple[Summary, str]]:
+    """Yield the proposals with a relation to this one, or it to them, with the reason."""
+    raw = index.record("proposals", id_)
+    for relation in decode_proposal(raw).relations if raw else ():
+        for summary in index.find_ids((relation.to,) if relation.to else ()):
+            yield summary, REASONS[relation.kind][0]
+    for summary, raw in index.find_records(Query(FacetIs("links", (id_,)), limit=MAX_CANDIDATES)):
+        for relation in decode_proposal(raw).relations:
+            if relation.to == id_:
+                yield summary, REASONS[relation.kind][1]

@@ -14,11 +14,12 @@ from proposals_cli.domain.query.query import And, FacetIs, InYears, Node, Query
 class YearCount:
     """Proposals of a year in this base (``held``), and how many sources say there were.
 
-    ``stated`` is None if no source gives a number, or if the selection is narrower than what
-    sources count. ``also_stated`` are other numbers that sources give.
+    ``year`` is None for those of no known year. ``stated`` is None if no source gives a number, or
+    if the selection is narrower than what sources count. ``also_stated`` are other numbers that
+    sources give.
     """
 
-    year: int
+    year: int | None
     held: int
     stated: int | None
     also_stated: tuple[int, ...] = ()
@@ -33,6 +34,9 @@ class Stats:
     by_theme: tuple[tuple[str, int], ...]
     by_status: tuple[tuple[str, int], ...]
     by_kind: tuple[tuple[str, int], ...]
+    by_body: tuple[tuple[str, int], ...]
+    by_stage: tuple[tuple[str, int], ...]
+    by_language: tuple[tuple[str, int], ...]
     theme_years: tuple[tuple[str, int, int], ...]
     missing: tuple[tuple[str, int], ...]
     comparable: bool
@@ -98,7 +102,9 @@ def stats_of(query: Query, index: ProposalIndex) -> Stats:
         rows = [(str(value), int(n)) for value, n in index.tally(query, (facet,))]
         return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
 
+    totals = index.totals(query)
     held = {int(year): int(n) for year, n in index.tally(query, ("year",))}
+    undated = totals.proposals - sum(held.values())
     people = people_counted(query.where)
     stated: dict[int, tuple[int, tuple[int, ...]]] = {}
     if people is not None:
@@ -106,14 +112,20 @@ def stats_of(query: Query, index: ProposalIndex) -> Stats:
         found = stated_counts(facts, people)
         stated = {year: found[year] for year in found if years_within(query.where, year)}
     return Stats(
-        totals=index.totals(query),
-        by_year=tuple(
-            YearCount(year, held.get(year, 0), *stated.get(year, (None, ())))
-            for year in sorted({*held, *stated})
+        totals=totals,
+        by_year=(
+            *(
+                YearCount(year, held.get(year, 0), *stated.get(year, (None, ())))
+                for year in sorted({*held, *stated})
+            ),
+            *((YearCount(None, undated, None),) if undated else ()),
         ),
         by_theme=counts("theme"),
         by_status=counts("status"),
         by_kind=counts("kind"),
+        by_body=counts("body"),
+        by_stage=counts("stage"),
+        by_language=counts("language"),
         theme_years=tuple(
             (str(theme), int(year), int(n))
             for theme, year, n in index.tally(query, ("theme", "year"))

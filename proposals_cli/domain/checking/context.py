@@ -1,15 +1,19 @@
 """What the rules of ``check`` need to know beyond the record that they check."""
 
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from proposals_cli.domain.lookup import find_record
-from proposals_cli.domain.model.records import Fact, Proposal, Source
+from proposals_cli.domain.model.decoding import table_for
+from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.normalise import normalise_quote
 
 if TYPE_CHECKING:  # it loads a library that only one rule should wait for
     from proposals_cli.domain.matching.titles import Titles
+
+R = TypeVar("R", bound=Record)
 
 RECORD_CACHE_SIZE = 10_000
 TEXT_CACHE_SIZE = 20
@@ -18,7 +22,9 @@ TEXT_CACHE_SIZE = 20
 class CheckContext:
     """Answers of the index, and what rules remember of the records checked so far."""
 
-    def __init__(self, index: ProposalIndex) -> None:
+    def __init__(self, index: ProposalIndex, today: str | None = None) -> None:
+        """Take the index, and the day that counts as today (default: the current day, in UTC)."""
+        self.today = today or datetime.now(UTC).strftime("%Y-%m-%d")
         self._index = index
         self._ids: dict[str, set[str]] = {}
         self._record = lru_cache(RECORD_CACHE_SIZE)(partial(find_record, index))
@@ -26,7 +32,7 @@ class CheckContext:
         self.first_with: dict[tuple[str, ...], str] = {}
         """(field, value, …) → the first record with this value."""
         self.identity_keys: dict[str, str] = {}
-        """Proposal → what distinguishes it from others with the same title."""
+        """Proposal → what distinguishes it from others, for those that ``identity_key`` saw."""
         self.facts: dict[tuple[str, str | None, int | None], list[Fact]] = {}
         """(kind, person, year) → the facts that state a value."""
         self.themes_used: set[str] = set()
@@ -48,21 +54,24 @@ class CheckContext:
     def renamed(self, id_: str) -> str | None:
         """Return the current id of the proposal that once had this id; None if it is not unique."""
         similar = (other for table, other in self._index.ids_like(id_, 3) if table == "proposals")
-        proposals = [self.proposal(other) for other in similar]
+        proposals = [self.find(Proposal, other) for other in similar]
         current = [one.id for one in proposals if one and id_ in one.former_ids]
         return current[0] if len(current) == 1 else None
 
-    def proposal(self, id_: str) -> Proposal | None:
-        """Return a proposal."""
-        record = self._record("proposals", id_)
-        return record if isinstance(record, Proposal) else None
+    def find(self, shape: type[R], id_: str) -> R | None:
+        """Return the record of a class with an id; None if there is none."""
+        record = self._record(table_for(shape), id_)
+        return record if isinstance(record, shape) else None
 
-    def source(self, id_: str) -> Source | None:
-        """Return a source."""
-        record = self._record("sources", id_)
-        return record if isinstance(record, Source) else None
+    def identity_key(self, proposal: Proposal) -> str:
+        """Return what distinguishes a proposal from others with the same title."""
+        if proposal.id not in self.identity_keys:
+            from proposals_cli.domain.matching.identity import identity_key
+
+            self.identity_keys[proposal.id] = identity_key(proposal, proposal.date, None)
+        return self.identity_keys[proposal.id]
 
     def _text(self, source: str) -> str | None:
         """Return the text of a source, normalised for finding quotes in it."""
-        record = self.source(source)
+        record = self.find(Source, source)
         return normalise_quote(record.text) if record and record.text else None

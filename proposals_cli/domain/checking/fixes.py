@@ -9,9 +9,11 @@ import msgspec
 
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.decoding import encode_record
-from proposals_cli.domain.model.records import Change, Fact, Proposal, Record, Shape, Source
+from proposals_cli.domain.model.parts import Change, Shape
+from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
 
 S = TypeVar("S", bound=Shape)
+T = TypeVar("T")
 
 UNTOUCHED_FIELDS = {"history", "extra", "former_ids"}
 """Fields that nobody edits by hand, or that contain the values of another program."""
@@ -45,8 +47,13 @@ def _tidied(value: Any) -> Any:
             # members of an enumeration are strings too, and would lose their type
             return value.strip() if type(value) is str else value
         case tuple():
-            parts = dict.fromkeys(_tidied(part) for part in value)
-            return tuple(part for part in parts if part != "")
+            parts: dict[bytes, Any] = {}
+            for part in map(_tidied, value):
+                # by its JSON, as a part with texts by language has no hash
+                parts.setdefault(msgspec.json.encode(part), part)
+            return tuple(part for part in parts.values() if part != "")
+        case dict():
+            return {key: _tidied(part) for key, part in value.items()}
         case Shape():
             return tidied(value)
         case _:
@@ -56,29 +63,38 @@ def _tidied(value: Any) -> Any:
 def with_current_ids(record: Record, context: CheckContext) -> Record:
     """Return a record that refers to proposals by their current ids."""
 
-    def current(ids: Iterable[str]) -> tuple[str, ...]:
-        found: list[str] = []
-        for id_ in ids:
-            now = id_ if context.has("proposals", id_) else context.renamed(id_) or id_
-            if now == id_ or now not in found:
-                found.append(now)
-        return tuple(found)
+    def current(id_: str) -> str:
+        return id_ if context.has("proposals", id_) else context.renamed(id_) or id_
 
     match record:
         case Proposal():
-            return msgspec.structs.replace(record, continues=current(record.continues))
+            links = [
+                msgspec.structs.replace(one, to=current(one.to)) if one.to else one
+                for one in record.relations
+            ]
+            return msgspec.structs.replace(record, relations=_merged(record.relations, links))
         case Fact():
-            return msgspec.structs.replace(record, proposals=current(record.proposals))
+            ids = [current(id_) for id_ in record.proposals]
+            return msgspec.structs.replace(record, proposals=_merged(record.proposals, ids))
         case _:
             return record
 
 
+def _merged(before: tuple[T, ...], after: list[T]) -> tuple[T, ...]:
+    """Return what items became; one that became equal to an earlier one is left out."""
+    kept: list[T] = []
+    for old, new in zip(before, after, strict=True):
+        if new == old or new not in kept:
+            kept.append(new)
+    return tuple(kept)
+
+
 def without_itself(record: Record, _context: CheckContext) -> Record:
-    """Return a proposal that does not continue itself."""
+    """Return a proposal without links to itself."""
     if not isinstance(record, Proposal):
         return record
-    others = tuple(id_ for id_ in record.continues if id_ != record.id)
-    return msgspec.structs.replace(record, continues=others)
+    others = tuple(relation for relation in record.relations if relation.to != record.id)
+    return msgspec.structs.replace(record, relations=others)
 
 
 FIXES: dict[str, Callable[[Record, CheckContext], Record]] = {

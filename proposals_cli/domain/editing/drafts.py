@@ -1,45 +1,65 @@
 """Drafts: records as a person writes them, and how they are completed.
 
-A draft has the fields of the record, and may be shorter: blanks count as missing, a title may be
-one text, a measure one sentence, a citation ``SOURCE, LOCATOR`` or a link, a source a link. Themes
-and people may be given by name. Missing values are added: the id from year and title, the numbers
-of measures, and the only source of a new draft as the citation of every statement without one.
+A draft has the fields of the record and may be shorter: blanks count as missing, a list of one
+may be the one, and a part may be one text (``short_forms.py``). A text is placed under the
+language that its script, the body or the base shows (``domain/text/languages.py``), unless the
+draft names one in ``language``. People, bodies and themes may be given by name; a name that no
+record has is kept as the source's words. Missing values are added: body and kind from the base,
+the id from year and title, the numbers of measures, and the only source of a new draft as the
+citation of every claim without one.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
-from proposals_cli.domain.lookup import find_referring
-from proposals_cli.domain.model.decoding import convert_record, decode_proposal
-from proposals_cli.domain.model.records import TABLES, Record, Source
-from proposals_cli.domain.model.vocabulary import Status
+from proposals_cli.domain.editing.agents import AgentNames
+from proposals_cli.domain.editing.draft_sources import DraftSources, source_slug, sources_in
+from proposals_cli.domain.editing.full_form import MAX_LISTED, FullForm, field_types
+from proposals_cli.domain.editing.placement import Placement
+from proposals_cli.domain.editing.proposal_drafts import (
+    as_list,
+    cite_everything,
+    wanted_id,
+    with_long_keys,
+    with_numbers,
+    with_replies,
+    without_repeats,
+    year_of,
+)
+from proposals_cli.domain.editing.short_forms import expanded_reply
+from proposals_cli.domain.lookup import find_record
+from proposals_cli.domain.model.decoding import convert_record, decode_proposal, encode_record
+from proposals_cli.domain.model.parts import Action, Shape
+from proposals_cli.domain.model.records import TABLES, Body, Defaults, Proposal, Record, Source
+from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import known_value
 from proposals_cli.domain.text.slugs import title_slug
-from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError
 
 Draft = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """The record made from a draft, and the new sources that the draft describes."""
+    """The record made from a draft, the new sources that the draft describes, and remarks.
+
+    A remark says what the draft left open: a name that no record has, an unknown language.
+    """
 
     record: Record
     sources: tuple[Source, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def without_blanks(value: Any) -> Any:
     """Return a draft without empty keys and items."""
     match value:
         case dict():
-            cleaned = {str(key): without_blanks(part) for key, part in value.items()}
+            cleaned = {key: without_blanks(part) for key, part in value.items()}
             return {key: part for key, part in cleaned.items() if part not in (None, "", [], {})}
         case list():
             parts = [without_blanks(part) for part in value]
@@ -82,10 +102,13 @@ class DraftReader:
     that several drafts name is one source.
     """
 
-    def __init__(self, index: ProposalIndex) -> None:
+    def __init__(self, index: ProposalIndex, *, cite_all: bool = False) -> None:
+        """Take the index; with ``cite_all``, claims cite all sources of a draft, not one only."""
         self.index = index
-        self._new_sources: dict[str, Source] = {}
-        self._made: set[tuple[str, str]] = set()
+        self.cite_all = cite_all
+        self.agents = AgentNames(index)
+        self.sources = DraftSources(index, self.free_id)
+        self._made: set[str] = set()
 
     def records(self, table: str, drafts: Sequence[Draft]) -> list[Drafted]:
         """Make records from several drafts; raise as ``record`` does, with the draft's number."""
@@ -111,135 +134,151 @@ class DraftReader:
 
         Raises:
             InvalidRecordError: a field is missing or wrong; the message names it.
-            InvalidQueryError: the base does not have a theme or person of this name.
+            InvalidQueryError: the base does not have a theme of this name, or has several people.
         """
-        known = len(self._new_sources)
+        known = len(self.sources.new)
+        draft = _with_text_keys(draft)
         _refuse_unpaired_surrogates(draft)
-        # extra is kept as it was given
-        extra = {"extra": _with_text_keys(draft["extra"])} if draft.get("extra") else {}
-        draft = without_blanks({key: part for key, part in draft.items() if key != "extra"})
+        extra = draft.pop("extra", None)  # kept as it was given
+        draft = without_blanks(draft)
+        placement = Placement(self.index.base().language)
+        if table != "sources":  # a source has a language of its own
+            placement.settle(draft.pop("language", None))
+        full = _FullDraft(self, placement)
         if table == "proposals":
-            self._complete_proposal(draft, new=new)
+            draft = full.proposal(draft, new=new)
         else:
-            self._complete(table, draft)
-        record = convert_record(table, draft | extra)
-        self._made.add((table, record.id))
-        return Drafted(record, tuple(self._new_sources.values())[known:])
+            draft = full.other(table, draft, new=new)
+        record = convert_record(table, draft | ({"extra": extra} if extra else {}))
+        self._made.add(record.id)
+        sources = tuple(self.sources.new.values())[known:]
+        return Drafted(record, sources, tuple(full.remarks()))
 
-    def _complete_proposal(self, draft: Draft, *, new: bool) -> None:
-        _expand_shorthands(draft)
-        for field, facet in (("themes", "theme"), ("people", "person")):
-            if isinstance(draft.get(field), list):
-                draft[field] = [known_value(facet, str(v), self.index) for v in draft[field]]
-        listed = self._listed_sources(draft)
-        self._cite(draft, draft)
-        if new and len(listed) == 1:
-            _cite_everything(draft, listed)
-        cited = set(_sources_in(draft)) if new else set()
+    def free_id(self, wanted: str) -> str:
+        """Return an id that neither the base nor the change uses."""
+        return free_id(wanted, self._is_taken)
+
+    def _is_taken(self, id_: str) -> bool:
+        return (
+            id_ in self.sources.new or id_ in self._made or table_with(id_, self.index) is not None
+        )
+
+
+class _FullDraft(FullForm):
+    """Completes one draft: its parts, and the fields that it lacks."""
+
+    def __init__(self, drafts: DraftReader, placement: Placement) -> None:
+        super().__init__(drafts.index, drafts.agents, drafts.sources, placement)
+        self.drafts = drafts
+
+    # -- a proposal --------------------------------------------------------------------------
+
+    def proposal(self, draft: Draft, *, new: bool) -> Draft:
+        """Return the draft of a proposal in full; raise as ``DraftReader.record`` does."""
+        replies = [expanded_reply(one) for one in as_list(draft.pop("reply", []))]
+        draft = with_long_keys(draft)
+        self.year = year_of(draft)
+        self._complete_body_and_kind(draft)
+        listed = self.sources.listed(draft.pop("sources", []), self.year)
+        draft = self.fields(Proposal, draft)
+        draft["titles"] = without_repeats(draft["titles"])
+        if new and not (draft["titles"] or draft.get("identifiers")):
+            raise InvalidRecordError(
+                "A proposal needs a title or a number.",
+                "Write `title: …`, or `identifiers: SCHEME NUMBER`.",
+                "titles",
+            )
+        if replies:
+            full = [
+                self.fields(Action, one, "reply") if isinstance(one, dict) else one
+                for one in replies
+            ]
+            draft["actions"] = with_replies(draft.get("actions", []), full)
+        draft["measures"] = with_numbers(draft.get("measures", []))
+        if isinstance(draft.get("themes"), list):
+            draft["themes"] = [known_value("theme", str(v), self.index) for v in draft["themes"]]
+        if new and listed and (len(listed) == 1 or self.drafts.cite_all):
+            cite_everything(draft, listed)
+        cited = set(sources_in(draft)) if new else set()
         draft["sources"] = [source for source in listed if source not in cited]
+        if new and draft.get("date") and str(draft.get("year")) == str(draft["date"])[:4]:
+            del draft["year"]  # the date has it
         if "id" not in draft:
-            title = draft["title"].get("en", "") if isinstance(draft["title"], dict) else ""
-            wanted = f"{draft.get('year', '')}-{title_slug(str(title)) or draft['kind']}"
-            # without a year no id can be proposed, and the error should be about the year
-            draft["id"] = free_id(wanted, self._is_taken) if "year" in draft else "new"
+            draft["id"] = self.drafts.free_id(wanted_id(draft))
+        return draft
 
-    def _listed_sources(self, draft: Draft) -> list[str]:
-        """Return the ids of the sources that a draft lists."""
-        listed = []
-        for place, given in enumerate(_list(draft.get("sources", []))):
-            try:
-                listed.append(self._source(given, draft))
-            except InvalidRecordError as error:
-                error.field = f"sources[{place}].{error.field}"
-                raise
-        return listed
+    def _complete_body_and_kind(self, draft: Draft) -> None:
+        """Take what the draft does not say from the base: its default, or the only one it has."""
+        defaults = self.index.base().defaults or Defaults()
+        bodies = sorted(self.index.ids("bodies"))
+        body = draft.get("body") or defaults.body or (bodies[0] if len(bodies) == 1 else None)
+        if body is None:
+            listed = ", ".join(bodies[:MAX_LISTED])
+            raise InvalidRecordError(
+                "A proposal needs a body: the legislature or the like that it is put to.",
+                "Write `body: ID`"
+                + (f", one of: {listed}." if listed else ".")
+                + " A new one: prop add --as body",
+                "body",
+            )
+        kinds = [kind.value for kind in self.index.facet_values("kind") if kind.proposals]
+        kind = draft.get("kind") or defaults.kind or (kinds[0] if len(kinds) == 1 else None)
+        if kind is None:
+            raise InvalidRecordError(
+                "A proposal needs a kind.", f"Write `kind: …`, one of: {', '.join(Kind)}.", "kind"
+            )
+        draft["body"], draft["kind"] = body, kind
+        if isinstance(body, str):
+            draft["body"] = self.agents.find(body, ("bodies",)) or body
+            record = find_record(self.index, "bodies", draft["body"])
+            if isinstance(record, Body):
+                self.placement.body = record.languages
 
-    def _complete(self, table: str, draft: Draft) -> None:
-        if isinstance(draft.get("name"), str):
-            draft["name"] = _title(draft["name"])
-        if isinstance(draft.get("person"), str):
-            draft["person"] = known_value("person", draft["person"], self.index)
+    # -- other records -----------------------------------------------------------------------
+
+    def other(self, table: str, draft: Draft, *, new: bool) -> Draft:
+        """Return the draft of any other record in full; raise as ``DraftReader.record`` does."""
+        if table == "people" and "name" in draft:
+            draft["names"] = draft.pop("name")
+        if table == "bodies":
+            self.placement.body = tuple(map(str, as_list(draft.get("languages", []))))
         if table == "notes" and "source" in draft:
-            draft["source"] = self._source(draft["source"], draft)
-        self._cite(draft, draft)
+            draft["source"] = self.sources.source(draft["source"], "")
+        if isinstance(draft.get("person"), str):
+            draft["person"] = self._person(draft["person"], new=new)
+        self.year = year_of(draft)
+        draft = self.fields(TABLES[table], draft)
         if "id" not in draft:
             draft["id"] = self._proposed_id(table, draft)
+        return draft
+
+    def _person(self, name: str, *, new: bool) -> str:
+        found = self.agents.find(name)
+        if found is None and new:
+            near = self.agents.near(name)
+            raise InvalidQueryError(
+                f"There is no person or body '{name}'.",
+                f"Did you mean {' or '.join(near)}?" if near else "New: prop add --as person",
+            )
+        return found or name
 
     def _proposed_id(self, table: str, draft: Draft) -> str:
         """Return a free id for a record that has none."""
-        name = draft.get("name")
-        english = name.get("en") if isinstance(name, dict) else None
         if table == "sources":
-            return free_id(_source_slug(draft), self._is_taken)
-        words = title_slug(str(english or draft.get("text") or draft.get("words") or ""))
-        if not words:
+            return self.drafts.free_id(source_slug(draft))
+        named = next((draft[key] for key in _NAMING if key in draft), "")
+        texts = named.values() if isinstance(named, dict) else (named,)
+        words = [title_slug(str(t.get("text") if isinstance(t, dict) else t)) for t in texts]
+        wanted = next(filter(None, words), "")
+        if not wanted:
             raise InvalidRecordError(
-                f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong."
+                f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong.", "id"
             )
-        return free_id(words, self._is_taken)
+        return self.drafts.free_id(wanted)
 
-    def _is_taken(self, id_: str) -> bool:
-        """Return whether the change or the base uses an id."""
-        return (
-            id_ in self._new_sources
-            or any((table, id_) in self._made for table in TABLES)
-            or table_with(id_, self.index) is not None
-        )
 
-    def _source(self, given: Any, draft: Draft) -> str:
-        """Return the id of a source given as an id, a link or a description."""
-        if isinstance(given, str) and not _is_link(given):
-            return given
-        if not isinstance(given, str | dict):
-            raise InvalidRecordError(
-                f"A source cannot be {given!r}.", "Give its id, its link, or its fields."
-            )
-        described = {"url": given} if isinstance(given, str) else dict(given)
-        url = described.get("url")
-        if isinstance(url, str):
-            existing = find_referring(self.index, Source, "url", url)
-            for known in (*self._new_sources.values(), *existing):
-                if known.url == url:
-                    return known.id
-        described.setdefault("kind", "press")
-        if "id" not in described:
-            dated = {"date": str(draft.get("year", "")), **described}
-            described["id"] = free_id(_source_slug(dated), self._is_taken)
-        elif str(described["id"]) in self._new_sources:
-            raise InvalidRecordError(
-                f"Two new sources have the id '{described['id']}'.",
-                "Give one of them another id.",
-                "id",
-            )
-        source = convert_record("sources", described)
-        assert isinstance(source, Source)
-        self._new_sources[source.id] = source
-        return source.id
-
-    def _cite(self, value: Any, draft: Draft) -> None:
-        """Replace every citation in a draft by its full form."""
-        match value:
-            case dict():
-                for key, part in value.items():
-                    if key == "citations":
-                        value[key] = [self._citation(given, draft) for given in _list(part)]
-                    else:
-                        self._cite(part, draft)
-            case list():
-                for part in value:
-                    self._cite(part, draft)
-
-    def _citation(self, given: Any, draft: Draft) -> Any:
-        """Return a citation given as ``SOURCE``, ``SOURCE, LOCATOR``, a link or a mapping."""
-        if isinstance(given, str):
-            linked = re.fullmatch(r"(https?://\S+?)(?:,\s+(.*))?", given, re.DOTALL)
-            source, locator = linked.groups("") if linked else given.partition(",")[::2]
-            given = {"source": source.strip()}
-            if locator.strip():
-                given["locator"] = locator.strip()
-        if isinstance(given, dict) and "source" in given:
-            given["source"] = self._source(given["source"], draft)
-        return given
+_NAMING = ("name", "names", "text", "words")
+"""The fields from which an id is made."""
 
 
 def _with_text_keys(value: Any) -> Any:
@@ -254,98 +293,34 @@ def _with_text_keys(value: Any) -> Any:
 
 def _refuse_unpaired_surrogates(draft: Draft) -> None:
     try:
-        msgspec.json.encode(_with_text_keys(draft))
+        msgspec.json.encode(draft)
     except UnicodeEncodeError as error:
         raise InvalidRecordError(
             "A text contains an unpaired surrogate.", "Type or paste the character again."
         ) from error
 
 
-def _expand_shorthands(draft: Draft) -> None:
-    """Put the fields of a proposal that may be given as one text into their full form."""
-    draft.setdefault("body", "npc")
-    draft.setdefault("kind", "suggestion")
-    draft["title"] = _title(draft.get("title", {}))
-    if isinstance(draft.get("problem"), str):
-        draft["problem"] = {"text": draft["problem"]}
-    if isinstance(draft.get("status"), str):
-        draft["status"] = {"value": draft["status"]}
-    draft["measures"] = _numbered(draft.get("measures", []))
+def _with_words(shape: type[Shape], fields: Draft) -> Draft:
+    """Return stored fields with no part empty: one that has only defaults says the first."""
+    for key, type_ in field_types(shape).items():
+        if type_.form != "part" or key not in fields:
+            continue
+        given = fields[key]
+        for part in as_list(given):
+            _with_words(type_.shape, part)
+            if not part:
+                part.update(_first_default(type_.shape))
+    return fields
 
 
-def _title(given: Any) -> Any:
-    if not isinstance(given, str):
-        return given
-    chinese = any("\u3400" <= character <= "\u9fff" for character in given)
-    return {"zh": given} if chinese else {"en": given}
-
-
-def _list(given: Any) -> list[Any]:
-    return given if isinstance(given, list) else [given]
-
-
-def _numbered(measures: Any) -> Any:
-    """Return measures as mappings, with the next numbers for those without an id."""
-    if not isinstance(measures, list):
-        return measures
-    full = [{"text": m} if isinstance(m, str) else m for m in measures]
-    ids = [str(m["id"]) for m in full if isinstance(m, dict) and "id" in m]
-    # after the highest: a gap is a removed measure, to which someone may still refer
-    last = max((int(id_[1:]) for id_ in ids if re.fullmatch("m[0-9]{2,4}", id_)), default=0)
-    numbers = count(last + 1)
-    return [
-        m if not isinstance(m, dict) or "id" in m else {"id": f"m{next(numbers):02}", **m}
-        for m in full
-    ]
-
-
-def _cite_everything(draft: Draft, sources: list[str]) -> None:
-    """Add citations of the sources to every statement without a citation."""
-    statements = [draft.get("problem"), *_list(draft["measures"])]
-    statements += [*_list(draft.get("responses", [])), *_list(draft.get("uptake", []))]
-    status = draft.get("status")
-    if isinstance(status, dict) and status.get("value", Status.UNKNOWN) != Status.UNKNOWN:
-        statements.append(status)  # an unknown status is not a claim
-    for statement in statements:
-        if isinstance(statement, dict):
-            statement.setdefault("citations", [{"source": source} for source in sources])
-
-
-def _sources_in(value: Any) -> list[str]:
-    match value:
-        case {"source": str(source)}:
-            return [source]
-        case dict():
-            return [s for key, part in value.items() if key != "sources" for s in _sources_in(part)]
-        case list():
-            return [source for part in value for source in _sources_in(part)]
-        case _:
-            return []
-
-
-def _is_link(text: str) -> bool:
-    return re.match(r"https?://\S+\Z", text) is not None
-
-
-def _source_slug(source: Draft) -> str:
-    """Return publisher or site and year, as ``scmp-2021``."""
-    try:
-        host = urlsplit(str(source.get("url") or "")).hostname or ""
-    except ValueError:  # an unclosed bracket
-        host = ""
-    labels = [label for label in host.split(".") if label not in ("www", "m", "news", "com", "cn")]
-    name = (
-        title_slug(str(source.get("publisher") or ""))
-        or title_slug(labels[0] if labels else "")
-        or "source"
-    )
-    year = str(source.get("date") or "")[:4]
-    return f"{name[:40].strip('-')}-{year}" if year.isdigit() else name[:40].strip("-")
+def _first_default(shape: type[Shape]) -> Draft:
+    defaults = ((f.encode_name, f.default) for f in msgspec.structs.fields(shape))
+    return next(({key: str(value)} for key, value in defaults if isinstance(value, str)), {})
 
 
 def draft_of(record: Record) -> Draft:
     """Return a record as a draft to edit: without history and blanks."""
-    draft = msgspec.json.decode(msgspec.json.encode(record))  # has lists, not tuples
+    draft = _with_words(type(record), msgspec.json.decode(encode_record(record)))
     draft.pop("history", None)
     extra = draft.pop("extra", None)
     cleaned: Draft = without_blanks(draft)

@@ -1,5 +1,6 @@
 """Edit a base: add, edit, remove, fix and undo, each as one described change."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 
 import msgspec
@@ -16,7 +17,7 @@ from proposals_cli.domain.model.change import (
 )
 from proposals_cli.domain.model.decoding import decode_record, table_of
 from proposals_cli.domain.model.encoded_records import EncodedRecords
-from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.model.references import named_ids, without_reference
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
@@ -86,20 +87,32 @@ class BaseEditor:
 
         Returns:
             Key → (the record now, the record afterwards; None if it is removed as well).
+
+        Raises:
+            InvalidRecordError: a body that proposals are in would be removed without them.
         """
         touched: dict[Key, tuple[Record, Record | None]] = {}
         removed = set(keys)
+        used: Counter[str] = Counter()
         for table in TABLES:
             for raw in self.index.records(table):
                 before = decode_record(table, raw)
                 if (table, before.id) in removed:
                     continue
+                if isinstance(before, Proposal) and ("bodies", before.body) in removed:
+                    used[before.body] += 1
                 after: Record | None = before
                 for other, id_ in keys:
                     if after is not None:
                         after = without_reference(after, other, id_)
                 if after != before:
                     touched[table, before.id] = (before, after)
+        for body, count in used.items():
+            raise InvalidRecordError(
+                f"{counted(count, 'proposal')} {'is' if count == 1 else 'are'} in '{body}', which"
+                " cannot be removed without them.",
+                f"Give them another body, or remove them as well: prop list --body {body}",
+            )
         return touched
 
     def remove(
@@ -207,14 +220,19 @@ class BaseEditor:
 
     def _refuse_dangling(self, records: Iterable[Record], new: Container[Key]) -> None:
         for record in records:
-            for table, id_, what in named_ids(record):
-                if (table, id_) not in new and self.index.record(table, id_) is None:
-                    raise InvalidRecordError(
-                        f"{record.id}: {what} names '{id_}', which is not in {table}.",
-                        f"`prop {table} --columns id` lists what is; new: prop add --as"
-                        f" {KIND_OF[table]}",
-                        what,
-                    )
+            for tables, id_, what in named_ids(record):
+                if any(
+                    (table, id_) in new or self.index.record(table, id_) is not None
+                    for table in tables
+                ):
+                    continue
+                listing = " and ".join(f"`prop {table} --columns id`" for table in tables)
+                raise InvalidRecordError(
+                    f"{record.id}: {what} names '{id_}', which is not in {' or '.join(tables)}.",
+                    f"{listing} {'lists' if len(tables) == 1 else 'list'} what is; new:"
+                    f" prop add --as {' or '.join(KIND_OF[table] for table in tables)}",
+                    what,
+                )
 
 
 def _before(entry: FullJournalEntry) -> EncodedRecords:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import msgspec
 from rapidfuzz import fuzz
 
-from proposals_cli.domain.model.records import Identifier, Proposal
+from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.text.normalise import (
     normalise_name,
     normalise_number,
@@ -39,11 +40,11 @@ class HasIdentity(Protocol):
         """The terms of the source for the kind."""
 
     @property
-    def term(self) -> int | None:
+    def term(self) -> int | str | None:
         """Its term."""
 
     @property
-    def session(self) -> int | None:
+    def session(self) -> int | str | None:
         """Its session."""
 
     @property
@@ -102,12 +103,16 @@ def kinds_of_names(key: str) -> frozenset[str]:
 
 
 def titles_alike(one: Proposal, two: Proposal) -> float:
-    """Return the similarity of two titles in percent.
+    """Return the similarity of two proposals' titles in percent.
 
     Titles in two languages cannot be compared and may be one: ``DIFFERENT_TITLES_BELOW``.
     """
-    pairs = [(one.title.en, two.title.en), (one.title.zh, two.title.zh)]
-    similarities = [fuzz.ratio(normalise_title(a), normalise_title(b)) for a, b in pairs if a and b]
+    similarities = [
+        fuzz.ratio(normalise_title(mine.text), normalise_title(other.text))
+        for mine in one.wordings
+        for other in two.wordings
+        if mine.lang == other.lang or "und" in (mine.lang, other.lang)
+    ]
     return max(similarities, default=DIFFERENT_TITLES_BELOW)
 
 
@@ -120,7 +125,7 @@ def disambiguated_id(proposal: Proposal, size: int = 3) -> str:
     """
     content: dict[str, Any] = msgspec.to_builtins(proposal)
     for name in ("id", "history"):
-        del content[name]
+        content.pop(name, None)
     suffix = short_hash(msgspec.json.encode(content, order="sorted").decode(), size=size)
     return f"{proposal.id[: 119 - 2 * size].strip('-')}-{suffix}"
 

@@ -7,7 +7,8 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.records import Change, Record
+from proposals_cli.domain.model.parts import Change
+from proposals_cli.domain.model.records import Record
 
 Key = tuple[str, str]
 """A record's table and id."""
@@ -43,7 +44,8 @@ class ChangeSet:
 class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a base's journal, which describes a change.
 
-    ``old`` and ``new`` are hashes of the base's content before and after it.
+    ``old`` and ``new`` are hashes of the base's content before and after it, ``format`` is the
+    format of the records in the line.
     """
 
     number: ChangeNumber
@@ -53,6 +55,7 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     undoes: ChangeNumber | None = None
     old: str
     new: str
+    format: int = 1
 
 
 class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from proposals_cli.domain.model.records import TABLES, Proposal, Record
+from proposals_cli.domain.model.parts import Tag
+from proposals_cli.domain.model.records import BASE, TABLES, BaseInfo, Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 
 
@@ -38,6 +39,19 @@ def decode_proposal(content: bytes) -> Proposal:
     return record
 
 
+def decode_base(content: bytes) -> BaseInfo:
+    """Read the record of the table ``base``.
+
+    Raises:
+        InvalidRecordError: it breaks the rules of the table.
+        msgspec.DecodeError: it is not JSON.
+    """
+    try:
+        return msgspec.json.decode(content, type=BaseInfo)
+    except msgspec.ValidationError as error:
+        raise _invalid(BASE, "1", str(error)) from error
+
+
 def convert_record(table: str, draft: dict[str, Any]) -> Record:
     """Make a record from plain data, such as parsed YAML.
 
@@ -52,7 +66,7 @@ def convert_record(table: str, draft: dict[str, Any]) -> Record:
 
 
 def encode_record(record: Record) -> bytes:
-    """Return the record as compact JSON with every key, in field order."""
+    """Return the record as compact JSON without defaults, in field order."""
     return msgspec.json.encode(record)
 
 
@@ -87,10 +101,17 @@ def _id_in(content: bytes) -> str:
     return id_ if isinstance(id_, str) else "without an id"
 
 
+_PATTERN = re.compile(r" matching regex '.*'(?= - at |$)", re.DOTALL)
+"""A regular expression in an error of msgspec; the hint describes the form in words."""
+
+
 def _invalid(table: str, id_: str, reason: str) -> InvalidRecordError:
+    reason = _PATTERN.sub(" of the allowed form", reason)
+    reason = reason.replace(" - at `key` in `$", " as a key - at `$")
     reason, _, path = reason.partition(" - at `$")
     field = path.rstrip("`").removeprefix(".")
-    allowed = _allowed(TABLES[table], field)
+    # what msgspec says begins with a capital letter; a rule of ours is in words that say it all
+    allowed = _allowed(TABLES.get(table, BaseInfo), field) if reason[:1].isupper() else ""
     where = f"{table}, {id_}" + (f", field '{field}'" if field else "")
     return InvalidRecordError(
         f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Correct this field.", field
@@ -106,6 +127,8 @@ def _allowed(shape: Any, path: str) -> str:
         if shape is None:
             return ""
         shape = next(f.type for f in msgspec.structs.fields(shape) if f.name == name)
+    if any(get_origin(part) is dict and get_args(part)[0] is Tag for part in _parts(shape)):
+        return 'a mapping from language tags, as {"en": …, "zh-Hant": …}; und if unknown'
     for part in _parts(shape):
         if isinstance(part, EnumType):
             return ", ".join(part)

@@ -5,246 +5,299 @@ vocabulary and unknown keys; ``domain/checking`` finds faults that involve sever
 as a dangling id.
 """
 
-from typing import Annotated, Any
+from typing import Any
 
-import msgspec
+from proposals_cli.domain.model.parts import (
+    Action,
+    Agent,
+    BodySession,
+    Change,
+    Citation,
+    Date,
+    Dated,
+    Document,
+    Figure,
+    Id,
+    Identifier,
+    MajorTopic,
+    Measure,
+    PersonName,
+    Ref,
+    Relation,
+    ReplyDue,
+    Series,
+    Session,
+    Shape,
+    Sponsor,
+    Statement,
+    StatusClaim,
+    Tag,
+    Text,
+    Title,
+    Year,
+    citations_in,
+    require_days,
+)
+from proposals_cli.domain.model.vocabulary import (
+    AgentKind,
+    DeadlineStart,
+    FactKind,
+    Kind,
+    RelationKind,
+    SourceCopy,
+    SourceTier,
+    TitleBasis,
+)
 
-from proposals_cli.domain.model.vocabulary import FactKind, Horizon, Kind, Status, TitleBasis
+FORMAT = 2
+"""The number of the format of these records."""
 
-Id = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
-        max_length=120,
-        description="lower-case letters and digits in words joined by '-'",
-    ),
-]
-MeasureId = Annotated[
-    str,
-    msgspec.Meta(pattern=r"\Am[0-9]{2,4}\Z", description="'m' and a number, as m03"),
-]
-Year = Annotated[int, msgspec.Meta(ge=1, le=9999, description="a year, as 2020")]
-Date = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"\A[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z",
-        description="an ISO date, month or year, as 2020-05-18, 2020-05 or 2020",
-    ),
-]
-
-
-class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of a record: immutable, and without unknown keys."""
-
-
-class Names(Shape, frozen=True, kw_only=True):
-    """A name in English, in Chinese, or in both."""
-
-    en: str | None = None
-    zh: str | None = None
-
-
-class Citation(Shape, frozen=True, kw_only=True, omit_defaults=True):
-    """The source of a statement, the place in it, and the original wording."""
-
-    source: str
-    locator: str | None = None
-    quote: str | None = None
-
-
-class Statement(Shape, frozen=True, kw_only=True):
-    """A paraphrase and its citations."""
-
-    text: str
-    citations: tuple[Citation, ...] = ()
-
-
-class TitleVariant(Shape, frozen=True, kw_only=True):
-    """Another wording of the title that a source gives."""
-
-    en: str | None = None
-    zh: str | None = None
-    citations: tuple[Citation, ...] = ()
-
-
-class Title(Shape, frozen=True, kw_only=True):
-    """A proposal's title in both languages, and the basis of each wording.
-
-    ``topic_zh`` is the subject in Chinese if no exact Chinese title is known.
-    """
-
-    en: str | None = None
-    zh: str | None = None
-    en_basis: TitleBasis | None = None
-    zh_basis: TitleBasis | None = None
-    topic_zh: str | None = None
-    note: str | None = None
-    variants: tuple[TitleVariant, ...] = ()
-    citations: tuple[Citation, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse a title that is blank in both languages."""
-        if not ((self.en or "").strip() or (self.zh or "").strip()):
-            raise ValueError("a title needs text in 'en', in 'zh' or in both")
-
-
-class Measure(Shape, frozen=True, kw_only=True):
-    """One concrete request of a proposal."""
-
-    id: MeasureId
-    text: str
-    area: str | None = None
-    horizon: Horizon | None = None
-    actors: tuple[str, ...] = ()
-    citations: tuple[Citation, ...] = ()
-
-
-class Series(Shape, frozen=True, kw_only=True):
-    """A series of proposals on one subject over the years."""
-
-    id: Id
-    name: Names
-
-
-class Response(Shape, frozen=True, kw_only=True):
-    """An official reply to a proposal: who replied, when (as reported), and what."""
-
-    who: str
-    when: str | None = None
-    text: str
-    citations: tuple[Citation, ...] = ()
-
-
-class StatusClaim(Shape, frozen=True, kw_only=True):
-    """A status, and its wording in the sources."""
-
-    value: Status = Status.UNKNOWN
-    as_reported: str | None = None
-    citations: tuple[Citation, ...] = ()
-
-
-class Identifier(Shape, frozen=True, kw_only=True):
-    """A number that someone else gave the proposal, such as the official one."""
-
-    scheme: str
-    value: str
-
-
-class Change(Shape, frozen=True, kw_only=True):
-    """One entry of a record's history."""
-
-    when: str
-    what: str
-    why: str | None = None
+BASE = "base"
+"""The first table of a base, whose one record says what the base is."""
 
 
 class Proposal(Shape, frozen=True, kw_only=True):
-    """What a deputy asked a legislature for, with everything known about it.
+    """What someone asked a body for, with everything known about it.
 
-    ``sources`` lists sources on the proposal that no single statement cites; use
-    ``all_sources`` for every source of the record.
+    ``date`` is the day of submission. ``year`` is stored where it is the session's and differs
+    from that of the date, or where no date is known. ``sources`` lists sources on the proposal
+    that no single statement cites; use ``all_sources`` for every source of the record.
     """
 
     id: Id
-    year: Year
+    year: Year | None = None
+    date: Date | None = None
     body: Id
-    term: int | None = None
-    session: int | None = None
+    term: Session | None = None
+    session: Session | None = None
     kind: Kind
     kind_terms: tuple[str, ...] = ()
-    title: Title
-    people: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    problem: Statement | None = None
-    measures: tuple[Measure, ...] = ()
+    titles: tuple[Title, ...] = ()
+    sponsors: tuple[Sponsor, ...] = ()
+    addressees: tuple[Agent, ...] = ()
+    themes: tuple[Ref, ...] = ()
     regions: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     series: tuple[Series, ...] = ()
-    continues: tuple[str, ...] = ()
-    continues_note: str | None = None
-    responses: tuple[Response, ...] = ()
-    uptake: tuple[Statement, ...] = ()
-    status: StatusClaim = StatusClaim()
+    status: StatusClaim | None = None
+    summary: Statement | None = None
+    problem: Statement | None = None
+    measures: tuple[Measure, ...] = ()
+    actions: tuple[Action, ...] = ()
+    reply_due: ReplyDue | None = None
+    documents: tuple[Document, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    relations: tuple[Relation, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
-    former_ids: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    uptake: tuple[Statement, ...] = ()
+    sources: tuple[Ref, ...] = ()
     notes: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
-        """Refuse two measures with the same id."""
-        ids = [measure.id for measure in self.measures]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two measures have the same id")
+        """Refuse a proposal that nothing names, a false day, and two measures with one id."""
+        if not (self.titles or self.identifiers):
+            raise ValueError("a proposal needs a title or an identifier")
+        require_days(self.date)
+        if len(self.measures) > 1:
+            ids = {measure.id for measure in self.measures}
+            if len(ids) != len(self.measures):
+                raise ValueError("two measures have the same id")
+
+    @property
+    def stated_year(self) -> int | None:
+        """The year of the session, or else of the date; None if neither is known."""
+        if self.year is not None:
+            return self.year
+        return int(self.date[:4]) if self.date else None
+
+    @property
+    def original_title(self) -> Title | None:
+        """The first title that a source gives, not a translation or a label of ours."""
+        return next((title for title in self.titles if title.is_original), None)
+
+    @property
+    def lacks_original_title(self) -> bool:
+        """Whether every wording is known to be a translation, a label or a subject."""
+        return not any(title.is_original or title.basis is None for title in self.titles)
+
+    @property
+    def wordings(self) -> tuple[Title, ...]:
+        """The titles that are more than a subject."""
+        return tuple(title for title in self.titles if title.basis is not TitleBasis.SUBJECT)
+
+    @property
+    def main_title(self) -> Title | None:
+        """The original title, or else the first one that is more than a subject."""
+        return self.original_title or next(iter(self.wordings or self.titles), None)
+
+    @property
+    def current_sponsors(self) -> tuple[Sponsor, ...]:
+        """The sponsors who have not withdrawn: authors first, otherwise as in the record."""
+        present = [one for one in self.sponsors if one.withdrawn is None]
+        return tuple(sorted(present, key=lambda one: not one.is_author))
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of the current sponsors, or their names where there is no record."""
+        return tuple(dict.fromkeys(sponsor.name for sponsor in self.current_sponsors))
+
+    @property
+    def replies(self) -> tuple[Action, ...]:
+        """The replies, interim ones included."""
+        return tuple(action for action in self.actions if action.is_reply)
+
+    @property
+    def continues(self) -> tuple[str, ...]:
+        """The ids of the proposals that this one continues."""
+        links = (one for one in self.relations if one.kind is RelationKind.CONTINUES)
+        return tuple(link.to for link in links if link.to)
 
     def citations(self) -> tuple[Citation, ...]:
-        """Return every citation of the proposal, in reading order, with repetitions."""
-        found = list(self.title.citations)
-        for variant in self.title.variants:
-            found += variant.citations
-        found += self.status.citations
-        if self.problem:
-            found += self.problem.citations
-        for measure in self.measures:
-            found += measure.citations
-        for response in self.responses:
-            found += response.citations
-        for statement in self.uptake:
-            found += statement.citations
-        return tuple(found)
+        """Return every citation of the proposal, in file order, with repetitions."""
+        return tuple(citations_in(self))
 
     def all_sources(self) -> tuple[str, ...]:
-        """Return the ids of all sources: the cited ones in reading order, then the others."""
-        return tuple(
-            dict.fromkeys([citation.source for citation in self.citations()] + [*self.sources])
-        )
+        """Return the ids of all sources: the cited ones in file order, then the others."""
+        cited = [citation.source for citation in citations_in(self)]
+        return tuple(dict.fromkeys([*cited, *self.sources]))
+
+
+CLAIM_FIELDS = (
+    "status",
+    "summary",
+    "problem",
+    "measures",
+    "actions",
+    "reply_due",
+    "figures",
+    "uptake",
+)
+"""The fields of a proposal whose parts are claims: each should cite a source."""
 
 
 class Person(Shape, frozen=True, kw_only=True):
-    """Someone who makes proposals. Facts have what is known about the person."""
+    """A person or an organisation that acts on proposals. Facts have what is known about it.
+
+    A name under ``und`` serves every language of its script. An organisation is never split into
+    parts of a name.
+    """
 
     id: Id
-    name: Names
+    kind: AgentKind = AgentKind.PERSON
+    names: dict[Tag, PersonName]
     other_names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
+    def __post_init__(self) -> None:
+        """Refuse someone without a name."""
+        if not self.names:
+            raise ValueError("a person or organisation needs a name")
 
-class MajorTopic(Shape, frozen=True, kw_only=True):
-    """A major topic of the Comparative Agendas Project: its number and short name."""
+    @property
+    def name(self) -> Text:
+        """The whole names by language."""
+        return {tag: name.text for tag, name in self.names.items()}
 
-    code: int
-    name: str
+
+class ReplyRule(Shape, frozen=True, kw_only=True, rename={"start": "from"}):
+    """How soon a body must answer proposals of these kinds, or of all if there are none.
+
+    One of ``days``, ``weeks`` and ``months`` is given. ``at_most`` is the longest time with any
+    extension, in the same unit; ``start`` (``from`` in the file) is what the time counts from.
+    The rule applies to proposals from ``since`` to ``until``.
+    """
+
+    kinds: tuple[Kind, ...] = ()
+    days: int | None = None
+    weeks: int | None = None
+    months: int | None = None
+    at_most: int | None = None
+    start: DeadlineStart = DeadlineStart.SUBMITTED
+    since: Date | None = None
+    until: Date | None = None
+    note: str | None = None
+    citations: tuple[Citation, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a rule without a time, with two, or with a day that does not exist."""
+        given = [self.days, self.weeks, self.months]
+        if sum(one is not None for one in given) != 1:
+            raise ValueError("a deadline needs one of 'days', 'weeks' and 'months'")
+        require_days(self.since, self.until)
+
+
+class Body(Shape, frozen=True, kw_only=True):
+    """A legislature, a chamber, a committee or an office that proposals are put to.
+
+    ``languages`` are those it works in; ``timezone`` is an IANA name; ``area`` an ISO 3166-1 or
+    -2 code, or ``EU`` or ``UN``; ``place`` is the town of its seat; ``part_of`` the id of a
+    larger body.
+    """
+
+    id: Id
+    name: Text
+    other_names: tuple[str, ...] = ()
+    languages: tuple[Tag, ...] = ()
+    timezone: str | None = None
+    area: str | None = None
+    place: Text = {}
+    part_of: Ref | None = None
+    kind: str | None = None
+    url: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    sessions: tuple[BodySession, ...] = ()
+    reply_within: tuple[ReplyRule, ...] = ()
+    history: tuple[Change, ...] = ()
+    extra: dict[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse a body without a name."""
+        if not self.name:
+            raise ValueError("a body needs a name")
 
 
 class Theme(Shape, frozen=True, kw_only=True):
-    """A term of the theme vocabulary. ``cap`` is the nearest CAP topic, not an official coding."""
+    """A term of the theme vocabulary. ``cap`` is the nearest CAP topic, not an official coding.
+
+    Search and import know a theme by its ``other_names`` as well.
+    """
 
     id: Id
-    name: Names
-    description: str | None = None
+    name: Text
+    other_names: tuple[str, ...] = ()
+    description: Text = {}
     cap: MajorTopic | None = None
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
 
-class Source(Shape, frozen=True, kw_only=True):
+class Source(Dated, frozen=True, kw_only=True):
     """A page or text that statements cite.
 
-    ``language`` is a BCP 47 tag; ``machine_translated_from`` is the tag of the original if the
-    page is a machine translation. ``extent_read`` says how much of it was read.
+    ``machine_translated_from`` is the tag of the original if the page is a machine translation.
+    ``extent_read`` says how much of it was read, ``tier`` who stands behind it, ``copy`` in what
+    way it is not the original, ``accessed`` when it was read.
     """
 
     id: Id
     kind: str
     publisher: str | None = None
     title: str | None = None
+    number: str | None = None
     date: Date | None = None
     url: str | None = None
-    language: str | None = None
-    machine_translated_from: str | None = None
+    archive_url: str | None = None
+    accessed: Date | None = None
+    language: Tag | None = None
+    machine_translated_from: Tag | None = None
+    tier: SourceTier | None = None
+    copy: SourceCopy | None = None
     extent_read: str | None = None
     note: str | None = None
     text: str | None = None
@@ -261,12 +314,12 @@ class Fact(Shape, frozen=True, kw_only=True):
 
     id: Id
     kind: FactKind
-    person: str | None = None
+    person: Ref | None = None
     year: Year | None = None
-    proposals: tuple[str, ...] = ()
+    proposals: tuple[Ref, ...] = ()
     value: int | str | None = None
-    text: str
-    assessment: str | None = None
+    text: Text
+    assessment: Text = {}
     citations: tuple[Citation, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
@@ -276,25 +329,44 @@ class Note(Shape, frozen=True, kw_only=True):
     """A passage of a source that needs a correction: its wording, and the meaning intended."""
 
     id: Id
-    source: str
+    source: Ref
     locator: str | None = None
     words: str
     original: str | None = None
-    meaning: str
-    explanation: str | None = None
+    meaning: Text
+    explanation: Text = {}
     citations: tuple[Citation, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
 
-Record = Proposal | Person | Theme | Source | Fact | Note
+class Defaults(Shape, frozen=True, kw_only=True):
+    """What a draft need not say."""
+
+    body: Id | None = None
+    kind: Kind | None = None
+
+
+class BaseInfo(Shape, frozen=True, kw_only=True):
+    """What a base says of itself: the one record of its table ``base``, under number 1."""
+
+    format: int
+    name: str | None = None
+    description: str | None = None
+    language: Tag | None = None
+    licence: str | None = None
+    defaults: Defaults | None = None
+
+
+Record = Proposal | Person | Body | Theme | Source | Fact | Note
 
 TABLES: dict[str, type[Record]] = {
     "proposals": Proposal,
     "people": Person,
+    "bodies": Body,
     "themes": Theme,
     "sources": Source,
     "facts": Fact,
     "notes": Note,
 }
-"""The tables of a base, in file order."""
+"""The tables of records, in file order; the table ``BASE`` comes before them."""

@@ -1,85 +1,96 @@
-"""The ids that records refer to."""
+"""The ids that records refer to, as the table of fields says."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.records import Citation, Fact, Note, Proposal, Record, Shape
-
-REFERENCES = {
-    "themes": ("themes",),
-    "people": ("people",),
-    "proposals": ("continues", "proposals"),
-    "sources": ("sources",),
-}
-"""Table → the fields of any record that list ids of this table."""
+from proposals_cli.domain.model.fields import FIELDS
+from proposals_cli.domain.model.parts import (
+    Agent,
+    Citation,
+    Document,
+    Relation,
+    Shape,
+    Sponsor,
+    shapes_in,
+)
+from proposals_cli.domain.model.records import Note, Proposal, Record
 
 S = TypeVar("S", bound=Shape)
 
-
-def named_ids(record: Record) -> Iterator[tuple[str, str, str]]:
-    """Yield (table, id, field) for every id that a record refers to."""
-    match record:
-        case Proposal():
-            for theme in record.themes:
-                yield "themes", theme, "themes"
-            for person in record.people:
-                yield "people", person, "people"
-            for earlier in record.continues:
-                yield "proposals", earlier, "continues"
-            for source in record.sources:
-                yield "sources", source, "sources"
-        case Fact():
-            if record.person:
-                yield "people", record.person, "person"
-            for proposal in record.proposals:
-                yield "proposals", proposal, "proposals"
-        case Note():
-            yield "sources", record.source, "source"
-    for source in dict.fromkeys(citation.source for citation in citations_of(record)):
-        yield "sources", source, "a citation"
+_NEEDED: dict[type[Shape], tuple[str, ...]] = {
+    Proposal: ("body",),
+    Note: ("source",),
+    Citation: ("source",),
+    Agent: ("who", "as_named"),
+    Sponsor: ("who", "as_named"),
+    Relation: ("to", "as_named"),
+    Document: ("source", "number", "url", "note"),
+}
+"""Class → the fields of which one must have a value, or nothing is left of the record or part."""
 
 
-def citations_of(record: Record) -> tuple[Citation, ...]:
-    """Return all citations of a record, with repetitions."""
-    match record:
-        case Proposal():
-            return record.citations()
-        case Fact() | Note():
-            return record.citations
-        case _:
-            return ()
+class Reference(NamedTuple):
+    """An id that a record refers to: the tables that it may be in, the id, and the field."""
+
+    tables: tuple[str, ...]
+    id: str
+    field: str
 
 
-def without_reference(record: Record, table: str, id_: str) -> Record | None:
-    """Return a record without its references to another one, which will be removed.
+def named_ids(record: Record) -> Iterator[Reference]:
+    """Yield every id that a record refers to, once for each field of the record."""
+    yield from dict.fromkeys(_named_in(record, ""))
+
+
+def _named_in(shape: Shape, field: str) -> Iterator[Reference]:
+    for name, tables in _referring(type(shape)).items():
+        value = getattr(shape, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Shape):
+                yield from _named_in(one, field or name)
+            elif one is not None:
+                is_cited = isinstance(shape, Citation | Document)
+                yield Reference(tables, one, "a citation" if is_cited else field or name)
+
+
+@cache
+def _referring(shape: type[Shape]) -> dict[str, tuple[str, ...]]:
+    """Return the fields of a class that refer to records, with the tables; none for parts."""
+    return {
+        field.name: tables
+        for field in msgspec.structs.fields(shape)
+        for tables in (FIELDS[shape.__name__][field.name].refers,)
+        if tables or any(map(_referring, shapes_in(field.type)))
+    }
+
+
+def without_reference(shape: S, table: str, id_: str) -> S | None:
+    """Return a record, or a part, without its references to a record that will be removed.
+
+    An agent or a relation keeps the words of its source, if it has them.
 
     Returns:
-        The record, changed or not; None if it is about the other one (a note on a source).
+        The record or part, changed or not; None if it cannot be without the other record.
     """
-    if table == "people" and getattr(record, "person", None) == id_:
-        return msgspec.structs.replace(record, person=None)
-    if table == "sources":
-        if isinstance(record, Note) and record.source == id_:
-            return None
-        record = _without_citations(record, id_)
-    for field_name in REFERENCES.get(table, ()):
-        if field_name in record.__struct_fields__:
-            kept = tuple(other for other in getattr(record, field_name) if other != id_)
-            record = msgspec.structs.replace(record, **{field_name: kept})
-    return record
-
-
-def _without_citations(shape: S, source: str) -> S:
-    """Return a shape without the citations of a source, at any depth."""
     changes: dict[str, Any] = {}
-    for name in shape.__struct_fields__:
+    for name, tables in _referring(type(shape)).items():
         value = getattr(shape, name)
-        if isinstance(value, Shape):
-            changes[name] = _without_citations(value, source)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Citation):
-            changes[name] = tuple(c for c in value if c.source != source)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Shape):
-            changes[name] = tuple(_without_citations(part, source) for part in value)
-    return msgspec.structs.replace(shape, **changes) if changes else shape
+        gone = id_ if table in tables else None
+        items = value if isinstance(value, tuple) else (value,)
+        kept = [
+            without_reference(one, table, id_) if isinstance(one, Shape) else one
+            for one in items
+            if one is not None and one != gone
+        ]
+        left = tuple(one for one in kept if one is not None)
+        if left != items and value is not None:
+            changes[name] = left if isinstance(value, tuple) else next(iter(left), None)
+    if not changes:
+        return shape
+    needed = _NEEDED.get(type(shape))
+    if needed and not any(changes.get(name, getattr(shape, name)) for name in needed):
+        return None
+    return msgspec.structs.replace(shape, **changes)

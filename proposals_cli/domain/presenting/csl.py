@@ -5,16 +5,33 @@ styles, where ``bill`` drops the deputy's name in several. A bill becomes a ``bi
 as ``authority`` and never as ``publisher``: Zotero would take it for a hearing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from proposals_cli.domain.lookup import find_record
-from proposals_cli.domain.model.records import Person, Proposal, Record, Source, Theme
-from proposals_cli.domain.model.vocabulary import UNCONFIRMED, Kind, TitleBasis, label
+from proposals_cli.domain.model.parts import Sponsor, Title
+from proposals_cli.domain.model.records import Body, Proposal, Record, Source, Theme
+from proposals_cli.domain.model.status import current_status
+from proposals_cli.domain.model.vocabulary import (
+    KIND_LABELS,
+    STATUS_LABELS,
+    UNCONFIRMED,
+    DocumentRole,
+    Kind,
+    SourceCopy,
+    SourceTier,
+    Stage,
+    Status,
+    TitleBasis,
+    label,
+)
 from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.presenting.csl_names import CslName, csl_name
 from proposals_cli.domain.presenting.names import body_name, kind_name, session_name
+from proposals_cli.domain.text.languages import UNDETERMINED, Languages, best_tag
 from proposals_cli.domain.text.sanitise import one_line, one_line_within, web_address
 from proposals_cli.errors import NotFoundError
 
@@ -34,14 +51,27 @@ LEGAL_TYPES = ("bill", "hearing", "legal_case", "legislation", "regulation", "tr
 
 _GENRES = {
     Kind.SUGGESTION: ("Written suggestion", "书面建议"),
-    Kind.BILL: ("Bill", "议案"),
-    Kind.CPPCC_PROPOSAL: ("CPPCC proposal", "提案"),
-    Kind.MOTION: ("Motion", "动议"),
-    Kind.PETITION: ("Petition", "请愿"),
     Kind.OTHER: ("Proposal", "建议"),
 }
+"""Kinds whose labels would not say in a reference what they are."""
 
-_PLACES = {"npc": ("Beijing", "北京"), "cppcc": ("Beijing", "北京")}
+_SUPPLIED = (TitleBasis.LABEL, TitleBasis.SUBJECT, TitleBasis.MACHINE)
+"""Titles that no source and no translator gave: square brackets are the usual sign for them."""
+
+_OWN_PAPERS = (DocumentRole.TEXT, DocumentRole.QUESTION)
+"""The papers that are the proposal itself."""
+
+_CATALOGUES = re.compile(r"(?:.*[-_])?(?:id|uuid|uri|url|key|slug|eli|wikidata|ocd(?:-.*)?)")
+"""Schemes of identifiers that a data file or a catalogue made, and nobody cites."""
+
+_NUMBER = re.compile(r"number|nummer|n[uú]m[eé]ro|numer|drucksache|(?:^|[-_ ])no$|号|號|番")
+"""In schemes of numbers that a body gives."""
+
+_NO_NUMBER = re.compile(r"[a-z]+://|(?:www\.|ocd-)|Q\d+$|[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
+"""Beginnings of identifiers that are addresses or keys, whatever their scheme."""
+
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
+"""A full stop after a word that is no abbreviation."""
 
 CslItem = dict[str, Any]
 """An object of CSL-JSON."""
@@ -51,76 +81,64 @@ Find = Callable[[str, str], Record | None]
 
 
 def csl_item(
-    proposal: Proposal, find: Find, lang: str = "en", csl_type: str | None = None
+    proposal: Proposal,
+    find: Find,
+    languages: Languages,
+    csl_type: str | None = None,
 ) -> CslItem:
     """Return a proposal as an item of CSL-JSON.
 
-    A title that is only a label of this base is put in square brackets, the usual sign for a
-    supplied title. The date is the year alone: months are rarely known.
+    The title is in a wanted language if there is one, else the original one. A title that nobody
+    but this base or a machine gave is put in square brackets. What is not known is left out: the
+    base's own id is never given as a number.
 
     Args:
         proposal: what to cite.
-        find: looks up people, themes and sources.
-        lang: ``zh`` for a Chinese reference, otherwise English.
+        find: looks up people, bodies, themes and sources.
+        languages: those that the reader wants.
         csl_type: replaces the type that follows from the kind.
 
     Returns:
         An object with keys of the CSL schema only; other values are in ``custom``.
     """
     type_ = csl_type or ("bill" if proposal.kind is Kind.BILL else "report")
-    title, title_lang, is_original = _title(proposal, lang)
+    body = find("bodies", proposal.body)
+    body = body if isinstance(body, Body) else None
+    title = cited_title(proposal, languages)
     source = best_source(proposal, find)
+    status = current_status(proposal).value
+    statement = proposal.summary or proposal.problem
     item: CslItem = {
         "id": proposal.id,
         "type": type_,
-        "title": title if is_original else f"[{title}]",
-        "author": [_author(find("people", id_), id_, lang) for id_ in proposal.people],
-        "issued": {"date-parts": [[proposal.year]]},
-        "genre": _genre(proposal, lang),
-        "number": proposal.identifiers[0].value if proposal.identifiers else None,
-        "collection-title": session_name(proposal, lang),
-        **_body(proposal, type_, lang),
-        "abstract": proposal.problem.text if proposal.problem else None,
+        "title": _wording(title),
+        "original-title": _original(proposal, title),
+        "author": authors(proposal, find, languages),
+        "issued": _date(_issued(proposal)),
+        "genre": _genre(proposal, body, title, languages),
+        "number": official_number(proposal, find),
+        "collection-title": session_name(proposal, body, languages.tags[0]),
+        **_body(proposal, body, type_, languages),
+        "abstract": languages.text(statement.text) if statement else None,
         "keyword": ", ".join(
-            _theme_name(find("themes", id_), id_, lang) for id_ in proposal.themes
+            _theme_name(find("themes", id_), id_, languages) for id_ in proposal.themes
         ),
-        "language": title_lang,
-        "URL": web_address(source.url) if source else None,
-        "status": proposal.status.value.value if proposal.status.value in UNCONFIRMED else None,
+        "language": title.lang if title and title.lang != UNDETERMINED else None,
+        "URL": web_address(source.url) if source else _own_address(proposal),
+        "accessed": _date(source.accessed if source else None),
+        "status": status.value if status in UNCONFIRMED else None,
     }
     item = {key: value for key, value in one_line_within(item).items() if value}
-    basis = proposal.title.en_basis
-    if title_lang == "zh-CN" and is_original:
-        basis = proposal.title.zh_basis
-    item["custom"] = _custom(proposal, basis, find)
-    item["note"] = _note(proposal, title)  # its line breaks are kept
+    item["custom"] = _custom(proposal, status, title, find)
+    item["note"] = _note(proposal, status, title)  # its line breaks are kept
     return item
 
 
-def _body(proposal: Proposal, type_: str, lang: str) -> CslItem:
-    place = _PLACES.get(proposal.body)
-    is_session_known = type_ == "bill" and proposal.session
-    return {
-        "authority" if type_ in LEGAL_TYPES else "publisher": body_name(proposal.body, lang),
-        "publisher-place": place[lang == "zh"] if place else None,
-        "chapter-number": str(proposal.session) if is_session_known else None,
-    }
-
-
-def _custom(proposal: Proposal, basis: TitleBasis | None, find: Find) -> CslItem:
-    values = {
-        "prop_id": proposal.id,
-        "status": proposal.status.value.value,
-        "as_reported": proposal.status.as_reported,
-        "title_basis": basis,
-        "cap": _cap(find("themes", proposal.themes[0])) if proposal.themes else None,
-    }
-    safe: CslItem = one_line_within(values)
-    return {key: value for key, value in safe.items() if value is not None}
-
-
 def csl_items(
-    found: Iterable[tuple[str, str]], index: ProposalIndex, lang: str, csl_type: str | None = None
+    found: Iterable[tuple[str, str]],
+    index: ProposalIndex,
+    languages: Languages,
+    csl_type: str | None = None,
 ) -> list[CslItem]:
     """Return the proposals of these (table, id) as items of CSL-JSON.
 
@@ -133,75 +151,179 @@ def csl_items(
         proposal = find(table, id_)
         if not isinstance(proposal, Proposal):
             raise NotFoundError(f"'{id_}' is in {table}; only proposals can be cited.")
-        items.append(csl_item(proposal, find, lang, csl_type))
+        items.append(csl_item(proposal, find, languages, csl_type))
     return items
 
 
-def best_source(proposal: Proposal, find: Find) -> Source | None:
-    """Return the source to link to: primary, not machine-translated, cited most often."""
-    cited = Counter(citation.source for citation in proposal.citations())
-    found = [find("sources", id_) for id_ in proposal.all_sources()]
-    linked = [one for one in found if isinstance(one, Source) and web_address(one.url)]
-    return max(
-        linked,
-        key=lambda one: (
-            one.kind.lower().startswith("primary"),
-            not one.machine_translated_from,
-            cited[one.id],
-        ),
-        default=None,
+def authors(proposal: Proposal, find: Find, languages: Languages) -> list[CslName]:
+    """Return the names of the authors: cosponsors are none, nor is who has withdrawn."""
+
+    def name(sponsor: Sponsor) -> CslName:
+        who = sponsor.who
+        record = (find("people", who) or find("bodies", who)) if who else None
+        return csl_name(sponsor, record, languages)
+
+    return [name(sponsor) for sponsor in proposal.sponsors if sponsor.is_author]
+
+
+def cited_title(proposal: Proposal, languages: Languages) -> Title | None:
+    """Return the title in a wanted language, else the original, else the best that there is."""
+    subjects = [title for title in proposal.titles if title.basis is TitleBasis.SUBJECT]
+    wordings = [title for title in proposal.titles if title not in subjects]
+    return (
+        _first_in(wordings, languages)
+        or proposal.original_title
+        or _first_in(subjects, languages)
+        or proposal.main_title
     )
 
 
-def _genre(proposal: Proposal, lang: str) -> str:
-    english, chinese = _GENRES[proposal.kind]
-    if lang == "zh":
+def official_number(proposal: Proposal, find: Find) -> str | None:
+    """Return the number by which the body knows a proposal; None if there is none.
+
+    It is an identifier whose scheme is a kind of number, else the number of the paper that is the
+    proposal, else an identifier that no data file or catalogue made.
+    """
+    identifiers = [
+        one
+        for one in proposal.identifiers
+        if not (
+            _CATALOGUES.fullmatch(one.scheme.lower())
+            or _NO_NUMBER.match(one.value)
+            or one.value == proposal.id
+        )
+    ]
+    numbers = (one.value for one in identifiers if _NUMBER.search(one.scheme.lower()))
+    others = (one.value for one in identifiers)
+    return next(numbers, None) or _number_of_paper(proposal, find) or next(others, None)
+
+
+def _number_of_paper(proposal: Proposal, find: Find) -> str | None:
+    for paper in proposal.documents:
+        if paper.role in _OWN_PAPERS:
+            source = find("sources", paper.source) if paper.source else None
+            if number := paper.number or (isinstance(source, Source) and source.number):
+                return number
+    return None
+
+
+def best_source(proposal: Proposal, find: Find) -> Source | None:
+    """Return the source to link to: official, not machine-translated, cited most often."""
+    cited = Counter(citation.source for citation in proposal.citations())
+    found = [find("sources", id_) for id_ in proposal.all_sources()]
+    linked = [one for one in found if isinstance(one, Source) and web_address(one.url)]
+
+    def worth(source: Source) -> tuple[bool, bool, int]:
+        is_machine = source.copy is SourceCopy.MACHINE_TRANSLATION
+        return (
+            source.tier is SourceTier.OFFICIAL or source.kind.lower().startswith("primary"),
+            not (source.machine_translated_from or is_machine),
+            cited[source.id],
+        )
+
+    return max(linked, key=worth, default=None)
+
+
+def _first_in(titles: Iterable[Title], languages: Languages) -> Title | None:
+    """Return the first of the titles in the language that is preferred, or None."""
+    by_tag: dict[str, Title] = {}
+    for title in titles:
+        by_tag.setdefault(title.lang, title)
+    tag = best_tag(by_tag, languages.tags)
+    return by_tag[tag] if tag else None
+
+
+def _wording(title: Title | None) -> str | None:
+    """Return a title without a full stop at its end: styles set their own."""
+    if title is None:
+        return None
+    text = _FULL_STOP.sub("", title.text)
+    return f"[{text}]" if title.basis in _SUPPLIED else text
+
+
+def _original(proposal: Proposal, title: Title | None) -> str | None:
+    """Return the original title where another one is cited."""
+    original = proposal.original_title
+    if original is None or title is None or title.is_original or original.text == title.text:
+        return None
+    return original.text
+
+
+def _issued(proposal: Proposal) -> str | None:
+    """Return the date of submission as exactly as it is known."""
+    opening = (Stage.SUBMITTED, Stage.INTRODUCED)
+    submitted = (one.date for one in proposal.actions if one.stage in opening)
+    year = proposal.stated_year
+    return proposal.date or next(filter(None, submitted), None) or (str(year) if year else None)
+
+
+def _date(date: str | None) -> CslItem | None:
+    return {"date-parts": [[int(part) for part in date.split("-")]]} if date else None
+
+
+def _body(proposal: Proposal, body: Body | None, type_: str, languages: Languages) -> CslItem:
+    is_session_known = type_ == "bill" and proposal.session is not None
+    return {
+        "authority" if type_ in LEGAL_TYPES else "publisher": body_name(
+            body, proposal.body, languages.tags[0]
+        ),
+        "publisher-place": languages.text(body.place) if body else None,
+        "chapter-number": str(proposal.session) if is_session_known else None,
+    }
+
+
+def _genre(proposal: Proposal, body: Body | None, title: Title | None, languages: Languages) -> str:
+    """Return the kind in Chinese or English, or in the words of the source in its language."""
+    wanted = languages.tags[0].partition("-")[0]
+    plain = label(KIND_LABELS, proposal.kind, "en")
+    english, chinese = _GENRES.get(
+        proposal.kind, (_capitalised(plain), label(KIND_LABELS, proposal.kind, "zh"))
+    )
+    if wanted == "zh":
         return chinese
-    term = kind_name(proposal.kind, proposal.body).rpartition(" (")[2]
-    return f"{english} ({term}" if term.endswith(")") else english
+    own_tags = {*((title.lang,) if title else ()), *(body.languages if body else ())}
+    word = next(iter(proposal.kind_terms), "")
+    if wanted != "en" and word and wanted in {tag.partition("-")[0] for tag in own_tags}:
+        return _capitalised(word)
+    _, _, term = kind_name(proposal.kind, body, "en").partition(" (")
+    term = term.removesuffix(")") or word
+    is_known = not term or term.casefold() in (plain.casefold(), english.casefold())
+    return english if is_known else f"{english} ({term})"
 
 
-def _title(proposal: Proposal, lang: str) -> tuple[str, str, bool]:
-    """Return the title in a language (or the other), its tag, and whether it is the original."""
-    title = proposal.title
-    if lang == "zh" and not title.zh and title.topic_zh:
-        return title.topic_zh, "zh-CN", False
-    if (lang == "zh" and title.zh) or not title.en:
-        return title.zh or "", "zh-CN", title.zh_basis is not TitleBasis.LABEL
-    return title.en, "en", title.en_basis is not TitleBasis.LABEL
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
-def _author(person: Record | None, id_: str, lang: str) -> dict[str, str]:
-    """Return a name. Chinese names put the family name first, in English letters as well."""
-    if not isinstance(person, Person):
-        return {"literal": id_}
-    if lang == "zh" and person.name.zh:
-        return {"literal": person.name.zh}
-    name = person.name.en or person.name.zh or id_
-    if "," in name:
-        family, _, given = (part.strip() for part in name.partition(","))
-    elif person.name.zh:
-        family, _, given = name.partition(" ")
-    else:
-        given, _, family = name.rpartition(" ")
-    if not (family and given):
-        return {"literal": name}
-    return {"family": family, "given": given}
+def _own_address(proposal: Proposal) -> str | None:
+    """Return the address of a paper that is the proposal itself, if one is given."""
+    papers = (paper.url for paper in proposal.documents if paper.role in _OWN_PAPERS)
+    return next(filter(None, map(web_address, papers)), None)
 
 
-def _note(proposal: Proposal, title: str) -> str:
+def _custom(proposal: Proposal, status: Status, title: Title | None, find: Find) -> CslItem:
+    values = {
+        "prop_id": proposal.id,
+        "status": status.value,
+        "as_reported": proposal.status.as_reported if proposal.status else None,
+        "title_basis": title.basis if title else None,
+        "cap": _cap(find("themes", proposal.themes[0])) if proposal.themes else None,
+    }
+    safe: CslItem = one_line_within(values)
+    return {key: value for key, value in safe.items() if value is not None}
+
+
+def _note(proposal: Proposal, status: Status, title: Title | None) -> str:
     lines = [f"prop: {proposal.id}"]
-    if proposal.title.zh and proposal.title.zh != title:
-        lines.append(f"original-title: {one_line(proposal.title.zh)}")
-    if proposal.status.value in UNCONFIRMED:  # a reference must not pass it off as submitted
-        lines.append(f"status: {label(proposal.status.value, 'en')}")
+    if original := _original(proposal, title):
+        lines.append(f"original-title: {one_line(original)}")
+    if status in UNCONFIRMED:  # a reference must not pass it off as submitted
+        lines.append(f"status: {label(STATUS_LABELS, status, 'en')}")
     return "\n".join(lines)
 
 
-def _theme_name(theme: Record | None, id_: str, lang: str) -> str:
-    if not isinstance(theme, Theme):
-        return id_
-    return (theme.name.zh if lang == "zh" else theme.name.en) or id_
+def _theme_name(theme: Record | None, id_: str, languages: Languages) -> str:
+    return languages.text(theme.name) if isinstance(theme, Theme) else id_
 
 
 def _cap(theme: Record | None) -> int | None:

@@ -4,6 +4,7 @@ Labels of the vocabulary (kinds, statuses, …) are in ``model/vocabulary.py``, 
 accept them; headings of columns are in ``render/fields.py``, with the columns.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -27,38 +28,78 @@ class Label(NamedTuple):
         return Label(self.en.format(**values), self.zh.format(**values))
 
 
+def in_both(text: Callable[[str], str]) -> Label:
+    """Return the label that a function gives for ``en`` and for ``zh``."""
+    return Label(text("en"), text("zh"))
+
+
+YES = Label("yes", "是")
+NO = Label("no", "否")
+COLON = Label(": ", "：")
+COMMA = Label(", ", "、")
+SEMICOLON = Label("; ", "；")
+
 # Lines at the head of a proposal
+DATE = Label("Date", "日期")
+YEAR = Label("Year", "年份")
+BODY = Label("Body", "机构")
 SESSION = Label("Session", "会次")
 KIND = Label("Kind", "类型")
 BY = Label("By", "提出人")
+COSPONSORS = Label("Cosponsors", "联名人")
+PETITIONERS = Label("Petitioners", "请愿人")
+RAPPORTEURS = Label("Rapporteurs", "报告人")
+LEAD = Label("Lead", "主办")
+JOINT = Label("Joint", "会办")
+OTHERS = Label("Others", "其他人")
+WITHDRAWN = Label("Withdrawn", "已撤回")
+ADDRESSED = Label("To", "致")
 THEMES = Label("Themes", "主题")
 REGIONS = Label("Regions", "地区")
 ENTITIES = Label("Names", "涉及")
 SERIES = Label("Series", "系列")
 NUMBER = Label("Number", "编号")
 STATUS = Label("Status", "状态")
+REPLY_DUE = Label("Reply due", "答复期限")
 TITLE = Label("Title", "题名")
 
-CALLED_IN_SOURCES = Label("; called in the sources: {terms}", "；来源用语：{terms}")
-NO_PEOPLE = Label("unknown", "不详")
-NO_THEMES = Label("none", "无")
-AS_REPORTED = Label("as reported: {words}", "来源原话：{words}")
-CHINESE_BASIS = Label("Chinese: {basis}.", "中文：{basis}。")
-ENGLISH_BASIS = Label("English: {basis}.", "英文：{basis}。")
-SUBJECT = Label("Subject in Chinese", "主题词")
-ALSO_REPORTED_AS = Label("Also reported as", "另有报道作")
-BY_PEOPLE = Label("by {people}", "提出人：{people}")
-ENGLISH_TITLE_BASIS = Label("English title: {basis}", "英文：{basis}")
+CALLED_IN_SOURCES = Label("called in the sources: {terms}", "来源用语：{terms}")
+NO_PEOPLE = Label("not known", "不详")
+IN_SOURCE = Label("named “{name}”", "来源作“{name}”")
+JOINED = Label("joined {date}", "{date}联名")
+WITHDRAWN_ON = Label("withdrawn {date}", "{date}撤回")
+MORE_PEOPLE = Label(
+    "… and {count} more: prop show {id} --format json",
+    "……另有 {count} 人：prop show {id} --format json",
+)
+
+STATED = Label("as a source states", "来源所述")
+AS_REPORTED = Label("as stated: “{words}”", "来源原话：“{words}”")
+STATED_ON = Label("stated {date}", "{date}所述")
+FROM_REPLY = Label("from the reply of {date}", "据 {date} 的答复")
+FROM_ACTION = Label("from “{stage}”, {date}", "据“{stage}”（{date}）")
+FROM_REPLY_IN_WORDS = Label("from the reply ({date})", "据答复（{date}）")
+FROM_UNDATED_REPLY = Label("from a reply, undated", "据一份答复（日期不详）")
+FROM_UNDATED = Label("from “{stage}”, undated", "据“{stage}”（日期不详）")
+FROM_DATE = Label("from its date, {date}", "据其日期 {date}")
+STATED_OTHERWISE = Label("a source states: {status}", "来源称：{status}")
+HAPPENED_OTHERWISE = Label("but what happened says: {status}", "但经过显示：{status}")
+
+TITLE_IN = Label("Title ({language})", "题名（{language}）")
+SUBJECT_IN = Label("Subject ({language})", "主题词（{language}）")
+WITH_BASIS = Label("{title}, {basis}", "{title}，{basis}")
 
 # Sections of a proposal
+SUMMARY = Label("Summary", "摘要")
 PROBLEM = Label("Problem", "问题")
 MEASURES = Label("Measures", "措施")
-CONTINUES = Label("Continues", "承接")
-CONTINUED_BY = Label("Continued by", "后续")
-REPLIES = Label("Official replies", "官方答复")
+ACTIONS = Label("What happened", "经过")
+REPLIES = Label("Replies", "答复")
+PAPERS = Label("Papers", "文件")
+FIGURES = Label("Figures", "数字")
+RELATIONS = Label("Related proposals", "相关建议")
 UPTAKE = Label("Later policy that says the same", "后来政策中的同类表述")
 FACTS = Label("What sources say, and where they disagree", "来源的说法与分歧")
-DISAGREEMENTS = Label("Where sources disagree", "说法不一")
 TRANSLATION = Label("Notes on translation", "译文校注")
 NOTES = Label("Notes", "备注")
 EXTRA = Label("Also on record", "其他信息")
@@ -66,26 +107,57 @@ SOURCES = Label("Sources", "来源")
 PROPOSALS = Label("Proposals", "建议")
 COUNTED = Label("{heading} ({count})", "{heading}（{count}）")
 
-NO_PROBLEM = Label("No source read states it.", "未见来源说明。")
-NO_MEASURES = Label("No concrete measure is known.", "未见具体措施。")
-NO_REPLIES = Label("None known; one may exist unpublished.", "未见；可能有而未公开。")
+NO_REPLY_HELD = Label("No reply is held.", "未收录答复。")
+INTERIM = Label("notice, not a reply", "通知，非正式答复")
+INTERIM_REPLY = Label("{stage} (notice, not a reply)", "{stage}（通知，非正式答复）")
+UNPUBLISHED = Label("A reply is known, and was not published.", "已知有答复，未公开。")
+DUE = Label("Due", "期限")
 OTHER = Label("other", "其他")
-ASKED_OF = Label("asked of: {actors}", "责任方：{actors}")
-NOT_IN_BASE = Label("{id} (not in this base)", "{id}（本库未收）")
-MEANS = Label("“{words}” means “{meaning}”", "“{words}” 应为 “{meaning}”")
+ASKED_OF = Label("asked of", "责任方")
+BENEFITS = Label("for the benefit of", "受益方")
+VOTES = Label("votes", "票数")
+NOT_IN_BASE = Label("not in this base", "本库未收")
+MEANS = Label("means", "应为")
 MORE_NOTES = Label(
     "{count} more on passages not cited here: prop show {source}",
     "另有 {count} 条涉及此处未引的段落：prop show {source}",
 )
-NEWEST = Label("The newest; all: prop list {term}", "全部：prop list {term}")
+NEWEST = Label("The newest; all: prop list {term}", "最新部分；全部：prop list {term}")
+
+COUNTS: dict[str, Label] = {
+    "yes": Label("yes", "赞成"),
+    "no": Label("no", "反对"),
+    "abstain": Label("abstain", "弃权"),
+    "abstention": Label("abstention", "弃权"),
+    "absent": Label("absent", "缺席"),
+}
+"""What is counted in a vote."""
+
+# How another proposal is linked to this one
+CONTINUED_BY = Label("continued by", "后续")
+AMENDED_BY = Label("amended by", "被修正")
+SUPERSEDED_BY = Label("superseded by", "被取代")
+DUPLICATED_BY = Label("duplicated by", "被重复")
+HAS_PART = Label("has as a part", "包含")
 
 # Other records
-OTHER_NAMES = Label("also: ", "又名：")
-NEAREST_CAP = Label(
-    "Nearest major topic of the Comparative Agendas Project: ", "最接近的 CAP 主题："
+NAME = Label("Name", "名称")
+NAME_PARTS = (
+    ("family", Label("family name {part}", "姓 {part}")),
+    ("given", Label("given name {part}", "名 {part}")),
+    ("particle", Label("particle {part}", "前缀 {part}")),
+    ("dropping_particle", Label("dropping particle {part}", "可省前缀 {part}")),
+    ("suffix", Label("suffix {part}", "后缀 {part}")),
 )
+SESSIONS = Label("Sessions", "会议")
+DEADLINES = Label("Replies are due", "答复期限")
+PARTS_OF_BODY = Label("Has as parts", "下属机构")
+ADDRESSED_TO_IT = Label("Proposals addressed to it", "致其之建议")
 UNTITLED = Label("untitled", "无题")
 MACHINE_TRANSLATION = Label("machine translation", "机器翻译")
+MACHINE_TRANSLATED = Label("machine-translated from {language}", "机器翻译自{language}")
+READ = Label("read: {extent}", "已读：{extent}")
+READ_ON = Label("read on {date}", "{date}查阅")
 SOURCE_MISSING = Label("source not in this base", "来源未收录")
 
 # Counts
@@ -93,6 +165,10 @@ BY_YEAR = Label("By year", "按年")
 BY_THEME = Label("By theme", "按主题")
 BY_STATUS = Label("By status", "按状态")
 BY_KIND = Label("By kind", "按类型")
+BY_BODY = Label("By body", "按机构")
+BY_STAGE = Label("What happened", "经过")
+BY_LANGUAGE = Label("Languages of titles", "题名语言")
+NO_YEAR = Label("no year", "年份不详")
 MISSING = Label("What is missing", "缺失")
 THEME_BY_YEAR = Label("Theme × year", "主题 × 年份")
 SEVERAL_THEMES = Label("A proposal may have several themes.", "一件建议可有多个主题。")

@@ -3,61 +3,112 @@
 The options, the query parser, the index and ``stats --by`` all read this one table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-
-from proposals_cli.domain.model.vocabulary import UNCONFIRMED
 
 if TYPE_CHECKING:  # the parser and the options need the names below, not the record classes
     from proposals_cli.domain.model.records import Proposal
 
 FACETS: dict[str, str] = {
     "theme": "theme",
-    "person": "person who made the proposal",
+    "person": "person or organisation that made or supported the proposal",
+    "role": "role of a sponsor",
+    "party": "party of a sponsor",
+    "addressee": "who is asked to answer or act",
     "region": "region it is about",
     "kind": "kind of proposal",
-    "status": "reported status",
+    "status": "current status",
+    "stage": "something that happened to it",
+    "language": "language of a title",
     "series": "series of proposals it belongs to",
     "source": "source it cites",
     "body": "legislature or body that received it",
     "area": "policy area of a measure",
     "horizon": "time horizon of a measure",
     "actor": "actor a measure addresses",
+    "beneficiary": "who a measure is to benefit",
     "entity": "company, programme or plan it mentions",
     "continues": "earlier proposal it continues",
+    "links": "other proposal that it names, whatever the relation",
     "missing": "information the record lacks",
 }
 """Facet → description, in the order of help texts."""
 
-MEASURE_FACETS = ("area", "horizon", "actor")
+EXTRA = "extra."
+"""Before the name of a field that a record has under ``extra``: ``extra.faction``."""
+
+MEASURE_FACETS = ("area", "horizon", "actor", "beneficiary")
 """Facets of single measures."""
 
+WITHDRAWN = "withdrawn"
+"""The role under which a sponsor who has withdrawn is found."""
+
 MISSING: dict[str, tuple[str, str]] = {
-    "title-zh": ("no exact Chinese title known", "未见中文原题"),
-    "title-en": ("no English title", "无英文题名"),
+    "title": ("no original title known", "未见原题"),
+    "theme": ("no theme", "无主题"),
+    "person": ("nobody is named", "未见提出人"),
+    "date": ("no date", "无日期"),
     "problem": ("no statement of the problem", "未见问题陈述"),
     "measures": ("no concrete measures known", "未见具体措施"),
+    "source": ("no source", "无来源"),
+    "citation": ("a statement without a source", "有未注明来源的陈述"),
     "confirmation": ("announced, submission not confirmed", "已宣布，未证实提交"),
-    "response": ("no official reply known", "未见官方答复"),
+    "reply": ("no official reply held", "未收录官方答复"),
 }
 """Information that a record can lack → (English label, Chinese label)."""
 
 
-def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
-    """Yield every (facet, value) pair of a proposal, some more than once."""
+def facet_values(proposal: "Proposal", today: str | None = None) -> Iterator[tuple[str, str]]:
+    """Yield every (facet, value) pair of a proposal, some more than once.
+
+    ``today`` is the ISO day on which it is asked (default: the current one).
+    """
+    from proposals_cli.domain.model.status import current_status
+
     for theme in proposal.themes:
         yield "theme", theme
-    for person in proposal.people:
-        yield "person", person
+    for sponsor in proposal.sponsors:
+        if sponsor.withdrawn is None:
+            yield "person", sponsor.name
+            yield "role", sponsor.role or "author"
+        else:
+            yield "role", WITHDRAWN
+        if sponsor.party:
+            yield "party", sponsor.party
+    for addressee in proposal.addressees:
+        yield "addressee", addressee.name
     for region in proposal.regions:
         yield "region", region
     yield "kind", proposal.kind
-    yield "status", proposal.status.value
+    status = current_status(proposal, today).value
+    yield "status", status
+    for action in proposal.actions:
+        yield "stage", action.stage
+    for title in proposal.wordings:
+        yield "language", title.lang
     for series in proposal.series:
         yield "series", series.id
-    for source in proposal.all_sources():
+    sources = proposal.all_sources()
+    for source in sources:
         yield "source", source
     yield "body", proposal.body
+    yield from _measure_values(proposal)
+    for entity in proposal.entities:
+        yield "entity", entity
+    yield from _link_values(proposal)
+    for gap in missing(proposal, status, sources):
+        yield "missing", gap
+
+
+def _link_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
+    for relation in proposal.relations:
+        if relation.to:
+            yield "links", relation.to
+    for earlier in proposal.continues:
+        yield "continues", earlier
+
+
+def _measure_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
     for measure in proposal.measures:
         if measure.area:
             yield "area", measure.area
@@ -65,25 +116,41 @@ def facet_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
             yield "horizon", measure.horizon
         for actor in measure.actors:
             yield "actor", actor
-    for entity in proposal.entities:
-        yield "entity", entity
-    for earlier in proposal.continues:
-        yield "continues", earlier
-    for gap in missing(proposal):
-        yield "missing", gap
+        for beneficiary in measure.beneficiaries:
+            yield "beneficiary", beneficiary
 
 
-def missing(proposal: "Proposal") -> Iterator[str]:
-    """Yield the keys of ``MISSING`` that apply to a proposal."""
-    if not proposal.title.zh:
-        yield "title-zh"
-    if not proposal.title.en:
-        yield "title-en"
-    if proposal.problem is None:
-        yield "problem"
-    if not proposal.measures:
-        yield "measures"
-    if proposal.status.value in UNCONFIRMED and not proposal.responses:
-        yield "confirmation"
-    if not proposal.responses:
-        yield "response"
+def missing(proposal: "Proposal", status: str, sources: Sequence[str]) -> Iterator[str]:
+    """Yield the keys of ``MISSING`` that apply to a proposal of this status and these sources."""
+    from proposals_cli.domain.model.vocabulary import ANSWERED_KINDS, UNCONFIRMED
+
+    present = {
+        "title": not proposal.lacks_original_title,
+        "theme": proposal.themes,
+        "person": proposal.sponsors,
+        "date": proposal.date,
+        "problem": proposal.problem,
+        "measures": proposal.measures,
+        "source": sources,
+        "citation": not has_uncited_statement(proposal),
+        "confirmation": status not in UNCONFIRMED,
+        "reply": proposal.kind not in ANSWERED_KINDS
+        or any(not reply.interim for reply in proposal.replies),
+    }
+    return (gap for gap, is_present in present.items() if not is_present)
+
+
+def has_uncited_statement(proposal: "Proposal") -> bool:
+    """Return whether a claim of the proposal carries no citation: a measure, an action, …."""
+    single = (proposal.status, proposal.summary, proposal.problem, proposal.reply_due)
+    return any(
+        not claim.citations
+        for claims in (
+            [one for one in single if one],
+            proposal.measures,
+            proposal.actions,
+            proposal.figures,
+            proposal.uptake,
+        )
+        for claim in claims
+    )

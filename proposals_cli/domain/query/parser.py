@@ -3,6 +3,7 @@
 Options and terms become the same tree. The language::
 
     theme:fintech,sme          one of two values          year:2018..2020   a range of years
+    date:2020-05..2020-08      known to be between         extra.faction:x   a field of its own
     -status:planned            excluded                   "new infrastructure"   a phrase
     医疗 hospital               both words                 cloud*            a prefix
     a OR b, (a OR b) c         either, grouped            NOT a             the same as -a
@@ -15,18 +16,21 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.dates import in_order, last_day, parse_date, parse_dates
+from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import (
     SORT_FIELDS,
     And,
     ContainsText,
     FacetIs,
+    InDates,
     InYears,
     Node,
     Not,
     Or,
     Query,
 )
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
 
@@ -38,20 +42,29 @@ MAX_DEPTH = 8
 YEAR_FORMS = "a year as 2020, a range as 2018..2020, or an open one as 2018.. or ..2015"
 
 
+RANGES = ("year", "date")
+"""Fields of the language that are no facets: their values are ranges."""
+
+
 def parse_sort(text: str) -> tuple[tuple[str, bool], ...]:
-    """Read ``-year,id`` as ``(("year", True), ("id", False))``.
+    """Read ``-year,title_zh`` as ``(("year", True), ("title_zh", False))``.
 
     Raises:
-        InvalidQueryError: a field is not one of ``SORT_FIELDS``.
+        InvalidQueryError: a field is not one of ``SORT_FIELDS``, nor a title in a language.
     """
     keys = []
     for part in filter(None, (p.strip() for p in text.split(","))):
         field = part.lstrip("-+").replace("-", "_").lower()
-        field = "title_en" if field == "title" else field
-        if field not in SORT_FIELDS:
+        if field.startswith("title_"):
+            tag = canonical_tag(field.removeprefix("title_"))
+            field = f"title_{tag}" if tag else ""
+        elif field not in SORT_FIELDS:
+            field = ""
+        if not field:
             raise InvalidQueryError(
                 f"Cannot sort by '{part}'.",
-                f"Sort by one of {', '.join(SORT_FIELDS)}; a minus in front sorts descending.",
+                f"Sort by one of {', '.join(SORT_FIELDS)}, or title_ and a language (title_zh);"
+                " a minus in front sorts descending.",
             )
         keys.append((field, part.startswith("-")))
     return tuple(keys)
@@ -81,20 +94,29 @@ def parse_years(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def parse_filters(filters: Mapping[str, Sequence[str]]) -> Iterator[Node]:
-    """Yield a node for each facet or ``year`` with values, each value possibly a list with commas.
+    """Yield a node for each facet, or other key, with values, each possibly a list with commas.
+
+    Other keys are ``year``, ``date``, and ``since`` and ``until``, which take one date.
 
     Raises:
-        InvalidQueryError: a year is wrong, or a value is empty: an empty variable in a script must
-            not find everything.
+        InvalidQueryError: a year or date is wrong, or a value is empty: an empty variable in a
+            script must not find everything.
     """
     for facet, values in filters.items():
-        if facet == "year" and values:
-            yield InYears(parse_years(",".join(values)))
-        elif values:
+        if facet in RANGES and values:
+            yield _ranges(facet, ",".join(values))
+        elif facet not in ("since", "until") and values:
             split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
             if not split:
                 raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
             yield FacetIs(facet, split)
+    since, until = ([parse_date(v) for v in filters.get(key, ())] for key in ("since", "until"))
+    if since or until:
+        yield InDates((in_order(max(since, default=""), min(until, key=last_day, default="")),))
+
+
+def _ranges(field: str, text: str) -> InYears | InDates:
+    return InYears(parse_years(text)) if field == "year" else InDates(parse_dates(text))
 
 
 def join_terms(terms: Sequence[str]) -> str:
@@ -117,7 +139,7 @@ _TOKEN = re.compile(
   | (?P<open>\()
   | (?P<close>\))
   | (?P<minus>-+(?=\S))
-  | (?P<field>[A-Za-z][A-Za-z_]*):(?=\S)
+  | (?P<field>[Ee]xtra\.[^\s:()"]+|[A-Za-z][A-Za-z_]*):(?=\S)
   | "(?P<phrase>[^"]*)(?:"|$)
   | (?P<word>[^\s()"]+)
     """,
@@ -229,7 +251,7 @@ class _Parser:
         if token.lastgroup == "field":
             return self.field(token)
         text = token[token.lastgroup or 0]
-        if not self.free_fields and text[-1:] == ":" and text[:-1].lower() in (*FACETS, "year"):
+        if not self.free_fields and text[-1:] == ":" and text[:-1].lower() in (*FACETS, *RANGES):
             following = self.tokens[self.position][0] if self.position < len(self.tokens) else ""
             raise InvalidQueryError(
                 f"'{text}' has no value.", f"Write {text}{following or 'VALUE'}, without a space."
@@ -246,7 +268,9 @@ class _Parser:
 
     def field(self, token: re.Match[str]) -> Node | None:
         name = token["field"].lower().replace("_", "-")
-        if name not in FACETS and name != "year":
+        if name.startswith(EXTRA):
+            name = EXTRA + token["field"][len(EXTRA) :]
+        elif name not in FACETS and name not in RANGES:
             return self.unknown_field(token["field"])
         value = self.value()
         if value is None:
@@ -254,13 +278,13 @@ class _Parser:
         self.terms += 1
         if self.terms > MAX_TERMS:
             return None
-        if name != "year":
+        if name not in RANGES:
             values = tuple(v.strip() for v in value if v.strip())
             if not values and not self.free_fields:
                 raise InvalidQueryError(f"'{name}:' has no value.", f"Write {name}:VALUE.")
             return FacetIs(name, values) if values else None
         try:
-            return InYears(parse_years(",".join(value)))
+            return _ranges(name, ",".join(value))
         except InvalidQueryError as error:
             if not self.free_fields:
                 raise
@@ -285,7 +309,7 @@ class _Parser:
     def unknown_field(self, name: str) -> Node | None:
         from difflib import get_close_matches  # only an error needs it
 
-        fields = [*FACETS, "year"]
+        fields = [*FACETS, *RANGES]
         near = get_close_matches(name.lower(), fields, n=1)
         hint = f"Did you mean '{near[0]}:'?" if near else f"Fields: {', '.join(fields)}."
         if not self.free_fields:

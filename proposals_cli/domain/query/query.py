@@ -43,6 +43,19 @@ class InYears(_Node):
         self.ranges: Final = ranges
 
 
+class InDates(_Node):
+    """The date is known to be in one of these ranges, both ends included.
+
+    The ends are ISO dates, months or years; an empty one is open. A date that is only known to
+    the month or year is in a range if all of the month or year is.
+    """
+
+    __match_args__ = ("ranges",)
+
+    def __init__(self, ranges: tuple[tuple[str, str], ...]) -> None:
+        self.ranges: Final = ranges
+
+
 class ContainsText(_Node):
     """A passage contains this text; ``prefix``: its last word may be longer."""
 
@@ -80,10 +93,11 @@ class Or(_Node):
         self.parts: Final = parts
 
 
-Node = FacetIs | InYears | ContainsText | Not | And | Or
+Node = FacetIs | InYears | InDates | ContainsText | Not | And | Or
 
 
-SORT_FIELDS = ("id", "year", "title_en", "title_zh", "kind", "status", "measures", "sources")
+SORT_FIELDS = ("id", "date", "year", "title", "body", "kind", "status", "measures", "sources")
+"""What proposals are sorted by, besides ``title_`` and a language tag: ``title_zh``."""
 
 
 class Query(NamedTuple):

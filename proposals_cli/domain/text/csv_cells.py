@@ -1,5 +1,6 @@
 """Cells of CSV and TSV files that are safe in every spreadsheet."""
 
+import json
 from typing import Any
 
 from proposals_cli.domain.text.sanitise import one_line
@@ -16,10 +17,14 @@ def cell(value: Any) -> str:
 
     >>> cell(("a", "b")), cell(None), cell("=1+1"), cell(-1), cell(" \t=2")
     ('a|b', '', "'=1+1", '-1', "' =2")
+    >>> cell(({"source": "paper", "locator": None}, {"places": [1]}))
+    'paper|{"places": [1]}'
     """
     match value:
         case None:
             return ""
+        case bool():
+            return str(value).lower()
         case int() | float():
             return str(value)
         case tuple():
@@ -38,6 +43,8 @@ def escape_formula(text: str) -> str:
 
 def _plain(value: Any) -> str:
     match value:
+        case dict() if any(isinstance(part, dict | list | tuple) for part in value.values()):
+            value = json.dumps(value, ensure_ascii=False)
         case dict():
             value = " ".join(str(part) for part in value.values() if part)
         case tuple():  # a span

@@ -7,13 +7,15 @@ shown in the original.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalise import BREAK, SEPARATOR, fold_variants, to_nfc
 
 if TYPE_CHECKING:
+    from proposals_cli.domain.model.parts import Shape
     from proposals_cli.domain.model.records import Proposal
 
 TEXT_COLUMNS = ("title", "name", "measure", "other")
@@ -30,12 +32,42 @@ _LONE_RANGES = (
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_LONE = re.compile(f"[{_LONE_RANGES}+#]")
+_LONE = re.compile(f"[{_LONE_RANGES}+#]+")
 """Characters that are tokens of their own."""
 
-_SIGNS = re.compile(r"[+#]")
-_SEPARATED = f"{SEPARATOR}\\g<0>{SEPARATOR}"
+_SIGNS = re.compile(r"[+#]+")
 _NO_HIGHLIGHTS = dict.fromkeys(map(ord, (OPENING, CLOSING)), "\ufffd")
+
+
+AGENT = "agent"
+"""What ``NamesOf`` is asked for with the id of a person or a body."""
+
+_NAMED = {
+    ("Proposal", "themes"): "theme",
+    ("Sponsor", "who"): AGENT,
+    ("Agent", "who"): AGENT,
+    ("Series", "id"): "",
+}
+"""(class, field) whose ids are searched as words → what they are ids of, if their names are
+searched as well."""
+
+_PLACES = {
+    "titles": "title",
+    "sponsors": "person",
+    "addressees": "addressee",
+    "themes": "theme",
+    "regions": "region",
+    "entities": "entity",
+    "kind_terms": "kind",
+    "actions": "action",
+    "documents": "paper",
+    "figures": "figure",
+    "relations": "relation",
+    "identifiers": "number",
+    "uptake": "later policy",
+    "notes": "note",
+}
+"""Field of a proposal → its place in plain words, where they are not the field's name."""
 
 
 class Passage(NamedTuple):
@@ -47,48 +79,107 @@ class Passage(NamedTuple):
 
 
 NamesOf = Callable[[str, str], tuple[str, ...]]
-"""(facet, value) → the names of the value in both languages."""
+"""(``theme`` or ``AGENT``, id) → its names in all languages, and its other names."""
 
 
-def passages(proposal: "Proposal", names_of: NamesOf) -> Iterator[Passage]:
-    """Yield every passage of a proposal that is searched."""
-    for text in _titles(proposal):
-        yield Passage("title", "title", text)
-    for facet, value in _named_values(proposal):
-        for name in (*names_of(facet, value), value.replace("-", " ")):
-            yield Passage(facet, "name", name)
-    for entity in proposal.entities:
-        yield Passage("entity", "name", entity)
-    for measure in proposal.measures:
-        yield Passage(measure.id, "measure", measure.text)
-        for text in filter(None, (measure.area, *measure.actors)):
-            yield Passage(measure.id, "other", text)
-    for place, text in _other_texts(proposal):
-        yield Passage(place, "other", text)
+class _Field(NamedTuple):
+    """How the value of a field is searched; ``inside`` has the fields of a part, or nothing."""
+
+    column: str
+    named: str | None
+    is_extra: bool
+    inside: "Mapping[str, _Field]"
 
 
-def _titles(proposal: "Proposal") -> Iterator[str]:
-    title = proposal.title
-    yield from filter(None, (title.en, title.zh, title.topic_zh))
-    for variant in title.variants:
-        yield from filter(None, (variant.en, variant.zh))
+@cache
+def _plan(shape: "type[Shape]") -> "Mapping[str, _Field]":
+    """Return the fields of a class that have searchable text at any depth, by their JSON names."""
+    import msgspec
+
+    from proposals_cli.domain.model.fields import FIELDS
+    from proposals_cli.domain.model.parts import shapes_in
+
+    plan: dict[str, _Field] = {}
+    for field in msgspec.structs.fields(shape):
+        inside: dict[str, _Field] = {}
+        for inner in shapes_in(field.type):
+            inside |= _plan(inner)
+        named = _NAMED.get((shape.__name__, field.name))
+        column = FIELDS[shape.__name__][field.name].search
+        if column or named is not None or inside:
+            plan[field.encode_name] = _Field(column, named, field.name == "extra", inside)
+    return plan
 
 
-def _named_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
-    yield from (("theme", theme) for theme in proposal.themes)
-    yield from (("person", person) for person in proposal.people)
-    yield from (("series", series.id) for series in proposal.series)
+def passages(proposal: "Proposal", names_of: NamesOf) -> list[Passage]:
+    """Return every passage of a proposal that is searched."""
+    import msgspec
+
+    return passages_of(msgspec.json.decode(msgspec.json.encode(proposal)), names_of)
 
 
-def _other_texts(proposal: "Proposal") -> Iterator[tuple[str, str]]:
-    if proposal.problem:
-        yield "problem", proposal.problem.text
-    yield from (("region", region) for region in proposal.regions)
-    yield from (("reply", f"{reply.who}: {reply.text}") for reply in proposal.responses)
-    yield from (("later policy", statement.text) for statement in proposal.uptake)
-    notes = (proposal.continues_note, *proposal.notes, proposal.title.note)
-    yield from (("note", note) for note in notes if note)
-    yield "year", str(proposal.year)
+def passages_of(document: Mapping[str, Any], names_of: NamesOf) -> list[Passage]:
+    """Return every passage of a proposal, given as parsed JSON, that is searched."""
+    from proposals_cli.domain.model.records import Proposal
+
+    reader = _Reader(names_of)
+    plan = _plan(Proposal)
+    for name, value in document.items():
+        if field := plan.get(name):
+            place = _PLACES.get(name) or name.replace("_", " ")
+            if name == "measures":
+                for measure in value:
+                    reader.part(field.inside, measure, measure["id"])
+            else:
+                reader.value(field, value, place)
+    return reader.found
+
+
+class _Reader:
+    """Collects the passages of one proposal."""
+
+    def __init__(self, names_of: NamesOf) -> None:
+        self.names_of = names_of
+        self.found: list[Passage] = []
+
+    def part(self, plan: "Mapping[str, _Field]", part: Mapping[str, Any], place: str) -> None:
+        for name, value in part.items():
+            if (field := plan.get(name)) is not None:
+                self.value(field, value, place)
+
+    def value(self, field: _Field, value: Any, place: str) -> None:
+        column, named, is_extra, inside = field
+        kind = type(value)
+        if is_extra:
+            self.add_extra(value, "", place)
+        elif kind is list:
+            if inside:
+                for part in value:
+                    self.part(inside, part, place)
+            else:
+                for item in value:
+                    self.value(field, item, place)
+        elif kind is dict:
+            if inside:
+                self.part(inside, value, place)
+            else:  # a text by language
+                self.found += [Passage(place, column, str(text)) for text in value.values()]
+        elif named is not None:
+            names = self.names_of(named, value) if named else ()
+            for name in (*names, value.replace("-", " ")):
+                self.found.append(Passage(place, "name", name))
+        else:
+            self.found.append(Passage(place, column, str(value)))
+
+    def add_extra(self, value: Any, name: str, place: str) -> None:
+        if isinstance(value, dict):
+            for key, below in value.items():
+                self.add_extra(below, f"{name}.{key}" if name else key, place)
+        elif isinstance(value, list):
+            for item in value:
+                self.add_extra(item, name, place)
+        elif value is not None:
+            self.found.append(Passage(place, "other", f"{name}: {value}"))
 
 
 def column_texts(found: Iterable[Passage]) -> tuple[str, ...]:
@@ -103,8 +194,12 @@ def index_form(text: str) -> str:
     """Return the text as the tokenizer should see it: in NFC, folded, lone characters separated."""
     if text.isascii():
         text = text.replace(SEPARATOR, " ").replace("\0", " ")
-        return _SIGNS.sub(_SEPARATED, text) if "+" in text or "#" in text else text
-    return _LONE.sub(_SEPARATED, fold_variants(to_nfc(text)))
+        return _SIGNS.sub(_separated, text) if "+" in text or "#" in text else text
+    return _LONE.sub(_separated, fold_variants(to_nfc(text)))
+
+
+def _separated(run: re.Match[str]) -> str:
+    return f"{SEPARATOR}{(SEPARATOR * 2).join(run[0])}{SEPARATOR}"
 
 
 def is_separated(text: str) -> bool:

@@ -18,25 +18,13 @@ from proposals_cli.importing.readers.header import (
     find_header,
     too_many_cells,
 )
+from proposals_cli.importing.readers.our_csv import edited_cells, is_ours
 from proposals_cli.importing.readers.text_lines import MAX_LINE, text_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
 MAX_TABLE_COLUMNS = 2_000
 MAX_JUDGED_LINES = 200
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_OURS = {"id", "year", "kind", "status", "title_en", "title_zh"}
-_DERIVED = {
-    "kind_zh",
-    "people_zh",
-    "people_en",
-    "main_theme",
-    "cap_code",
-    "responders",
-    "n_measures",
-    "n_sources",
-    "source_urls",
-}
-"""Columns of our own export that are derived from others."""
 
 
 def read_delimited(
@@ -61,12 +49,11 @@ def read_delimited(
         )
     header = _header(found.header[1], name)
     delimiter_name = _DELIMITERS.get(delimiter, f"separated by '{delimiter}'")
-    ours = set(header) >= _OURS
     return SourceFile(
         name=name,
         format="csv",
         found=(encoding.label, delimiter_name, describe_columns(header), *found.remarks),
-        rows=_rows(found.below, header, ours=ours),
+        rows=_rows(found.below, header, ours=is_ours(header)),
         unit="line",
         header=tuple(header),
         delimiter=delimiter,
@@ -125,7 +112,7 @@ def _rows(records: _Records, header: list[str], *, ours: bool) -> Iterator[Sourc
             continue
         found = dict(zip(header, cells, strict=False))
         if ours:
-            found = {key: _unescaped(cell) for key, cell in found.items() if key not in _DERIVED}
+            found = edited_cells({key: _unescaped(cell) for key, cell in found.items()})
         yield SourceRow(line, found, cells)
 
 

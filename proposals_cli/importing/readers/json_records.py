@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.model.records import BASE, FORMAT, TABLES
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.columns import guess
 from proposals_cli.importing.readers.json_level import (
@@ -21,6 +21,7 @@ from proposals_cli.importing.readers.json_level import (
     is_text,
 )
 from proposals_cli.importing.rows import MAX_DEPTH, ImportFileError
+from proposals_cli.store.format_one import upgraded
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
@@ -58,7 +59,7 @@ def find_records(content: Content, name: str, path: str | None) -> JsonRecords:
     top = _at_path(content, name, path)
     if isinstance(top, list):
         return _from_list(top, f"records under '{path}'" if path else "")
-    is_base = bool(set(top) & set(TABLES)) and all(_is_table(raw, name) for raw in top.values())
+    is_base = bool(set(top) & {*TABLES, BASE}) and all(_is_table(r, name) for r in top.values())
     if is_base:
         _reject_other_tables(top, name, path)
         return _from_base(top, name)
@@ -126,8 +127,9 @@ def _from_base(top: RawObject, name: str) -> JsonRecords:
     for table, raw in top.items():
         decode_unique(raw, name, table)
     tables = [*(table for table in TABLES if table != "proposals"), "proposals"]
+    is_format_one = _format_of(top, name) == 1
     records = [
-        RawRecord(raw, table)
+        RawRecord(msgspec.Raw(upgraded(table, raw)) if is_format_one else raw, table)
         for table in tables
         if table in top
         for raw in decode_object(top[table], name).values()
@@ -135,11 +137,31 @@ def _from_base(top: RawObject, name: str) -> JsonRecords:
     return JsonRecords(records, len(records), "a base of prop")
 
 
+def _format_of(top: RawObject, name: str) -> int:
+    """Return the format that a base states; without a statement it is 1.
+
+    Raises:
+        ImportFileError: it is a later one, whose records may mean something else.
+    """
+    if not decode_object(top.get(BASE, msgspec.Raw(b"{}")), name):
+        return 1
+    try:
+        ((_, info),) = msgspec.json.decode(top[BASE], type=dict[str, dict[str, Any]]).items()
+        found = info["format"]
+    except (msgspec.DecodeError, ValueError, KeyError) as error:
+        raise ImportFileError(f"{name} does not say the format of its records.") from error
+    if found not in (1, FORMAT):
+        raise ImportFileError(
+            f"{name} was written by a later version (format {found}).", "Update prop first."
+        )
+    return int(found)
+
+
 def _reject_other_tables(top: RawObject, name: str, path: str | None) -> None:
     """Reject a base with tables that are not ours: their records would be left out."""
     above = f"{path}." if path else ""
     full = [table for table, raw in top.items() if decode_object(raw, name)]
-    others = [f"'{table}'" for table in full if table not in TABLES]
+    others = [f"'{table}'" for table in full if table not in (*TABLES, BASE)]
     if others:
         raise ImportFileError(
             f"{name} has records under {', '.join(others)} besides the tables of a base.",

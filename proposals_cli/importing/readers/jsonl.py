@@ -5,11 +5,12 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from proposals_cli.domain.model.records import FORMAT
 from proposals_cli.domain.model.vocabulary import TABLE_OF
 from proposals_cli.domain.ports import Progress
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.text_lines import text_lines
-from proposals_cli.importing.rows import ImportFileError, SourceFile, SourceRow
+from proposals_cli.importing.rows import ImportFileError, SourceFile, SourceRow, upgraded_row
 from proposals_cli.store.duplicate_keys import duplicate_key
 
 
@@ -27,6 +28,7 @@ def read_json_lines(
 
 
 def _rows(lines: Iterator[str], name: str) -> Iterator[SourceRow]:
+    schema = FORMAT
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -46,18 +48,20 @@ def _rows(lines: Iterator[str], name: str) -> Iterator[SourceRow]:
             continue
         kind = value.get("_type")
         if kind == "base":
-            _check_base(value, name)
+            schema = _schema_of(value, name)
         elif isinstance(kind, str) and kind in TABLE_OF:
             record = {key: part for key, part in value.items() if not key.startswith("_")}
-            yield SourceRow(number, record, value, table=TABLE_OF[kind])
+            row = SourceRow(number, record, value, table=TABLE_OF[kind])
+            yield row if schema == FORMAT else upgraded_row(row, row.table)
         else:
             yield SourceRow(number, value, value)
 
 
-def _check_base(line: dict[str, Any], name: str) -> None:
-    """Reject an export of a later version, whose records may mean something else."""
+def _schema_of(line: dict[str, Any], name: str) -> int:
+    """Return the format of an export; reject a later one, whose records may mean something else."""
     schema = line.get("_schema", line.get("schema", 1))
-    if schema != 1:
+    if schema not in (1, FORMAT):
         raise ImportFileError(
-            f"{name} was exported by a later version (schema {schema}).", "Update prop first."
+            f"{name} was exported by a later version (format {schema}).", "Update prop first."
         )
+    return int(schema)

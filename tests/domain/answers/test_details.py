@@ -6,6 +6,7 @@ import pytest
 
 from proposals_cli.domain.answers.details import (
     MAX_LISTED,
+    BodyDetails,
     FactDetails,
     NoteDetails,
     PersonDetails,
@@ -15,10 +16,23 @@ from proposals_cli.domain.answers.details import (
     bears_on,
     passages,
 )
-from proposals_cli.domain.model.records import Citation, Measure, Record, Statement, Title
+from proposals_cli.domain.model.parts import Agent, Citation, Relation, Statement
+from proposals_cli.domain.model.records import Record
+from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.errors import NotFoundError
 from tests.conftest import BaseOf
-from tests.factories import fact, note, person, proposal, source, theme
+from tests.factories import (
+    body,
+    continuing,
+    fact,
+    measure,
+    note,
+    person,
+    proposal,
+    source,
+    sponsors,
+    theme,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,21 +99,33 @@ def ids(records: Iterable[Record]) -> list[str]:
 
 
 BASE: list[Record] = [
-    proposal("2018-first", themes=("fintech",), people=("ma-huateng",)),
+    proposal("2018-first", themes=("fintech",), sponsors=sponsors("ma-huateng")),
     proposal(
         "2020-main",
-        title=Title(en="Main", citations=cite("paper: para 1")),
-        people=("ma-huateng", "nobody"),
+        sponsors=sponsors("ma-huateng", "nobody"),
+        addressees=(Agent(who="office"),),
         themes=("fintech", "nothing"),
-        problem=Statement(text="A problem.", citations=cite("article: para 3")),
+        problem=Statement(text={"en": "A problem."}, citations=cite("article: para 3")),
         measures=(
-            Measure(id="m01", text="One.", citations=cite("article: para 4", "paper")),
-            Measure(id="m02", text="Two.", citations=cite("gone")),
+            measure("m01", "One.", citations=cite("article: para 4", "paper")),
+            measure("m02", "Two.", citations=cite("gone")),
         ),
-        continues=("2018-first", "2017-gone"),
+        relations=continuing("2018-first", "2017-gone"),
         sources=("listed", "article"),
     ),
-    proposal("2022-next", continues=("2020-main",), themes=("fintech",)),
+    proposal(
+        "2022-next",
+        relations=(
+            *continuing("2020-main"),
+            Relation(kind=RelationKind.AMENDS, to="2020-main"),
+            Relation(kind=RelationKind.AMENDS, to="2018-first"),
+        ),
+        themes=("fintech",),
+    ),
+    proposal("2021-between", relations=continuing("2020-main")),
+    body("npc", part_of="state"),
+    body("office"),
+    body("state"),
     person("ma-huateng"),
     theme("fintech"),
     *(source(id_) for id_ in ("article", "listed", "of-fact", "of-note", "paper")),
@@ -113,18 +139,22 @@ BASE: list[Record] = [
 
 
 def test_a_proposal_comes_with_all_related_records(base_of: BaseOf) -> None:
-    """Linked proposals, facts, notes on cited passages, and sources in order of citation."""
+    """Facts, notes on cited passages, and the proposals that name it, oldest first."""
     details = base_of(BASE).details("2020-main")
     assert isinstance(details, ProposalDetails)
     assert details.measure is None
-    assert ids(details.people) == ["ma-huateng"]
-    assert ids(details.themes) == ["fintech"]
-    assert [row.id for row in details.continues] == ["2018-first"]
-    assert [row.id for row in details.continued_by] == ["2022-next"]
+    assert [(kind, row.id) for kind, row in details.referring] == [
+        (RelationKind.CONTINUES, "2021-between"),
+        (RelationKind.CONTINUES, "2022-next"),
+        (RelationKind.AMENDS, "2022-next"),
+    ]
     assert ids(details.facts) == ["about-main"]
     assert ids(details.notes) == ["n1", "n3", "n4"]
     assert details.other_notes == (("article", 1),)
-    assert ids(details.sources) == ["paper", "article", "listed", "of-fact", "of-note"]
+    found = details.find("people", "ma-huateng")
+    assert found is not None
+    assert found.id == "ma-huateng"
+    assert details.find("people", "nobody") is None
 
 
 def test_a_measure_comes_with_its_proposal(base_of: BaseOf) -> None:
@@ -133,7 +163,7 @@ def test_a_measure_comes_with_its_proposal(base_of: BaseOf) -> None:
     details = base.details("2020-main#M02")
     assert isinstance(details, ProposalDetails)
     assert details.measure is not None
-    assert details.measure.text == "Two."
+    assert details.measure.text == {"en": "Two."}
     with pytest.raises(NotFoundError) as raised:
         base.details("2020-main#m03")
     assert raised.value.hint == "It has m01 to m02."
@@ -144,13 +174,13 @@ def test_a_measure_comes_with_its_proposal(base_of: BaseOf) -> None:
         base.details("fintech#m01")
 
 
-def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) -> None:
-    """People, themes and sources list their proposals; facts and notes their sources."""
+def test_other_records_come_with_their_proposals(base_of: BaseOf) -> None:
+    """And people and bodies with those addressed to them, and bodies with their parts."""
     base = base_of(BASE)
     someone = base.details("ma-huateng")
     assert isinstance(someone, PersonDetails)
     assert [row.id for row in someone.proposals] == ["2020-main", "2018-first"]
-    assert (ids(someone.facts), ids(someone.sources)) == (["about-ma"], ["of-fact"])
+    assert ids(someone.facts) == ["about-ma"]
     subject = base.details("fintech")
     assert isinstance(subject, ThemeDetails)
     assert subject.proposal_count == 3
@@ -158,13 +188,17 @@ def test_other_records_come_with_their_proposals_and_sources(base_of: BaseOf) ->
     assert isinstance(article, SourceDetails)
     assert ids(article.notes) == ["n1", "n2", "n3"]
     assert [row.id for row in article.proposals] == ["2020-main"]
-    assert ids(article.sources) == ["of-note"]
+    congress, office, state = (base.details(id_) for id_ in ("npc", "office", "state"))
+    assert isinstance(congress, BodyDetails)
+    assert congress.proposal_count == 4
+    assert isinstance(office, BodyDetails)
+    assert [row.id for row in office.addressed] == ["2020-main"]
+    assert isinstance(state, BodyDetails)
+    assert ids(state.parts) == ["npc"]
     statement = base.details("about-main")
     assert isinstance(statement, FactDetails)
-    assert ids(statement.sources) == ["of-fact"]
     remark = base.details("n1")
     assert isinstance(remark, NoteDetails)
-    assert ids(remark.sources) == ["of-note"]
 
 
 def test_listed_proposals_are_limited_but_all_are_counted(base_of: BaseOf) -> None:

@@ -4,14 +4,15 @@ import pytest
 
 from proposals_cli.domain.answers.measures import MeasureRow, measure_fits, measure_rows
 from proposals_cli.domain.model.decoding import encode_record
-from proposals_cli.domain.model.records import Citation, Measure
-from proposals_cli.domain.model.vocabulary import Horizon
+from proposals_cli.domain.model.parts import Citation, Measure
+from proposals_cli.domain.model.vocabulary import Horizon, TextBasis
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Node, Not, Or
 from tests.factories import proposal
 
 SUMMARY = Summary(
-    "2020-cloud", 2020, "suggestion", "unknown", "x", None, None, (), (), (), (), 2, 1
+    "2020-cloud", 2020, None, "npc", "suggestion", "unknown", {"en": "x"}, "en", {}, None,
+    (), (), (), (), 2, 1,
 )  # fmt: skip
 
 
@@ -19,29 +20,48 @@ def test_rows_contain_everything_about_a_measure() -> None:
     """The id of a row has those of proposal and measure; citations are unchanged."""
     measure = Measure(
         id="m01",
-        text="Do one.",
+        text={"en": "Do one.", "zh": "做一。"},
+        basis=TextBasis.REPORTED,
         area="finance",
         horizon=Horizon.NEAR_TERM,
         actors=("banks", "the state"),
+        beneficiaries=("young people",),
         citations=(Citation(source="s", locator="para 4"), Citation(source="t", quote="做")),
     )
-    raw = encode_record(proposal("2020-cloud", measures=(measure, Measure(id="m02", text="Do."))))
+    bare = Measure(id="m02", text={"de": "Tun."})
+    raw = encode_record(proposal("2020-cloud", measures=(measure, bare)))
     assert list(measure_rows(SUMMARY, raw)) == [
         MeasureRow(
             "2020-cloud#m01",
             "2020-cloud",
             2020,
-            "Do one.",
+            {"en": "Do one.", "zh": "做一。"},
+            "reported",
             "finance",
             "near-term",
             ("banks", "the state"),
+            ("young people",),
             ({"source": "s", "locator": "para 4"}, {"source": "t", "quote": "做"}),
         ),
-        MeasureRow("2020-cloud#m02", "2020-cloud", 2020, "Do.", None, None, (), ()),
+        MeasureRow(
+            "2020-cloud#m02", "2020-cloud", 2020, {"de": "Tun."}, None, None, None, (), (), ()
+        ),
     ]
+    assert list(measure_rows(SUMMARY, encode_record(proposal("2020-cloud")))) == []
 
 
-ROW = MeasureRow("a#m01", "a", 2020, "Do.", "finance", "near-term", ("banks", "firms"), ())
+ROW = MeasureRow(
+    "a#m01",
+    "a",
+    2020,
+    {"en": "Do."},
+    None,
+    "finance",
+    "near-term",
+    ("banks", "firms"),
+    ("sme",),
+    (),
+)
 MATCHING, OTHER = FacetIs("area", ("finance", "health")), FacetIs("area", ("health",))
 
 
@@ -53,6 +73,9 @@ MATCHING, OTHER = FacetIs("area", ("finance", "health")), FacetIs("area", ("heal
         (FacetIs("horizon", ("near-term",)), True),
         (FacetIs("actor", ("firms",)), True),
         (FacetIs("actor", ("the state",)), False),
+        (FacetIs("beneficiary", ("sme",)), True),
+        (FacetIs("beneficiary", ("banks",)), False),
+        (FacetIs("actor", ("sme",)), False),
         (Not(MATCHING), False),
         (Not(OTHER), True),
         (And((MATCHING, FacetIs("actor", ("banks",)))), True),
@@ -69,6 +92,6 @@ MATCHING, OTHER = FacetIs("area", ("finance", "health")), FacetIs("area", ("heal
     ],
 )
 def test_conditions_on_single_measures(node: Node, expected: bool) -> None:
-    """Conditions on area, horizon and actor select measures; all others select proposals."""
+    """Conditions on a facet of measures select measures; all others select proposals."""
     assert measure_fits(ROW, node) is expected
     assert not measure_fits(ROW._replace(area=None), MATCHING)

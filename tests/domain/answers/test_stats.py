@@ -3,7 +3,8 @@
 import pytest
 
 from proposals_cli.domain.answers.stats import people_counted, stated_counts, years_within
-from proposals_cli.domain.model.records import Citation, Fact
+from proposals_cli.domain.model.parts import Citation
+from proposals_cli.domain.model.records import Fact
 from proposals_cli.domain.model.vocabulary import FactKind
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Node, Not, Or
 from tests.factories import fact

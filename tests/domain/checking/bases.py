@@ -6,61 +6,98 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from proposals_cli.domain.checking.rules import Finding
-from proposals_cli.domain.model.records import (
+from proposals_cli.domain.checking.context import CheckContext
+from proposals_cli.domain.checking.rules import Finding, check_records
+from proposals_cli.domain.model.parts import (
+    BodySession,
     Citation,
+    Figure,
     Identifier,
-    Measure,
-    Proposal,
-    Record,
-    Response,
+    ReplyDue,
     Statement,
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.vocabulary import Status
+from proposals_cli.domain.model.records import Proposal, Record, ReplyRule
+from proposals_cli.domain.model.vocabulary import FigureKind, SourceTier, Status, TitleBasis
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
-from tests.factories import fact, note, person, proposal, source, theme, write_store
+from tests.factories import (
+    body,
+    continuing,
+    fact,
+    measure,
+    note,
+    person,
+    proposal,
+    reply,
+    source,
+    sponsors,
+    theme,
+    titles,
+    write_store,
+)
 
 CITED = (Citation(source="paper", locator="para 4"),)
 GONE = (Citation(source="gone"),)
 
+
 CLEAN = proposal(
     "2020-clean",
-    title=Title(en="Clean", zh="关于清洁的建议", citations=CITED),
-    people=("ma-huateng",),
+    term=13,
+    session=3,
+    titles=(
+        Title(lang="zh", text="关于清洁的建议", basis=TitleBasis.REPORTED, citations=CITED),
+        Title(lang="en", text="Clean", basis=TitleBasis.TRANSLATED),
+    ),
+    sponsors=sponsors("ma-huateng", joined="2020-05-01"),
     themes=("fintech",),
-    problem=Statement(text="A problem.", citations=CITED),
-    measures=(Measure(id="m01", text="Do one.", citations=CITED),),
-    responses=(Response(who="a ministry", text="Yes.", citations=CITED),),
-    uptake=(Statement(text="A plan says so.", citations=CITED),),
+    problem=Statement(text={"en": "A problem."}, citations=CITED),
+    measures=(measure(citations=CITED),),
+    actions=(reply(by="a ministry", date="2020-08-30", citations=CITED),),
+    reply_due=ReplyDue(date="2020-09-01", citations=CITED),
+    figures=(Figure(what=FigureKind.SIGNATURES, value=5, citations=CITED),),
+    uptake=(Statement(text={"en": "A plan says so."}, citations=CITED),),
     status=StatusClaim(value=Status.SUBMITTED, citations=CITED),
     identifiers=(Identifier(scheme="npc", value="1"),),
-    continues=("2019-clean",),
+    relations=continuing("2019-clean"),
     sources=("paper",),
 )
 MISQUOTED = (Citation(source="long", quote="not these words"),)
 OLD = (Citation(source="old"),)
 SIMILAR = proposal(
-    "2020-similar", title=Title(en="On the protection of coastal wetlands by reserve", zh="相")
+    "2020-similar", titles=titles("On the protection of coastal wetlands by reserve", "相")
+)
+NPC = body(
+    "npc",
+    languages=("zh",),
+    sessions=(
+        BodySession(term=13, session=2, start="2019-03-05", end="2019-03-15", citations=CITED),
+        BodySession(term=13, session=3, start="2020-05-22", end="2020-05-28", citations=CITED),
+        BodySession(term=13, session=4, start="2021-03-05", end="2021-03-11", citations=CITED),
+    ),
+    reply_within=(ReplyRule(months=3, citations=CITED),),
 )
 REST: list[Record] = [
     proposal(
-        "2019-clean", title=Title(en="Clean", zh="关于清洁的建议"), former_ids=("2019-before",)
+        "2019-clean",
+        titles=titles("Clean", "关于清洁的建议"),
+        former_ids=("2019-before",),
+        sources=("paper",),
     ),
     proposal(
         "2020-long",
-        title=Title(en="On the protection of coastal wetlands by reserves", zh="长"),
+        titles=titles("On the protection of coastal wetlands by reserves", "长"),
         problem=Statement(
-            text="Quoted.",
+            text={"en": "Quoted."},
             citations=(Citation(source="long", quote="“new infrastructure” […] 新基建"),),
         ),
     ),
-    proposal("2021-later", title=Title(zh="后")),
+    proposal("2021-later", titles=titles(zh="后"), sources=("paper",)),
     person("ma-huateng"),
+    NPC,
     theme("fintech"),
-    source("paper", url="https://paper.example/1"),
+    source("paper", url="https://paper.example/1", tier=SourceTier.OFFICIAL),
     source("long", text="They ask for 'x', and\n for \"new infrastructure\", in Chinese 新基建."),
     source("old", date="2018-03-02"),
     source("robot", url="https://paper.example/2", machine_translated_from="zh"),
@@ -71,12 +108,22 @@ REST: list[Record] = [
 
 def check(records: Iterable[Record], *rules: str) -> list[Finding]:
     """Return the findings of the named rules, or of all, in a base of these records."""
+    records = list(records)
     with TemporaryDirectory() as folder:
         store = write_store(Path(folder) / "base.json", records)
         index = SqliteIndex(store, Path(folder))
         found = list(KnowledgeBase(index).check(rules))
         index.close()
     return found
+
+
+def found_on(today: str, rule: str, *records: Record) -> list[str]:
+    """Return the messages of a rule in a base of these records, checked on a day."""
+    with TemporaryDirectory() as folder:
+        index = SqliteIndex(write_store(Path(folder) / "base.json", records), Path(folder))
+        found = list(check_records(records, CheckContext(index, today), (rule,)))
+        index.close()
+    return [finding.message for finding in found]
 
 
 def messages(rule: str, *records: Record) -> list[tuple[str, str]]:

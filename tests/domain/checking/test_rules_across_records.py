@@ -3,34 +3,31 @@
 import msgspec
 import pytest
 
-from proposals_cli.domain.model.records import (
-    Identifier,
-    Record,
-    Title,
-)
+from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.records import Record
 from tests.domain.checking.bases import messages
-from tests.factories import fact, proposal, source, theme
+from tests.factories import continuing, fact, proposal, source, theme, titles
 
 
 @pytest.mark.parametrize(
     ("first", "second", "message"),
     [
         (
-            proposal("2020-a", title=Title(en="Digital Economy", zh="甲")),
-            proposal("2020-b", title=Title(en="digital-economy", zh="乙")),
+            proposal("2020-a", titles=titles("Digital Economy", "甲")),
+            proposal("2020-b", titles=titles("digital-economy", "乙")),
             "the title is the same as that of 2020-a",
         ),
         (
-            proposal("2020-a", title=Title(en="A", zh="数字经济")),
-            proposal("2020-b", title=Title(en="B", zh="数字经济")),
+            proposal("2020-a", titles=titles("A", "数字经济")),
+            proposal("2020-b", titles=titles("B", "数字经济")),
             "the title is the same as that of 2020-a",
         ),
         (
             proposal(
-                "2020-a", title=Title(zh="甲"), identifiers=(Identifier(scheme="n", value="7"),)
+                "2020-a", titles=titles(zh="甲"), identifiers=(Identifier(scheme="n", value="7"),)
             ),
             proposal(
-                "2020-b", title=Title(zh="乙"), identifiers=(Identifier(scheme="n", value="7"),)
+                "2020-b", titles=titles(zh="乙"), identifiers=(Identifier(scheme="n", value="7"),)
             ),
             "the number is the same as that of 2020-a",
         ),
@@ -40,8 +37,8 @@ from tests.factories import fact, proposal, source, theme
             "the link is the same as that of a",
         ),
         (
-            proposal("2020-a", title=Title(zh="關於數字經濟的建議。")),
-            proposal("2020-b", title=Title(zh="关于数字经济的建议")),
+            proposal("2020-a", titles=titles(zh="關於數字經濟的建議。")),
+            proposal("2020-b", titles=titles(zh="关于数字经济的建议")),
             "the title is the same as that of 2020-a",
         ),
     ],
@@ -52,32 +49,41 @@ def test_duplicates_are_found(first: Record, second: Record, message: str) -> No
 
 
 SEVEN = (Identifier(scheme="n", value="7"),)
+EIGHT = (Identifier(scheme="n", value="8"),)
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
         (
-            proposal("2019-a", title=Title(en="Same", zh="同")),
-            proposal("2020-a", title=Title(en="Same", zh="同")),
+            proposal("2019-a", titles=titles("Same", "同")),
+            proposal("2020-a", titles=titles("Same", "同")),
         ),
         (
             proposal(
-                "2020-a", title=Title(zh="甲"), identifiers=(Identifier(scheme="m", value="7"),)
+                "2020-a", titles=titles(zh="甲"), identifiers=(Identifier(scheme="m", value="7"),)
             ),
             proposal(
-                "2020-b", title=Title(zh="乙"), identifiers=(Identifier(scheme="n", value="7"),)
+                "2020-b", titles=titles(zh="乙"), identifiers=(Identifier(scheme="n", value="7"),)
             ),
         ),
         (source("a"), source("b")),
-        (theme("a", description="x"), theme("b", description="x")),
+        (theme("a", description={"en": "x"}), theme("b", description={"en": "x"})),
         (
-            proposal("2020-a", title=Title(zh="甲"), session=1, identifiers=SEVEN, body="sejm"),
-            proposal("2020-b", title=Title(zh="乙"), session=2, identifiers=SEVEN, body="sejm"),
+            proposal("2020-a", titles=titles(zh="甲"), session=1, identifiers=SEVEN, body="sejm"),
+            proposal("2020-b", titles=titles(zh="乙"), session=2, identifiers=SEVEN, body="sejm"),
         ),
         (
-            proposal("2020-a", title=Title(en="On schools and roads"), body="sejm"),
-            proposal("2020-b", title=Title(en="On schools and roads"), body="senat"),
+            proposal("2020-a", titles=titles("Rail"), identifiers=SEVEN),
+            proposal("2020-b", titles=titles("Rail"), identifiers=EIGHT),
+        ),
+        (
+            proposal("2020-a", titles=titles("Rail"), date="2020-05-01"),
+            proposal("2020-b", titles=titles("Rail"), date="2020-05-02"),
+        ),
+        (
+            proposal("2020-a", titles=titles("On schools and roads"), body="sejm"),
+            proposal("2020-b", titles=titles("On schools and roads"), body="senat"),
         ),
     ],
 )
@@ -88,11 +94,11 @@ def test_records_that_may_share_a_value_are_not_duplicates(first: Record, second
 
 def test_a_circle_of_continuations_is_found() -> None:
     """Both of two proposals that continue each other are found; a chain is not a circle."""
-    one = proposal("2020-one", title=Title(zh="一"), continues=("2020-two",))
-    two = proposal("2020-two", title=Title(zh="二"), continues=("2020-three",))
-    three = proposal("2020-three", title=Title(zh="三"))
+    one = proposal("2020-one", titles=titles(zh="一"), relations=continuing("2020-two"))
+    two = proposal("2020-two", titles=titles(zh="二"), relations=continuing("2020-three"))
+    three = proposal("2020-three", titles=titles(zh="三"))
     assert messages("dead-end", one, two, three) == []
-    closed = msgspec.structs.replace(three, continues=("2020-one",))
+    closed = msgspec.structs.replace(three, relations=continuing("2020-one"))
     found = messages("dead-end", one, two, closed)
     assert [id_ for id_, _ in found] == ["2020-one", "2020-three", "2020-two"]
     assert "2020-two, which continues it in turn" in found[0][1]
@@ -102,11 +108,13 @@ def test_contradictory_facts_need_an_assessment() -> None:
     """The assessment says which of the two to believe."""
     three = fact("three", person="ma-huateng", year=2020, value=3)
     four = fact("two", person="ma-huateng", year=2020, value=4)
-    assessed_first = msgspec.structs.replace(three, assessment="The newspaper counts twice.")
+    assessed_first = msgspec.structs.replace(
+        three, assessment={"en": "The newspaper counts twice."}
+    )
     message = "says 4, but three says 3; neither is assessed"
     assert messages("contradictory-facts", three, four) == [("two", message)]
     assert messages("contradictory-facts", assessed_first, four) == []
-    assessed = msgspec.structs.replace(four, assessment="Counts a call that was none.")
+    assessed = msgspec.structs.replace(four, assessment={"en": "Counts a call that was none."})
     other_year = msgspec.structs.replace(four, year=2019)
     same = msgspec.structs.replace(four, value=3)
     in_words = msgspec.structs.replace(four, value="3")

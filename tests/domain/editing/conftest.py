@@ -4,14 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from proposals_cli.domain.editing.drafts import (
-    DraftReader,
-)
+from proposals_cli.domain.editing.drafts import DraftReader
 from proposals_cli.index.sqlite_index import SqliteIndex
+from tests.desk import INFO
 from tests.domain.editing.drafts import RECORDS
-from tests.factories import (
-    write_store,
-)
+from tests.factories import write_store
 
 
 @pytest.fixture
@@ -24,6 +21,6 @@ def drafting(index: SqliteIndex) -> DraftReader:
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteIndex]:
     """Return an index of a base of ``RECORDS``; no test may change the base."""
     folder = tmp_path_factory.mktemp("records")
-    index = SqliteIndex(write_store(folder / "base.json", RECORDS), folder / "cache")
+    index = SqliteIndex(write_store(folder / "base.json", RECORDS, INFO), folder / "cache")
     yield index
     index.close()

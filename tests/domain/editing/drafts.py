@@ -4,28 +4,25 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.editing.drafts import (
-    DraftReader,
-)
-from proposals_cli.domain.model.records import (
-    Names,
-    Proposal,
-    Record,
-)
+from proposals_cli.domain.editing.drafts import DraftReader
+from proposals_cli.domain.model.parts import Series
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.errors import InvalidRecordError
-from tests.factories import (
-    person,
-    proposal,
-    source,
-    theme,
-)
+from tests.factories import body, person, proposal, source, theme
 
 RECORDS: tuple[Record, ...] = (
-    proposal("2020-cloud"),
+    proposal("2020-cloud", series=(Series(id="clouds", name={"en": "On clouds", "zh": "云"}),)),
     proposal("2020-suggestion"),
     proposal("2019-renamed", former_ids=("2019-old", "2019-re")),
-    person("ma-huateng", name=Names(en="Ma Huateng", zh="马化腾")),
-    theme("digital-economy", name=Names(en="Digital economy", zh="数字经济")),
+    person("ma-huateng", en="Ma Huateng", zh="马化腾", other_names=("Pony",)),
+    person("wang-fang", en="Wang Fang"),
+    person("wang-fang-2", en="Wang Fang"),
+    body("npc", languages=("zh",)),
+    body("landtag", name={"de": "Landtag"}, languages=("de",)),
+    body("senat", name={"fr": "Sénat"}, languages=("fr", "nl")),
+    body("sangiin", name={"ja": "参議院"}, languages=("ja",)),
+    body("industry", name={"en": "Ministry of Industry"}, other_names=("MIIT",)),
+    theme("digital-economy", name={"en": "Digital economy", "zh": "数字经济"}),
     theme("fintech"),
     source("source-one", url="https://example.org/one"),
     source("scmp-2021", url="https://scmp.com/a,b"),

@@ -13,6 +13,7 @@ from proposals_cli.domain.editing.editor import BaseEditor
 from proposals_cli.errors import InvalidRecordError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
+from tests.desk import INFO
 from tests.domain.editing.drafts import RECORDS
 from tests.factories import (
     proposal,
@@ -22,7 +23,7 @@ from tests.factories import (
 @pytest.fixture
 def editor(tmp_path: Path) -> Iterator[BaseEditor]:
     """Return the editor of a base of ``RECORDS``."""
-    store = JsonStore.create(tmp_path / "base.json", RECORDS)
+    store = JsonStore.create(tmp_path / "base.json", RECORDS, INFO)
     index = SqliteIndex(store.path, tmp_path / "cache")
     yield BaseEditor(index, store)
     index.close()
@@ -31,7 +32,9 @@ def editor(tmp_path: Path) -> Iterator[BaseEditor]:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"continues": ["2019-none"]}, "continues names '2019-none', which is not in proposals"),
+        ({"continues": ["2019-none"]}, "relations names '2019-none', which is not in proposals"),
+        ({"people": ["li-nobody"]}, "sponsors names 'li-nobody', which is not in people or bodies"),
+        ({"body": "parliament-x"}, "body names 'parliament-x', which is not in bodies"),
         ({"sources": ["nowhere"]}, "sources names 'nowhere', which is not in sources"),
         (
             {"measures": [{"text": "A", "citations": "nowhere, p. 1"}]},
@@ -79,3 +82,20 @@ def test_two_new_records_with_one_id_are_refused(editor: BaseEditor) -> None:
     drafts: list[Draft] = [{"title": name, "year": 2022, "id": "2022-a"} for name in "AB"]
     with pytest.raises(InvalidRecordError, match="Two new records have the id '2022-a'"):
         editor.add(DraftReader(editor.index).records("proposals", drafts), None)
+
+
+def test_the_error_for_an_unknown_body_offers_to_add_it(editor: BaseEditor) -> None:
+    """A body is a record like any other."""
+    draft = {"title": "T", "year": 2021, "body": "x-y"}
+    with pytest.raises(InvalidRecordError) as caught:
+        editor.add([DraftReader(editor.index).record("proposals", draft)], None)
+    assert caught.value.hint == "`prop bodies --columns id` lists what is; new: prop add --as body"
+
+
+def test_a_body_with_proposals_is_not_removed(editor: BaseEditor) -> None:
+    """No proposal is without a body; together with its proposals it can go."""
+    with pytest.raises(InvalidRecordError, match="3 proposals are in 'npc'"):
+        editor.removal([("bodies", "npc")])
+    assert editor.removal([("bodies", "landtag")]) == {}
+    ids = ("2020-cloud", "2020-suggestion", "2019-renamed")
+    assert editor.removal([("bodies", "npc"), *(("proposals", id_) for id_ in ids)]) == {}

@@ -9,17 +9,9 @@ from proposals_cli.domain.editing.drafts import (
     DraftReader,
     free_id,
 )
-from proposals_cli.domain.model.records import (
-    Names,
-    Note,
-    Person,
-    Proposal,
-    Source,
-)
+from proposals_cli.domain.model.records import Note, Proposal, Source
 from tests.domain.editing.drafts import made, refused
-from tests.factories import (
-    note,
-)
+from tests.factories import note, person
 
 # -- ids -------------------------------------------------------------------------------------------
 
@@ -30,17 +22,18 @@ from tests.factories import (
         ("On testing AI", "2021-testing-ai"),
         ("On the Building of a Digital China, and faster!", "2021-building-digital-china-faster"),
         ("Réseaux d’État", "2021-reseaux-detat"),
+        ({"de": "Stand der Dinge beim Wald"}, "2021-stand-der-dinge-beim-wald"),
         ("５Ｇ networks", "2021-5g-networks"),
         ("関于 cloud 计算", "2021-suggestion"),  # a Chinese title has no English words
         ("On the", "2021-suggestion"),
         ("!?", "2021-suggestion"),
         ("x" * 61, "2021-suggestion"),
         ("word " * 40, "2021-" + "-".join(["word"] * 12)),
-        ({"en": "Clouds", "zh": "云"}, "2021-clouds"),
+        ({"zh": "云", "en": "Clouds"}, "2021-clouds"),
     ],
 )
 def test_id_is_made_of_year_and_title(drafting: DraftReader, title: Any, id_: str) -> None:
-    """It has the year and the significant English words, up to a maximum length."""
+    """It has the year and the significant Latin words, up to a maximum length."""
     assert made(drafting, title=title).id == id_
 
 
@@ -49,6 +42,15 @@ def test_id_of_a_chinese_title_is_made_of_year_and_kind(drafting: DraftReader) -
     assert made(drafting, title="云").id == "2021-suggestion"
     assert made(drafting, title="云", year=2020).id == "2020-suggestion-2"
     assert made(drafting, title="云", kind="bill").id == "2021-bill"
+
+
+def test_id_without_words_has_the_number(drafting: DraftReader) -> None:
+    """A number names a proposal; without a year, the body comes first."""
+    numbered = {"title": "云", "identifiers": ["question-number 163"], "kind": "question"}
+    assert made(drafting, **numbered).id == "2021-question-163"
+    assert made(drafting, **numbered, year=None, date="2022-03").id == "2022-question-163"
+    assert made(drafting, **numbered, year=None).id == "npc-question-163"
+    assert made(drafting, title=None, year=None, identifiers=["n 5/21"]).id == "npc-suggestion-5-21"
 
 
 def test_id_is_unused_in_the_base_and_in_the_change(drafting: DraftReader) -> None:
@@ -86,7 +88,8 @@ def test_ids_of_other_tables_are_made_of_their_fields(drafting: DraftReader) -> 
         drafting.record(table, draft).record.id
         for table, draft in (
             ("people", {"name": "Li Yanhong"}),
-            ("people", {"name": {"en": "Ma Huateng"}}),
+            ("people", {"names": {"en": "Ma Huateng"}}),
+            ("bodies", {"name": "House of Keys"}),
             ("themes", {"name": {"en": "The elderly", "zh": "老年"}}),
             ("facts", {"kind": "total", "text": "In all, 50 were made."}),
             ("notes", {"source": "source-one", "words": "real economy", "meaning": "industry"}),
@@ -100,6 +103,7 @@ def test_ids_of_other_tables_are_made_of_their_fields(drafting: DraftReader) -> 
     assert ids == [
         "li-yanhong",
         "ma-huateng-2",
+        "house-keys",
         "elderly",
         "all-50-were-made",
         "real-economy",
@@ -119,7 +123,7 @@ def test_record_without_latin_words_needs_an_id(drafting: DraftReader) -> None:
         "Give it as 'id', as in li-yanhong.",
     )
     record = drafting.record("people", {"name": "李彦宏", "id": "li-yanhong"}).record
-    assert record == Person(id="li-yanhong", name=Names(zh="李彦宏"))
+    assert record == person("li-yanhong", zh="李彦宏")
 
 
 def test_new_measures_are_numbered_from_the_highest(drafting: DraftReader) -> None:
@@ -150,7 +154,7 @@ def test_new_link_becomes_a_source(drafting: DraftReader) -> None:
         "proposals", {"title": "T", "year": 2021, "sources": "https://www.people.com.cn/x"}
     )
     assert drafted.sources == (
-        Source(id="people-2021", kind="press", url="https://www.people.com.cn/x"),
+        Source(id="people-2021", kind="webpage", url="https://www.people.com.cn/x"),
     )
     assert isinstance(drafted.record, Proposal)
     assert drafted.record.sources == ("people-2021",)
@@ -179,7 +183,7 @@ def test_same_link_in_one_draft_is_one_source(drafting: DraftReader) -> None:
     )
     (new,) = drafted.sources
     assert new == Source(
-        id="example-2021-2", kind="press", url=link, publisher="The Example", date="2021-03-05"
+        id="example-2021-2", kind="webpage", url=link, publisher="The Example", date="2021-03-05"
     )
     record = drafted.record
     assert isinstance(record, Proposal)
@@ -224,5 +228,5 @@ def test_note_may_name_its_source_by_link(drafting: DraftReader) -> None:
     """A link may be given wherever a source is."""
     draft = {"words": "W", "meaning": "M", "source": "https://example.org/one"}
     record = drafting.record("notes", draft).record
-    assert record == note("w", words="W", meaning="M")
+    assert record == note("w", words="W", meaning={"en": "M"})
     assert isinstance(record, Note)

@@ -23,6 +23,7 @@ ANY_TEXT = st.text(st.characters(codec=None))
         ("a=1", "a=1"),
         (-1, "-1"),
         (2.5, "2.5"),
+        (True, "true"),
         (None, ""),
         ((), ""),
         (("a", "b"), f"a{JOINT}b"),

@@ -69,12 +69,15 @@ def test_an_empty_file_is_rejected(tmp_path: Path) -> None:
 
 
 def test_escaped_formulas_of_our_own_export_are_restored(tmp_path: Path) -> None:
-    text = "id,year,kind,status,title_en,title_zh,n_sources\n2020-a,2020,bill,unknown,'=1+1,'x,3\n"
+    text = (
+        "id,body,kind,status,status_basis,title_en,title_zh,n_sources,titles_json\n"
+        "2020-a,npc,bill,adopted,stated,'=1+1,'x,3,\n"
+    )
     assert read_text(tmp_path, "rows.csv", text)[0].cells == {
         "id": "2020-a",
-        "year": "2020",
+        "body": "npc",
         "kind": "bill",
-        "status": "unknown",
+        "status": "adopted",
         "title_en": "=1+1",
         "title_zh": "'x",
     }

@@ -33,4 +33,4 @@ def test_a_broken_line_leaves_the_others_alone(tmp_path: Path) -> None:
 
 def test_an_export_of_a_later_version_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ImportFileError, match="later version"):
-        read_text(tmp_path, "rows.jsonl", '{"_type":"base","_schema":2}\n{"_type":"theme"}\n')
+        read_text(tmp_path, "rows.jsonl", '{"_type":"base","_schema":3}\n{"_type":"theme"}\n')

@@ -1,0 +1,119 @@
+"""The sources that drafts name: ids, links and descriptions of new ones."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from proposals_cli.domain.editing.short_forms import Fields, is_link
+from proposals_cli.domain.lookup import find_referring
+from proposals_cli.domain.model.decoding import convert_record
+from proposals_cli.domain.model.records import Source
+from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.text.slugs import title_slug
+from proposals_cli.errors import InvalidRecordError
+
+CITATION = "SOURCE, PLACE, as scmp-2021, para 4; or a link"
+"""The grammar of a citation."""
+
+_MAX_SLUG = 40
+
+
+class DraftSources:
+    """The sources of the drafts of one change: a new one that several name is one source."""
+
+    def __init__(self, index: ProposalIndex, free_id: Callable[[str], str]) -> None:
+        """Take the index, and a function that returns an unused id like the wanted one."""
+        self._index = index
+        self._free_id = free_id
+        self.new: dict[str, Source] = {}
+
+    def source(self, given: Any, year: str) -> str:
+        """Return the id of a source given as an id, a link or a description.
+
+        Args:
+            given: as in the draft.
+            year: for the id of a new source without a date.
+
+        Raises:
+            InvalidRecordError: it is none of these, or the description is wrong.
+        """
+        if isinstance(given, str) and not is_link(given):
+            return given
+        if not isinstance(given, str | dict):
+            raise InvalidRecordError(
+                f"A source cannot be {given!r}.", "Give its id, its link, or its fields."
+            )
+        described = {"url": given} if isinstance(given, str) else dict(given)
+        url = described.get("url")
+        if isinstance(url, str):
+            existing = find_referring(self._index, Source, "url", url)
+            for known in (*self.new.values(), *existing):
+                if known.url == url:
+                    return known.id
+        described.setdefault("kind", "webpage" if described.get("url") else "document")
+        if "id" not in described:
+            described["id"] = self._free_id(source_slug({"date": year, **described}))
+        elif str(described["id"]) in self.new:
+            raise InvalidRecordError(
+                f"Two new sources have the id '{described['id']}'.",
+                "Give one of them another id.",
+                "id",
+            )
+        source = convert_record("sources", described)
+        assert isinstance(source, Source)
+        self.new[source.id] = source
+        return source.id
+
+    def listed(self, given: Any, year: str) -> list[str]:
+        """Return the ids of the sources that a draft lists; raise as ``source`` does."""
+        found = []
+        for place, one in enumerate(given if isinstance(given, list) else [given]):
+            try:
+                found.append(self.source(one, year))
+            except InvalidRecordError as error:
+                error.field = f"sources[{place}].{error.field}"
+                raise
+        return found
+
+    def citation(self, given: Any, year: str) -> Any:
+        """Return a citation in full; raise as ``source`` does."""
+        if isinstance(given, str):
+            linked = re.fullmatch(r"(https?://\S+?)(?:,\s+(.*))?", given, re.DOTALL)
+            source, locator = linked.groups("") if linked else given.partition(",")[::2]
+            given = {"source": source.strip()}
+            if locator.strip():
+                given["locator"] = locator.strip()
+        if isinstance(given, dict) and "source" in given:
+            given = {**given, "source": self.source(given["source"], year)}
+        return given
+
+
+def source_slug(source: Fields) -> str:
+    """Return publisher or site and year, as ``scmp-2021``."""
+    try:
+        host = urlsplit(str(source.get("url") or "")).hostname or ""
+    except ValueError:  # an unclosed bracket
+        host = ""
+    labels = [label for label in host.split(".") if label not in ("www", "m", "news", "com", "cn")]
+    name = (
+        title_slug(str(source.get("publisher") or ""))
+        or title_slug(labels[0] if labels else "")
+        or "source"
+    )
+    year = str(source.get("date") or "")[:4]
+    slug = name[:_MAX_SLUG].strip("-")
+    return f"{slug}-{year}" if year.isdigit() else slug
+
+
+def sources_in(value: Any) -> list[str]:
+    """Return the ids of the sources that the statements and papers of a draft cite."""
+    match value:
+        case {"source": str(source)}:
+            return [source]
+        case dict():
+            return [s for key, part in value.items() if key != "sources" for s in sources_in(part)]
+        case list():
+            return [source for part in value for source in sources_in(part)]
+        case _:
+            return []
