@@ -90,7 +90,7 @@ def test_a_reference_follows_the_style(style: str, lang: str, reference: str) ->
             "de",
             (
                 "Gruppe der Mitte und Mehr. (2026). Ausbau der Netze im Land (Kleine Anfrage"
-                " 21/488; Landtag von Beispielland, 21). Landtag von Beispielland."
+                " 21/488; Landtag von Beispielland, term 21). Landtag von Beispielland."
             ),
         ),
         (
@@ -99,7 +99,7 @@ def test_a_reference_follows_the_style(style: str, lang: str, reference: str) ->
             "ja",
             (
                 "河みどり. (2024年). 網の拡大に関する質問主意書 (質問主意書 No. 163;"
-                " 衆議院, 213). 衆議院."
+                " 衆議院, session 213). 衆議院."
             ),
         ),
         (

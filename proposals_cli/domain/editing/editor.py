@@ -226,7 +226,8 @@ class BaseEditor:
                     for table in tables
                 ):
                     continue
-                listing = " and ".join(f"`prop {table} --columns id`" for table in tables)
+                commands = ("list" if table == "proposals" else table for table in tables)
+                listing = " and ".join(f"`prop {command} --columns id`" for command in commands)
                 raise InvalidRecordError(
                     f"{record.id}: {what} names '{id_}', which is not in {' or '.join(tables)}.",
                     f"{listing} {'lists' if len(tables) == 1 else 'list'} what is; new:"

@@ -75,7 +75,7 @@ MORE_PEOPLE = Label(
 
 STATED = Label("as a source states", "来源所述")
 AS_REPORTED = Label("as stated: “{words}”", "来源原话：“{words}”")
-STATED_ON = Label("stated {date}", "{date}所述")
+STATED_ON = Label("since {date}", "自{date}起")
 FROM_REPLY = Label("from the reply of {date}", "据 {date} 的答复")
 FROM_ACTION = Label("from “{stage}”, {date}", "据“{stage}”（{date}）")
 FROM_REPLY_IN_WORDS = Label("from the reply ({date})", "据答复（{date}）")

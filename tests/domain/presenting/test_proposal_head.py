@@ -138,7 +138,7 @@ def test_sponsors_have_a_line_for_each_role_and_those_who_withdrew_their_own() -
             [
                 "enacted",
                 "as a source states",
-                "stated 2021-03-01",
+                "since 2021-03-01",
                 "but what happened says: rejected",
             ],
         ),
