@@ -354,3 +354,10 @@ def test_counts_fit_the_screen(
     monkeypatch.setattr(terminal, "screen", lambda: terminal.Screen(80, 1_000, colour=False))
     options = [part for field in fields for part in ("--by", field)]
     assert max(map(cell_len, prop("stats", *options).out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", ["list", "stats"])
+def test_the_help_says_that_sponsors_differ(prop: Prop, command: str) -> None:
+    """A party and a role may be those of two sponsors of one proposal."""
+    page = " ".join(prop(command, "--help").out.split())
+    assert "Different sponsors may meet several conditions on sponsors" in page
