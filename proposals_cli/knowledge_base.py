@@ -219,6 +219,19 @@ class KnowledgeBase:
         Raises:
             InvalidQueryError: an unknown field, or more than two.
         """
+        return self.index.tally(query, self._countable(fields))
+
+    def row_totals(self, query: Query, fields: Sequence[str]) -> dict[str | int, int]:
+        """Return value of the first field → proposals that have it, and one of the second field.
+
+        Each is counted once, so that it is less than a sum of ``tally`` if they have several.
+
+        Raises:
+            InvalidQueryError: as ``tally``.
+        """
+        return self.index.row_totals(query, self._countable(fields))
+
+    def _countable(self, fields: Sequence[str]) -> list[str]:
         from proposals_cli.domain.suggestions import did_you_mean, known_extra
 
         names = [*FACETS, "year"]
@@ -238,7 +251,7 @@ class KnowledgeBase:
             raise InvalidQueryError(
                 "Count by one field, or by two different ones.", "Use --by once or twice."
             )
-        return self.index.tally(query, fields)
+        return fields
 
     # -- showing -----------------------------------------------------------------------------
 

@@ -109,6 +109,38 @@ def test_a_range_of_dates_says_what_has_no_date(base_of: BaseOf) -> None:
     assert base.query(("year:2020",)).hints == ()
 
 
+def test_a_range_of_dates_says_which_dates_are_too_vague_for_it(base_of: BaseOf) -> None:
+    """A month or year that a range cuts may be in it or not; one outside cannot be."""
+    base = base_of(
+        [
+            proposal("2020-a", date="2020"),
+            proposal("2020-b", date="2020-05"),
+            proposal("2020-c", date="2020-05-18"),
+            proposal("2021-d", date="2021"),
+        ]
+    )
+    vague = "{} a date too vague for this range: only its month or year is known."
+    for terms, options, hints in (
+        (["date:2020-05-10..2020-06"], {}, [vague.format("2 proposals have")]),
+        (["date:2020-05,2019"], {}, [vague.format("1 proposal has")]),
+        ([], {"since": ["2020-05-10"]}, [vague.format("2 proposals have")]),
+        (["date:2020-05-10.."], {"until": ["2020-05-12"]}, [vague.format("2 proposals have")]),
+        (["date:2020-08..2021"], {"until": ["2020-09"]}, [vague.format("1 proposal has")]),
+        (["date:2020"], {}, []),
+        (["date:2019,2022"], {}, []),
+    ):
+        assert list(base.query(terms, options).hints) == hints, (terms, options)
+
+
+@pytest.mark.parametrize("term", ["-date:2020-06", "NOT (date:2020-06 fintech)"])
+def test_what_excludes_dates_has_no_hint_on_dates(base_of: BaseOf, term: str) -> None:
+    """Proposals of no date or a vague one are found then."""
+    base = base_of([proposal("2020-a"), proposal("2020-b", date="2020")])
+    query = base.query((term,))
+    assert sorted(found(base, query)) == ["2020-a", "2020-b"]
+    assert query.hints == ()
+
+
 def test_the_default_order_is_newest_first(base: KnowledgeBase, proposals: list[Proposal]) -> None:
     """Days descend, known ones first within a year; then ids ascend; a limit takes the first."""
     by_day = sorted(proposals, key=lambda one: (one.year or 0, one.date or ""), reverse=True)

@@ -23,6 +23,7 @@ def list_proposals(
 
     Options and terms narrow the list. An option that is repeated matches any of its values;
     different options must all match. A term does the same as the option, and a minus excludes.
+    Different sponsors may meet several conditions on sponsors (person, party, role).
 
     \b
     Examples:

@@ -1,7 +1,7 @@
 """Proposals as a View: which columns a list shows, and by which names."""
 
 from proposals_cli.commands.options import Format
-from proposals_cli.domain.query.query import Query
+from proposals_cli.domain.query.query import And, Query
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import KnowledgeBase, ProposalRow
 from proposals_cli.render.fields import (
@@ -38,8 +38,15 @@ def proposal_view(
         languages,
         names=base.names(facets, languages) if languages.interface == "zh" else {},
         drop=("sources", "themes", "status", "measures") if columns is None else (),
-        empty="No proposals match.",
+        empty=nothing_found(query),
     )
+
+
+def nothing_found(query: Query) -> str:
+    """Return the message for a query that finds no proposals."""
+    if query.where == And() and query.limit != 0:
+        return "The base contains no proposals yet: prop add, prop import."
+    return "No proposals match."
 
 
 def title_tags(

@@ -1,16 +1,17 @@
 """``prop stats``: counts of proposals, and the numbers that sources state."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.proposal_views import FOR_PEOPLE
+from proposals_cli.commands.proposal_views import FOR_PEOPLE, nothing_found
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
 from proposals_cli.domain.presenting import labels
+from proposals_cli.domain.presenting.names import language_name
 from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import Languages
@@ -18,7 +19,8 @@ from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import Role
 from proposals_cli.render.views import Counts, View, count_fields, cross_table
 
-NO_MATCH = "No proposals match."
+if TYPE_CHECKING:
+    from proposals_cli.render.page import Page
 
 
 @o.with_filters
@@ -48,7 +50,8 @@ def stats(
     """Count proposals by year, theme and status, or by any field.
 
     By year, "held" is the number of proposals in this base, "stated" the number that a source
-    states.
+    states. Different sponsors may meet several conditions on sponsors (person, party, role), and
+    counts by two such fields pair the values of all sponsors of a proposal.
 
     \b
     Examples:
@@ -88,14 +91,43 @@ def _show_counts(
         ),
         rows,
         lang,
-        names=base.names(facets, lang) if lang.interface == "zh" else {},
-        empty=NO_MATCH,
+        names=_names(base, facets, lang),
+        empty="" if rows else _no_counts(base, query, fields),
     )
+    note = False
     if format_ is o.Format.TABLE and len(fields) == 2:
-        across = cross_table(view)
+        totals = base.row_totals(query, fields)
+        across = cross_table(view, totals)
         # too many values for columns of their own are rows
-        view = across if output.fits(across) else view
-    output.show(view.limited(limit), format_)
+        if output.fits(across):
+            view = across
+            note = sum(int(str(row[-1])) for row in rows) > sum(totals.values())
+
+    def below(page: "Page") -> None:
+        page.dim(page.word(labels.SEVERAL_VALUES))
+
+    output.show(view.limited(limit), format_, below if note else None)
+
+
+def _names(base: KnowledgeBase, facets: list[str], lang: Languages) -> dict[str, dict[str, str]]:
+    """Return facet → value → name; in English, ids stay where they are words."""
+    is_chinese = lang.interface == "zh"
+    names = base.names([one for one in facets if is_chinese or one == "body"], lang)
+    if "language" in facets:
+        tags = [value.value for value in base.index.facet_values("language")]
+        names["language"] = {tag: language_name(tag, lang.interface) for tag in tags}
+    return names
+
+
+def _no_counts(base: KnowledgeBase, query: Query, fields: list[str]) -> str:
+    """Return the message where there is nothing to count by these fields."""
+    count = base.index.totals(query).proposals
+    if not count:
+        return nothing_found(query)
+    named = " and ".join(fields)
+    if count == 1:
+        return f"The one proposal has no value for {named}."
+    return f"None of the {count:,} proposals has a value for {named}."
 
 
 def _without_year(
@@ -117,11 +149,11 @@ def _show_summary(session: Session, query: Query, lang: Languages, format_: o.Fo
         write_stats(page, counts, base.names(("theme", "body"), lang))
         output.show_page(page)
         if not counts.totals.proposals:
-            output.say(NO_MATCH)
+            output.say(nothing_found(query))
     elif format_ is o.Format.JSON:
         output.write_json(stats_object(counts))
     else:
-        output.show(stats_view(counts), format_)
+        output.show(stats_view(counts, nothing_found(query)), format_)
 
 
 def stats_object(counts: Stats) -> dict[str, object]:
@@ -148,8 +180,11 @@ def stats_object(counts: Stats) -> dict[str, object]:
     }
 
 
-def stats_view(counts: Stats) -> View[Counts]:
-    """Return the counts as rows of (field, value, count, stated), for flat formats."""
+def stats_view(counts: Stats, empty: str) -> View[Counts]:
+    """Return the counts as rows of (field, value, count, stated), for flat formats.
+
+    ``empty`` is the message where there are none.
+    """
 
     def rows() -> Iterator[Counts]:
         for year in counts.by_year:
@@ -174,11 +209,21 @@ def stats_view(counts: Stats) -> View[Counts]:
             ("stated", "number", None),
         ),
         rows(),
-        empty=NO_MATCH,
+        empty=empty,
     )
 
 
-_LABELS = ("region", "area", "actor", "beneficiary", "entity", "person", "addressee", "party")
+_LABELS = (
+    "body",
+    "region",
+    "area",
+    "actor",
+    "beneficiary",
+    "entity",
+    "person",
+    "addressee",
+    "party",
+)
 """Facets whose values may be words of a source."""
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry
     from proposals_cli.domain.model.records import BaseInfo, Record
     from proposals_cli.domain.model.reply_times import ReplyTimes
-    from proposals_cli.domain.query.query import Query
+    from proposals_cli.domain.query.query import Query, Ranges
 
 
 Progress = Callable[[str, int, int], None]
@@ -142,6 +142,12 @@ class ProposalIndex(Protocol):
 
     def tally(self, query: "Query", fields: Sequence[str]) -> list[tuple[str | int, ...]]:
         """Count the query's proposals by one or two fields: rows of values and a count."""
+
+    def row_totals(self, query: "Query", fields: Sequence[str]) -> dict[str | int, int]:
+        """Count each proposal once for a value of the first field if it has one of the second."""
+
+    def count_vague(self, ranges: "Sequence[Ranges]") -> int:
+        """Count the proposals whose dates may be in a range of each list, but need not be."""
 
     def facet_values(self, facet: str) -> list[FacetValue]:
         """Return all values of a facet with their names and stored counts."""

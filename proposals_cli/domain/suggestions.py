@@ -30,6 +30,9 @@ _CLOSED: dict[str, Mapping[str, tuple[str, str]]] = {
 }
 """Facets with fixed values, whether a base uses them or not, and the labels of the values."""
 
+_NOT_NOUNS = ("missing", "continues", "links")
+"""Facets whose names are no nouns for their values."""
+
 
 def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
     """Return the node with every facet value as the base spells it.
@@ -86,7 +89,10 @@ def known_value(facet: str, text: str, index: ProposalIndex) -> str:
     found = index.find_value(facet, text)
     if found is not None:
         return found
-    raise InvalidQueryError(f"There is no {facet} '{text}'.", _near_values(facet, key, index))
+    message = f"There is no {facet} '{text}'."
+    if facet in _NOT_NOUNS:
+        message = f"'{text}' is not a value of {facet}."
+    raise InvalidQueryError(message, _near_values(facet, key, index))
 
 
 def known_extra(facet: str, index: ProposalIndex) -> str:
@@ -128,14 +134,26 @@ def _known_languages(text: str, index: ProposalIndex) -> list[str]:
 
 
 def date_hints(where: Node, index: ProposalIndex) -> list[str]:
-    """Return a hint if a query asks for dates that some proposals do not have."""
-    if not any(isinstance(node, InDates) for node in walk(where)):
+    """Return hints if a query asks for dates that some proposals do not have so precisely.
+
+    There are none if dates are excluded: those proposals are found then.
+    """
+    nodes = list(walk(where))
+    excluded = [below for node in nodes if isinstance(node, Not) for below in walk(node.part)]
+    if not any(isinstance(node, InDates) for node in nodes):
         return []
-    undated = [gap.proposals for gap in index.facet_values("missing") if gap.value == "date"]
-    if not sum(undated):
+    if any(isinstance(node, InDates) for node in excluded):
         return []
-    without = f"{counted(sum(undated), 'proposal')} without a date can be in no range of dates"
-    return [f"{without}; `year:` finds those of a known year."]
+    hints = []
+    undated = sum(gap.proposals for gap in index.facet_values("missing") if gap.value == "date")
+    if undated:
+        without = f"{counted(undated, 'proposal')} without a date can be in no range of dates"
+        hints.append(f"{without}; `year:` finds those of a known year.")
+    parts = where.parts if isinstance(where, And) else (where,)
+    if vague := index.count_vague([part.ranges for part in parts if isinstance(part, InDates)]):
+        have = f"{counted(vague, 'proposal')} {'has' if vague == 1 else 'have'}"
+        hints.append(f"{have} a date too vague for this range: only its month or year is known.")
+    return hints
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:

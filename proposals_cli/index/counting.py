@@ -30,8 +30,11 @@ def stored_counts(fields: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None
     return None
 
 
-def counts_of(hit: str, fields: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the statement that counts the proposals of a table of ``Hits`` by fields."""
+def counts_of(hit: str, fields: Sequence[str], *, in_rows: bool = False) -> tuple[str, list[str]]:
+    """Return the statement that counts the proposals of a table of ``Hits`` by fields.
+
+    ``in_rows``: by the first field only, each proposal that has a value of the others once.
+    """
     sources = [hit]
     columns = []
     parameters = []
@@ -45,12 +48,15 @@ def counts_of(hit: str, fields: Sequence[str]) -> tuple[str, list[str]]:
             sources.append(f"{EACH_VALUE} f{number} USING (seq)")
             parameters.append(field.removeprefix(EXTRA))
         else:
-            values = "SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?"
+            # the limit keeps SQLite from comparing every link of one field with all of the other
+            apart = " LIMIT -1" if len(fields) > 1 else ""
+            values = f"SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?{apart}"
             sources.append(f"({values}) f{number} USING (seq)")
             parameters.append(field)
-    listed = ", ".join(columns)
+    listed = columns[0] if in_rows else ", ".join(columns)
+    counted = "count(DISTINCT seq)" if in_rows else "count(*)"
     return (
-        f"SELECT {listed}, count(*) FROM {' JOIN '.join(sources)}"
+        f"SELECT {listed}, {counted} FROM {' JOIN '.join(sources)}"
         f" GROUP BY {listed} ORDER BY {listed}"
     ), parameters
 

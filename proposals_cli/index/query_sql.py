@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeGuard
 
 from proposals_cli.domain.query.facets import EXTRA
@@ -16,6 +16,7 @@ from proposals_cli.domain.query.query import (
     Not,
     Or,
     Query,
+    Ranges,
 )
 from proposals_cli.index.extra_sql import HAS_VALUE
 from proposals_cli.index.fts_query import fts_query, split_text
@@ -143,16 +144,10 @@ class _Condition:
             " WHERE fts MATCH ?)"
         ), [text]
 
-    def dated(self, ranges: tuple[tuple[str, str], ...]) -> tuple[str, list[Any]]:
-        from proposals_cli.domain.query.dates import first_day, last_day
-
-        clauses = ["first BETWEEN ? AND ? AND last <= ?"] * len(ranges)
-        parameters: list[Any] = []
-        for low, high in ranges:
-            end = last_day(high) if high else "9999-12-31"
-            parameters += (first_day(low) if low else "", end, end)
+    def dated(self, ranges: Ranges) -> tuple[str, list[Any]]:
+        condition, parameters = _within(ranges)
         # the index of dates has all that the inner query reads
-        found = f"SELECT seq FROM proposal WHERE {_joined(clauses, 'OR')}"
+        found = f"SELECT seq FROM proposal WHERE {condition}"
         return f"{self.alias}.seq IN ({found})", parameters
 
     def group(self, parts: tuple[Node, ...], word: str, empty: str) -> tuple[str, list[Any]]:
@@ -175,6 +170,33 @@ class _Condition:
             f"EXISTS (SELECT 1 FROM link l WHERE l.tid IN ({placeholders})"
             f" AND l.day = {self.alias}.day AND l.seq = {self.alias}.seq)"
         ), [*tids]
+
+
+def vague(lists: Sequence[Ranges]) -> tuple[str, list[Any]]:
+    """Return the condition that a date may be in a range of each list, but need not be."""
+    conditions = []
+    parameters: list[Any] = []
+    for ranges in lists:
+        conditions.append(_joined(["first <= ? AND last >= ?"] * len(ranges), "OR"))
+        for start, end in map(_days, ranges):
+            parameters += (end, start)
+    inside = [_within(ranges) for ranges in lists]
+    conditions.append(f"NOT {_joined([condition for condition, _ in inside], 'AND')}")
+    parameters += [day for _, days in inside for day in days]
+    return _joined(conditions, "AND"), parameters
+
+
+def _within(ranges: Ranges) -> tuple[str, list[Any]]:
+    condition = _joined(["first BETWEEN ? AND ? AND last <= ?"] * len(ranges), "OR")
+    return condition, [day for start, end in map(_days, ranges) for day in (start, end, end)]
+
+
+def _days(ends: tuple[str, str]) -> tuple[str, str]:
+    """Return the first and the last day of a range."""
+    from proposals_cli.domain.query.dates import first_day, last_day
+
+    low, high = ends
+    return first_day(low) if low else "", last_day(high) if high else "9999-12-31"
 
 
 def _joined(conditions: list[str], word: str) -> str:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals, no_progress
-from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, walk
+from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, Ranges, walk
 from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.counting import Hits, counts_of, stored_counts
 from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
-from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by
+from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
 from proposals_cli.index.schema import AGENT_FACETS
 
 if TYPE_CHECKING:
@@ -202,6 +202,20 @@ class SqliteIndex:
             return self.file.fetch(*stored)
         with self._hits(query) as hit:
             return self.file.fetch(*counts_of(hit, fields))
+
+    @_repairing
+    def row_totals(self, query: Query, fields: Sequence[str]) -> dict[str | int, int]:
+        """Count each proposal once for a value of the first field if it has one of the second."""
+        with self._hits(query) as hit:
+            return dict(self.file.fetch(*counts_of(hit, fields, in_rows=True)))
+
+    def count_vague(self, ranges: Sequence[Ranges]) -> int:
+        """Count the proposals whose dates may be in a range of each list, but need not be."""
+        if not ranges:
+            return 0
+        condition, parameters = vague(ranges)
+        ((count,),) = self._rows(f"SELECT count(*) FROM proposal WHERE {condition}", parameters)
+        return int(count)
 
     def facet_values(self, facet: str) -> list[FacetValue]:
         """Return all values of a facet with their names and stored counts, by value."""

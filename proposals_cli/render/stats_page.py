@@ -11,6 +11,7 @@ from proposals_cli.domain.model.vocabulary import (
     KIND_LABELS,
     STAGE_LABELS,
     STATUS_LABELS,
+    Kind,
     label,
 )
 from proposals_cli.domain.presenting import labels
@@ -69,14 +70,17 @@ def write_stats(page: Page, stats: Stats, names: Mapping[str, Mapping[str, str]]
 
 def _write_totals(page: Page, stats: Stats) -> None:
     totals = stats.totals
-    people = labels.PERSON_COUNTED if totals.people == 1 else labels.PEOPLE_COUNTED
+    proposals = labels.PROPOSAL_COUNTED, labels.PROPOSALS_COUNTED
+    if [kind for kind, _ in stats.by_kind] == [Kind.SUGGESTION]:
+        proposals = labels.SUGGESTION_COUNTED, labels.SUGGESTIONS_COUNTED
     parts: list[str | Text] = []
-    for count, noun in (
-        (totals.proposals, labels.PROPOSALS_COUNTED),
-        (totals.measures, labels.MEASURES_COUNTED),
-        (totals.sources, labels.SOURCES_COUNTED),
-        (totals.people, people),
+    for count, (one, several) in (
+        (totals.proposals, proposals),
+        (totals.measures, (labels.MEASURE_COUNTED, labels.MEASURES_COUNTED)),
+        (totals.sources, (labels.SOURCE_COUNTED, labels.SOURCES_COUNTED)),
+        (totals.people, (labels.PERSON_COUNTED, labels.PEOPLE_COUNTED)),
     ):
+        noun = one if count == 1 else several
         parts += [Text(f"{count:,}", style="bold"), Text(page.word(noun))]
     page.text(*parts)
 

@@ -108,8 +108,11 @@ def count_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field[Counts],
     )
 
 
-def cross_table(view: View[Counts]) -> View[Counts]:
-    """Return rows of (a, b, count) as a table with the values of ``a`` down and of ``b`` across."""
+def cross_table(view: View[Counts], totals: Mapping[str | int, int]) -> View[Counts]:
+    """Return rows of (a, b, count) as a table with the values of ``a`` down and of ``b`` across.
+
+    ``totals``: value of ``a`` → its proposals in the table, which may each have several of ``b``.
+    """
     first, second, _ = view.fields
     counts = {(a, b): count for a, b, count in view.rows if isinstance(count, int)}
     down = list(dict.fromkeys(a for a, _ in counts))
@@ -122,7 +125,8 @@ def cross_table(view: View[Counts]) -> View[Counts]:
     rows: list[Counts] = []
     for a in down:
         cells = [counts.get((a, b), 0) for b in across]
-        rows.append((a, *(cell or None for cell in cells), sum(cells)))
+        assert isinstance(a, str | int)
+        rows.append((a, *(cell or None for cell in cells), totals[a]))
     return view._replace(fields=fields, rows=rows)
 
 

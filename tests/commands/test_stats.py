@@ -13,7 +13,16 @@ from proposals_cli.domain.model.parts import Agent
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.render import terminal
 from tests.conftest import Prop
-from tests.factories import body, proposal, reply, titles, write_store
+from tests.factories import (
+    body,
+    measure,
+    proposal,
+    reply,
+    source,
+    sponsors,
+    titles,
+    write_store,
+)
 
 
 def by(prop: Prop, *fields: str, more: Sequence[str] = ()) -> list[dict[str, object]]:
@@ -218,6 +227,103 @@ def test_an_empty_result_has_a_message(prop: Prop) -> None:
     assert (stats["total"], stats["by_year"], stats["by_theme"]) == (0, [], [])
 
 
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (["region"], "None of the 4 proposals has a value for region.\n"),
+        (["kind", "party"], "None of the 4 proposals has a value for kind and party.\n"),
+        (["series", "year:2020"], "The one proposal has no value for series.\n"),
+        (["region", "kind:bill"], "No proposals match.\n"),
+    ],
+)
+def test_a_field_without_values_is_named(
+    prop: Prop, tmp_path: Path, fields: Sequence[str], message: str
+) -> None:
+    """Proposals were found, but have nothing to count by."""
+    store = write_store(tmp_path / "base.json", MIXED)
+    terms = [field for field in fields if ":" in field]
+    options = [part for field in fields if ":" not in field for part in ("--by", field)]
+    ended = prop("stats", *options, *terms, store=store)
+    assert (ended.out, ended.err) == ("", message)
+
+
+def test_an_empty_base_says_how_to_fill_it(prop: Prop, tmp_path: Path) -> None:
+    """In counts and in lists, unless nothing was asked for."""
+    store = write_store(tmp_path / "base.json", [])
+    message = "The base contains no proposals yet: prop add, prop import.\n"
+    for command in (["stats"], ["stats", "--by", "theme"], ["stats", "-f", "csv"], ["list"]):
+        assert prop(*command, store=store).err == message
+    assert prop("list", "word", store=store).err == "No proposals match.\n"
+
+
+def test_the_total_of_a_cross_table_counts_each_proposal_once(prop: Prop, tmp_path: Path) -> None:
+    """One with titles in two languages is in two columns, and one without is in none."""
+    store = write_store(tmp_path / "base.json", MIXED)
+    table = prop("stats", "--by", "body", "--by", "language", store=store).out
+    assert [line.split()[-1] for line in table.splitlines()[1:-1]] == ["1", "2"]
+    assert table.splitlines()[-1] == "A proposal may have several values."
+    table = prop("stats", "--by", "language", "--by", "body", store=store).out
+    assert "several values" not in table
+    assert [line.split()[-1] for line in table.splitlines()] == ["total", "1", "1", "2"]
+    rows = by(prop, "kind", "language")
+    table = prop("stats", "--by", "kind", "--by", "language").out
+    assert sum(int(str(row["count"])) for row in rows) > 54
+    assert table.splitlines()[1].split()[-1] == "54"
+
+
+def test_the_total_counts_fields_that_records_have_of_their_own(prop: Prop, tmp_path: Path) -> None:
+    """Its name is spelled as freely as elsewhere, and a value may be one of a list."""
+    made = [
+        proposal("2020-a", extra={"Faction": ["Red", "Green"]}),
+        proposal("2020-b", extra={"Faction": ["Red"]}),
+        proposal("2020-c"),
+    ]
+    store = write_store(tmp_path / "base.json", made)
+    table = prop("stats", "--by", "year", "--by", "extra.faction", store=store).out
+    assert [line.split() for line in table.splitlines()[:2]] == [
+        ["year", "Green", "Red", "total"],
+        ["2020", "1", "2", "2"],
+    ]
+
+
+def test_bodies_and_languages_are_counted_by_their_names(prop: Prop, tmp_path: Path) -> None:
+    """As on the page of all counts; their ids and tags are for programs."""
+    store = write_store(tmp_path / "base.json", MIXED)
+    for lang, national, german in (
+        ("en", "National People's Congress", "German"),
+        ("zh", "全国人民代表大会", "德文"),
+    ):
+        for format_ in ("table", "markdown"):
+            options = ("--lang", lang, "-f", format_)
+            assert national in prop("stats", "--by", "body", *options, store=store).out
+            assert german in prop("stats", "--by", "language", *options, store=store).out
+    out = prop("stats", "--by", "body", "-f", "csv", store=store).out
+    assert out.splitlines() == ["body,count", "npc,3", "bundestag,1"]
+
+
+def test_nouns_agree_with_their_counts(prop: Prop, tmp_path: Path) -> None:
+    """One proposal, measure, source or person is not several."""
+    made = proposal(measures=(measure(),), sources=("s",), sponsors=sponsors("Li Hua"))
+    store = write_store(tmp_path / "base.json", [made, source("s")])
+    assert "1 proposal, 1 measure, 1 source, 1 person\n" in prop("stats", store=store).out
+
+
+def test_only_suggestions_are_counted_as_such_in_chinese(prop: Prop, tmp_path: Path) -> None:
+    """A question of another parliament is none."""
+    assert "54 件建议，" in prop("stats", "--lang", "zh").out
+    store = write_store(tmp_path / "base.json", MIXED)
+    page = prop("stats", "--lang", "zh", store=store).out
+    assert "4 件，" in page
+    assert "询问" in page
+    assert "件建议" not in page.splitlines()[0]
+
+
+def test_an_unknown_gap_names_the_field(prop: Prop) -> None:
+    """``missing`` is no noun."""
+    ended = prop("stats", "missing:bogus", exit_code=2)
+    assert "'bogus' is not a value of missing." in ended.err
+
+
 def test_labels_and_names_are_in_the_requested_language(prop: Prop) -> None:
     """Values in JSON do not depend on the language."""
     page = prop("stats", "--lang", "zh").out
@@ -248,3 +354,10 @@ def test_counts_fit_the_screen(
     monkeypatch.setattr(terminal, "screen", lambda: terminal.Screen(80, 1_000, colour=False))
     options = [part for field in fields for part in ("--by", field)]
     assert max(map(cell_len, prop("stats", *options).out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", ["list", "stats"])
+def test_the_help_says_that_sponsors_differ(prop: Prop, command: str) -> None:
+    """A party and a role may be those of two sponsors of one proposal."""
+    page = " ".join(prop(command, "--help").out.split())
+    assert "Different sponsors may meet several conditions on sponsors" in page

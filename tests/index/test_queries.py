@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.factories import (
     PEOPLE,
     SOURCES,
     proposal,
+    random_proposals,
     write_store,
 )
 from tests.index import scan
@@ -82,6 +84,36 @@ def test_cross_table_is_counted_like_a_scan(
     part = Query(And((InYears(((2015, 2019),)), Not(FacetIs("kind", ("bill",))))))
     assert index.tally(Query(), fields) == scan.tally(proposals, fields)
     assert index.tally(part, fields) == scan.tally(scan.matching(proposals, part), fields)
+
+
+@pytest.mark.parametrize("fields", [("theme", "person"), ("year", "theme"), ("kind", "year")])
+def test_totals_of_rows_count_each_proposal_once(
+    index: SqliteIndex, proposals: list[Proposal], fields: tuple[str, str]
+) -> None:
+    """However many values of the second field it has; without one it is not counted."""
+    expected: dict[object, int] = {}
+    for one in proposals:
+        for value in {row[0] for row in scan.tally([one], fields)}:
+            expected[value] = expected.get(value, 0) + 1
+    assert index.row_totals(Query(), fields) == expected
+
+
+def test_the_work_for_a_cross_table_grows_with_the_base_and_not_its_square(
+    tmp_path: Path,
+) -> None:
+    """Four times the proposals take about four times the steps of SQLite."""
+    steps = []
+    for count in (250, 1_000):
+        made = random_proposals(count, seed=1)
+        index = SqliteIndex(write_store(tmp_path / f"{count}.json", made), tmp_path / str(count))
+        assert index.totals(Query()).proposals == count
+        taken: list[None] = []
+        index.file.connection().set_progress_handler(partial(taken.append, None), 100)
+        index.tally(Query(), ["kind", "language"])
+        index.row_totals(Query(), ["kind", "language"])
+        steps.append(len(taken))
+        index.close()
+    assert 2 < steps[1] / steps[0] < 8
 
 
 def test_totals_include_sources_and_people_without_a_proposal(

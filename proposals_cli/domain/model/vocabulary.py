@@ -323,7 +323,7 @@ HORIZON_LABELS: dict[str, tuple[str, str]] = {
 
 DOCUMENT_LABELS: dict[str, tuple[str, str]] = {
     DocumentRole.TEXT: ("text", "文本"),
-    DocumentRole.QUESTION: ("question", "质询文件"),
+    DocumentRole.QUESTION: ("question", "询问文件"),
     DocumentRole.ANSWER: ("answer", "答复文件"),
     DocumentRole.AMENDMENT: ("amendment", "修正案"),
     DocumentRole.REPORT: ("report", "报告"),

@@ -43,6 +43,10 @@ class InYears(_Node):
         self.ranges: Final = ranges
 
 
+Ranges = tuple[tuple[str, str], ...]
+"""Ranges of ISO dates, months or years, both ends included; an empty end is open."""
+
+
 class InDates(_Node):
     """The date is known to be in one of these ranges, both ends included.
 
@@ -52,7 +56,7 @@ class InDates(_Node):
 
     __match_args__ = ("ranges",)
 
-    def __init__(self, ranges: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, ranges: Ranges) -> None:
         self.ranges: Final = ranges
 
 
