@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from proposals_cli.commands.session import shipped_base
 from proposals_cli.domain.model.parts import Identifier, Title
 from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import And, FacetIs, Or, Query
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
@@ -328,7 +329,11 @@ def test_check_covers_every_table(base_of: BaseOf) -> None:
     """Findings are ordered by table, and only the named rules are applied."""
     base = base_of(
         [
-            proposal("2020-a", themes=("gone",), titles=(Title(lang="en", text="Clouds"),)),
+            proposal(
+                "2020-a",
+                themes=("gone",),
+                titles=(Title(lang="en", text="Clouds", basis=TitleBasis.LABEL),),
+            ),
             body("npc"),
             source("s", url="https://x.example"),
             source("t", url="https://x.example"),

@@ -26,6 +26,11 @@ GAP = 1 << 16
 BATCH = 2_000
 MAX_ERRORS_SHOWN = 5
 
+_READ_AS_FORMAT_TWO = (
+    "The file is of format 1 and was read as format 2, whose fields are named here: its responses"
+    " are actions, its people sponsors."
+)
+
 BytesRead = Callable[[int], None]
 """Called now and then with the number of bytes of the store that have been read."""
 
@@ -118,7 +123,7 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead
                 raise NeedsRebuildError
     if len(known) > limit or not has_tables:
         raise NeedsRebuildError
-    _apply(IndexRows(connection), connection, known.values(), changed, file)
+    _apply(IndexRows(connection), connection, known.values(), changed, reading)
     return reading
 
 
@@ -134,11 +139,11 @@ def _apply(
     connection: sqlite3.Connection,
     gone: Iterable[tuple[str, Any]],
     changed: list[tuple[bytes, RawRecord]],
-    file: StoreFile,
+    reading: Reading,
 ) -> None:
     """Remove the records that are gone and add the changed ones."""
     try:
-        new = list(_decoded(iter(changed), file))
+        new = list(_decoded(iter(changed), reading))
     except _WrongBoundariesError as error:
         raise NeedsRebuildError from error
     old_seqs: dict[str, int] = {}
@@ -160,7 +165,7 @@ def _apply(
                 builder.add_record(hash_, record)
         builder.finish()
     except sqlite3.IntegrityError as error:
-        raise _duplicate_id(file) from error
+        raise _duplicate_id(reading.file) from error
 
 
 def _free_seq(connection: sqlite3.Connection, id_: str) -> int:
@@ -194,9 +199,10 @@ def _seqs_in_file_order() -> Callable[[str], int]:
 
 
 def _seqs_by_id(file: StoreFile) -> Callable[[str], int]:
+    reading = file.read(full_parse=True)
     ids = sorted(
         record.id
-        for _, record in _decoded(((b"", raw) for raw in file.read(full_parse=True)), file)
+        for _, record in _decoded(((b"", raw) for raw in reading), reading)
         if isinstance(record, Proposal)
     )
     return {id_: rank * GAP for rank, id_ in enumerate(ids, 1)}.__getitem__
@@ -208,7 +214,7 @@ def _add_all(
     file = reading.file
     raws = ((record_hash(raw), raw) for raw in reading)
     try:
-        for count, (hash_, record) in enumerate(_decoded(raws, file), 1):
+        for count, (hash_, record) in enumerate(_decoded(raws, reading), 1):
             if isinstance(record, Proposal):
                 builder.add_proposal(seq_of(record.id), hash_, record)
             else:
@@ -222,7 +228,7 @@ def _add_all(
 
 
 def _decoded(
-    raws: Iterator[tuple[bytes, RawRecord]], file: StoreFile
+    raws: Iterator[tuple[bytes, RawRecord]], reading: Reading
 ) -> Iterator[tuple[bytes, Record]]:
     """Yield records of known tables; at the end raise one error for all invalid records."""
     errors: list[InvalidRecordError] = []
@@ -239,10 +245,12 @@ def _decoded(
         shown = [f"{error.message} {error.hint}" for error in errors[:MAX_ERRORS_SHOWN]]
         if len(errors) > len(shown):
             shown.append(f"… and {len(errors) - len(shown)} more.")
+        was_old = reading.format == 1
         raise StoreError(
-            f"{file.path} contains {counted(len(errors), 'invalid record')}:\n  "
+            f"{reading.file.path} contains {counted(len(errors), 'invalid record')}:\n  "
             + "\n  ".join(shown),
-            "Nothing was changed. Fix the base in an editor, or restore it from git or a backup.",
+            "Nothing was changed. Fix the base in an editor, or restore it from git or a backup."
+            + (f" {_READ_AS_FORMAT_TWO}" if was_old else ""),
         )
 
 

@@ -62,7 +62,14 @@ def references(items: Sequence[CslItem], style: str, languages: Languages) -> li
                 f"{one_line(str(error)) or type(error).__name__}.",
                 "Use an independent style of the CSL project.",
             ) from error
+        if "authority" not in Path(path).read_text(encoding="utf-8"):
+            items = [_with_publisher(item) for item in items]
         return [_reference(item, parsed, citeproc, source.CiteProcJSON) for item in items]
+
+
+def _with_publisher(item: CslItem) -> CslItem:
+    """Return an item for a style that knows no authority, such as GB/T 7714, with a publisher."""
+    return {"publisher": item["authority"], **item} if "authority" in item else item
 
 
 def _reference(item: CslItem, style: object, citeproc: ModuleType, source: Source) -> str:
@@ -88,13 +95,15 @@ def _without_second_title(text: str, title: str) -> str:
     >>> _without_second_title("Keep It. 2022. Keep It. Bill. Commons.", "Keep it")
     'Keep It. 2022. Bill. Commons.'
     """
-    lower, length = text.lower(), len(title)
-    if not lower.startswith(title.lower()) or len(lower) != len(text):
+    first = re.match(re.escape(title), text, re.IGNORECASE)
+    if first is None:
         return text
-    for head in (text.partition(". ")[0], text[:length]):
-        second = lower.find(head.lower(), max(length, len(head)))
-        if len(head) >= length and second > 0:
-            return text[:second] + text[second + len(head) :].lstrip(". ")
+    end = first.end()
+    with_kind = text[:end] + text[end:].partition(". ")[0]  # the title may have full stops
+    for head in (with_kind, text[:end]):
+        again = re.compile(rf"(?<!\w){re.escape(head)}(?!\w)", re.IGNORECASE)
+        if second := again.search(text, len(head)):
+            return text[: second.start()] + text[second.end() :].lstrip(". ")
     return text
 
 

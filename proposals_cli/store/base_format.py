@@ -32,9 +32,8 @@ def base_info(content: bytes, path: Path) -> BaseInfo:
             f"{_UNTOUCHED} Install a newer version of prop.",
         )
     if type(stated) is not int or stated != FORMAT:
-        said = "no format" if stated is msgspec.UNSET else f"the format {stated!r}"
         raise StoreError(
-            f"{path}: the record in the table 'base' gives {said}, which there is not.",
+            f"{path} {_said(stated)}.",
             f"{_UNTOUCHED} Restore the file (git, a backup); bases of this version of prop have"
             f' "format": {FORMAT}.',
         )
@@ -42,6 +41,16 @@ def base_info(content: bytes, path: Path) -> BaseInfo:
         return decode_base(content)
     except InvalidRecordError as error:
         raise StoreError(f"{path}: {error.message} {error.hint}", _UNTOUCHED) from error
+
+
+def _said(stated: Any) -> str:
+    """Return in words what a base says of its format, in which none can be."""
+    if stated is msgspec.UNSET:
+        return "has a table 'base' that does not say its format"
+    if type(stated) is int and stated == 1:
+        return "says format 1 but has a table 'base', which format 1 has not"
+    shown = msgspec.json.encode(stated).decode()
+    return f"says format {shown} in its table 'base', which is no format of prop"
 
 
 def unreadable_record(path: Path, error: Exception) -> StoreError:

@@ -121,7 +121,9 @@ def test_the_language_of_the_texts_may_be_said(desk: Desk) -> None:
     desk.prop("add", "--title", "Wolken", "--year", "2024", "--language", "de")
     assert desk.proposal("2024-wolken")["titles"] == [{"lang": "de", "text": "Wolken"}]
     ended = desk.prop("add", "--title", "Закон", "--year", "2024")
-    assert ended.err.startswith("The language of titles[0] is not known; name it: --language,")
+    assert ended.err.splitlines()[0] == (
+        "The language of the title is not known; --language or `title: {de: …}` says it."
+    )
     assert desk.proposal("2024-suggestion")["titles"] == [{"lang": "und", "text": "Закон"}]
 
 

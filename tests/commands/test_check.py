@@ -9,7 +9,7 @@ import pytest
 from proposals_cli.domain.checking.rules import RULES
 from proposals_cli.domain.model.parts import Citation, Identifier, Statement, StatusClaim, Title
 from proposals_cli.domain.model.records import Record
-from proposals_cli.domain.model.vocabulary import Status
+from proposals_cli.domain.model.vocabulary import Status, TitleBasis
 from tests.conftest import Prop
 from tests.factories import body, proposal, source, theme, titles, write_store
 from tests.terminal import on_terminal
@@ -18,7 +18,7 @@ CITED = (Citation(source="paper"),)
 CLEAN = proposal("2020-clean", titles=titles("Clean", "清洁"), themes=("fintech",))
 WARNED = proposal(
     "2020-warned",
-    titles=(Title(lang="en", text="Warned"),),
+    titles=(Title(lang="en", text="Warned", basis=TitleBasis.LABEL),),
     status=StatusClaim(value=Status.PLANNED, citations=CITED),
 )
 WRONG = proposal("2020-wrong", titles=titles("Wrong", "错"), themes=("gone",))

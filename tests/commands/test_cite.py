@@ -1,5 +1,6 @@
 """``prop cite``: references through a citation processor."""
 
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from proposals_cli.app import app
+from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.render import bibliography
 from tests.exporting.bases import hostile_records, records
 from tests.exporting.parliaments import parliaments
-from tests.factories import proposal, titles, write_store
+from tests.factories import body, proposal, sponsors, titles, write_store
 
 
 @pytest.fixture(autouse=True)
@@ -202,3 +205,51 @@ def test_a_title_that_stands_for_the_author_is_not_repeated(
     out = prop("2022-line", "--style", style).output
     assert out.lower().count("keep the branch line open") == 1
     assert "2022" in out
+
+
+@pytest.mark.usefixtures("processor")
+@pytest.mark.parametrize("style", bibliography.STYLES)
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("Rail: keep it. Now (and then)?", "13th House, 3rd Session"),
+        ("关于铁路的请愿", "13th House, 3rd Session"),
+        ("House", "Houses of Samples"),
+    ],
+)
+def test_title_session_and_body_of_a_petition_are_whole_in_every_style(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str, title: str, rest: str
+) -> None:
+    """Also where the title has full stops, or is the beginning of the name of the body."""
+    name = "House" if "Session" in rest else rest
+    session = {"term": 13, "session": 3} if "Session" in rest else {}
+    petition = proposal(
+        "2022-line", sponsors=(), titles=titles(en=title), kind=Kind.PETITION, **session
+    )
+    stored = [petition, body("npc", name={"en": name})]
+    monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", stored)))
+    out = prop("2022-line", "--style", style).output
+    assert len(re.findall(rf"(?<!\w){re.escape(title)}(?!\w)", out, re.IGNORECASE)) == 1 + (
+        title.lower() == name.lower()
+    )
+    assert out.count("13th House") <= 1
+    assert name in out
+
+
+@pytest.mark.usefixtures("processor")
+def test_a_bill_without_a_link_names_its_body_in_gb7714(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The style does not know the authority of a bill."""
+    bill = proposal(
+        "2021-access",
+        kind=Kind.BILL,
+        sponsors=sponsors("Jane Example"),
+        titles=titles(en="To expand access"),
+        identifiers=(Identifier(scheme="bill-number", value="HR 1"),),
+    )
+    stored = [bill, body("npc", name={"en": "House of Samples"})]
+    monkeypatch.setenv("PROP_STORE", str(write_store(tmp_path / "base.json", stored)))
+    assert prop("2021-access", "--style", "gb7714").output == (
+        "JANE EXAMPLE. To expand access: HR 1. House of Samples, 2021.\n"
+    )

@@ -74,14 +74,17 @@ def test_bracket_at_the_wrong_place_in_the_record_is_read(path: Path) -> None:
 
 REFUSED: dict[str, tuple[Any, str]] = {
     "newer": ({"1": {"format": 3, "novelty": []}}, "has format 3; this version of prop reads"),
-    "of format 1": ({"1": {"format": 1}}, "gives the format 1, which there is not"),
-    "of format 0": ({"1": {"format": 0}}, "gives the format 0, which there is not"),
-    "a word": ({"1": {"format": "two"}}, "gives the format 'two', which there is not"),
-    "a number in quotes": ({"1": {"format": "2"}}, "gives the format '2', which there is not"),
-    "a fraction": ({"1": {"format": 2.5}}, "gives the format 2.5, which there is not"),
-    "true": ({"1": {"format": True}}, "gives the format True, which there is not"),
-    "null": ({"1": {"format": None}}, "gives the format None, which there is not"),
-    "no format": ({"1": {"name": "Mine"}}, "gives no format, which there is not"),
+    "of format 1": (
+        {"1": {"format": 1}},
+        "says format 1 but has a table 'base', which format 1 has not.",
+    ),
+    "of format 0": ({"1": {"format": 0}}, "says format 0 in its table 'base', which is no format"),
+    "a word": ({"1": {"format": "two"}}, 'says format "two" in its table'),
+    "a number in quotes": ({"1": {"format": "2"}}, 'says format "2" in its table'),
+    "a fraction": ({"1": {"format": 2.5}}, "says format 2.5 in its table"),
+    "true": ({"1": {"format": True}}, "says format true in its table"),
+    "null": ({"1": {"format": None}}, "says format null in its table"),
+    "no format": ({"1": {"name": "Mine"}}, "has a table 'base' that does not say its format."),
     "two records": (
         {"1": {"format": 2}, "2": {"format": 2}},
         "has more than one record in the table 'base'",
@@ -168,6 +171,19 @@ def test_fault_in_a_record_of_format_one_is_named(prop: Prop, path: Path) -> Non
     ended = prop("list", store=path, exit_code=3)
     assert "proposals, 2023-zuege, field 'kind': Invalid enum value 'riddle'." in ended.err
     assert "Allowed: suggestion, bill" in ended.err
+    assert "read as format 2" in ended.err
+    assert "its responses are actions" in ended.err
+
+
+def test_a_fault_in_a_record_of_format_two_says_nothing_of_format_one(
+    prop: Prop, path: Path
+) -> None:
+    """Its fields are named as they are in the file."""
+    text = write_store(path, small_base([proposal()])).read_text(encoding="utf-8")
+    path.write_text(text.replace('"kind": "suggestion"', '"kind": "riddle"', 1), encoding="utf-8")
+    ended = prop("list", store=path, exit_code=3)
+    assert "field 'kind': Invalid enum value 'riddle'." in ended.err
+    assert "format 1" not in ended.err
 
 
 def test_reading_does_not_convert(prop: Prop, path: Path) -> None:

@@ -73,6 +73,7 @@ RULES: dict[str, Rule] = {
     "lapsed": Rule("warning", Proposal, status_rules.lapsed),
     "withdrawn-author": Rule("warning", Proposal, status_rules.withdrawn_authors),
     "original-title-missing": Rule("warning", Proposal, text_rules.without_original_title),
+    "title-basis-missing": Rule("warning", Proposal, text_rules.without_title_basis),
     "language-unknown": Rule("warning", Record, text_rules.unknown_languages),
     "duplicate": Rule("warning", Record, identity_rules.duplicates),
     "near-duplicate": Rule("warning", Proposal, identity_rules.near_duplicates),

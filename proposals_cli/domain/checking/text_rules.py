@@ -17,8 +17,14 @@ from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 
 def without_original_title(proposal: Proposal, _context: CheckContext) -> Iterator[str]:
     """A proposal has a title that a source gives, not only a translation or a label of ours."""
-    if proposal.original_title is None:
+    if proposal.lacks_original_title:
         yield "no title is marked as official or reported"
+
+
+def without_title_basis(proposal: Proposal, _context: CheckContext) -> Iterator[str]:
+    """A title that may be the original says what it is."""
+    if proposal.original_title is None and not proposal.lacks_original_title:
+        yield "no title says that it is original; a title without a basis may be: give its basis"
 
 
 def unknown_languages(record: Record, _context: CheckContext) -> Iterator[str]:

@@ -216,7 +216,7 @@ class _FullDraft(FullForm):
             listed = ", ".join(bodies[:MAX_LISTED])
             raise InvalidRecordError(
                 "A proposal needs a body: the legislature or the like that it is put to.",
-                "Write `body: ID`"
+                "Write `body: ID`, or give --body"
                 + (f", one of: {listed}." if listed else ".")
                 + " A new one: prop add --as body",
                 "body",
@@ -225,7 +225,9 @@ class _FullDraft(FullForm):
         kind = draft.get("kind") or defaults.kind or (kinds[0] if len(kinds) == 1 else None)
         if kind is None:
             raise InvalidRecordError(
-                "A proposal needs a kind.", f"Write `kind: …`, one of: {', '.join(Kind)}.", "kind"
+                "A proposal needs a kind.",
+                f"Write `kind: …`, or give --kind, one of: {', '.join(Kind)}.",
+                "kind",
             )
         draft["body"], draft["kind"] = body, kind
         if isinstance(body, str):

@@ -23,10 +23,12 @@ from proposals_cli.domain.model.parts import (
     Citation,
     Document,
     Figure,
+    Measure,
     PersonName,
     ReplyDue,
     Series,
     Shape,
+    Statement,
     Tag,
     Text,
     Title,
@@ -174,6 +176,8 @@ class FullForm:
                 value = expanded(shape, value, path)
         if not isinstance(value, dict):
             return value
+        if shape in (Statement, Measure) and _is_text(value, shape):
+            value = {"text": value}
         if shape is Figure:
             value = with_figure_named(value)
         if issubclass(shape, Agent) and isinstance(value.get("who"), str):
@@ -200,6 +204,11 @@ class FullForm:
             if value.value == known and value.names:
                 return {"id": known, "name": dict(value.names)}
         return {"id": title_slug(name), "name": name}
+
+
+def _is_text(value: Fields, shape: type[Shape]) -> bool:
+    """Return whether the fields of a part are its text: language tags only, no field's name."""
+    return not value.keys() & field_types(shape).keys() and all(map(canonical_tag, value))
 
 
 def _with_tags(value: Any) -> Any:

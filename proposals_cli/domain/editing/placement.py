@@ -54,6 +54,10 @@ class Placement:
         """Return a remark on the texts whose language is unknown, if there are any."""
         if not self._unknown:
             return []
+        first = "the title" if self._unknown[0] == "titles[0]" else self._unknown[0]
+        if self._unknown == ["titles[0]"]:
+            says = "--language or `title: {de: …}` says it."
+        else:
+            says = "name it: --language, or `language: TAG`."
         more = f" and {len(self._unknown) - 1:,} more" if self._unknown[1:] else ""
-        place = f"{self._unknown[0]}{more}"
-        return [f"The language of {place} is not known; name it: --language, or `language: TAG`."]
+        return [f"The language of {first}{more} is not known; {says}"]

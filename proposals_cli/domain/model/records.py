@@ -130,8 +130,13 @@ class Proposal(Shape, frozen=True, kw_only=True):
 
     @property
     def main_title(self) -> Title | None:
-        """The original title, or else the first one that is more than a subject."""
-        return self.original_title or next(iter(self.wordings or self.titles), None)
+        """The original title, or else the first that may be it, or is more than a subject."""
+        unstated = (title for title in self.titles if title.basis is None)
+        return (
+            self.original_title
+            or next(unstated, None)
+            or next(iter(self.wordings or self.titles), None)
+        )
 
     @property
     def current_sponsors(self) -> tuple[Sponsor, ...]:

@@ -229,6 +229,11 @@ FAULTS: list[tuple[str, Record, str]] = [
         "no title is marked as official or reported",
     ),
     (
+        "title-basis-missing",
+        changed(titles=(Title(lang="en", text="Clean"),)),
+        "a title without a basis may be: give its basis",
+    ),
+    (
         "language-unknown",
         changed(titles=titles(zh="洁", und="Clean")),
         "titles has a text in an unknown language",

@@ -17,6 +17,7 @@ from proposals_cli.domain.model.vocabulary import (
     Kind,
     Stage,
     Status,
+    TitleBasis,
 )
 from tests.domain.checking.bases import (
     CITED,
@@ -72,6 +73,21 @@ ALLOWED: list[tuple[str, str, Record]] = [
     ("withdrawn-author", "another author", changed(sponsors=TWO_AUTHORS)),
     ("withdrawn-author", "a withdrawn proposal", changed(sponsors=GONE_AUTHOR, actions=TAKEN)),
     ("original-title-missing", "another language", changed(titles=titles(de="Sauber"))),
+    (
+        "original-title-missing",
+        "a title that may be the original",
+        changed(titles=(Title(lang="en", text="Clean"),)),
+    ),
+    (
+        "title-basis-missing",
+        "an original beside a title without a basis",
+        changed(titles=(*titles(zh="洁"), Title(lang="en", text="Clean"))),
+    ),
+    (
+        "title-basis-missing",
+        "a label",
+        changed(titles=(Title(lang="en", text="Clean", basis=TitleBasis.LABEL),)),
+    ),
     ("language-unknown", "names of people", person("x", names={"und": PersonName(text="X Y")})),
     ("language-unknown", "fields of other programs", changed(extra={"und": "x"})),
     ("language-unknown", "a number", changed(titles=titles(und="12/3"))),

@@ -9,6 +9,7 @@ from proposals_cli.domain.editing.drafts import (
 )
 from proposals_cli.domain.model.parts import (
     PersonName,
+    Statement,
 )
 from proposals_cli.domain.model.records import Person, Source
 from proposals_cli.domain.text.languages import canonical_tag
@@ -44,8 +45,40 @@ def test_an_unknown_language_is_remarked(drafting: DraftReader) -> None:
     """Nothing is filed under a language that nobody stated."""
     draft = {"title": "Закон", "year": 2021, "problem": "Дождь."}
     (remark,) = drafting.record("proposals", draft).remarks
-    assert remark.startswith("The language of titles[0] and 1 more is not known;")
+    assert remark.startswith("The language of the title and 1 more is not known; name it:")
     assert drafting.record("proposals", {**draft, "language": "ru"}).remarks == ()
+
+
+def test_an_unknown_language_of_the_title_alone_is_named_by_its_key(drafting: DraftReader) -> None:
+    """The remark shows what to write, and it works."""
+    draft = {"title": "Закон", "year": 2021}
+    assert drafting.record("proposals", draft).remarks == (
+        "The language of the title is not known; --language or `title: {de: …}` says it.",
+    )
+    assert drafting.record("proposals", {**draft, "title": {"ru": "Закон"}}).remarks == ()
+
+
+@pytest.mark.parametrize("field", ["summary", "problem"])
+def test_a_statement_may_be_texts_by_language(drafting: DraftReader, field: str) -> None:
+    """As a title may; the tags get their usual spelling."""
+    record = made(drafting, **{field: {"de": "Kurz.", "ZH_hant": "短"}})
+    assert getattr(record, field) == Statement(text={"de": "Kurz.", "zh-Hant": "短"})
+
+
+def test_a_measure_may_be_texts_by_language(drafting: DraftReader) -> None:
+    """Alone, or in a list with others."""
+    (alone,) = made(drafting, measures={"de": "Bauen."}).measures
+    assert (alone.id, alone.text) == ("m01", {"de": "Bauen."})
+    record = made(drafting, measures=[{"de": "Bauen."}, {"text": {"de": "Mehr."}}])
+    assert [one.text for one in record.measures] == [{"de": "Bauen."}, {"de": "Mehr."}]
+
+
+@pytest.mark.parametrize("given", [{"de": "Kurz.", "colour": "red"}, {"de": "x", "basis": "ours"}])
+def test_other_keys_beside_a_language_are_refused(
+    drafting: DraftReader, given: dict[str, str]
+) -> None:
+    """They are no tags, and nothing is guessed."""
+    assert "unknown field `de`" in refused(drafting, summary=given).message
 
 
 @pytest.mark.parametrize("given", ["English", "e", "zh-Hans-", 5])

@@ -16,7 +16,14 @@ from proposals_cli.domain.model.decoding import (
 )
 from proposals_cli.domain.model.parts import BodySession, StatusClaim, Title
 from proposals_cli.domain.model.records import TABLES, Proposal, Record, ReplyRule
-from proposals_cli.domain.model.vocabulary import DeadlineStart, FactKind, Horizon, Kind, Status
+from proposals_cli.domain.model.vocabulary import (
+    DeadlineStart,
+    FactKind,
+    Horizon,
+    Kind,
+    Status,
+    TitleBasis,
+)
 from proposals_cli.errors import InvalidRecordError
 from tests.factories import (
     body,
@@ -295,6 +302,18 @@ def test_a_proposal_needs_no_time_and_no_title() -> None:
     record["identifiers"] = [{"scheme": "bill-number", "value": "HB 1"}]
     found = decode_proposal(json.dumps(record).encode())
     assert (found.stated_year, found.main_title) == (None, None)
+
+
+def test_a_title_that_may_be_the_original_comes_before_a_label() -> None:
+    """A title without a basis is not known to be a label, nor to be original."""
+    label = Title(lang="en", text="Our label", basis=TitleBasis.LABEL)
+    typed = Title(lang="de", text="Wolken")
+    found = Title(lang="de", text="Wolken am Himmel", basis=TitleBasis.REPORTED)
+    record = proposal(titles=(label, typed))
+    assert (record.main_title, record.original_title) == (typed, None)
+    assert not record.lacks_original_title
+    assert proposal(titles=(label, typed, found)).main_title == found
+    assert proposal(titles=(label,)).main_title == label
 
 
 def test_a_deadline_is_written_as_the_format_says() -> None:
