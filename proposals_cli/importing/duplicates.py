@@ -11,10 +11,10 @@ from proposals_cli.domain.matching.identity import (
 )
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.identities import Identities, stored_in_year, titles_of
 from proposals_cli.importing.merge import merged, same_content
 from proposals_cli.importing.planned_records import PlannedRecords
-from proposals_cli.importing.proposal_builder import Candidate
 
 MAX_READ = 20
 """Proposals of one title that are read to find the one that a row was imported as."""

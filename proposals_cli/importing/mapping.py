@@ -21,6 +21,8 @@ from proposals_cli.importing.cells import (
 from proposals_cli.importing.column_names import FIELDS, MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
 from proposals_cli.importing.dates import ORDERS, order_shown
+from proposals_cli.importing.raw_parts import RawParts
+from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 
@@ -111,6 +113,8 @@ class Fields:
     extra: dict[str, Any] = field(default_factory=dict)
     came_from: dict[str, str] = field(default_factory=dict)
     """Field → column, for messages."""
+    parts: RawParts = field(default_factory=RawParts)
+    remarks: list[Remark] = field(default_factory=list)
 
     def titles(self) -> dict[str, str]:
         """Return language tag → title, for the columns that name a language."""
@@ -124,6 +128,10 @@ class Fields:
         """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
         column = self.came_from.get(name, name)
         self.extra.setdefault(name if column == "--set" else column, value)
+
+    def remark(self, kind: RemarkKind, name: str, value: str) -> None:
+        """Note what happened to a value of a field or a column."""
+        self.remarks.append(Remark(kind, self.came_from.get(name, name), value))
 
     def error(self, name: str, reason: str) -> RejectedRowError:
         """Return an error that names the column of a field."""

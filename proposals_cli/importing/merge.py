@@ -30,7 +30,7 @@ from proposals_cli.domain.model.parts import (
 from proposals_cli.domain.model.records import Fact, Proposal, Record
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.text.languages import UNDETERMINED
-from proposals_cli.importing.proposal_builder import Candidate
+from proposals_cli.importing.candidate import Candidate
 
 S = TypeVar("S", bound=Shape)
 T = TypeVar("T")

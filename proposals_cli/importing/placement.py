@@ -12,13 +12,13 @@ from proposals_cli.domain.model.parts import Change
 from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Theme
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.normalise import name_key
+from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
 from proposals_cli.importing.identities import titles_of
 from proposals_cli.importing.merge import merged, overlay, same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
-from proposals_cli.importing.proposal_builder import Candidate
 from proposals_cli.importing.rows import OnDuplicate, SourceRow
 from proposals_cli.importing.vocabulary_lookup import abbreviated
 
@@ -56,6 +56,7 @@ class ProposalPlacer(_Placer):
         else:
             self._place_duplicate(row, candidate, match)
         self.plan.unsure_dates += candidate.date_unsure
+        self.plan.remarks.add(candidate.remarks)
 
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
         existing = self.records.proposal(match.id)

@@ -14,6 +14,7 @@ from proposals_cli.domain.model.records import Proposal
 from proposals_cli.importing.duplicates import DuplicateMatch
 from proposals_cli.importing.mapping import Mapper, MappingOptions
 from proposals_cli.importing.rejections import Rejections
+from proposals_cli.importing.remarks import Remarks
 from proposals_cli.importing.rows import OnDuplicate, Rejection
 
 MAX_SHOWN = 300
@@ -66,6 +67,7 @@ class ImportPlan:
     after: EncodedRecords = field(default_factory=EncodedRecords)
     """Records that would be added or changed, as they would be."""
     rejections: Rejections = field(default_factory=Rejections)
+    remarks: Remarks = field(default_factory=Remarks)
     duplicates: list[Duplicate] = field(default_factory=list)
     examples: list[Proposal] = field(default_factory=list)
     unsure_dates: int = 0

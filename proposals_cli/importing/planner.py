@@ -12,6 +12,7 @@ from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.errors import InvalidRecordError
+from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.mapping import Mapper, first_rows
 from proposals_cli.importing.merge import same_content
@@ -19,11 +20,7 @@ from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.placement import ProposalPlacer, RecordPlacer
 from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
-from proposals_cli.importing.proposal_builder import (
-    Candidate,
-    ProposalBuilder,
-    complete_candidate,
-)
+from proposals_cli.importing.proposal_builder import ProposalBuilder
 from proposals_cli.importing.rows import (
     RejectedRowError,
     Rejection,

@@ -1,0 +1,39 @@
+"""A proposal that a row describes, and the records that come with it."""
+
+from dataclasses import dataclass, field
+
+from proposals_cli.domain.model.change import Key
+from proposals_cli.domain.model.records import Proposal, Record
+from proposals_cli.importing.name_resolver import Resolved
+from proposals_cli.importing.remarks import Remark
+
+NewRecords = dict[Key, Record]
+
+
+@dataclass
+class Candidate:
+    """A proposal that a row describes, and the records to be added with it.
+
+    ``given_id`` is its id if the file or ``--id`` gave it one, None if it was made from year and
+    title. ``is_complete`` is true of a record in the format of a base.
+    """
+
+    proposal: Proposal
+    given_id: str | None
+    kind_given: bool
+    new: NewRecords = field(default_factory=dict)
+    date_unsure: bool = False
+    remarks: list[Remark] = field(default_factory=list)
+    is_complete: bool = False
+
+
+def complete_candidate(proposal: Proposal) -> Candidate:
+    """Return the candidate that a complete record is."""
+    return Candidate(proposal, proposal.id, kind_given=True, is_complete=True)
+
+
+def added(resolved: Resolved, table: str, new: NewRecords) -> str:
+    """Return the id of a record; one that is to be added goes to ``new``."""
+    if resolved.record:
+        new[table, resolved.id] = resolved.record
+    return resolved.id
