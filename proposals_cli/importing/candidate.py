@@ -1,5 +1,6 @@
 """A proposal that a row describes, and the records that come with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from proposals_cli.domain.model.change import Key
@@ -25,6 +26,8 @@ class Candidate:
     date_unsure: bool = False
     remarks: list[Remark] = field(default_factory=list)
     is_complete: bool = False
+    edited: Callable[[Proposal], Proposal] | None = None
+    """Makes the edits of a row of our own CSV on the state of the proposal in the base."""
 
 
 def complete_candidate(proposal: Proposal) -> Candidate:

@@ -66,6 +66,8 @@ def merged(existing: Proposal, candidate: Candidate) -> Proposal:
     together = _Overlay(cites=candidate.is_complete).record(existing, new)
     if existing.year is None and together.date and int(together.date[:4]) == together.year:
         together = msgspec.structs.replace(together, year=None)  # the date tells it
+    if candidate.edited:
+        together = candidate.edited(together)
     return msgspec.structs.replace(together, sources=_sources(existing, new, together))
 
 

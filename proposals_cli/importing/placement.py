@@ -76,7 +76,7 @@ class ProposalPlacer(_Placer):
             self._put(row, candidate, after)
             self.plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=True))
         else:
-            if not candidate.is_complete:
+            if candidate.edited or not candidate.is_complete:
                 history = (*existing.history, *self._history)
                 after = msgspec.structs.replace(after, history=history)
             self._put(row, candidate, after)

@@ -17,11 +17,13 @@ from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.mapping import Mapper, first_rows
 from proposals_cli.importing.merge import same_content
 from proposals_cli.importing.name_resolver import NameResolver
+from proposals_cli.importing.our_csv import OurTable, plain_cells
 from proposals_cli.importing.placement import ProposalPlacer, RecordPlacer
 from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
 from proposals_cli.importing.proposal_builder import ProposalBuilder
 from proposals_cli.importing.rows import (
+    OUR_CSV,
     RejectedRowError,
     Rejection,
     SourceFile,
@@ -71,7 +73,10 @@ class ImportPlanner:
     ) -> None:
         self._records = records = PlannedRecords(index)
         self.plan = ImportPlan(name, mapper, before=records.before, after=records.after)
-        names = NameResolver(index, records.after, create_themes=options.create_themes)
+        self._names = names = NameResolver(
+            index, records.after, create_themes=options.create_themes
+        )
+        self._our_table: OurTable | None = None
         self._builder = ProposalBuilder(mapper, names)
         self._duplicates = DuplicateFinder(index, records)
         placing = (self.plan, records, names, options.on_duplicate)
@@ -141,6 +146,11 @@ class ImportPlanner:
         """
         if row.problem:
             raise RejectedRowError("", row.problem)
+        if row.table == OUR_CSV:
+            self._our_table = self._our_table or OurTable([*row.cells], self._records, self._names)
+            if (edited := self._our_table.candidate(row)) is not None:
+                return edited
+            row = SourceRow(row.number, plain_cells(row.cells), row.raw)
         if {"id", "year", "body", "kind"} <= set(row.cells) and isinstance(
             row.cells.get("title"), dict
         ):

@@ -34,6 +34,8 @@ class RemarkKind(StrEnum):
     """Another column gave the field already; the value was kept under extra."""
     NAME_REMARK = "remark in a name"
     """Words such as "and others" were taken off a name."""
+    NOT_READ = "not read"
+    """An edited cell of our own CSV in a column that is made from others."""
     NOT_UNIQUE = "number not unique"
     """A number stands for several titles and identifies none."""
 

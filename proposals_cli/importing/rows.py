@@ -14,6 +14,10 @@ MAX_DEPTH = 30
 """Levels of lists and objects in a value."""
 
 
+OUR_CSV = "our csv"
+"""The ``table`` of a row of our own CSV, which has the proposal in words and as JSON."""
+
+
 class ImportFileError(PropError):
     """A file cannot be imported; the message names the file and the place in it."""
 
@@ -46,7 +50,8 @@ class SourceRow:
 
     ``number`` is the line, row or record, counted from 1. ``raw`` is the row as it is in the file,
     to be written back if it is rejected: a list of cells, an object or a text. A row with a
-    ``problem`` could not be read. ``table`` is set for a complete record of one of our tables.
+    ``problem`` could not be read. ``table`` is set for a complete record of one of our tables, and
+    ``OUR_CSV`` for a row of our own CSV.
     """
 
     number: int

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from proposals_cli.domain.ports import Progress
-from proposals_cli.domain.text.csv_cells import escape_formula
+from proposals_cli.domain.text.csv_cells import unescape_formula
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.columns import MAX_COLUMN_NAME
 from proposals_cli.importing.readers.encodings import Encoding
@@ -18,12 +18,18 @@ from proposals_cli.importing.readers.header import (
     find_header,
     too_many_cells,
 )
-from proposals_cli.importing.readers.our_csv import edited_cells, is_ours
 from proposals_cli.importing.readers.text_lines import MAX_LINE, text_lines
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    OUR_CSV,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 
 MAX_TABLE_COLUMNS = 2_000
 MAX_JUDGED_LINES = 200
+_SIGNS_OF_OURS = frozenset(("id", "body", "kind", "status", "status_basis", "titles_json"))
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -53,7 +59,7 @@ def read_delimited(
         name=name,
         format="csv",
         found=(encoding.label, delimiter_name, describe_columns(header), *found.remarks),
-        rows=_rows(found.below, header, ours=is_ours(header)),
+        rows=_rows(found.below, header, ours=_is_ours(header)),
         unit="line",
         header=tuple(header),
         delimiter=delimiter,
@@ -112,14 +118,13 @@ def _rows(records: _Records, header: list[str], *, ours: bool) -> Iterator[Sourc
             continue
         found = dict(zip(header, cells, strict=False))
         if ours:
-            found = edited_cells({key: _unescaped(cell) for key, cell in found.items()})
-        yield SourceRow(line, found, cells)
+            found = {key: unescape_formula(cell) for key, cell in found.items()}
+        yield SourceRow(line, found, cells, table=OUR_CSV if ours else "")
 
 
-def _unescaped(cell: str) -> str:
-    """Remove the apostrophe that our export puts before what looks like a formula."""
-    rest = cell[1:]
-    return rest if cell.startswith("'") and escape_formula(rest) == cell else cell
+def _is_ours(header: list[str]) -> bool:
+    """Return whether a table with these columns is our own export."""
+    return {*header} >= _SIGNS_OF_OURS
 
 
 def _header(cells: list[str], name: str) -> list[str]:
