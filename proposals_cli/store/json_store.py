@@ -23,7 +23,7 @@ from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.atomic_storage import AtomicStorage, write_store
 from proposals_cli.store.journal import Journal, record_digest
 from proposals_cli.store.old_changes import in_format_two
-from proposals_cli.store.packed_document import PackedDocument, Tables
+from proposals_cli.store.packed_document import PackedDocument, Tables, in_dict
 from proposals_cli.store.record_number import record_number
 from proposals_cli.store.store_file import StoreFile
 
@@ -195,5 +195,6 @@ def _put(
                 if number is None or number in taken:
                     number = record_number(id_, taken)
                 taken.add(number)
-            documents.append(Document(msgspec.json.decode(encoded(write.after, key)), number))
+            document = PackedDocument.of(id_, encoded(write.after, key))
+            documents.append(Document(in_dict(document), number))
         table.insert_multiple(documents)
