@@ -214,8 +214,7 @@ class NameResolver:
         if known:
             return Resolved(known)
         if link:
-            host = urlsplit(link).hostname or "" if "[" not in link else ""
-            words = slug(host.removeprefix("www.")) or "link"
+            words = slug(_host(link).removeprefix("www.")) or "link"
             id_ = self._hashed_id("sources", words[:MAX_ID].strip("-"), link)
         elif _ID.fullmatch(text) and self._is_free("sources", text, text):
             return Resolved(text, Source(id=text, kind="document", publisher=details.publisher))
@@ -275,6 +274,13 @@ class NameResolver:
         """
         ids = (f"{words}-{short_hash(text, size=size)}" for size in (4, 8, 16))
         return next(id_ for id_ in ids if self._is_free(table, id_, text))
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:  # a bracket of an IPv6 address without the other
+        return ""
 
 
 def _starts_with_year(id_: str) -> bool:
