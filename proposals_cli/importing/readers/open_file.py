@@ -136,14 +136,16 @@ def _format_of_text(head: bytes, encoding: Encoding, ending: str) -> str:
 
 
 def _is_json_lines(text: str) -> bool:
-    """Return whether the first line is an object and the next one begins another."""
+    """Return whether the first line is an object and the next one is, or begins, another."""
     first, _, rest = text.partition("\n")
-    if not rest.lstrip().startswith("{"):
+    second, end, _ = rest.lstrip().partition("\n")
+    if not second.startswith("{"):
         return False
     try:
-        return isinstance(msgspec.json.decode(first), dict)
+        whole = [msgspec.json.decode(line) for line in ((first, second) if end else (first,))]
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
+    return all(isinstance(value, dict) for value in whole)
 
 
 @contextmanager
