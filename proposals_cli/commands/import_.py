@@ -18,10 +18,11 @@ from proposals_cli.importing.mapping import MappingOptions, pairs
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
 from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planner import OnRejection, plan_import
-from proposals_cli.importing.readers.open_file import FileFormat, opened_rows
+from proposals_cli.importing.readers.open_file import FileFormat
+from proposals_cli.importing.readers.several_files import opened_files
 from proposals_cli.importing.rejects_file import Rejects
 from proposals_cli.importing.rows import OnDuplicate, ReadOptions, SourceFile
-from proposals_cli.render.import_report import summary, write_report
+from proposals_cli.render.import_report import files_read, read_as, summary, write_report
 
 Texts = list[str] | None
 
@@ -32,7 +33,10 @@ def _option(flag: str, metavar: str, help_: str) -> Any:
 
 def import_file(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="File; - is standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE…|-", help="Files or folders; - is standard input."),
+    ],
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Show what would be imported; change nothing."),
@@ -100,9 +104,10 @@ def import_file(
     ] = None,
     why: Why = None,
 ) -> None:
-    """Import proposals from CSV, JSON, YAML or Excel.
+    """Import proposals from CSV, JSON, XML, YAML or Excel.
 
-    TSV and JSON Lines are read too. All rows are imported as one change. Encoding, delimiter and
+    TSV and JSON Lines are read too, also compressed (.gz, .bz2, .xz, .zip). All rows of all
+    files are imported as one change. Encoding, delimiter and
     columns are detected; --dry-run shows how, and what would become of each row. Columns that
     match no field are kept under extra. If rows are rejected, the others are imported and the
     exit code is 1.
@@ -137,11 +142,14 @@ def import_file(
     options = ImportOptions(asked.checked(), on_duplicate, create_themes)
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
     with (
-        opened_rows(file, reading, ProgressBar()) as rows,
+        opened_files(files, reading, ProgressBar()) as rows,
         _rejects(rejects, rows, dry=dry_run) as on_rejection,
     ):
-        output.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
+        if not rows.read:
+            output.say(read_as(rows.name, rows.format, rows.found))
         plan = plan_import(rows, options, index, on_rejection)
+    for sentence in files_read(rows):
+        output.say(sentence)
     if save_mapping_ is not None:
         save_mapping(save_mapping_, plan.mapper.used())
     if dry_run:

@@ -128,7 +128,7 @@ class ProposalPlacer(_Placer):
                 self.names.add(record)
         self.duplicates.add(proposal, candidate.given_id)
         if candidate.is_complete:
-            self.records.complete_rows["proposals", proposal.id] = row.number
+            self.records.complete_rows["proposals", proposal.id] = row.without_cells()
         self._last_rows[proposal.id] = max(row.number, self._last_rows.get(proposal.id, 0))
 
     def _free_id(self, candidate: Candidate) -> str:
@@ -156,7 +156,7 @@ class RecordPlacer(_Placer):
             InvalidRecordError: the resulting record breaks a rule; nothing is planned.
         """
         key = (table_of(record), record.id)
-        self.records.complete_rows[key] = row.number
+        self.records.complete_rows[key] = row.without_cells()
         in_file = key in self.plan.after
         existing = self.records.get(key)
         if existing is None:
@@ -184,7 +184,7 @@ class RecordPlacer(_Placer):
 def _duplicate(
     row: SourceRow, record: Record, match: DuplicateMatch, *, in_file: bool
 ) -> Duplicate:
-    return Duplicate(row.number, abbreviated(_display_name(record)), match, in_file)
+    return Duplicate(row.place, abbreviated(_display_name(record)), match, in_file)
 
 
 def _display_name(record: Record) -> str:

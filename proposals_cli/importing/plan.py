@@ -48,7 +48,7 @@ class ImportOptions:
 class Duplicate:
     """A row that repeats a record: which one, and how that was found."""
 
-    number: int
+    place: str
     title: str
     match: DuplicateMatch
     in_file: bool

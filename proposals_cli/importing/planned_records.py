@@ -1,11 +1,16 @@
 """The records of a base as they will be after an import."""
 
+from typing import TYPE_CHECKING
+
 from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import encode_checked, table_of
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.ports import ProposalIndex
+
+if TYPE_CHECKING:
+    from proposals_cli.importing.rows import SourceRow
 
 
 class PlannedRecords:
@@ -18,7 +23,7 @@ class PlannedRecords:
     def __init__(self, index: ProposalIndex) -> None:
         self.before = EncodedRecords()
         self.after = EncodedRecords()
-        self.complete_rows: dict[Key, int] = {}
+        self.complete_rows: dict[Key, SourceRow] = {}
         """Records that the file gives in full → their row; their references are checked last."""
         self._index = index
         self._last_read: tuple[Key, Record | None] | None = None

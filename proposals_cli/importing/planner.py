@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
@@ -150,7 +151,7 @@ class ImportPlanner:
             self._our_table = self._our_table or OurTable([*row.cells], self._records, self._names)
             if (edited := self._our_table.candidate(row)) is not None:
                 return edited
-            row = SourceRow(row.number, plain_cells(row.cells), row.raw)
+            row = replace(row, cells=plain_cells(row.cells), table="")
         if {"id", "year", "body", "kind"} <= set(row.cells) and isinstance(
             row.cells.get("title"), dict
         ):
@@ -184,12 +185,12 @@ class ImportPlanner:
 
     def _reject_record(self, key: Key, reference: Reference) -> None:
         cells = msgspec.to_builtins(self.plan.after[key])
-        row = SourceRow(self._records.complete_rows[key], cells, cells, table=key[0])
+        row = replace(self._records.complete_rows[key], cells=cells, raw=cells, table=key[0])
         outcome = Outcome.CHANGED if self._records.drop(key) else Outcome.NEW
         self.plan.counts[outcome] -= 1
         tables = " or ".join(reference.tables)
         reason = f"'{reference.id}' is neither in the base nor in the file, under {tables}"
-        self._reject(row, Rejection(row.number, reference.field, reason))
+        self._reject(row, Rejection(row.place, reference.field, reason))
 
     @contextmanager
     def _rejecting(self, row: SourceRow) -> Iterator[None]:
@@ -197,9 +198,9 @@ class ImportPlanner:
         try:
             yield
         except RejectedRowError as error:
-            self._reject(row, Rejection(row.number, error.column, error.reason, error.themes))
+            self._reject(row, Rejection(row.place, error.column, error.reason, error.themes))
         except InvalidRecordError as error:
-            self._reject(row, Rejection(row.number, error.field, error.message))
+            self._reject(row, Rejection(row.place, error.field, error.message))
 
     def _reject(self, row: SourceRow, rejection: Rejection) -> None:
         self.plan.reject(rejection)

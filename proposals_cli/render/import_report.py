@@ -1,6 +1,6 @@
 """Report what an import would do, before or after it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
@@ -17,6 +17,7 @@ from proposals_cli.render.page import Page
 from proposals_cli.render.table import cut, padded
 
 MAX_REASONS = 20
+MAX_FILES = 5
 MAX_DUPLICATES = 8
 MAX_COLUMN_WIDTH = 32
 MAX_TARGET_WIDTH = 24
@@ -42,6 +43,21 @@ def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
     with page.indented():
         for sentence in summary(plan, rows):
             page.text(sentence)
+
+
+def read_as(name: str, format_: str, found: Iterable[str]) -> str:
+    """Return a sentence on how a file was read."""
+    return f"{name}: {', '.join((format_.upper(), *found))}"
+
+
+def files_read(rows: SourceFile) -> Iterator[str]:
+    """Yield sentences on how each of several files was read; of many, only on the first."""
+    for name, format_, found in rows.read[:MAX_FILES]:
+        yield read_as(name, format_, found)
+    if len(rows.read) > MAX_FILES:
+        yield f"and {counted(len(rows.read) - MAX_FILES, 'more file')}"
+    if rows.read:
+        yield from rows.found
 
 
 def _derived_status(proposal: Proposal) -> str:
@@ -90,6 +106,9 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for field, column in plan.mapper.columns.not_found():
         near = ", ".join(f"'{name}'" for name in plan.mapper.columns.near(column))
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
+    if not any(plan.counts.values()):
+        yield f"{rows.name} has no records"
+        return
     yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
     if created := plan.created():
         counts = (counted(count, KIND_OF[table], table) for table, count in created.items())
@@ -110,7 +129,7 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
 
 def _rejections(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for group in list(plan.rejections)[:MAX_REASONS]:
-        places = ", ".join(f"{number:,}" for number in group.places)
+        places = ", ".join(group.places)
         unlisted = group.rows - len(group.places)
         more = f" and {unlisted:,} more" if unlisted else ""
         unit = rows.unit + ("s" if group.rows > 1 else "")
@@ -129,7 +148,7 @@ def _rejections(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
 
 def _duplicates(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for duplicate in plan.duplicates[:MAX_DUPLICATES]:
-        place = f"{rows.unit} {duplicate.number:,}"
+        place = f"{rows.unit} {duplicate.place}"
         yield f"duplicate: {place}, '{one_line(duplicate.title)}', is {_match(duplicate)}"
     hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), MAX_DUPLICATES)
     if hidden > 0:

@@ -13,7 +13,7 @@ from tests.conftest import Prop
 def test_counts_add_up_with_any_number_of_reasons() -> None:
     rejections = Rejections()
     for number in range(5_000):
-        rejections.add(Rejection(number, "Datum", f"no year in '{number % 2_500}'"))
+        rejections.add(Rejection(str(number), "Datum", f"no year in '{number % 2_500}'"))
     rows, reasons = rejections.beyond(20)
     assert (rows, reasons) == (5_000 - 40, 2_480)
 

@@ -212,3 +212,9 @@ def _score(sample: bytes, codec: str) -> float:
     if codec == "cp1251":  # no word is written in two scripts
         score -= len(_TWO_SCRIPTS.findall(text)) / len(foreign)
     return score
+
+
+def declared_encoding(head: bytes) -> str | None:
+    """Return the encoding that the first line of an XML file states; None if it states none."""
+    found = re.match(rb"\s*<\?xml[^>]*\bencoding=[\"']([\w.:-]+)[\"']", head)
+    return found[1].decode("ascii") if found else None

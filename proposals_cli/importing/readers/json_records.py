@@ -8,6 +8,7 @@ import msgspec
 
 from proposals_cli.domain.model.records import BASE, FORMAT, TABLES
 from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.importing.readers.foreign import refuse_package
 from proposals_cli.importing.readers.json_level import (
     Content,
     RawList,
@@ -32,6 +33,9 @@ from proposals_cli.store.format_one import upgraded
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
+
+_PACKAGE = frozenset(("resources", "$schema"))
+"""Keys of files that describe data in other files."""
 
 
 class RawRecord(NamedTuple):
@@ -210,6 +214,8 @@ def _chosen(top: RawObject, name: str, path: str | None) -> JsonRecords:
     Raises:
         ImportFileError: several lists in it could be the records.
     """
+    if path is None and not _PACKAGE.isdisjoint(top):
+        refuse_package(msgspec.json.decode(msgspec.json.encode(top)), name)
     found = _places_in(top, name, f"{path}." if path else "")
     is_own = is_record(_outline(top))
     named = [one for one in found if one.is_named_as_records and one.has_titles]
