@@ -14,8 +14,8 @@ from proposals_cli.commands.writing import Why, describe
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.importing.dates import ORDERS
-from proposals_cli.importing.mapping import MappingOptions, pairs
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
+from proposals_cli.importing.mapping_options import MappingOptions, pairs
 from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planner import OnRejection, plan_import
 from proposals_cli.importing.readers.open_file import FileFormat
@@ -102,6 +102,13 @@ def import_file(
     list_separator: Annotated[
         str | None, _option("--list-separator", "TEXT", "Separator between values in one cell.")
     ] = None,
+    blank: Annotated[
+        Texts, _option("--blank", "WORD", "Read cells with WORD as blank, as those with N/A.")
+    ] = None,
+    keep_blank_words: Annotated[
+        bool,
+        typer.Option("--keep-blank-words", help="Keep N/A, none, - and the like as values."),
+    ] = False,
     why: Why = None,
 ) -> None:
     """Import proposals from CSV, JSON, XML, YAML or Excel.
@@ -136,6 +143,8 @@ def import_file(
         id_template=id_,
         date_order=date_order,
         list_separator=list_separator,
+        blank_words=tuple(blank or ()),
+        keep_blank_words=keep_blank_words,
     )
     if mapping is not None:
         asked = asked.over(load_mapping(mapping))

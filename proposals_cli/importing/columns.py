@@ -1,7 +1,7 @@
 """Decide which column of a file gives which field."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
@@ -125,8 +125,10 @@ def _guess_part(parent: ColumnMatch, part: str) -> ColumnMatch | None:
 class Columns:
     """What the columns of one file mean, decided from its first rows, later ones one by one."""
 
-    def __init__(self, asked: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, asked: Iterable[tuple[str, str]], constants: Container[str] = ()) -> None:
+        """Take pairs of field and column, and the fields that ``--set`` gives."""
         self._asked = list(asked)
+        self._constants = constants
         self._matches: dict[str, ColumnMatch] = {}
         self._taken: set[str] = set()
         self._votes: dict[str, float] = {}
@@ -156,7 +158,9 @@ class Columns:
         if match is None:
             return ColumnMatch("extra", "not known")
         if match.field in {field for field, _ in self._asked}:
-            return ColumnMatch("extra", "unused")
+            return ColumnMatch("extra", f"--map gives {match.field}")
+        if match.field not in MULTIPLE and match.field in self._constants:
+            return ColumnMatch("extra", f"--set gives {match.field}")
         if match.field not in MULTIPLE and match.field in self._taken:
             return ColumnMatch("extra", f"another column gives {match.field}")
         self._taken.add(match.field)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from proposals_cli.domain.suggestions import did_you_mean
-from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.blanks import Blanks
+from proposals_cli.importing.cell_text import SUSPECT, cleaned
 from proposals_cli.importing.cells import (
     checked_text,
     is_nested,
@@ -18,9 +18,11 @@ from proposals_cli.importing.cells import (
     storable,
     text_of,
 )
-from proposals_cli.importing.column_names import FIELDS, MULTIPLE, REPLY_SIGNS
+from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
-from proposals_cli.importing.dates import ORDERS, order_shown
+from proposals_cli.importing.dates import order_shown
+from proposals_cli.importing.links import is_other_scheme, links_in
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.raw_parts import RawParts
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
@@ -41,64 +43,6 @@ _DAY_FIRST = frozenset(("de", "es", "fr", "it", "nl", "pl", "pt"))
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True)
-class MappingOptions:
-    """What the user asked for: pairs of field and column, constants by field, forms of values."""
-
-    columns: tuple[tuple[str, str], ...] = ()
-    constants: Mapping[str, str] = field(default_factory=dict)
-    id_template: str | None = None
-    date_order: str | None = None
-    list_separator: str | None = None
-
-    def over(self, saved: "MappingOptions") -> "MappingOptions":
-        """Return these options, completed by saved ones."""
-        mine = {name for name, _ in self.columns}
-        return MappingOptions(
-            columns=(*self.columns, *(pair for pair in saved.columns if pair[0] not in mine)),
-            constants={**saved.constants, **self.constants},
-            id_template=self.id_template or saved.id_template,
-            date_order=self.date_order or saved.date_order,
-            list_separator=self.list_separator or saved.list_separator,
-        )
-
-    def checked(self) -> "MappingOptions":
-        """Return the options with every field in its exact spelling.
-
-        Raises:
-            InvalidQueryError: a field, a date order or a language does not exist.
-        """
-        if self.date_order is not None and self.date_order not in ORDERS:
-            raise InvalidQueryError(
-                f"No date order '{self.date_order}'.", f"Use one of {', '.join(ORDERS)}."
-            )
-        language = self.constants.get("language")
-        if language is not None and canonical_tag(language) is None:
-            raise InvalidQueryError(
-                f"'{language}' is not a language.", "Use a BCP 47 tag, such as de or zh-Hant."
-            )
-        return replace(
-            self,
-            columns=tuple((_field(name), column) for name, column in self.columns),
-            constants={_field(name): value for name, value in self.constants.items()},
-        )
-
-
-def pairs(options: Iterable[str], example: str) -> tuple[tuple[str, str], ...]:
-    """Return ``FIELD=VALUE`` texts as pairs.
-
-    Raises:
-        InvalidQueryError: one has no ``=``.
-    """
-    found = []
-    for text in options:
-        name, sign, value = text.partition("=")
-        if not (sign and name.strip() and value.strip()):
-            raise InvalidQueryError(f"'{text}' is not FIELD=VALUE.", f"Write it as {example}.")
-        found.append((name.strip(), value.strip()))
-    return tuple(found)
-
-
 @dataclass
 class Fields:
     """The fields of one row as texts, before names are looked up.
@@ -113,6 +57,8 @@ class Fields:
     extra: dict[str, Any] = field(default_factory=dict)
     came_from: dict[str, str] = field(default_factory=dict)
     """Field → column, for messages."""
+    set_fields: set[str] = field(default_factory=set)
+    """Fields that ``--set`` gave, because the row left them blank."""
     parts: RawParts = field(default_factory=RawParts)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -143,7 +89,8 @@ class Mapper:
 
     def __init__(self, options: MappingOptions) -> None:
         self.options = options.checked()
-        self.columns = Columns(self.options.columns)
+        self.columns = Columns(self.options.columns, self.options.constants)
+        self._blanks = Blanks(self.options.blank_words, keep=self.options.keep_blank_words)
         self.samples: dict[str, str] = {}
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
@@ -172,6 +119,10 @@ class Mapper:
     def _learn(self, column: str, leaf: Any) -> None:
         """Learn from one of the first values of a column."""
         text = text_of(leaf if not isinstance(leaf, list) else " | ".join(map(str, leaf))).strip()
+        if not isinstance(leaf, list):
+            text = cleaned(text).text
+            if self._blanks.has(text):
+                return
         if text and column not in self.samples:
             self.samples[column] = text[:MAX_SAMPLE]
         if text and not isinstance(leaf, list):
@@ -224,15 +175,17 @@ class Mapper:
         return found
 
     def _set_constant(self, found: Fields, name: str, value: str) -> None:
-        found.came_from[name] = "--set"
+        """Set a field that the row leaves blank; values of lists join those of the row."""
         if name.startswith("extra."):
             found.extra[name[6:]] = value
         elif name == "number":
-            found.numbers = [("number", value)]
+            found.numbers.append(("number", value))
         elif name in MULTIPLE:
-            found.many[name] = self._separators.split(name, "", value)
-        else:
+            _add_to_list(found, name, "--set", self._separators.split(name, "", value), value)
+        elif name not in found.one:
             found.one[name] = value
+            found.came_from[name] = "--set"
+            found.set_fields.add(name)
 
     def _take_bracketed(self, found: Fields, column: str, text: str) -> None:
         """Take a text that may be a list or an object in JSON, if the column gives names."""
@@ -279,24 +232,64 @@ class Mapper:
             _add_extra(found, column if name == "extra" else name[6:], value, column)
             return
         values = value if isinstance(value, list) else [value]
-        texts = [
-            text
-            for one in values
-            if one is not None and (text := checked_text(one, column).strip())
-        ]
+        texts = [text for one in values if (text := self._text(found, column, name, one))]
         if not texts:
             return
         found.came_from.setdefault(name, column)
         if name == "number":
             found.numbers += [(column, text) for text in texts]
+        elif name == "source":
+            for text in texts:
+                self._take_source(found, column, text)
         elif name in MULTIPLE:
             if not isinstance(value, list):
                 texts = self._separators.split(name, column, texts[0])
+                if len(texts) > 1:
+                    texts = [text for text in texts if not self._is_blank(found, column, text)]
             _add_to_list(found, name, column, texts, value)
         elif name not in found.one:
             found.one[name] = "; ".join(texts)
         else:
             found.extra.setdefault(column, storable(value, column))
+            found.remarks.append(Remark(RemarkKind.SECOND_VALUE, column, texts[0]))
+
+    def _text(self, found: Fields, column: str, name: str, value: Any) -> str:
+        """Return a value as people read it; empty if it is blank or a word for that."""
+        if value is None:
+            return ""
+        text = checked_text(value, column)
+        if SUSPECT.search(text):
+            clean = cleaned(text)
+            text = clean.text
+            if clean.had_markup:
+                found.remarks.append(Remark(RemarkKind.MARKUP, column, text))
+            if name == "source" and clean.links:
+                return "\n".join(clean.links)
+            if clean.links:
+                found.came_from.setdefault("source", column)
+                _add_to_list(found, "source", column, clean.links, value)
+        text = text.strip()
+        return "" if self._is_blank(found, column, text) else text
+
+    def _is_blank(self, found: Fields, column: str, text: str) -> bool:
+        if not text:
+            return True
+        if not self._blanks.has(text):
+            return False
+        found.remarks.append(Remark(RemarkKind.BLANK_WORD, column, text))
+        return True
+
+    def _take_source(self, found: Fields, column: str, text: str) -> None:
+        """Take the links in a cell, or the names of sources; keep words around links."""
+        links, has_more = links_in(text)
+        if is_other_scheme(text):
+            found.extra.setdefault(column, text)
+            found.remarks.append(Remark(RemarkKind.NOT_UNDERSTOOD, column, text))
+            return
+        if links and has_more:
+            found.extra.setdefault(column, text)
+        names = links or self._separators.split("source", column, text)
+        _add_to_list(found, "source", column, names, text)
 
     def id_of(self, found: Fields, record: Mapping[str, Any]) -> str:
         """Return the template of ``--id`` filled in from a row, not yet in the form of an id.
@@ -365,14 +358,3 @@ def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
         if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
             break
     return first
-
-
-def _field(name: str) -> str:
-    try:
-        return check_field(name)
-    except KeyError:
-        known = ", ".join(FIELDS)
-        near = did_you_mean(name, FIELDS)
-        raise InvalidQueryError(
-            f"No field '{name}' to import into.", f"{near} Fields: {known}.".strip()
-        ) from None

@@ -12,7 +12,8 @@ from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.importing.duplicates import DuplicateMatch
-from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rejections import Rejections
 from proposals_cli.importing.remarks import Remarks
 from proposals_cli.importing.rows import OnDuplicate, Rejection

@@ -19,7 +19,8 @@ from proposals_cli.domain.model.vocabulary import (
     TitleBasis,
 )
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.importing.mapping import Mapper, MappingOptions, pairs
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions, pairs
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.proposal_builder import ProposalBuilder
 from proposals_cli.importing.rows import SourceRow
@@ -118,10 +119,10 @@ def test_links_become_sources_and_are_cited(index: SqliteIndex) -> None:
     assert proposal.sources == ()
 
 
-def test_an_unsafe_link_is_a_title(index: SqliteIndex) -> None:
+def test_an_unsafe_link_is_no_source(index: SqliteIndex) -> None:
     found = candidate(index, BARE | {"url": "javascript:alert(1)"})
-    (source,) = (record for record in found.new.values() if isinstance(record, Source))
-    assert source.url is None
+    assert not any(isinstance(record, Source) for record in found.new.values())
+    assert found.proposal.extra == {"url": "javascript:alert(1)"}
 
 
 def test_words_of_other_languages_are_understood_and_kept(index: SqliteIndex) -> None:
@@ -278,7 +279,7 @@ def test_constants_and_mapped_columns_take_precedence(index: SqliteIndex) -> Non
     assert [title.text for title in proposal.titles] == ["On b"]
     assert proposal.people == ("ann-lee", "bob-roe")
     assert proposal.themes == ("fintech",)
-    assert proposal.extra == {"title": "On small firms"}
+    assert proposal.extra == {"title": "On small firms", "kind": "bill"}
 
 
 def test_an_unknown_field_is_reported_with_similar_ones() -> None:

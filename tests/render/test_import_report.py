@@ -5,7 +5,8 @@
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.plan import ImportPlan
 from proposals_cli.importing.rows import SourceRow
 from proposals_cli.render.import_report import mapping_lines

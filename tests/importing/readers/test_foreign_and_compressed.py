@@ -25,7 +25,8 @@ def zipped(**files: bytes) -> bytes:
     with io.BytesIO() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in files.items():
-                archive.writestr(name.replace("__", "/").replace("_", "."), content)
+                path = name.replace("__", "/").replace("_", ".").replace("DS.", ".DS_")
+                archive.writestr(path, content)
         return file.getvalue()
 
 
