@@ -1,6 +1,6 @@
 """``prop import``: proposals from a file of another program."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,9 +14,10 @@ from proposals_cli.commands.writing import Why, describe
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.importing.dates import ORDERS
+from proposals_cli.importing.duplicates_file import DuplicatesFile
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
 from proposals_cli.importing.mapping_options import MappingOptions, pairs
-from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
+from proposals_cli.importing.plan import Duplicate, ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planner import OnRejection, plan_import
 from proposals_cli.importing.readers.open_file import FileFormat
 from proposals_cli.importing.readers.several_files import opened_files
@@ -72,6 +73,10 @@ def import_file(
     ] = False,
     rejects: Annotated[
         Path | None, _option("--rejects", "FILE", "Write rejected rows to FILE, with the reasons.")
+    ] = None,
+    duplicates: Annotated[
+        Path | None,
+        _option("--duplicates", "FILE", "Write rows that repeat a proposal to FILE, as CSV."),
     ] = None,
     format_: Annotated[
         FileFormat | None,
@@ -153,10 +158,11 @@ def import_file(
     with (
         opened_files(files, reading, ProgressBar()) as rows,
         _rejects(rejects, rows, dry=dry_run) as on_rejection,
+        _duplicates(duplicates, dry=dry_run) as on_duplicate_row,
     ):
         if not rows.read:
             output.say(read_as(rows.name, rows.format, rows.found))
-        plan = plan_import(rows, options, index, on_rejection)
+        plan = plan_import(rows, options, index, on_rejection, on_duplicate_row)
     for sentence in files_read(rows):
         output.say(sentence)
     if save_mapping_ is not None:
@@ -176,6 +182,16 @@ def _rejects(path: Path | None, rows: SourceFile, *, dry: bool) -> Iterator[OnRe
         yield lambda _row, _rejection: None
         return
     with Rejects(path, rows, dry=dry) as file:
+        yield file.add
+
+
+@contextmanager
+def _duplicates(path: Path | None, *, dry: bool) -> Iterator[Callable[[Duplicate], None] | None]:
+    """Yield the function to be called with every row that repeats a record."""
+    if path is None:
+        yield None
+        return
+    with DuplicatesFile(path, dry=dry) as file:
         yield file.add
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from proposals_cli.domain.model.change import Key
+from proposals_cli.domain.model.parts import Identifier
 from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.importing.name_resolver import Resolved
 from proposals_cli.importing.remarks import Remark
@@ -16,7 +17,8 @@ class Candidate:
     """A proposal that a row describes, and the records to be added with it.
 
     ``given_id`` is its id if the file or ``--id`` gave it one, None if it was made from year and
-    title. ``is_complete`` is true of a record in the format of a base.
+    title; ``is_template`` tells that ``--id`` made it from other fields. ``is_complete`` is true of
+    a record in the format of a base.
     """
 
     proposal: Proposal
@@ -25,6 +27,11 @@ class Candidate:
     new: NewRecords = field(default_factory=dict)
     date_unsure: bool = False
     remarks: list[Remark] = field(default_factory=list)
+    is_template: bool = False
+    own_number: Identifier | None = None
+    """What the file calls the proposal, as a number: found again in files of other years."""
+    weak: frozenset[str] = frozenset()
+    """Fields that ``--set`` gave: they fill what a proposal lacks, and replace nothing."""
     is_complete: bool = False
     edited: Callable[[Proposal], Proposal] | None = None
     """Makes the edits of a row of our own CSV on the state of the proposal in the base."""

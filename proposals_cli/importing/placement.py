@@ -10,11 +10,9 @@ from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.parts import Change
 from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Theme
-from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
-from proposals_cli.importing.identities import titles_of
 from proposals_cli.importing.merge import merged, overlay, same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
@@ -33,13 +31,13 @@ class _Placer:
 
 @dataclass
 class ProposalPlacer(_Placer):
-    """Places proposals; of two rows for one proposal, the later one is right."""
+    """Places proposals; of two rows for one proposal, the later one is right, title aside."""
 
     duplicates: DuplicateFinder
-    _titled: set[str] = field(default_factory=set)
-    """Proposals whose exact title a row of the file has."""
-    _last_rows: dict[str, int] = field(default_factory=dict)
-    """Proposal → the last row of the file that is this proposal."""
+    _taken: set[str] = field(default_factory=set)
+    """Proposals that a row of the file is. A further row fills what is blank in that by which
+    proposals are recognised, and replaces nothing of it: otherwise the same file, imported again,
+    would be matched differently."""
 
     def __post_init__(self) -> None:
         what = f"imported from {self.plan.name}"
@@ -61,45 +59,38 @@ class ProposalPlacer(_Placer):
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
         existing = self.records.proposal(match.id)
         assert existing is not None
-        candidate = _without_named(candidate, existing)
-        self.duplicates.claim(match, candidate)
-        after = self._combined(row, candidate, existing, match)
         in_file = ("proposals", match.id) in self.plan.after
+        self.duplicates.claim(match.id, candidate)
+        duplicate = _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
+        if match.is_loose:
+            self.plan.add_duplicate(
+                _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
+            )
+            return
+        candidate = _without_named(candidate, existing)
+        is_first = match.id not in self._taken
+        self._taken.add(match.id)
+        after = merged(existing, candidate, overwrites=match.overwrites and is_first)
         is_same = same_content(existing, after)
-        if is_same and match.is_exact and not in_file:
+        if is_same and not in_file and (match.overwrites or _says_no_more(existing, candidate)):
             self.plan.count(Outcome.SAME)
         elif self.on_duplicate is OnDuplicate.KEEP:
             self._keep_both(row, candidate)
         elif self.on_duplicate is OnDuplicate.SKIP or is_same:
-            self.plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=in_file))
+            self.plan.add_duplicate(
+                _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
+            )
         elif in_file:
             self._put(row, candidate, after)
-            self.plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=True))
+            self.plan.add_duplicate(
+                _duplicate(row, candidate.proposal, match, existing, in_file=True)
+            )
         else:
             if candidate.edited or not candidate.is_complete:
                 history = (*existing.history, *self._history)
                 after = msgspec.structs.replace(after, history=history)
             self._put(row, candidate, after)
             self.plan.count(Outcome.CHANGED, after)
-
-    def _combined(
-        self, row: SourceRow, candidate: Candidate, existing: Proposal, match: DuplicateMatch
-    ) -> Proposal:
-        """Return a proposal with what a row says of it."""
-        after = merged(existing, candidate)
-        last_row = self._last_rows.get(existing.id, 0)
-        if last_row > row.number:  # this row was held back: what the later one said comes last
-            later = replace(
-                candidate, proposal=existing, kind_given=existing.kind is not Kind.OTHER
-            )
-            after = merged(after, later)
-        self._last_rows[existing.id] = max(last_row, row.number)
-        if titles_of(candidate.proposal) == titles_of(existing):
-            self._titled.add(existing.id)
-        elif match.by == "number" and existing.id in self._titled:
-            # another row has the title that the proposal has
-            after = msgspec.structs.replace(after, titles=existing.titles)
-        return after
 
     def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
         """Add a proposal besides the one it repeats, with an id made from its content."""
@@ -126,10 +117,11 @@ class ProposalPlacer(_Placer):
             if key not in self.plan.after:
                 self.records.add(msgspec.structs.replace(record, history=self._history))
                 self.names.add(record)
-        self.duplicates.add(proposal, candidate.given_id)
+        self._taken.add(proposal.id)
+        self.duplicates.add(proposal)
+        self.duplicates.claim(proposal.id, candidate)
         if candidate.is_complete:
             self.records.complete_rows["proposals", proposal.id] = row.without_cells()
-        self._last_rows[proposal.id] = max(row.number, self._last_rows.get(proposal.id, 0))
 
     def _free_id(self, candidate: Candidate) -> str:
         """Return an id that no record has; apart from that, it depends on the row alone."""
@@ -174,17 +166,23 @@ class RecordPlacer(_Placer):
             self.plan.count(Outcome.CHANGED)
         else:
             match = DuplicateMatch(record.id, "id")
-            self.plan.add_duplicate(_duplicate(row, record, match, in_file=in_file))
+            self.plan.add_duplicate(_duplicate(row, record, match, existing, in_file=in_file))
 
     def _put(self, record: Record) -> None:
         self.records.put(record)
         self.names.add(record)
 
 
+def _says_no_more(existing: Proposal, candidate: Candidate) -> bool:
+    """Return whether a row says nothing else, even if it might replace what the proposal has."""
+    return same_content(existing, merged(existing, candidate))
+
+
 def _duplicate(
-    row: SourceRow, record: Record, match: DuplicateMatch, *, in_file: bool
+    row: SourceRow, record: Record, match: DuplicateMatch, existing: Record, *, in_file: bool
 ) -> Duplicate:
-    return Duplicate(row.place, abbreviated(_display_name(record)), match, in_file)
+    names = (abbreviated(_display_name(one)) for one in (record, existing))
+    return Duplicate(row.place, next(names), match, in_file, next(names))
 
 
 def _display_name(record: Record) -> str:

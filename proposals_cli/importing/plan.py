@@ -1,5 +1,6 @@
 """What an import would do: which rows are new, changed, the same, duplicate or rejected."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,6 +54,7 @@ class Duplicate:
     title: str
     match: DuplicateMatch
     in_file: bool
+    repeated_title: str = ""
 
 
 @dataclass
@@ -75,6 +77,8 @@ class ImportPlan:
     dangling: int = 0
     mapped: bool = False
     """Whether columns were mapped to fields: false if all rows were complete records."""
+    on_duplicate: Callable[[Duplicate], None] | None = None
+    """Called with every duplicate, of which only the first ones are remembered."""
 
     def count(self, outcome: Outcome, example: Proposal | None = None) -> None:
         """Count a row; the first examples are kept."""
@@ -85,6 +89,8 @@ class ImportPlan:
     def add_duplicate(self, duplicate: Duplicate) -> None:
         """Count a row that repeats a record."""
         self.counts[Outcome.DUPLICATE] += 1
+        if self.on_duplicate is not None:
+            self.on_duplicate(duplicate)
         if len(self.duplicates) < MAX_DUPLICATES:
             self.duplicates.append(duplicate)
 

@@ -20,7 +20,7 @@ from proposals_cli.importing.merge import same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.our_csv import OurTable, plain_cells
 from proposals_cli.importing.placement import ProposalPlacer, RecordPlacer
-from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
+from proposals_cli.importing.plan import Duplicate, ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
 from proposals_cli.importing.proposal_builder import ProposalBuilder
 from proposals_cli.importing.rows import (
@@ -41,10 +41,12 @@ def plan_import(
     options: ImportOptions,
     index: ProposalIndex,
     on_rejection: OnRejection = lambda _row, _rejection: None,
+    on_duplicate: Callable[[Duplicate], None] | None = None,
 ) -> ImportPlan:
     """Read all rows of a file and decide on each; nothing is written.
 
-    ``on_rejection`` is called with every row that is rejected.
+    ``on_rejection`` is called with every row that is rejected, ``on_duplicate`` with every one that
+    repeats a record.
 
     Raises:
         ImportFileError: the file cannot be read to its end.
@@ -54,8 +56,8 @@ def plan_import(
     mapper = Mapper(options.mapping)
     mapper.decide_columns([row for row in first if not is_complete_record(row)])
     planner = ImportPlanner(file.name, mapper, options, index, on_rejection)
-    held_back = planner.take_rows(chain(first, file.rows))
-    planner.take_held_back(held_back)
+    planner.plan.on_duplicate = on_duplicate
+    planner.take_rows(chain(first, file.rows))
     planner.reject_dangling()
     planner.drop_unchanged()
     return planner.plan
@@ -85,31 +87,15 @@ class ImportPlanner:
         self._others = RecordPlacer(*placing)
         self._on_rejection = on_rejection
 
-    def take_rows(self, rows: Iterable[SourceRow]) -> list[SourceRow]:
-        """Decide on rows, and return those to be decided on after all others.
-
-        A row whose title is only similar to one of the base waits: a later row may have exactly
-        that title.
-        """
-        held_back = []
+    def take_rows(self, rows: Iterable[SourceRow]) -> None:
+        """Decide on rows."""
         for row in rows:
             with self._rejecting(row):
                 record = self._read(row)
-                if not isinstance(record, Candidate):
-                    self._others.place(row, record)
-                elif (match := self._duplicates.find(record)) and not match.is_exact:
-                    held_back.append(row)
+                if isinstance(record, Candidate):
+                    self._proposals.place(row, record, self._duplicates.find(record))
                 else:
-                    self._proposals.place(row, record, match)
-        return held_back
-
-    def take_held_back(self, rows: Iterable[SourceRow]) -> None:
-        """Decide on the rows that ``take_rows`` returned."""
-        for row in rows:
-            with self._rejecting(row):
-                candidate = self._read(row)
-                assert isinstance(candidate, Candidate)
-                self._proposals.place(row, candidate, self._duplicates.find(candidate))
+                    self._others.place(row, record)
 
     def reject_dangling(self) -> None:
         """Reject complete records that refer to people, themes or sources that do not exist.

@@ -10,7 +10,7 @@ from proposals_cli.domain.model.parts import (
     citations_in,
 )
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.domain.model.vocabulary import RelationKind
+from proposals_cli.domain.model.vocabulary import Kind, RelationKind
 from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
 from proposals_cli.domain.text.slugs import slug
 from proposals_cli.importing.action_builder import ActionBuilder
@@ -21,7 +21,7 @@ from proposals_cli.importing.name_resolver import (
     NameResolver,
     SourceDetails,
 )
-from proposals_cli.importing.proposal_ids import id_for
+from proposals_cli.importing.proposal_ids import id_for, number_of_id
 from proposals_cli.importing.proposal_parts import (
     Place,
     dated_in,
@@ -53,19 +53,14 @@ class ProposalBuilder:
         Raises:
             RejectedRowError: a required field is missing or cannot be understood.
         """
-        one, many, new, remarks = fields.one, fields.many, NewRecords(), fields.remarks
+        one, many, new = fields.one, fields.many, NewRecords()
         self.names.start_row()
         dated = dated_in(fields, partial(self._order, fields))
         body = self._body(fields, new)
         place = self._placing(fields, body)
         titles = titles_in(fields, place)
-        kind, kind_terms = kind_of(one.get("kind"))
+        kind, kind_terms = _kind(fields)
         citations = tuple(Citation(source=id_) for id_ in self._sources(fields, new))
-        status = status_in(fields, citations)
-        summary = text_in(fields, "summary", citations, place)
-        problem = text_in(fields, "problem", citations, place)
-        measures = measures_in(fields, citations, place)
-        actions = self._actions.actions(fields, citations, place)
         id_ = id_for(fields, self.mapper, dated.year, body, kind, titles)
         sponsors, figures = self._agents.sponsors(fields, place, new)
         identifiers = identifiers_in(fields, id_.number)
@@ -80,7 +75,7 @@ class ProposalBuilder:
             term=term,
             session=session,
             kind=kind,
-            kind_terms=tuple(dict.fromkeys((*kind_terms, *many.get("kind_terms", ())))),
+            kind_terms=kind_terms,
             titles=titles,
             sponsors=sponsors,
             addressees=tuple(self._agents.agents(fields, "addressees")),
@@ -88,26 +83,31 @@ class ProposalBuilder:
             regions=tuple(many.get("regions", ())),
             entities=tuple(many.get("entities", ())),
             series=tuple(series_of(text, place(text)) for text in many.get("series", ())),
-            status=status,
-            summary=summary,
-            problem=problem,
-            measures=measures,
-            actions=actions,
+            status=status_in(fields, citations),
+            summary=text_in(fields, "summary", citations, place),
+            problem=text_in(fields, "problem", citations, place),
+            measures=measures_in(fields, citations, place),
+            actions=self._actions.actions(fields, citations, place),
             documents=self._actions.documents(fields),
             figures=figures,
-            relations=tuple(
-                Relation(kind=RelationKind.CONTINUES, to=earlier)
-                for earlier in filter(None, map(slug, many.get("continues", ())))
-            ),
+            relations=_relations(fields),
             identifiers=identifiers,
             notes=tuple(many.get("notes", ())),
             extra=fields.extra,
         )
         if citations and not citations_in(proposal):
-            sources = tuple(one.source for one in citations)
-            proposal = msgspec.structs.replace(proposal, sources=sources)
-        given_id = id_.id if id_.is_given else None
-        return Candidate(proposal, given_id, "kind" in one, new, dated.is_unsure, remarks)
+            proposal = msgspec.structs.replace(proposal, sources=tuple(c.source for c in citations))
+        return Candidate(
+            proposal,
+            id_.id if id_.is_given else None,
+            "kind" in one,
+            new,
+            dated.is_unsure,
+            fields.remarks,
+            own_number=number_of_id(fields),
+            is_template=self.mapper.options.id_template is not None,
+            weak=frozenset(fields.set_fields),
+        )
 
     def _placing(self, fields: Fields, body: str) -> Place:
         """Return a function from a text of the row to its language.
@@ -177,6 +177,17 @@ class ProposalBuilder:
         resolved = self.names.theme(text)
         assert resolved is not None  # an unknown theme has been refused
         return added(resolved, "themes", new)
+
+
+def _kind(fields: Fields) -> tuple[Kind, tuple[str, ...]]:
+    """Return the kind, and the words of the source for it."""
+    kind, terms = kind_of(fields.one.get("kind"))
+    return kind, tuple(dict.fromkeys((*terms, *fields.many.get("kind_terms", ()))))
+
+
+def _relations(fields: Fields) -> tuple[Relation, ...]:
+    earlier = filter(None, map(slug, fields.many.get("continues", ())))
+    return tuple(Relation(kind=RelationKind.CONTINUES, to=id_) for id_ in earlier)
 
 
 def _missing(fields: Fields, *names: str) -> RejectedRowError:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from proposals_cli.domain.matching.titles import MIN_TITLE_SIMILARITY
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import KIND_OF
@@ -152,15 +151,14 @@ def _duplicates(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
         yield f"duplicate: {place}, '{one_line(duplicate.title)}', is {_match(duplicate)}"
     hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), MAX_DUPLICATES)
     if hidden > 0:
-        yield f"duplicate: {hidden:,} more"
+        yield f"duplicate: {hidden:,} more; --duplicates FILE writes all of them"
 
 
 def _match(duplicate: Duplicate) -> str:
     match = duplicate.match
     where = " from this file" if duplicate.in_file else ""
-    if match.by == "title" and not match.is_exact:
-        alike = f"{match.percent} % alike ({MIN_TITLE_SIMILARITY} % is enough)"
-        return f"{match.id}{where}: titles {alike}"
+    if match.is_loose:
+        return f"{match.id}{where} by its id, but has another title and date: nothing taken"
     return f"{match.id}{where}: the same {match.by}"
 
 

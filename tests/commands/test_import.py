@@ -370,3 +370,24 @@ def test_no_existing_file_is_overwritten(option: str, prop: Prop, base: Path) ->
     before = base.read_bytes()
     prop("import", FILES / "openstates-bills.json", option, base, "--dry-run", exit_code=1)
     assert base.read_bytes() == before
+
+
+def test_all_duplicates_are_written_with_what_they_repeat(prop: Prop, tmp_path: Path) -> None:
+    file, repeats = tmp_path / "rows.csv", tmp_path / "repeats.csv"
+    rows = "".join(f"{n % 3},=On the matter {n % 3},2020,x\n" for n in range(30))
+    file.write_text("id,title,year,body\n" + rows)
+    prop("import", file, "--duplicates", repeats, "--dry-run")
+    assert not repeats.exists()
+    prop("import", file, "--duplicates", repeats)
+    found = list(csv.DictReader(io.StringIO(repeats.read_text(encoding="utf-8"))))
+    assert len(found) == 27
+    assert found[0] == {
+        "row": "5",
+        "title": "'=On the matter 0",
+        "repeats": "2020-0",
+        "repeated title": "'=On the matter 0",
+        "by": "id",
+        "repeated in": "this file",
+    }
+    said = prop("import", file, "--duplicates", repeats, exit_code=1).err
+    assert "exists already" in said
