@@ -61,7 +61,6 @@ class ProposalPlacer(_Placer):
         assert existing is not None
         in_file = ("proposals", match.id) in self.plan.after
         self.duplicates.claim(match.id, candidate)
-        duplicate = _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
         if match.is_loose:
             self.plan.add_duplicate(
                 _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
