@@ -16,9 +16,10 @@ from proposals_cli.domain.model.parts import (
 )
 from proposals_cli.domain.model.vocabulary import FigureKind, Status, TextBasis, TitleBasis
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.importing.dates import When, parse_date
+from proposals_cli.importing.dates import When, earliest_date, parse_date
 from proposals_cli.importing.mapping import Fields
 from proposals_cli.importing.proposal_ids import scheme
+from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.importing.vocabulary_lookup import abbreviated, han_number, status_of
 
 MAX_MEASURES = 9_999
@@ -76,6 +77,7 @@ def dated_in(fields: Fields, order: Callable[[str], str | None]) -> Dated:
         raise fields.error("date", f"no year found in '{abbreviated(text)}'")
     if text and (date is None or date.iso is None):
         fields.keep("date", text)
+        fields.remark(RemarkKind.UNCLEAR_DATE, "date", text)
     found = session or date
     return Dated(
         found.year if found else None,
@@ -91,9 +93,14 @@ def when_in(fields: Fields, name: str, order: str | None) -> When | None:
         RejectedRowError: the calendar has no such day.
     """
     text = fields.one.get(name)
-    when = parse_date(text, order) if text else None
+    if not text:
+        return None
+    when, are_several = earliest_date(text, order)
     if when and not when.exists:
         raise fields.error(name, f"the calendar has no day '{abbreviated(text)}'")
+    if are_several:
+        fields.keep(name, text)
+        fields.remark(RemarkKind.SEVERAL_DATES, name, text)
     return when
 
 
