@@ -110,7 +110,8 @@ class Edits:
             resolved = self._names.agent(name, language_of(name))
             who = added(resolved, "people", self._new) if resolved else None
             if who not in [one.who for one in left] or who is None:
-                left.append(Sponsor(who=who, as_named=None if who else name))
+                words = None if resolved and resolved.is_whole else name
+                left.append(Sponsor(who=who, as_named=words))
         return tuple(left)
 
     def _measures(self, proposal: Proposal, edit: _Edit) -> tuple[Measure, ...]:

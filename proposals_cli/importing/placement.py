@@ -1,5 +1,6 @@
 """Place a record in the plan: as new, changed, the same as before or a duplicate."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -199,11 +200,14 @@ def _display_name(record: Record) -> str:
 def _without_named(candidate: Candidate, existing: Proposal) -> Candidate:
     """Return a candidate without new people whom the proposal names in words already."""
     named = {name_key(one.as_named) for one in existing.sponsors if one.as_named and not one.who}
+    words: dict[str, list[str]] = defaultdict(list)
+    for one in candidate.proposal.sponsors:
+        words[one.name].append(one.as_named or "")
     known = {
         id_
         for (_, id_), record in candidate.new.items()
         if isinstance(record, Person)
-        and not named.isdisjoint(name_key(name) for name in record.name.values())
+        and not named.isdisjoint(name_key(name) for name in (*record.name.values(), *words[id_]))
     }
     if not known:
         return candidate

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from proposals_cli.domain.model.parts import (
     Citation,
-    Figure,
     Identifier,
     Measure,
     Session,
@@ -14,7 +13,7 @@ from proposals_cli.domain.model.parts import (
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.vocabulary import FigureKind, Status, TextBasis, TitleBasis
+from proposals_cli.domain.model.vocabulary import Status, TextBasis, TitleBasis
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.dates import When, earliest_date, parse_date
 from proposals_cli.importing.mapping import Fields
@@ -34,9 +33,6 @@ _TERM_AND_SESSION = re.compile(
     "(?:会议|會議|全会|大会|全体会议)?"
 )
 """A term and a session of it in one cell: 十三届四次, 第十三届全国人民代表大会第四次会议."""
-
-_FURTHER = re.compile(f"[,，、 ]*外 ?([0-9]{{1,4}}|{_HAN_DIGITS}) ?名$")
-"""At the end of a name: so many further sponsors, who are not named (外三名)."""
 
 Place = Callable[[str], str]
 """Returns the language of a text of the row."""
@@ -201,20 +197,6 @@ def measures_in(
         )
         for number, text in enumerate(texts, 1)
     )
-
-
-def without_further_sponsors(text: str) -> tuple[str, list[Figure]]:
-    """Return a name without a count of others who are not named, and the count.
-
-    >>> without_further_sponsors("例田花子外三名")[0]
-    '例田花子'
-    """
-    found = _FURTHER.search(text)
-    if not found:
-        return text, []
-    words = found[0].strip(",，、 ")
-    figure = Figure(what=FigureKind.FURTHER_SPONSORS, value=_count(found[1]), as_reported=words)
-    return text[: found.start()].strip(), [figure]
 
 
 def status_in(fields: Fields, citations: tuple[Citation, ...]) -> StatusClaim | None:

@@ -34,6 +34,8 @@ class RemarkKind(StrEnum):
     """Another column gave the field already; the value was kept under extra."""
     NAME_REMARK = "remark in a name"
     """Words such as "and others" were taken off a name."""
+    SHARED_NAME = "name of several people"
+    """Several people of the base have the name: the words are kept, and none of them is taken."""
     NOT_READ = "not read"
     """An edited cell of our own CSV in a column that is made from others."""
     NOT_UNIQUE = "number not unique"

@@ -87,7 +87,7 @@ def test_a_table_of_the_bundestag_is_imported(prop: Prop) -> None:
     (title,) = record["titles"]
     assert (title["lang"], title["basis"]) == ("de", "reported")
     assert title["text"].startswith("Ausstattung „kleiner und mittlerer“")
-    assert record["sponsors"] == [{"who": "muller-bjorn"}, {"as_named": "Fraktion DIE GRÜNEN"}]
+    assert record["sponsors"] == [{"who": "bjorn-muller"}, {"who": "fraktion-die-grunen"}]
     assert record["kind_terms"] == ["Kleine Anfrage"]
     assert record["identifiers"][1] == {"scheme": "drucksache", "value": "20/1021"}
 

@@ -162,6 +162,13 @@ def test_a_person_who_is_taken_out_is_no_sponsor_any_more(
     assert sponsor.who == "jane-example"
 
 
+def test_a_title_before_an_added_name_is_kept(prop: Prop, base: Path, exported: Path) -> None:
+    edit(exported, {"people": "Hon. Jane Example"})
+    prop("import", exported, "--on-duplicate", "update")
+    (sponsor,) = proposal_in(base).sponsors
+    assert (sponsor.who, sponsor.as_named) == ("jane-example", "Hon. Jane Example")
+
+
 @pytest.mark.parametrize(
     ("column", "text", "reason"),
     [
