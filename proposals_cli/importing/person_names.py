@@ -19,13 +19,13 @@ _CJK_RUN = re.compile(f"[{_CJK}](?:[{_CJK}·・ ]*[{_CJK}])?")
 _LATIN_LETTERS = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 
 _BRACKET = re.compile(r"\s*(?:\[([^\[\]]{1,80})\]|\(([^()]{1,80})\)|（([^（）]{1,80})）)\s*$")
-_PARTY_AND_PLACE = re.compile(r"([A-Z]{1,5})[-–](?:[A-Z]{2}(?:[-–]?\d{1,3})?|\d{1,3})")
+_PARTY_AND_PLACE = re.compile(r"(D|R|I|ID|L|G|DFL|Dem|Rep|Ind)[-–]([A-Z]{2})(?:[-–]?\d{1,3})?")
 _PARTY_WORD = re.compile(
     r"\b(?:party|partei|parti|partido|partito|partij|partiet|fraktion|independent|democrat(?:ic)?"
     r"|republican|labou?r|conservative|liberal|greens?|grünen?|linke)\b|[党黨당]$",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"[A-Z]|[A-Z][A-Za-zÄÖÜ]*[A-ZÄÖÜ](?:/[A-Z]+)*")
+_ABBREVIATION = re.compile(r"[A-Z]|(?=\w*\W?\w*[A-Z]$)[A-ZÄÖÜ][\wÄÖÜ&./-]{1,9}")
 _STATES = frozenset(
     (
         "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
@@ -189,11 +189,12 @@ def _without_brackets(text: str) -> tuple[str, str | None, str | None]:
 
 
 def _party(text: str) -> str | None:
-    if found := _PARTY_AND_PLACE.fullmatch(text):
+    found = _PARTY_AND_PLACE.fullmatch(text)
+    if found and found[2] in _STATES:
         return found[1]
     if text in _STATES:
         return None
-    is_short = len(text) <= 10 and _ABBREVIATION.fullmatch(text)
+    is_short = _ABBREVIATION.fullmatch(text)
     return text if is_short or _PARTY_WORD.search(text) else None
 
 
