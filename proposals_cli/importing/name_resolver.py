@@ -4,6 +4,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from proposals_cli.domain.editing.drafts import table_with
@@ -36,8 +37,7 @@ def is_link(text: str) -> bool:
     return _LINK.fullmatch(text) is not None
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The id of a person, body, theme or source, and the record to add if it is new.
 
     ``party`` is the one that a name gives in brackets. ``is_whole`` says that the record's name
