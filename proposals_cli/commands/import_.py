@@ -11,10 +11,13 @@ from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
+from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
+from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.dates import ORDERS
 from proposals_cli.importing.duplicates_file import DuplicatesFile
+from proposals_cli.importing.layout_file import NONE, layout_named, layouts
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
 from proposals_cli.importing.mapping_options import MappingOptions, pairs
 from proposals_cli.importing.plan import Duplicate, ImportOptions, ImportPlan, Outcome
@@ -23,7 +26,13 @@ from proposals_cli.importing.readers.open_file import FileFormat
 from proposals_cli.importing.readers.several_files import opened_files
 from proposals_cli.importing.rejects_file import Rejects
 from proposals_cli.importing.rows import OnDuplicate, ReadOptions, SourceFile
-from proposals_cli.render.import_report import files_read, read_as, summary, write_report
+from proposals_cli.render.import_report import (
+    files_read,
+    layout_used,
+    read_as,
+    summary,
+    write_report,
+)
 
 Texts = list[str] | None
 
@@ -35,9 +44,11 @@ def _option(flag: str, metavar: str, help_: str) -> Any:
 def import_file(
     ctx: typer.Context,
     files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE…|-", help="Files or folders; - is standard input."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE…|-", show_default=False, help="Files or folders; - is standard input."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Show what would be imported; change nothing."),
@@ -68,9 +79,20 @@ def import_file(
         str | None,
         _option("--language", "TAG", "Language of all titles and texts, such as de or zh-Hant."),
     ] = None,
-    create_themes: Annotated[
-        bool, typer.Option("--create-themes", help="Create themes that do not exist yet.")
+    layout: Annotated[
+        str | None,
+        _option("--layout", "NAME", "Layout of the file, or a .toml file; none: by columns."),
+    ] = None,
+    list_layouts: Annotated[
+        bool, typer.Option("--list-layouts", help="List the known layouts and stop.")
     ] = False,
+    create_themes: Annotated[
+        bool,
+        typer.Option(
+            "--create-themes/--no-create-themes",
+            help="Create themes that do not exist yet, or reject rows that name them.",
+        ),
+    ] = True,
     rejects: Annotated[
         Path | None, _option("--rejects", "FILE", "Write rejected rows to FILE, with the reasons.")
     ] = None,
@@ -119,16 +141,17 @@ def import_file(
     """Import proposals from CSV, JSON, XML, YAML or Excel.
 
     TSV and JSON Lines are read too, also compressed (.gz, .bz2, .xz, .zip). All rows of all
-    files are imported as one change. Encoding, delimiter and
-    columns are detected; --dry-run shows how, and what would become of each row. Columns that
-    match no field are kept under extra. If rows are rejected, the others are imported and the
-    exit code is 1.
+    files are imported as one change. Encoding, delimiter and columns are detected; --dry-run
+    shows how, and what would become of each row. Columns that match no field are kept under
+    extra. Files of known layouts (--list-layouts) are read by them. If rows are rejected, the
+    others are imported and the exit code is 1.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
-    status, status.as_reported, title, title.TAG, title.note, language, people, cosponsors, party,
-    addressees, themes, summary, problem, measures, regions, entities, series, continues, response,
-    response.who, response.joint, response.when, response.number, response.url, source,
-    source.title, source.publisher, source.date, notes, extra, extra.NAME, ignore.
+    status, status.as_reported, status.date, title, title.TAG, title.note, language, people,
+    cosponsors, party, addressees, themes, summary, problem, measures, regions, entities,
+    series, continues, response, response.who, response.joint, response.when, response.number,
+    response.url, source, source.title, source.publisher, source.date, notes, extra, extra.NAME,
+    ignore.
 
     \b
     Examples:
@@ -137,34 +160,33 @@ def import_file(
       prop import bills.json --id '{body}-{number}' --on-duplicate update
       prop import base.jsonl
     """
+    if list_layouts:
+        show_layouts()
+        return
+    if not files:
+        raise InvalidQueryError("No file to import.", "Name one: prop import FILE.")
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.editor.index
     constants = dict(pairs(set_ or (), "kind=motion"))
     if language is not None:
         constants["language"] = language
     asked = MappingOptions(
-        columns=pairs(map_ or (), "title=Betreff"),
-        constants=constants,
-        id_template=id_,
-        date_order=date_order,
-        list_separator=list_separator,
-        blank_words=tuple(blank or ()),
-        keep_blank_words=keep_blank_words,
+        pairs(map_ or (), "title=Betreff"),
+        constants,
+        id_,
+        date_order,
+        list_separator,
+        tuple(blank or ()),
+        keep_blank_words,
     )
     if mapping is not None:
         asked = asked.over(load_mapping(mapping))
-    options = ImportOptions(asked.checked(), on_duplicate, create_themes)
+    options = ImportOptions(asked.checked(), on_duplicate, create_themes, layout)
+    if layout not in (None, NONE) and records is None:
+        records = layout_named(layout).records
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
-    with (
-        opened_files(files, reading, ProgressBar()) as rows,
-        _rejects(rejects, rows, dry=dry_run) as on_rejection,
-        _duplicates(duplicates, dry=dry_run) as on_duplicate_row,
-    ):
-        if not rows.read:
-            output.say(read_as(rows.name, rows.format, rows.found))
-        plan = plan_import(rows, options, index, on_rejection, on_duplicate_row)
-    for sentence in files_read(rows):
-        output.say(sentence)
+    with opened_files(files, reading, ProgressBar()) as rows:
+        plan = _planned(rows, options, index, rejects, duplicates, dry=dry_run)
     if save_mapping_ is not None:
         save_mapping(save_mapping_, plan.mapper.used())
     if dry_run:
@@ -173,6 +195,34 @@ def import_file(
         _write(session, plan, rows, why)
     if plan.counts[Outcome.REJECTED]:
         raise typer.Exit(1)
+
+
+def _planned(
+    rows: SourceFile,
+    options: ImportOptions,
+    index: ProposalIndex,
+    rejects: Path | None,
+    duplicates: Path | None,
+    *,
+    dry: bool,
+) -> ImportPlan:
+    """Read all rows, say how, and return what would become of them."""
+    with (
+        _rejects(rejects, rows, dry=dry) as on_rejection,
+        _duplicates(duplicates, dry=dry) as on_duplicate,
+    ):
+        if not rows.read:
+            output.say(read_as(rows.name, rows.format, rows.found))
+        plan = plan_import(rows, options, index, on_rejection, on_duplicate)
+    for sentence in (*files_read(rows), *layout_used(plan.mapper)):
+        output.say(sentence)
+    return plan
+
+
+def show_layouts() -> None:
+    """List the layouts of the program."""
+    lines = [f"{one.name}\n  {one.title}\n  {one.source}" for one in layouts()]
+    output.write_lines(lambda _: lines)
 
 
 @contextmanager

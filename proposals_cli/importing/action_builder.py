@@ -2,13 +2,16 @@
 
 from proposals_cli.domain.model.parts import Action, Citation, Document
 from proposals_cli.domain.model.vocabulary import DocumentRole, Role, Stage
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.importing.column_names import REPLY_SIGNS
-from proposals_cli.importing.dates import parse_date
-from proposals_cli.importing.mapping import Fields
+from proposals_cli.importing.dates import earliest_date
+from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.name_resolver import is_link
 from proposals_cli.importing.proposal_parts import Place, when_in
 from proposals_cli.importing.raw_parts import RawAction, RawDocument
 from proposals_cli.importing.sponsor_builder import DateOrder, SponsorBuilder
+from proposals_cli.importing.stage_words import counts_in, stage_of
+from proposals_cli.importing.vocabulary_lookup import as_term
 
 
 class ActionBuilder:
@@ -26,20 +29,20 @@ class ActionBuilder:
         return (*_oldest_first(made), *self._reply(fields, citations, place))
 
     def documents(self, fields: Fields) -> tuple[Document, ...]:
-        """Return the papers of a proposal."""
-        return tuple(map(self._document, fields.parts.documents))
+        """Return the papers of a proposal, each once."""
+        return tuple(dict.fromkeys(map(self._document, fields.parts.documents)))
 
     def _action(self, raw: RawAction, citations: tuple[Citation, ...], place: Place) -> Action:
-        when = parse_date(raw.date, self.date_order(raw.column)) if raw.date else None
-        date = when.iso if when and when.exists else None
+        date = self._day(raw.date, raw.column)
+        stage = as_term(Stage, raw.stage) if raw.stage else stage_of(raw.text or raw.result)
         return Action(
             date=date,
             when=raw.date if raw.date and date is None else None,
-            stage=Stage(raw.stage) if raw.stage else Stage.OTHER,
+            stage=stage or Stage.OTHER,
             by=tuple(map(self.agents.agent, raw.by)),
             text={raw.language or place(raw.text): raw.text} if raw.text else {},
             result=raw.result or None,
-            counts=raw.counts,
+            counts=raw.counts or dict(counts_in(raw.text)),
             number=raw.number or None,
             interim=raw.interim,
             session=raw.session or None,
@@ -48,15 +51,22 @@ class ActionBuilder:
         )
 
     def _document(self, raw: RawDocument) -> Document:
-        when = parse_date(raw.date, self.date_order(raw.column)) if raw.date else None
+        date = self._day(raw.date, raw.column)
+        notes = [raw.note, raw.date if raw.date and date is None else ""]
+        url = raw.url if is_link(raw.url) else ""
+        notes.append(raw.url if raw.url and not url else "")
         return Document(
-            role=DocumentRole(raw.role) if raw.role else DocumentRole.OTHER,
+            role=as_term(DocumentRole, raw.role) or DocumentRole.OTHER,
             number=raw.number or None,
-            date=when.iso if when and when.exists else None,
-            url=raw.url or None,
-            language=raw.language or None,
-            note=raw.note or None,
+            date=date,
+            url=url or None,
+            language=canonical_tag(raw.language),
+            note="; ".join(filter(None, notes)) or None,
         )
+
+    def _day(self, text: str, column: str) -> str | None:
+        when = earliest_date(text, self.date_order(column))[0] if text else None
+        return when.iso if when and when.exists else None
 
     def _reply(
         self, fields: Fields, citations: tuple[Citation, ...], place: Place

@@ -7,11 +7,11 @@ likelier name comes first. One name means one field.
 
 FIELDS = (
     "id", "number", "year", "date", "body", "term", "session", "kind", "kind_terms", "status",
-    "status.as_reported", "title", "title.note", "language", "people", "cosponsors", "party",
-    "addressees", "themes", "summary", "problem", "measures", "regions", "entities", "series",
-    "continues", "response", "response.who", "response.joint", "response.when", "response.number",
-    "response.url", "source", "source.title", "source.publisher", "source.date", "notes", "extra",
-    "ignore",
+    "status.as_reported", "status.date", "title", "title.note", "language", "people", "cosponsors",
+    "party", "addressees", "themes", "summary", "problem", "measures", "regions", "entities",
+    "series", "continues", "response", "response.who", "response.joint", "response.when",
+    "response.number", "response.url", "source", "source.title", "source.publisher", "source.date",
+    "notes", "extra", "ignore",
 )  # fmt: skip
 """Fields that a column can give, besides ``title.`` and a language tag: ``title.de``."""
 
@@ -66,7 +66,7 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "en": "date, submitted on, date submitted, submission date, introduced, introduced on,"
         " date introduced, introduction date, filed on, first action date, announced on,"
         " tabled on, date tabled, presented on, presented, date of introduction, date presented,"
-        " published at, status date",
+        " published at",
         "de": "datum, eingereicht am, einreichungsdatum, eingang, eingegangen am, eingangsdatum,"
         " datum eingang, datum vorstoss eingang",
         "fr": "date de depot, depose le, date depot",
@@ -124,6 +124,11 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
         "pt": "situacao da proposicao, andamento, situacao",
         "it": "stato, esito",
         "zh": "状态, 办理情况, 进度, 处理情况, 表决结果, 结果",
+    },
+    "status.date": {
+        "en": "status date, current status date, status at, status as of, date of status",
+        "de": "datum des beratungsstands, stand vom",
+        "fr": "date du statut",
     },
     "title": {
         "en": "title, official title, full title, name, short title, subject line, heading,"
@@ -319,23 +324,10 @@ COLUMN_NAMES: dict[str, dict[str, str]] = {
 
 PARTS = frozenset(
     (
-        "name",
-        "names",
-        "label",
-        "value",
-        "text",
-        "title",
-        "display name",
-        "full name",
-        "preferred label",
-        "bezeichnung",
-        "nombre",
-        "nome",
-        "nom",
-        "姓名",
-        "名称",
+        "name", "names", "label", "value", "text", "title", "display name", "full name",
+        "preferred label", "bezeichnung", "nombre", "nome", "nom", "姓名", "名称",
     )
-)
+)  # fmt: skip
 """Last parts of dotted names that mean the same as the rest: ``sponsor.name``."""
 
 LINK_PARTS = frozenset({"url", "href", "link", "uri"})

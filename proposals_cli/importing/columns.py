@@ -1,7 +1,7 @@
 """Decide which column of a file gives which field."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, NamedTuple
@@ -125,10 +125,12 @@ def _guess_part(parent: ColumnMatch, part: str) -> ColumnMatch | None:
 class Columns:
     """What the columns of one file mean, decided from its first rows, later ones one by one."""
 
-    def __init__(self, asked: Iterable[tuple[str, str]], constants: Container[str] = ()) -> None:
-        """Take pairs of field and column, and the fields that ``--set`` gives."""
+    def __init__(
+        self, asked: Iterable[tuple[str, str]], given: Mapping[str, str] | None = None
+    ) -> None:
+        """Take pairs of field and column, and fields that something else gives, with its name."""
         self._asked = list(asked)
-        self._constants = constants
+        self._given = dict(given or {})
         self._matches: dict[str, ColumnMatch] = {}
         self._taken: set[str] = set()
         self._votes: dict[str, float] = {}
@@ -159,8 +161,8 @@ class Columns:
             return ColumnMatch("extra", "not known")
         if match.field in {field for field, _ in self._asked}:
             return ColumnMatch("extra", f"--map gives {match.field}")
-        if match.field not in MULTIPLE and match.field in self._constants:
-            return ColumnMatch("extra", f"--set gives {match.field}")
+        if match.field not in MULTIPLE and match.field in self._given:
+            return ColumnMatch("extra", f"{self._given[match.field]} gives {match.field}")
         if match.field not in MULTIPLE and match.field in self._taken:
             return ColumnMatch("extra", f"another column gives {match.field}")
         self._taken.add(match.field)
@@ -181,6 +183,28 @@ class Columns:
             self.decide([column])
             found = self._matches[column]
         return found
+
+    def give(self, fields: Iterable[str], by: str) -> None:
+        """Note that something else gives fields; a column of theirs is kept under extra."""
+        for field in fields:
+            self._given.setdefault(field, by)
+
+    def note(self, column: str, field: str) -> ColumnMatch:
+        """Note that a layout reads a field from a path, and return the match."""
+        if column not in self._matches and len(self._matches) < MAX_COLUMNS:
+            self._matches[column] = ColumnMatch(field, "layout")
+        return ColumnMatch(field, "layout")
+
+    def keep(self, column: str) -> None:
+        """Note that a layout does not use a column.
+
+        Raises:
+            RejectedRowError: the file has too many different columns.
+        """
+        if column not in self._matches:
+            if len(self._matches) >= MAX_COLUMNS:
+                raise RejectedRowError("", f"more than {MAX_COLUMNS:,} different columns")
+            self._matches[column] = ColumnMatch("extra", "not in the layout")
 
     def all(self) -> dict[str, ColumnMatch]:
         """Return column → match, in the order of the columns."""

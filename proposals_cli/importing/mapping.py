@@ -1,8 +1,9 @@
 """Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
@@ -21,9 +22,12 @@ from proposals_cli.importing.cells import (
 from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
 from proposals_cli.importing.dates import order_shown
+from proposals_cli.importing.fields import Fields, add_extra, add_to_list
+from proposals_cli.importing.layout_file import Layout
+from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
 from proposals_cli.importing.mapping_options import MappingOptions
-from proposals_cli.importing.raw_parts import RawParts
+from proposals_cli.importing.nested_parts import take_parts
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
@@ -43,53 +47,24 @@ _DAY_FIRST = frozenset(("de", "es", "fr", "it", "nl", "pl", "pt"))
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass
-class Fields:
-    """The fields of one row as texts, before names are looked up.
-
-    ``numbers`` are pairs of column and number, ``extra`` the values that fit no field.
-    """
-
-    row: SourceRow
-    one: dict[str, str] = field(default_factory=dict)
-    many: dict[str, list[str]] = field(default_factory=dict)
-    numbers: list[tuple[str, str]] = field(default_factory=list)
-    extra: dict[str, Any] = field(default_factory=dict)
-    came_from: dict[str, str] = field(default_factory=dict)
-    """Field → column, for messages."""
-    set_fields: set[str] = field(default_factory=set)
-    """Fields that ``--set`` gave, because the row left them blank."""
-    parts: RawParts = field(default_factory=RawParts)
-    remarks: list[Remark] = field(default_factory=list)
-
-    def titles(self) -> dict[str, str]:
-        """Return language tag → title, for the columns that name a language."""
-        return {
-            name[6:]: text
-            for name, text in self.one.items()
-            if name.startswith("title.") and not name.endswith((".note", ".basis"))
-        }
-
-    def keep(self, name: str, value: Any) -> None:
-        """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
-        column = self.came_from.get(name, name)
-        self.extra.setdefault(name if column == "--set" else column, value)
-
-    def remark(self, kind: RemarkKind, name: str, value: str) -> None:
-        """Note what happened to a value of a field or a column."""
-        self.remarks.append(Remark(kind, self.came_from.get(name, name), value))
-
-    def error(self, name: str, reason: str) -> RejectedRowError:
-        """Return an error that names the column of a field."""
-        return RejectedRowError(self.came_from.get(name, ""), reason)
-
-
 class Mapper:
     """Turns rows into fields; call ``decide_columns`` once before ``fields``."""
 
-    def __init__(self, options: MappingOptions) -> None:
-        self.options = options.checked()
-        self.columns = Columns(self.options.columns, self.options.constants)
+    def __init__(self, options: MappingOptions, layout: Layout | None = None) -> None:
+        self.options = options = options.checked()
+        self.layout = layout
+        self._reader: LayoutReader | None = None
+        if layout is not None:
+            self.options = options = replace(
+                options,
+                constants={**layout.constants, **options.constants},
+                date_order=options.date_order or layout.date_order,
+                list_separator=options.list_separator or layout.list_separator,
+            )
+            self._reader = LayoutReader(layout)
+        self._asked = {field for field, _ in options.columns}
+        given = dict.fromkeys(self.options.constants, "--set")
+        self.columns = Columns(self.options.columns, given)
         self._blanks = Blanks(self.options.blank_words, keep=self.options.keep_blank_words)
         self.samples: dict[str, str] = {}
         self._separators = Separators(self.options.list_separator)
@@ -97,6 +72,9 @@ class Mapper:
 
     def decide_columns(self, rows: Iterable[SourceRow]) -> None:
         """Decide what the columns mean by their names and by the values in the first rows."""
+        if self._reader is not None:
+            self.columns.give(self._reader.given(row.cells for row in rows), "layout")
+            return
         names: dict[str, None] = {}
         for row in rows:
             for column, value in row.cells.items():
@@ -161,7 +139,17 @@ class Mapper:
             RejectedRowError: a value is too long or nested too deeply.
         """
         found = Fields(row)
-        for column, value in row.cells.items():
+        cells: Mapping[str, Any] = row.cells
+        if self._reader is not None:
+            asked = {column: cells[column] for column in cells if self.columns.asked(column)}
+            rest = {column: cells[column] for column in cells if column not in asked}
+            left = self._reader.read(rest, found.parts, partial(self._take_field, found))
+            for column, value in left.items():
+                if is_nested(value):
+                    self.columns.keep(column)
+                    found.extra[column] = value
+            cells = asked | {key: value for key, value in left.items() if not is_nested(value)}
+        for column, value in cells.items():
             if value is None or value in ("", [], {}):
                 continue
             if isinstance(value, str) and value[:1] in ("[", "{"):
@@ -174,6 +162,23 @@ class Mapper:
             self._set_constant(found, name, value)
         return found
 
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """The record of the body that a layout is for; empty without one."""
+        return self.layout.body if self.layout else {}
+
+    def _take_field(self, found: Fields, field_: str, column: str, value: Any) -> None:
+        """Take the value that a layout gives a field, unless the user said what gives it."""
+        if field_ in self._asked:
+            found.extra[column] = storable(value, column)
+            return
+        match = self.columns.note(column, field_)
+        if is_nested(value):
+            value = text_of(value)
+        if column not in self.samples:
+            self.samples[column] = text_of(value)[:MAX_SAMPLE]
+        self._take_value(found, column, value, match)
+
     def _set_constant(self, found: Fields, name: str, value: str) -> None:
         """Set a field that the row leaves blank; values of lists join those of the row."""
         if name.startswith("extra."):
@@ -181,7 +186,7 @@ class Mapper:
         elif name == "number":
             found.numbers.append(("number", value))
         elif name in MULTIPLE:
-            _add_to_list(found, name, "--set", self._separators.split(name, "", value), value)
+            add_to_list(found, name, "--set", self._separators.split(name, "", value), value)
         elif name not in found.one:
             found.one[name] = value
             found.came_from[name] = "--set"
@@ -204,10 +209,24 @@ class Mapper:
             found.extra[column] = storable(value, column)
         return bool(names)
 
+    def _take_parts(self, found: Fields, column: str, value: Any) -> bool:
+        """Take actions, papers and sponsors from a nested value; return whether it has any."""
+        left = take_parts(column, value, found.parts)
+        if left is value:
+            return False
+        for name, leaf in leaves(column, value):
+            if asked := self.columns.asked(name):
+                self._take_value(found, name, leaf, asked)
+        if left is not None:
+            found.extra[column] = storable(left, column)
+        return True
+
     def _take_nested(self, found: Fields, column: str, value: Any) -> None:
         """Take the mapped parts of a nested value, and keep the others as they are."""
         asked = self.columns.asked(column)
         if asked and self._take_names(found, column, value, asked):
+            return
+        if asked is None and self._take_parts(found, column, value):
             return
         parts = [(name, leaf, self.columns.match(name)) for name, leaf in leaves(column, value)]
         mapped = [part for part in parts if part[2].field != "extra"]
@@ -229,7 +248,7 @@ class Mapper:
         if name == "ignore":
             return
         if name.startswith("extra"):
-            _add_extra(found, column if name == "extra" else name[6:], value, column)
+            add_extra(found, column if name == "extra" else name[6:], value, column)
             return
         values = value if isinstance(value, list) else [value]
         texts = [text for one in values if (text := self._text(found, column, name, one))]
@@ -246,7 +265,7 @@ class Mapper:
                 texts = self._separators.split(name, column, texts[0])
                 if len(texts) > 1:
                     texts = [text for text in texts if not self._is_blank(found, column, text)]
-            _add_to_list(found, name, column, texts, value)
+            add_to_list(found, name, column, texts, value)
         elif name not in found.one:
             found.one[name] = "; ".join(texts)
         else:
@@ -267,7 +286,7 @@ class Mapper:
                 return "\n".join(clean.links)
             if clean.links:
                 found.came_from.setdefault("source", column)
-                _add_to_list(found, "source", column, clean.links, value)
+                add_to_list(found, "source", column, clean.links, value)
         text = text.strip()
         return "" if self._is_blank(found, column, text) else text
 
@@ -289,7 +308,7 @@ class Mapper:
         if links and has_more:
             found.extra.setdefault(column, text)
         names = links or self._separators.split("source", column, text)
-        _add_to_list(found, "source", column, names, text)
+        add_to_list(found, "source", column, names, text)
 
     def id_of(self, found: Fields, record: Mapping[str, Any]) -> str:
         """Return the template of ``--id`` filled in from a row, not yet in the form of an id.
@@ -333,19 +352,6 @@ class Mapper:
         if key == "title":
             return found.one.get(key) or next(iter(found.titles().values()), "")
         return found.one.get(key) or "-".join(found.many.get(key, ()))
-
-
-def _add_extra(found: Fields, name: str, value: Any, column: str) -> None:
-    if (stored := storable(value, column)) not in (None, "", [], {}):
-        found.extra[name] = stored
-
-
-def _add_to_list(found: Fields, name: str, column: str, texts: Sequence[str], value: Any) -> None:
-    if name in ("measures", "source") and all(text.isdecimal() for text in texts):
-        found.extra.setdefault(column, value)  # a count, as in our own CSV
-        return
-    listed = found.many.setdefault(name, [])
-    listed += [text for text in texts if text not in listed]
 
 
 def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:

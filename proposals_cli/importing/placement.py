@@ -9,7 +9,7 @@ import msgspec
 
 from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.parts import Change
+from proposals_cli.domain.model.parts import Agent, Change
 from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Theme
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.importing.candidate import Candidate
@@ -67,7 +67,7 @@ class ProposalPlacer(_Placer):
                 _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
             )
             return
-        candidate = _without_named(candidate, existing)
+        candidate = self._named_as_before(_without_named(candidate, existing), existing)
         is_first = match.id not in self._taken
         self._taken.add(match.id)
         after = merged(existing, candidate, overwrites=match.overwrites and is_first)
@@ -91,6 +91,40 @@ class ProposalPlacer(_Placer):
                 after = msgspec.structs.replace(after, history=history)
             self._put(row, candidate, after)
             self.plan.count(Outcome.CHANGED, after)
+
+    def _named_as_before(self, candidate: Candidate, existing: Proposal) -> Candidate:
+        """Return a candidate that names agents in the words that the proposal names them in.
+
+        A record for somebody may have come after the proposal was imported.
+        """
+        actions = (agent for action in existing.actions for agent in action.by)
+        words = {
+            name_key(one.as_named): one.as_named
+            for one in (*actions, *existing.addressees)
+            if one.as_named and not one.who
+        }
+        if not words:
+            return candidate
+
+        def agent(one: Agent) -> Agent:
+            record = one.who and (
+                self.records.get(("people", one.who)) or self.records.get(("bodies", one.who))
+            )
+            if not isinstance(record, Person | Body):
+                return one
+            known = (words.get(name_key(name)) for name in record.name.values())
+            named = next(filter(None, known), None)
+            return Agent(as_named=named, role=one.role) if named else one
+
+        new = candidate.proposal
+        new = msgspec.structs.replace(
+            new,
+            addressees=tuple(map(agent, new.addressees)),
+            actions=tuple(
+                msgspec.structs.replace(one, by=tuple(map(agent, one.by))) for one in new.actions
+            ),
+        )
+        return replace(candidate, proposal=new)
 
     def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
         """Add a proposal besides the one it repeats, with an id made from its content."""

@@ -43,7 +43,9 @@ class ImportOptions:
 
     mapping: MappingOptions = field(default_factory=MappingOptions)
     on_duplicate: OnDuplicate = OnDuplicate.SKIP
-    create_themes: bool = False
+    create_themes: bool = True
+    layout: str | None = None
+    """The name of a layout, ``none``, or None to recognise one."""
 
 
 @dataclass(frozen=True, slots=True)

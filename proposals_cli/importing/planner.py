@@ -15,6 +15,7 @@ from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.errors import InvalidRecordError
 from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.duplicates import DuplicateFinder
+from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
 from proposals_cli.importing.mapping import Mapper, first_rows
 from proposals_cli.importing.merge import same_content
 from proposals_cli.importing.name_resolver import NameResolver
@@ -32,6 +33,9 @@ from proposals_cli.importing.rows import (
     upgraded_row,
 )
 from proposals_cli.store.format_one import body_record
+
+MAX_JUDGED = 20
+"""The first rows, by most of which a layout is recognised."""
 
 OnRejection = Callable[[SourceRow, Rejection], None]
 
@@ -53,8 +57,9 @@ def plan_import(
         InvalidQueryError: an option names a field or column that does not exist.
     """
     first = first_rows(file.rows)
-    mapper = Mapper(options.mapping)
-    mapper.decide_columns([row for row in first if not is_complete_record(row)])
+    judged = [row for row in first if not is_complete_record(row)]
+    mapper = Mapper(options.mapping, _layout(options.layout, judged))
+    mapper.decide_columns(judged)
     planner = ImportPlanner(file.name, mapper, options, index, on_rejection)
     planner.plan.on_duplicate = on_duplicate
     planner.take_rows(chain(first, file.rows))
@@ -191,6 +196,21 @@ class ImportPlanner:
     def _reject(self, row: SourceRow, rejection: Rejection) -> None:
         self.plan.reject(rejection)
         self._on_rejection(row, rejection)
+
+
+def _layout(asked: str | None, rows: list[SourceRow]) -> Layout | None:
+    """Return the layout that was asked for, or the one that the first rows have."""
+    if asked == NONE:
+        return None
+    if asked is not None:
+        return layout_named(asked)
+    rows = [row for row in rows if row.cells and row.table != OUR_CSV][:MAX_JUDGED]
+    fitting = [
+        one
+        for one in layouts()
+        if rows and sum(one.fits(row.cells) for row in rows) * 2 > len(rows)
+    ]
+    return max(fitting, key=lambda one: len(one.detect), default=None)
 
 
 def is_complete_record(row: SourceRow) -> bool:

@@ -4,29 +4,32 @@ from functools import partial
 
 import msgspec
 
+from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.parts import (
     Citation,
-    Relation,
     citations_in,
 )
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.domain.model.vocabulary import Kind, RelationKind
+from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
-from proposals_cli.domain.text.slugs import slug
 from proposals_cli.importing.action_builder import ActionBuilder
 from proposals_cli.importing.candidate import Candidate, NewRecords, added
-from proposals_cli.importing.mapping import Fields, Mapper
+from proposals_cli.importing.fields import Fields
+from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.name_resolver import (
     MAX_NAME,
     NameResolver,
+    Resolved,
     SourceDetails,
 )
 from proposals_cli.importing.proposal_ids import id_for, number_of_id
 from proposals_cli.importing.proposal_parts import (
     Place,
     dated_in,
+    figures_in,
     identifiers_in,
     measures_in,
+    relations_in,
     sessions_in,
     status_in,
     text_in,
@@ -89,8 +92,8 @@ class ProposalBuilder:
             measures=measures_in(fields, citations, place),
             actions=self._actions.actions(fields, citations, place),
             documents=self._actions.documents(fields),
-            figures=figures,
-            relations=_relations(fields),
+            figures=(*figures, *figures_in(fields)),
+            relations=relations_in(fields),
             identifiers=identifiers,
             notes=tuple(many.get("notes", ())),
             extra=fields.extra,
@@ -137,7 +140,11 @@ class ProposalBuilder:
         text = fields.one.get("body")
         if not text:
             raise _missing(fields, "body")
-        return added(self.names.body(text), "bodies", new)
+        resolved = self.names.body(text)
+        given = self.mapper.body
+        if resolved.record and given.get("id") == text:
+            resolved = Resolved(text, convert_record("bodies", dict(given)))
+        return added(resolved, "bodies", new)
 
     def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         one = fields.one
@@ -183,11 +190,6 @@ def _kind(fields: Fields) -> tuple[Kind, tuple[str, ...]]:
     """Return the kind, and the words of the source for it."""
     kind, terms = kind_of(fields.one.get("kind"))
     return kind, tuple(dict.fromkeys((*terms, *fields.many.get("kind_terms", ()))))
-
-
-def _relations(fields: Fields) -> tuple[Relation, ...]:
-    earlier = filter(None, map(slug, fields.many.get("continues", ())))
-    return tuple(Relation(kind=RelationKind.CONTINUES, to=id_) for id_ in earlier)
 
 
 def _missing(fields: Fields, *names: str) -> RejectedRowError:

@@ -2,24 +2,35 @@
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from typing import NamedTuple
 
 from proposals_cli.domain.model.parts import (
     Citation,
+    Figure,
     Identifier,
     Measure,
+    Relation,
     Session,
     Statement,
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.vocabulary import Status, TextBasis, TitleBasis
+from proposals_cli.domain.model.vocabulary import (
+    FigureKind,
+    RelationKind,
+    Status,
+    TextBasis,
+    TitleBasis,
+)
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.domain.text.slugs import slug
 from proposals_cli.importing.dates import When, earliest_date, parse_date
-from proposals_cli.importing.mapping import Fields
+from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.proposal_ids import scheme
 from proposals_cli.importing.remarks import RemarkKind
-from proposals_cli.importing.vocabulary_lookup import abbreviated, han_number, status_of
+from proposals_cli.importing.vocabulary_lookup import abbreviated, as_term, han_number, status_of
 
 MAX_MEASURES = 9_999
 MAX_CITATIONS = 100_000
@@ -112,10 +123,62 @@ def titles_in(fields: Fields, place: Place) -> tuple[Title, ...]:
     if text and text not in named.values():
         found.insert(0, (place(text), text))
     found.sort(key=lambda title: title[1] != text)
-    return tuple(
+    titles = [
         Title(lang=lang, text=words, basis=_basis(fields, lang), note=None if number else note)
         for number, (lang, words) in enumerate(found)
+    ]
+    known = {title.text for title in titles}
+    for raw in fields.parts.titles:
+        if raw.text not in known:
+            known.add(raw.text)
+            titles.append(
+                Title(
+                    lang=canonical_tag(raw.language) or place(raw.text),
+                    text=raw.text,
+                    basis=as_term(TitleBasis, raw.basis) or TitleBasis.REPORTED,
+                    note=raw.note or None,
+                )
+            )
+    return tuple(titles)
+
+
+def figures_in(fields: Fields) -> tuple[Figure, ...]:
+    """Return the numbers that nested values give: signatures, money, a threshold."""
+    return tuple(
+        Figure(
+            what=as_term(FigureKind, raw.what) or FigureKind.OTHER,
+            value=_amount(raw.value),
+            unit=raw.unit or None,
+            as_reported=raw.words or (raw.value if _amount(raw.value) is None else None),
+        )
+        for raw in fields.parts.figures
     )
+
+
+def relations_in(fields: Fields) -> tuple[Relation, ...]:
+    """Return links to other proposals: by id, or by the words of the file."""
+    earlier = filter(None, map(slug, fields.many.get("continues", ())))
+    found = [Relation(kind=RelationKind.CONTINUES, to=id_) for id_ in earlier]
+    found += [
+        Relation(
+            kind=as_term(RelationKind, raw.kind) or RelationKind.RELATED,
+            as_named=raw.to,
+            note=raw.note or None,
+        )
+        for raw in fields.parts.relations
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _amount(text: str) -> int | float | None:
+    bare = text.replace(",", "").replace(" ", "")
+    try:
+        amount = float(bare)
+    except ValueError:
+        return None
+    if not isfinite(amount):
+        return None
+    return int(amount) if amount.is_integer() else amount
 
 
 def _basis(fields: Fields, language: str) -> TitleBasis:
@@ -202,13 +265,19 @@ def measures_in(
 def status_in(fields: Fields, citations: tuple[Citation, ...]) -> StatusClaim | None:
     """Return the status that the row states, with its words if they say more."""
     text, reported = fields.one.get("status"), fields.one.get("status.as_reported")
+    when = parse_date(fields.one["status.date"]) if "status.date" in fields.one else None
+    date = when.iso if when and when.exists else None
+    if "status.date" in fields.one and (date is None or not (text or reported)):
+        fields.keep("status.date", fields.one["status.date"])
     if not text:
         return StatusClaim(as_reported=reported, citations=citations) if reported else None
     value = status_of(text)
+    if value is Status.UNKNOWN:
+        fields.remark(RemarkKind.UNKNOWN_STATUS, "status", text)
     words = reported or (None if normalise_name(text) == normalise_name(value) else text)
     if value is Status.UNKNOWN and words is None:
         return None
-    return StatusClaim(value=value, as_reported=words, citations=citations)
+    return StatusClaim(value=value, date=date, as_reported=words, citations=citations)
 
 
 def _count(figures: str) -> int:

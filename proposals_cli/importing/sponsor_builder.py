@@ -8,8 +8,8 @@ from proposals_cli.domain.model.parts import Agent, Figure, Identifier, Sponsor
 from proposals_cli.domain.model.vocabulary import FigureKind, Role
 from proposals_cli.importing.candidate import NewRecords, added
 from proposals_cli.importing.dates import parse_date
+from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.further_people import Further, without_further
-from proposals_cli.importing.mapping import Fields
 from proposals_cli.importing.name_resolver import MAX_NAME, NameResolver, Resolved
 from proposals_cli.importing.proposal_parts import Place
 from proposals_cli.importing.raw_parts import RawAgent, RawSponsor

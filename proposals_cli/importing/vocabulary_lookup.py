@@ -1,6 +1,8 @@
 """Look up the kinds and statuses that the words in cells mean."""
 
+from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 from proposals_cli.domain.model.parts import Series
 from proposals_cli.domain.model.vocabulary import Kind, Status
@@ -9,6 +11,8 @@ from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.importing.columns import known_words
 
 CACHE_SIZE = 1_024
+
+E = TypeVar("E", bound=StrEnum)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -31,6 +35,14 @@ def status_of(text: str) -> Status:
     return Status(
         next((words[form] for form in name_spellings(text) if form in words), Status.UNKNOWN)
     )
+
+
+def as_term(vocabulary: type[E], word: str) -> E | None:
+    """Return a term of a vocabulary by its word; None if it has no such term."""
+    try:
+        return vocabulary(word.strip().lower())
+    except ValueError:
+        return None
 
 
 def series_of(text: str, language: str) -> Series:

@@ -9,6 +9,7 @@ from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
+from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome, shortened
 from proposals_cli.importing.rows import SourceFile
 from proposals_cli.render.machine import json_text
@@ -57,6 +58,14 @@ def files_read(rows: SourceFile) -> Iterator[str]:
         yield f"and {counted(len(rows.read) - MAX_FILES, 'more file')}"
     if rows.read:
         yield from rows.found
+
+
+def layout_used(mapper: Mapper) -> Iterator[str]:
+    """Yield a sentence on the layout by which a file was read, if there is one."""
+    if mapper.layout is not None:
+        body = mapper.layout.constants.get("body")
+        of = f", body {body}" if body and mapper.options.constants.get("body") == body else ""
+        yield (f"layout {mapper.layout.name}{of}; --layout none reads the columns by their names")
 
 
 def _derived_status(proposal: Proposal) -> str:

@@ -80,7 +80,7 @@ def test_a_public_file_is_shown_imported_and_not_imported_twice(
 def test_a_table_of_the_bundestag_is_imported(prop: Prop) -> None:
     asked = ("import", FILES / "bundestag-vorgaenge.csv", "--set", "body=bundestag")
     shown = prop(*asked, "--create-themes", "--dry-run", exit_code=1).out
-    assert "Beratungsstand → status (by name) e.g. Überwiesen" in " ".join(shown.split())
+    assert "Beratungsstand → status (layout) e.g. Überwiesen" in " ".join(shown.split())
     assert "line 5, Datum: no year found in 'ohne Datum'" in shown
     prop(*asked, "--create-themes", exit_code=1)
     (record,) = json.loads(prop("show", "2022-284477", "--format", "json").out)
@@ -102,7 +102,7 @@ def test_bills_from_open_states_are_imported(prop: Prop) -> None:
     (text,) = record["summary"]["text"].values()
     assert text.startswith("Asks agencies")
     assert len(record["summary"]["citations"]) == 2
-    assert record["extra"]["sponsorships"][1]["classification"] == "cosponsor"
+    assert [one.get("role") for one in record["sponsors"]][:2] == [None, "cosponsor"]
     assert record["extra"]["from_organization"]["classification"] == "lower"
 
 

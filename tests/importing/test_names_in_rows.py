@@ -11,7 +11,7 @@ import pytest
 from proposals_cli.domain.model.parts import Figure, Identifier, Sponsor
 from proposals_cli.domain.model.records import Person, Proposal
 from proposals_cli.domain.model.vocabulary import AgentKind, FigureKind, Role
-from proposals_cli.importing.mapping import Fields
+from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.raw_parts import RawSponsor
 from proposals_cli.importing.remarks import RemarkKind

@@ -1,0 +1,264 @@
+"""Take the fields and parts of a proposal out of a record, as a layout says."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.importing.cells import storable, text_of
+from proposals_cli.importing.layout_file import Getter, Layout, PartRule
+from proposals_cli.importing.nested_values import Path, path_of, values_at, without
+from proposals_cli.importing.raw_parts import (
+    RawAction,
+    RawAgent,
+    RawDocument,
+    RawFigure,
+    RawParts,
+    RawRelation,
+    RawSponsor,
+    RawTitle,
+)
+
+Take = Callable[[str, str, Any], None]
+"""Called with a field, the path of a value, and the value."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_WORD_FOR_YES = frozenset(("true", "1", "yes", "y"))
+
+
+class LayoutReader:
+    """Reads records with a layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._reached: dict[str, set[Path]] = {}
+        """Key at the top of a record → the paths below it that the layout uses."""
+        for path in self._paths():
+            if path:
+                self._reached.setdefault(path[0], set()).add(path[1:])
+        self._names = {normalise_name(key): key for key in self._reached}
+        self._keys: dict[str, str] = {}
+        """Key of the file → the layout's, which may differ in case, accents and script."""
+
+    def read(self, record: Mapping[str, Any], parts: RawParts, take: Take) -> dict[str, Any]:
+        """Take the fields and parts of a record, and return what the layout does not use.
+
+        Args:
+            record: as in the file.
+            parts: to be filled.
+            take: called with the value of every field.
+        """
+        top: dict[str, Any] = {}
+        for key, value in record.items():
+            top.setdefault(self._key(key), value)
+        for field, getter in self.layout.fields:
+            values = _values(top, getter)
+            if values:
+                take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
+        for rule in self.layout.parts:
+            for one in values_at(top, rule.at) if rule.at else [top]:
+                _ADD[rule.kind](parts, _Got(one, rule))
+        left = {}
+        for key, value in record.items():
+            rest = without(value, self._reached.get(self._key(key), set()))
+            if rest is not None:
+                left[key] = storable(rest, key)
+        return left
+
+    def _key(self, key: str) -> str:
+        if key not in self._keys:
+            known = key if key in self._reached else self._names.get(normalise_name(key), key)
+            self._keys[key] = known
+        return self._keys[key]
+
+    def given(self, records: Iterable[Mapping[str, Any]]) -> set[str]:
+        """Return the fields that the layout gives in some records."""
+        tops = [{self._key(key): value for key, value in one.items()} for one in records]
+        return {
+            field
+            for field, getter in self.layout.fields
+            if any(_values(top, getter) for top in tops)
+        }
+
+    def _label(self, top: Mapping[str, Any], getter: Getter) -> str:
+        """Return what messages call the place of a value: its path, as the file spells it."""
+        if getter.template or not getter.paths:
+            return "number" if getter.template else "layout"
+        path = next((one for one in getter.paths if values_at(top, one)), getter.paths[0])
+        spelled = {known: key for key, known in self._keys.items()}
+        return ".".join((spelled.get(path[0], path[0]), *path[1:]))
+
+    def _paths(self) -> list[Path]:
+        getters = [getter.reached for _, getter in self.layout.fields]
+        paths = [path for reached in getters for path in reached]
+        for rule in self.layout.parts:
+            for getter in rule.fields.values():
+                paths += [(*rule.at, *path) for path in getter.reached]
+        return paths
+
+
+class _Got:
+    """The fields of one part."""
+
+    def __init__(self, value: Any, rule: PartRule) -> None:
+        self._value = value
+        self._rule = rule
+        self.column = ".".join(rule.at)
+
+    def __call__(self, name: str) -> str:
+        """Return a field as text; empty if there is none."""
+        return "; ".join(self.all(name))
+
+    def all(self, name: str) -> list[str]:
+        """Return all values of a field as texts."""
+        getter = self._rule.fields.get(name)
+        return (
+            [] if getter is None else [text_of(one).strip() for one in _values(self._value, getter)]
+        )
+
+
+def _values(value: Any, getter: Getter) -> list[Any]:
+    """Return what a getter gets from a value."""
+    if getter.constant:
+        return [getter.constant]
+    if getter.template:
+        texts = [str(one) for one in [_filled(value, getter.template)] if one]
+        return [one.upper() for one in texts] if getter.upper else texts
+    each = [got for path in getter.paths if (got := values_at(value, path))]
+    found: list[Any] = [one for got in (each if getter.every else each[:1]) for one in got]
+    if getter.upper:
+        found = [text_of(one).upper() for one in found]
+    if not (getter.words or getter.patterns or getter.default is not None):
+        return found
+    terms = [_term(text_of(one), getter) for one in found] or [getter.default]
+    return list(dict.fromkeys(term for term in terms if term))
+
+
+def _term(text: str, getter: Getter) -> str | None:
+    """Return the term for a text; without one, the default, or the text if there is none."""
+    text = text.strip()
+    if text in getter.words:
+        return getter.words[text]
+    for pattern, term in getter.patterns:
+        if pattern.search(text):
+            return term
+    if getter.default is not None:
+        return getter.default or None
+    return text
+
+
+def _filled(value: Any, template: str) -> str:
+    """Return a template filled in; empty if one of its values is missing."""
+    found = {name: values_at(value, path_of(name)) for name in _PLACEHOLDER.findall(template)}
+    if not all(found.values()):
+        return ""
+    return _PLACEHOLDER.sub(lambda one: text_of(found[one[1]][0]).strip(), template)
+
+
+# -- parts --------------------------------------------------------------------------------------
+
+
+def _title(parts: RawParts, got: _Got) -> None:
+    if text := got("text"):
+        parts.titles.append(
+            RawTitle(text, got("language"), got("basis"), got("note"), column=got.column)
+        )
+
+
+def _sponsor(parts: RawParts, got: _Got) -> None:
+    for name in got.all("name"):
+        organisation = got("organisation").lower()
+        parts.sponsors.append(
+            RawSponsor(
+                name,
+                "" if got("role") == "author" else got("role"),
+                got.column,
+                party=got("party"),
+                joined=got("joined"),
+                withdrawn=got("withdrawn"),
+                is_organisation=organisation in _WORD_FOR_YES if organisation else None,
+                identifier=got("identifier"),
+                scheme=got("scheme"),
+            )
+        )
+
+
+def _addressee(parts: RawParts, got: _Got) -> None:
+    parts.addressees += [RawAgent(name, got("role"), got.column) for name in got.all("name")]
+
+
+def _action(parts: RawParts, got: _Got) -> None:
+    joint = [RawAgent(name, "joint", got.column) for name in got.all("joint")]
+    lead = "lead" if joint else ""
+    action = RawAction(
+        date=got("date"),
+        text=got("text"),
+        stage=got("stage"),
+        by=[*(RawAgent(name, lead, got.column) for name in got.all("by")), *joint],
+        result=got("result"),
+        counts={
+            name: int(text)
+            for name in ("yes", "no", "abstain")
+            if (text := got(name).replace(",", "")).isdecimal()
+        },
+        number=got("number"),
+        interim=got("interim").lower() in _WORD_FOR_YES,
+        session=got("session"),
+        column=got.column,
+    )
+    document = RawDocument(
+        role=got("document_role") or "other",
+        number=got("document"),
+        date=got("document_date"),
+        url=got("document_url"),
+        column=got.column,
+    )
+    if document.number or document.url:
+        action.documents.append(document)
+    if action.date or action.text or action.number or action.documents or action.counts:
+        parts.actions.append(action)
+
+
+def _document(parts: RawParts, got: _Got) -> None:
+    document = RawDocument(
+        role=got("role"),
+        number=got("number"),
+        date=got("date"),
+        url=got("url"),
+        language=got("language"),
+        note=got("note"),
+        column=got.column,
+    )
+    if document.number or document.url or document.note:
+        parts.documents.append(document)
+
+
+def _figure(parts: RawParts, got: _Got) -> None:
+    if got("value") or got("words"):
+        parts.figures.append(
+            RawFigure(
+                got("what") or "other",
+                got("value"),
+                got("unit"),
+                got("date"),
+                got("words"),
+                got.column,
+            )
+        )
+
+
+def _relation(parts: RawParts, got: _Got) -> None:
+    parts.relations += [
+        RawRelation(got("kind") or "related", to, got("note"), got.column) for to in got.all("to")
+    ]
+
+
+_ADD: Mapping[str, Callable[[RawParts, _Got], None]] = {
+    "titles": _title,
+    "sponsors": _sponsor,
+    "addressees": _addressee,
+    "actions": _action,
+    "documents": _document,
+    "figures": _figure,
+    "relations": _relation,
+}
