@@ -22,6 +22,7 @@ from proposals_cli.importing.mapping_file import load_mapping, save_mapping
 from proposals_cli.importing.mapping_options import MappingOptions, pairs
 from proposals_cli.importing.plan import Duplicate, ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planner import OnRejection, plan_import
+from proposals_cli.importing.readers.header import NO_HEADER
 from proposals_cli.importing.readers.open_file import FileFormat
 from proposals_cli.importing.readers.several_files import opened_files
 from proposals_cli.importing.rejects_file import Rejects
@@ -115,6 +116,9 @@ def import_file(
         int | None,
         _option("--header", "ROW", "Line or row of column names. Default: detected."),
     ] = None,
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help="The table has no names: column 1, column 2, ….")
+    ] = False,
     sheet: Annotated[
         str | None, _option("--sheet", "NAME", "Sheet of a workbook. Default: the first.")
     ] = None,
@@ -184,6 +188,7 @@ def import_file(
     options = ImportOptions(asked.checked(), on_duplicate, create_themes, layout)
     if layout not in (None, NONE) and records is None:
         records = layout_named(layout).records
+    header = NO_HEADER if no_header else header
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
     with opened_files(files, reading, ProgressBar()) as rows:
         plan = _planned(rows, options, index, rejects, duplicates, dry=dry_run)

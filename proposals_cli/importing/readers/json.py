@@ -33,12 +33,12 @@ def read_json(
     """
     content = _content(file, name, encoding)
     try:
-        return rows_of(content, name, encoding.label, options, progress)
+        return rows_of(content, name, encoding.described, options, progress)
     except ImportFileError as error:
         lenient = as_json(content) if isinstance(error.__cause__, msgspec.DecodeError) else None
         if lenient is None:
             raise
-    found = rows_of(lenient.content, name, encoding.label, options, progress)
+    found = rows_of(lenient.content, name, encoding.described, options, progress)
     found.found = (*found.found, lenient.remark)
     return found
 

@@ -56,7 +56,7 @@ def read_xml(
     return SourceFile(
         name=name,
         format="xml",
-        found=(encoding.label, f"records under '{where}'" if len(path) > 1 else where),
+        found=(encoding.described, f"records under '{where}'" if len(path) > 1 else where),
         rows=_rows(stream, name, path, progress),
     )
 

@@ -85,7 +85,7 @@ def test_apostrophes_of_other_files_are_kept(tmp_path: Path) -> None:
 def test_the_detected_format_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes("Titel;Jahr\nMüll;2020\n".encode("cp1252"))
-    assert read(path)[0].found == ("Windows-1252", "semicolons", "2 columns")
+    assert read(path)[0].found == ("Windows-1252, as in 'Müll'", "semicolons", "2 columns")
 
 
 BANNER = "Motions, second session\n\nAs of May 2020;;\nTitel;Datum;Nummer\nÜber a;1.5.2020;7\n"
