@@ -34,7 +34,7 @@ FILES = Path(__file__).parent / "files"
 
 SOURCES = {
     "bundestag-vorgaenge.csv": (
-        "CSV, Windows-1252, semicolons",
+        "semicolons, 11 columns",
         "3 new",
         ("--set", "body=bundestag"),
     ),

@@ -122,6 +122,7 @@ def _records(reader: Any, lines: "_Lines", name: str) -> _Records:
                 ) from error
             yield line, [], f"badly quoted: {error}"
             continue
+        lines.end_record(line)
         yield line, cells, ""
 
 
