@@ -20,7 +20,7 @@ from proposals_cli.importing.duplicates_file import DuplicatesFile
 from proposals_cli.importing.layout_file import NONE, layout_named, layouts
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
 from proposals_cli.importing.mapping_options import MappingOptions, pairs
-from proposals_cli.importing.plan import Duplicate, ImportOptions, ImportPlan, Outcome
+from proposals_cli.importing.plan import MAX_EXAMPLES, Duplicate, ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planner import OnRejection, plan_import
 from proposals_cli.importing.readers.header import NO_HEADER
 from proposals_cli.importing.readers.open_file import FileFormat
@@ -87,6 +87,12 @@ def import_file(
     list_layouts: Annotated[
         bool, typer.Option("--list-layouts", help="List the known layouts and stop.")
     ] = False,
+    samples: Annotated[
+        int,
+        typer.Option(
+            "--samples", min=0, max=MAX_EXAMPLES, help="Records that --dry-run shows whole."
+        ),
+    ] = 1,
     create_themes: Annotated[
         bool,
         typer.Option(
@@ -195,7 +201,7 @@ def import_file(
     if save_mapping_ is not None:
         save_mapping(save_mapping_, plan.mapper.used())
     if dry_run:
-        _show(plan, rows, rejects)
+        _show(plan, rows, rejects, samples)
     else:
         _write(session, plan, rows, why)
     if plan.counts[Outcome.REJECTED]:
@@ -250,9 +256,9 @@ def _duplicates(path: Path | None, *, dry: bool) -> Iterator[Callable[[Duplicate
         yield file.add
 
 
-def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None) -> None:
+def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None, samples: int) -> None:
     page = output.page(Languages())
-    write_report(page, plan, rows)
+    write_report(page, plan, rows, samples)
     output.show_page(page)
     rejected = plan.counts[Outcome.REJECTED]
     if rejects is not None and rejected:

@@ -25,7 +25,6 @@ class Candidate:
     given_id: str | None
     kind_given: bool
     new: NewRecords = field(default_factory=dict)
-    date_unsure: bool = False
     remarks: list[Remark] = field(default_factory=list)
     is_template: bool = False
     own_number: Identifier | None = None

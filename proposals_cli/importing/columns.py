@@ -204,7 +204,7 @@ class Columns:
         if column not in self._matches:
             if len(self._matches) >= MAX_COLUMNS:
                 raise RejectedRowError("", f"more than {MAX_COLUMNS:,} different columns")
-            self._matches[column] = ColumnMatch("extra", "not in the layout")
+            self._matches[column] = ColumnMatch("extra", "the rest of it")
 
     def all(self) -> dict[str, ColumnMatch]:
         """Return column → match, in the order of the columns."""

@@ -145,6 +145,8 @@ class Mapper:
             rest = {column: cells[column] for column in cells if column not in asked}
             left = self._reader.read(rest, found.parts, partial(self._take_field, found))
             for column, value in left.items():
+                if column not in self.samples:
+                    self.samples[column] = text_of(value)[:MAX_SAMPLE]
                 if is_nested(value):
                     self.columns.keep(column)
                     found.extra[column] = value

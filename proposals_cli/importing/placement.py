@@ -54,7 +54,8 @@ class ProposalPlacer(_Placer):
             self._add(row, candidate, self._free_id(candidate))
         else:
             self._place_duplicate(row, candidate, match)
-        self.plan.unsure_dates += candidate.date_unsure
+        if not candidate.is_complete:
+            self.plan.take(row)
         self.plan.remarks.add(candidate.remarks)
 
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:

@@ -5,24 +5,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import msgspec
-
-from proposals_cli.domain.editing.drafts import without_blanks
 from proposals_cli.domain.model.change import ChangeSet, now
-from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.encoded_records import EncodedRecords
-from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.importing.duplicates import DuplicateMatch
 from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rejections import Rejections
 from proposals_cli.importing.remarks import Remarks
-from proposals_cli.importing.rows import OnDuplicate, Rejection
+from proposals_cli.importing.rows import OnDuplicate, Rejection, SourceRow
 
-MAX_SHOWN = 300
-"""Characters of a text in an example."""
-
-MAX_EXAMPLES = 3
+MAX_EXAMPLES = 20
+_BLANK: tuple[Any, ...] = (None, "", [], {})
 MAX_DUPLICATES = 1_000
 """How many duplicates can be shown; all are counted."""
 
@@ -75,7 +69,11 @@ class ImportPlan:
     remarks: Remarks = field(default_factory=Remarks)
     duplicates: list[Duplicate] = field(default_factory=list)
     examples: list[Proposal] = field(default_factory=list)
-    unsure_dates: int = 0
+    filled: dict[str, int] = field(default_factory=dict)
+    """Column → how many of its cells in the rows that were taken are not blank."""
+    first_rejected: SourceRow | None = None
+    find: Callable[[str, str], Record | None] | None = None
+    """Finds a record as it will be, by table and id."""
     dangling: int = 0
     mapped: bool = False
     """Whether columns were mapped to fields: false if all rows were complete records."""
@@ -96,8 +94,17 @@ class ImportPlan:
         if len(self.duplicates) < MAX_DUPLICATES:
             self.duplicates.append(duplicate)
 
-    def reject(self, rejection: Rejection) -> None:
+    def take(self, row: SourceRow) -> None:
+        """Count the cells of a row that is taken."""
+        filled = self.filled
+        for column, value in row.cells.items():
+            if value not in _BLANK:
+                filled[column] = filled.get(column, 0) + 1
+
+    def reject(self, row: SourceRow, rejection: Rejection) -> None:
         """Count a row that is not imported."""
+        if self.first_rejected is None:
+            self.first_rejected = row
         self.counts[Outcome.REJECTED] += 1
         self.rejections.add(rejection)
 
@@ -117,24 +124,3 @@ class ImportPlan:
             if table != "proposals" and (table, id_) not in self.before:
                 counted[table] = counted.get(table, 0) + 1
         return counted
-
-
-def shortened(proposal: Proposal) -> dict[str, Any]:
-    """Return a proposal for display: without blanks and history, long texts cut."""
-    plain: dict[str, Any] = msgspec.json.decode(encode_record(proposal))
-    plain.pop("history", None)
-    cleaned: dict[str, Any] = _cut(without_blanks(plain))
-    return cleaned
-
-
-def _cut(value: Any) -> Any:
-    """Return a value with only the beginning of long texts."""
-    match value:
-        case str() if len(value) > MAX_SHOWN:
-            return f"{value[:MAX_SHOWN]}… ({len(value):,} characters)"
-        case dict():
-            return {key: _cut(part) for key, part in value.items()}
-        case list():
-            return [_cut(part) for part in value]
-        case _:
-            return value

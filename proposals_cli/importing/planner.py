@@ -85,6 +85,7 @@ class ImportPlanner:
             index, records.after, create_themes=options.create_themes
         )
         self._our_table: OurTable | None = None
+        self.plan.find = lambda table, id_: records.get((table, id_))
         self._builder = ProposalBuilder(mapper, names)
         self._duplicates = DuplicateFinder(index, records)
         placing = (self.plan, records, names, options.on_duplicate)
@@ -194,7 +195,7 @@ class ImportPlanner:
             self._reject(row, Rejection(row.place, error.field, error.message))
 
     def _reject(self, row: SourceRow, rejection: Rejection) -> None:
-        self.plan.reject(rejection)
+        self.plan.reject(row, rejection)
         self._on_rejection(row, rejection)
 
 

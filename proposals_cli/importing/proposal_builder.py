@@ -105,7 +105,6 @@ class ProposalBuilder:
             id_.id if id_.is_given else None,
             "kind" in one,
             new,
-            dated.is_unsure,
             fields.remarks,
             own_number=number_of_id(fields),
             is_template=self.mapper.options.id_template is not None,

@@ -195,7 +195,7 @@ def test_one_unambiguous_date_gives_the_order_of_its_column(index: SqliteIndex) 
     mapper.decide_columns(rows)
     builder = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
     first = builder.make(mapper.fields(rows[0]))
-    assert (first.proposal.date, first.date_unsure) == ("2001-05-03", False)
+    assert (first.proposal.date, first.remarks) == ("2001-05-03", [])
 
 
 def test_japanese_titles_without_kana_are_not_chinese(index: SqliteIndex) -> None:

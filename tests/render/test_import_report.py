@@ -40,5 +40,5 @@ def test_fields_and_samples_are_aligned() -> None:
     listed = lines(78)
     assert {cell_len(text.partition("→")[0]) for text in listed} == {28}
     assert "→ title (by name)" in listed[0]
-    assert listed[0].endswith("e.g. On a")
-    assert listed[0].index("e.g.") == listed[2].index("e.g.")
+    assert listed[0].endswith("On a")
+    assert listed[0].index("On a") == listed[2].index("open")
