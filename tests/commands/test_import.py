@@ -321,7 +321,7 @@ def test_without_a_reply_its_author_goes_to_extra(prop: Prop, tmp_path: Path) ->
     assert "Ministry: Health" in shown
     shown = " ".join(prop(*asked, "--set", "response=Yes.", "--dry-run").out.split())
     assert "Ministry → response.who (--map)" in shown
-    assert '"as_named": "Health"' in shown
+    assert "Replies Health: Yes." in shown
 
 
 def test_a_dry_run_writes_no_rejected_rows(prop: Prop, tmp_path: Path) -> None:
@@ -389,36 +389,3 @@ def test_all_duplicates_are_written_with_what_they_repeat(prop: Prop, tmp_path: 
     }
     said = prop("import", file, "--duplicates", repeats, exit_code=1).err
     assert "exists already" in said
-
-
-def test_a_dry_run_offers_likely_columns_and_shows_the_row(prop: Prop, tmp_path: Path) -> None:
-    file = tmp_path / "rows.csv"
-    file.write_text("Bill Name X,First Day Y,n\nOn ponds and lakes,2019-02-03,7\n")
-    shown = prop("import", file, "--set", "body=x", "--dry-run", exit_code=1).out
-    joined = " ".join(shown.split())
-    assert "no column gives the title; likely: --map 'title=Bill Name X'" in joined
-    assert "no column gives the date; likely: --map 'date=First Day Y'" in joined
-    assert "First row" in shown
-    assert "Bill Name X: On ponds and lakes" in shown
-    asked = ("--map", "title=Bill Name X", "--map", "date=First Day Y", "--set", "body=x")
-    assert "1 new" in prop("import", file, *asked).err
-
-
-def test_a_dry_run_fits_a_small_screen_and_shows_a_card(prop: Prop, tmp_path: Path) -> None:
-    file = tmp_path / "rows.csv"
-    names = "id,title,date,body,type,status,sponsor,topic,summary,link"
-    rows = "".join(
-        f"{n},On the matter {n},2019-02-0{n},x,motion,adopted,Ann Example,health,Do it.,"
-        "https://example.org\n"
-        for n in range(1, 6)
-    )
-    file.write_text(f"{names}\n{rows}")
-    shown = prop("import", file, "--dry-run").out.splitlines()
-    assert [line for line in shown if line and not line.startswith(" ")][:2] == ["Rows", "Columns"]
-    assert len(shown) < 45
-    assert "5 new" in shown[2]
-    assert any("5 × On the matter 1" in line for line in shown)
-    assert sum(line.startswith("On the matter") for line in shown) == 1
-    more = prop("import", file, "--dry-run", "--samples", "3").out.splitlines()
-    assert sum(line.startswith("On the matter") for line in more) == 3
-    assert "1 new" not in prop("import", file, "--dry-run", "--samples", "0").out
