@@ -42,9 +42,14 @@ PARTS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """Kind of part → the fields that a rule for it can give."""
 
+_OF_RULE = frozenset(("from", "where", "by_language"))
 _KEYS = frozenset(
     ("title", "source", "detect", "body", "records", "date_order", "list_separator", "map", "set")
 )
+
+
+Conditions = tuple[tuple[Keys, re.Pattern[str]], ...]
+"""Paths, and what must be found in the text at each."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +68,22 @@ class Getter:
     upper: bool = False
     every: bool = False
     """Whether the values of all paths are taken."""
+    only: "Conditions" = ()
+    """What the objects at the paths must say, for their values under ``take`` to be taken."""
+    take: Keys = ()
 
     @property
     def reached(self) -> tuple[Keys, ...]:
         """The paths of what it uses."""
         if self.template:
             return tuple(path_of(one) for one in re.findall(r"\{([^{}]+)\}", self.template))
-        return self.paths
+        return tuple((*path, *self.take) for path in self.paths)
+
+    def is_understood(self, text: str) -> bool:
+        """Return whether a text has a term, if it is to be turned into one."""
+        if not (self.words or self.patterns):
+            return True
+        return text in self.words or any(pattern.search(text) for pattern, _ in self.patterns)
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,10 @@ class PartRule:
     kind: str
     at: Keys
     fields: Mapping[str, Getter]
+    only: Conditions = ()
+    """What an object must say to be one of the parts."""
+    by_language: bool = False
+    """Whether an object has texts by their language: a part each."""
 
 
 @dataclass(frozen=True)
@@ -180,11 +198,20 @@ def read_layout(text: str, name: str) -> Layout:
 def _rule(kind: str, given: Mapping[str, Any]) -> PartRule:
     if "from" not in given:
         raise ValueError(f"'{kind}' needs 'from', the path of the parts")
-    unknown = given.keys() - PARTS[kind] - {"from"}
+    unknown = given.keys() - PARTS[kind] - _OF_RULE
     if unknown:
         raise ValueError(f"'{min(unknown)}' is no field of '{kind}'")
-    fields = {name: _getter(value) for name, value in given.items() if name != "from"}
-    return PartRule(kind, path_of(given["from"]), fields)
+    fields = {name: _getter(value) for name, value in given.items() if name not in _OF_RULE}
+    return PartRule(
+        kind, path_of(given["from"]), fields, _conditions(given), bool(given.get("by_language"))
+    )
+
+
+def _conditions(given: Mapping[str, Any]) -> Conditions:
+    return tuple(
+        (path_of(path), re.compile(text, re.IGNORECASE))
+        for path, text in given.get("where", {}).items()
+    )
 
 
 def _getter(given: Any) -> Getter:
@@ -203,4 +230,6 @@ def _getter(given: Any) -> Getter:
         given.get("default"),
         bool(given.get("upper")),
         bool(given.get("every")),
+        _conditions(given),
+        path_of(given["take"]) if "take" in given else (),
     )

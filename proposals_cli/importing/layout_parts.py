@@ -1,13 +1,13 @@
 """Take the fields and parts of a proposal out of a record, as a layout says."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.cells import storable, text_of
-from proposals_cli.importing.layout_file import Getter, Layout, PartRule
-from proposals_cli.importing.nested_values import Path, path_of, values_at, without
+from proposals_cli.importing.layout_file import Conditions, Getter, Layout, PartRule
+from proposals_cli.importing.nested_values import Path, Way, path_of, values_at, without
 from proposals_cli.importing.raw_parts import (
     RawAction,
     RawAgent,
@@ -22,6 +22,8 @@ from proposals_cli.importing.raw_parts import (
 Take = Callable[[str, str, Any], None]
 """Called with a field, the path of a value, and the value."""
 
+IsBlank = Callable[[str, str], bool]
+
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _WORD_FOR_YES = frozenset(("true", "1", "yes", "y"))
 
@@ -33,22 +35,30 @@ class LayoutReader:
         self.layout = layout
         self._reached: dict[str, set[Path]] = {}
         """Key at the top of a record → the paths below it that the layout uses."""
-        for path in self._paths():
+        self._getters: dict[Path, list[tuple[Getter, PartRule | None]]] = {}
+        for path, getter, rule in self._paths():
             if path:
                 self._reached.setdefault(path[0], set()).add(path[1:])
+                self._getters.setdefault(path, []).append((getter, rule))
+        self._without: set[tuple[int, int]] = set()
+        """Rules and objects of the record that is read which gave no part, by their ``id``."""
         self._names = {normalise_name(key): key for key in self._reached}
         self._keys: dict[str, str] = {}
         """Key of the file → the layout's, which may differ in case, accents and script."""
 
-    def read(self, record: Mapping[str, Any], parts: RawParts, take: Take) -> dict[str, Any]:
+    def read(
+        self, record: Mapping[str, Any], parts: RawParts, take: Take, is_blank: IsBlank
+    ) -> dict[str, Any]:
         """Take the fields and parts of a record, and return what the layout does not use.
 
         Args:
             record: as in the file.
             parts: to be filled.
             take: called with the value of every field.
+            is_blank: returns whether a text at a path stands for none.
         """
         top: dict[str, Any] = {}
+        self._without.clear()
         for key, value in record.items():
             top.setdefault(self._key(key), value)
         for field, getter in self.layout.fields:
@@ -56,20 +66,56 @@ class LayoutReader:
             if values:
                 take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
         for rule in self.layout.parts:
-            for one in values_at(top, rule.at) if rule.at else [top]:
-                _ADD[rule.kind](parts, _Got(one, rule))
+            listed = getattr(parts, rule.kind)
+            for one in self._parts_of(top, rule):
+                before = len(listed)
+                _ADD[rule.kind](parts, _Got(one, rule, is_blank))
+                if len(listed) == before:
+                    self._without.add((id(rule), id(one)))
         left = {}
         for key, value in record.items():
-            rest = without(value, self._reached.get(self._key(key), set()))
+            known = self._key(key)
+            way = Way((known,), (top,), self._is_read)
+            rest = without(value, self._reached.get(known, set()), way)
             if rest is not None:
                 left[key] = storable(rest, key)
         return left
+
+    def _parts_of(self, top: dict[str, Any], rule: PartRule) -> Iterator[Any]:
+        """Yield the parts of a rule; an object of texts by language gives one for each."""
+        for one in values_at(top, rule.at) if rule.at else [top]:
+            if not _says(one, rule.only):
+                continue
+            if rule.by_language and isinstance(one, Mapping):
+                yield from ({"language": key, "text": text} for key, text in one.items())
+            else:
+                yield one
+
+    def _is_read(self, way: Way, value: Any) -> bool:
+        """Return whether something was made of a value.
+
+        A word without a term is kept, and so is what stands in an object that gave no part.
+        """
+        text = text_of(value).strip()
+        for getter, rule in self._getters.get(way.path, ()):
+            asked = [one for one in (getter.only, rule.only if rule else ()) if one]
+            if (
+                getter.is_understood(text)
+                and all(any(_says(one, each) for one in way.objects) for each in asked)
+                and not any((id(rule), id(one)) in self._without for one in way.objects)
+            ):
+                return True
+        return False
 
     def _key(self, key: str) -> str:
         if key not in self._keys:
             known = key if key in self._reached else self._names.get(normalise_name(key), key)
             self._keys[key] = known
         return self._keys[key]
+
+    def reads(self, column: str) -> bool:
+        """Return whether the layout reads anything in a column."""
+        return self._key(column) in self._reached
 
     def given(self, records: Iterable[Mapping[str, Any]]) -> set[str]:
         """Return the fields that the layout gives in some records."""
@@ -85,22 +131,29 @@ class LayoutReader:
         if getter.template or not getter.paths:
             return "number" if getter.template else "layout"
         path = next((one for one in getter.paths if values_at(top, one)), getter.paths[0])
+        path = (*path, *getter.take)
         spelled = {known: key for key, known in self._keys.items()}
         return ".".join((spelled.get(path[0], path[0]), *path[1:]))
 
-    def _paths(self) -> list[Path]:
-        getters = [getter.reached for _, getter in self.layout.fields]
-        paths = [path for reached in getters for path in reached]
+    def _paths(self) -> Iterator[tuple[Path, Getter, PartRule | None]]:
+        """Yield the paths that are read, with what reads them."""
+        for _, getter in self.layout.fields:
+            for path in getter.reached:
+                yield path, getter, None
         for rule in self.layout.parts:
+            if rule.by_language:
+                yield rule.at, Getter(), rule
+                continue
             for getter in rule.fields.values():
-                paths += [(*rule.at, *path) for path in getter.reached]
-        return paths
+                for path in getter.reached:
+                    yield (*rule.at, *path), getter, rule
 
 
 class _Got:
     """The fields of one part."""
 
-    def __init__(self, value: Any, rule: PartRule) -> None:
+    def __init__(self, value: Any, rule: PartRule, is_blank: IsBlank) -> None:
+        self._is_blank = is_blank
         self._value = value
         self._rule = rule
         self.column = ".".join(rule.at)
@@ -112,9 +165,10 @@ class _Got:
     def all(self, name: str) -> list[str]:
         """Return all values of a field as texts."""
         getter = self._rule.fields.get(name)
-        return (
-            [] if getter is None else [text_of(one).strip() for one in _values(self._value, getter)]
-        )
+        if getter is None:
+            return []
+        texts = [text_of(one).strip() for one in _values(self._value, getter)]
+        return [text for text in texts if not self._is_blank(self.column, text)]
 
 
 def _values(value: Any, getter: Getter) -> list[Any]:
@@ -124,7 +178,7 @@ def _values(value: Any, getter: Getter) -> list[Any]:
     if getter.template:
         texts = [str(one) for one in [_filled(value, getter.template)] if one]
         return [one.upper() for one in texts] if getter.upper else texts
-    each = [got for path in getter.paths if (got := values_at(value, path))]
+    each = [got for path in getter.paths if (got := _at(value, path, getter))]
     found: list[Any] = [one for got in (each if getter.every else each[:1]) for one in got]
     if getter.upper:
         found = [text_of(one).upper() for one in found]
@@ -132,6 +186,22 @@ def _values(value: Any, getter: Getter) -> list[Any]:
         return found
     terms = [_term(text_of(one), getter) for one in found] or [getter.default]
     return list(dict.fromkeys(term for term in terms if term))
+
+
+def _at(value: Any, path: Path, getter: Getter) -> list[Any]:
+    """Return the values at a path, or those under ``take`` of the objects there that fit."""
+    found = values_at(value, path)
+    if not (getter.only or getter.take):
+        return found
+    return [got for one in found if _says(one, getter.only) for got in values_at(one, getter.take)]
+
+
+def _says(value: Any, conditions: Conditions) -> bool:
+    """Return whether an object says all that it must."""
+    return all(
+        any(pattern.search(text_of(one)) for one in values_at(value, path))
+        for path, pattern in conditions
+    )
 
 
 def _term(text: str, getter: Getter) -> str | None:

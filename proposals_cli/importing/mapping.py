@@ -143,14 +143,17 @@ class Mapper:
         if self._reader is not None:
             asked = {column: cells[column] for column in cells if self.columns.asked(column)}
             rest = {column: cells[column] for column in cells if column not in asked}
-            left = self._reader.read(rest, found.parts, partial(self._take_field, found))
+            take, is_blank = partial(self._take_field, found), partial(self._is_blank, found)
+            left = self._reader.read(rest, found.parts, take, is_blank)
             for column, value in left.items():
                 if column not in self.samples:
                     self.samples[column] = text_of(value)[:MAX_SAMPLE]
-                if is_nested(value):
+                if is_nested(value) or self._reader.reads(column):
                     self.columns.keep(column)
                     found.extra[column] = value
-            cells = asked | {key: value for key, value in left.items() if not is_nested(value)}
+                else:
+                    asked[column] = value
+            cells = asked
         for column, value in cells.items():
             if value is None or value in ("", [], {}):
                 continue

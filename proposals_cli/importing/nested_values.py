@@ -1,11 +1,28 @@
 """Reach into objects and lists by a path, and take out what was reached."""
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, NamedTuple
 
 from proposals_cli.importing.rows import MAX_DEPTH
 
 Path = tuple[str, ...]
+Reads = Callable[["Way", Any], bool]
+
+
+class Way(NamedTuple):
+    """The way to a value: its path, the objects passed, and what says whether it was read."""
+
+    path: Path = ()
+    objects: tuple[Any, ...] = ()
+    reads: Reads | None = None
+
+    def to(self, key: str, inside: Any) -> "Way":
+        """Return the way on to a key of an object."""
+        return self._replace(path=(*self.path, key), objects=(*self.objects, inside))
+
+    def is_read(self, value: Any) -> bool:
+        """Return whether the value at the end was read."""
+        return self.reads is None or self.reads(self, value)
 
 
 def path_of(text: str) -> Path:
@@ -41,23 +58,28 @@ def has_path(value: Any, path: Path) -> bool:
     return isinstance(value, dict) and path[0] in value and has_path(value[path[0]], path[1:])
 
 
-def without(value: Any, paths: Collection[Path], depth: int = 1) -> Any:
+def without(value: Any, paths: Collection[Path], way: Way | None = None) -> Any:
     """Return what is left of a value without that at some paths; None for nothing.
+
+    ``way`` says which of the values there were read; without it all were.
 
     >>> without({"a": [{"b": 1, "c": 2}, {"b": 3}]}, [("a", "b")])
     {'a': [{'c': 2}]}
     """
-    if () in paths or depth > MAX_DEPTH or value in (None, "", [], {}):
+    way = way or Way()
+    if len(way.objects) > MAX_DEPTH or value in (None, "", [], {}):
         return None
     if isinstance(value, list):
-        parts = (without(part, paths, depth + 1) for part in value)
+        parts = (without(part, paths, way) for part in value)
         return [part for part in parts if part is not None] or None
+    if () in paths and way.is_read(value):
+        return None
     if not isinstance(value, dict):
         return value
     left = {}
     for key, part in value.items():
-        inner = {path[1:] for path in paths if path[0] == key}
-        rest = without(part, inner, depth + 1) if inner else part
+        inner = {path[1:] for path in paths if path[:1] == (key,)}
+        rest = without(part, inner, way.to(key, value)) if inner else part
         if rest not in (None, "", [], {}):
             left[key] = rest
     return left or None

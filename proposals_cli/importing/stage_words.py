@@ -29,7 +29,7 @@ replied \b(?:answered|replied)\b|\b(?:reply|response) (?:received|tabled|given|p
 replied \bbeantwortet\b|réponse|contestad|respondid|答弁|答复|答覆|답변
 referred \breferred\b|\bassigned to .{0,40}committee|\bto (?:the )?committee on\b|überw[ie]+sen
 referred renvoy|remitid|assegnat|付託|付委|交付.{0,12}委员会|회부
-debated \bdebate|second reading|first reading|\bhearing|\bconsidered\b|beratung|discussi|lesung
+debated \bdebate|(?:second|first|1st|2nd) reading|\bhearing|\bconsidered\b|beratung|discussi|lesung
 debated 審議|审议
 introduced \b(?:introduced|filed|tabled|lodged|presented|submitted)\b|read (?:the )?first
 introduced eingebracht|eingereicht|eingang|dép[oô]t|dépos|presentad|apresenta|presentat
@@ -37,9 +37,27 @@ introduced 提出|提交|발의|제출
 """
 """What is looked for, more decisive words first: a stage and a regular expression a line."""
 
+_DECISIVE = frozenset(
+    (Stage.ENACTED, Stage.VETOED, Stage.WITHDRAWN, Stage.LAPSED, Stage.REJECTED, Stage.PASSED,
+     Stage.ADOPTED)
+)  # fmt: skip
+_OF_A_PART = re.compile(
+    r"amendment|\bamdt|motion to (?!suspend the rules and (?:pass|agree))|recommit|cloture"
+    r"|reconsider|cosponsor|point of order|previous question|(?:first|second|1st|2nd) reading"
+    r"|\bread (?:the )?(?:first|second)|committee|änderungsantrag|ausschuss|amendement|commission"
+    r"|enmienda|emendament|comisi[oó]n|commissione|修正|委[员員]会|委員會",
+    re.IGNORECASE,
+)
+"""What is decided on before, or beside, the proposal itself: a motion to recommit that failed."""
+
 _COMPILED = tuple(
     (Stage(stage), re.compile(pattern, re.IGNORECASE))
     for stage, pattern in (line.split(" ", 1) for line in _PATTERNS.strip().splitlines())
+)
+_IN_COMMITTEE = re.compile(
+    r".{0,20}\b(?:in|by|from) (?:the )?(?:\w+ ){0,3}(?:sub)?committee|"
+    r" (?:the )?(?:first|second|1st|2nd) reading",
+    re.IGNORECASE,
 )
 _COUNTS = re.compile(
     r"(?:votes?|nays|division|roll call|yeas)\D{0,20}?(\d{1,4})\s*[-–:]\s*(\d{1,4})"
@@ -58,7 +76,16 @@ def stage_of(text: str) -> Stage:
     (<Stage.REFERRED: 'referred'>, <Stage.OTHER: 'other'>)
     """
     beginning = text[:MAX_TEXT]
-    return next((stage for stage, one in _COMPILED if one.search(beginning)), Stage.OTHER)
+    for stage, pattern in _COMPILED:
+        found = pattern.search(beginning)
+        if found and not (stage in _DECISIVE and _is_of_a_part(beginning, found.end())):
+            return stage
+    return Stage.OTHER
+
+
+def _is_of_a_part(text: str, end: int) -> bool:
+    """Return whether the words up to a decision, or just after it, name something else."""
+    return bool(_OF_A_PART.search(text[:end]) or _IN_COMMITTEE.match(text[end:]))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
