@@ -231,9 +231,15 @@ def _planned(
 
 
 def show_layouts() -> None:
-    """List the layouts of the program."""
-    lines = [f"{one.name}\n  {one.title}\n  {one.source}" for one in layouts()]
-    output.write_lines(lambda _: lines)
+    """List the layouts of the program, and what a record needs to be read by each."""
+    page = output.page(Languages())
+    for one in layouts():
+        page.text(f"{one.name}: {one.title}")
+        needs = (" or ".join(".".join(path) for path in paths) for paths in one.detect)
+        with page.indented():
+            page.text(f"needs {', '.join(needs)}")
+            page.link(one.source)
+    output.show_page(page)
 
 
 @contextmanager

@@ -178,7 +178,10 @@ def test_what_the_user_says_comes_before_a_layout(prop: Prop, base: Path) -> Non
 
 def test_layouts_are_listed(prop: Prop) -> None:
     listed = prop("import", "--list-layouts").out
-    assert all(one.name in listed for one in layouts())
+    lines = listed.splitlines()
+    assert all(f"{one.name}: {one.title}" in lines for one in layouts())
+    assert all(f"  {one.source}" in lines for one in layouts())
+    assert "congress, introducedDate, type or billType" in listed
     assert "No file" in prop("import", exit_code=2).err
 
 
