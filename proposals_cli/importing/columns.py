@@ -11,14 +11,13 @@ from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import name_spellings, normalise_name
 from proposals_cli.importing.column_names import (
-    COLUMN_NAMES,
     FIELDS,
-    KINDS,
     LINK_PARTS,
     MULTIPLE,
     NUMBERED,
     PARTS,
-    STATUSES,
+    column_names,
+    term_words,
 )
 from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
@@ -45,9 +44,9 @@ class ColumnMatch(NamedTuple):
 @cache
 def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
     known: dict[str, tuple[str, frozenset[str], int]] = {}
-    for field, by_language in COLUMN_NAMES.items():
+    for field, by_language in column_names().items():
         for language, names in by_language.items():
-            for rank, name in enumerate(names.split(",")):
+            for rank, name in enumerate(names):
                 key = normalise_name(name)
                 before = known.get(key, (field, frozenset[str](), rank))
                 known[key] = (field, before[1] | {language}, min(rank, before[2]))
@@ -57,9 +56,11 @@ def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
 @cache
 def known_words(which: str) -> dict[str, str]:
     """Return word → value for the words that mean a ``kind`` or a ``status``."""
-    table, terms = {"kind": (KINDS, [*Kind]), "status": (STATUSES, [*Status])}[which]
+    terms: list[Kind] | list[Status] = [*Kind] if which == "kind" else [*Status]
     words = {
-        normalise_name(word): value for value, text in table.items() for word in text.split(",")
+        normalise_name(word): value
+        for value, listed in term_words()[which].items()
+        for word in listed
     }
     return words | {normalise_name(term): term.value for term in terms}
 
@@ -71,6 +72,8 @@ def guess(column: str) -> ColumnMatch | None:
             return ColumnMatch(found[0], "by name", found[1], found[2])
     if tag := _title_language(column):
         return ColumnMatch(f"title.{tag}", "by name")
+    if match := _in_language(column):
+        return match
     if column.endswith("_basis") and (title := guess(column.removesuffix("_basis"))):
         is_of_title = title.field.startswith("title.") and title.field != "title.note"
         return title._replace(field=f"{title.field}.basis") if is_of_title else None
@@ -96,6 +99,27 @@ _LANGUAGE_NAMES = {
 }  # fmt: skip
 _NOT_LANGUAGES = frozenset(("id", "no", "url", "of", "in"))
 """Words after "title" that look like a tag, and mean something else in a column's name."""
+
+
+_IN_LANGUAGE = re.compile(
+    r"(.{2,60}?)[\s_.(-]+(en|eng|english|ch|zh|chi|chinese|tc|sc|fr|nl|de|it|pt|es)\)?"
+)
+_TWO_LETTERS = {"ch": "zh", "chi": "zh", "eng": "en"}
+
+
+def _in_language(column: str) -> ColumnMatch | None:
+    """Return what a column such as ``motion_en`` or ``mover_ch`` gives: a title, or a person."""
+    found = _IN_LANGUAGE.fullmatch(column.strip().lower())
+    known = guess(found[1]) if found else None
+    if found is None or known is None:
+        return None
+    word = found[2]
+    tag = _LANGUAGE_NAMES.get(word) or _TWO_LETTERS.get(word, word)
+    if known.field == "title":
+        return known._replace(field=f"title.{tag}")
+    if known.field == "people" and tag.partition("-")[0] in ("en", "zh"):
+        return known._replace(field=f"people.{tag.partition('-')[0]}")
+    return None
 
 
 def _title_language(column: str) -> str | None:

@@ -163,6 +163,7 @@ class Mapper:
                 self._take_nested(found, column, value)
             else:
                 self._take_value(found, column, value, self.columns.match(column))
+        _join_scripts(found)
         for name, value in self.options.constants.items():
             self._set_constant(found, name, value)
         return found
@@ -357,6 +358,16 @@ class Mapper:
         if key == "title":
             return found.one.get(key) or next(iter(found.titles().values()), "")
         return found.one.get(key) or "-".join(found.many.get(key, ()))
+
+
+def _join_scripts(found: Fields) -> None:
+    """Make one name of the columns that give a person in English and in Chinese."""
+    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
+    if names:
+        column = found.came_from.get("people.en") or found.came_from["people.zh"]
+        found.came_from.setdefault("people", column)
+        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
+        found.many.setdefault("people", []).append(both)
 
 
 def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:

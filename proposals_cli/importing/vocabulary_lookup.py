@@ -1,5 +1,6 @@
 """Look up the kinds and statuses that the words in cells mean."""
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
@@ -11,6 +12,14 @@ from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.importing.columns import known_words
 
 CACHE_SIZE = 1_024
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+_STATED_WITH = re.compile(
+    r"(?:\s*[:;,(\[–-]\s*|\s+)(?:(?:on|in|by|at|am|le|el|em|den|as of|vom)\s+)?"
+    rf"(?:the\s+)?(?:\d[\d./年月日 -]*|{_MONTH}).*$",
+    re.IGNORECASE,
+)
+"""What a status is followed by without meaning another one: a date, perhaps in brackets."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -32,9 +41,11 @@ def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
 def status_of(text: str) -> Status:
     """Return the status that a word means."""
     words = known_words("status")
-    return Status(
-        next((words[form] for form in name_spellings(text) if form in words), Status.UNKNOWN)
-    )
+    for part in (text, _STATED_WITH.sub("", text)):
+        for form in name_spellings(part):
+            if form in words:
+                return Status(words[form])
+    return Status.UNKNOWN
 
 
 def as_term(vocabulary: type[E], word: str) -> E | None:

@@ -129,8 +129,8 @@ def test_words_of_other_languages_are_understood_and_kept(index: SqliteIndex) ->
     proposal = made(index, {"Typ": "Antrag", "Stand": "Überwiesen"})
     assert (proposal.kind, proposal.kind_terms) == (Kind.MOTION, ("Antrag",))
     assert proposal.status == StatusClaim(value=Status.REFERRED, as_reported="Überwiesen")
-    strange = made(index, {"Typ": "Fragestunde", "Stand": "ruht"})
-    assert (strange.kind, strange.kind_terms) == (Kind.OTHER, ("Fragestunde",))
+    strange = made(index, {"Typ": "Zwischenruf", "Stand": "ruht"})
+    assert (strange.kind, strange.kind_terms) == (Kind.OTHER, ("Zwischenruf",))
     assert strange.status == StatusClaim(as_reported="ruht")
 
 
