@@ -29,6 +29,8 @@ class Candidate:
     is_template: bool = False
     own_number: Identifier | None = None
     """What the file calls the proposal, as a number: found again in files of other years."""
+    language_is_guessed: bool = False
+    """Whether neither the row nor the user states the language of its texts."""
     weak: frozenset[str] = frozenset()
     """Fields that ``--set`` gave: they fill what a proposal lacks, and replace nothing."""
     is_complete: bool = False

@@ -31,6 +31,7 @@ from proposals_cli.importing.nested_parts import take_parts
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
+from proposals_cli.importing.title_language import FileLanguages
 
 MAX_SAMPLE = 100
 MAX_FIRST_ROWS = 100
@@ -62,6 +63,8 @@ class Mapper:
                 list_separator=options.list_separator or layout.list_separator,
             )
             self._reader = LayoutReader(layout)
+        self.languages = FileLanguages(())
+        """The languages that the titles of the first rows show."""
         self._asked = {field for field, _ in options.columns}
         given = dict.fromkeys(self.options.constants, "--set")
         self.columns = Columns(self.options.columns, given)
@@ -93,6 +96,18 @@ class Mapper:
                     names.setdefault(name)
                     self._learn(name, leaf)
         self.columns.decide(names, self.samples)
+
+    def judge_titles(self, rows: Iterable[SourceRow]) -> None:
+        """Find out the language of the file from the titles of its first rows."""
+        titles: list[str] = []
+        for row in rows:
+            try:
+                found = self.fields(row)
+            except RejectedRowError:
+                continue
+            titles += filter(None, [found.one.get("title")])
+            titles += [one.text for one in found.parts.titles if not one.language]
+        self.languages = FileLanguages(titles)
 
     def _learn(self, column: str, leaf: Any) -> None:
         """Learn from one of the first values of a column."""

@@ -14,6 +14,7 @@ from proposals_cli.domain.model.records import Body, Person, Proposal, Record, T
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
+from proposals_cli.importing.known_languages import in_known_languages
 from proposals_cli.importing.merge import merged, overlay, same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
@@ -69,6 +70,9 @@ class ProposalPlacer(_Placer):
             )
             return
         candidate = self._named_as_before(_without_named(candidate, existing), existing)
+        if candidate.language_is_guessed:
+            known = in_known_languages(candidate.proposal, existing)
+            candidate = replace(candidate, proposal=known)
         is_first = match.id not in self._taken
         self._taken.add(match.id)
         after = merged(existing, candidate, overwrites=match.overwrites and is_first)

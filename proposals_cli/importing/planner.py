@@ -12,6 +12,7 @@ from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 from proposals_cli.errors import InvalidRecordError
 from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.duplicates import DuplicateFinder
@@ -24,6 +25,7 @@ from proposals_cli.importing.placement import ProposalPlacer, RecordPlacer
 from proposals_cli.importing.plan import Duplicate, ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
 from proposals_cli.importing.proposal_builder import ProposalBuilder
+from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import (
     OUR_CSV,
     RejectedRowError,
@@ -60,6 +62,8 @@ def plan_import(
     judged = [row for row in first if not is_complete_record(row)]
     mapper = Mapper(options.mapping, _layout(options.layout, judged))
     mapper.decide_columns(judged)
+    if "language" not in mapper.options.constants:
+        mapper.judge_titles(judged)
     planner = ImportPlanner(file.name, mapper, options, index, on_rejection)
     planner.plan.on_duplicate = on_duplicate
     planner.take_rows(chain(first, file.rows))
@@ -155,7 +159,12 @@ class ImportPlanner:
             # meant to be complete: this raises, and names the rule that is broken
             convert_record(row.table, dict(row.cells))
         self.plan.mapped = True
-        return self._builder.make(self.plan.mapper.fields(row))
+        candidate = self._builder.make(self.plan.mapper.fields(row))
+        titles = candidate.proposal.titles
+        if titles and titles[0].lang == UNDETERMINED and main_script(titles[0].text):
+            remark = Remark(RemarkKind.UNKNOWN_LANGUAGE, "title", titles[0].text)
+            candidate.remarks.append(remark)
+        return candidate
 
     def _dangling(self) -> list[tuple[Key, Reference]]:
         """Return complete records with the first reference of each that must exist and does not."""

@@ -108,6 +108,7 @@ class ProposalBuilder:
             fields.remarks,
             own_number=number_of_id(fields),
             is_template=self.mapper.options.id_template is not None,
+            language_is_guessed="language" not in one,
             weak=frozenset(fields.set_fields),
         )
 
@@ -120,7 +121,7 @@ class ProposalBuilder:
         stated = canonical_tag(fields.one.get("language", ""))
         if "language" in fields.one and stated is None:
             fields.keep("language", fields.one["language"])
-        of_columns = self.mapper.columns.language
+        of_columns, of_file = self.mapper.columns.language, self.mapper.languages.of
         languages, base = self.names.languages_of(body), self.names.base_language
 
         def place(text: str) -> str:
@@ -128,7 +129,7 @@ class ProposalBuilder:
                 return stated
             if of_columns and main_script(text) in scripts_of(of_columns):
                 return of_columns
-            return language_of(text, languages, base)
+            return of_file(text) or language_of(text, languages, base)
 
         return place
 
