@@ -57,7 +57,8 @@ class DuplicateFinder:
     def __init__(self, index: ProposalIndex, records: PlannedRecords) -> None:
         self._records = records
         self._identities = Identities()
-        self._identities.read(index)
+        self.renamed = self._identities.renamed
+        records.stored_proposals = self._identities.read(index)
         self._named: set[str] = set()
         """Proposals to which a row of this import gives an id."""
 

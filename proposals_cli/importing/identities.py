@@ -67,10 +67,14 @@ class Identities:
         self._keys: dict[int, str | list[str]] = {}
         self._former_ids: dict[str, str] = {}
 
-    def read(self, index: ProposalIndex) -> None:
-        """Add all proposals of a base."""
+    def read(self, index: ProposalIndex) -> set[int]:
+        """Add all proposals of a base, and return the hashes of their ids."""
+        ids = set()
         for _, content in index.find_records(Query()):
-            self.add(_DECODER.decode(content))
+            proposal = _DECODER.decode(content)
+            ids.add(hash(proposal.id))
+            self.add(proposal)
+        return ids
 
     def add(self, proposal: Compared) -> None:
         """Add a proposal of the base or of the import."""

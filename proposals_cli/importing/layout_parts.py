@@ -43,6 +43,18 @@ class LayoutReader:
         self._without: set[tuple[int, int]] = set()
         """Rules and objects of the record that is read which gave no part, by their ``id``."""
         self._names = {normalise_name(key): key for key in self._reached}
+        self._tops = {
+            id(rule): {rule.at[0]} if rule.at else {path[0] for path in _reached(rule) if path}
+            for rule in layout.parts
+        }
+        """Rule, by its ``id`` → the keys at the top of a record without which it has nothing."""
+        self._plain = {
+            path[0]
+            for path, readers in self._getters.items()
+            if len(path) == 1 and any(rule is None and _is_plain(one) for one, rule in readers)
+        }
+        """Keys whose single values are always taken."""
+        self._labels: dict[int, str] = {}
         self._keys: dict[str, str] = {}
         """Key of the file → the layout's, which may differ in case, accents and script."""
 
@@ -66,6 +78,8 @@ class LayoutReader:
             if values:
                 take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
         for rule in self.layout.parts:
+            if self._tops[id(rule)].isdisjoint(top):
+                continue
             listed = getattr(parts, rule.kind)
             for one in self._parts_of(top, rule):
                 before = len(listed)
@@ -75,6 +89,8 @@ class LayoutReader:
         left = {}
         for key, value in record.items():
             known = self._key(key)
+            if known in self._plain and isinstance(value, str):
+                continue
             way = Way((known,), (top,), self._is_read)
             rest = without(value, self._reached.get(known, set()), way)
             if rest is not None:
@@ -128,6 +144,12 @@ class LayoutReader:
 
     def _label(self, top: Mapping[str, Any], getter: Getter) -> str:
         """Return what messages call the place of a value: its path, as the file spells it."""
+        if id(getter) in self._labels:
+            return self._labels[id(getter)]
+        self._labels[id(getter)] = label = self._first_label(top, getter)
+        return label
+
+    def _first_label(self, top: Mapping[str, Any], getter: Getter) -> str:
         if getter.template or not getter.paths:
             return "number" if getter.template else "layout"
         path = next((one for one in getter.paths if values_at(top, one)), getter.paths[0])
@@ -147,6 +169,17 @@ class LayoutReader:
             for getter in rule.fields.values():
                 for path in getter.reached:
                     yield (*rule.at, *path), getter, rule
+
+
+def _reached(rule: PartRule) -> Iterator[Path]:
+    return (path for getter in rule.fields.values() for path in getter.reached)
+
+
+def _is_plain(getter: Getter) -> bool:
+    """Return whether a getter takes whatever is there, if nothing before it is."""
+    return len(getter.paths) == 1 and not (
+        getter.words or getter.patterns or getter.only or getter.take or getter.template
+    )
 
 
 class _Got:

@@ -1,9 +1,10 @@
 """Find the people, bodies, themes and sources that rows name, or make records for them."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -86,6 +87,8 @@ class NameResolver:
         self._ids: dict[str, set[str]] = {table: set() for table in (*self._names, "sources")}
         self._languages: dict[str, tuple[str, ...]] = {}
         """Body → the languages it works in."""
+        self.renamed: Callable[[str], str | None] = lambda _id: None
+        """Returns the id of the proposal that once had another one."""
         self.base_language = index.base().language
         self._wanted: dict[str, tuple[str, str]] = {}
         """Id → table and name of the record that the current row would add."""
@@ -127,13 +130,23 @@ class NameResolver:
         """
         if self._is_in_memory(id_) or ("proposals", id_) in self._planned:
             return True
-        return bool(self._index.ids_like(id_, 1)) and table_with(id_, self._index) is not None
+        if hash(id_) not in self._stored and self.renamed(id_) is None:
+            return False
+        return table_with(id_, self._index) is not None
+
+    @cached_property
+    def _stored(self) -> frozenset[int]:
+        """The hashes of the ids of proposals and sources: a look into the index for each is dear."""
+        ids = chain(self._index.ids("proposals"), self._index.ids("sources"))
+        return frozenset(map(hash, ids))
 
     def is_taken_by_other(self, id_: str) -> bool:
         """Return whether a record other than a proposal has, or will have, an id."""
         if self._is_in_memory(id_):
             return True
-        return not _starts_with_year(id_) and self._index.record("sources", id_) is not None
+        if _starts_with_year(id_) or hash(id_) not in self._stored:
+            return False
+        return self._index.record("sources", id_) is not None
 
     def _is_in_memory(self, id_: str) -> bool:
         return any(id_ in ids for ids in (*self._ids.values(), *self._other_ids))

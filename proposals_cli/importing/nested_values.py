@@ -36,6 +36,10 @@ def values_at(value: Any, path: Path) -> list[Any]:
     >>> values_at({"a": [{"b": 1}, {"b": [2, 3]}, {"c": 4}]}, ("a", "b"))
     [1, 2, 3]
     """
+    if len(path) == 1 and isinstance(value, dict):
+        inner = value.get(path[0])
+        if isinstance(inner, str) or inner is None:  # nearly all
+            return [inner] if inner else []
     if isinstance(value, list):
         return [found for part in value for found in values_at(part, path)]
     if not path:

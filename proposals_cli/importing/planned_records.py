@@ -28,6 +28,8 @@ class PlannedRecords:
         self._index = index
         self._last_read: tuple[Key, Record | None] | None = None
         self._existing: dict[Key, bool] = {}
+        self.stored_proposals: set[int] | None = None
+        """The hashes of the ids of the base's proposals, once they are known."""
 
     def get(self, key: Key) -> Record | None:
         """Return a record as it will be; None if there is none."""
@@ -70,6 +72,9 @@ class PlannedRecords:
 
     def _stored(self, key: Key) -> Record | None:
         """Return a record of the base; the last one is kept, as rows ask for it several times."""
+        stored = self.stored_proposals
+        if stored is not None and key[0] == "proposals" and hash(key[1]) not in stored:
+            return None
         if self._last_read is None or self._last_read[0] != key:
             self._last_read = key, find_record(self._index, *key)
         return self._last_read[1]

@@ -92,6 +92,7 @@ class ImportPlanner:
         self.plan.find = lambda table, id_: records.get((table, id_))
         self._builder = ProposalBuilder(mapper, names)
         self._duplicates = DuplicateFinder(index, records)
+        names.renamed = self._duplicates.renamed
         placing = (self.plan, records, names, options.on_duplicate)
         self._proposals = ProposalPlacer(*placing, self._duplicates)
         self._others = RecordPlacer(*placing)
