@@ -136,7 +136,7 @@ class NameResolver:
 
     @cached_property
     def _stored(self) -> frozenset[int]:
-        """The hashes of the ids of proposals and sources: a look into the index for each is dear."""
+        """The hashes of the ids of proposals and sources; looking each up takes long."""
         ids = chain(self._index.ids("proposals"), self._index.ids("sources"))
         return frozenset(map(hash, ids))
 

@@ -49,6 +49,7 @@ class FileFormat(StrEnum):
     YAML = "yaml"
     XML = "xml"
     XLSX = "xlsx"
+    ODS = "ods"
 
 
 _ENDINGS = {
@@ -63,6 +64,9 @@ _ENDINGS = {
     ".xml": "xml",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".ods": "ods",
+    ".xls": "ods",
+    ".xlsb": "ods",
 }
 _NOT_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML", "xml": "XML"}
 
@@ -111,6 +115,8 @@ def _uncompressed(file: BinaryIO, name: str, inside: str) -> Iterator[tuple[Bina
 
 def _is_office(parts: set[str]) -> bool:
     """Return whether a zip file with these parts is a workbook."""
+    if "content.xml" in parts and "mimetype" in parts:
+        return True
     return "[Content_Types].xml" in parts and not any(part.startswith("word/") for part in parts)
 
 
@@ -119,11 +125,17 @@ def _reader(
 ) -> SourceFile:
     head = file.read(65_536)
     file.seek(0)
-    format_ = options.format or _format_of_bytes(head, name)
+    format_ = options.format or _format_of_bytes(head)
+    if format_ == "ods":
+        from proposals_cli.importing.readers.other_workbooks import read_workbook
+
+        return read_workbook(file, name, options, progress)
     if format_ == "xlsx":
         from proposals_cli.importing.readers.excel import read_excel
 
         return read_excel(file, name, options, progress)
+    if format_ is None:
+        refuse_binary(head, name)
     asked = options.encoding or declared_encoding(head)
     encoding = named_encoding(asked, file) if asked else detect_encoding(file, name)
     text = head[encoding.skip :].decode(encoding.codec, "replace")
@@ -152,17 +164,12 @@ def _reader(
             return read_delimited(file, name, encoding, replace(options, format=format_), progress)
 
 
-def _format_of_bytes(head: bytes, name: str) -> str | None:
+def _format_of_bytes(head: bytes) -> str | None:
     """Return the format of a binary file; None for text."""
     if head.startswith(_ZIP):
-        return "xlsx"
-    if head.startswith(_OLD_OFFICE):
-        raise ImportFileError(
-            f"{name} is an old (.xls) or an encrypted Excel workbook.",
-            "Save it as .xlsx without a password, or as CSV.",
-        )
-    refuse_binary(head, name)
-    return None
+        is_other = b"mimetypeapplication/vnd.oasis" in head[:120] or b"xl/workbook.bin" in head
+        return "ods" if is_other else "xlsx"
+    return "ods" if head.startswith(_OLD_OFFICE) else None
 
 
 def _format_of_text(text: str, ending: str) -> str:
