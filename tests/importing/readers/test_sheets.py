@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.rows import ReadOptions
 from tests.importing.reading import cells, read
+from tests.open_document import ods
 
 
 def saved(book: Workbook, folder: Path) -> Path:
@@ -103,35 +104,9 @@ def test_a_workbook_without_names_is_read(tmp_path: Path) -> None:
     assert cells(rows)[0] == {"column 1": 1, "column 2": "On a"}
 
 
-OASIS = "urn:oasis:names:tc:opendocument:xmlns"
-TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-FIGURE = (
-    '<table:table-cell office:value-type="float" office:value="{0}"><text:p>{0}</text:p>'
-    "</table:table-cell>"
-)
-ODS = (
-    f'<office:document-content xmlns:office="{OASIS}:office:1.0" xmlns:table="{OASIS}:table:1.0"'
-    f' xmlns:text="{OASIS}:text:1.0" office:version="1.2"><office:body><office:spreadsheet>'
-    f'<table:table table:name="Data"><table:table-row>{TEXT.format("title")}{TEXT.format("year")}'
-    f"</table:table-row><table:table-row>{TEXT.format('On a')}{FIGURE.format(2018)}"
-    "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
-)
-
-
 def test_an_opendocument_sheet_is_read(tmp_path: Path) -> None:
-    import zipfile
-
     path = tmp_path / "rows.ods"
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("mimetype", kind, zipfile.ZIP_STORED)
-        packed.writestr("content.xml", ODS)
-        packed.writestr(
-            "META-INF/manifest.xml",
-            f'<manifest:manifest xmlns:manifest="{OASIS}:manifest:1.0">'
-            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
-            "</manifest:manifest>",
-        )
+    path.write_bytes(ods((("title", "year"), ("On a", 2018))))
     found, rows = read(path)
     assert cells(rows) == [{"title": "On a", "year": 2018}]
     assert found.format == "ods"
