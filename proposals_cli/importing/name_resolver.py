@@ -85,6 +85,7 @@ class NameResolver:
         self._identified: set[tuple[str, str | None]] = set()
         """Schemes, each with the id of a person who has an identifier of it."""
         self._ids: dict[str, set[str]] = {table: set() for table in (*self._names, "sources")}
+        self.zones: dict[str, str | None] = {}
         self._languages: dict[str, tuple[str, ...]] = {}
         """Body → the languages it works in."""
         self.renamed: Callable[[str], str | None] = lambda _id: None
@@ -116,6 +117,7 @@ class NameResolver:
                         self._stated.add((one.scheme, one.value))
                 if isinstance(record, Body):
                     self._languages[record.id] = record.languages
+                    self.zones[record.id] = record.timezone
             case Source():
                 self._ids["sources"].add(record.id)
                 if record.url:

@@ -14,6 +14,7 @@ from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
 from proposals_cli.importing.action_builder import ActionBuilder
 from proposals_cli.importing.candidate import Candidate, NewRecords, added
+from proposals_cli.importing.dates import in_zone
 from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.name_resolver import (
@@ -24,6 +25,7 @@ from proposals_cli.importing.name_resolver import (
 )
 from proposals_cli.importing.proposal_ids import id_for, number_of_id
 from proposals_cli.importing.proposal_parts import (
+    Dated,
     Place,
     dated_in,
     figures_in,
@@ -58,8 +60,8 @@ class ProposalBuilder:
         """
         one, many, new = fields.one, fields.many, NewRecords()
         self.names.start_row()
-        dated = dated_in(fields, partial(self._order, fields))
         body = self._body(fields, new)
+        dated = self._dated(fields, body)
         place = self._placing(fields, body)
         titles = titles_in(fields, place)
         kind, kind_terms = _kind(fields)
@@ -132,6 +134,13 @@ class ProposalBuilder:
             return of_file(text) or language_of(text, languages, base)
 
         return place
+
+    def _dated(self, fields: Fields, body: str) -> Dated:
+        """Return when a proposal was made; an instant is a day in the time zone of the body."""
+        zone = self.names.zones.get(body) or self.mapper.body.get("timezone")
+        if "date" in fields.one:
+            fields.one["date"] = in_zone(fields.one["date"], zone)
+        return dated_in(fields, partial(self._order, fields))
 
     def _order(self, fields: Fields, name: str) -> str | None:
         return self.mapper.date_order(fields.came_from.get(name, ""))

@@ -2,9 +2,12 @@
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
+from pathlib import Path
+
 import pytest
 
 from proposals_cli.importing.dates import When, earliest_date, in_zone, order_shown, parse_date
+from tests.importing.planning import ImportRows, save_plain, stored
 
 
 @pytest.mark.parametrize(
@@ -149,3 +152,14 @@ def test_an_instant_is_a_day_in_a_time_zone() -> None:
     assert in_zone("2020-03-01T23:30:00+00:00", "Europe/Paris") == "2020-03-02"
     assert in_zone("2020-03-01T23:30:00Z", "no/where") == "2020-03-01T23:30:00Z"
     assert in_zone("2020-03-01T23:30:00", "Europe/Paris") == "2020-03-01T23:30:00"
+
+
+def test_an_instant_becomes_the_day_of_the_body(import_rows: ImportRows, base: Path) -> None:
+    paris = {"id": "chamber", "name": {"fr": "Chambre"}, "timezone": "Europe/Paris"}
+    save_plain(base, ("bodies", paris))
+    row = {"title": "On lakes", "date": "2020-03-01T23:30:00Z"}
+    import_rows(row | {"body": "chamber"}, row | {"body": "elsewhere"})
+    assert {one.body: one.date for one in stored(base).values()} == {
+        "chamber": "2020-03-02",
+        "elsewhere": "2020-03-01",
+    }

@@ -33,13 +33,13 @@ def zipped(**files: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("rows.csv.gz", gzip.compress(TABLE)),
+        ("rows.csv.gz", gzip.compress(TABLE, mtime=0)),
         ("rows.csv.bz2", bz2.compress(TABLE)),
         ("rows.csv.xz", lzma.compress(TABLE)),
         ("rows.zip", zipped(rows_csv=TABLE)),
         ("rows.zip", zipped(data__rows_csv=TABLE, _DS_Store=b"junk")),
-        ("unnamed", gzip.compress(TABLE)),
-        ("rows.json.gz", gzip.compress(json.dumps(ROWS).encode())),
+        ("unnamed", gzip.compress(TABLE, mtime=0)),
+        ("rows.json.gz", gzip.compress(json.dumps(ROWS).encode(), mtime=0)),
     ],
 )
 def test_a_compressed_file_is_read(name: str, content: bytes, tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_zip_file_of_several_files_names_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("x.csv.gz", gzip.compress(TABLE)[:-9], "damaged"),
+        ("x.csv.gz", gzip.compress(TABLE, mtime=0)[:-9], "damaged"),
         ("x.csv.xz", lzma.compress(TABLE)[:-9], "damaged"),
         ("x.zip", zipped(a_csv=TABLE)[:40], "cannot be read"),
     ],
@@ -75,7 +75,7 @@ def test_a_bomb_is_rejected_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(compressed, "SMALL", 1_000_000)
     monkeypatch.setattr(compressed, "MAX_RATIO", 100)
     with pytest.raises(ImportFileError, match="unpacks to more than"):
-        read_text(tmp_path, "x.csv.gz", gzip.compress(b"a" * 20_000_000))
+        read_text(tmp_path, "x.csv.gz", gzip.compress(b"a" * 20_000_000, mtime=0))
 
 
 PACKAGE = {"name": "bills", "resources": [{"name": "a", "path": "data/a.csv"}]}
