@@ -37,17 +37,18 @@ def as_json(content: Content) -> Lenient | None:
             documents.append(document)
             while place < len(text) and text[place] in " \t\r\n,\x1e":
                 place += 1
-    except (ValueError, RecursionError):
-        return None
-    if any(not isinstance(one, dict | list) for one in documents):
+        if any(not isinstance(one, dict | list) for one in documents):
+            return None
+        value = documents[0] if len(documents) == 1 else _joined(documents)
+        strict = msgspec.json.encode(value)
+    except (ValueError, RecursionError):  # also half a character, as \\ud800
         return None
     remarks = []
     if len(documents) > 1:
         remarks.append(f"{len(documents):,} documents one after another")
     if blanks:
         remarks.append(f"{len(blanks):,} × {blanks[0]} read as blank")
-    value = documents[0] if len(documents) == 1 else _joined(documents)
-    return Lenient(msgspec.json.encode(value), ", ".join(remarks))
+    return Lenient(strict, ", ".join(remarks))
 
 
 def _joined(documents: list[Any]) -> list[Any]:

@@ -149,7 +149,9 @@ def test_what_programs_call_json_is_read_and_said(
     assert any(remark in one for one in found.found)
 
 
-@pytest.mark.parametrize("text", ['[{"title": "a"},]', '{"a": 1, "a": NaN}', "[1, 2]"])
+@pytest.mark.parametrize(
+    "text", ['[{"title": "a"},]', '[{"title": "\\ud800"}]', '{"a": 1, "a": NaN}', "[1, 2]"]
+)
 def test_what_is_no_json_is_rejected(text: str, tmp_path: Path) -> None:
     path = tmp_path / "rows.json"
     path.write_text(text)
