@@ -44,7 +44,7 @@ GROUPS = {
         "check": ("check:check", "Check the base for errors, gaps and weak sources."),
     },
     "Exchange": {
-        "import": ("import_:import_file", "Import proposals from CSV, JSON, YAML or Excel."),
+        "import": ("import_:import_file", "Import proposals from CSV, JSON, XML, YAML or Excel."),
         "export": ("export:export", "Export proposals with everything they refer to."),
     },
     "State": {

@@ -6,6 +6,8 @@ from pathlib import Path
 import yaml
 from openpyxl import Workbook
 
+from tests.open_document import ods
+
 HEADER = ("Betreff", "Datum", "Name 1", "Name 2", "Sachgebiet")
 ROWS = (
     ("Förderung der Netze", "01.03.2021", "Jana Größ", "", "Verkehr"),
@@ -25,6 +27,11 @@ def write(folder: Path) -> None:
     book.save(folder / "motions.xlsx")
     bill = {"title": "On rivers", "year": 2021, "body": "sejm", "number": "S 7"}
     _json(folder / "bills.json", {"meta": {"page": 1}, "data": {"bills": [bill]}})
+    (folder / "bills.xml").write_text(
+        "<bills><bill><number>S 8</number><title>On seas</title><year>2021</year><body>sejm</body>"
+        "</bill></bills>"
+    )
+    (folder / "motions.ods").write_bytes(ods((("title", "year"), ("On ponds", 2021))))
     draft = {"title": "On safe AI", "year": 2026, "body": "npc"}
     (folder / "drafts.yaml").write_text(yaml.safe_dump([draft]), encoding="utf-8")
     parliament = "id: sejm\nname: {pl: Sejm, en: Sejm of Poland}\nlanguages: [pl]\n"

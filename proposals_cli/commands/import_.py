@@ -1,6 +1,6 @@
 """``prop import``: proposals from a file of another program."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,17 +11,29 @@ from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
+from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
+from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.dates import ORDERS
-from proposals_cli.importing.mapping import MappingOptions, pairs
+from proposals_cli.importing.duplicates_file import DuplicatesFile
+from proposals_cli.importing.layout_file import NONE, layout_named, layouts
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
-from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
+from proposals_cli.importing.mapping_options import MappingOptions, pairs
+from proposals_cli.importing.plan import MAX_EXAMPLES, Duplicate, ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planner import OnRejection, plan_import
-from proposals_cli.importing.readers.open_file import FileFormat, opened_rows
+from proposals_cli.importing.readers.header import NO_HEADER
+from proposals_cli.importing.readers.open_file import FileFormat
+from proposals_cli.importing.readers.several_files import opened_files
 from proposals_cli.importing.rejects_file import Rejects
 from proposals_cli.importing.rows import OnDuplicate, ReadOptions, SourceFile
-from proposals_cli.render.import_report import summary, write_report
+from proposals_cli.render.import_report import (
+    files_read,
+    layout_used,
+    read_as,
+    summary,
+    write_report,
+)
 
 Texts = list[str] | None
 
@@ -32,7 +44,12 @@ def _option(flag: str, metavar: str, help_: str) -> Any:
 
 def import_file(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="File; - is standard input.")],
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE…|-", show_default=False, help="Files or folders; - is standard input."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Show what would be imported; change nothing."),
@@ -63,11 +80,32 @@ def import_file(
         str | None,
         _option("--language", "TAG", "Language of all titles and texts, such as de or zh-Hant."),
     ] = None,
-    create_themes: Annotated[
-        bool, typer.Option("--create-themes", help="Create themes that do not exist yet.")
+    layout: Annotated[
+        str | None,
+        _option("--layout", "NAME", "Layout of the file, or a .toml file; none: by columns."),
+    ] = None,
+    list_layouts: Annotated[
+        bool, typer.Option("--list-layouts", help="List the known layouts and stop.")
     ] = False,
+    samples: Annotated[
+        int,
+        typer.Option(
+            "--samples", min=0, max=MAX_EXAMPLES, help="Records that --dry-run shows whole."
+        ),
+    ] = 1,
+    create_themes: Annotated[
+        bool,
+        typer.Option(
+            "--create-themes/--no-create-themes",
+            help="Create themes that do not exist yet, or reject rows that name them.",
+        ),
+    ] = True,
     rejects: Annotated[
         Path | None, _option("--rejects", "FILE", "Write rejected rows to FILE, with the reasons.")
+    ] = None,
+    duplicates: Annotated[
+        Path | None,
+        _option("--duplicates", "FILE", "Write rows that repeat a proposal to FILE, as CSV."),
     ] = None,
     format_: Annotated[
         FileFormat | None,
@@ -84,6 +122,9 @@ def import_file(
         int | None,
         _option("--header", "ROW", "Line or row of column names. Default: detected."),
     ] = None,
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help="The table has no names: column 1, column 2, ….")
+    ] = False,
     sheet: Annotated[
         str | None, _option("--sheet", "NAME", "Sheet of a workbook. Default: the first.")
     ] = None,
@@ -98,20 +139,29 @@ def import_file(
     list_separator: Annotated[
         str | None, _option("--list-separator", "TEXT", "Separator between values in one cell.")
     ] = None,
+    blank: Annotated[
+        Texts, _option("--blank", "WORD", "Read cells with WORD as blank, as those with N/A.")
+    ] = None,
+    keep_blank_words: Annotated[
+        bool,
+        typer.Option("--keep-blank-words", help="Keep N/A, none, - and the like as values."),
+    ] = False,
     why: Why = None,
 ) -> None:
-    """Import proposals from CSV, JSON, YAML or Excel.
+    """Import proposals from CSV, JSON, XML, YAML or Excel.
 
-    TSV and JSON Lines are read too. All rows are imported as one change. Encoding, delimiter and
-    columns are detected; --dry-run shows how, and what would become of each row. Columns that
-    match no field are kept under extra. If rows are rejected, the others are imported and the
-    exit code is 1.
+    TSV and JSON Lines are read too, also compressed (.gz, .bz2, .xz, .zip). All rows of all
+    files are imported as one change. Encoding, delimiter and columns are detected; --dry-run
+    shows how, and what would become of each row. Columns that match no field are kept under
+    extra. Files of known layouts (--list-layouts) are read by them. If rows are rejected, the
+    others are imported and the exit code is 1.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
-    status, status.as_reported, title, title.TAG, title.note, language, people, cosponsors, party,
-    addressees, themes, summary, problem, measures, regions, entities, series, continues, response,
-    response.who, response.joint, response.when, response.number, response.url, source,
-    source.title, source.publisher, source.date, notes, extra, extra.NAME, ignore.
+    status, status.as_reported, status.date, title, title.TAG, title.note, language, people,
+    cosponsors, party, addressees, themes, summary, problem, measures, regions, entities,
+    series, continues, response, response.who, response.joint, response.when, response.number,
+    response.url, source, source.title, source.publisher, source.date, notes, extra, extra.NAME,
+    ignore.
 
     \b
     Examples:
@@ -120,36 +170,76 @@ def import_file(
       prop import bills.json --id '{body}-{number}' --on-duplicate update
       prop import base.jsonl
     """
+    if list_layouts:
+        show_layouts()
+        return
+    if not files:
+        raise InvalidQueryError("No file to import.", "Name one: prop import FILE.")
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.editor.index
     constants = dict(pairs(set_ or (), "kind=motion"))
     if language is not None:
         constants["language"] = language
     asked = MappingOptions(
-        columns=pairs(map_ or (), "title=Betreff"),
-        constants=constants,
-        id_template=id_,
-        date_order=date_order,
-        list_separator=list_separator,
+        pairs(map_ or (), "title=Betreff"),
+        constants,
+        id_,
+        date_order,
+        list_separator,
+        tuple(blank or ()),
+        keep_blank_words,
     )
     if mapping is not None:
         asked = asked.over(load_mapping(mapping))
-    options = ImportOptions(asked.checked(), on_duplicate, create_themes)
+    options = ImportOptions(asked.checked(), on_duplicate, create_themes, layout)
+    if layout not in (None, NONE) and records is None:
+        records = layout_named(layout).records
+    header = NO_HEADER if no_header else header
     reading = ReadOptions(format_, encoding, delimiter, sheet, records, header)
-    with (
-        opened_rows(file, reading, ProgressBar()) as rows,
-        _rejects(rejects, rows, dry=dry_run) as on_rejection,
-    ):
-        output.say(f"{rows.name}: {rows.format.upper()}, {', '.join(rows.found)}")
-        plan = plan_import(rows, options, index, on_rejection)
+    with opened_files(files, reading, ProgressBar()) as rows:
+        plan = _planned(rows, options, index, rejects, duplicates, dry=dry_run)
     if save_mapping_ is not None:
         save_mapping(save_mapping_, plan.mapper.used())
     if dry_run:
-        _show(plan, rows, rejects)
+        _show(plan, rows, rejects, samples)
     else:
         _write(session, plan, rows, why)
     if plan.counts[Outcome.REJECTED]:
         raise typer.Exit(1)
+
+
+def _planned(
+    rows: SourceFile,
+    options: ImportOptions,
+    index: ProposalIndex,
+    rejects: Path | None,
+    duplicates: Path | None,
+    *,
+    dry: bool,
+) -> ImportPlan:
+    """Read all rows, say how, and return what would become of them."""
+    with (
+        _rejects(rejects, rows, dry=dry) as on_rejection,
+        _duplicates(duplicates, dry=dry) as on_duplicate,
+    ):
+        if not rows.read:
+            output.say(read_as(rows.name, rows.format, rows.found))
+        plan = plan_import(rows, options, index, on_rejection, on_duplicate)
+    for sentence in (*files_read(rows), *layout_used(plan.mapper)):
+        output.say(sentence)
+    return plan
+
+
+def show_layouts() -> None:
+    """List the layouts of the program, and what a record needs to be read by each."""
+    page = output.page(Languages())
+    for one in layouts():
+        page.text(f"{one.name}: {one.title}")
+        needs = (" or ".join(".".join(path) for path in paths) for paths in one.detect)
+        with page.indented():
+            page.text(f"needs {', '.join(needs)}")
+            page.link(one.source)
+    output.show_page(page)
 
 
 @contextmanager
@@ -162,9 +252,19 @@ def _rejects(path: Path | None, rows: SourceFile, *, dry: bool) -> Iterator[OnRe
         yield file.add
 
 
-def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None) -> None:
+@contextmanager
+def _duplicates(path: Path | None, *, dry: bool) -> Iterator[Callable[[Duplicate], None] | None]:
+    """Yield the function to be called with every row that repeats a record."""
+    if path is None:
+        yield None
+        return
+    with DuplicatesFile(path, dry=dry) as file:
+        yield file.add
+
+
+def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None, samples: int) -> None:
     page = output.page(Languages())
-    write_report(page, plan, rows)
+    write_report(page, plan, rows, samples)
     output.show_page(page)
     rejected = plan.counts[Outcome.REJECTED]
     if rejects is not None and rejected:

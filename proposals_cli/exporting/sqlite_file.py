@@ -16,9 +16,9 @@ from proposals_cli.domain.model.records import TABLES, BaseInfo, Person, Proposa
 from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.presenting.csl import cited_title
+from proposals_cli.domain.presenting.forms import Form, FormField, form_fields
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.domain.text.searchable import passages
-from proposals_cli.exporting.forms import Form, FormField, form_fields
 from proposals_cli.exporting.selection import ExportOptions, Selection
 from proposals_cli.exporting.sqlite_ngrams import ngrams
 from proposals_cli.exporting.sqlite_schema import CITATION, KEY, all_tables, links

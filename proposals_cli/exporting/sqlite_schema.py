@@ -14,7 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from proposals_cli.domain.model.parts import Agent, Citation, Document, Shape
 from proposals_cli.domain.model.records import TABLES, Body, Fact, Note, Proposal
 from proposals_cli.domain.model.vocabulary import KIND_OF
-from proposals_cli.exporting.forms import Form, FormField, form_fields
+from proposals_cli.domain.presenting.forms import Form, FormField, form_fields
 
 LINKS: dict[tuple[type[Shape], str], tuple[str, ...]] = {
     (Proposal, "body"): ("body",),

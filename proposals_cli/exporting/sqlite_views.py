@@ -131,7 +131,7 @@ CREATE VIEW proposals AS SELECT
     (SELECT count(*) FROM {replies}) AS n_replies,
     (SELECT count(*) FROM {_of("sources")}) AS n_sources,
     {_joined("x.source", _of("sources"))} AS sources,
-    {_joined("s.url", sources + " AND s.url IS NOT NULL")} AS source_urls
+    {_joined("coalesce(s.url, '')", sources)} AS source_urls
 FROM proposal p"""
 
 

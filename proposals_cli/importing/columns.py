@@ -11,14 +11,13 @@ from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import name_spellings, normalise_name
 from proposals_cli.importing.column_names import (
-    COLUMN_NAMES,
     FIELDS,
-    KINDS,
     LINK_PARTS,
     MULTIPLE,
     NUMBERED,
     PARTS,
-    STATUSES,
+    column_names,
+    term_words,
 )
 from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
@@ -45,9 +44,9 @@ class ColumnMatch(NamedTuple):
 @cache
 def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
     known: dict[str, tuple[str, frozenset[str], int]] = {}
-    for field, by_language in COLUMN_NAMES.items():
+    for field, by_language in column_names().items():
         for language, names in by_language.items():
-            for rank, name in enumerate(names.split(",")):
+            for rank, name in enumerate(names):
                 key = normalise_name(name)
                 before = known.get(key, (field, frozenset[str](), rank))
                 known[key] = (field, before[1] | {language}, min(rank, before[2]))
@@ -57,9 +56,11 @@ def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
 @cache
 def known_words(which: str) -> dict[str, str]:
     """Return word → value for the words that mean a ``kind`` or a ``status``."""
-    table, terms = {"kind": (KINDS, [*Kind]), "status": (STATUSES, [*Status])}[which]
+    terms: list[Kind] | list[Status] = [*Kind] if which == "kind" else [*Status]
     words = {
-        normalise_name(word): value for value, text in table.items() for word in text.split(",")
+        normalise_name(word): value
+        for value, listed in term_words()[which].items()
+        for word in listed
     }
     return words | {normalise_name(term): term.value for term in terms}
 
@@ -71,6 +72,8 @@ def guess(column: str) -> ColumnMatch | None:
             return ColumnMatch(found[0], "by name", found[1], found[2])
     if tag := _title_language(column):
         return ColumnMatch(f"title.{tag}", "by name")
+    if match := _in_language(column):
+        return match
     if column.endswith("_basis") and (title := guess(column.removesuffix("_basis"))):
         is_of_title = title.field.startswith("title.") and title.field != "title.note"
         return title._replace(field=f"{title.field}.basis") if is_of_title else None
@@ -96,6 +99,27 @@ _LANGUAGE_NAMES = {
 }  # fmt: skip
 _NOT_LANGUAGES = frozenset(("id", "no", "url", "of", "in"))
 """Words after "title" that look like a tag, and mean something else in a column's name."""
+
+
+_IN_LANGUAGE = re.compile(
+    r"(.{2,60}?)[\s_.(-]+(en|eng|english|ch|zh|chi|chinese|tc|sc|fr|nl|de|it|pt|es)\)?"
+)
+_TWO_LETTERS = {"ch": "zh", "chi": "zh", "eng": "en"}
+
+
+def _in_language(column: str) -> ColumnMatch | None:
+    """Return what a column such as ``motion_en`` or ``mover_ch`` gives: a title, or a person."""
+    found = _IN_LANGUAGE.fullmatch(column.strip().lower())
+    known = guess(found[1]) if found else None
+    if found is None or known is None:
+        return None
+    word = found[2]
+    tag = _LANGUAGE_NAMES.get(word) or _TWO_LETTERS.get(word, word)
+    if known.field == "title":
+        return known._replace(field=f"title.{tag}")
+    if known.field == "people" and tag.partition("-")[0] in ("en", "zh"):
+        return known._replace(field=f"people.{tag.partition('-')[0]}")
+    return None
 
 
 def _title_language(column: str) -> str | None:
@@ -125,8 +149,12 @@ def _guess_part(parent: ColumnMatch, part: str) -> ColumnMatch | None:
 class Columns:
     """What the columns of one file mean, decided from its first rows, later ones one by one."""
 
-    def __init__(self, asked: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, asked: Iterable[tuple[str, str]], given: Mapping[str, str] | None = None
+    ) -> None:
+        """Take pairs of field and column, and fields that something else gives, with its name."""
         self._asked = list(asked)
+        self._given = dict(given or {})
         self._matches: dict[str, ColumnMatch] = {}
         self._taken: set[str] = set()
         self._votes: dict[str, float] = {}
@@ -156,7 +184,9 @@ class Columns:
         if match is None:
             return ColumnMatch("extra", "not known")
         if match.field in {field for field, _ in self._asked}:
-            return ColumnMatch("extra", "unused")
+            return ColumnMatch("extra", f"--map gives {match.field}")
+        if match.field not in MULTIPLE and match.field in self._given:
+            return ColumnMatch("extra", f"{self._given[match.field]} gives {match.field}")
         if match.field not in MULTIPLE and match.field in self._taken:
             return ColumnMatch("extra", f"another column gives {match.field}")
         self._taken.add(match.field)
@@ -177,6 +207,28 @@ class Columns:
             self.decide([column])
             found = self._matches[column]
         return found
+
+    def give(self, fields: Iterable[str], by: str) -> None:
+        """Note that something else gives fields; a column of theirs is kept under extra."""
+        for field in fields:
+            self._given.setdefault(field, by)
+
+    def note(self, column: str, field: str) -> ColumnMatch:
+        """Note that a layout reads a field from a path, and return the match."""
+        if column not in self._matches and len(self._matches) < MAX_COLUMNS:
+            self._matches[column] = ColumnMatch(field, "layout")
+        return ColumnMatch(field, "layout")
+
+    def keep(self, column: str) -> None:
+        """Note that a layout does not use a column.
+
+        Raises:
+            RejectedRowError: the file has too many different columns.
+        """
+        if column not in self._matches:
+            if len(self._matches) >= MAX_COLUMNS:
+                raise RejectedRowError("", f"more than {MAX_COLUMNS:,} different columns")
+            self._matches[column] = ColumnMatch("extra", "the rest of it")
 
     def all(self) -> dict[str, ColumnMatch]:
         """Return column → match, in the order of the columns."""

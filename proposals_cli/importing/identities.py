@@ -1,105 +1,37 @@
-"""What the proposals of a base, and those of an import, are recognised by."""
+"""What the proposals of a base, and those of an import, are recognised by.
 
-from collections.abc import Iterable, Iterator
+Memory holds hashes of texts, not the texts. Under no key are more than ``MAX_EQUAL`` proposals
+remembered, so that the time is the same for every row, however often something repeats; a further
+one is still found by everything that it says of itself at once (``exact``).
+"""
+
+from collections.abc import Iterator
 
 import msgspec
 
-from proposals_cli.domain.matching.identity import (
-    OWN_ID,
-    conflicts,
-    identity_key,
-    kinds_of_names,
-)
-from proposals_cli.domain.matching.titles import Titles, note_under, noted_under
-from proposals_cli.domain.model.parts import Identifier
+from proposals_cli.domain.model.parts import Identifier, Sponsor
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.query import InYears, Not, Query
+from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.normalise import normalise_number, normalise_title
 
-
-class Identities:
-    """Ids by number, title and former id. Memory holds hashes of texts, not the texts."""
-
-    def __init__(self) -> None:
-        self._keys: dict[str, str] = {}
-        """Id → identity key."""
-        self._numbers: dict[int, str | list[str]] = {}
-        self._titles = Titles()
-        self._unnumbered: dict[int, str | list[str]] = {}
-        """Title → proposals with neither a number nor an id given by a file."""
-        self._kinds_of_names: set[frozenset[str]] = set()
-        self._former_ids: dict[str, str] = {}
-
-    def add(self, proposal: "Proposal | StoredProposal", given_id: str | None) -> None:
-        """Add a proposal of the base or of the import, with the id given by the file, if any."""
-        block = (proposal.stated_year or 0, proposal.body)
-        titles = titles_of(proposal)
-        for number in proposal.identifiers:
-            note_under(self._numbers, _number_key(proposal, number), proposal.id)
-        for title in titles:
-            # a file distinguishes its own proposals: theirs are found by equal titles only
-            self._titles.add(block, proposal.id, title, named=isinstance(proposal, Proposal))
-        for former in proposal.former_ids:
-            self._former_ids[former] = proposal.id
-        self._keys[proposal.id] = key = identity_key(proposal, proposal.date, given_id)
-        if names := kinds_of_names(key):
-            self._kinds_of_names.add(names)
-            return
-        for title in titles:
-            note_under(self._unnumbered, hash((block, title)), proposal.id)
-
-    def add_given_id(self, id_: str, given_id: str) -> None:
-        """Add the id that the file gives to a proposal which is known already."""
-        if id_ in self._keys:
-            names = (self._keys[id_], f"{OWN_ID}\t{given_id}")
-            self._keys[id_] = "\n".join(filter(None, names))
-
-    def renamed(self, former_id: str) -> str | None:
-        """Return the id of the proposal that once had this one."""
-        return self._former_ids.get(former_id)
-
-    def conflicts(self, id_: str, key: str, *, dates: bool = True) -> bool:
-        """Return whether a proposal cannot be the one that an identity key describes."""
-        return conflicts(key, self._keys.get(id_, ""), dates=dates)
-
-    def with_number_of(self, proposal: Proposal) -> Iterator[str]:
-        """Yield the ids of proposals that have one of a proposal's numbers."""
-        for number in proposal.identifiers:
-            yield from noted_under(self._numbers, _number_key(proposal, number))
-
-    def with_title(self, block: tuple[int, str], title: str, key: str) -> Iterable[str]:
-        """Return the ids of proposals with a title, except those already ruled out by number.
-
-        Where everything has a number of one scheme, thousands may have one title ("Petition"):
-        one with another number is another proposal, and one with the same has been found by it.
-        """
-        names = kinds_of_names(key)
-        if names and all(names & other for other in self._kinds_of_names):
-            return noted_under(self._unnumbered, hash((block, title)))
-        return self._titles.same(block, title)
-
-    def with_similar_title(self, block: tuple[int, str], title: str) -> Iterator[tuple[str, int]]:
-        """Yield (id, per cent alike) for proposals of the base with nearly this title."""
-        return self._titles.near(block, title)
+MAX_EQUAL = 8
 
 
-def stored_in_year(index: ProposalIndex, year: int) -> "Iterator[StoredProposal]":
-    """Yield the proposals that a base has in a year; year 0 stands for none."""
-    dated = InYears(((year or 1, year or 9999),))
-    for _, content in index.find_records(Query(dated if year else Not(dated))):
-        yield _DECODER.decode(content)
+class StoredTitle(msgspec.Struct):
+    """A title of a stored proposal."""
 
-
-def titles_of(proposal: "Proposal | StoredProposal") -> tuple[str, ...]:
-    """Return the titles of a proposal as titles are compared."""
-    found = (normalise_title(one.text) for one in proposal.titles if one.basis != "subject")
-    return tuple(dict.fromkeys(found))
-
-
-class _StoredTitle(msgspec.Struct):
     text: str
+    lang: str = "und"
     basis: str | None = None
+
+
+class StoredSponsor(msgspec.Struct):
+    """A sponsor of a stored proposal."""
+
+    who: str | None = None
+    as_named: str | None = None
+    role: str | None = None
 
 
 class StoredProposal(msgspec.Struct):
@@ -110,10 +42,11 @@ class StoredProposal(msgspec.Struct):
     kind: str
     year: int | None = None
     date: str | None = None
-    titles: tuple[_StoredTitle, ...] = ()
+    titles: tuple[StoredTitle, ...] = ()
     kind_terms: tuple[str, ...] = ()
     term: int | str | None = None
     session: int | str | None = None
+    sponsors: tuple[StoredSponsor, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     former_ids: tuple[str, ...] = ()
 
@@ -123,9 +56,104 @@ class StoredProposal(msgspec.Struct):
         return self.year or (int(self.date[:4]) if self.date else None)
 
 
+Compared = Proposal | StoredProposal
 _DECODER = msgspec.json.Decoder(StoredProposal)
 
 
-def _number_key(proposal: "Proposal | StoredProposal", number: Identifier) -> int:
-    value = normalise_number(number.value)
-    return hash((proposal.stated_year, proposal.body, number.scheme, value))
+class Identities:
+    """Ids by what names a proposal."""
+
+    def __init__(self) -> None:
+        self._keys: dict[int, str | list[str]] = {}
+        self._former_ids: dict[str, str] = {}
+
+    def read(self, index: ProposalIndex) -> set[int]:
+        """Add all proposals of a base, and return the hashes of their ids."""
+        ids = set()
+        for _, content in index.find_records(Query()):
+            proposal = _DECODER.decode(content)
+            ids.add(hash(proposal.id))
+            self.add(proposal)
+        return ids
+
+    def add(self, proposal: Compared) -> None:
+        """Add a proposal of the base or of the import."""
+        titles = titles_of(proposal)
+        self._note(exact_key(proposal, titles), proposal.id)
+        for number in proposal.identifiers:
+            for key in number_keys(proposal, number):
+                self._note(key, proposal.id)
+        for title in titles:
+            for key in title_keys(proposal, title):
+                self._note(key, proposal.id)
+        for former in proposal.former_ids:
+            self._former_ids[former] = proposal.id
+
+    def renamed(self, former_id: str) -> str | None:
+        """Return the id of the proposal that once had this one."""
+        return self._former_ids.get(former_id)
+
+    def under(self, key: int) -> Iterator[str]:
+        """Yield the ids of the first proposals with a key."""
+        found = self._keys.get(key)
+        if isinstance(found, str):
+            yield found
+        elif found is not None:
+            yield from found
+
+    def _note(self, key: int, id_: str) -> None:
+        noted = self._keys.setdefault(key, id_)
+        if isinstance(noted, list):
+            if len(noted) < MAX_EQUAL and id_ not in noted:
+                noted.append(id_)
+        elif noted != id_:
+            self._keys[key] = [noted, id_]
+
+
+def titles_of(proposal: Compared) -> tuple[str, ...]:
+    """Return the titles of a proposal as titles are compared."""
+    found = (normalise_title(one.text) for one in proposal.titles if one.basis != "subject")
+    return tuple(dict.fromkeys(found))
+
+
+def authors_of(proposal: Compared) -> frozenset[str]:
+    """Return the authors of a proposal: ids, or names where there is no record."""
+    sponsors: tuple[Sponsor | StoredSponsor, ...] = proposal.sponsors
+    return frozenset(
+        one.who or one.as_named or "" for one in sponsors if one.role in (None, "author", "lead")
+    )
+
+
+def exact_key(proposal: Compared, titles: tuple[str, ...]) -> int:
+    """Return the hash of all by which proposals with one title differ."""
+    numbers = frozenset((one.scheme, normalise_number(one.value)) for one in proposal.identifiers)
+    return hash(
+        (
+            "exact",
+            proposal.body,
+            titles,
+            proposal.date or proposal.stated_year,
+            proposal.term,
+            proposal.session,
+            str(proposal.kind),
+            proposal.kind_terms,
+            numbers,
+            authors_of(proposal),
+        )
+    )
+
+
+def number_keys(proposal: Compared, number: Identifier) -> tuple[int, int]:
+    """Return the hashes of a number with its body: in its session or year, and in any."""
+    named = (proposal.body, number.scheme, normalise_number(number.value))
+    if proposal.session is None and proposal.term is None:
+        place: tuple[object, ...] = ("year", proposal.stated_year)
+    else:
+        place = (proposal.term, proposal.session)
+    return hash(("number", *named, *place)), hash(("number", *named))
+
+
+def title_keys(proposal: Compared, title: str) -> tuple[int, int]:
+    """Return the hashes of a title with its body: in its year, and in any."""
+    year = proposal.stated_year
+    return hash(("title", proposal.body, title, year)), hash(("title", proposal.body, title))

@@ -1,15 +1,16 @@
 """Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from proposals_cli.domain.suggestions import did_you_mean
-from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.blanks import Blanks
+from proposals_cli.importing.cell_text import SUSPECT, cleaned
 from proposals_cli.importing.cells import (
     checked_text,
     is_nested,
@@ -18,11 +19,19 @@ from proposals_cli.importing.cells import (
     storable,
     text_of,
 )
-from proposals_cli.importing.column_names import FIELDS, MULTIPLE, REPLY_SIGNS
+from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
-from proposals_cli.importing.dates import ORDERS, order_shown
+from proposals_cli.importing.dates import order_shown
+from proposals_cli.importing.fields import Fields, add_extra, add_to_list
+from proposals_cli.importing.layout_file import Layout
+from proposals_cli.importing.layout_parts import LayoutReader
+from proposals_cli.importing.links import is_other_scheme, links_in
+from proposals_cli.importing.mapping_options import MappingOptions
+from proposals_cli.importing.nested_parts import take_parts
+from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
+from proposals_cli.importing.title_language import FileLanguages
 
 MAX_SAMPLE = 100
 MAX_FIRST_ROWS = 100
@@ -39,109 +48,36 @@ _DAY_FIRST = frozenset(("de", "es", "fr", "it", "nl", "pl", "pt"))
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True)
-class MappingOptions:
-    """What the user asked for: pairs of field and column, constants by field, forms of values."""
-
-    columns: tuple[tuple[str, str], ...] = ()
-    constants: Mapping[str, str] = field(default_factory=dict)
-    id_template: str | None = None
-    date_order: str | None = None
-    list_separator: str | None = None
-
-    def over(self, saved: "MappingOptions") -> "MappingOptions":
-        """Return these options, completed by saved ones."""
-        mine = {name for name, _ in self.columns}
-        return MappingOptions(
-            columns=(*self.columns, *(pair for pair in saved.columns if pair[0] not in mine)),
-            constants={**saved.constants, **self.constants},
-            id_template=self.id_template or saved.id_template,
-            date_order=self.date_order or saved.date_order,
-            list_separator=self.list_separator or saved.list_separator,
-        )
-
-    def checked(self) -> "MappingOptions":
-        """Return the options with every field in its exact spelling.
-
-        Raises:
-            InvalidQueryError: a field, a date order or a language does not exist.
-        """
-        if self.date_order is not None and self.date_order not in ORDERS:
-            raise InvalidQueryError(
-                f"No date order '{self.date_order}'.", f"Use one of {', '.join(ORDERS)}."
-            )
-        language = self.constants.get("language")
-        if language is not None and canonical_tag(language) is None:
-            raise InvalidQueryError(
-                f"'{language}' is not a language.", "Use a BCP 47 tag, such as de or zh-Hant."
-            )
-        return replace(
-            self,
-            columns=tuple((_field(name), column) for name, column in self.columns),
-            constants={_field(name): value for name, value in self.constants.items()},
-        )
-
-
-def pairs(options: Iterable[str], example: str) -> tuple[tuple[str, str], ...]:
-    """Return ``FIELD=VALUE`` texts as pairs.
-
-    Raises:
-        InvalidQueryError: one has no ``=``.
-    """
-    found = []
-    for text in options:
-        name, sign, value = text.partition("=")
-        if not (sign and name.strip() and value.strip()):
-            raise InvalidQueryError(f"'{text}' is not FIELD=VALUE.", f"Write it as {example}.")
-        found.append((name.strip(), value.strip()))
-    return tuple(found)
-
-
-@dataclass
-class Fields:
-    """The fields of one row as texts, before names are looked up.
-
-    ``numbers`` are pairs of column and number, ``extra`` the values that fit no field.
-    """
-
-    row: SourceRow
-    one: dict[str, str] = field(default_factory=dict)
-    many: dict[str, list[str]] = field(default_factory=dict)
-    numbers: list[tuple[str, str]] = field(default_factory=list)
-    extra: dict[str, Any] = field(default_factory=dict)
-    came_from: dict[str, str] = field(default_factory=dict)
-    """Field → column, for messages."""
-
-    def titles(self) -> dict[str, str]:
-        """Return language tag → title, for the columns that name a language."""
-        return {
-            name[6:]: text
-            for name, text in self.one.items()
-            if name.startswith("title.") and not name.endswith((".note", ".basis"))
-        }
-
-    def keep(self, name: str, value: Any) -> None:
-        """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
-        column = self.came_from.get(name, name)
-        self.extra.setdefault(name if column == "--set" else column, value)
-
-    def error(self, name: str, reason: str) -> RejectedRowError:
-        """Return an error that names the column of a field."""
-        return RejectedRowError(self.came_from.get(name, ""), reason)
-
-
 class Mapper:
     """Turns rows into fields; call ``decide_columns`` once before ``fields``."""
 
-    def __init__(self, options: MappingOptions) -> None:
-        self.options = options.checked()
-        self.columns = Columns(self.options.columns)
+    def __init__(self, options: MappingOptions, layout: Layout | None = None) -> None:
+        self.options = options = options.checked()
+        self.layout = layout
+        self._reader: LayoutReader | None = None
+        if layout is not None:
+            self.options = options = replace(
+                options,
+                constants={**layout.constants, **options.constants},
+                date_order=options.date_order or layout.date_order,
+                list_separator=options.list_separator or layout.list_separator,
+            )
+            self._reader = LayoutReader(layout)
+        self.languages = FileLanguages(())
+        """The languages that the titles of the first rows show."""
+        self._asked = {field for field, _ in options.columns}
+        given = dict.fromkeys(self.options.constants, "--set")
+        self.columns = Columns(self.options.columns, given)
+        self._blanks = Blanks(self.options.blank_words, keep=self.options.keep_blank_words)
         self.samples: dict[str, str] = {}
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
 
     def decide_columns(self, rows: Iterable[SourceRow]) -> None:
         """Decide what the columns mean by their names and by the values in the first rows."""
+        if self._reader is not None:
+            self.columns.give(self._reader.given(row.cells for row in rows), "layout")
+            return
         names: dict[str, None] = {}
         for row in rows:
             for column, value in row.cells.items():
@@ -161,9 +97,25 @@ class Mapper:
                     self._learn(name, leaf)
         self.columns.decide(names, self.samples)
 
+    def judge_titles(self, rows: Iterable[SourceRow]) -> None:
+        """Find out the language of the file from the titles of its first rows."""
+        titles: list[str] = []
+        for row in rows:
+            try:
+                found = self.fields(row)
+            except RejectedRowError:
+                continue
+            titles += filter(None, [found.one.get("title")])
+            titles += [one.text for one in found.parts.titles if not one.language]
+        self.languages = FileLanguages(titles)
+
     def _learn(self, column: str, leaf: Any) -> None:
         """Learn from one of the first values of a column."""
         text = text_of(leaf if not isinstance(leaf, list) else " | ".join(map(str, leaf))).strip()
+        if not isinstance(leaf, list):
+            text = cleaned(text).text
+            if self._blanks.has(text):
+                return
         if text and column not in self.samples:
             self.samples[column] = text[:MAX_SAMPLE]
         if text and not isinstance(leaf, list):
@@ -202,7 +154,22 @@ class Mapper:
             RejectedRowError: a value is too long or nested too deeply.
         """
         found = Fields(row)
-        for column, value in row.cells.items():
+        cells: Mapping[str, Any] = row.cells
+        if self._reader is not None:
+            asked = {column: cells[column] for column in cells if self.columns.asked(column)}
+            rest = {column: cells[column] for column in cells if column not in asked}
+            take, is_blank = partial(self._take_field, found), partial(self._is_blank, found)
+            left = self._reader.read(rest, found.parts, take, is_blank)
+            for column, value in left.items():
+                if column not in self.samples:
+                    self.samples[column] = text_of(value)[:MAX_SAMPLE]
+                if is_nested(value) or self._reader.reads(column):
+                    self.columns.keep(column)
+                    found.extra[column] = value
+                else:
+                    asked[column] = value
+            cells = asked
+        for column, value in cells.items():
             if value is None or value in ("", [], {}):
                 continue
             if isinstance(value, str) and value[:1] in ("[", "{"):
@@ -211,20 +178,40 @@ class Mapper:
                 self._take_nested(found, column, value)
             else:
                 self._take_value(found, column, value, self.columns.match(column))
+        _join_scripts(found)
         for name, value in self.options.constants.items():
             self._set_constant(found, name, value)
         return found
 
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """The record of the body that a layout is for; empty without one."""
+        return self.layout.body if self.layout else {}
+
+    def _take_field(self, found: Fields, field_: str, column: str, value: Any) -> None:
+        """Take the value that a layout gives a field, unless the user said what gives it."""
+        if field_ in self._asked:
+            found.extra[column] = storable(value, column)
+            return
+        match = self.columns.note(column, field_)
+        if is_nested(value):
+            value = text_of(value)
+        if column not in self.samples:
+            self.samples[column] = text_of(value)[:MAX_SAMPLE]
+        self._take_value(found, column, value, match)
+
     def _set_constant(self, found: Fields, name: str, value: str) -> None:
-        found.came_from[name] = "--set"
+        """Set a field that the row leaves blank; values of lists join those of the row."""
         if name.startswith("extra."):
             found.extra[name[6:]] = value
         elif name == "number":
-            found.numbers = [("number", value)]
+            found.numbers.append(("number", value))
         elif name in MULTIPLE:
-            found.many[name] = self._separators.split(name, "", value)
-        else:
+            add_to_list(found, name, "--set", self._separators.split(name, "", value), value)
+        elif name not in found.one:
             found.one[name] = value
+            found.came_from[name] = "--set"
+            found.set_fields.add(name)
 
     def _take_bracketed(self, found: Fields, column: str, text: str) -> None:
         """Take a text that may be a list or an object in JSON, if the column gives names."""
@@ -243,10 +230,24 @@ class Mapper:
             found.extra[column] = storable(value, column)
         return bool(names)
 
+    def _take_parts(self, found: Fields, column: str, value: Any) -> bool:
+        """Take actions, papers and sponsors from a nested value; return whether it has any."""
+        left = take_parts(column, value, found.parts)
+        if left is value:
+            return False
+        for name, leaf in leaves(column, value):
+            if asked := self.columns.asked(name):
+                self._take_value(found, name, leaf, asked)
+        if left is not None:
+            found.extra[column] = storable(left, column)
+        return True
+
     def _take_nested(self, found: Fields, column: str, value: Any) -> None:
         """Take the mapped parts of a nested value, and keep the others as they are."""
         asked = self.columns.asked(column)
         if asked and self._take_names(found, column, value, asked):
+            return
+        if asked is None and self._take_parts(found, column, value):
             return
         parts = [(name, leaf, self.columns.match(name)) for name, leaf in leaves(column, value)]
         mapped = [part for part in parts if part[2].field != "extra"]
@@ -268,27 +269,67 @@ class Mapper:
         if name == "ignore":
             return
         if name.startswith("extra"):
-            _add_extra(found, column if name == "extra" else name[6:], value, column)
+            add_extra(found, column if name == "extra" else name[6:], value, column)
             return
         values = value if isinstance(value, list) else [value]
-        texts = [
-            text
-            for one in values
-            if one is not None and (text := checked_text(one, column).strip())
-        ]
+        texts = [text for one in values if (text := self._text(found, column, name, one))]
         if not texts:
             return
         found.came_from.setdefault(name, column)
         if name == "number":
             found.numbers += [(column, text) for text in texts]
+        elif name == "source":
+            for text in texts:
+                self._take_source(found, column, text)
         elif name in MULTIPLE:
             if not isinstance(value, list):
                 texts = self._separators.split(name, column, texts[0])
-            _add_to_list(found, name, column, texts, value)
+                if len(texts) > 1:
+                    texts = [text for text in texts if not self._is_blank(found, column, text)]
+            add_to_list(found, name, column, texts, value)
         elif name not in found.one:
             found.one[name] = "; ".join(texts)
         else:
             found.extra.setdefault(column, storable(value, column))
+            found.remarks.append(Remark(RemarkKind.SECOND_VALUE, column, texts[0]))
+
+    def _text(self, found: Fields, column: str, name: str, value: Any) -> str:
+        """Return a value as people read it; empty if it is blank or a word for that."""
+        if value is None:
+            return ""
+        text = checked_text(value, column)
+        if SUSPECT.search(text):
+            clean = cleaned(text)
+            text = clean.text
+            if clean.had_markup:
+                found.remarks.append(Remark(RemarkKind.MARKUP, column, text))
+            if name == "source" and clean.links:
+                return "\n".join(clean.links)
+            if clean.links:
+                found.came_from.setdefault("source", column)
+                add_to_list(found, "source", column, clean.links, value)
+        text = text.strip()
+        return "" if self._is_blank(found, column, text) else text
+
+    def _is_blank(self, found: Fields, column: str, text: str) -> bool:
+        if not text:
+            return True
+        if not self._blanks.has(text):
+            return False
+        found.remarks.append(Remark(RemarkKind.BLANK_WORD, column, text))
+        return True
+
+    def _take_source(self, found: Fields, column: str, text: str) -> None:
+        """Take the links in a cell, or the names of sources; keep words around links."""
+        links, has_more = links_in(text)
+        if is_other_scheme(text):
+            found.extra.setdefault(column, text)
+            found.remarks.append(Remark(RemarkKind.NOT_UNDERSTOOD, column, text))
+            return
+        if links and has_more:
+            found.extra.setdefault(column, text)
+        names = links or self._separators.split("source", column, text)
+        add_to_list(found, "source", column, names, text)
 
     def id_of(self, found: Fields, record: Mapping[str, Any]) -> str:
         """Return the template of ``--id`` filled in from a row, not yet in the form of an id.
@@ -334,17 +375,14 @@ class Mapper:
         return found.one.get(key) or "-".join(found.many.get(key, ()))
 
 
-def _add_extra(found: Fields, name: str, value: Any, column: str) -> None:
-    if (stored := storable(value, column)) not in (None, "", [], {}):
-        found.extra[name] = stored
-
-
-def _add_to_list(found: Fields, name: str, column: str, texts: Sequence[str], value: Any) -> None:
-    if name in ("measures", "source") and all(text.isdecimal() for text in texts):
-        found.extra.setdefault(column, value)  # a count, as in our own CSV
-        return
-    listed = found.many.setdefault(name, [])
-    listed += [text for text in texts if text not in listed]
+def _join_scripts(found: Fields) -> None:
+    """Make one name of the columns that give a person in English and in Chinese."""
+    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
+    if names:
+        column = found.came_from.get("people.en") or found.came_from["people.zh"]
+        found.came_from.setdefault("people", column)
+        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
+        found.many.setdefault("people", []).append(both)
 
 
 def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
@@ -357,14 +395,3 @@ def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
         if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
             break
     return first
-
-
-def _field(name: str) -> str:
-    try:
-        return check_field(name)
-    except KeyError:
-        known = ", ".join(FIELDS)
-        near = did_you_mean(name, FIELDS)
-        raise InvalidQueryError(
-            f"No field '{name}' to import into.", f"{near} Fields: {known}.".strip()
-        ) from None

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from proposals_cli.importing.mapping import MappingOptions
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.atomic_file import atomic_file
 
 MAX_BYTES = 1_000_000
 
-_KEYS = {"id", "date_order", "list_separator", "map", "set"}
+_KEYS = {"id", "date_order", "list_separator", "blank_words", "keep_blank_words", "map", "set"}
 
 
 def load_mapping(path: Path) -> MappingOptions:
@@ -45,6 +45,8 @@ def load_mapping(path: Path) -> MappingOptions:
         id_template=_text(found, "id", path),
         date_order=_text(found, "date_order", path),
         list_separator=_text(found, "list_separator", path),
+        blank_words=tuple(map(str, found.get("blank_words", ()))),
+        keep_blank_words=bool(found.get("keep_blank_words")),
     )
 
 
@@ -75,6 +77,10 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
     ):
         if value is not None:
             lines.append(f"{key} = {_quoted(value)}\n")
+    if mapping.blank_words:
+        lines.append(f"blank_words = [{', '.join(map(_quoted, mapping.blank_words))}]\n")
+    if mapping.keep_blank_words:
+        lines.append("keep_blank_words = true\n")
     columns: dict[str, list[str]] = {}
     for field, column in mapping.columns:
         columns.setdefault(field, []).append(column)

@@ -28,9 +28,9 @@ from proposals_cli.domain.model.parts import (
     Title,
 )
 from proposals_cli.domain.model.records import Fact, Proposal, Record
-from proposals_cli.domain.model.vocabulary import TitleBasis
+from proposals_cli.domain.model.vocabulary import Kind, TitleBasis
 from proposals_cli.domain.text.languages import UNDETERMINED
-from proposals_cli.importing.proposal_builder import Candidate
+from proposals_cli.importing.candidate import Candidate
 
 S = TypeVar("S", bound=Shape)
 T = TypeVar("T")
@@ -51,14 +51,15 @@ _PARTLY_KNOWN = (Action, Agent, Document, Relation, Sponsor)
 _OF_WORDING = ("basis", "citations")
 
 
-def merged(existing: Proposal, candidate: Candidate) -> Proposal:
+def merged(existing: Proposal, candidate: Candidate, *, overwrites: bool = True) -> Proposal:
     """Return a proposal with what a row says of it.
 
-    Single values replace existing ones, lists grow; nothing is removed. A complete record also
+    Single values replace existing ones, lists grow; nothing is removed. What ``--set`` gave
+    replaces nothing, nor do title, year and date unless ``overwrites``. A complete record also
     gives its sources to the measures, actions and statements that it repeats; a row of a table
     does not, because it cites all its sources for each of them.
     """
-    new = candidate.proposal
+    new = _only_filling(existing, candidate, overwrites=overwrites)
     if not candidate.kind_given:
         new = msgspec.structs.replace(new, kind=existing.kind)
     if not candidate.is_complete:
@@ -66,7 +67,33 @@ def merged(existing: Proposal, candidate: Candidate) -> Proposal:
     together = _Overlay(cites=candidate.is_complete).record(existing, new)
     if existing.year is None and together.date and int(together.date[:4]) == together.year:
         together = msgspec.structs.replace(together, year=None)  # the date tells it
+    if candidate.edited:
+        together = candidate.edited(together)
     return msgspec.structs.replace(together, sources=_sources(existing, new, together))
+
+
+def _only_filling(existing: Proposal, candidate: Candidate, *, overwrites: bool) -> Proposal:
+    """Return what a row says without that which may not replace what a proposal has."""
+    new = candidate.proposal
+    kept: dict[str, Any] = {}
+    if existing.stated_year is not None and (not overwrites or "year" in candidate.weak):
+        kept["year"] = None
+    if existing.date is not None and (not overwrites or "date" in candidate.weak):
+        kept["date"] = None
+    if not overwrites:
+        known = {title.lang for title in existing.wordings}
+        words = {title.text for title in existing.titles}
+        further = [one for one in new.titles if one.lang not in known or one.text in words]
+        kept["titles"] = tuple(further) or existing.titles
+        for name in ("term", "session"):
+            if getattr(existing, name) is not None:
+                kept[name] = None
+        if existing.kind is not Kind.OTHER:
+            kept["kind"] = existing.kind
+    for name in candidate.weak & {"kind", "status", "term", "session", "summary", "problem"}:
+        if getattr(existing, name) is not None:
+            kept[name] = getattr(existing, name)
+    return msgspec.structs.replace(new, **kept) if kept else new
 
 
 def overlay(existing: S, new: S) -> S:

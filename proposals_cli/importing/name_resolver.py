@@ -1,41 +1,35 @@
 """Find the people, bodies, themes and sources that rows name, or make records for them."""
 
 import re
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from proposals_cli.domain.editing.drafts import table_with
 from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, table_of
-from proposals_cli.domain.model.parts import PersonName
+from proposals_cli.domain.model.parts import Identifier, PersonName
 from proposals_cli.domain.model.records import Body, Person, Record, Source, Theme
+from proposals_cli.domain.model.vocabulary import AgentKind
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.suggestions import near_names
-from proposals_cli.domain.text.languages import language_of, main_script
+from proposals_cli.domain.text.languages import UNDETERMINED, language_of, main_script
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash, slug
+from proposals_cli.importing.organisation_names import names_organisation
+from proposals_cli.importing.person_names import ParsedName, head_of, parse_name, two_scripts
 
 MAX_ID = 80
 MAX_NAME = 300
 """Characters: a longer text is a sentence, not a name."""
 
 
-_HAN = re.compile(
-    "[\u3400-\u9fff\uf900-\ufaff](?:[\u3400-\u9fff\uf900-\ufaff·・ ]*[\u3400-\u9fff])?"
-)
 _ID = re.compile(r"(?=.{1,120}\Z)[a-z0-9]+(?:-[a-z0-9]+)+")
-_NO_PERSON = re.compile(
-    r"\d|\b(?:fraktion|gruppe|ausschuss|bundesministerium|ministerium|ministry|ministère|department"
-    r"|committee|commission|council|group|groupe|party|office|agency|government|senate|house"
-    r"|association|federation|union|company|inc|ltd|gmbh|comisión|grupo|gruppo|ministerio)\b"
-    r"|委员会|委員会|党团|办公室|部门|集团|公司|協会|协会|代表团",
-    re.IGNORECASE,
-)
-"""Words of names that are not a person's; a number is an account's."""
-
+_DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 
 
@@ -44,12 +38,17 @@ def is_link(text: str) -> bool:
     return _LINK.fullmatch(text) is not None
 
 
-@dataclass(frozen=True)
-class Resolved:
-    """The id of a person, body, theme or source, and the record to add if it is new."""
+class Resolved(NamedTuple):
+    """The id of a person, body, theme or source, and the record to add if it is new.
+
+    ``party`` is the one that a name gives in brackets. ``is_whole`` says that the record's name
+    has all words of the text.
+    """
 
     id: str
     record: Record | None = None
+    party: str | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,20 @@ class NameResolver:
         self._planned = planned
         self._create_themes = create_themes
         self._names: dict[str, dict[str, str]] = {"people": {}, "bodies": {}, "themes": {}}
+        self._shared: set[str] = set()
+        """Keys of names that several people of the base have."""
+        self._people: dict[tuple[str, str], str] = {}
+        """Scheme and identifier → id of the person."""
+        self._stated: set[tuple[str, str]] = set()
+        """Those of ``_people`` that the records have."""
+        self._identified: set[tuple[str, str | None]] = set()
+        """Schemes, each with the id of a person who has an identifier of it."""
         self._ids: dict[str, set[str]] = {table: set() for table in (*self._names, "sources")}
+        self.zones: dict[str, str | None] = {}
         self._languages: dict[str, tuple[str, ...]] = {}
         """Body → the languages it works in."""
+        self.renamed: Callable[[str], str | None] = lambda _id: None
+        """Returns the id of the proposal that once had another one."""
         self.base_language = index.base().language
         self._wanted: dict[str, tuple[str, str]] = {}
         """Id → table and name of the record that the current row would add."""
@@ -96,10 +106,18 @@ class NameResolver:
             case Person() | Body() | Theme():
                 table = table_of(record)
                 for name in (record.id, *record.name.values(), *record.other_names):
-                    self._names[table].setdefault(name_key(name), record.id)
+                    known = self._names[table].setdefault(name_key(name), record.id)
+                    if known != record.id and table == "people":
+                        self._shared.add(name_key(name))
                 self._ids[table].add(record.id)
+                if isinstance(record, Person):
+                    for one in record.identifiers:
+                        self._people.setdefault((one.scheme, one.value), record.id)
+                        self._identified.add((one.scheme, record.id))
+                        self._stated.add((one.scheme, one.value))
                 if isinstance(record, Body):
                     self._languages[record.id] = record.languages
+                    self.zones[record.id] = record.timezone
             case Source():
                 self._ids["sources"].add(record.id)
                 if record.url:
@@ -114,13 +132,23 @@ class NameResolver:
         """
         if self._is_in_memory(id_) or ("proposals", id_) in self._planned:
             return True
-        return bool(self._index.ids_like(id_, 1)) and table_with(id_, self._index) is not None
+        if hash(id_) not in self._stored and self.renamed(id_) is None:
+            return False
+        return table_with(id_, self._index) is not None
+
+    @cached_property
+    def _stored(self) -> frozenset[int]:
+        """The hashes of the ids of proposals and sources; looking each up takes long."""
+        ids = chain(self._index.ids("proposals"), self._index.ids("sources"))
+        return frozenset(map(hash, ids))
 
     def is_taken_by_other(self, id_: str) -> bool:
         """Return whether a record other than a proposal has, or will have, an id."""
         if self._is_in_memory(id_):
             return True
-        return not _starts_with_year(id_) and self._index.record("sources", id_) is not None
+        if _starts_with_year(id_) or hash(id_) not in self._stored:
+            return False
+        return self._index.record("sources", id_) is not None
 
     def _is_in_memory(self, id_: str) -> bool:
         return any(id_ in ids for ids in (*self._ids.values(), *self._other_ids))
@@ -158,24 +186,88 @@ class NameResolver:
 
     def known_agent(self, text: str) -> str | None:
         """Return the id of the person or body with this id or name; None if there is none."""
-        return self._find("people", text) or self._find("bodies", text)
+        known = self._find("people", text) or self._find("bodies", text)
+        if known or names_organisation(head_of(text)):
+            return known
+        parsed = parse_name(text)
+        return self._find_person(parsed) if parsed.name else None
 
-    def agent(self, text: str, language: str) -> Resolved | None:
-        """Return the person or body with this id or name, or a new person.
+    def is_shared(self, text: str) -> bool:
+        """Return whether several people of the base have this name."""
+        if not self._shared:
+            return False
+        parsed = parse_name(text)
+        names = (text, *(one.text for one in (parsed.name, parsed.other) if one))
+        return any(name_key(name) in self._shared for name in names)
 
-        None if the text names no single person: an organisation, or an account with a number.
-        ``language`` is that of the row, which tells a Japanese name from a Chinese one; a name in
-        Latin letters is in no single language.
+    def agent(
+        self, text: str, language: str, *, is_organisation: bool | None = None
+    ) -> Resolved | None:
+        """Return the person, organisation or body with this id or name, or a new one.
+
+        None if the text names no single one: an account with a number, two people, or a name that
+        several people of the base have. ``language`` is that of the row, which tells a Japanese
+        name from a Chinese one; a name in Latin letters is in no single language.
+        ``is_organisation`` is what the file says of it, if anything.
         """
-        if known := self.known_agent(text):
-            return Resolved(known)
-        if _NO_PERSON.search(text):
+        if self.is_shared(text):
             return None
+        if known := self._find("people", text) or self._find("bodies", text):
+            return Resolved(known)
+        if is_organisation is None and names_organisation(head_of(text)):
+            return None if _DIGIT.search(text) else self._organisation(text, language)
+        if is_organisation:
+            return self._organisation(text, language)
+        parsed = parse_name(_spoken(text), language)
+        if parsed.name is None:
+            return None
+        if known := self._find_person(parsed):
+            return Resolved(known, party=parsed.party, is_whole=parsed.is_whole)
+        return self._new_person(parsed, language)
+
+    def person(self, text: str, language: str, identifier: Identifier) -> Resolved:
+        """Return the person with an identifier, or with this name and no other of the scheme.
+
+        Else a new one: two identifiers of one scheme are two people, whatever their names.
+        """
+        key = (identifier.scheme, identifier.value)
+        parsed = parse_name(_spoken(text), language)
+        known = self._people.get(key)
+        if not known and not self.is_shared(text):
+            named = self._find_person(parsed)
+            known = named if (identifier.scheme, named) not in self._identified else None
+        if known:
+            self._people.setdefault(key, known)
+            self._identified.add((identifier.scheme, known))
+            return Resolved(known, party=parsed.party, is_whole=parsed.is_whole)
+        if parsed.name is None:
+            parsed = replace(parsed, name=PersonName(text=text), is_whole=True)
+        return self._new_person(parsed, language, (identifier,))
+
+    def has_identifier(self, id_: str, scheme: str, value: str) -> bool:
+        """Return whether the record of a person has an identifier."""
+        return (scheme, value) in self._stated and self._people[scheme, value] == id_
+
+    def _find_person(self, parsed: ParsedName) -> str | None:
+        names = (parsed.name, parsed.other)
+        return next((id_ for one in names if one and (id_ := self._find("people", one.text))), None)
+
+    def _new_person(
+        self, parsed: ParsedName, language: str, identifiers: tuple[Identifier, ...] = ()
+    ) -> Resolved:
+        assert parsed.name is not None
+        text = parsed.name.text
+        names = {_tag(text, parsed.language or language): parsed.name}
+        if parsed.other:
+            names[_tag(parsed.other.text, language)] = parsed.other
         id_ = self._free_id("people", slug(text), "person", text)
-        names = _names(text, () if main_script(text) == "LATIN" else (language,), None)
-        return Resolved(
-            id_, Person(id=id_, names={tag: PersonName(text=name) for tag, name in names.items()})
-        )
+        record = Person(id=id_, names=names, identifiers=identifiers)
+        return Resolved(id_, record, parsed.party, parsed.is_whole)
+
+    def _organisation(self, text: str, language: str) -> Resolved:
+        id_ = self._free_id("people", slug(text), "organisation", text)
+        names = {_tag(text, language): PersonName(text=text)}
+        return Resolved(id_, Person(id=id_, kind=AgentKind.ORGANISATION, names=names))
 
     def theme(self, text: str) -> Resolved | None:
         """Return the theme with this id or name, or a new one; None if none may be created."""
@@ -183,7 +275,12 @@ class NameResolver:
         if known or not self._create_themes:
             return Resolved(known) if known else None
         id_ = self._free_id("themes", slug(text), "theme", text)
-        return Resolved(id_, Theme(id=id_, name=_names(text, (), self.base_language)))
+        return Resolved(id_, Theme(id=id_, name=self._theme_name(text)))
+
+    def _theme_name(self, text: str) -> dict[str, str]:
+        """Return the name by language; one in two scripts is two names."""
+        names = filter(None, two_scripts(_spoken(text)))
+        return {language_of(name, (), self.base_language): name for name in names}
 
     def near_themes(self, text: str) -> list[str]:
         """Return the ids of themes with a similar name."""
@@ -214,8 +311,7 @@ class NameResolver:
         if known:
             return Resolved(known)
         if link:
-            host = urlsplit(link).hostname or "" if "[" not in link else ""
-            words = slug(host.removeprefix("www.")) or "link"
+            words = slug(_host(link).removeprefix("www.")) or "link"
             id_ = self._hashed_id("sources", words[:MAX_ID].strip("-"), link)
         elif _ID.fullmatch(text) and self._is_free("sources", text, text):
             return Resolved(text, Source(id=text, kind="document", publisher=details.publisher))
@@ -239,10 +335,8 @@ class NameResolver:
         names = self._names[table]
         if found := names.get(name_key(text)):
             return found
-        both = _names(text, (), None)
-        if len(both) > 1:
-            return names.get(name_key(both["zh"])) or names.get(name_key(both["en"]))
-        return None
+        one, other = two_scripts(text)
+        return (names.get(name_key(one)) or names.get(name_key(other))) if other else None
 
     def _source_at(self, link: str) -> str | None:
         if found := self._links.get(link):
@@ -277,21 +371,27 @@ class NameResolver:
         return next(id_ for id_ in ids if self._is_free(table, id_, text))
 
 
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:  # a bracket of an IPv6 address without the other
+        return ""
+
+
 def _starts_with_year(id_: str) -> bool:
     return id_[:4].isdecimal()
 
 
-def _names(text: str, body: tuple[str, ...], base: str | None) -> dict[str, str]:
-    """Return a name by language; a name in English and Chinese is split.
+def _spoken(text: str) -> str:
+    """Return an id as the name that it was made from, any other text as it is.
 
-    >>> _names("Ma Huateng (马化腾)", (), None), _names("ma-huateng", (), None)
-    ({'en': 'Ma Huateng', 'zh': '马化腾'}, {'und': 'Ma Huateng'})
+    >>> _spoken("ma-huateng"), _spoken("Ma Huateng")
+    ('Ma Huateng', 'Ma Huateng')
     """
-    if _ID.fullmatch(text):
-        text = text.replace("-", " ").title()
-    found = _HAN.search(text)
-    if found:
-        rest = (text[: found.start()] + text[found.end() :]).strip(" ()（）,/·、")
-        if re.search("[A-Za-z]{2}", rest) and not _HAN.search(rest):
-            return {"en": rest, "zh": found[0].strip()}
-    return {language_of(text, body, base): text}
+    return text.replace("-", " ").title() if _ID.fullmatch(text) else text
+
+
+def _tag(text: str, language: str) -> str:
+    """Return the language of a name: none in Latin letters; else the row's, if it is its script."""
+    script = main_script(text)
+    return UNDETERMINED if script == "LATIN" else language_of(text, (language,))

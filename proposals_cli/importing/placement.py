@@ -1,5 +1,6 @@
 """Place a record in the plan: as new, changed, the same as before or a duplicate."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -8,17 +9,16 @@ import msgspec
 
 from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.parts import Change
+from proposals_cli.domain.model.parts import Agent, Change
 from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Theme
-from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.normalise import name_key
+from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
-from proposals_cli.importing.identities import titles_of
+from proposals_cli.importing.known_languages import in_known_languages
 from proposals_cli.importing.merge import merged, overlay, same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
-from proposals_cli.importing.proposal_builder import Candidate
 from proposals_cli.importing.rows import OnDuplicate, SourceRow
 from proposals_cli.importing.vocabulary_lookup import abbreviated
 
@@ -33,13 +33,13 @@ class _Placer:
 
 @dataclass
 class ProposalPlacer(_Placer):
-    """Places proposals; of two rows for one proposal, the later one is right."""
+    """Places proposals; of two rows for one proposal, the later one is right, title aside."""
 
     duplicates: DuplicateFinder
-    _titled: set[str] = field(default_factory=set)
-    """Proposals whose exact title a row of the file has."""
-    _last_rows: dict[str, int] = field(default_factory=dict)
-    """Proposal → the last row of the file that is this proposal."""
+    _taken: set[str] = field(default_factory=set)
+    """Proposals that a row of the file is. A further row fills what is blank in that by which
+    proposals are recognised, and replaces nothing of it: otherwise the same file, imported again,
+    would be matched differently."""
 
     def __post_init__(self) -> None:
         what = f"imported from {self.plan.name}"
@@ -55,50 +55,81 @@ class ProposalPlacer(_Placer):
             self._add(row, candidate, self._free_id(candidate))
         else:
             self._place_duplicate(row, candidate, match)
-        self.plan.unsure_dates += candidate.date_unsure
+        if not candidate.is_complete:
+            self.plan.take(row)
+        self.plan.remarks.add(candidate.remarks)
 
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
         existing = self.records.proposal(match.id)
         assert existing is not None
-        candidate = _without_named(candidate, existing)
-        self.duplicates.claim(match, candidate)
-        after = self._combined(row, candidate, existing, match)
         in_file = ("proposals", match.id) in self.plan.after
+        self.duplicates.claim(match.id, candidate)
+        if match.is_loose:
+            self.plan.add_duplicate(
+                _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
+            )
+            return
+        candidate = self._named_as_before(_without_named(candidate, existing), existing)
+        if candidate.language_is_guessed:
+            known = in_known_languages(candidate.proposal, existing)
+            candidate = replace(candidate, proposal=known)
+        is_first = match.id not in self._taken
+        self._taken.add(match.id)
+        after = merged(existing, candidate, overwrites=match.overwrites and is_first)
         is_same = same_content(existing, after)
-        if is_same and match.is_exact and not in_file:
+        if is_same and not in_file and (match.overwrites or _says_no_more(existing, candidate)):
             self.plan.count(Outcome.SAME)
         elif self.on_duplicate is OnDuplicate.KEEP:
             self._keep_both(row, candidate)
         elif self.on_duplicate is OnDuplicate.SKIP or is_same:
-            self.plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=in_file))
+            self.plan.add_duplicate(
+                _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
+            )
         elif in_file:
             self._put(row, candidate, after)
-            self.plan.add_duplicate(_duplicate(row, candidate.proposal, match, in_file=True))
+            self.plan.add_duplicate(
+                _duplicate(row, candidate.proposal, match, existing, in_file=True)
+            )
         else:
-            if not candidate.is_complete:
+            if candidate.edited or not candidate.is_complete:
                 history = (*existing.history, *self._history)
                 after = msgspec.structs.replace(after, history=history)
             self._put(row, candidate, after)
             self.plan.count(Outcome.CHANGED, after)
 
-    def _combined(
-        self, row: SourceRow, candidate: Candidate, existing: Proposal, match: DuplicateMatch
-    ) -> Proposal:
-        """Return a proposal with what a row says of it."""
-        after = merged(existing, candidate)
-        last_row = self._last_rows.get(existing.id, 0)
-        if last_row > row.number:  # this row was held back: what the later one said comes last
-            later = replace(
-                candidate, proposal=existing, kind_given=existing.kind is not Kind.OTHER
+    def _named_as_before(self, candidate: Candidate, existing: Proposal) -> Candidate:
+        """Return a candidate that names agents in the words that the proposal names them in.
+
+        A record for somebody may have come after the proposal was imported.
+        """
+        actions = (agent for action in existing.actions for agent in action.by)
+        words = {
+            name_key(one.as_named): one.as_named
+            for one in (*actions, *existing.addressees)
+            if one.as_named and not one.who
+        }
+        if not words:
+            return candidate
+
+        def agent(one: Agent) -> Agent:
+            record = one.who and (
+                self.records.get(("people", one.who)) or self.records.get(("bodies", one.who))
             )
-            after = merged(after, later)
-        self._last_rows[existing.id] = max(last_row, row.number)
-        if titles_of(candidate.proposal) == titles_of(existing):
-            self._titled.add(existing.id)
-        elif match.by == "number" and existing.id in self._titled:
-            # another row has the title that the proposal has
-            after = msgspec.structs.replace(after, titles=existing.titles)
-        return after
+            if not isinstance(record, Person | Body):
+                return one
+            known = (words.get(name_key(name)) for name in record.name.values())
+            named = next(filter(None, known), None)
+            return Agent(as_named=named, role=one.role) if named else one
+
+        new = candidate.proposal
+        new = msgspec.structs.replace(
+            new,
+            addressees=tuple(map(agent, new.addressees)),
+            actions=tuple(
+                msgspec.structs.replace(one, by=tuple(map(agent, one.by))) for one in new.actions
+            ),
+        )
+        return replace(candidate, proposal=new)
 
     def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
         """Add a proposal besides the one it repeats, with an id made from its content."""
@@ -125,10 +156,11 @@ class ProposalPlacer(_Placer):
             if key not in self.plan.after:
                 self.records.add(msgspec.structs.replace(record, history=self._history))
                 self.names.add(record)
-        self.duplicates.add(proposal, candidate.given_id)
+        self._taken.add(proposal.id)
+        self.duplicates.add(proposal)
+        self.duplicates.claim(proposal.id, candidate)
         if candidate.is_complete:
-            self.records.complete_rows["proposals", proposal.id] = row.number
-        self._last_rows[proposal.id] = max(row.number, self._last_rows.get(proposal.id, 0))
+            self.records.complete_rows["proposals", proposal.id] = row.without_cells()
 
     def _free_id(self, candidate: Candidate) -> str:
         """Return an id that no record has; apart from that, it depends on the row alone."""
@@ -155,7 +187,7 @@ class RecordPlacer(_Placer):
             InvalidRecordError: the resulting record breaks a rule; nothing is planned.
         """
         key = (table_of(record), record.id)
-        self.records.complete_rows[key] = row.number
+        self.records.complete_rows[key] = row.without_cells()
         in_file = key in self.plan.after
         existing = self.records.get(key)
         if existing is None:
@@ -173,17 +205,23 @@ class RecordPlacer(_Placer):
             self.plan.count(Outcome.CHANGED)
         else:
             match = DuplicateMatch(record.id, "id")
-            self.plan.add_duplicate(_duplicate(row, record, match, in_file=in_file))
+            self.plan.add_duplicate(_duplicate(row, record, match, existing, in_file=in_file))
 
     def _put(self, record: Record) -> None:
         self.records.put(record)
         self.names.add(record)
 
 
+def _says_no_more(existing: Proposal, candidate: Candidate) -> bool:
+    """Return whether a row says nothing else, even if it might replace what the proposal has."""
+    return same_content(existing, merged(existing, candidate))
+
+
 def _duplicate(
-    row: SourceRow, record: Record, match: DuplicateMatch, *, in_file: bool
+    row: SourceRow, record: Record, match: DuplicateMatch, existing: Record, *, in_file: bool
 ) -> Duplicate:
-    return Duplicate(row.number, abbreviated(_display_name(record)), match, in_file)
+    names = (abbreviated(_display_name(one)) for one in (record, existing))
+    return Duplicate(row.place, next(names), match, in_file, next(names))
 
 
 def _display_name(record: Record) -> str:
@@ -201,11 +239,14 @@ def _display_name(record: Record) -> str:
 def _without_named(candidate: Candidate, existing: Proposal) -> Candidate:
     """Return a candidate without new people whom the proposal names in words already."""
     named = {name_key(one.as_named) for one in existing.sponsors if one.as_named and not one.who}
+    words: dict[str, list[str]] = defaultdict(list)
+    for one in candidate.proposal.sponsors:
+        words[one.name].append(one.as_named or "")
     known = {
         id_
         for (_, id_), record in candidate.new.items()
         if isinstance(record, Person)
-        and not named.isdisjoint(name_key(name) for name in record.name.values())
+        and not named.isdisjoint(name_key(name) for name in (*record.name.values(), *words[id_]))
     }
     if not known:
         return candidate

@@ -1,25 +1,22 @@
 """What an import would do: which rows are new, changed, the same, duplicate or rejected."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import msgspec
-
-from proposals_cli.domain.editing.drafts import without_blanks
 from proposals_cli.domain.model.change import ChangeSet, now
-from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.encoded_records import EncodedRecords
-from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.importing.duplicates import DuplicateMatch
-from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rejections import Rejections
-from proposals_cli.importing.rows import OnDuplicate, Rejection
+from proposals_cli.importing.remarks import Remarks
+from proposals_cli.importing.rows import OnDuplicate, Rejection, SourceRow
 
-MAX_SHOWN = 300
-"""Characters of a text in an example."""
-
-MAX_EXAMPLES = 3
+MAX_EXAMPLES = 20
+_BLANK: tuple[Any, ...] = (None, "", [], {})
 MAX_DUPLICATES = 1_000
 """How many duplicates can be shown; all are counted."""
 
@@ -40,17 +37,20 @@ class ImportOptions:
 
     mapping: MappingOptions = field(default_factory=MappingOptions)
     on_duplicate: OnDuplicate = OnDuplicate.SKIP
-    create_themes: bool = False
+    create_themes: bool = True
+    layout: str | None = None
+    """The name of a layout, ``none``, or None to recognise one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """A row that repeats a record: which one, and how that was found."""
 
-    number: int
+    place: str
     title: str
     match: DuplicateMatch
     in_file: bool
+    repeated_title: str = ""
 
 
 @dataclass
@@ -66,12 +66,19 @@ class ImportPlan:
     after: EncodedRecords = field(default_factory=EncodedRecords)
     """Records that would be added or changed, as they would be."""
     rejections: Rejections = field(default_factory=Rejections)
+    remarks: Remarks = field(default_factory=Remarks)
     duplicates: list[Duplicate] = field(default_factory=list)
     examples: list[Proposal] = field(default_factory=list)
-    unsure_dates: int = 0
+    filled: dict[str, int] = field(default_factory=dict)
+    """Column → how many of its cells in the rows that were taken are not blank."""
+    first_rejected: SourceRow | None = None
+    find: Callable[[str, str], Record | None] | None = None
+    """Finds a record as it will be, by table and id."""
     dangling: int = 0
     mapped: bool = False
     """Whether columns were mapped to fields: false if all rows were complete records."""
+    on_duplicate: Callable[[Duplicate], None] | None = None
+    """Called with every duplicate, of which only the first ones are remembered."""
 
     def count(self, outcome: Outcome, example: Proposal | None = None) -> None:
         """Count a row; the first examples are kept."""
@@ -82,11 +89,22 @@ class ImportPlan:
     def add_duplicate(self, duplicate: Duplicate) -> None:
         """Count a row that repeats a record."""
         self.counts[Outcome.DUPLICATE] += 1
+        if self.on_duplicate is not None:
+            self.on_duplicate(duplicate)
         if len(self.duplicates) < MAX_DUPLICATES:
             self.duplicates.append(duplicate)
 
-    def reject(self, rejection: Rejection) -> None:
+    def take(self, row: SourceRow) -> None:
+        """Count the cells of a row that is taken."""
+        filled = self.filled
+        for column, value in row.cells.items():
+            if value not in _BLANK:
+                filled[column] = filled.get(column, 0) + 1
+
+    def reject(self, row: SourceRow, rejection: Rejection) -> None:
         """Count a row that is not imported."""
+        if self.first_rejected is None:
+            self.first_rejected = row
         self.counts[Outcome.REJECTED] += 1
         self.rejections.add(rejection)
 
@@ -106,24 +124,3 @@ class ImportPlan:
             if table != "proposals" and (table, id_) not in self.before:
                 counted[table] = counted.get(table, 0) + 1
         return counted
-
-
-def shortened(proposal: Proposal) -> dict[str, Any]:
-    """Return a proposal for display: without blanks and history, long texts cut."""
-    plain: dict[str, Any] = msgspec.json.decode(encode_record(proposal))
-    plain.pop("history", None)
-    cleaned: dict[str, Any] = _cut(without_blanks(plain))
-    return cleaned
-
-
-def _cut(value: Any) -> Any:
-    """Return a value with only the beginning of long texts."""
-    match value:
-        case str() if len(value) > MAX_SHOWN:
-            return f"{value[:MAX_SHOWN]}… ({len(value):,} characters)"
-        case dict():
-            return {key: _cut(part) for key, part in value.items()}
-        case list():
-            return [_cut(part) for part in value]
-        case _:
-            return value

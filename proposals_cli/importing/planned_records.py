@@ -1,11 +1,16 @@
 """The records of a base as they will be after an import."""
 
+from typing import TYPE_CHECKING
+
 from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import encode_checked, table_of
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.ports import ProposalIndex
+
+if TYPE_CHECKING:
+    from proposals_cli.importing.rows import SourceRow
 
 
 class PlannedRecords:
@@ -18,11 +23,13 @@ class PlannedRecords:
     def __init__(self, index: ProposalIndex) -> None:
         self.before = EncodedRecords()
         self.after = EncodedRecords()
-        self.complete_rows: dict[Key, int] = {}
+        self.complete_rows: dict[Key, SourceRow] = {}
         """Records that the file gives in full → their row; their references are checked last."""
         self._index = index
         self._last_read: tuple[Key, Record | None] | None = None
         self._existing: dict[Key, bool] = {}
+        self.stored_proposals: set[int] | None = None
+        """The hashes of the ids of the base's proposals, once they are known."""
 
     def get(self, key: Key) -> Record | None:
         """Return a record as it will be; None if there is none."""
@@ -65,6 +72,9 @@ class PlannedRecords:
 
     def _stored(self, key: Key) -> Record | None:
         """Return a record of the base; the last one is kept, as rows ask for it several times."""
+        stored = self.stored_proposals
+        if stored is not None and key[0] == "proposals" and hash(key[1]) not in stored:
+            return None
         if self._last_read is None or self._last_read[0] != key:
             self._last_read = key, find_record(self._index, *key)
         return self._last_read[1]

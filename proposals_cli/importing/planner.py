@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
@@ -11,20 +12,22 @@ from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 from proposals_cli.errors import InvalidRecordError
+from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.duplicates import DuplicateFinder
+from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
 from proposals_cli.importing.mapping import Mapper, first_rows
 from proposals_cli.importing.merge import same_content
 from proposals_cli.importing.name_resolver import NameResolver
+from proposals_cli.importing.our_csv import OurTable, plain_cells
 from proposals_cli.importing.placement import ProposalPlacer, RecordPlacer
-from proposals_cli.importing.plan import ImportOptions, ImportPlan, Outcome
+from proposals_cli.importing.plan import Duplicate, ImportOptions, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
-from proposals_cli.importing.proposal_builder import (
-    Candidate,
-    ProposalBuilder,
-    complete_candidate,
-)
+from proposals_cli.importing.proposal_builder import ProposalBuilder
+from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import (
+    OUR_CSV,
     RejectedRowError,
     Rejection,
     SourceFile,
@@ -32,6 +35,9 @@ from proposals_cli.importing.rows import (
     upgraded_row,
 )
 from proposals_cli.store.format_one import body_record
+
+MAX_JUDGED = 20
+"""The first rows, by most of which a layout is recognised."""
 
 OnRejection = Callable[[SourceRow, Rejection], None]
 
@@ -41,21 +47,26 @@ def plan_import(
     options: ImportOptions,
     index: ProposalIndex,
     on_rejection: OnRejection = lambda _row, _rejection: None,
+    on_duplicate: Callable[[Duplicate], None] | None = None,
 ) -> ImportPlan:
     """Read all rows of a file and decide on each; nothing is written.
 
-    ``on_rejection`` is called with every row that is rejected.
+    ``on_rejection`` is called with every row that is rejected, ``on_duplicate`` with every one that
+    repeats a record.
 
     Raises:
         ImportFileError: the file cannot be read to its end.
         InvalidQueryError: an option names a field or column that does not exist.
     """
     first = first_rows(file.rows)
-    mapper = Mapper(options.mapping)
-    mapper.decide_columns([row for row in first if not is_complete_record(row)])
+    judged = [row for row in first if not is_complete_record(row)]
+    mapper = Mapper(options.mapping, _layout(options.layout, judged))
+    mapper.decide_columns(judged)
+    if "language" not in mapper.options.constants:
+        mapper.judge_titles(judged)
     planner = ImportPlanner(file.name, mapper, options, index, on_rejection)
-    held_back = planner.take_rows(chain(first, file.rows))
-    planner.take_held_back(held_back)
+    planner.plan.on_duplicate = on_duplicate
+    planner.take_rows(chain(first, file.rows))
     planner.reject_dangling()
     planner.drop_unchanged()
     return planner.plan
@@ -74,39 +85,28 @@ class ImportPlanner:
     ) -> None:
         self._records = records = PlannedRecords(index)
         self.plan = ImportPlan(name, mapper, before=records.before, after=records.after)
-        names = NameResolver(index, records.after, create_themes=options.create_themes)
+        self._names = names = NameResolver(
+            index, records.after, create_themes=options.create_themes
+        )
+        self._our_table: OurTable | None = None
+        self.plan.find = lambda table, id_: records.get((table, id_))
         self._builder = ProposalBuilder(mapper, names)
         self._duplicates = DuplicateFinder(index, records)
+        names.renamed = self._duplicates.renamed
         placing = (self.plan, records, names, options.on_duplicate)
         self._proposals = ProposalPlacer(*placing, self._duplicates)
         self._others = RecordPlacer(*placing)
         self._on_rejection = on_rejection
 
-    def take_rows(self, rows: Iterable[SourceRow]) -> list[SourceRow]:
-        """Decide on rows, and return those to be decided on after all others.
-
-        A row whose title is only similar to one of the base waits: a later row may have exactly
-        that title.
-        """
-        held_back = []
+    def take_rows(self, rows: Iterable[SourceRow]) -> None:
+        """Decide on rows."""
         for row in rows:
             with self._rejecting(row):
                 record = self._read(row)
-                if not isinstance(record, Candidate):
-                    self._others.place(row, record)
-                elif (match := self._duplicates.find(record)) and not match.is_exact:
-                    held_back.append(row)
+                if isinstance(record, Candidate):
+                    self._proposals.place(row, record, self._duplicates.find(record))
                 else:
-                    self._proposals.place(row, record, match)
-        return held_back
-
-    def take_held_back(self, rows: Iterable[SourceRow]) -> None:
-        """Decide on the rows that ``take_rows`` returned."""
-        for row in rows:
-            with self._rejecting(row):
-                candidate = self._read(row)
-                assert isinstance(candidate, Candidate)
-                self._proposals.place(row, candidate, self._duplicates.find(candidate))
+                    self._others.place(row, record)
 
     def reject_dangling(self) -> None:
         """Reject complete records that refer to people, themes or sources that do not exist.
@@ -144,6 +144,11 @@ class ImportPlanner:
         """
         if row.problem:
             raise RejectedRowError("", row.problem)
+        if row.table == OUR_CSV:
+            self._our_table = self._our_table or OurTable([*row.cells], self._records, self._names)
+            if (edited := self._our_table.candidate(row)) is not None:
+                return edited
+            row = replace(row, cells=plain_cells(row.cells), table="")
         if {"id", "year", "body", "kind"} <= set(row.cells) and isinstance(
             row.cells.get("title"), dict
         ):
@@ -155,7 +160,12 @@ class ImportPlanner:
             # meant to be complete: this raises, and names the rule that is broken
             convert_record(row.table, dict(row.cells))
         self.plan.mapped = True
-        return self._builder.make(self.plan.mapper.fields(row))
+        candidate = self._builder.make(self.plan.mapper.fields(row))
+        titles = candidate.proposal.titles
+        if titles and titles[0].lang == UNDETERMINED and main_script(titles[0].text):
+            remark = Remark(RemarkKind.UNKNOWN_LANGUAGE, "title", titles[0].text)
+            candidate.remarks.append(remark)
+        return candidate
 
     def _dangling(self) -> list[tuple[Key, Reference]]:
         """Return complete records with the first reference of each that must exist and does not."""
@@ -177,12 +187,12 @@ class ImportPlanner:
 
     def _reject_record(self, key: Key, reference: Reference) -> None:
         cells = msgspec.to_builtins(self.plan.after[key])
-        row = SourceRow(self._records.complete_rows[key], cells, cells, table=key[0])
+        row = replace(self._records.complete_rows[key], cells=cells, raw=cells, table=key[0])
         outcome = Outcome.CHANGED if self._records.drop(key) else Outcome.NEW
         self.plan.counts[outcome] -= 1
         tables = " or ".join(reference.tables)
         reason = f"'{reference.id}' is neither in the base nor in the file, under {tables}"
-        self._reject(row, Rejection(row.number, reference.field, reason))
+        self._reject(row, Rejection(row.place, reference.field, reason))
 
     @contextmanager
     def _rejecting(self, row: SourceRow) -> Iterator[None]:
@@ -190,13 +200,28 @@ class ImportPlanner:
         try:
             yield
         except RejectedRowError as error:
-            self._reject(row, Rejection(row.number, error.column, error.reason, error.themes))
+            self._reject(row, Rejection(row.place, error.column, error.reason, error.themes))
         except InvalidRecordError as error:
-            self._reject(row, Rejection(row.number, error.field, error.message))
+            self._reject(row, Rejection(row.place, error.field, error.message))
 
     def _reject(self, row: SourceRow, rejection: Rejection) -> None:
-        self.plan.reject(rejection)
+        self.plan.reject(row, rejection)
         self._on_rejection(row, rejection)
+
+
+def _layout(asked: str | None, rows: list[SourceRow]) -> Layout | None:
+    """Return the layout that was asked for, or the one that the first rows have."""
+    if asked == NONE:
+        return None
+    if asked is not None:
+        return layout_named(asked)
+    rows = [row for row in rows if row.cells and row.table != OUR_CSV][:MAX_JUDGED]
+    fitting = [
+        one
+        for one in layouts()
+        if rows and sum(one.fits(row.cells) for row in rows) * 2 > len(rows)
+    ]
+    return max(fitting, key=lambda one: len(one.detect), default=None)
 
 
 def is_complete_record(row: SourceRow) -> bool:

@@ -12,7 +12,8 @@ from proposals_cli.domain.text.slugs import (
     slug,
     title_slug,
 )
-from proposals_cli.importing.mapping import Fields, Mapper
+from proposals_cli.importing.fields import Fields
+from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.rows import RejectedRowError
 
 MAX_ID = 120

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from typing import NamedTuple
 
 from proposals_cli.domain.model.parts import (
@@ -9,17 +10,27 @@ from proposals_cli.domain.model.parts import (
     Figure,
     Identifier,
     Measure,
+    Relation,
     Session,
     Statement,
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.vocabulary import FigureKind, Status, TextBasis, TitleBasis
+from proposals_cli.domain.model.vocabulary import (
+    FigureKind,
+    RelationKind,
+    Status,
+    TextBasis,
+    TitleBasis,
+)
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.importing.dates import When, parse_date
-from proposals_cli.importing.mapping import Fields
+from proposals_cli.domain.text.slugs import slug
+from proposals_cli.importing.dates import When, earliest_date, parse_date
+from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.proposal_ids import scheme
-from proposals_cli.importing.vocabulary_lookup import abbreviated, han_number, status_of
+from proposals_cli.importing.remarks import RemarkKind
+from proposals_cli.importing.vocabulary_lookup import abbreviated, as_term, han_number, status_of
 
 MAX_MEASURES = 9_999
 MAX_CITATIONS = 100_000
@@ -33,9 +44,6 @@ _TERM_AND_SESSION = re.compile(
     "(?:会议|會議|全会|大会|全体会议)?"
 )
 """A term and a session of it in one cell: 十三届四次, 第十三届全国人民代表大会第四次会议."""
-
-_FURTHER = re.compile(f"[,，、 ]*外 ?([0-9]{{1,4}}|{_HAN_DIGITS}) ?名$")
-"""At the end of a name: so many further sponsors, who are not named (外三名)."""
 
 Place = Callable[[str], str]
 """Returns the language of a text of the row."""
@@ -76,6 +84,7 @@ def dated_in(fields: Fields, order: Callable[[str], str | None]) -> Dated:
         raise fields.error("date", f"no year found in '{abbreviated(text)}'")
     if text and (date is None or date.iso is None):
         fields.keep("date", text)
+        fields.remark(RemarkKind.UNCLEAR_DATE, "date", text)
     found = session or date
     return Dated(
         found.year if found else None,
@@ -91,9 +100,14 @@ def when_in(fields: Fields, name: str, order: str | None) -> When | None:
         RejectedRowError: the calendar has no such day.
     """
     text = fields.one.get(name)
-    when = parse_date(text, order) if text else None
+    if not text:
+        return None
+    when, are_several = earliest_date(text, order)
     if when and not when.exists:
         raise fields.error(name, f"the calendar has no day '{abbreviated(text)}'")
+    if are_several:
+        fields.keep(name, text)
+        fields.remark(RemarkKind.SEVERAL_DATES, name, text)
     return when
 
 
@@ -109,10 +123,62 @@ def titles_in(fields: Fields, place: Place) -> tuple[Title, ...]:
     if text and text not in named.values():
         found.insert(0, (place(text), text))
     found.sort(key=lambda title: title[1] != text)
-    return tuple(
+    titles = [
         Title(lang=lang, text=words, basis=_basis(fields, lang), note=None if number else note)
         for number, (lang, words) in enumerate(found)
+    ]
+    known = {title.text for title in titles}
+    for raw in fields.parts.titles:
+        if raw.text not in known:
+            known.add(raw.text)
+            titles.append(
+                Title(
+                    lang=canonical_tag(raw.language) or place(raw.text),
+                    text=raw.text,
+                    basis=as_term(TitleBasis, raw.basis) or TitleBasis.REPORTED,
+                    note=raw.note or None,
+                )
+            )
+    return tuple(titles)
+
+
+def figures_in(fields: Fields) -> tuple[Figure, ...]:
+    """Return the numbers that nested values give: signatures, money, a threshold."""
+    return tuple(
+        Figure(
+            what=as_term(FigureKind, raw.what) or FigureKind.OTHER,
+            value=_amount(raw.value),
+            unit=raw.unit or None,
+            as_reported=raw.words or (raw.value if _amount(raw.value) is None else None),
+        )
+        for raw in fields.parts.figures
     )
+
+
+def relations_in(fields: Fields) -> tuple[Relation, ...]:
+    """Return links to other proposals: by id, or by the words of the file."""
+    earlier = filter(None, map(slug, fields.many.get("continues", ())))
+    found = [Relation(kind=RelationKind.CONTINUES, to=id_) for id_ in earlier]
+    found += [
+        Relation(
+            kind=as_term(RelationKind, raw.kind) or RelationKind.RELATED,
+            as_named=raw.to,
+            note=raw.note or None,
+        )
+        for raw in fields.parts.relations
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _amount(text: str) -> int | float | None:
+    bare = text.replace(",", "").replace(" ", "")
+    try:
+        amount = float(bare)
+    except ValueError:
+        return None
+    if not isfinite(amount):
+        return None
+    return int(amount) if amount.is_integer() else amount
 
 
 def _basis(fields: Fields, language: str) -> TitleBasis:
@@ -196,30 +262,22 @@ def measures_in(
     )
 
 
-def without_further_sponsors(text: str) -> tuple[str, list[Figure]]:
-    """Return a name without a count of others who are not named, and the count.
-
-    >>> without_further_sponsors("例田花子外三名")[0]
-    '例田花子'
-    """
-    found = _FURTHER.search(text)
-    if not found:
-        return text, []
-    words = found[0].strip(",，、 ")
-    figure = Figure(what=FigureKind.FURTHER_SPONSORS, value=_count(found[1]), as_reported=words)
-    return text[: found.start()].strip(), [figure]
-
-
 def status_in(fields: Fields, citations: tuple[Citation, ...]) -> StatusClaim | None:
     """Return the status that the row states, with its words if they say more."""
     text, reported = fields.one.get("status"), fields.one.get("status.as_reported")
+    when = parse_date(fields.one["status.date"]) if "status.date" in fields.one else None
+    date = when.iso if when and when.exists else None
+    if "status.date" in fields.one and (date is None or not (text or reported)):
+        fields.keep("status.date", fields.one["status.date"])
     if not text:
         return StatusClaim(as_reported=reported, citations=citations) if reported else None
     value = status_of(text)
+    if value is Status.UNKNOWN:
+        fields.remark(RemarkKind.UNKNOWN_STATUS, "status", text)
     words = reported or (None if normalise_name(text) == normalise_name(value) else text)
     if value is Status.UNKNOWN and words is None:
         return None
-    return StatusClaim(value=value, as_reported=words, citations=citations)
+    return StatusClaim(value=value, date=date, as_reported=words, citations=citations)
 
 
 def _count(figures: str) -> int:

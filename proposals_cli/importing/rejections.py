@@ -14,18 +14,18 @@ MAX_PLACES = 8
 
 @dataclass
 class Group:
-    """Rows that are rejected for one reason, with the numbers of the first ones."""
+    """Rows that are rejected for one reason, with the places of the first ones."""
 
     column: str
     reason: str
     rows: int = 0
-    places: list[int] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
 
-    def add(self, number: int) -> None:
+    def add(self, place: str) -> None:
         """Count a row."""
         self.rows += 1
         if len(self.places) < MAX_PLACES:
-            self.places.append(number)
+            self.places.append(place)
 
 
 class Rejections:
@@ -46,7 +46,7 @@ class Rejections:
         if key not in self._groups and len(self._groups) >= MAX_GROUPS:
             self._other_reasons.add(hash(key))
             return
-        self._groups.setdefault(key, Group(*key)).add(rejection.number)
+        self._groups.setdefault(key, Group(*key)).add(rejection.place)
 
     def __iter__(self) -> Iterator[Group]:
         """Yield the groups, the largest first."""

@@ -27,6 +27,7 @@ class Rejects:
         self.path = path
         self._dry = dry
         self._rows = rows
+        self._is_table = rows.format == "csv" and not rows.read  # several have several headers
         self._file: io.TextIOWrapper | None = None
         self._context = ExitStack()
         if path.exists():
@@ -45,7 +46,7 @@ class Rejects:
         try:
             if self._file is None:
                 self._file = self._open()
-            if self._rows.format == "csv":
+            if self._is_table:
                 width = len(self._rows.header)
                 cells = [str(cell) for cell in row.raw or []]
                 cells += [""] * (width - len(cells))
@@ -75,7 +76,7 @@ class Rejects:
         binary = self._context.enter_context(atomic_file(self.path, replace=False))
         file = io.TextIOWrapper(binary, encoding="utf-8", newline="")
         self._context.callback(file.flush)
-        if self._rows.format == "csv":
+        if self._is_table:
             self._writer = csv.writer(file, delimiter=self._rows.delimiter)
             self._writer.writerow([*self._rows.header, REASON])
         return file

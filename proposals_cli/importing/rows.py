@@ -1,7 +1,7 @@
 """What readers return: rows, their place in the file, and what could not be read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,10 @@ from proposals_cli.store import format_one
 
 MAX_DEPTH = 30
 """Levels of lists and objects in a value."""
+
+
+OUR_CSV = "our csv"
+"""The ``table`` of a row of our own CSV, which has the proposal in words and as JSON."""
 
 
 class ImportFileError(PropError):
@@ -46,7 +50,8 @@ class SourceRow:
 
     ``number`` is the line, row or record, counted from 1. ``raw`` is the row as it is in the file,
     to be written back if it is rejected: a list of cells, an object or a text. A row with a
-    ``problem`` could not be read. ``table`` is set for a complete record of one of our tables.
+    ``problem`` could not be read. ``table`` is set for a complete record of one of our tables, and
+    ``OUR_CSV`` for a row of our own CSV.
     """
 
     number: int
@@ -54,12 +59,23 @@ class SourceRow:
     raw: Any = None
     problem: str = ""
     table: str = ""
+    file: str = ""
+    """The name of its file, if several are imported at once."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for messages."""
+        return f"{self.file}:{self.number:,}" if self.file else f"{self.number:,}"
+
+    def without_cells(self) -> "SourceRow":
+        """Return the row without what it says, to be remembered."""
+        return SourceRow(self.number, {}, file=self.file)
 
 
 def upgraded_row(row: SourceRow, table: str) -> SourceRow:
     """Return a complete record of format 1 as one of format 2."""
     cells = msgspec.json.decode(format_one.upgraded(table, msgspec.json.encode(row.cells)))
-    return SourceRow(row.number, cells, row.raw, row.problem, row.table)
+    return replace(row, cells=cells)
 
 
 @dataclass
@@ -77,6 +93,8 @@ class SourceFile:
     unit: str = "record"
     header: tuple[str, ...] = ()
     delimiter: str = ","
+    read: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    """Name, format and description of each file that was opened, if there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ class Rejection:
     by similar ones.
     """
 
-    number: int
+    place: str
     column: str
     reason: str
     themes: tuple[str, ...] = ()

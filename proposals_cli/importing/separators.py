@@ -13,7 +13,6 @@ from proposals_cli.importing.cells import comma_names
 _BARS = re.compile(r"\|")
 _BREAKS = re.compile(r"[;；\n]")
 _COMMAS = re.compile(r"[、,，]")
-_LINKS = re.compile(r"[\s|]+|[;；,](?=\s|https?:)")
 _PASSAGES = re.compile(r"[|\n]")
 
 _BY_COMMA = frozenset(("themes", "regions", "entities", "series", "continues"))
@@ -80,8 +79,6 @@ class Separators:
             return [part for part in map(str.strip, text.split(self._asked)) if part]
         if field in _SENTENCES:
             return _split(_PASSAGES, text)
-        if field == "source" and "://" in text:
-            return _split(_LINKS, text)
         seen = self._seen.get(column, _Seen())
         if seen.bars or seen.breaks:
             return _split(_BARS if seen.bars >= seen.breaks else _BREAKS, text)

@@ -1,6 +1,9 @@
 """Look up the kinds and statuses that the words in cells mean."""
 
+import re
+from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 from proposals_cli.domain.model.parts import Series
 from proposals_cli.domain.model.vocabulary import Kind, Status
@@ -9,6 +12,16 @@ from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.importing.columns import known_words
 
 CACHE_SIZE = 1_024
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+_STATED_WITH = re.compile(
+    r"(?:\s*[:;,(\[–-]\s*|\s+)(?:(?:on|in|by|at|am|le|el|em|den|as of|vom)\s+)?"
+    rf"(?:the\s+)?(?:\d[\d./年月日 -]*|{_MONTH}).*$",
+    re.IGNORECASE,
+)
+"""What a status is followed by without meaning another one: a date, perhaps in brackets."""
+
+E = TypeVar("E", bound=StrEnum)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -28,9 +41,19 @@ def kind_of(text: str | None) -> tuple[Kind, tuple[str, ...]]:
 def status_of(text: str) -> Status:
     """Return the status that a word means."""
     words = known_words("status")
-    return Status(
-        next((words[form] for form in name_spellings(text) if form in words), Status.UNKNOWN)
-    )
+    for part in (text, _STATED_WITH.sub("", text)):
+        for form in name_spellings(part):
+            if form in words:
+                return Status(words[form])
+    return Status.UNKNOWN
+
+
+def as_term(vocabulary: type[E], word: str) -> E | None:
+    """Return a term of a vocabulary by its word; None if it has no such term."""
+    try:
+        return vocabulary(word.strip().lower())
+    except ValueError:
+        return None
 
 
 def series_of(text: str, language: str) -> Series:

@@ -1,22 +1,29 @@
 """Report what an import would do, before or after it is done."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from proposals_cli.domain.matching.titles import MIN_TITLE_SIMILARITY
+from proposals_cli.domain.answers.details import ProposalDetails
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.model.vocabulary import KIND_OF
+from proposals_cli.domain.presenting.record_pages import page_of
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
-from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome, shortened
+from proposals_cli.importing.dates import parse_date
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
 from proposals_cli.importing.rows import SourceFile
-from proposals_cli.render.machine import json_text
+from proposals_cli.render.import_remarks import remark_sentences
 from proposals_cli.render.page import Page
+from proposals_cli.render.record_page import write_record
 from proposals_cli.render.table import cut, padded
 
 MAX_REASONS = 20
+MAX_FILES = 5
+MAX_CELLS = 30
+MIN_TITLE = 5
 MAX_DUPLICATES = 8
 MAX_COLUMN_WIDTH = 32
 MAX_TARGET_WIDTH = 24
@@ -24,33 +31,57 @@ MAX_SAMPLE_WIDTH = 45
 MIN_SAMPLE_WIDTH = 8
 
 
-def write_report(page: Page, plan: ImportPlan, rows: SourceFile) -> None:
-    """Write the mapping, the first records, counts, duplicates and rejections to a page."""
+def write_report(page: Page, plan: ImportPlan, rows: SourceFile, samples: int = 1) -> None:
+    """Write what becomes of the rows, of the columns, and sample records, to a page.
+
+    ``samples`` is how many records are shown as they would be; none for zero.
+    """
+    page.heading("Rows")
+    with page.indented():
+        for sentence in summary(plan, rows):
+            page.text(sentence)
     if plan.mapped:
         page.heading("Columns")
         with page.indented():
             for line_ in mapping_lines(plan, None if page.width is None else page.width - 2):
                 page.text(line_, wrap=False)
-    if plan.examples:
-        page.heading("First records")
+    for proposal in plan.examples[:samples]:
+        page.rule()
+        write_record(page, page_of(_details(proposal, plan)))
+    if not plan.examples and plan.first_rejected is not None:
+        page.heading("First row")
         with page.indented():
-            for proposal in plan.examples:
-                page.text(json_text(shortened(proposal)), wrap=False)
-                if status := _derived_status(proposal):
-                    page.text(status)
-    page.heading("Rows")
-    with page.indented():
-        for sentence in summary(plan, rows):
-            page.text(sentence)
+            for column, value in list(plan.first_rejected.cells.items())[:MAX_CELLS]:
+                page.text(f"{_short(column, MAX_COLUMN_WIDTH)}: {_short(str(value), 120)}")
 
 
-def _derived_status(proposal: Proposal) -> str:
-    """Return a sentence on the status that follows from a proposal; empty if it is stated."""
-    current = current_status(proposal)
-    reasons = {"action": "what happened", "date": "its date"}
-    if current.basis not in reasons:
-        return ""
-    return f"status: {current.value.value}, from {reasons[current.basis]}"
+def _details(proposal: Proposal, plan: ImportPlan) -> ProposalDetails:
+    """Return a planned proposal as ``show`` will show it."""
+    find = plan.find or (lambda _table, _id: None)
+    return ProposalDetails(find, proposal, None, (), (), (), ())
+
+
+def read_as(name: str, format_: str, found: Iterable[str]) -> str:
+    """Return a sentence on how a file was read."""
+    return f"{name}: {', '.join((format_.upper(), *found))}"
+
+
+def files_read(rows: SourceFile) -> Iterator[str]:
+    """Yield sentences on how each of several files was read; of many, only on the first."""
+    for name, format_, found in rows.read[:MAX_FILES]:
+        yield read_as(name, format_, found)
+    if len(rows.read) > MAX_FILES:
+        yield f"and {counted(len(rows.read) - MAX_FILES, 'more file')}"
+    if rows.read:
+        yield from rows.found
+
+
+def layout_used(mapper: Mapper) -> Iterator[str]:
+    """Yield a sentence on the layout by which a file was read, if there is one."""
+    if mapper.layout is not None:
+        body = mapper.layout.constants.get("body")
+        of = f", body {body}" if body and mapper.options.constants.get("body") == body else ""
+        yield (f"layout {mapper.layout.name}{of}; --layout none reads the columns by their names")
 
 
 def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
@@ -69,6 +100,42 @@ def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
         yield (start + (cut(sample, left) if left >= MIN_SAMPLE_WIDTH else "")).rstrip()
 
 
+def likely_columns(plan: ImportPlan) -> Iterator[str]:
+    """Yield what to add to the command where no column gives the title or the date."""
+    mapper = plan.mapper
+    if not plan.mapped:
+        return
+    given = {match.field.partition(".")[0] for match in mapper.columns.all().values()}
+    given |= {name.partition(".")[0] for name in mapper.options.constants}
+    unused = [
+        column
+        for column, match in mapper.columns.all().items()
+        if match.field == "extra" and mapper.samples.get(column)
+    ]
+    titles = sorted(unused, key=lambda column: -len(mapper.samples[column]))
+    titles = [column for column in titles if _is_like_a_title(mapper.samples[column])]
+    if "title" not in given and titles:
+        yield f"no column gives the title; likely: {_maps('title', titles)}"
+    dates = [column for column in unused if _is_day(mapper.samples[column])]
+    if given.isdisjoint(("date", "year")) and dates:
+        yield f"no column gives the date; likely: {_maps('date', dates)}"
+
+
+def _maps(field: str, columns: list[str]) -> str:
+    return " or ".join(f"--map {shlex.quote(f'{field}={column}')}" for column in columns[:3])
+
+
+def _is_like_a_title(sample: str) -> bool:
+    words = sample.split()
+    is_long = len(words) >= 2 or (len(sample) >= MIN_TITLE and not sample.isascii())
+    return is_long and "://" not in sample and not _is_day(sample)
+
+
+def _is_day(sample: str) -> bool:
+    when = parse_date(sample)
+    return when is not None and bool(when.iso) and len(when.iso or "") == 10 and len(sample) < 40
+
+
 def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
     """Yield column, target and an example."""
     mapper = plan.mapper
@@ -76,10 +143,12 @@ def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
         field = mapper.goes_to(match.field)
         how = match.how if field == match.field else "without the text of a reply"
         sample = mapper.samples.get(column, "")
+        filled = plan.filled.get(column)
+        count = "" if filled is None else f"{filled:,} × "
         yield (
             one_line(column),
             f"→ {field} ({how})",
-            f"e.g. {one_line(sample)}" if sample else "blank in the first rows",
+            f"{count}{one_line(sample)}" if sample else f"{count}blank" if count else "blank",
         )
     for field, value in mapper.options.constants.items():
         yield "(every row)", f"→ {mapper.goes_to(field)} (--set)", one_line(value)
@@ -90,15 +159,13 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for field, column in plan.mapper.columns.not_found():
         near = ", ".join(f"'{name}'" for name in plan.mapper.columns.near(column))
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
+    if not any(plan.counts.values()):
+        yield f"{rows.name} has no records"
+        return
     yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
     if created := plan.created():
         counts = (counted(count, KIND_OF[table], table) for table, count in created.items())
         yield f"added with them: {', '.join(counts)}"
-    if plan.unsure_dates:
-        yield (
-            f"{counted(plan.unsure_dates, 'date')} could be day/month or month/day, kept as"
-            " written; set --date-order"
-        )
     if plan.dangling:
         yield (
             f"{counted(plan.dangling, 'record')} with references to proposals that are neither in"
@@ -106,11 +173,13 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
         )
     yield from _duplicates(plan, rows)
     yield from _rejections(plan, rows)
+    yield from likely_columns(plan)
+    yield from remark_sentences(plan.remarks)
 
 
 def _rejections(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for group in list(plan.rejections)[:MAX_REASONS]:
-        places = ", ".join(f"{number:,}" for number in group.places)
+        places = ", ".join(group.places)
         unlisted = group.rows - len(group.places)
         more = f" and {unlisted:,} more" if unlisted else ""
         unit = rows.unit + ("s" if group.rows > 1 else "")
@@ -129,19 +198,18 @@ def _rejections(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
 
 def _duplicates(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     for duplicate in plan.duplicates[:MAX_DUPLICATES]:
-        place = f"{rows.unit} {duplicate.number:,}"
+        place = f"{rows.unit} {duplicate.place}"
         yield f"duplicate: {place}, '{one_line(duplicate.title)}', is {_match(duplicate)}"
     hidden = plan.counts[Outcome.DUPLICATE] - min(len(plan.duplicates), MAX_DUPLICATES)
     if hidden > 0:
-        yield f"duplicate: {hidden:,} more"
+        yield f"duplicate: {hidden:,} more; --duplicates FILE writes all of them"
 
 
 def _match(duplicate: Duplicate) -> str:
     match = duplicate.match
     where = " from this file" if duplicate.in_file else ""
-    if match.by == "title" and not match.is_exact:
-        alike = f"{match.percent} % alike ({MIN_TITLE_SIMILARITY} % is enough)"
-        return f"{match.id}{where}: titles {alike}"
+    if match.is_loose:
+        return f"{match.id}{where} by its id, but has another title and date: nothing taken"
     return f"{match.id}{where}: the same {match.by}"
 
 

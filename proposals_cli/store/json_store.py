@@ -23,7 +23,7 @@ from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.atomic_storage import AtomicStorage, write_store
 from proposals_cli.store.journal import Journal, record_digest
 from proposals_cli.store.old_changes import in_format_two
-from proposals_cli.store.packed_document import PackedDocument, Tables
+from proposals_cli.store.packed_document import PackedDocument, Tables, in_dict
 from proposals_cli.store.record_number import record_number
 from proposals_cli.store.store_file import StoreFile
 
@@ -102,11 +102,11 @@ class JsonStore:
         storage = database.storage
         assert isinstance(storage, AtomicStorage)
         try:
-            for name in dict.fromkeys(table for table, _ in write.touched()):
+            for name, ids in write.touched_by_table().items():
                 table = database.table(name)
                 numbers[name] = storage.numbers(name)
-                _expect(table, numbers[name], write)
-                _put(table, numbers[name], write)
+                _expect(table, numbers[name], write, ids)
+                _put(table, numbers[name], write, ids)
             storage.commit(announce)
         finally:
             storage.close()
@@ -163,24 +163,24 @@ class JsonStore:
         )
 
 
-def _expect(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
+def _expect(table: Table, numbers: Mapping[str, int], write: ChangeSet, ids: Iterable[str]) -> None:
     """Raise ConflictError unless the table contains the records that a change starts from."""
-    for name, id_ in write.touched():
-        if name != table.name:
-            continue
+    for id_ in ids:
         stored = table.get(doc_id=numbers[id_]) if id_ in numbers else None
-        found = None if stored is None else convert_record(name, dict(stored))
-        if found != write.before.get((name, id_)):
+        found = None if stored is None else convert_record(table.name, dict(stored))
+        if found != write.before.get((table.name, id_)):
             raise ConflictError(
-                f"'{id_}' in {name} was changed by somebody else in the meantime.",
+                f"'{id_}' in {table.name} was changed by somebody else in the meantime.",
                 "Nothing was written. Run the command again.",
             )
 
 
-def _put(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
+def _put(
+    table: Table, numbers: Mapping[str, int], write: ChangeSet, touched: Iterable[str]
+) -> None:
     """Make a change in a table, whose ids have these numbers."""
     taken = set(numbers.values())
-    ids = (id_ for name, id_ in write.touched() if name == table.name)
+    ids = iter(touched)
     while batch := list(islice(ids, BATCH)):
         if present := [numbers[id_] for id_ in batch if id_ in numbers]:
             table.remove(doc_ids=present)
@@ -195,5 +195,6 @@ def _put(table: Table, numbers: Mapping[str, int], write: ChangeSet) -> None:
                 if number is None or number in taken:
                     number = record_number(id_, taken)
                 taken.add(number)
-            documents.append(Document(msgspec.json.decode(encoded(write.after, key)), number))
+            document = PackedDocument.of(id_, encoded(write.after, key))
+            documents.append(Document(in_dict(document), number))
         table.insert_multiple(documents)

@@ -20,6 +20,13 @@ class PackedDocument(Mapping[str, Any]):
         self.id = str(document.get("id", ""))
         self.json = msgspec.json.encode(document)
 
+    @classmethod
+    def of(cls, id_: str, content: bytes) -> "PackedDocument":
+        """Return the document with an id that is this compact JSON."""
+        document = cls.__new__(cls)
+        document.id, document.json = id_, content
+        return document
+
     def __getitem__(self, key: str) -> Any:
         return self._decoded()[key]
 
@@ -38,12 +45,20 @@ Tables = dict[str, dict[str, PackedDocument]]
 """Table → TinyDB's number of a document → the document."""
 
 
+_PACKED = "\0packed"
+
+
+def in_dict(document: PackedDocument) -> dict[str, Any]:
+    """Return a dict that carries a packed document through TinyDB, which copies dicts."""
+    return {_PACKED: document}
+
+
 def packed(tables: dict[str, dict[str, Any]]) -> Tables:
     """Return tables of TinyDB in which every document is packed."""
     for documents in tables.values():
         for number, document in documents.items():
             if not isinstance(document, PackedDocument):
-                documents[number] = PackedDocument(document)
+                documents[number] = document.get(_PACKED) or PackedDocument(document)
     return tables
 
 

@@ -37,10 +37,10 @@ def test_every_option_reaches_the_record(desk: Desk) -> None:
     assert ended.out == ""
     assert ended.err.splitlines() == [
         "Kept as the source's words, as no record has the name: MIIT.",
-        *("  2024-test", "  example-2024", "1: add 2024-test (tonight)"),
+        *("  2024-test", "  example-2024-5e2c7868", "1: add 2024-test (tonight)"),
     ]
     record = desk.proposal("2024-test")
-    citations = [{"source": "example-2024"}]
+    citations = [{"source": "example-2024-5e2c7868"}]
     (history,) = record.pop("history")
     assert (history["what"], history["why"]) == ("added", "tonight")
     assert record == {
@@ -81,7 +81,7 @@ def test_two_links_are_both_cited(desk: Desk) -> None:
     links = ("--source-url", "https://example.org/one", "--source-url", "https://e.org/2")
     desk.prop("add", "--title", "T", "--year", "2024", "--measure", "A roof.", *links)
     (measure,) = desk.proposal("2024-t")["measures"]
-    assert measure["citations"] == [{"source": "source-one"}, {"source": "e-2024"}]
+    assert measure["citations"] == [{"source": "source-one"}, {"source": "e-2024-f9ce1277"}]
 
 
 def test_a_title_and_a_year_are_enough(desk: Desk) -> None:
@@ -237,7 +237,7 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
     ended = desk.add(json.dumps(drafts), "-m", "the session")
     assert ended.err.splitlines() == [
         *(f"  2024-number-{n}" for n in range(5)),
-        "  e-2024",
+        "  e-2024-3863461d",
         "1: add 2024-number-0, 2024-number-1, 2024-number-2 … (the session)",
     ]
     assert changed_lines(before, desk.content())[0] == []
@@ -275,9 +275,9 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
         ("source", '{"kind": "news", "url": "https://e.org/x", "date": "2024-03-05"}'),
         (
             "fact",
-            "kind: count\nperson: 王五\nyear: 2024\nvalue: 7\ntext: Seven.\ncitations: e-2024",
+            "kind: count\nperson: 王五\nyear: 2024\nvalue: 7\ntext: S\ncitations: e-2024-78217a37",
         ),
-        ("note", "source: e-2024\nwords: real economy\nmeaning: industry"),
+        ("note", "source: e-2024-78217a37\nwords: real economy\nmeaning: industry"),
     ):
         desk.add(text, "--as", as_)
     assert {table: list(desk.table(table))[-2:] for table in TABLES} == {
@@ -285,8 +285,8 @@ def test_drafts_of_every_other_table(desk: Desk) -> None:
         "people": ["ma-huateng", "wang-wu"],
         "bodies": ["npc", "sejm"],
         "themes": ["music", "sport"],
-        "sources": ["e-2024", "source-one"],
-        "facts": ["seven"],
+        "sources": ["e-2024-78217a37", "source-one"],
+        "facts": ["s"],
         "notes": ["real-economy"],
     }
     assert desk.errors() == []

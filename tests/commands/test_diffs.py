@@ -36,7 +36,7 @@ def test_each_step_changes_only_its_lines_and_can_be_undone(
     assert put.count('"what": "added",') == 2
     assert '"en": "Set up a testing centre."' in put
     assert '"url": "https://example.org/news",' in put
-    assert put.count('"source": "example-2019"') == 1
+    assert put.count('"source": "example-2019-dff24ab4"') == 1
 
     # -- in the editor
     editor = Editor(tmp_path, typed("title: On testing cars\nyear: 2019\nthemes: [ecology]"))

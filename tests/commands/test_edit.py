@@ -160,9 +160,9 @@ def test_new_source_comes_with_the_edit(desk: Desk) -> None:
     record = shown(desk)
     record["measures"][0]["citations"] = "https://example.org/new, para 2"
     desk.prop("edit", "2022-full", "-", "-m", "found", stdin=json.dumps(record))
-    assert desk.table("sources")["example-2022"]["history"][0]["what"] == "added"
+    assert desk.table("sources")["example-2022-5e2c7868"]["history"][0]["what"] == "added"
     assert desk.proposal("2022-full")["measures"][0]["citations"] == [
-        {"source": "example-2022", "locator": "para 2"}
+        {"source": "example-2022-5e2c7868", "locator": "para 2"}
     ]
     assert desk.proposal("2022-full")["sources"] == ["source-one"]
     desk.prop("undo")

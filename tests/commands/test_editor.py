@@ -32,7 +32,12 @@ def test_new_proposal_is_typed_into_the_template(desk: Desk, opens: Opens) -> No
         ("person", "name: Wang Wu", "people", "wang-wu"),
         ("theme", "name: {en: Sport, zh: 体育}", "themes", "sport"),
         ("body", "name: Sejm\nlanguages: [pl]", "bodies", "sejm"),
-        ("source", "kind: news\nurl: https://e.org/x\ndate: 2024-03-05", "sources", "e-2024"),
+        (
+            "source",
+            "kind: news\nurl: https://e.org/x\ndate: 2024-03-05",
+            "sources",
+            "e-2024-78217a37",
+        ),
         ("fact", "kind: total\ntext: Fifty.\nvalue: 50", "facts", "fifty"),
         ("note", "source: source-one\nwords: W\nmeaning: M", "notes", "w"),
     ],

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.candidate import Candidate
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.name_resolver import NameResolver
-from proposals_cli.importing.proposal_builder import Candidate, ProposalBuilder
+from proposals_cli.importing.proposal_builder import ProposalBuilder
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 

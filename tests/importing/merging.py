@@ -6,8 +6,8 @@ import pytest
 
 from proposals_cli.domain.model.parts import Citation
 from proposals_cli.domain.model.records import Proposal
+from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.merge import merged
-from proposals_cli.importing.proposal_builder import Candidate
 from tests.factories import proposal
 
 ONE, TWO = (Citation(source="source-one"),), (Citation(source="source-two"),)

@@ -6,7 +6,7 @@ from typing import Any
 
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import Proposal
-from proposals_cli.importing.mapping import MappingOptions
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.plan import ImportOptions, ImportPlan
 from proposals_cli.importing.planner import plan_import
 from proposals_cli.importing.rows import OnDuplicate, SourceFile, SourceRow

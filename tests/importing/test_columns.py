@@ -5,9 +5,11 @@
 import pytest
 
 from proposals_cli.domain.model.vocabulary import Kind, Status
+from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.importing.column_names import COLUMN_NAMES, KINDS, LANGUAGES, STATUSES
+from proposals_cli.importing.column_names import column_names, term_words
 from proposals_cli.importing.columns import Columns, check_field, guess
+from proposals_cli.importing.vocabulary_lookup import kind_of, status_of
 
 
 @pytest.mark.parametrize(
@@ -98,17 +100,66 @@ def test_a_column_with_an_unknown_name_is_not_guessed(column: str) -> None:
 
 def test_every_column_name_means_one_field() -> None:
     seen: dict[str, str] = {}
-    for field, languages in COLUMN_NAMES.items():
+    for field, languages in column_names().items():
         assert check_field(field) == field
-        assert set(languages) <= LANGUAGES
+        assert all(canonical_tag(language) for language in languages)
         for names in languages.values():
-            for name in names.split(","):
+            for name in names:
                 assert normalise_name(name)
                 assert seen.setdefault(normalise_name(name), field) == field, (
                     f"{name} means two fields"
                 )
-    assert set(KINDS) <= set(Kind)
-    assert set(STATUSES) <= set(Status)
+    assert set(term_words()["kind"]) <= set(Kind)
+    assert set(term_words()["status"]) <= set(Status)
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Act Name", "title"), ("date_proposed", "date"), ("Tabled by", "people"),
+        ("Datum der Antwort", "response.when"), ("fecha de ingreso", "date"),
+        ("議案名", "title"), ("経過情報URL", "source"), ("의안명", "title"), ("제안일자", "date"),
+        ("공동발의자", "cosponsors"), ("議案名稱", "title"), ("連署人", "cosponsors"),
+        ("Rubrik", "title"), ("Fremsat", "date"), ("Název", "title"), ("Назва", "title"),
+        ("motion_text_en", "title.en"),
+        ("mover_ch", "people.zh"), ("Title (French)", "title.fr"), ("titre_nl", "title.nl"),
+        ("Current Status Date", "status.date"), ("ministère interrogé", "addressees"),
+    ],
+)  # fmt: skip
+def test_headings_of_many_languages_are_known(column: str, field: str) -> None:
+    match = guess(column)
+    assert match is not None
+    assert match.field == field
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Signed by Governor", "enacted"), ("Dead", "rejected"),
+        ("Chaptered", "enacted"), ("Royal Assent", "enacted"), ("Assented", "enacted"),
+        ("adoptée", "adopted"), ("rejetée", "rejected"), ("Arquivado", "lapsed"),
+        ("审查中", "referred"), ("成立", "adopted"), ("可決", "adopted"), ("CHIUSA", "closed"),
+        ("planned-or-submitted", "planned-or-submitted"), ("to_be_submitted", "to-be-submitted"),
+        ("원안가결", "adopted"), ("철회", "withdrawn"), ("Died on Order Paper", "lapsed"),
+        ("Passed Senate 2020-03-04", "passed"), ("Adopted (12 May 2020)", "adopted"),
+        ("Withdrawn on 3 May", "withdrawn"), ("Passed over", "unknown"), ("ruht", "unknown"),
+        ("Not adopted", "unknown"), ("uchwalono", "adopted"), ("avslag", "rejected"),
+    ],
+)  # fmt: skip
+def test_words_for_a_status_are_known_in_many_languages(word: str, status: str) -> None:
+    assert status_of(word).value == status
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Schriftliche Frage", "question"), ("Question écrite", "question"), ("法律案", "bill"),
+        ("Early Day Motion", "motion"), ("interpelacja", "interpellation"), ("청원", "petition"),
+        ("Joint Resolution", "resolution"), ("Zwischenruf", "other"),
+    ],
+)  # fmt: skip
+def test_words_for_a_kind_are_known_in_many_languages(word: str, kind: str) -> None:
+    assert kind_of(word)[0].value == kind
 
 
 def test_the_likelier_of_two_columns_gives_the_field() -> None:

@@ -120,7 +120,7 @@ def test_a_workbook_that_states_a_wrong_huge_size_is_read(prop: Prop, tmp_path: 
 
 def test_an_incomplete_workbook_is_rejected(rejects: Rejects) -> None:
     content = _workbook(lambda _, content: content)
-    rejects("cut.xlsx", content[: len(content) // 2], "not an Excel workbook")
+    rejects("cut.xlsx", content[: len(content) // 2], "cannot be read")
 
 
 YAML = {
@@ -198,7 +198,8 @@ def test_hostile_text_is_text_in_every_field(
     shown = prop("show", "2020", "--format", "json").out
     (stored,) = json.loads(shown)
     assert stored["problem"]["text"] == {"und": text}
-    assert stored["notes"] == [f"{text} notes"] or "|" in text
+    notes = "notes" if kind == "html" else f"{text} notes"  # tags are no text
+    assert stored["notes"] == [notes] or "|" in text
     assert ".." not in stored["id"]
     assert sorted(path.name for path in base.parent.glob("*.json")) == ["base.json", "rows.json"]
 

@@ -43,19 +43,6 @@ def test_an_exact_row_takes_precedence_over_a_similar_one(
     assert base.read_bytes() == before
 
 
-def test_only_one_title_of_several_similar_ones_matches(base: Path) -> None:
-    run(base, [row(STORED)], OnDuplicate.SKIP)
-    rows = [row(NEAR), row(NEAR), row(NEAR.replace("bees", "beees"))]
-    for on, first, second in (
-        (OnDuplicate.SKIP, "1 new 2 duplicate", "1 same 2 duplicate"),
-        (OnDuplicate.UPDATE, "1 changed 1 same 1 duplicate", "3 same"),
-    ):
-        assert counts(run(base, rows, on)) == first
-        before = base.read_bytes()
-        assert counts(run(base, rows, on)) == second
-        assert base.read_bytes() == before
-
-
 MATTERS = (
     "On bees in the cities of the north",
     "Harbour dues for fishing vessels",

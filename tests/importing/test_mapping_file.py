@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.importing.mapping import MappingOptions
 from proposals_cli.importing.mapping_file import load_mapping, save_mapping
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rows import ImportFileError
 
 

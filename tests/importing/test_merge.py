@@ -21,8 +21,8 @@ from proposals_cli.domain.model.vocabulary import (
     Status,
     TitleBasis,
 )
+from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.merge import merged
-from proposals_cli.importing.proposal_builder import Candidate
 from proposals_cli.importing.rows import OnDuplicate
 from tests.factories import proposal, titles
 from tests.importing.merging import MODES, ONE

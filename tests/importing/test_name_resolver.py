@@ -99,3 +99,11 @@ def test_a_proposal_does_not_get_the_id_of_a_theme_in_its_row(
     (after,) = stored(base).values()
     assert after.themes == ("2020-ports",)
     assert after.id.startswith("2020-ports-")
+
+
+def test_a_link_that_is_no_address_is_a_source_all_the_same(
+    import_rows: ImportRows, base: Path
+) -> None:
+    import_rows(A | {"url": "https://exam]ple.org/x"})
+    (source,) = records_in(base, "sources")
+    assert source.id.startswith("link-")

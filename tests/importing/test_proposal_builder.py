@@ -19,7 +19,8 @@ from proposals_cli.domain.model.vocabulary import (
     TitleBasis,
 )
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.importing.mapping import Mapper, MappingOptions, pairs
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions, pairs
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.proposal_builder import ProposalBuilder
 from proposals_cli.importing.rows import SourceRow
@@ -80,7 +81,7 @@ def test_what_is_no_name_of_a_person_stays_in_the_words_of_the_row(
 @pytest.mark.parametrize(
     ("cell", "people"),
     [
-        ("Müller, Hans", ("muller-hans",)),
+        ("Müller, Hans", ("hans-muller",)),
         ("Ann Lee, Bob Roe", ("ann-lee", "bob-roe")),
         ("A Lee|B Roe", ("a-lee", "b-roe")),
         ("Ann Lee\nBob Roe", ("ann-lee", "bob-roe")),
@@ -118,18 +119,18 @@ def test_links_become_sources_and_are_cited(index: SqliteIndex) -> None:
     assert proposal.sources == ()
 
 
-def test_an_unsafe_link_is_a_title(index: SqliteIndex) -> None:
+def test_an_unsafe_link_is_no_source(index: SqliteIndex) -> None:
     found = candidate(index, BARE | {"url": "javascript:alert(1)"})
-    (source,) = (record for record in found.new.values() if isinstance(record, Source))
-    assert source.url is None
+    assert not any(isinstance(record, Source) for record in found.new.values())
+    assert found.proposal.extra == {"url": "javascript:alert(1)"}
 
 
 def test_words_of_other_languages_are_understood_and_kept(index: SqliteIndex) -> None:
     proposal = made(index, {"Typ": "Antrag", "Stand": "Überwiesen"})
     assert (proposal.kind, proposal.kind_terms) == (Kind.MOTION, ("Antrag",))
     assert proposal.status == StatusClaim(value=Status.REFERRED, as_reported="Überwiesen")
-    strange = made(index, {"Typ": "Fragestunde", "Stand": "ruht"})
-    assert (strange.kind, strange.kind_terms) == (Kind.OTHER, ("Fragestunde",))
+    strange = made(index, {"Typ": "Zwischenruf", "Stand": "ruht"})
+    assert (strange.kind, strange.kind_terms) == (Kind.OTHER, ("Zwischenruf",))
     assert strange.status == StatusClaim(as_reported="ruht")
 
 
@@ -194,7 +195,7 @@ def test_one_unambiguous_date_gives_the_order_of_its_column(index: SqliteIndex) 
     mapper.decide_columns(rows)
     builder = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
     first = builder.make(mapper.fields(rows[0]))
-    assert (first.proposal.date, first.date_unsure) == ("2001-05-03", False)
+    assert (first.proposal.date, first.remarks) == ("2001-05-03", [])
 
 
 def test_japanese_titles_without_kana_are_not_chinese(index: SqliteIndex) -> None:
@@ -278,7 +279,7 @@ def test_constants_and_mapped_columns_take_precedence(index: SqliteIndex) -> Non
     assert [title.text for title in proposal.titles] == ["On b"]
     assert proposal.people == ("ann-lee", "bob-roe")
     assert proposal.themes == ("fintech",)
-    assert proposal.extra == {"title": "On small firms"}
+    assert proposal.extra == {"title": "On small firms", "kind": "bill"}
 
 
 def test_an_unknown_field_is_reported_with_similar_ones() -> None:

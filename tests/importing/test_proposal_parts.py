@@ -18,6 +18,7 @@ from proposals_cli.domain.model.vocabulary import (
     Stage,
 )
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.importing.building import BARE, candidate, languages, made, rejection
 
@@ -59,7 +60,7 @@ def test_a_date_is_kept_as_exactly_as_it_is_known(index: SqliteIndex) -> None:
         found = candidate(index, cells | {"date": text}).proposal
         assert (found.year, found.date, found.extra) == (None, date, {})
     unsure = candidate(index, cells | {"date": "03/04/2020"})
-    assert unsure.date_unsure
+    assert [one.kind for one in unsure.remarks] == [RemarkKind.UNCLEAR_DATE]
     assert (unsure.proposal.year, unsure.proposal.date) == (2020, None)
     assert unsure.proposal.extra == {"date": "03/04/2020"}
     sure = candidate(index, cells | {"date": "03/04/2020"}, date_order="mdy")
@@ -70,7 +71,7 @@ def test_columns_named_in_french_have_the_day_first(index: SqliteIndex) -> None:
     cells = {"titre": "Eau", "auteur": "Jeanne Exemple", "date de dépôt": "12/05/2020"}
     cells |= {"date de réponse": "04/08/2020", "body": "an"}
     found = candidate(index, cells)
-    assert (found.proposal.date, found.date_unsure) == ("2020-05-12", False)
+    assert (found.proposal.date, found.remarks) == ("2020-05-12", [])
     assert found.proposal.actions[0].date == "2020-08-04"
     american = candidate(index, cells, date_order="mdy").proposal
     assert (american.date, american.actions[0].date) == ("2020-12-05", "2020-04-08")
@@ -157,7 +158,7 @@ def test_a_reply_names_who_led_and_who_joined(index: SqliteIndex) -> None:
     )
 
 
-@pytest.mark.parametrize("cell", ["pending", "未答复", "—"])
+@pytest.mark.parametrize("cell", ["pending", "未答复"])
 def test_a_date_of_reply_that_is_none_is_no_reply(cell: str, index: SqliteIndex) -> None:
     cells = {"replied on": cell, "responder": "the ministry"}
     found = made(index, cells)

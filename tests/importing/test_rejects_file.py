@@ -8,7 +8,7 @@ from proposals_cli.importing.rejects_file import Rejects
 from proposals_cli.importing.rows import ImportFileError, Rejection, SourceFile, SourceRow
 
 ROW = SourceRow(2, {"title": "A"}, raw=["A", "x"])
-REJECTION = Rejection(2, "year", "not a year")
+REJECTION = Rejection("2", "year", "not a year")
 
 
 def source() -> SourceFile:

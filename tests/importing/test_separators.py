@@ -4,7 +4,8 @@
 
 import pytest
 
-from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rows import SourceRow
 from proposals_cli.importing.separators import Separators
 

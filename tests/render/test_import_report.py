@@ -5,7 +5,8 @@
 import pytest
 from rich.cells import cell_len
 
-from proposals_cli.importing.mapping import Mapper, MappingOptions
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.plan import ImportPlan
 from proposals_cli.importing.rows import SourceRow
 from proposals_cli.render.import_report import mapping_lines
@@ -39,5 +40,5 @@ def test_fields_and_samples_are_aligned() -> None:
     listed = lines(78)
     assert {cell_len(text.partition("→")[0]) for text in listed} == {28}
     assert "→ title (by name)" in listed[0]
-    assert listed[0].endswith("e.g. On a")
-    assert listed[0].index("e.g.") == listed[2].index("e.g.")
+    assert listed[0].endswith("On a")
+    assert listed[0].index("On a") == listed[2].index("open")

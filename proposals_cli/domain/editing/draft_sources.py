@@ -10,7 +10,7 @@ from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import Source
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.text.slugs import title_slug
+from proposals_cli.domain.text.slugs import short_hash, title_slug
 from proposals_cli.errors import InvalidRecordError
 
 CITATION = "SOURCE, PLACE, as scmp-2021, para 4; or a link"
@@ -90,7 +90,11 @@ class DraftSources:
 
 
 def source_slug(source: Fields) -> str:
-    """Return publisher or site and year, as ``scmp-2021``."""
+    """Return publisher or site, year, and a hash of the address, as ``scmp-2021-5f0c21ab``.
+
+    The hash keeps two sources apart that colleagues add to copies of one base. A source without
+    an address has that of its other fields.
+    """
     try:
         host = urlsplit(str(source.get("url") or "")).hostname or ""
     except ValueError:  # an unclosed bracket
@@ -103,7 +107,9 @@ def source_slug(source: Fields) -> str:
     )
     year = str(source.get("date") or "")[:4]
     slug = name[:_MAX_SLUG].strip("-")
-    return f"{slug}-{year}" if year.isdigit() else slug
+    described = {key: str(value) for key, value in sorted(source.items()) if key != "id"}
+    hashed = short_hash(str(source.get("url") or described))
+    return f"{slug}-{year}-{hashed}" if year.isdigit() else f"{slug}-{hashed}"
 
 
 def sources_in(value: Any) -> list[str]:

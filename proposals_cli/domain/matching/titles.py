@@ -1,4 +1,4 @@
-"""Find a proposal by a similar title, without comparing all titles with all.
+"""Compare titles: two of them, or one with all others without comparing all with all.
 
 Titles are compared only within a year and a body, and only if they share one of their rarest pairs
 of neighbouring words (of characters, in Chinese). So the work grows with the number of titles, not
@@ -19,6 +19,9 @@ MIN_TITLE_SIMILARITY = 90
 
 MIN_WORD_SIMILARITY = 75
 """Percent from which two words count as spellings of one word."""
+
+MIN_SLIP_LENGTH = 5
+"""Letters of a word that may differ in one of them and be the same word."""
 
 _MAX_PAIRS = 5
 _MAX_TITLES_PER_PAIR = 30
@@ -91,6 +94,40 @@ class Titles:
         ):
             if other != title and _NUMBERS.findall(other) == figures and _same_words(title, other):
                 yield titles.ids[place], min(int(score), 99)
+
+
+def nearly_equal(one: str, two: str) -> bool:
+    """Return whether two titles are one, but for a slip of the pen.
+
+    They have the same words in the same order, and the same figures; a word of five letters may
+    differ in one, and a longer one in two. A title in Chinese characters must be the same.
+
+    Args:
+        one: as ``normalise_title`` returns it.
+        two: the same.
+
+    >>> nearly_equal("an act on harbour dues", "an act on harbor dues")
+    True
+    >>> nearly_equal("an act to amend the roads act", "an act to amend the rails act")
+    False
+    """
+    if one == two or one.replace(" ", "") == two.replace(" ", ""):
+        return True
+    mine, other = one.split(), two.split()
+    if len(mine) != len(other) or _HAN.search(one + two):
+        return False
+    if _NUMBERS.findall(one) != _NUMBERS.findall(two):
+        return False
+    pairs = [(a, b) for a, b in zip(mine, other, strict=True) if a != b]
+    return len(pairs) <= max(1, len(mine) // 5) and all(_is_slip(a, b) for a, b in pairs)
+
+
+def _is_slip(one: str, two: str) -> bool:
+    longest = max(len(one), len(two))
+    if longest < MIN_SLIP_LENGTH or any(map(str.isdigit, one + two)):
+        return False
+    allowed = 1 if longest < 2 * MIN_SLIP_LENGTH - 1 else 2
+    return Levenshtein.distance(one, two, score_cutoff=allowed) <= allowed
 
 
 def note_under(known: dict[int, T | list[T]], key: int, value: T) -> None:

@@ -40,6 +40,13 @@ class ChangeSet:
         yield from self.before
         yield from (key for key in self.after if key not in self.before)
 
+    def touched_by_table(self) -> dict[str, list[str]]:
+        """Return table → the ids of the records in it that the change touches."""
+        ids: dict[str, list[str]] = {}
+        for table, id_ in self.touched():
+            ids.setdefault(table, []).append(id_)
+        return ids
+
 
 class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a base's journal, which describes a change.

@@ -41,6 +41,16 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
+def unescape_formula(text: str) -> str:
+    """Return a text without the apostrophe that ``escape_formula`` puts before it.
+
+    >>> unescape_formula("'=1+1"), unescape_formula("'tis")
+    ('=1+1', "'tis")
+    """
+    rest = text[1:]
+    return rest if text.startswith("'") and escape_formula(rest) == text else text
+
+
 def _plain(value: Any) -> str:
     match value:
         case dict() if any(isinstance(part, dict | list | tuple) for part in value.values()):

@@ -51,6 +51,9 @@ _SCRIPTS: dict[str, frozenset[str]] = {
 _LATIN = frozenset({"LATIN"})
 _KANA = {"HIRAGANA", "KATAKANA"}
 
+_BEYOND_LATIN = re.compile("[^\\0-\u024f]")
+"""A character after the blocks of Latin letters: most texts are judged by having none."""
+
 _LETTERS_PER_HAN = 3
 """How many Latin letters weigh as much as one Chinese character: words are longer in letters."""
 
@@ -159,7 +162,7 @@ def main_script(text: str) -> str | None:
 
     A kana anywhere makes it ``HIRAGANA``: only Japanese has them among Chinese characters.
     """
-    if text.isascii():
+    if not _BEYOND_LATIN.search(text):
         return "LATIN" if any(map(str.isalpha, text)) else None
     weights: dict[str, int] = {}
     for character, times in Counter(text).items():

@@ -135,6 +135,7 @@ def name_spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((normalise_name(text.translate(_UMLAUTS)), normalise_name(text))))
 
 
+@lru_cache(maxsize=4096)
 def normalise_title(title: str) -> str:
     """Return the title of a proposal as titles are compared.
 

@@ -1,13 +1,12 @@
 """Detect the encoding of a text.
 
-No library is used: on short tables charset-normalizer 3.5 took German in Windows-1252 for
-Windows-1250 or GB18030, and Japanese for Korean. The best encoding is the one in which most
-characters of the text are common ones: East Asian standards group frequent characters.
+UTF-8 is recognised here; for anything else chardet judges, which reads even short tables right:
+on 61 texts of parliaments it found the encoding of all, charset-normalizer of 48. An encoding that
+would garble a text is worse than none, so a text that is UTF-8 but for some bytes is refused.
 """
 
 import codecs
 import re
-from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
 from proposals_cli.errors import InvalidQueryError
@@ -17,7 +16,8 @@ BLOCK = 1 << 20
 SAMPLE = 1 << 16
 """Bytes, from the first line that is not ASCII, by which an encoding is judged."""
 
-MIN_SCORE = 0.6
+CLOSE = 0.6
+"""Share of the best confidence from which Windows-1252 is preferred to its rarer relatives."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,26 +33,62 @@ _NAMES = {
     "utf-16-be": "UTF-16 (big-endian)",
     "utf-32-le": "UTF-32",
     "utf-32-be": "UTF-32 (big-endian)",
-    "cp1252": "Windows-1252",
     "cp1250": "Windows-1250",
     "cp1251": "Windows-1251",
+    "cp1252": "Windows-1252",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
     "gb18030": "GB18030 (GBK)",
     "big5hkscs": "Big5",
     "cp932": "Shift JIS",
     "cp949": "EUC-KR",
+    "euc_jp": "EUC-JP",
+    "mac-roman": "Mac Roman",
+    "koi8-r": "KOI8-R",
+    "tis-620": "TIS-620",
+    "iso8859-2": "ISO 8859-2",
+    "iso8859-15": "ISO 8859-15",
 }
+
+_JUDGED = (
+    "utf-8", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254",
+    "iso-8859-1", "iso-8859-2", "iso-8859-15", "koi8-r", "gb18030", "big5", "shift_jis", "cp932",
+    "euc-jp", "euc-kr", "cp949", "mac-roman", "cp850", "tis-620",
+)  # fmt: skip
+"""The encodings that are looked for: among all that chardet knows, it errs more."""
+
+_WIDER = {
+    "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+    "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
+"""Codec → one that has all its characters and those that files really use besides."""
+
+_WESTERN = frozenset(("iso8859-1", "iso8859-15", "mac-roman", "cp850", "cp1254"))
+_TWO_SCRIPTS = re.compile(
+    "[A-Za-z][\u0370-\u03ff\u0400-\u04ff\u0e00-\u0e7f]|[\u0370-\u03ff\u0400-\u04ff\u0e00-\u0e7f][A-Za-z]"
+)
+"""No word is written in Latin and in Greek, Cyrillic or Thai letters."""
+
+_FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
 
 
 class Encoding(NamedTuple):
-    """A Python codec, and the length of the byte order mark before the text."""
+    """A Python codec, the length of the byte order mark before the text, and a word of it."""
 
     codec: str
     skip: int = 0
+    example: str = ""
+    """A word with a letter beyond ASCII, by which a reader sees whether the encoding is right."""
 
     @property
     def label(self) -> str:
         """Its usual name."""
         return _NAMES.get(self.codec, self.codec) + (" with BOM" if self.skip else "")
+
+    @property
+    def described(self) -> str:
+        """Its usual name, with a word of the text if it was guessed."""
+        return f"{self.label}, as in '{self.example}'" if self.example else self.label
 
 
 _NOT_FOR_TEXT = frozenset(("idna", "punycode", "undefined"))
@@ -82,33 +118,123 @@ def detect_encoding(file: BinaryIO, name: str) -> Encoding:
     """Return the encoding of a file, which is left at its beginning.
 
     Raises:
-        ImportFileError: no encoding known here fits.
+        ImportFileError: it is UTF-8 but for some bytes, or no encoding known here fits.
     """
     if by_bom := _by_bom(file):
         return by_bom
     head = file.read(4096)
     if wide := _without_bom(head):
         return Encoding(wide)
-    sample = _first_not_utf8(file)
-    if sample is None:
+    survey = _survey(file)
+    if survey is None:
         return Encoding("utf-8")
     if b"\0" in head:
         raise ImportFileError(
             f"{name} is not text: it contains zero bytes.", "Set --format or --encoding."
         )
-    replaced = sample.decode("utf-8", "replace")
-    high = sum(character > "\x7f" for character in replaced)
-    if high > 20 and replaced.count("\ufffd") * 10 < high:
-        raise ImportFileError(
-            f"{name} is UTF-8 except for some bytes.",
-            "Correct them, or set --encoding if it is another encoding.",
-        )
-    best, score = max(((codec, _score(sample, codec)) for codec in _JUDGES), key=lambda it: it[1])
-    if score < MIN_SCORE:
+    if survey.valid >= 2 and survey.valid >= 2 * survey.bad:
+        raise _nearly_utf8(survey, name)
+    return _judged(survey.sample, name)
+
+
+class _Survey(NamedTuple):
+    """What a text that is not UTF-8 looks like as UTF-8."""
+
+    sample: bytes
+    valid: int
+    """Characters beyond ASCII that are right."""
+    bad: int
+    """Places that are not UTF-8."""
+    line: int
+    bad_line: bytes
+    """The first line with such a place, and its number."""
+
+
+def _survey(file: BinaryIO) -> _Survey | None:
+    """Read a text; None if it is UTF-8."""
+    file.seek(0)
+    valid = bad = line = 0
+    sample, first_line, first_bad = b"", 0, b""
+    try:
+        for line, content in enumerate(iter(lambda: file.readline(BLOCK), b""), 1):
+            if content.isascii():
+                continue
+            if len(sample) < SAMPLE:
+                sample += content[:SAMPLE]
+            try:
+                valid += sum(character > "\x7f" for character in content.decode())
+            except UnicodeDecodeError:
+                replaced = content.decode("utf-8", "replace")
+                wrong = replaced.count("\ufffd")
+                bad += wrong
+                valid += sum(character > "\x7f" for character in replaced) - wrong
+                if not first_line:
+                    first_line, first_bad = line, content
+    finally:
+        file.seek(0)
+    return _Survey(sample, valid, bad, first_line, first_bad) if bad else None
+
+
+def _nearly_utf8(survey: _Survey, name: str) -> ImportFileError:
+    replaced = survey.bad_line.decode("utf-8", "replace")
+    place = len(replaced[: replaced.index("\ufffd")].encode())
+    byte = survey.bad_line[place]
+    others = f" and {survey.bad - 1:,} more places" if survey.bad > 1 else ""
+    # as it would be if the bad bytes alone were of another encoding
+    start = survey.bad_line[:place].decode("utf-8", "replace")[-20:].split()
+    end = survey.bad_line[place : place + 20].decode("cp1252", "replace").split()
+    word = (start[-1] if start else "") + (end[0] if end else "")
+    return ImportFileError(
+        f"{name}, line {survey.line}: the byte {byte:#04x} is not UTF-8, as the rest is{others}.",
+        f"In Windows-1252 it would be '{word[:40]}'. Correct it, or give the encoding of the whole"
+        " file, as --encoding windows-1252.",
+    )
+
+
+def _judged(sample: bytes, name: str) -> Encoding:
+    """Return the encoding that chardet finds most likely, of those in which words make sense.
+
+    Raises:
+        ImportFileError: there is none.
+    """
+    from chardet import detect_all  # takes time to import, and most files are UTF-8
+
+    found = {
+        codecs.lookup(one["encoding"]).name: one["confidence"]
+        for one in detect_all(sample, include_encodings=_JUDGED, ignore_threshold=True)
+        if one["encoding"]
+    }
+    fitting = {
+        codec: text
+        for codec in found
+        if (text := _decoded(sample, codec)) is not None and not _TWO_SCRIPTS.search(text)
+    }
+    if not fitting:
         raise ImportFileError(
             f"{name}: no known encoding fits the text.", "Name it, as --encoding windows-1252."
         )
-    return Encoding(best)
+    best = next(iter(fitting))
+    western = fitting.get("cp1252")
+    if western is not None and best != "cp1252":
+        is_close = found["cp1252"] >= CLOSE * found[best]
+        if western == fitting[best] or (best in _WESTERN and is_close):
+            best = "cp1252"
+    codec = _WIDER.get(best, best)
+    return Encoding(codec, example=_example(fitting[best]))
+
+
+def _decoded(sample: bytes, codec: str) -> str | None:
+    """Return a text in an encoding; None if it is not in that."""
+    try:
+        return codecs.getincrementaldecoder(codec)().decode(sample)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _example(text: str) -> str:
+    """Return a word of a text that is not ASCII."""
+    words = [one for one in _FOREIGN_WORD.findall(text) if len(one) > 1]
+    return max(words[:20], key=len, default="")[:20]
 
 
 def _unknown(name: str) -> InvalidQueryError:
@@ -136,79 +262,7 @@ def _without_bom(head: bytes) -> str | None:
     return None
 
 
-def _first_not_utf8(file: BinaryIO) -> bytes | None:
-    """Return a sample of a text that is not UTF-8; None if it is UTF-8."""
-    file.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    sample = b""
-    try:
-        while block := file.read(BLOCK):
-            if len(sample) < SAMPLE and not block.isascii():
-                start = next(place for place, byte in enumerate(block) if byte > 0x7F)
-                sample += block[block.rfind(b"\n", 0, start) + 1 :][:SAMPLE]
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return sample
-    finally:
-        file.seek(0)
-    return None
-
-
-_WESTERN = "äöüßÄÖÜéèêëÉÈàâáãåÀÁÂÅæÆçÇñÑóòôõøÓØîïíìÍœŒûùúÚ"
-_CENTRAL = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžČŘŠŽőűŐŰăâîşţŞŢäöüßÄÖÜ"
-_CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "ёЁєіїґЄІЇҐ"
-_SIGNS = "–—„“”‚‘’…€§°«»·ºª¿¡\xa0½²³´×•©®№"
-_SIGNS_OF_ASIA = "　、。・，．：；？！“”‘’（）〔〕【】《》「」『』〈〉—…～-"
-
-
-def _rows(first: int, last: int) -> Callable[[str, str], bool]:
-    """Return a judge of characters by their lead byte in an encoding."""
-
-    def common(character: str, codec: str) -> bool:
-        return first <= character.encode(codec)[0] <= last or character in _SIGNS_OF_ASIA
-
-    return common
-
-
-def _japanese(character: str, codec: str) -> bool:
-    return "\u3041" <= character <= "\u30fe" or _rows(0x88, 0x98)(character, codec)
-
-
-def _among(letters: str) -> Callable[[str, str], bool]:
-    return lambda character, _codec: character in letters or character in _SIGNS
-
-
-# The first of equals is taken. EUC-KR has Hangul where GB 2312 has half of its common characters:
-# a Chinese text does not fit EUC-KR, a Korean text fits both.
-_JUDGES: dict[str, Callable[[str, str], bool]] = {
-    "cp1252": _among(_WESTERN),
-    "cp949": _rows(0xB0, 0xC8),  # the Hangul of KS X 1001
-    "gb18030": _rows(0xB0, 0xD7),  # level 1 of GB 2312
-    "big5hkscs": _rows(0xA4, 0xC6),  # level 1 of Big5
-    "cp932": _japanese,  # level 1 of JIS X 0208, and kana
-    "cp1251": _among(_CYRILLIC),
-    "cp1250": _among(_CENTRAL),
-}
-_TWO_SCRIPTS = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
-_SIGN_IN_WORD = re.compile(rf"(?<=[^\W\d_])[{re.escape(_SIGNS)}](?=[^\W\d_])")
-
-
-def _score(sample: bytes, codec: str) -> float:
-    """Return the share of non-ASCII characters that are common in an encoding."""
-    try:
-        text = codecs.getincrementaldecoder(codec)().decode(sample)
-    except UnicodeDecodeError:
-        return 0.0
-    foreign = [character for character in text if character > "\x7f"]
-    if not foreign:
-        return 0.0
-    judge = _JUDGES[codec]
-    score = sum(judge(character, codec) for character in foreign) / len(foreign)
-    if codec in ("cp1252", "cp1250"):
-        # accented letters are among plain ones; runs of them are another encoding's pairs
-        runs = sum(len(run) for run in re.findall("[^\x00-\xbf\u2000-\uffff]{5,}", text))
-        score -= (runs + len(_SIGN_IN_WORD.findall(text))) / len(foreign)
-    if codec == "cp1251":  # no word is written in two scripts
-        score -= len(_TWO_SCRIPTS.findall(text)) / len(foreign)
-    return score
+def declared_encoding(head: bytes) -> str | None:
+    """Return the encoding that the first line of an XML file states; None if it states none."""
+    found = re.match(rb"\s*<\?xml[^>]*\bencoding=[\"']([\w.:-]+)[\"']", head)
+    return found[1].decode("ascii") if found else None

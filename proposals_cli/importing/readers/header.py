@@ -1,7 +1,8 @@
 """Find the row that names the columns of a table, below titles and remarks."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,12 @@ MAX_JUDGED_ROWS = 60
 """Rows that are read to distinguish the header from the rows above it."""
 
 MAX_ROWS_ABOVE = 20
+
+NO_HEADER = 0
+"""The number of the header of a table without one."""
+
+_VALUE = re.compile(r"[\d.,/ :-]*\d[\d.,/ :-]*|https?://\S+|\d+\s*[年月日]\S*")
+_INVISIBLE = {ord(sign): None for sign in "\ufeff\u200b\u200e\u200f\u2060\u00ad"}
 
 R = TypeVar("R")
 
@@ -63,11 +70,38 @@ def find_header(
     return Found(first[place][2], place, below)
 
 
+def without_header(
+    rows: Iterator[tuple[int, list[Any], R]], row_of: Callable[[list[Any]], R]
+) -> Found[R] | None:
+    """Name the columns of rows that are all data: column 1, column 2, ….
+
+    Args:
+        rows: as for ``find_header``.
+        row_of: makes a row of cells.
+    """
+    first = list(islice(rows, MAX_JUDGED_ROWS))
+    if not first:
+        return None
+    width = max(len(cells) for _, cells, _ in first)
+    names = row_of([f"column {place}" for place in range(1, width + 1)])
+    return Found(names, 0, chain((row for _, _, row in first), (row for _, _, row in rows)))
+
+
+def looks_like_data(cells: Sequence[Any]) -> bool:
+    """Return whether a first row has values rather than names: figures, and no name that is known.
+
+    >>> looks_like_data(["1", "Act on roads", "2020"]), looks_like_data(["Nr", "Betreff", "2020"])
+    (True, False)
+    """
+    filled = [str(cell).strip() for cell in cells if str(cell).strip()]
+    return not _known(filled) and any(_VALUE.fullmatch(cell) for cell in filled)
+
+
 def distinct_names(cells: Iterable[object]) -> list[str]:
     """Return the names of columns, distinct and without line breaks; blank ones are numbered."""
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
-        wanted = " ".join(str(cell).split()) or f"column {place}"
+        wanted = " ".join(str(cell).translate(_INVISIBLE).split()) or f"column {place}"
         names.append(f"{wanted} ({place})" if wanted in names else wanted)
     return names
 

@@ -16,7 +16,9 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.json_level import Content
 from proposals_cli.importing.readers.json_records import JsonRecords, RawRecord, find_records
+from proposals_cli.importing.readers.lenient_json import as_json
 from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY, text_lines
+from proposals_cli.importing.readers.wrappers import unwrapped
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 from proposals_cli.store.duplicate_keys import duplicate_key
 
@@ -29,7 +31,16 @@ def read_json(
     Raises:
         ImportFileError: it is not JSON, or it is not clear where its records are.
     """
-    return rows_of(_content(file, name, encoding), name, encoding.label, options, progress)
+    content = _content(file, name, encoding)
+    try:
+        return rows_of(content, name, encoding.described, options, progress)
+    except ImportFileError as error:
+        lenient = as_json(content) if isinstance(error.__cause__, msgspec.DecodeError) else None
+        if lenient is None:
+            raise
+    found = rows_of(lenient.content, name, encoding.described, options, progress)
+    found.found = (*found.found, lenient.remark)
+    return found
 
 
 def rows_of(
@@ -73,6 +84,8 @@ def _row(number: int, record: RawRecord, header: Sequence[str]) -> SourceRow:
         return SourceRow(number, {}, None, "nested too deeply")
     if (key := duplicate_key(record.json)) is not None:
         return SourceRow(number, {}, bytes(record.json).decode(), f"duplicate key '{key}'")
+    if isinstance(value, dict) and not record.table:
+        value = unwrapped(value)
     row = row_of(number, value, header)
     if row.problem or isinstance(value, list):
         return row

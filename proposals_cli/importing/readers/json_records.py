@@ -1,6 +1,6 @@
 """Find the records in a JSON file: at its top, under a path, in a TinyDB file or in a base."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ import msgspec
 
 from proposals_cli.domain.model.records import BASE, FORMAT, TABLES
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.importing.columns import guess
+from proposals_cli.importing.readers.foreign import refuse_package
 from proposals_cli.importing.readers.json_level import (
     Content,
     RawList,
@@ -18,15 +18,24 @@ from proposals_cli.importing.readers.json_level import (
     decode_unique,
     is_list,
     is_object,
-    is_text,
 )
+from proposals_cli.importing.readers.record_signs import (
+    PART_LISTS,
+    RECORD_LISTS,
+    are_records,
+    has_title,
+    is_record,
+    signs_of,
+)
+from proposals_cli.importing.readers.wrappers import unwrapped_raw
 from proposals_cli.importing.rows import MAX_DEPTH, ImportFileError
 from proposals_cli.store.format_one import upgraded
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
 
-_NAMES = ("name", "名称", "bezeichnung", "libelle", "denominacion")
+_PACKAGE = frozenset(("resources", "$schema"))
+"""Keys of files that describe data in other files."""
 
 
 class RawRecord(NamedTuple):
@@ -51,11 +60,23 @@ class JsonRecords:
 
 
 def find_records(content: Content, name: str, path: str | None) -> JsonRecords:
-    """Find the records in the content of a file, under a path as ``data.items`` if one is given.
+    """Find the records in the content of a file.
+
+    The outermost reading that makes sense is taken. A list is one of records; an object with a
+    title, and a number, a date or the like of its own is one; an object of such objects has them
+    by id; otherwise they are in a list, or by id, further down.
+
+    Args:
+        content: of the file.
+        name: of the file.
+        path: where they are, as ``data.items``; ``.`` is the whole file; None to find them.
 
     Raises:
         ImportFileError: it is not JSON, or it is not clear where its records are.
     """
+    if path == ".":
+        top = decode_unique(content, name)
+        return _from_list(top, "") if isinstance(top, list) else _single(top, "the whole file")
     top = _at_path(content, name, path)
     if isinstance(top, list):
         return _from_list(top, f"records under '{path}'" if path else "")
@@ -63,11 +84,11 @@ def find_records(content: Content, name: str, path: str | None) -> JsonRecords:
     if is_base:
         _reject_other_tables(top, name, path)
         return _from_base(top, name)
-    if "title" in top and not path and _is_record(top):
-        return _from_titled_object(top, name)
-    if top and all(map(is_object, top.values())):
-        return _from_objects(top, name, path)
-    return _from_only_list(top, name, path)
+    if top and all(_is_table(raw, name) for raw in top.values()):
+        tables = [decode_unique(raw, name, key) for key, raw in top.items()]
+        raws = [raw for table in tables if isinstance(table, dict) for raw in table.values()]
+        return JsonRecords(map(RawRecord, raws), len(raws), "a TinyDB file")
+    return _with_header(top, name) or _chosen(top, name, path)
 
 
 def is_header(value: Any) -> bool:
@@ -169,72 +190,161 @@ def _reject_other_tables(top: RawObject, name: str, path: str | None) -> None:
         )
 
 
-def _is_record(top: RawObject) -> bool:
-    """Return whether an object with a title is a record: the title is a text, or it is ours."""
-    return is_text(top["title"]) or {"id", "year", "body", "kind"} <= set(top)
+def _with_header(top: RawObject, name: str) -> JsonRecords | None:
+    """Return the rows of a table whose columns are named beside them, as pandas and Socrata do."""
+    if not ("data" in top and is_list(top["data"])):
+        return None
+    names: Any = None
+    if "columns" in top:
+        names = msgspec.json.decode(top["columns"])
+    elif "meta" in top and is_object(top["meta"]):
+        view = msgspec.json.decode(top["meta"]).get("view")
+        columns = view.get("columns") if isinstance(view, dict) else None
+        if isinstance(columns, list) and all(isinstance(one, dict) for one in columns):
+            names = [one.get("name") for one in columns]
+    rows = lists_of(top["data"], name)
+    if not is_header(names) or not rows or not all(map(is_list, rows)):
+        return None
+    return JsonRecords(map(RawRecord, rows), len(rows), "rows under 'data'", names)
 
 
-def _from_titled_object(top: RawObject, name: str) -> JsonRecords:
-    """Return the only list of records in an object that has a title itself, else the object."""
-    lists = {key: raws for key, raws in _lists_in(top, name) if _are_records(raws, name)}
-    if len(lists) != 1:
-        return _single(top)
-    ((key, raws),) = lists.items()
-    return JsonRecords(map(RawRecord, raws), len(raws), f"records under '{key}'")
+def _chosen(top: RawObject, name: str, path: str | None) -> JsonRecords:
+    """Return the records of an object: itself, or those in it that look most like records.
 
-
-def _lists_in(top: RawObject, name: str) -> Iterator[tuple[str, RawList]]:
-    """Yield the lists of two or more objects directly in an object."""
-    for key, raw in top.items():
-        inner = decode_level(raw, name) if is_list(raw) else {}
-        if isinstance(inner, list) and len(inner) > 1 and all(map(is_object, inner)):
-            yield key, inner
-
-
-def _are_records(raws: RawList, name: str) -> bool:
-    """Return whether objects look like records: most of the first ones have a title."""
-    first = [decode_object(raw, name) for raw in raws[:MAX_JUDGED]]
-    titled = [any(map(_is_title, one)) for one in first]
-    return sum(titled) * 2 > len(titled)
-
-
-def _is_title(key: str) -> bool:
-    """Return whether a key means a title rather than a name, which sponsors have as well."""
-    match = guess(key)
-    return (
-        match is not None and match.field.startswith("title") and normalise_name(key) not in _NAMES
+    Raises:
+        ImportFileError: several lists in it could be the records.
+    """
+    if path is None and not _PACKAGE.isdisjoint(top):
+        refuse_package(msgspec.json.decode(msgspec.json.encode(top)), name)
+    found = _places_in(top, name, f"{path}." if path else "")
+    is_own = is_record(_outline(top))
+    named = [one for one in found if one.is_named_as_records and one.has_titles]
+    if is_own and not named:
+        others = [one for one in found if one.has_titles and not one.is_part]
+        if len(others) != 1 or len(signs_of(_outline(top))) > 1:
+            return _single(top, "the whole file")
+        named = others
+    if has_title(_outline(top)) and not found:
+        return _single(top, "the whole file")
+    if not is_own and _is_map_of_records(top, name):
+        return _by_key(top, "objects by key")
+    titled = [one for one in found if one.has_titles]
+    if has_title(_outline(top)) and all(one.is_part or len(one.raws) < 2 for one in titled):
+        return _single(top, "the whole file")
+    for among in (named, titled, [one for one in found if one.raws], found[:1]):
+        if len(among) == 1:
+            return _at_place(among[0], top, name, path)
+        if among:
+            break
+    if not found:
+        if top and all(map(is_object, top.values())):
+            return _by_key(top, "objects by key")
+        return _single(top, "the whole file")
+    raise ImportFileError(
+        f"{name} contains several lists of objects.",
+        f"Choose one: {_record_options(one.path for one in among)}.",
     )
 
 
-def _single(top: RawObject) -> JsonRecords:
-    return JsonRecords([RawRecord(msgspec.Raw(msgspec.json.encode(top)))], 1, "a single record")
+@dataclass(frozen=True)
+class _Place:
+    """A list of objects, or objects by key, somewhere in a file; or one record alone."""
+
+    path: str
+    raws: RawList
+    keys: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    has_titles: bool = False
+    is_one: bool = False
+
+    @property
+    def is_named_as_records(self) -> bool:
+        """Whether its name says that it has the records."""
+        return normalise_name(self.path.rpartition(".")[2]) in RECORD_LISTS
+
+    @property
+    def is_part(self) -> bool:
+        """Whether its name says that it has parts of a record."""
+        return normalise_name(self.path.rpartition(".")[2]) in PART_LISTS
 
 
-def _from_objects(top: RawObject, name: str, path: str | None) -> JsonRecords:
-    """Return the records of an object that contains nothing but objects."""
-    if all(_is_table(raw, name) for raw in top.values()):
-        tables = [decode_unique(raw, name, key) for key, raw in top.items()]
-        raws = [raw for table in tables if isinstance(table, dict) for raw in table.values()]
-        return JsonRecords(map(RawRecord, raws), len(raws), "a TinyDB file")
-    if _lists_below(top, name):
-        return _from_only_list(top, name, path)
-    records = (RawRecord(raw, id=key) for key, raw in top.items())
-    return JsonRecords(records, len(top), "objects by key")
+def _places_in(top: RawObject, name: str, above: str, depth: int = 1) -> list[_Place]:
+    """Return the places in an object where records could be, none of them inside another."""
+    found: list[_Place] = []
+    for key, raw in top.items():
+        path = f"{above}{key}"
+        if is_list(raw):
+            raws = lists_of(raw, name)
+            header = tuple(_header_of(raws))
+            if raws == [] or header or (raws and all(map(is_object, raws))):
+                titled = bool(header) or _have_titles(raws, name)
+                found.append(_Place(path, raws, header=header, has_titles=titled))
+        elif is_object(raw) and depth < MAX_DEPTH:
+            inside = decode_object(raw, name)
+            if inside and _is_table(raw, name):
+                found.append(_Place(path, [*inside.values()], has_titles=True))
+            elif is_record(_outline(inside)):
+                found.append(_Place(path, [raw], has_titles=True, is_one=True))
+            elif _is_map_of_records(inside, name):
+                found.append(_Place(path, [*inside.values()], (*inside,), has_titles=True))
+            else:
+                found += _places_in(inside, name, f"{path}.", depth + 1)
+    return found
 
 
-def _from_only_list(top: RawObject, name: str, path: str | None) -> JsonRecords:
-    """Return the only list of objects, or table, at whatever depth, else the object itself."""
-    lists = _lists_below(top, name, f"{path}." if path else "", with_tables=True)
-    if not lists:
-        return _single(top)
-    full = {one: raws for one, raws in lists.items() if raws} or dict(list(lists.items())[:1])
-    if len(full) > 1:
-        raise ImportFileError(
-            f"{name} contains several lists of objects.", f"Choose one: {_record_options(full)}."
-        )
-    ((where, raws),) = full.items()
+def lists_of(raw: msgspec.Raw, name: str) -> RawList:
+    """Return the items of a list; none if they are single values."""
+    head = bytes(memoryview(raw)[:4096])[1:].lstrip()[:1]
+    if head not in (b"{", b"[", b"]"):
+        return [raw]  # one item that is no object: no list of records
+    inner = decode_level(raw, name)
+    return inner if isinstance(inner, list) else []
+
+
+def _have_titles(raws: RawList, name: str) -> bool:
+    return are_records(
+        _outline(decode_object(unwrapped_raw(raw), name)) for raw in raws[:MAX_JUDGED]
+    )
+
+
+def _is_map_of_records(top: RawObject, name: str) -> bool:
+    """Return whether an object has nothing but objects, most of which have a title."""
+    values = list(top.values())
+    return (
+        bool(values)
+        and all(map(is_object, values))
+        and not (len(top) == 1 and normalise_name(next(iter(top))) in RECORD_LISTS)
+        and _have_titles(values, name)
+    )
+
+
+def _at_place(place: _Place, top: RawObject, name: str, path: str | None) -> JsonRecords:
+    where = place.path
     _check_way(top, name, where.removeprefix(f"{path}.") if path else where)
-    return _from_list(raws, f"records under '{where}'")
+    if place.is_one:
+        return JsonRecords([RawRecord(place.raws[0])], 1, f"one record under '{where}'")
+    if place.keys:
+        records = [RawRecord(raw, id=key) for key, raw in zip(place.keys, place.raws, strict=True)]
+        return JsonRecords(records, len(records), f"objects by key under '{where}'")
+    return _from_list(place.raws, f"records under '{where}'")
+
+
+def _by_key(top: RawObject, where: str) -> JsonRecords:
+    records = (RawRecord(raw, id=key) for key, raw in top.items())
+    return JsonRecords(records, len(top), where)
+
+
+def _single(top: RawObject, where: str) -> JsonRecords:
+    whole = msgspec.Raw(msgspec.json.encode(top))
+    return JsonRecords([RawRecord(whole)], 1, f"one record: {where}")
+
+
+def _outline(top: RawObject) -> dict[str, Any]:
+    """Return the single values of an object; lists and objects in it are empty."""
+    return {
+        key: [] if is_list(raw) else {} if is_object(raw) else msgspec.json.decode(raw)
+        for key, raw in top.items()
+    }
 
 
 def _check_way(top: RawObject, name: str, path: str) -> None:
@@ -245,34 +355,6 @@ def _check_way(top: RawObject, name: str, path: str) -> None:
         if isinstance(inner, dict) and step in inner and is_object(inner[step]):
             above = f"{above}.{step}".lstrip(".")
             inner = decode_unique(inner[step], name, above)
-
-
-def _lists_below(
-    top: RawObject, name: str, above: str = "", depth: int = 1, *, with_tables: bool = False
-) -> dict[str, RawList]:
-    """Return path → list of objects, for those that are in no other list.
-
-    Args:
-        top: the object to search.
-        name: of the file.
-        above: the path of ``top``, followed by a dot.
-        depth: of ``top``.
-        with_tables: include objects with numbers as keys, as TinyDB writes them.
-    """
-    found: dict[str, RawList] = {}
-    for key, raw in top.items():
-        path = f"{above}{key}"
-        if is_list(raw):
-            inner = decode_level(raw, name)
-            if isinstance(inner, list) and (all(map(is_object, inner)) or _header_of(inner)):
-                found[path] = inner
-        elif is_object(raw) and depth < MAX_DEPTH:
-            inside = decode_object(raw, name)
-            if with_tables and inside and _is_table(raw, name):
-                found[path] = list(inside.values())
-            else:
-                found |= _lists_below(inside, name, f"{path}.", depth + 1, with_tables=with_tables)
-    return found
 
 
 def _is_table(raw: msgspec.Raw, name: str) -> bool:

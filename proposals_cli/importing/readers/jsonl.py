@@ -21,7 +21,7 @@ def read_json_lines(
     return SourceFile(
         name=name,
         format="jsonl",
-        found=(encoding.label,),
+        found=(encoding.described,),
         rows=_rows(text_lines(file, name, encoding, progress), name),
         unit="line",
     )

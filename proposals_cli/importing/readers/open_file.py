@@ -16,13 +16,21 @@ import msgspec
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.readers.compressed import (
+    from_zip,
+    inner_name,
+    is_compressed,
+    parts_of,
+    unpacked,
+)
 from proposals_cli.importing.readers.csv import read_delimited
 from proposals_cli.importing.readers.encodings import (
     BLOCK,
-    Encoding,
+    declared_encoding,
     detect_encoding,
     named_encoding,
 )
+from proposals_cli.importing.readers.foreign import refuse_binary, refuse_text
 from proposals_cli.importing.readers.json import read_json
 from proposals_cli.importing.readers.jsonl import read_json_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
@@ -39,7 +47,9 @@ class FileFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     YAML = "yaml"
+    XML = "xml"
     XLSX = "xlsx"
+    ODS = "ods"
 
 
 _ENDINGS = {
@@ -51,13 +61,23 @@ _ENDINGS = {
     ".ndjson": "jsonl",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".xml": "xml",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".ods": "ods",
+    ".xls": "ods",
+    ".xlsb": "ods",
 }
-_NOT_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML"}
+_NOT_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML", "xml": "XML"}
 
-_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
+_OFFICE_ENDINGS = (".xlsx", ".xlsm", ".ods")
+_ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def is_known_ending(path: Path) -> bool:
+    """Return whether a file's name shows that it may be imported."""
+    return Path(inner_name(path.name)).suffix.lower() in _ENDINGS
 
 
 @contextmanager
@@ -65,12 +85,39 @@ def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator
     """Open a file, or standard input for ``-``, and return its rows.
 
     Raises:
-        ImportFileError: it is missing, unreadable or in an unknown format.
+        ImportFileError: it is missing, unreadable or in an unknown format, or has no record.
         InvalidQueryError: an option names what does not exist.
     """
     name = "standard input" if path == "-" else replace_surrogates(Path(path).name)
-    with _file(path, name) as file:
-        yield _reader(file, name, Path(path).suffix.lower(), options, progress)
+    with _file(path, name) as file, _uncompressed(file, name, Path(path).name) as (inner, inside):
+        found = _reader(inner, name, Path(inside).suffix.lower(), options, progress)
+        if inner is not file:
+            found.found = (f"unpacked: {inside}", *found.found)
+        yield found
+
+
+@contextmanager
+def _uncompressed(file: BinaryIO, name: str, inside: str) -> Iterator[tuple[BinaryIO, str]]:
+    """Return a file, unpacked if it is compressed, with the name of what is in it."""
+    head = file.read(512)
+    file.seek(0)
+    if is_compressed(head):
+        with unpacked(file, head, name) as copy:
+            yield copy, inner_name(inside)
+    elif head.startswith(_ZIP) and not _is_office({*parts_of(file, name)}):
+        if Path(inside).suffix.lower() in _OFFICE_ENDINGS:
+            raise ImportFileError(f"{name} is a zip file, but not an Excel workbook.")
+        with from_zip(file, name) as (copy, part):
+            yield copy, part
+    else:
+        yield file, inside
+
+
+def _is_office(parts: set[str]) -> bool:
+    """Return whether a zip file with these parts is a workbook."""
+    if "content.xml" in parts and "mimetype" in parts:
+        return True
+    return "[Content_Types].xml" in parts and not any(part.startswith("word/") for part in parts)
 
 
 def _reader(
@@ -78,15 +125,23 @@ def _reader(
 ) -> SourceFile:
     head = file.read(65_536)
     file.seek(0)
-    format_ = options.format or _format_of_bytes(head, name)
+    format_ = options.format or _format_of_bytes(head)
+    if format_ == "ods":
+        from proposals_cli.importing.readers.other_workbooks import read_workbook
+
+        return read_workbook(file, name, options, progress)
     if format_ == "xlsx":
         from proposals_cli.importing.readers.excel import read_excel
 
         return read_excel(file, name, options, progress)
-    encoding = (
-        named_encoding(options.encoding, file) if options.encoding else detect_encoding(file, name)
-    )
-    format_ = format_ or _format_of_text(head, encoding, ending)
+    if format_ is None:
+        refuse_binary(head, name)
+    asked = options.encoding or declared_encoding(head)
+    encoding = named_encoding(asked, file) if asked else detect_encoding(file, name)
+    text = head[encoding.skip :].decode(encoding.codec, "replace")
+    if not options.format and not options.records:
+        refuse_text(text, name)
+    format_ = format_ or _format_of_text(text, ending)
     if options.header is not None and format_ in _NOT_TABLES:
         raise InvalidQueryError(
             f"--header does not apply to {name}, which is {_NOT_TABLES[format_]}.",
@@ -101,31 +156,28 @@ def _reader(
             from proposals_cli.importing.readers.yaml import read_yaml
 
             return read_yaml(file, name, encoding, options, progress)
+        case "xml":
+            from proposals_cli.importing.readers.xml import read_xml
+
+            return read_xml(file, name, encoding, options, progress)
         case _:
-            asked = replace(options, format=format_)
-            return read_delimited(file, name, encoding, asked, progress)
+            return read_delimited(file, name, encoding, replace(options, format=format_), progress)
 
 
-def _format_of_bytes(head: bytes, name: str) -> str | None:
+def _format_of_bytes(head: bytes) -> str | None:
     """Return the format of a binary file; None for text."""
-    if head.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    if head.startswith(_OLD_OFFICE):
-        raise ImportFileError(
-            f"{name} is an old (.xls) or an encrypted Excel workbook.",
-            "Save it as .xlsx without a password, or as CSV.",
-        )
-    if head.startswith(_COMPRESSED):
-        raise ImportFileError(f"{name} is compressed.", "Unpack it first, as `gunzip -c FILE | …`.")
-    if head.startswith(b"%PDF"):
-        raise ImportFileError(f"{name} is a PDF.", "Import a table or list of records.")
-    return None
+    if head.startswith(_ZIP):
+        is_other = b"mimetypeapplication/vnd.oasis" in head[:120] or b"xl/workbook.bin" in head
+        return "ods" if is_other else "xlsx"
+    return "ods" if head.startswith(_OLD_OFFICE) else None
 
 
-def _format_of_text(head: bytes, encoding: Encoding, ending: str) -> str:
+def _format_of_text(text: str, ending: str) -> str:
     """Return the format by the beginning of the text and the ending of its name."""
-    text = head[encoding.skip :].decode(encoding.codec, "replace").lstrip()
+    text = text.lstrip("\ufeff \t\r\n")
     known = _ENDINGS.get(ending, "")
+    if text.startswith("<?xml") or (text.startswith("<") and known in ("", "xml")):
+        return "xml"
     if known in ("csv", "tsv", "yaml"):
         return known
     if text[:1] in ("{", "["):
@@ -136,14 +188,16 @@ def _format_of_text(head: bytes, encoding: Encoding, ending: str) -> str:
 
 
 def _is_json_lines(text: str) -> bool:
-    """Return whether the first line is an object and the next one begins another."""
+    """Return whether the first line is an object and the next one is, or begins, another."""
     first, _, rest = text.partition("\n")
-    if not rest.lstrip().startswith("{"):
+    second, end, _ = rest.lstrip().partition("\n")
+    if not second.startswith("{"):
         return False
     try:
-        return isinstance(msgspec.json.decode(first), dict)
+        whole = [msgspec.json.decode(line) for line in ((first, second) if end else (first,))]
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
+    return all(isinstance(value, dict) for value in whole)
 
 
 @contextmanager

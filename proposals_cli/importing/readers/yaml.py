@@ -52,18 +52,18 @@ def read_yaml(
             if start.tag is not None:
                 loader.check_tag(start)
             rows = _items(loader, name)
-            return SourceFile(name=name, format="yaml", found=(encoding.label,), rows=rows)
+            return SourceFile(name=name, format="yaml", found=(encoding.described,), rows=rows)
         documents = [_value_of(loader.compose_node(None, None))]
         loader.get_event()  # the end of the first document
         while loader.check_node():
             documents.append(_value_of(loader.get_node()))
     if len(documents) == 1:
         content = msgspec.json.encode(documents[0])
-        found = rows_of(content, name, encoding.label, options, progress)
+        found = rows_of(content, name, encoding.described, options, progress)
         found.format = "yaml"
         return found
     rows = (row_of(number, value, ()) for number, value in enumerate(documents, 1))
-    return SourceFile(name=name, format="yaml", found=(encoding.label,), rows=rows)
+    return SourceFile(name=name, format="yaml", found=(encoding.described,), rows=rows)
 
 
 def _items(loader: "_Loader", name: str) -> Iterator[SourceRow]:

@@ -107,11 +107,11 @@ def test_ids_of_other_tables_are_made_of_their_fields(drafting: DraftReader) -> 
         "elderly",
         "all-50-were-made",
         "real-economy",
-        "south-china-post-2021",
-        "example-2021-2",
-        "source",
-        "source-2",
-        "source-3",
+        "south-china-post-2021-c69110a9",
+        "example-2021-f5e6d27a",
+        "source-833bf44e",
+        "source-9c797ac0",
+        "source-b9321963",
     ]
 
 
@@ -149,15 +149,15 @@ def test_ten_thousand_measures_are_refused(drafting: DraftReader) -> None:
 
 
 def test_new_link_becomes_a_source(drafting: DraftReader) -> None:
-    """The id of the new source has its site and year."""
+    """The id of the new source has its site, its year and a hash of its address."""
     drafted = drafting.record(
         "proposals", {"title": "T", "year": 2021, "sources": "https://www.people.com.cn/x"}
     )
     assert drafted.sources == (
-        Source(id="people-2021", kind="webpage", url="https://www.people.com.cn/x"),
+        Source(id="people-2021-fa878937", kind="webpage", url="https://www.people.com.cn/x"),
     )
     assert isinstance(drafted.record, Proposal)
-    assert drafted.record.sources == ("people-2021",)
+    assert drafted.record.sources == ("people-2021-fa878937",)
 
 
 def test_known_link_is_the_existing_source(drafting: DraftReader) -> None:
@@ -183,7 +183,11 @@ def test_same_link_in_one_draft_is_one_source(drafting: DraftReader) -> None:
     )
     (new,) = drafted.sources
     assert new == Source(
-        id="example-2021-2", kind="webpage", url=link, publisher="The Example", date="2021-03-05"
+        id="example-2021-5e2c7868",
+        kind="webpage",
+        url=link,
+        publisher="The Example",
+        date="2021-03-05",
     )
     record = drafted.record
     assert isinstance(record, Proposal)
@@ -198,10 +202,10 @@ def test_same_link_in_two_drafts_of_a_change_is_one_source(drafting: DraftReader
         for name, link in (("A", "https://one.org/1"), ("B", "https://one.org/2"))
     ]
     first, second = drafting.records("proposals", drafts)
-    assert [source.id for source in first.sources] == ["one-2022", "two-2022"]
-    assert [source.id for source in second.sources] == ["one-2022-2"]
+    assert [source.id for source in first.sources] == ["one-2022-f4392116", "two-2022-eab1cb51"]
+    assert [source.id for source in second.sources] == ["one-2022-0f9c3000"]
     assert isinstance(second.record, Proposal)
-    assert second.record.sources == ("one-2022-2", "two-2022")
+    assert second.record.sources == ("one-2022-0f9c3000", "two-2022-eab1cb51")
 
 
 def test_two_new_sources_with_one_id_are_refused(drafting: DraftReader) -> None:
@@ -219,8 +223,8 @@ def test_source_without_a_link_may_be_described(drafting: DraftReader) -> None:
         {"title": "T", "year": 2021, "sources": [{"title": "A book"}, {"title": "Another"}]},
     )
     assert [(source.id, source.title) for source in drafted.sources] == [
-        ("source-2021", "A book"),
-        ("source-2021-2", "Another"),
+        ("source-2021-2d619a3f", "A book"),
+        ("source-2021-9d9ded7a", "Another"),
     ]
 
 

@@ -114,5 +114,5 @@ def test_a_source_has_a_language_of_its_own(drafting: DraftReader) -> None:
     """There, the key is the field."""
     draft = {"kind": "law", "publisher": "Bureau", "language": "zh_CN"}
     assert drafting.record("sources", draft).record == Source(
-        id="bureau", kind="law", publisher="Bureau", language="zh-CN"
+        id="bureau-b679adae", kind="law", publisher="Bureau", language="zh-CN"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.importing.rows import ImportFileError, ReadOptions
+from proposals_cli.importing.rows import OUR_CSV, ImportFileError, ReadOptions
 from tests.importing.reading import cells, read, read_text
 
 
@@ -73,14 +73,9 @@ def test_escaped_formulas_of_our_own_export_are_restored(tmp_path: Path) -> None
         "id,body,kind,status,status_basis,title_en,title_zh,n_sources,titles_json\n"
         "2020-a,npc,bill,adopted,stated,'=1+1,'x,3,\n"
     )
-    assert read_text(tmp_path, "rows.csv", text)[0].cells == {
-        "id": "2020-a",
-        "body": "npc",
-        "kind": "bill",
-        "status": "adopted",
-        "title_en": "=1+1",
-        "title_zh": "'x",
-    }
+    row = read_text(tmp_path, "rows.csv", text)[0]
+    assert row.table == OUR_CSV
+    assert (row.cells["title_en"], row.cells["title_zh"]) == ("=1+1", "'x")
 
 
 def test_apostrophes_of_other_files_are_kept(tmp_path: Path) -> None:
@@ -90,7 +85,7 @@ def test_apostrophes_of_other_files_are_kept(tmp_path: Path) -> None:
 def test_the_detected_format_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes("Titel;Jahr\nMüll;2020\n".encode("cp1252"))
-    assert read(path)[0].found == ("Windows-1252", "semicolons", "2 columns")
+    assert read(path)[0].found == ("Windows-1252, as in 'Müll'", "semicolons", "2 columns")
 
 
 BANNER = "Motions, second session\n\nAs of May 2020;;\nTitel;Datum;Nummer\nÜber a;1.5.2020;7\n"

@@ -52,7 +52,7 @@ def test_text_far_from_the_beginning_counts() -> None:
 
 def test_utf8_with_a_broken_byte_is_not_taken_for_another_encoding() -> None:
     content = "关于加快数字经济发展的若干建议与措施".encode() * 20 + b"\xff\n"
-    with pytest.raises(ImportFileError, match="UTF-8 except for"):
+    with pytest.raises(ImportFileError, match="is not UTF-8, as the rest is"):
         detect_encoding(BytesIO(content), "it")
 
 

@@ -1,0 +1,66 @@
+"""The fields of one row, as texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from proposals_cli.importing.cells import storable
+from proposals_cli.importing.raw_parts import RawParts
+from proposals_cli.importing.remarks import Remark, RemarkKind
+from proposals_cli.importing.rows import RejectedRowError, SourceRow
+
+
+@dataclass
+class Fields:
+    """The fields of one row as texts, before names are looked up.
+
+    ``numbers`` are pairs of column and number, ``extra`` the values that fit no field.
+    """
+
+    row: SourceRow
+    one: dict[str, str] = field(default_factory=dict)
+    many: dict[str, list[str]] = field(default_factory=dict)
+    numbers: list[tuple[str, str]] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+    came_from: dict[str, str] = field(default_factory=dict)
+    """Field → column, for messages."""
+    set_fields: set[str] = field(default_factory=set)
+    """Fields that ``--set`` gave, because the row left them blank."""
+    parts: RawParts = field(default_factory=RawParts)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def titles(self) -> dict[str, str]:
+        """Return language tag → title, for the columns that name a language."""
+        return {
+            name[6:]: text
+            for name, text in self.one.items()
+            if name.startswith("title.") and not name.endswith((".note", ".basis"))
+        }
+
+    def keep(self, name: str, value: Any) -> None:
+        """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
+        column = self.came_from.get(name, name)
+        self.extra.setdefault(name if column == "--set" else column, value)
+
+    def remark(self, kind: RemarkKind, name: str, value: str) -> None:
+        """Note what happened to a value of a field or a column."""
+        self.remarks.append(Remark(kind, self.came_from.get(name, name), value))
+
+    def error(self, name: str, reason: str) -> RejectedRowError:
+        """Return an error that names the column of a field."""
+        return RejectedRowError(self.came_from.get(name, ""), reason)
+
+
+def add_extra(found: Fields, name: str, value: Any, column: str) -> None:
+    """Keep a value under ``extra`` unless it is blank."""
+    if (stored := storable(value, column)) not in (None, "", [], {}):
+        found.extra[name] = stored
+
+
+def add_to_list(found: Fields, name: str, column: str, texts: Sequence[str], value: Any) -> None:
+    """Add values to a list, each once; a count, as in our own CSV, goes to ``extra``."""
+    if name in ("measures", "source") and all(text.isdecimal() for text in texts):
+        found.extra.setdefault(column, value)
+        return
+    listed = found.many.setdefault(name, [])
+    listed += [text for text in texts if text not in listed]

@@ -1,0 +1,367 @@
+"""Take the fields and parts of a proposal out of a record, as a layout says."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.importing.cells import storable, text_of
+from proposals_cli.importing.layout_file import Conditions, Getter, Layout, PartRule
+from proposals_cli.importing.nested_values import Path, Way, path_of, values_at, without
+from proposals_cli.importing.raw_parts import (
+    RawAction,
+    RawAgent,
+    RawDocument,
+    RawFigure,
+    RawParts,
+    RawRelation,
+    RawSponsor,
+    RawTitle,
+)
+
+Take = Callable[[str, str, Any], None]
+"""Called with a field, the path of a value, and the value."""
+
+IsBlank = Callable[[str, str], bool]
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_WORD_FOR_YES = frozenset(("true", "1", "yes", "y"))
+
+
+class LayoutReader:
+    """Reads records with a layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._reached: dict[str, set[Path]] = {}
+        """Key at the top of a record → the paths below it that the layout uses."""
+        self._getters: dict[Path, list[tuple[Getter, PartRule | None]]] = {}
+        for path, getter, rule in self._paths():
+            if path:
+                self._reached.setdefault(path[0], set()).add(path[1:])
+                self._getters.setdefault(path, []).append((getter, rule))
+        self._without: set[tuple[int, int]] = set()
+        """Rules and objects of the record that is read which gave no part, by their ``id``."""
+        self._names = {normalise_name(key): key for key in self._reached}
+        self._tops = {
+            id(rule): {rule.at[0]} if rule.at else {path[0] for path in _reached(rule) if path}
+            for rule in layout.parts
+        }
+        """Rule, by its ``id`` → the keys at the top of a record without which it has nothing."""
+        self._plain = {
+            path[0]
+            for path, readers in self._getters.items()
+            if len(path) == 1 and any(rule is None and _is_plain(one) for one, rule in readers)
+        }
+        """Keys whose single values are always taken."""
+        self._labels: dict[int, str] = {}
+        self._keys: dict[str, str] = {}
+        """Key of the file → the layout's, which may differ in case, accents and script."""
+
+    def read(
+        self, record: Mapping[str, Any], parts: RawParts, take: Take, is_blank: IsBlank
+    ) -> dict[str, Any]:
+        """Take the fields and parts of a record, and return what the layout does not use.
+
+        Args:
+            record: as in the file.
+            parts: to be filled.
+            take: called with the value of every field.
+            is_blank: returns whether a text at a path stands for none.
+        """
+        top: dict[str, Any] = {}
+        self._without.clear()
+        for key, value in record.items():
+            top.setdefault(self._key(key), value)
+        for field, getter in self.layout.fields:
+            values = _values(top, getter)
+            if values:
+                take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
+        for rule in self.layout.parts:
+            if self._tops[id(rule)].isdisjoint(top):
+                continue
+            listed = getattr(parts, rule.kind)
+            for one in self._parts_of(top, rule):
+                before = len(listed)
+                _ADD[rule.kind](parts, _Got(one, rule, is_blank))
+                if len(listed) == before:
+                    self._without.add((id(rule), id(one)))
+        left = {}
+        for key, value in record.items():
+            known = self._key(key)
+            if known in self._plain and isinstance(value, str):
+                continue
+            way = Way((known,), (top,), self._is_read)
+            rest = without(value, self._reached.get(known, set()), way)
+            if rest is not None:
+                left[key] = storable(rest, key)
+        return left
+
+    def _parts_of(self, top: dict[str, Any], rule: PartRule) -> Iterator[Any]:
+        """Yield the parts of a rule; an object of texts by language gives one for each."""
+        for one in values_at(top, rule.at) if rule.at else [top]:
+            if not _says(one, rule.only):
+                continue
+            if rule.by_language and isinstance(one, Mapping):
+                yield from ({"language": key, "text": text} for key, text in one.items())
+            else:
+                yield one
+
+    def _is_read(self, way: Way, value: Any) -> bool:
+        """Return whether something was made of a value.
+
+        A word without a term is kept, and so is what stands in an object that gave no part.
+        """
+        text = text_of(value).strip()
+        for getter, rule in self._getters.get(way.path, ()):
+            asked = [one for one in (getter.only, rule.only if rule else ()) if one]
+            if (
+                getter.is_understood(text)
+                and all(any(_says(one, each) for one in way.objects) for each in asked)
+                and not any((id(rule), id(one)) in self._without for one in way.objects)
+            ):
+                return True
+        return False
+
+    def _key(self, key: str) -> str:
+        if key not in self._keys:
+            known = key if key in self._reached else self._names.get(normalise_name(key), key)
+            self._keys[key] = known
+        return self._keys[key]
+
+    def reads(self, column: str) -> bool:
+        """Return whether the layout reads anything in a column."""
+        return self._key(column) in self._reached
+
+    def given(self, records: Iterable[Mapping[str, Any]]) -> set[str]:
+        """Return the fields that the layout gives in some records."""
+        tops = [{self._key(key): value for key, value in one.items()} for one in records]
+        return {
+            field
+            for field, getter in self.layout.fields
+            if any(_values(top, getter) for top in tops)
+        }
+
+    def _label(self, top: Mapping[str, Any], getter: Getter) -> str:
+        """Return what messages call the place of a value: its path, as the file spells it."""
+        if id(getter) in self._labels:
+            return self._labels[id(getter)]
+        self._labels[id(getter)] = label = self._first_label(top, getter)
+        return label
+
+    def _first_label(self, top: Mapping[str, Any], getter: Getter) -> str:
+        if getter.template or not getter.paths:
+            return "number" if getter.template else "layout"
+        path = next((one for one in getter.paths if values_at(top, one)), getter.paths[0])
+        path = (*path, *getter.take)
+        spelled = {known: key for key, known in self._keys.items()}
+        return ".".join((spelled.get(path[0], path[0]), *path[1:]))
+
+    def _paths(self) -> Iterator[tuple[Path, Getter, PartRule | None]]:
+        """Yield the paths that are read, with what reads them."""
+        for _, getter in self.layout.fields:
+            for path in getter.reached:
+                yield path, getter, None
+        for rule in self.layout.parts:
+            if rule.by_language:
+                yield rule.at, Getter(), rule
+                continue
+            for getter in rule.fields.values():
+                for path in getter.reached:
+                    yield (*rule.at, *path), getter, rule
+
+
+def _reached(rule: PartRule) -> Iterator[Path]:
+    return (path for getter in rule.fields.values() for path in getter.reached)
+
+
+def _is_plain(getter: Getter) -> bool:
+    """Return whether a getter takes whatever is there, if nothing before it is."""
+    return len(getter.paths) == 1 and not (
+        getter.words or getter.patterns or getter.only or getter.take or getter.template
+    )
+
+
+class _Got:
+    """The fields of one part."""
+
+    def __init__(self, value: Any, rule: PartRule, is_blank: IsBlank) -> None:
+        self._is_blank = is_blank
+        self._value = value
+        self._rule = rule
+        self.column = ".".join(rule.at)
+
+    def __call__(self, name: str) -> str:
+        """Return a field as text; empty if there is none."""
+        return "; ".join(self.all(name))
+
+    def all(self, name: str) -> list[str]:
+        """Return all values of a field as texts."""
+        getter = self._rule.fields.get(name)
+        if getter is None:
+            return []
+        texts = [text_of(one).strip() for one in _values(self._value, getter)]
+        return [text for text in texts if not self._is_blank(self.column, text)]
+
+
+def _values(value: Any, getter: Getter) -> list[Any]:
+    """Return what a getter gets from a value."""
+    if getter.constant:
+        return [getter.constant]
+    if getter.template:
+        texts = [str(one) for one in [_filled(value, getter.template)] if one]
+        return [one.upper() for one in texts] if getter.upper else texts
+    each = [got for path in getter.paths if (got := _at(value, path, getter))]
+    found: list[Any] = [one for got in (each if getter.every else each[:1]) for one in got]
+    if getter.upper:
+        found = [text_of(one).upper() for one in found]
+    if not (getter.words or getter.patterns or getter.default is not None):
+        return found
+    terms = [_term(text_of(one), getter) for one in found] or [getter.default]
+    return list(dict.fromkeys(term for term in terms if term))
+
+
+def _at(value: Any, path: Path, getter: Getter) -> list[Any]:
+    """Return the values at a path, or those under ``take`` of the objects there that fit."""
+    found = values_at(value, path)
+    if not (getter.only or getter.take):
+        return found
+    return [got for one in found if _says(one, getter.only) for got in values_at(one, getter.take)]
+
+
+def _says(value: Any, conditions: Conditions) -> bool:
+    """Return whether an object says all that it must."""
+    return all(
+        any(pattern.search(text_of(one)) for one in values_at(value, path))
+        for path, pattern in conditions
+    )
+
+
+def _term(text: str, getter: Getter) -> str | None:
+    """Return the term for a text; without one, the default, or the text if there is none."""
+    text = text.strip()
+    if text in getter.words:
+        return getter.words[text]
+    for pattern, term in getter.patterns:
+        if pattern.search(text):
+            return term
+    if getter.default is not None:
+        return getter.default or None
+    return text
+
+
+def _filled(value: Any, template: str) -> str:
+    """Return a template filled in; empty if one of its values is missing."""
+    found = {name: values_at(value, path_of(name)) for name in _PLACEHOLDER.findall(template)}
+    if not all(found.values()):
+        return ""
+    return _PLACEHOLDER.sub(lambda one: text_of(found[one[1]][0]).strip(), template)
+
+
+# -- parts --------------------------------------------------------------------------------------
+
+
+def _title(parts: RawParts, got: _Got) -> None:
+    if text := got("text"):
+        parts.titles.append(
+            RawTitle(text, got("language"), got("basis"), got("note"), column=got.column)
+        )
+
+
+def _sponsor(parts: RawParts, got: _Got) -> None:
+    for name in got.all("name"):
+        organisation = got("organisation").lower()
+        parts.sponsors.append(
+            RawSponsor(
+                name,
+                "" if got("role") == "author" else got("role"),
+                got.column,
+                party=got("party"),
+                joined=got("joined"),
+                withdrawn=got("withdrawn"),
+                is_organisation=organisation in _WORD_FOR_YES if organisation else None,
+                identifier=got("identifier"),
+                scheme=got("scheme"),
+            )
+        )
+
+
+def _addressee(parts: RawParts, got: _Got) -> None:
+    parts.addressees += [RawAgent(name, got("role"), got.column) for name in got.all("name")]
+
+
+def _action(parts: RawParts, got: _Got) -> None:
+    joint = [RawAgent(name, "joint", got.column) for name in got.all("joint")]
+    lead = "lead" if joint else ""
+    action = RawAction(
+        date=got("date"),
+        text=got("text"),
+        stage=got("stage"),
+        by=[*(RawAgent(name, lead, got.column) for name in got.all("by")), *joint],
+        result=got("result"),
+        counts={
+            name: int(text)
+            for name in ("yes", "no", "abstain")
+            if (text := got(name).replace(",", "")).isdecimal()
+        },
+        number=got("number"),
+        interim=got("interim").lower() in _WORD_FOR_YES,
+        session=got("session"),
+        column=got.column,
+    )
+    document = RawDocument(
+        role=got("document_role") or "other",
+        number=got("document"),
+        date=got("document_date"),
+        url=got("document_url"),
+        column=got.column,
+    )
+    if document.number or document.url:
+        action.documents.append(document)
+    if action.date or action.text or action.number or action.documents or action.counts:
+        parts.actions.append(action)
+
+
+def _document(parts: RawParts, got: _Got) -> None:
+    document = RawDocument(
+        role=got("role"),
+        number=got("number"),
+        date=got("date"),
+        url=got("url"),
+        language=got("language"),
+        note=got("note"),
+        column=got.column,
+    )
+    if document.number or document.url or document.note:
+        parts.documents.append(document)
+
+
+def _figure(parts: RawParts, got: _Got) -> None:
+    if got("value") or got("words"):
+        parts.figures.append(
+            RawFigure(
+                got("what") or "other",
+                got("value"),
+                got("unit"),
+                got("date"),
+                got("words"),
+                got.column,
+            )
+        )
+
+
+def _relation(parts: RawParts, got: _Got) -> None:
+    parts.relations += [
+        RawRelation(got("kind") or "related", to, got("note"), got.column) for to in got.all("to")
+    ]
+
+
+_ADD: Mapping[str, Callable[[RawParts, _Got], None]] = {
+    "titles": _title,
+    "sponsors": _sponsor,
+    "addressees": _addressee,
+    "actions": _action,
+    "documents": _document,
+    "figures": _figure,
+    "relations": _relation,
+}

@@ -1,0 +1,179 @@
+"""Parts of a proposal in nested values, where no layout says what is in them.
+
+A key such as ``actions`` or ``sponsors`` says what the objects under it are, and the keys of the
+objects what is in them. What is not understood stays with the proposal under ``extra``.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.importing.cells import text_of
+from proposals_cli.importing.columns import guess
+from proposals_cli.importing.nested_values import objects_in, without
+from proposals_cli.importing.raw_parts import RawAction, RawAgent, RawDocument, RawParts, RawSponsor
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(normalise_name(name) for name in listed.split(", "))
+
+
+_ACTIONS = _names(
+    "actions, action, history, stages, events, motions, votes, vote events, steps, readings,"
+    " timeline, proceedings, status history, verlauf, beratungen, abstimmungen, étapes, votaciones,"
+    " tramitacao, 经过, 経過"
+)
+_DOCUMENTS = _names(
+    "documents, document, versions, papers, attachments, texts, files, bill texts, dokumente,"
+    " drucksachen, textes, documentos"
+)
+_DATE = re.compile(r"date|datum|fecha|data|日期|日|_at$|^when$|^at$|time", re.IGNORECASE)
+_TEXT = _names("text, description, action, title, name, event, label, summary, what, motion, stage")
+_LINK = _names("url, href, link, uri, pdf, pdf url")
+_NUMBER = _names("number, identifier, dokumentnummer, nummer, no, id")
+_NAME = _names(
+    "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, 姓名"
+)
+_PARTY = _names("party, partei, fraktion, groupe, group, parti, partido, partito, 党派, 会派")
+_ROLE = _names("role, classification, type, kind, sponsor type")
+_JOINED = _names("joined, date, sponsored at, sponsorship date, date signed")
+_WITHDRAWN = _names("withdrawn, withdrawn at, date withdrawn, sponsorship withdrawn date")
+_BY = _names("by, actor, organization, organisation, committee, body, chamber, who")
+_RESULT = _names("result, outcome, ergebnis, resultado")
+_ROLES = {
+    "primary": "author", "lead": "author", "author": "author", "sponsor": "author",
+    "cosponsor": "cosponsor", "co-sponsor": "cosponsor", "coauthor": "cosponsor",
+    "co-author": "cosponsor", "seconder": "cosponsor", "petitioner": "petitioner",
+    "rapporteur": "rapporteur",
+}  # fmt: skip
+
+
+def take_parts(column: str, value: Any, parts: RawParts) -> Any:
+    """Add the parts in a value, and return what is left of it; all of it if it has none.
+
+    Args:
+        column: its key, which says what it may be.
+        value: an object, or a list of objects.
+        parts: to be added to.
+    """
+    reader = _reader(column)
+    objects = list(objects_in(value))
+    if (
+        reader is None
+        or not objects
+        or len(objects) != (len(value) if isinstance(value, list) else 1)
+    ):
+        return value
+    used = [reader(column, one, parts) for one in objects]
+    if not all(used):
+        return value
+    left = [without(one, keys) for one, keys in zip(objects, used, strict=True)]
+    kept = [one for one in left if one is not None]
+    return kept or None
+
+
+_Keys = set[tuple[str, ...]]
+
+
+def _reader(column: str) -> Callable[[str, Mapping[str, Any], RawParts], _Keys] | None:
+    name = normalise_name(column)
+    if name in _ACTIONS:
+        return _action
+    if name in _DOCUMENTS:
+        return _document
+    match = guess(column)
+    if match is not None and match.field in ("people", "cosponsors"):
+        return _sponsor
+    return None
+
+
+class _Object:
+    """The single values of an object, by what their keys mean; remembers which were used."""
+
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        self._value = {normalise_name(key): (key, one) for key, one in value.items()}
+        self.used: _Keys = set()
+
+    def get(self, names: frozenset[str]) -> str:
+        """Return the first single value under one of some names; empty if there is none."""
+        for name in self._value:
+            if name in names and (text := self._text(name)):
+                return text
+        return ""
+
+    def date(self) -> str:
+        """Return the first value whose key says that it is a date."""
+        for name, (key, _) in self._value.items():
+            if _DATE.search(key) and (text := self._text(name)) and re.search(r"\d", text):
+                return text
+        return ""
+
+    def _text(self, name: str) -> str:
+        key, value = self._value[name]
+        if isinstance(value, Mapping):
+            inner = _Object(value)
+            found = inner.get(_NAME)
+            if found:
+                self.used |= {(key, *path) for path in inner.used}
+            return found
+        if isinstance(value, list | bool) or value is None:
+            return ""
+        self.used.add((key,))
+        return text_of(value).strip()
+
+
+def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
+    one = _Object(value)
+    date, text = one.date(), one.get(_TEXT)
+    year = "" if date else one.get(frozenset(("year",)))
+    by = one.get(_BY)
+    if not (date or text):
+        return set()
+    parts.actions.append(
+        RawAction(
+            date=date or year,
+            text=text,
+            stage="decided" if "vote" in normalise_name(column) else "",
+            by=[RawAgent(by, column=column)] if by else [],
+            result=one.get(_RESULT),
+            column=column,
+        )
+    )
+    return one.used
+
+
+def _document(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
+    one = _Object(value)
+    url, number, note = one.get(_LINK), one.get(_NUMBER), one.get(_TEXT)
+    if not (url or number):
+        return set()
+    parts.documents.append(
+        RawDocument(number=number, date=one.date(), url=url, note=note, column=column)
+    )
+    return one.used
+
+
+def _sponsor(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
+    one = _Object(value)
+    name = one.get(_NAME)
+    if not name:
+        return set()
+    match = guess(column)
+    usual = "cosponsor" if match and match.field == "cosponsors" else ""
+    word = one.get(_ROLE)
+    role = _ROLES.get(word.lower(), "other") if word else usual
+    if word and word.lower() not in _ROLES:
+        role = usual
+        one.used = {path for path in one.used if normalise_name(path[0]) not in _ROLE}
+    parts.sponsors.append(
+        RawSponsor(
+            name,
+            "" if role == "author" else role,
+            column,
+            party=one.get(_PARTY),
+            joined=one.get(_JOINED),
+            withdrawn=one.get(_WITHDRAWN),
+        )
+    )
+    return one.used

@@ -1,0 +1,121 @@
+"""Compressed files are unpacked, and formats without records are named."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.importing.readers import compressed
+from proposals_cli.importing.rows import ImportFileError
+from tests.importing.reading import cells, read, read_text
+
+TABLE = b"title,year\r\nOn lakes,2017\r\n"
+ROWS = [{"title": "On lakes", "year": "2017"}]
+
+
+def zipped(**files: bytes) -> bytes:
+    """Return a zip file of files."""
+    with io.BytesIO() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                path = name.replace("__", "/").replace("_", ".").replace("DS.", ".DS_")
+                archive.writestr(path, content)
+        return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("rows.csv.gz", gzip.compress(TABLE, mtime=0)),
+        ("rows.csv.bz2", bz2.compress(TABLE)),
+        ("rows.csv.xz", lzma.compress(TABLE)),
+        ("rows.zip", zipped(rows_csv=TABLE)),
+        ("rows.zip", zipped(data__rows_csv=TABLE, _DS_Store=b"junk")),
+        ("unnamed", gzip.compress(TABLE, mtime=0)),
+        ("rows.json.gz", gzip.compress(json.dumps(ROWS).encode(), mtime=0)),
+    ],
+)
+def test_a_compressed_file_is_read(name: str, content: bytes, tmp_path: Path) -> None:
+    assert cells(read_text(tmp_path, name, content)) == ROWS
+
+
+def test_what_was_unpacked_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped(motions_csv=TABLE))
+    assert read(path)[0].found[0] == "unpacked: motions.csv"
+
+
+def test_a_zip_file_of_several_files_names_them(tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError, match="2 files") as caught:
+        read_text(tmp_path, "x.zip", zipped(a_csv=TABLE, b_csv=TABLE))
+    assert "a.csv, b.csv" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("x.csv.gz", gzip.compress(TABLE, mtime=0)[:-9], "damaged"),
+        ("x.csv.xz", lzma.compress(TABLE)[:-9], "damaged"),
+        ("x.zip", zipped(a_csv=TABLE)[:40], "cannot be read"),
+    ],
+)
+def test_a_damaged_file_is_rejected(name: str, content: bytes, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError, match=reason):
+        read_text(tmp_path, name, content)
+
+
+def test_a_bomb_is_rejected_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compressed, "SMALL", 1_000_000)
+    monkeypatch.setattr(compressed, "MAX_RATIO", 100)
+    with pytest.raises(ImportFileError, match="unpacks to more than"):
+        read_text(tmp_path, "x.csv.gz", gzip.compress(b"a" * 20_000_000, mtime=0))
+
+
+PACKAGE = {"name": "bills", "resources": [{"name": "a", "path": "data/a.csv"}]}
+SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"title": {}}}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.html", b"<!DOCTYPE html><html><table><tr><td>x", "a web page"),
+        ("a.csv", b"\n<table><tr><td>x</td></tr></table>", "a web page"),
+        ("a.xml", b"<?xml version='1.0'?><feed><entry/></feed>", "an Atom feed"),
+        ("a.bib", b"% refs\n@misc{x, title = {a}}", "BibTeX"),
+        ("a.ris", b"TY  - RPRT\nTI  - a\nER  - ", "RIS"),
+        ("a.ttl", b"@prefix a: <http://a> .", "RDF"),
+        ("a.ics", b"BEGIN:VCALENDAR", "a calendar"),
+        ("a.pdf", b"%PDF-1.7 ...", "a PDF"),
+        ("a.png", b"\x89PNG\r\n", "a picture"),
+        ("a.db", b"SQLite format 3\0 ...", "an SQLite database"),
+        ("a.parquet", b"PAR1...", "a Parquet file"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+        ("a.docx", zipped(word__document_xml=b"<w/>"), "a Word document"),
+        ("datapackage.json", json.dumps(PACKAGE).encode(), "a data package"),
+        ("schema.json", json.dumps(SCHEMA).encode(), "a JSON Schema"),
+    ],
+)
+def test_a_foreign_format_is_named_with_what_to_do(
+    name: str, content: bytes, reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ImportFileError, match=reason) as caught:
+        read_text(tmp_path, name, content)
+    assert caught.value.hint
+
+
+def test_the_files_of_a_package_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError) as caught:
+        read_text(tmp_path, "datapackage.json", json.dumps(PACKAGE))
+    assert "data/a.csv" in caught.value.hint
+
+
+def test_a_record_with_resources_is_a_record(tmp_path: Path) -> None:
+    record = {"title": "On lakes", "number": "7", "resources": ["water"]}
+    assert cells(read_text(tmp_path, "x.json", json.dumps(record))) == [record]

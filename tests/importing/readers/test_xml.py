@@ -1,0 +1,128 @@
+"""Records in XML."""
+
+# ruff: noqa: D103 - the names of the tests are sentences
+
+from pathlib import Path
+
+import pytest
+
+from proposals_cli.importing.readers import xml
+from proposals_cli.importing.rows import ImportFileError, ReadOptions
+from tests.importing.reading import cells, read, read_text
+
+BILLS = """<?xml version="1.0" encoding="utf-8"?>
+<laws><count>2</count>
+<law><number>7</number><title>Harbours <i>Act</i></title><introducedDate>2018-02-01</introducedDate>
+<sponsors><item><fullName>Jane Example</fullName></item></sponsors>
+<policyArea><name>Transport</name></policyArea>
+<actions><action><date>2018-02-01</date><text>Introduced</text></action>
+<action><date>2018-03-01</date><text>Read</text></action></actions></law>
+<law><number>8</number><title>Lakes Act</title><introducedDate>2018-02-02</introducedDate></law>
+</laws>"""
+HARBOURS = {
+    "number": "7",
+    "title": "Harbours Act",
+    "introducedDate": "2018-02-01",
+    "sponsors": [{"fullName": "Jane Example"}],
+    "policyArea": {"name": "Transport"},
+    "actions": [
+        {"date": "2018-02-01", "text": "Introduced"},
+        {"date": "2018-03-01", "text": "Read"},
+    ],
+}
+LAKES = {"number": "8", "title": "Lakes Act", "introducedDate": "2018-02-02"}
+
+
+def test_records_with_nested_parts_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "laws.xml"
+    path.write_text(BILLS, encoding="utf-8")
+    found, rows = read(path)
+    assert cells(rows) == [HARBOURS, LAKES]
+    assert found.found == ("UTF-8", "records under 'laws/law'")
+
+
+@pytest.mark.parametrize("records", ["laws/law", "law", "laws.law"])
+def test_the_path_of_the_records_can_be_given(records: str, tmp_path: Path) -> None:
+    assert cells(read_text(tmp_path, "x.xml", BILLS, records=records)) == [HARBOURS, LAKES]
+
+
+def test_a_wrong_path_is_reported_with_the_elements_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError) as caught:
+        read_text(tmp_path, "x.xml", BILLS, records="laws/bill")
+    assert caught.value.hint == "Under 'laws' there is: count, law."
+
+
+def test_a_file_of_one_record_is_one_record(tmp_path: Path) -> None:
+    text = (
+        '<b:bill xmlns:b="urn:b" number="HR 7"><b:title>On harbours</b:title>'
+        "<b:votes><b:vote><b:title>Clause 1</b:title><b:date>2018-02-03</b:date></b:vote></b:votes>"
+        "</b:bill>"
+    )
+    assert cells(read_text(tmp_path, "x.xml", text)) == [
+        {
+            "number": "HR 7",
+            "title": "On harbours",
+            "votes": [{"title": "Clause 1", "date": "2018-02-03"}],
+        }
+    ]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "gb18030", "big5", "shift_jis", "cp1252"])
+def test_the_encoding_is_the_declared_one(codec: str, tmp_path: Path) -> None:
+    title = "Häfen" if codec == "cp1252" else "港口法"
+    declaration = f'<?xml version="1.0" encoding="{codec}"?>'
+    text = f"{declaration}<l><b><number>1</number><title>{title}</title></b></l>"
+    rows = read_text(tmp_path, "x.xml", text.encode(codec))
+    assert cells(rows) == [{"number": "1", "title": title}]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('<!DOCTYPE a [<!ENTITY b "c">]><a><t>&b;</t></a>', "defines entities"),
+        ('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "defines entities"),
+        ("<a><b></a>", "not valid XML"),
+        ("<a>" * 5_000, "nested too deeply"),
+        ("<a><b>1</b></a>", "no element in it looks like a record"),
+    ],
+)
+def test_what_is_hostile_or_no_record_is_rejected(text: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError, match=reason):
+        read_text(tmp_path, "x.xml", text)
+
+
+def test_a_record_with_endless_elements_is_rejected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml, "MAX_ELEMENTS", 50)
+    text = f"<l><b><number>1</number><title>a</title>{'<x/>' * 60}</b></l>"
+    with pytest.raises(ImportFileError, match="more than 50 elements"):
+        read_text(tmp_path, "x.xml", text)
+
+
+def test_records_are_read_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    record = "<b><number>1</number><title>a</title></b>"
+    path.write_text(f"<l>{record * 30_000}</l>")
+    seen = 0
+    with path.open("rb") as stream:
+        for element in xml._elements(stream, "x", ("l", "b")):
+            seen += 1
+            last = element
+    assert seen == 30_000
+    assert last.findtext("title") == "a"
+
+
+def test_a_broken_end_is_reported_while_reading(tmp_path: Path) -> None:
+    record = "<b><number>1</number><title>a</title></b>"
+    with pytest.raises(ImportFileError, match="not valid XML"):
+        read_text(tmp_path, "x.xml", f"<l>{record * 30_000}", format="xml")
+
+
+def test_a_feed_is_read_if_somebody_asks_for_its_items(tmp_path: Path) -> None:
+    feed = "<rss><channel><title>News</title><item><title>On a</title></item></channel></rss>"
+    with pytest.raises(ImportFileError, match="an RSS feed"):
+        read_text(tmp_path, "x.xml", feed)
+    rows = read_text(tmp_path, "x.xml", feed, records="channel/item")
+    assert cells(rows) == [{"title": "On a"}]
+    assert ReadOptions().records is None
