@@ -75,6 +75,8 @@ def find_records(content: Content, name: str, path: str | None) -> JsonRecords:
         top = decode_unique(content, name)
         return _from_list(top, "") if isinstance(top, list) else _single(top, "the whole file")
     top = _at_path(content, name, path)
+    if not top:
+        return JsonRecords((), 0)
     if isinstance(top, list):
         return _from_list(top, f"records under '{path}'" if path else "")
     is_base = bool(set(top) & {*TABLES, BASE}) and all(_is_table(r, name) for r in top.values())
