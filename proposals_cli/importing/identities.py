@@ -81,10 +81,10 @@ class Identities:
         titles = titles_of(proposal)
         self._note(exact_key(proposal, titles), proposal.id)
         for number in proposal.identifiers:
-            for key in number_keys(proposal, number):
+            for key in {own_key(proposal, number), *number_keys(proposal, number)}:
                 self._note(key, proposal.id)
         for title in titles:
-            for key in title_keys(proposal, title):
+            for key in {hash(("title", proposal.body, title)), title_key(proposal, title)}:
                 self._note(key, proposal.id)
         for former in proposal.former_ids:
             self._former_ids[former] = proposal.id
@@ -143,17 +143,29 @@ def exact_key(proposal: Compared, titles: tuple[str, ...]) -> int:
     )
 
 
-def number_keys(proposal: Compared, number: Identifier) -> tuple[int, int]:
-    """Return the hashes of a number with its body: in its session or year, and in any."""
-    named = (proposal.body, number.scheme, normalise_number(number.value))
-    if proposal.session is None and proposal.term is None:
-        place: tuple[object, ...] = ("year", proposal.stated_year)
-    else:
-        place = (proposal.term, proposal.session)
-    return hash(("number", *named, *place)), hash(("number", *named))
+def own_key(proposal: Compared, number: Identifier) -> int:
+    """Return the hash of a number with its body, in any session and year."""
+    return hash(("number", proposal.body, number.scheme, normalise_number(number.value)))
 
 
-def title_keys(proposal: Compared, title: str) -> tuple[int, int]:
-    """Return the hashes of a title with its body: in its year, and in any."""
-    year = proposal.stated_year
-    return hash(("title", proposal.body, title, year)), hash(("title", proposal.body, title))
+def number_keys(proposal: Compared, number: Identifier) -> list[int]:
+    """Return the hashes under which a proposal with a number is looked for.
+
+    They are the number with its body in its session, and in its year, where no session is known;
+    in any, if the proposal states neither.
+    """
+    named = own_key(proposal, number)
+    keys = []
+    if proposal.session is not None:
+        keys.append(hash((named, proposal.term, proposal.session)))
+    if proposal.term is not None:
+        keys.append(hash((named, proposal.term, None)))
+    if proposal.stated_year is not None:
+        keys.append(hash((named, proposal.stated_year)))
+    return keys or [named]
+
+
+def title_key(proposal: Compared, title: str) -> int:
+    """Return the hash of a title with its body: in its year, or in any if it states none."""
+    named = hash(("title", proposal.body, title))
+    return named if proposal.stated_year is None else hash((named, proposal.stated_year))

@@ -13,6 +13,7 @@ from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 from proposals_cli.errors import InvalidRecordError
+from proposals_cli.importing.adaptation import is_nameless
 from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
@@ -117,13 +118,21 @@ class ImportPlanner:
 
     def take_rows(self, rows: Iterable[SourceRow]) -> None:
         """Decide on rows."""
+        unclear: list[tuple[SourceRow, Candidate]] = []
         for row in rows:
             with self._rejecting(row):
                 record = self._read(row)
-                if isinstance(record, Candidate):
-                    self._proposals.place(row, record, self._duplicates.find(record))
-                else:
+                if not isinstance(record, Candidate):
                     self._others.place(row, record)
+                else:
+                    match = self._duplicates.find(record)
+                    if match.is_unclear if match else is_nameless(record, record.proposal.id):
+                        unclear.append((row, record))
+                    else:
+                        self._proposals.place(row, record, match)
+        for row, record in unclear:  # by now, other rows may tell which proposal it is
+            with self._rejecting(row):
+                self._proposals.place(row, record, self._duplicates.find(record))
 
     def reject_dangling(self) -> None:
         """Reject complete records that refer to people, themes or sources that do not exist.

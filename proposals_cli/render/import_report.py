@@ -215,6 +215,8 @@ def _duplicates(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
 def _match(duplicate: Duplicate) -> str:
     match = duplicate.match
     where = " from this file" if duplicate.in_file else ""
+    if match.is_unclear:
+        return f"{match.id}{where} or another of the same {match.by}: nothing taken"
     if match.is_loose:
         return f"{match.id}{where} by its id, but has another title and date: nothing taken"
     return f"{match.id}{where}: the same {match.by}"
