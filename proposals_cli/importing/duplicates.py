@@ -10,6 +10,7 @@ that the row says; if none does, nothing is taken from the row.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz
 
@@ -160,7 +161,7 @@ class DuplicateFinder:
         for number in proposal.identifiers:
             if number == candidate.own_number:
                 continue
-            others = self._under(*number_keys(proposal, number))
+            others = self._under(*number_keys(proposal, own_key(proposal, number)))
             alike = [one for one in others if _titles_agree(one, proposal)]
             if others and not alike:
                 remark = Remark(RemarkKind.NOT_UNIQUE, number.scheme, number.value)
@@ -201,8 +202,8 @@ class DuplicateFinder:
         return None
 
     def _under(self, *keys: int) -> list[Proposal]:
-        ids = dict.fromkeys(id_ for key in keys for id_ in self._identities.under(key))
-        return [found for id_ in ids if (found := self._records.proposal(id_))]
+        ids = dict.fromkeys(chain.from_iterable(map(self._identities.under, keys)))
+        return [found for id_ in ids if (found := self._records.proposal(id_))] if ids else []
 
     def _one_of(
         self, fitting: list[Proposal], candidate: Candidate, by: str

@@ -5,7 +5,7 @@ remembered, so that the time is the same for every row, however often something 
 one is still found by everything that it says of itself at once (``exact``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import msgspec
 
@@ -81,7 +81,9 @@ class Identities:
         titles = titles_of(proposal)
         self._note(exact_key(proposal, titles), proposal.id)
         for number in proposal.identifiers:
-            for key in {own_key(proposal, number), *number_keys(proposal, number)}:
+            named = own_key(proposal, number)
+            self._note(named, proposal.id)
+            for key in number_keys(proposal, named):
                 self._note(key, proposal.id)
         for title in titles:
             for key in {hash(("title", proposal.body, title)), title_key(proposal, title)}:
@@ -93,13 +95,10 @@ class Identities:
         """Return the id of the proposal that once had this one."""
         return self._former_ids.get(former_id)
 
-    def under(self, key: int) -> Iterator[str]:
-        """Yield the ids of the first proposals with a key."""
-        found = self._keys.get(key)
-        if isinstance(found, str):
-            yield found
-        elif found is not None:
-            yield from found
+    def under(self, key: int) -> Sequence[str]:
+        """Return the ids of the first proposals with a key."""
+        found = self._keys.get(key, ())
+        return (found,) if isinstance(found, str) else found
 
     def _note(self, key: int, id_: str) -> None:
         noted = self._keys.setdefault(key, id_)
@@ -148,13 +147,12 @@ def own_key(proposal: Compared, number: Identifier) -> int:
     return hash(("number", proposal.body, number.scheme, normalise_number(number.value)))
 
 
-def number_keys(proposal: Compared, number: Identifier) -> list[int]:
+def number_keys(proposal: Compared, named: int) -> list[int]:
     """Return the hashes under which a proposal with a number is looked for.
 
-    They are the number with its body in its session, and in its year, where no session is known;
-    in any, if the proposal states neither.
+    They are the number (``named`` is its ``own_key``) in its session, and in its year, where no
+    session is known; in any, if the proposal states neither.
     """
-    named = own_key(proposal, number)
     keys = []
     if proposal.session is not None:
         keys.append(hash((named, proposal.term, proposal.session)))
