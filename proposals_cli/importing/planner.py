@@ -15,6 +15,7 @@ from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 from proposals_cli.errors import InvalidRecordError
 from proposals_cli.importing.adaptation import is_nameless
 from proposals_cli.importing.candidate import Candidate, complete_candidate
+from proposals_cli.importing.columns import MAX_KEYS, check_width
 from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
 from proposals_cli.importing.mapping import Mapper, first_rows
@@ -109,7 +110,8 @@ class ImportPlanner:
 
     def _decided(self, rows: list[SourceRow]) -> Mapper:
         """Return what maps the columns of a table, decided by its first rows."""
-        judged = [row for row in rows if not is_complete_record(row)]
+        narrow = (row for row in rows if len(row.cells) <= MAX_KEYS)
+        judged = [row for row in narrow if not is_complete_record(row)]
         mapper = Mapper(self._options.mapping, _layout(self._options.layout, judged))
         mapper.decide_columns(judged)
         if "language" not in mapper.options.constants:
@@ -185,6 +187,7 @@ class ImportPlanner:
         if row.table == "proposals" and isinstance(row.cells.get("titles"), list):
             # meant to be complete: this raises, and names the rule that is broken
             convert_record(row.table, dict(row.cells))
+        check_width(row.cells)
         self.plan.mapped = True
         candidate = self._builder.make(self._builder.mapper.fields(row))
         titles = candidate.proposal.titles
