@@ -29,7 +29,7 @@ from proposals_cli.importing.rejects_file import Rejects
 from proposals_cli.importing.rows import OnDuplicate, ReadOptions, SourceFile
 from proposals_cli.render.import_report import (
     files_read,
-    layout_used,
+    layouts_used,
     read_as,
     summary,
     write_report,
@@ -154,7 +154,7 @@ def import_file(
     files are imported as one change. Encoding, delimiter and columns are detected; --dry-run
     shows how, and what would become of each row. Columns that match no field are kept under
     extra. Files of known layouts (--list-layouts) are read by them. If rows are rejected, the
-    others are imported and the exit code is 1.
+    others are imported and the exit code is 1, as it is if there is no record at all.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
     status, status.as_reported, status.date, title, title.TAG, title.note, language, people,
@@ -199,12 +199,12 @@ def import_file(
     with opened_files(files, reading, ProgressBar()) as rows:
         plan = _planned(rows, options, index, rejects, duplicates, dry=dry_run)
     if save_mapping_ is not None:
-        save_mapping(save_mapping_, plan.mapper.used())
+        save_mapping(save_mapping_, plan.used())
     if dry_run:
         _show(plan, rows, rejects, samples)
     else:
         _write(session, plan, rows, why)
-    if plan.counts[Outcome.REJECTED]:
+    if plan.counts[Outcome.REJECTED] or not any(plan.counts.values()):
         raise typer.Exit(1)
 
 
@@ -222,10 +222,10 @@ def _planned(
         _rejects(rejects, rows, dry=dry) as on_rejection,
         _duplicates(duplicates, dry=dry) as on_duplicate,
     ):
-        if not rows.read:
+        if not rows.is_several:
             output.say(read_as(rows.name, rows.format, rows.found))
         plan = plan_import(rows, options, index, on_rejection, on_duplicate)
-    for sentence in (*files_read(rows), *layout_used(plan.mapper)):
+    for sentence in (*files_read(rows), *layouts_used(plan.mappers)):
         output.say(sentence)
     return plan
 

@@ -3,6 +3,7 @@
 from proposals_cli.domain.model.parts import Action, Citation, Document
 from proposals_cli.domain.model.vocabulary import DocumentRole, Role, Stage
 from proposals_cli.domain.text.languages import canonical_tag
+from proposals_cli.importing.cell_text import cleaned
 from proposals_cli.importing.column_names import REPLY_SIGNS
 from proposals_cli.importing.dates import earliest_date
 from proposals_cli.importing.fields import Fields
@@ -34,19 +35,21 @@ class ActionBuilder:
 
     def _action(self, raw: RawAction, citations: tuple[Citation, ...], place: Place) -> Action:
         date = self._day(raw.date, raw.column)
-        stage = as_term(Stage, raw.stage) if raw.stage else stage_of(raw.text or raw.result)
+        text, links, _ = cleaned(raw.text)
+        papers = (*map(self._document, raw.documents), *(Document(url=link) for link in links))
+        stage = as_term(Stage, raw.stage) if raw.stage else stage_of(text or raw.result)
         return Action(
             date=date,
             when=raw.date if raw.date and date is None else None,
             stage=stage or Stage.OTHER,
             by=tuple(map(self.agents.agent, raw.by)),
-            text={raw.language or place(raw.text): raw.text} if raw.text else {},
+            text={raw.language or place(text): text} if text else {},
             result=raw.result or None,
-            counts=raw.counts or dict(counts_in(raw.text)),
+            counts=raw.counts or dict(counts_in(text)),
             number=raw.number or None,
             interim=raw.interim,
             session=raw.session or None,
-            documents=tuple(map(self._document, raw.documents)),
+            documents=tuple(dict.fromkeys(papers)),
             citations=citations,
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from proposals_cli.domain.model.vocabulary import Kind, Status
@@ -23,6 +24,9 @@ from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
 MAX_COLUMNS = 5_000
 """Different column names in one file: more are data that became names."""
+
+MAX_KEYS = 2_000
+"""Columns of one row, or names in one nested value."""
 
 MAX_COLUMN_NAME = 1_000
 """Characters of a column name."""
@@ -168,6 +172,7 @@ class Columns:
             samples: column → a value in it, as far as one is known.
         """
         new = [c for c in columns if c not in self._matches and len(c) <= MAX_COLUMN_NAME]
+        new = new[: MAX_COLUMNS - len(self._matches)]
         decided = {column: match for column in new if (match := self.asked(column))}
         self._taken |= {match.field for match in decided.values()}
         guesses = [(c, _guess_by_sample(c, samples or {})) for c in new if c not in decided]
@@ -304,6 +309,20 @@ def _matches(column: str, pattern: str) -> bool:
     return column == pattern or fnmatchcase(
         " ".join(column.casefold().split()), " ".join(pattern.casefold().split())
     )
+
+
+def check_width(cells: Mapping[str, Any]) -> None:
+    """Raise RejectedRowError for a row with so many columns that they must be data."""
+    if len(cells) > MAX_KEYS:
+        raise RejectedRowError("", f"{len(cells):,} columns; the limit is {MAX_KEYS:,}")
+
+
+def leaves_of(column: str, value: Any) -> list[tuple[str, Any]]:
+    """Return what ``leaves`` yields; errors as there, also for too many names in a value."""
+    found = list(islice(leaves(column, value), MAX_KEYS + 1))
+    if len(found) > MAX_KEYS:
+        raise RejectedRowError(column, f"more than {MAX_KEYS:,} names in one value")
+    return found
 
 
 def leaves(name: str, value: Any, depth: int = 1) -> Iterator[tuple[str, Any]]:

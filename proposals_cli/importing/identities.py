@@ -5,7 +5,7 @@ remembered, so that the time is the same for every row, however often something 
 one is still found by everything that it says of itself at once (``exact``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import msgspec
 
@@ -81,10 +81,12 @@ class Identities:
         titles = titles_of(proposal)
         self._note(exact_key(proposal, titles), proposal.id)
         for number in proposal.identifiers:
-            for key in number_keys(proposal, number):
+            named = own_key(proposal, number)
+            self._note(named, proposal.id)
+            for key in number_keys(proposal, named):
                 self._note(key, proposal.id)
         for title in titles:
-            for key in title_keys(proposal, title):
+            for key in {hash(("title", proposal.body, title)), title_key(proposal, title)}:
                 self._note(key, proposal.id)
         for former in proposal.former_ids:
             self._former_ids[former] = proposal.id
@@ -93,13 +95,10 @@ class Identities:
         """Return the id of the proposal that once had this one."""
         return self._former_ids.get(former_id)
 
-    def under(self, key: int) -> Iterator[str]:
-        """Yield the ids of the first proposals with a key."""
-        found = self._keys.get(key)
-        if isinstance(found, str):
-            yield found
-        elif found is not None:
-            yield from found
+    def under(self, key: int) -> Sequence[str]:
+        """Return the ids of the first proposals with a key."""
+        found = self._keys.get(key, ())
+        return (found,) if isinstance(found, str) else found
 
     def _note(self, key: int, id_: str) -> None:
         noted = self._keys.setdefault(key, id_)
@@ -143,17 +142,28 @@ def exact_key(proposal: Compared, titles: tuple[str, ...]) -> int:
     )
 
 
-def number_keys(proposal: Compared, number: Identifier) -> tuple[int, int]:
-    """Return the hashes of a number with its body: in its session or year, and in any."""
-    named = (proposal.body, number.scheme, normalise_number(number.value))
-    if proposal.session is None and proposal.term is None:
-        place: tuple[object, ...] = ("year", proposal.stated_year)
-    else:
-        place = (proposal.term, proposal.session)
-    return hash(("number", *named, *place)), hash(("number", *named))
+def own_key(proposal: Compared, number: Identifier) -> int:
+    """Return the hash of a number with its body, in any session and year."""
+    return hash(("number", proposal.body, number.scheme, normalise_number(number.value)))
 
 
-def title_keys(proposal: Compared, title: str) -> tuple[int, int]:
-    """Return the hashes of a title with its body: in its year, and in any."""
-    year = proposal.stated_year
-    return hash(("title", proposal.body, title, year)), hash(("title", proposal.body, title))
+def number_keys(proposal: Compared, named: int) -> list[int]:
+    """Return the hashes under which a proposal with a number is looked for.
+
+    They are the number (``named`` is its ``own_key``) in its session, and in its year, where no
+    session is known; in any, if the proposal states neither.
+    """
+    keys = []
+    if proposal.session is not None:
+        keys.append(hash((named, proposal.term, proposal.session)))
+    if proposal.term is not None:
+        keys.append(hash((named, proposal.term, None)))
+    if proposal.stated_year is not None:
+        keys.append(hash((named, proposal.stated_year)))
+    return keys or [named]
+
+
+def title_key(proposal: Compared, title: str) -> int:
+    """Return the hash of a title with its body: in its year, or in any if it states none."""
+    named = hash(("title", proposal.body, title))
+    return named if proposal.stated_year is None else hash((named, proposal.stated_year))

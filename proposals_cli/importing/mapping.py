@@ -20,7 +20,7 @@ from proposals_cli.importing.cells import (
     text_of,
 )
 from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
-from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves
+from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves_of
 from proposals_cli.importing.dates import order_shown
 from proposals_cli.importing.fields import Fields, add_extra, add_to_list
 from proposals_cli.importing.layout_file import Layout
@@ -87,7 +87,7 @@ class Mapper:
                     if self.columns.asked(column):
                         names.setdefault(column)
                     try:
-                        found = list(leaves(column, value))
+                        found = leaves_of(column, value)
                     except RejectedRowError:
                         continue  # the row itself will be rejected
                 else:
@@ -235,7 +235,7 @@ class Mapper:
         left = take_parts(column, value, found.parts)
         if left is value:
             return False
-        for name, leaf in leaves(column, value):
+        for name, leaf in leaves_of(column, value):
             if asked := self.columns.asked(name):
                 self._take_value(found, name, leaf, asked)
         if left is not None:
@@ -249,7 +249,7 @@ class Mapper:
             return
         if asked is None and self._take_parts(found, column, value):
             return
-        parts = [(name, leaf, self.columns.match(name)) for name, leaf in leaves(column, value)]
+        parts = [(name, leaf, self.columns.match(name)) for name, leaf in leaves_of(column, value)]
         mapped = [part for part in parts if part[2].field != "extra"]
         for name, leaf, match in mapped:
             self._take_value(found, name, leaf, match)

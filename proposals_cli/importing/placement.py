@@ -1,25 +1,23 @@
 """Place a record in the plan: as new, changed, the same as before or a duplicate."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 import msgspec
 
 from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.parts import Agent, Change
+from proposals_cli.domain.model.parts import Change
 from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Theme
-from proposals_cli.domain.text.normalise import name_key
+from proposals_cli.importing.adaptation import adapted, is_nameless, with_own_number
 from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
-from proposals_cli.importing.known_languages import in_known_languages
 from proposals_cli.importing.merge import merged, overlay, same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords
-from proposals_cli.importing.rows import OnDuplicate, SourceRow
+from proposals_cli.importing.rows import OnDuplicate, RejectedRowError, SourceRow
 from proposals_cli.importing.vocabulary_lookup import abbreviated
 
 
@@ -50,6 +48,7 @@ class ProposalPlacer(_Placer):
 
         Raises:
             InvalidRecordError: the resulting record breaks a rule; nothing is planned.
+            RejectedRowError: it is new and has no title.
         """
         if match is None:
             self._add(row, candidate, self._free_id(candidate))
@@ -63,23 +62,23 @@ class ProposalPlacer(_Placer):
         existing = self.records.proposal(match.id)
         assert existing is not None
         in_file = ("proposals", match.id) in self.plan.after
-        self.duplicates.claim(match.id, candidate)
-        if match.is_loose:
+        keeps = self.on_duplicate is OnDuplicate.KEEP
+        if not (keeps or match.is_loose):
+            self.duplicates.claim(match.id, candidate)
+        if match.is_loose and not keeps:
             self.plan.add_duplicate(
                 _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
             )
             return
-        candidate = self._named_as_before(_without_named(candidate, existing), existing)
-        if candidate.language_is_guessed:
-            known = in_known_languages(candidate.proposal, existing)
-            candidate = replace(candidate, proposal=known)
-        is_first = match.id not in self._taken
-        self._taken.add(match.id)
-        after = merged(existing, candidate, overwrites=match.overwrites and is_first)
+        candidate = adapted(candidate, existing, self.records)
+        is_further = match.is_further or match.id in self._taken
+        if not keeps:
+            self._taken.add(match.id)
+        after = merged(existing, candidate, overwrites=match.overwrites, is_further=is_further)
         is_same = same_content(existing, after)
         if is_same and not in_file and (match.overwrites or _says_no_more(existing, candidate)):
             self.plan.count(Outcome.SAME)
-        elif self.on_duplicate is OnDuplicate.KEEP:
+        elif keeps:
             self._keep_both(row, candidate)
         elif self.on_duplicate is OnDuplicate.SKIP or is_same:
             self.plan.add_duplicate(
@@ -97,40 +96,6 @@ class ProposalPlacer(_Placer):
             self._put(row, candidate, after)
             self.plan.count(Outcome.CHANGED, after)
 
-    def _named_as_before(self, candidate: Candidate, existing: Proposal) -> Candidate:
-        """Return a candidate that names agents in the words that the proposal names them in.
-
-        A record for somebody may have come after the proposal was imported.
-        """
-        actions = (agent for action in existing.actions for agent in action.by)
-        words = {
-            name_key(one.as_named): one.as_named
-            for one in (*actions, *existing.addressees)
-            if one.as_named and not one.who
-        }
-        if not words:
-            return candidate
-
-        def agent(one: Agent) -> Agent:
-            record = one.who and (
-                self.records.get(("people", one.who)) or self.records.get(("bodies", one.who))
-            )
-            if not isinstance(record, Person | Body):
-                return one
-            known = (words.get(name_key(name)) for name in record.name.values())
-            named = next(filter(None, known), None)
-            return Agent(as_named=named, role=one.role) if named else one
-
-        new = candidate.proposal
-        new = msgspec.structs.replace(
-            new,
-            addressees=tuple(map(agent, new.addressees)),
-            actions=tuple(
-                msgspec.structs.replace(one, by=tuple(map(agent, one.by))) for one in new.actions
-            ),
-        )
-        return replace(candidate, proposal=new)
-
     def _keep_both(self, row: SourceRow, candidate: Candidate) -> None:
         """Add a proposal besides the one it repeats, with an id made from its content."""
         for id_ in _disambiguated_ids(candidate.proposal):
@@ -138,12 +103,16 @@ class ProposalPlacer(_Placer):
             if existing is None:
                 self._add(row, candidate, id_)
                 return
-            if same_content(existing, msgspec.structs.replace(candidate.proposal, id=id_)):
+            proposal = with_own_number(candidate, id_).proposal
+            if same_content(existing, msgspec.structs.replace(proposal, id=id_)):
                 self.plan.count(Outcome.SAME)
                 return
 
     def _add(self, row: SourceRow, candidate: Candidate, id_: str) -> None:
-        proposal = candidate.proposal
+        if is_nameless(candidate, id_):
+            reason = "no title, and no proposal has its id: --map title=COLUMN or --set title=…"
+            raise RejectedRowError("", reason)
+        proposal = with_own_number(candidate, id_).proposal
         history = proposal.history if candidate.is_complete else self._history
         proposal = msgspec.structs.replace(proposal, id=id_, history=history)
         self._put(row, candidate, proposal)
@@ -234,28 +203,6 @@ def _display_name(record: Record) -> str:
             return next(iter(record.name.values()), record.id)
         case _:
             return record.id
-
-
-def _without_named(candidate: Candidate, existing: Proposal) -> Candidate:
-    """Return a candidate without new people whom the proposal names in words already."""
-    named = {name_key(one.as_named) for one in existing.sponsors if one.as_named and not one.who}
-    words: dict[str, list[str]] = defaultdict(list)
-    for one in candidate.proposal.sponsors:
-        words[one.name].append(one.as_named or "")
-    known = {
-        id_
-        for (_, id_), record in candidate.new.items()
-        if isinstance(record, Person)
-        and not named.isdisjoint(name_key(name) for name in (*record.name.values(), *words[id_]))
-    }
-    if not known:
-        return candidate
-    left = (one for one in candidate.proposal.sponsors if one.who not in known)
-    return replace(
-        candidate,
-        proposal=msgspec.structs.replace(candidate.proposal, sponsors=tuple(left)),
-        new={key: record for key, record in candidate.new.items() if key[1] not in known},
-    )
 
 
 def _disambiguated_ids(proposal: Proposal) -> Iterator[str]:

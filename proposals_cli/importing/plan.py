@@ -1,7 +1,7 @@
 """What an import would do: which rows are new, changed, the same, duplicate or rejected."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +59,9 @@ class ImportPlan:
 
     name: str
     mapper: Mapper
+    """Maps the columns of the table that is being read."""
+    mappers: list[Mapper] = field(default_factory=list)
+    """Those of all tables: one, unless several files are imported."""
     when: str = field(default_factory=now)
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     before: EncodedRecords = field(default_factory=EncodedRecords)
@@ -79,6 +82,15 @@ class ImportPlan:
     """Whether columns were mapped to fields: false if all rows were complete records."""
     on_duplicate: Callable[[Duplicate], None] | None = None
     """Called with every duplicate, of which only the first ones are remembered."""
+
+    def __post_init__(self) -> None:
+        """Begin with one table."""
+        self.mappers = self.mappers or [self.mapper]
+
+    def used(self) -> MappingOptions:
+        """Return options that state the decisions made about the columns."""
+        found = (pair for mapper in self.mappers for pair in mapper.used().columns)
+        return replace(self.mapper.options, columns=tuple(dict.fromkeys(found)))
 
     def count(self, outcome: Outcome, example: Proposal | None = None) -> None:
         """Count a row; the first examples are kept."""

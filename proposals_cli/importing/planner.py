@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain
 
 import msgspec
 
@@ -14,7 +13,9 @@ from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 from proposals_cli.errors import InvalidRecordError
+from proposals_cli.importing.adaptation import is_nameless
 from proposals_cli.importing.candidate import Candidate, complete_candidate
+from proposals_cli.importing.columns import MAX_KEYS, check_width
 from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
 from proposals_cli.importing.mapping import Mapper, first_rows
@@ -58,15 +59,9 @@ def plan_import(
         ImportFileError: the file cannot be read to its end.
         InvalidQueryError: an option names a field or column that does not exist.
     """
-    first = first_rows(file.rows)
-    judged = [row for row in first if not is_complete_record(row)]
-    mapper = Mapper(options.mapping, _layout(options.layout, judged))
-    mapper.decide_columns(judged)
-    if "language" not in mapper.options.constants:
-        mapper.judge_titles(judged)
-    planner = ImportPlanner(file.name, mapper, options, index, on_rejection)
+    planner = ImportPlanner(file.name, options, index, on_rejection)
     planner.plan.on_duplicate = on_duplicate
-    planner.take_rows(chain(first, file.rows))
+    planner.take_rows(planner.read(file))
     planner.reject_dangling()
     planner.drop_unchanged()
     return planner.plan
@@ -78,13 +73,15 @@ class ImportPlanner:
     def __init__(
         self,
         name: str,
-        mapper: Mapper,
         options: ImportOptions,
         index: ProposalIndex,
         on_rejection: OnRejection,
     ) -> None:
         self._records = records = PlannedRecords(index)
+        mapper = Mapper(options.mapping)
         self.plan = ImportPlan(name, mapper, before=records.before, after=records.after)
+        self._options = options
+        self._builders: dict[int, ProposalBuilder] = {}
         self._names = names = NameResolver(
             index, records.after, create_themes=options.create_themes
         )
@@ -98,15 +95,46 @@ class ImportPlanner:
         self._others = RecordPlacer(*placing)
         self._on_rejection = on_rejection
 
+    def read(self, file: SourceFile) -> Iterator[SourceRow]:
+        """Yield the rows of a file; the first ones of a table decide what its columns mean."""
+        for number, rows in file.tables():
+            first: list[SourceRow] = []
+            if number not in self._builders:
+                first = first_rows(rows)
+                self._builders[number] = ProposalBuilder(self._decided(first), self._names)
+                self.plan.mappers = [one.mapper for one in self._builders.values()]
+            self._builder = self._builders[number]
+            self.plan.mapper = self._builder.mapper
+            yield from first
+            yield from rows
+
+    def _decided(self, rows: list[SourceRow]) -> Mapper:
+        """Return what maps the columns of a table, decided by its first rows."""
+        narrow = (row for row in rows if len(row.cells) <= MAX_KEYS)
+        judged = [row for row in narrow if not is_complete_record(row)]
+        mapper = Mapper(self._options.mapping, _layout(self._options.layout, judged))
+        mapper.decide_columns(judged)
+        if "language" not in mapper.options.constants:
+            mapper.judge_titles(judged)
+        return mapper
+
     def take_rows(self, rows: Iterable[SourceRow]) -> None:
         """Decide on rows."""
+        unclear: list[tuple[SourceRow, Candidate]] = []
         for row in rows:
             with self._rejecting(row):
                 record = self._read(row)
-                if isinstance(record, Candidate):
-                    self._proposals.place(row, record, self._duplicates.find(record))
-                else:
+                if not isinstance(record, Candidate):
                     self._others.place(row, record)
+                else:
+                    match = self._duplicates.find(record)
+                    if match.is_unclear if match else is_nameless(record, record.proposal.id):
+                        unclear.append((row, record))
+                    else:
+                        self._proposals.place(row, record, match)
+        for row, record in unclear:  # by now, other rows may tell which proposal it is
+            with self._rejecting(row):
+                self._proposals.place(row, record, self._duplicates.find(record))
 
     def reject_dangling(self) -> None:
         """Reject complete records that refer to people, themes or sources that do not exist.
@@ -159,8 +187,9 @@ class ImportPlanner:
         if row.table == "proposals" and isinstance(row.cells.get("titles"), list):
             # meant to be complete: this raises, and names the rule that is broken
             convert_record(row.table, dict(row.cells))
+        check_width(row.cells)
         self.plan.mapped = True
-        candidate = self._builder.make(self.plan.mapper.fields(row))
+        candidate = self._builder.make(self._builder.mapper.fields(row))
         titles = candidate.proposal.titles
         if titles and titles[0].lang == UNDETERMINED and main_script(titles[0].text):
             remark = Remark(RemarkKind.UNKNOWN_LANGUAGE, "title", titles[0].text)

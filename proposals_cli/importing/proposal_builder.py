@@ -68,8 +68,8 @@ class ProposalBuilder:
         citations = tuple(Citation(source=id_) for id_ in self._sources(fields, new))
         id_ = id_for(fields, self.mapper, dated.year, body, kind, titles)
         sponsors, figures = self._agents.sponsors(fields, place, new)
-        identifiers = identifiers_in(fields, id_.number)
-        if not (titles or identifiers):
+        own, identifiers = number_of_id(fields), identifiers_in(fields, id_.number)
+        if not (titles or identifiers or own):
             raise _missing(fields, "title")
         term, session = sessions_in(fields, lambda name: self.names.known_agent(name) == body)
         proposal = Proposal(
@@ -96,7 +96,7 @@ class ProposalBuilder:
             documents=self._actions.documents(fields),
             figures=(*figures, *figures_in(fields)),
             relations=relations_in(fields),
-            identifiers=identifiers,
+            identifiers=identifiers or (() if titles or own is None else (own,)),
             notes=tuple(many.get("notes", ())),
             extra=fields.extra,
         )
@@ -108,7 +108,7 @@ class ProposalBuilder:
             "kind" in one,
             new,
             fields.remarks,
-            own_number=number_of_id(fields),
+            own_number=own,
             is_template=self.mapper.options.id_template is not None,
             language_is_guessed="language" not in one,
             weak=frozenset(fields.set_fields),

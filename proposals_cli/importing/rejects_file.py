@@ -27,7 +27,7 @@ class Rejects:
         self.path = path
         self._dry = dry
         self._rows = rows
-        self._is_table = rows.format == "csv" and not rows.read  # several have several headers
+        self._is_table = rows.format == "csv" and not rows.is_several  # who have several headers
         self._file: io.TextIOWrapper | None = None
         self._context = ExitStack()
         if path.exists():
@@ -43,6 +43,8 @@ class Rejects:
         reason = rejection.reason
         if rejection.column:
             reason = f"{rejection.column}: {reason}"
+        if row.file:
+            reason = f"{row.place}: {reason}"
         try:
             if self._file is None:
                 self._file = self._open()
@@ -52,7 +54,8 @@ class Rejects:
                 cells += [""] * (width - len(cells))
                 self._writer.writerow([*cells, reason])
             else:
-                value: Any = row.raw if isinstance(row.raw, dict) else {"text": row.raw}
+                value: Any = row.raw if isinstance(row.raw, dict) else row.cells
+                value = value or {"text": row.raw}
                 line = msgspec.json.encode({**value, REASON: reason}).decode()
                 self._file.write(line + "\n")
         except OSError as error:

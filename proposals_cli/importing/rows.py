@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -61,6 +63,8 @@ class SourceRow:
     table: str = ""
     file: str = ""
     """The name of its file, if several are imported at once."""
+    table_number: int = 0
+    """Which table it belongs to, if several files are imported: one for those of like columns."""
 
     @property
     def place(self) -> str:
@@ -94,7 +98,12 @@ class SourceFile:
     header: tuple[str, ...] = ()
     delimiter: str = ","
     read: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
-    """Name, format and description of each file that was opened, if there are several."""
+    """Name, format and description of each file that was read, if there are several."""
+    is_several: bool = False
+
+    def tables(self) -> Iterator[tuple[int, Iterator[SourceRow]]]:
+        """Yield the rows of each table with its number, which may come back later."""
+        return groupby(self.rows, key=attrgetter("table_number"))
 
 
 @dataclass(frozen=True, slots=True)

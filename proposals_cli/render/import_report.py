@@ -1,7 +1,7 @@
 """Report what an import would do, before or after it is done."""
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -72,16 +72,21 @@ def files_read(rows: SourceFile) -> Iterator[str]:
         yield read_as(name, format_, found)
     if len(rows.read) > MAX_FILES:
         yield f"and {counted(len(rows.read) - MAX_FILES, 'more file')}"
-    if rows.read:
+    if rows.is_several:
         yield from rows.found
 
 
-def layout_used(mapper: Mapper) -> Iterator[str]:
-    """Yield a sentence on the layout by which a file was read, if there is one."""
-    if mapper.layout is not None:
+def layouts_used(mappers: Sequence[Mapper]) -> Iterator[str]:
+    """Yield sentences on the layouts by which files were read, if there are any."""
+    for mapper in {one.layout.name: one for one in mappers if one.layout}.values():
+        assert mapper.layout is not None
         body = mapper.layout.constants.get("body")
         of = f", body {body}" if body and mapper.options.constants.get("body") == body else ""
-        yield (f"layout {mapper.layout.name}{of}; --layout none reads the columns by their names")
+        partly = "" if all(one.layout for one in mappers) else " for some of the files"
+        yield (
+            f"layout {mapper.layout.name}{of}{partly};"
+            " --layout none reads the columns by their names"
+        )
 
 
 def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
@@ -100,11 +105,8 @@ def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
         yield (start + (cut(sample, left) if left >= MIN_SAMPLE_WIDTH else "")).rstrip()
 
 
-def likely_columns(plan: ImportPlan) -> Iterator[str]:
+def likely_columns(mapper: Mapper) -> Iterator[str]:
     """Yield what to add to the command where no column gives the title or the date."""
-    mapper = plan.mapper
-    if not plan.mapped:
-        return
     given = {match.field.partition(".")[0] for match in mapper.columns.all().values()}
     given |= {name.partition(".")[0] for name in mapper.options.constants}
     unused = [
@@ -137,8 +139,13 @@ def _is_day(sample: str) -> bool:
 
 
 def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
-    """Yield column, target and an example."""
-    mapper = plan.mapper
+    """Yield column, target and an example; several tables can have the same columns."""
+    yield from dict.fromkeys(one for mapper in plan.mappers for one in _columns(plan, mapper))
+    for field, value in plan.mapper.options.constants.items():
+        yield "(every row)", f"→ {plan.mapper.goes_to(field)} (--set)", one_line(value)
+
+
+def _columns(plan: ImportPlan, mapper: Mapper) -> Iterator[tuple[str, str, str]]:
     for column, match in mapper.columns.all().items():
         field = mapper.goes_to(match.field)
         how = match.how if field == match.field else "without the text of a reply"
@@ -150,14 +157,13 @@ def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
             f"→ {field} ({how})",
             f"{count}{one_line(sample)}" if sample else f"{count}blank" if count else "blank",
         )
-    for field, value in mapper.options.constants.items():
-        yield "(every row)", f"→ {mapper.goes_to(field)} (--set)", one_line(value)
 
 
 def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     """Yield sentences on what becomes of the rows."""
-    for field, column in plan.mapper.columns.not_found():
-        near = ", ".join(f"'{name}'" for name in plan.mapper.columns.near(column))
+    unknown = [dict.fromkeys(mapper.columns.not_found()) for mapper in plan.mappers]
+    for field, column in (one for one in unknown[0] if all(one in names for names in unknown)):
+        near = ", ".join(f"'{name}'" for name in plan.mappers[0].columns.near(column))
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
     if not any(plan.counts.values()):
         yield f"{rows.name} has no records"
@@ -173,7 +179,8 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
         )
     yield from _duplicates(plan, rows)
     yield from _rejections(plan, rows)
-    yield from likely_columns(plan)
+    if plan.mapped:
+        yield from dict.fromkeys(one for mapper in plan.mappers for one in likely_columns(mapper))
     yield from remark_sentences(plan.remarks)
 
 
@@ -208,6 +215,8 @@ def _duplicates(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
 def _match(duplicate: Duplicate) -> str:
     match = duplicate.match
     where = " from this file" if duplicate.in_file else ""
+    if match.is_unclear:
+        return f"{match.id}{where} or another of the same {match.by}: nothing taken"
     if match.is_loose:
         return f"{match.id}{where} by its id, but has another title and date: nothing taken"
     return f"{match.id}{where}: the same {match.by}"

@@ -84,3 +84,93 @@ def test_standard_input_is_imported_alone(prop: Prop, tmp_path: Path) -> None:
 def test_a_folder_without_files_is_reported(prop: Prop, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert "no file that can be imported" in prop("import", tmp_path / "empty", exit_code=1).err
+
+
+def test_each_file_has_its_own_columns(prop: Prop, base: Path, tmp_path: Path) -> None:
+    """A heading of one file says nothing of the headings of another."""
+    (tmp_path / "one.csv").write_text(
+        "title,year,body\n" + "".join(f"On lake {number},2017,x\n" for number in range(120))
+    )
+    (tmp_path / "two.csv").write_text("Titel;Datum;body\nSeen im Land;02.03.2018;x\n")
+    (tmp_path / "three.csv").write_text("title,year,body\nOn ponds,2016,x\n")
+    paths = [tmp_path / f"{name}.csv" for name in ("one", "two", "three")]
+    said = prop("import", *paths).err
+    assert "122 new" in said
+    found = {one.main_title.text: one for one in stored(base).values() if one.main_title}
+    assert found["Seen im Land"].date == "2018-03-02"
+    assert found["On ponds"].year == 2016
+
+
+def test_columns_of_several_files_are_reported_and_saved(prop: Prop, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("title,year\nOn lakes,2017\n")
+    (tmp_path / "two.csv").write_text("Titel;Datum\nSeen im Land;02.03.2018\n")
+    said = prop(
+        "import", tmp_path / "one.csv", tmp_path / "two.csv", "--dry-run", "--set", "body=x",
+        "--map", "status=stand", "--save-mapping", tmp_path / "m.toml",
+    )  # fmt: skip
+    assert "Titel → title (by name)" in " ".join(said.out.split())
+    assert "no such column" in said.out
+    mapping = (tmp_path / "m.toml").read_text()
+    assert '"title" = ["title", "Titel"]' in mapping
+    assert '"date" = ["Datum"]' in mapping
+
+
+def test_records_of_like_files_are_one_table(prop: Prop, base: Path, tmp_path: Path) -> None:
+    """One record to a file: what a column means is decided over many."""
+    for number in range(30):
+        extra = f"<Betreff>Zu {number}</Betreff>" if number % 3 else ""
+        (tmp_path / f"{number:02}.xml").write_text(
+            f"<bill><number>{number}</number><title>On lake {number}</title><year>2017</year>"
+            f"<body>x</body>{extra}</bill>"
+        )
+    assert "30 new" in prop("import", tmp_path).err
+    assert all(one.main_title.text.startswith("On") for one in stored(base).values()
+               if one.main_title)  # fmt: skip
+
+
+def test_files_of_one_name_are_told_apart(prop: Prop, tmp_path: Path) -> None:
+    for folder in ("2017", "2018"):
+        (tmp_path / "in" / folder).mkdir(parents=True)
+        (tmp_path / "in" / folder / "a.csv").write_text(f"title,year,body\n,{folder},x\n")
+    said = prop("import", tmp_path / "in", exit_code=1).err
+    assert "rows 2017/a.csv:2, 2018/a.csv:2" in said
+
+
+def test_what_a_folder_has_besides_records_is_left_out_and_named(
+    prop: Prop, tmp_path: Path
+) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (inside / "a.csv").write_text("title,year,body\nOn lakes,2017,x\n")
+    (inside / "datapackage.json").write_text('{"resources": [{"path": "a.csv"}]}')
+    (inside / "empty.json").write_text("[]")
+    said = prop("import", inside).err
+    assert "1 new" in said
+    assert "left out: datapackage.json" in said
+    assert "without records: empty.json" in said
+    said = prop("import", inside / "a.csv", inside / "datapackage.json", exit_code=1).err
+    assert "describes a data package" in said
+
+
+def test_rejected_rows_of_several_files_keep_their_names(prop: Prop, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("title,year,body\n,2017,x\n")
+    (tmp_path / "two.csv").write_text("Titel,Jahr\nSeen,2018\n")
+    prop(
+        "import", tmp_path / "one.csv", tmp_path / "two.csv", "--rejects", tmp_path / "r.jsonl",
+        exit_code=1,
+    )  # fmt: skip
+    first, second = (tmp_path / "r.jsonl").read_text().splitlines()
+    assert '"year":"2017"' in first
+    assert "one.csv:2" in first
+    assert '"Titel":"Seen"' in second
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"results": [], "count": 0}'])
+def test_a_file_without_records_is_said_and_fails(prop: Prop, tmp_path: Path, text: str) -> None:
+    (tmp_path / "none.json").write_text(text)
+    assert "none.json has no records" in prop("import", tmp_path / "none.json", exit_code=1).err
+
+
+def test_a_table_of_a_header_alone_is_said_and_fails(prop: Prop, tmp_path: Path) -> None:
+    (tmp_path / "none.csv").write_text("title,year\n")
+    assert "none.csv has no records" in prop("import", tmp_path / "none.csv", exit_code=1).err

@@ -96,7 +96,12 @@ def test_a_number_without_a_year_is_found_if_only_one_proposal_has_it(
     row = {"number": "4", "body": "npc", "status": "adopted"}
     assert counts(import_rows(row, on=OnDuplicate.UPDATE)) == "1 changed"
     import_rows(A | {"number": "4", "title": "On lakes", "year": "2018"})
-    assert counts(import_rows(row, on=OnDuplicate.UPDATE)) == "1 new"
+    assert counts(import_rows(row, on=OnDuplicate.UPDATE)) == "1 same"
+    before = base.read_bytes()
+    plan = import_rows(row | {"status": "rejected"}, on=OnDuplicate.UPDATE)
+    assert counts(plan) == "1 duplicate"
+    assert plan.duplicates[0].match.is_unclear
+    assert base.read_bytes() == before
 
 
 @pytest.mark.parametrize("on", OnDuplicate)

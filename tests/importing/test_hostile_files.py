@@ -275,3 +275,29 @@ def test_a_codec_that_is_not_for_text_is_rejected(
     path = tmp_path / "rows.csv"
     path.write_text("title,year\nOn a,2020\n")
     assert "No encoding" in prop("import", path, "--encoding", encoding, exit_code=2).err
+
+
+WIDE = {f"k{number}": number for number in range(2_100)}
+LEAST = {"title": "On lakes", "year": 2017, "body": "npc"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("rows.json", json.dumps([WIDE | LEAST, LEAST])),
+        ("rows.jsonl", f"{json.dumps(WIDE | LEAST)}\n{json.dumps(LEAST)}\n"),
+        ("rows.yaml", f"- {json.dumps(WIDE | LEAST)}\n- {json.dumps(LEAST)}\n"),
+        ("rows.xml", "<l>" + "".join(
+            f"<b>{''.join(f'<{key}>{value}</{key}>' for key, value in row.items())}</b>"
+            for row in (WIDE | LEAST, LEAST)
+        ) + "</l>"),
+        ("deep.json", json.dumps([LEAST | {"deep": WIDE}, LEAST])),
+    ],
+)  # fmt: skip
+def test_a_record_of_thousands_of_keys_is_rejected_in_every_format(
+    name: str, content: str, prop: Prop, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content)
+    said = prop("import", tmp_path / name, exit_code=1).err
+    assert "1 new" in said
+    assert "2,000" in said

@@ -96,16 +96,67 @@ def test_a_row_matched_by_number_does_not_change_a_title_that_another_row_has(
     assert base.read_bytes() == before
 
 
+TITLES = (
+    *MATTERS,
+    "harbour dues for fishing vessels.",
+    "An Act to amend the Roads Act",
+    "An Act to amend the Rails Act",
+    "關於促進農村教育的提案",
+    "关于促进农村教育的提案",
+    "Про внесення змін до закону",
+    "地方自治に関する再質問主意書",
+    "Café prices",
+    "Cafe prices",
+    "",
+)
+OPTIONAL = {
+    "id": ["1", "2", "2019-a", "x/7", "提案1"],
+    "number": ["12", "HR 5"],
+    "docket": ["1", "2"],
+    "date": ["2020-05-18", "2020-05-19", "2020-05", "2019-01-02"],
+    "type": ["Motion", "Bill", "Decree"],
+    "session": ["1", "Budget 2020"],
+    "term": ["13", "14"],
+    "sponsor": ["Ann Lee", "Bob Roe", "Ann Lee; Bob Roe", "李明"],
+    "status": ["submitted", "adopted"],
+    "summary": ["Too few.", "Too many."],
+    "title_zh": ["关于水", "关于山"],
+}
+
+
+def mixed_rows(chance: random.Random, most: int) -> list[dict[str, str]]:
+    """Return rows in several scripts, with or without title, id, numbers and the rest.
+
+    All of them state a year, or none does.
+    """
+    is_dated = chance.random() < 0.8
+    rows = []
+    for _ in range(chance.randint(1, most)):
+        cells = {"title": chance.choice(TITLES), "body": chance.choice(["npc", "npc", "senate"])}
+        for name, values in OPTIONAL.items():
+            if chance.random() < 0.25 and (is_dated or name != "date"):
+                cells[name] = chance.choice(values)
+        if is_dated:
+            cells["year"] = cells.get("date", chance.choice(["2019", "2020"]))[:4]
+        rows.append(cells)
+    return rows
+
+
 @pytest.mark.parametrize("on", OnDuplicate)
+@pytest.mark.parametrize("make", ["one year", "mixed"])
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_second_import_of_random_rows_changes_nothing(
-    seed: int, on: OnDuplicate, base: Path
+    seed: int, make: str, on: OnDuplicate, base: Path
 ) -> None:
     chance = random.Random(seed)
-    run(base, [random_row(chance) for _ in range(chance.randint(1, 8))], OnDuplicate.KEEP)
-    rows = [random_row(chance) for _ in range(chance.randint(1, 12))]
-    run(base, rows, on)
+    if make == "mixed":
+        stored_rows, rows = mixed_rows(chance, 8), mixed_rows(chance, 12)
+    else:
+        stored_rows = [random_row(chance) for _ in range(chance.randint(1, 8))]
+        rows = [random_row(chance) for _ in range(chance.randint(1, 12))]
+    run(base, stored_rows, OnDuplicate.KEEP)
+    first = run(base, rows, on)
     before = base.read_bytes()
     again = run(base, rows, on)
     assert base.read_bytes() == before, counts(again)
-    assert sum(again.counts.values()) == len(rows)
+    assert sum(first.counts.values()) == sum(again.counts.values()) == len(rows)

@@ -301,3 +301,10 @@ def test_a_value_nested_too_deeply_is_rejected(index: SqliteIndex) -> None:
     for _ in range(100):
         deep = [deep]
     assert rejection(index, BARE | {"a": deep}).reason == "nested too deeply"
+
+
+def test_markup_in_the_text_of_an_action_is_removed_and_its_link_kept(index: SqliteIndex) -> None:
+    text = 'Sent <i>to</i> the <a href="https://example.org/1">committee</a>'
+    one = made(index, {"actions": [{"date": "2020-02-03", "text": text}]})
+    assert [*one.actions[0].text.values()] == ["Sent to the committee"]
+    assert [paper.url for paper in one.actions[0].documents] == ["https://example.org/1"]

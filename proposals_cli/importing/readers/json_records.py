@@ -8,7 +8,7 @@ import msgspec
 
 from proposals_cli.domain.model.records import BASE, FORMAT, TABLES
 from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.importing.readers.foreign import refuse_package
+from proposals_cli.importing.readers.foreign import PACKAGE_KEYS, refuse_package
 from proposals_cli.importing.readers.json_level import (
     Content,
     RawList,
@@ -33,9 +33,6 @@ from proposals_cli.store.format_one import upgraded
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
-
-_PACKAGE = frozenset(("resources", "$schema"))
-"""Keys of files that describe data in other files."""
 
 
 class RawRecord(NamedTuple):
@@ -78,6 +75,8 @@ def find_records(content: Content, name: str, path: str | None) -> JsonRecords:
         top = decode_unique(content, name)
         return _from_list(top, "") if isinstance(top, list) else _single(top, "the whole file")
     top = _at_path(content, name, path)
+    if not top:
+        return JsonRecords((), 0)
     if isinstance(top, list):
         return _from_list(top, f"records under '{path}'" if path else "")
     is_base = bool(set(top) & {*TABLES, BASE}) and all(_is_table(r, name) for r in top.values())
@@ -214,7 +213,7 @@ def _chosen(top: RawObject, name: str, path: str | None) -> JsonRecords:
     Raises:
         ImportFileError: several lists in it could be the records.
     """
-    if path is None and not _PACKAGE.isdisjoint(top):
+    if path is None and not PACKAGE_KEYS.isdisjoint(top):
         refuse_package(msgspec.json.decode(msgspec.json.encode(top)), name)
     found = _places_in(top, name, f"{path}." if path else "")
     is_own = is_record(_outline(top))

@@ -30,7 +30,11 @@ from proposals_cli.importing.readers.encodings import (
     detect_encoding,
     named_encoding,
 )
-from proposals_cli.importing.readers.foreign import refuse_binary, refuse_text
+from proposals_cli.importing.readers.foreign import (
+    refuse_binary,
+    refuse_old_office,
+    refuse_text,
+)
 from proposals_cli.importing.readers.json import read_json
 from proposals_cli.importing.readers.jsonl import read_json_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
@@ -71,7 +75,7 @@ _ENDINGS = {
 _NOT_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML", "xml": "XML"}
 
 _OFFICE_ENDINGS = (".xlsx", ".xlsm", ".ods")
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -103,21 +107,33 @@ def _uncompressed(file: BinaryIO, name: str, inside: str) -> Iterator[tuple[Bina
     file.seek(0)
     if is_compressed(head):
         with unpacked(file, head, name) as copy:
+            _refuse_packed(copy, name)
             yield copy, inner_name(inside)
-    elif head.startswith(_ZIP) and not _is_office({*parts_of(file, name)}):
+    elif head.startswith(_ZIP) and not _is_workbook(file, name):
         if Path(inside).suffix.lower() in _OFFICE_ENDINGS:
             raise ImportFileError(f"{name} is a zip file, but not an Excel workbook.")
         with from_zip(file, name) as (copy, part):
+            _refuse_packed(copy, name)
             yield copy, part
     else:
         yield file, inside
 
 
-def _is_office(parts: set[str]) -> bool:
-    """Return whether a zip file with these parts is a workbook."""
-    if "content.xml" in parts and "mimetype" in parts:
-        return True
-    return "[Content_Types].xml" in parts and not any(part.startswith("word/") for part in parts)
+def _refuse_packed(file: BinaryIO, name: str) -> None:
+    """Raise ImportFileError for a file that came out of another and is packed itself."""
+    head = file.read(512)
+    file.seek(0)
+    if is_compressed(head) or (head.startswith(_ZIP) and not _is_workbook(file, name)):
+        raise ImportFileError(f"{name} is packed twice.", "Unpack it, and import what is in it.")
+
+
+def _is_workbook(file: BinaryIO, name: str) -> bool:
+    """Return whether a zip file is a workbook; it is left at its beginning."""
+    head = file.read(200)
+    parts = parts_of(file, name)
+    if "content.xml" in parts:
+        return b"opendocument.spreadsheet" in head or b"mimetype" not in head
+    return any(part.startswith("xl/") for part in parts)
 
 
 def _reader(
@@ -127,6 +143,7 @@ def _reader(
     file.seek(0)
     format_ = options.format or _format_of_bytes(head)
     if format_ == "ods":
+        refuse_old_office(ending, name)
         from proposals_cli.importing.readers.other_workbooks import read_workbook
 
         return read_workbook(file, name, options, progress)
@@ -140,7 +157,7 @@ def _reader(
     encoding = named_encoding(asked, file) if asked else detect_encoding(file, name)
     text = head[encoding.skip :].decode(encoding.codec, "replace")
     if not options.format and not options.records:
-        refuse_text(text, name)
+        refuse_text(text, name, ending)
     format_ = format_ or _format_of_text(text, ending)
     if options.header is not None and format_ in _NOT_TABLES:
         raise InvalidQueryError(

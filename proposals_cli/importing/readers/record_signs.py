@@ -1,6 +1,7 @@
 """What shows that an object of a JSON or XML file is a record, and not a wrapper or a part."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
@@ -28,10 +29,21 @@ PART_LISTS = _names(
 )
 """Names under which a record keeps its parts."""
 
+MAX_NOT_READ = 6
+"""Names of what is not read that are shown."""
+
 _NAMES = ("name", "名称", "bezeichnung", "libelle", "denominacion")
 _IDENTIFYING = frozenset(("id", "number", "date", "year", "kind", "status", "term", "session"))
 
 
+def not_read(names: Iterable[str]) -> tuple[str, ...]:
+    """Return a remark that names what stands beside the records of a file, if anything does."""
+    named = [*dict.fromkeys(names)]
+    more = f" and {len(named) - MAX_NOT_READ:,} more" if len(named) > MAX_NOT_READ else ""
+    return (f"not read: {', '.join(named[:MAX_NOT_READ])}{more}",) if named else ()
+
+
+@lru_cache(1_000)
 def is_title(key: str) -> bool:
     """Return whether a key means a title rather than a name, which sponsors have as well."""
     match = guess(key)

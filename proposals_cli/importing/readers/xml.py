@@ -6,8 +6,8 @@ one name is a list of them: ``sponsors/item`` is the list ``sponsors``.
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any, BinaryIO
+from itertools import islice
+from typing import Any, BinaryIO, Protocol
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -21,8 +21,17 @@ from proposals_cli.importing.readers.record_signs import (
     RECORD_LISTS,
     has_title,
     is_record,
+    not_read,
 )
 from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY, text_lines
+from proposals_cli.importing.readers.xml_values import (
+    as_object,
+    attributes_of,
+    children_of,
+    is_prose,
+    local_name,
+    value_of,
+)
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
 
 MAX_DEPTH = 200
@@ -34,11 +43,20 @@ MAX_JUDGED_ELEMENTS = 20_000
 
 MAX_JUDGED = 20
 
-_INLINE = frozenset("a b big br code em i p q s small span strong sub sup tt u".split())  # noqa: SIM905
-_NATIVE = frozenset(("utf-8", "utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "ascii"))
+_NOT_DATA = frozenset(("schemaLocation", "noNamespaceSchemaLocation", "version", "lang", "space"))
+_NATIVE = frozenset(("utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"))
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
+_LINES = 1_000
+
 Path = tuple[str, ...]
+
+
+class _Stream(Protocol):
+    """What the parser reads from."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+    def seek(self, start: int, /) -> Any: ...
 
 
 def read_xml(
@@ -49,62 +67,21 @@ def read_xml(
     Raises:
         ImportFileError: it is not XML, defines entities, or has no records.
     """
-    stream = _in_utf8(file, name, encoding)
+    is_native = encoding.codec in _NATIVE and not options.encoding
+    stream: _Stream = file if is_native else _Recoded(file, name, encoding)
     root = _beginning(stream, name)
     path = _asked(root, name, options.records) if options.records else _record_path(root, name)
     where = "/".join(path) if len(path) > 1 else f"one record: {path[0]}"
     return SourceFile(
         name=name,
         format="xml",
-        found=(encoding.described, f"records under '{where}'" if len(path) > 1 else where),
+        found=(
+            encoding.described,
+            f"records under '{where}'" if len(path) > 1 else where,
+            *not_read(_beside(root, path)),
+        ),
         rows=_rows(stream, name, path, progress),
     )
-
-
-def value_of(element: Element) -> Any:
-    """Return an element as a text, an object or a list.
-
-    >>> from xml.etree.ElementTree import fromstring
-    >>> value_of(fromstring("<b n='1'><t>On <i>bees</i></t><people><item>A</item></people></b>"))
-    {'n': '1', 't': 'On bees', 'people': ['A']}
-    """
-    attributes = {_local(key): text for key, text in element.attrib.items()}
-    if attributes.pop("nil", "") in ("true", "1"):
-        return None
-    children = list(element)
-    if not children or _is_prose(element):
-        text = "".join(element.itertext()).strip()
-        return {**attributes, **({"text": text} if text else {})} if attributes else text or None
-    found: dict[str, list[Any]] = {}
-    for child in children:
-        found.setdefault(_local(child.tag), []).append(value_of(child))
-    if len(found) == 1 and not attributes:
-        ((key, values),) = found.items()
-        if len(values) > 1 or _is_item(_local(element.tag), key):
-            return values
-    parts = {key: values[0] if len(values) == 1 else values for key, values in found.items()}
-    return {**attributes, **parts}
-
-
-def _is_item(parent: str, child: str) -> bool:
-    """Return whether an element is one of those that its parent lists: sponsors/sponsor."""
-    return child.lower() in ("item", "li", "entry", "row", "element") or (
-        parent.lower() in (f"{child}s".lower(), f"{child}es".lower(), f"{child}list".lower())
-        or (child.endswith("y") and parent.lower() == f"{child[:-1]}ies".lower())
-    )
-
-
-def _is_prose(element: Element) -> bool:
-    """Return whether an element is text with marks in it, and not a list of parts."""
-    has_text = bool((element.text or "").strip()) or any(
-        (child.tail or "").strip() for child in element
-    )
-    return has_text or all(_local(child.tag).lower() in _INLINE for child in element.iter())
-
-
-def _local(tag: Any) -> str:
-    """Return a name without its namespace."""
-    return str(tag).rpartition("}")[2] if isinstance(tag, str) else "comment"
 
 
 # -- where the records are ----------------------------------------------------------------------
@@ -113,8 +90,8 @@ def _local(tag: Any) -> str:
 def _record_path(root: Element, name: str) -> Path:
     """Return the path of the records: the outermost elements that look like one."""
     if _is_one(root):
-        return (_local(root.tag),)
-    level: list[tuple[Path, list[Element]]] = [((_local(root.tag),), [root])]
+        return (local_name(root.tag),)
+    level: list[tuple[Path, list[Element]]] = [((local_name(root.tag),), [root])]
     widest: tuple[Path, int] | None = None
     titled: tuple[Path, int] | None = None
     while level:
@@ -123,7 +100,7 @@ def _record_path(root: Element, name: str) -> Path:
             by_name: dict[str, list[Element]] = {}
             for parent in parents:
                 for child in parent:
-                    by_name.setdefault(_local(child.tag), []).append(child)
+                    by_name.setdefault(local_name(child.tag), []).append(child)
             for key, children in by_name.items():
                 objects = [one for one in children if len(one) or one.attrib]
                 if not objects or normalise_name(key) in PART_LISTS:
@@ -154,16 +131,17 @@ def _are_records(elements: list[Element]) -> bool:
 
 def _is_one(root: Element) -> bool:
     """Return whether the whole file is one record, and not a list of them under a title."""
-    below = {normalise_name(_local(child.tag)) for child in root if len(child)}
+    below = {normalise_name(local_name(child.tag)) for child in root if len(child)}
     return is_record(_outline(root)) and below.isdisjoint(RECORD_LISTS)
 
 
 def _outline(element: Element) -> dict[str, Any]:
     """Return the single values of an element; lists and objects in it are empty."""
-    found: dict[str, Any] = {_local(key): text for key, text in element.attrib.items()}
-    for child in element:
-        simple = not len(child) or _is_prose(child)
-        found[_local(child.tag)] = "".join(child.itertext()).strip() if simple else {}
+    found: dict[str, Any] = {}
+    for key, child in children_of(element):
+        simple = not len(child) or is_prose(child)
+        found[key] = "".join(child.itertext()).strip() if simple else {}
+    found = as_object(attributes_of(element), found)
     return {key: value for key, value in found.items() if value not in ("", None)}
 
 
@@ -173,7 +151,7 @@ def _asked(root: Element, name: str, records: str) -> Path:
     Raises:
         ImportFileError: there is no such element.
     """
-    top = _local(root.tag)
+    top = local_name(root.tag)
     if records == ".":
         return (top,)
     steps = tuple(filter(None, re.split(r"[/.]", records)))
@@ -181,9 +159,9 @@ def _asked(root: Element, name: str, records: str) -> Path:
     elements = [root]
     for place, step in enumerate(path[1:], 1):
         below = [child for one in elements for child in one]
-        elements = [child for child in below if _local(child.tag) == step]
+        elements = [child for child in below if local_name(child.tag) == step]
         if not elements:
-            names = ", ".join(dict.fromkeys(_local(child.tag) for child in below)) or "nothing"
+            names = ", ".join(dict.fromkeys(local_name(child.tag) for child in below)) or "nothing"
             raise ImportFileError(
                 f"{name} has no '{records}'.",
                 f"Under '{'/'.join(path[:place])}' there is: {names}.",
@@ -191,10 +169,24 @@ def _asked(root: Element, name: str, records: str) -> Path:
     return path
 
 
+def _beside(root: Element, path: Path) -> Iterator[str]:
+    """Yield the names of what stands around the records: neither in them nor on their way."""
+    elements = [root]
+    for step in path[1:]:
+        for one in elements:
+            for name in attributes_of(one):
+                if name not in _NOT_DATA:
+                    yield name
+            for child in one:
+                if local_name(child.tag) != step and (len(child) or child.attrib or child.text):
+                    yield local_name(child.tag)
+        elements = [child for one in elements for child in one if local_name(child.tag) == step]
+
+
 # -- reading ------------------------------------------------------------------------------------
 
 
-def _rows(stream: BinaryIO, name: str, path: Path, progress: Progress) -> Iterator[SourceRow]:
+def _rows(stream: _Stream, name: str, path: Path, progress: Progress) -> Iterator[SourceRow]:
     number = 0
     for element in _elements(stream, name, path):
         number += 1
@@ -210,7 +202,7 @@ def _rows(stream: BinaryIO, name: str, path: Path, progress: Progress) -> Iterat
     progress(f"reading {name}", max(number, 1), max(number, 1))
 
 
-def _elements(stream: BinaryIO, name: str, path: Path) -> Iterator[Element]:
+def _elements(stream: _Stream, name: str, path: Path) -> Iterator[Element]:
     """Yield the elements with a path; each is emptied before the next one is read."""
     stack: list[Element] = []
     inside = elements = 0
@@ -240,11 +232,11 @@ def _elements(stream: BinaryIO, name: str, path: Path) -> Iterator[Element]:
 
 def _is_at(stack: list[Element], path: Path) -> bool:
     return len(stack) == len(path) and all(
-        _local(element.tag) == step for element, step in zip(stack, path, strict=True)
+        local_name(element.tag) == step for element, step in zip(stack, path, strict=True)
     )
 
 
-def _beginning(stream: BinaryIO, name: str) -> Element:
+def _beginning(stream: _Stream, name: str) -> Element:
     """Return the root with the first elements in it."""
     root: Element | None = None
     depth = 0
@@ -260,7 +252,7 @@ def _beginning(stream: BinaryIO, name: str) -> Element:
     return root
 
 
-def _events(stream: BinaryIO, name: str) -> Iterator[tuple[str, Element]]:
+def _events(stream: _Stream, name: str) -> Iterator[tuple[str, Element]]:
     """Yield the events of a parser that refuses entities and anything outside the file."""
     stream.seek(0)
     try:
@@ -275,9 +267,23 @@ def _events(stream: BinaryIO, name: str) -> Iterator[tuple[str, Element]]:
         ) from error
 
 
-def _in_utf8(file: BinaryIO, name: str, encoding: Encoding) -> BinaryIO:
-    """Return the file, or a copy in UTF-8 if the parser does not know its encoding."""
-    if encoding.codec in _NATIVE:
-        return file
-    lines = "".join(text_lines(file, name, encoding))
-    return BytesIO(_DECLARATION.sub("", lines, count=1).encode("utf-8", "replace"))
+class _Recoded:
+    """The text of a file in UTF-8 for the parser, without the declaration of its encoding."""
+
+    def __init__(self, file: BinaryIO, name: str, encoding: Encoding) -> None:
+        self._file, self._name, self._encoding = file, name, encoding
+        self.seek(0)
+
+    def seek(self, _start: int) -> None:
+        """Begin again."""
+        self._lines = text_lines(self._file, self._name, self._encoding)
+        self._is_first = True
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next lines; none at the end."""
+        lines = "".join(islice(self._lines, _LINES))
+        if self._is_first:
+            lines = _DECLARATION.sub("", lines, count=1)
+            self._is_first = False
+            lines = lines or "\n"
+        return lines.encode("utf-8", "replace")

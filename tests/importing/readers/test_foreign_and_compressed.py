@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.importing.readers import compressed
+from proposals_cli.importing.readers.foreign import refuse_text
 from proposals_cli.importing.rows import ImportFileError
 from tests.importing.reading import cells, read, read_text
 
@@ -100,6 +101,34 @@ SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema", "properties
         ("a.parquet", b"PAR1...", "a Parquet file"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
         ("a.docx", zipped(word__document_xml=b"<w/>"), "a Word document"),
+        (
+            "a.odt",
+            zipped(mimetype=b"application/vnd.oasis.opendocument.text", content_xml=b"<x/>"),
+            "an OpenDocument file without tables",
+        ),
+        ("a.pptx", zipped(ppt__presentation_xml=b"<p/>"), "a presentation"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a Word document"),
+        ("a.tar", b"a.csv".ljust(257, b"\0") + b"ustar\x0000", "a tar archive"),
+        ("a.mdb", b"\0\1\0\0Standard Jet DB\0", "an Access database"),
+        ("a.rds", gzip.compress(b"X\n\0\0\0\x03", mtime=0), "an R file"),
+        ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", "a picture"),
+        ("a.dat", b"\x01\x02\x03a" * 50, "not a text"),
+        ("a.csv", b"version https://git-lfs.github.com/spec/v1\noid sha256:a\n", "a pointer"),
+        ("a.sql", b"-- dump\n/* x */\nCREATE TABLE lakes (id int);", "SQL"),
+        ("a.json", b"var lakes = [{}];", "JavaScript"),
+        ("a.json", b'show([{"title": "On lakes"}]);', "JavaScript"),
+        ("a.md", b"# Lakes\n\n| title |\n|---|\n| On lakes |", "a text"),
+        ("a.tex", b"\\documentclass{article}", "a LaTeX document"),
+        ("a.eml", b"From: a@example.org\nSubject: lakes\n\nOn lakes", "an e-mail"),
+        ("a.bib", b"@string{l = {Lakes}}\n@misc{a, title = l}", "BibTeX"),
+        ("a.nbib", b"PMID- 1\nTI  - On lakes", "a list of references"),
+        ("a.toml", b"[map]\ntitle = 'x'", "a TOML file"),
+        ("a.htm", b"<p>On lakes</p>", "a web page"),
+        ("a.xml", b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'/>", "an Atom feed"),
+        ("a.xml", b"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>", "a schema"),
+        ("a.xml", b"<urlset><url/></urlset>", "a list of web pages"),
+        ("a.ipynb", b'{"cells": [], "nbformat": 4}', "a notebook"),
+        ("a.json", b'{"openapi": "3.0.0", "paths": {}}', "a description of a service"),
         ("datapackage.json", json.dumps(PACKAGE).encode(), "a data package"),
         ("schema.json", json.dumps(SCHEMA).encode(), "a JSON Schema"),
     ],
@@ -110,6 +139,28 @@ def test_a_foreign_format_is_named_with_what_to_do(
     with pytest.raises(ImportFileError, match=reason) as caught:
         read_text(tmp_path, name, content)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- a -->" * 500 + "<x/>", "<?a?> " * 500 + "!", "--a\n" * 2_000, "/**/ " * 2_000],
+    ids=["comments", "instructions", "SQL comments", "script comments"],
+)
+def test_a_text_of_endless_comments_is_judged_at_once(text: str) -> None:
+    """A pattern that can divide comments in several ways would take years."""
+    refuse_text(text, "x")
+
+
+def test_ordinary_texts_are_not_taken_for_foreign_ones() -> None:
+    for text in ("Let it be,title\n", "To: whom,title\n", "set,title\n1,x\n", "update(s);title\n"):
+        refuse_text(text, "x")
+
+
+def test_a_file_that_is_packed_twice_is_rejected(tmp_path: Path) -> None:
+    inner = gzip.compress(TABLE, mtime=0)
+    for content in (gzip.compress(inner, mtime=0), zipped(a_zip=zipped(a_csv=TABLE))):
+        with pytest.raises(ImportFileError, match="packed twice"):
+            read_text(tmp_path, "x", content)
 
 
 def test_the_files_of_a_package_are_named(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 # ruff: noqa: D103 - the names of the tests are sentences
 
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from proposals_cli.importing.readers import xml
+from proposals_cli.importing.readers.xml_values import value_of
 from proposals_cli.importing.rows import ImportFileError, ReadOptions
 from tests.importing.reading import cells, read, read_text
 
@@ -38,7 +40,7 @@ def test_records_with_nested_parts_are_read(tmp_path: Path) -> None:
     path.write_text(BILLS, encoding="utf-8")
     found, rows = read(path)
     assert cells(rows) == [HARBOURS, LAKES]
-    assert found.found == ("UTF-8", "records under 'laws/law'")
+    assert found.found == ("UTF-8", "records under 'laws/law'", "not read: count")
 
 
 @pytest.mark.parametrize("records", ["laws/law", "law", "laws.law"])
@@ -65,6 +67,83 @@ def test_a_file_of_one_record_is_one_record(tmp_path: Path) -> None:
             "votes": [{"title": "Clause 1", "date": "2018-02-03"}],
         }
     ]
+
+
+VALUES = {
+    "an attribute beside an element of its name": (
+        '<law id="7"><id>x</id><title>T</title></law>',
+        {"@id": "7", "id": "x", "title": "T"},
+    ),
+    "an attribute that says the same": ('<law id="7"><id>7</id></law>', {"id": "7"}),
+    "a title in marks alone": ("<law><title><i>Lakes</i></title></law>", {"title": "Lakes"}),
+    "paragraphs": (
+        "<law><text><p>One.</p><p>Two <b>and</b> three.</p></text></law>",
+        {"text": "One.\n\nTwo and three."},
+    ),
+    "text with blocks in it": (
+        "<law><text>Of <emphasis>lakes</emphasis><section>Ponds.</section></text></law>",
+        {"text": "Of\nlakes\n\nPonds."},
+    ),
+    "a link in text": (
+        '<law><n>See <a href="https://example.org/1">this</a>, <a href="/2">that</a>.</n></law>',
+        {"n": 'See <a href="https://example.org/1">this</a>, that (/2).'},
+    ),
+    "titles by language": (
+        '<law n="1"><title xml:lang="de">Seen</title><title xml:lang="fra">Lacs</title></law>',
+        {"n": "1", "title": {"de": "Seen", "fr": "Lacs"}},
+    ),
+    "texts whose language is no language": (
+        '<law n="1"><title lang="1">A</title><title lang="2">B</title></law>',
+        {"n": "1", "title": [{"lang": "1", "text": "A"}, {"lang": "2", "text": "B"}]},
+    ),
+    "fields with names": (
+        '<row><field name="number">7</field><field name="title">Lakes</field></row>',
+        {"number": "7", "title": "Lakes"},
+    ),
+    "fields of a search engine": (
+        '<doc><str name="title">Lakes</str><arr name="people"><str>A</str><str>B</str></arr></doc>',
+        {"title": "Lakes", "people": ["A", "B"]},
+    ),
+    "indented text": (
+        "<law><title>\n    Lakes\n    and   ponds\n  </title></law>",
+        {"title": "Lakes\nand ponds"},
+    ),
+    "nil": ('<law xmlns:i="urn:i"><end i:nil="true"/><title>T</title></law>',
+            {"end": None, "title": "T"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_elements_become_keys_and_nothing_replaces_another(kind: str) -> None:
+    text, expected = VALUES[kind]
+    assert value_of(fromstring(text)) == expected
+
+
+def test_what_stands_around_the_records_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_text(
+        '<all term="3"><when>2018</when><day date="2018-02-03">'
+        "<law><number>1</number><title>A</title></law><vote><yes>3</yes></vote></day></all>"
+    )
+    assert read(path)[0].found[-1] == "not read: term, when, date, vote"
+
+
+@pytest.mark.parametrize(
+    ("asked", "content"),
+    [
+        ("latin-1", "<l><b><number>1</number><title>H\u00e4fen</title></b></l>".encode("latin-1")),
+        (
+            "utf-8",
+            '<?xml version="1.0" encoding="iso-8859-1"?>\n'
+            "<l><b><number>1</number><title>H\u00e4fen</title></b></l>".encode(),
+        ),
+    ],
+)
+def test_an_encoding_that_is_asked_for_goes_before_the_declared_one(
+    asked: str, content: bytes, tmp_path: Path
+) -> None:
+    rows = read_text(tmp_path, "x.xml", content, encoding=asked)
+    assert cells(rows) == [{"number": "1", "title": "Häfen"}]
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "gb18030", "big5", "shift_jis", "cp1252"])
