@@ -35,8 +35,12 @@ class ActionBuilder:
 
     def _action(self, raw: RawAction, citations: tuple[Citation, ...], place: Place) -> Action:
         date = self._day(raw.date, raw.column)
-        text, links, _ = cleaned(raw.text)
-        papers = (*map(self._document, raw.documents), *(Document(url=link) for link in links))
+        clean = cleaned(raw.text)
+        text = " ".join((clean.text, *(f"({address})" for address in clean.lost)))
+        papers = (
+            *map(self._document, raw.documents),
+            *(Document(url=link) for link in clean.links),
+        )
         stage = as_term(Stage, raw.stage) if raw.stage else stage_of(text or raw.result)
         return Action(
             date=date,

@@ -50,6 +50,21 @@ def links_in(text: str) -> Links:
     return Links(tuple(dict.fromkeys(links)), bool(_WORD.search(left)))
 
 
+def with_scheme(address: str) -> str | None:
+    """Return the link that an address in markup is; None if it leads nowhere by itself.
+
+    >>> with_scheme("//a.example/1"), with_scheme("www.a.example"), with_scheme("/bill/7")
+    ('https://a.example/1', 'https://www.a.example', None)
+    """
+    address = address.strip()
+    if address.lower().startswith(("http://", "https://")):
+        return address.replace(" ", "%20")
+    if address.startswith("//"):
+        return f"https:{address}"
+    bare = _BARE.fullmatch(address)
+    return f"https://{address}" if bare and not _FILE.search(address.split("/")[0]) else None
+
+
 def is_other_scheme(text: str) -> bool:
     """Return whether a text is a link that a source cannot have, such as ``mailto:``."""
     return _OTHER_SCHEME.match(text) is not None

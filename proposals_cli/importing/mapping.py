@@ -1,7 +1,7 @@
 """Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -34,11 +34,6 @@ from proposals_cli.importing.separators import Separators
 from proposals_cli.importing.title_language import FileLanguages
 
 MAX_SAMPLE = 100
-MAX_FIRST_ROWS = 100
-"""The first rows decide what the columns mean: this many, or fewer if they are very large."""
-
-MAX_FIRST_CHARACTERS = 5_000_000
-
 _NAMES = frozenset(("people", "cosponsors", "addressees", "themes", "regions", "entities"))
 """Fields whose values are names; a nested value may contain a name and much else."""
 
@@ -299,17 +294,27 @@ class Mapper:
             return ""
         text = checked_text(value, column)
         if SUSPECT.search(text):
-            clean = cleaned(text)
-            text = clean.text
-            if clean.had_markup:
-                found.remarks.append(Remark(RemarkKind.MARKUP, column, text))
-            if name == "source" and clean.links:
-                return "\n".join(clean.links)
-            if clean.links:
-                found.came_from.setdefault("source", column)
-                add_to_list(found, "source", column, clean.links, value)
+            text = self._without_markup(found, column, name, text)
         text = text.strip()
         return "" if self._is_blank(found, column, text) else text
+
+    def _without_markup(self, found: Fields, column: str, name: str, text: str) -> str:
+        """Return a text without markup; its links become sources, other addresses are kept."""
+        clean = cleaned(text)
+        if clean.had_markup:
+            found.remarks.append(Remark(RemarkKind.MARKUP, column, clean.text))
+        if clean.lost:
+            _keep_text(found, column, text)
+            found.remarks.append(Remark(RemarkKind.NOT_UNDERSTOOD, column, clean.lost[0]))
+        if name == "source" and clean.links:
+            written = links_in(clean.text)
+            if written.has_more and not clean.lost:
+                _keep_text(found, column, clean.text)
+            return "\n".join(dict.fromkeys((*clean.links, *written.links)))
+        if clean.links:
+            found.came_from.setdefault("source", column)
+            add_to_list(found, "source", column, clean.links, text)
+        return clean.text
 
     def _is_blank(self, found: Fields, column: str, text: str) -> bool:
         if not text:
@@ -375,6 +380,12 @@ class Mapper:
         return found.one.get(key) or "-".join(found.many.get(key, ()))
 
 
+def _keep_text(found: Fields, column: str, text: str) -> None:
+    """Keep a text under ``extra``, beside others of its column."""
+    kept = found.extra.get(column)
+    found.extra[column] = f"{kept}\n{text}" if isinstance(kept, str) else kept or text
+
+
 def _join_scripts(found: Fields) -> None:
     """Make one name of the columns that give a person in English and in Chinese."""
     names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
@@ -383,15 +394,3 @@ def _join_scripts(found: Fields) -> None:
         found.came_from.setdefault("people", column)
         both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
         found.many.setdefault("people", []).append(both)
-
-
-def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
-    """Return the rows that decide what the columns mean; the others can still be read."""
-    first: list[SourceRow] = []
-    size = 0
-    for row in rows:
-        first.append(row)
-        size += len(str(row.cells))
-        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
-            break
-    return first

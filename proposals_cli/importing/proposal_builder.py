@@ -40,6 +40,7 @@ from proposals_cli.importing.proposal_parts import (
 )
 from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.sponsor_builder import SponsorBuilder
+from proposals_cli.importing.title_language import chinese
 from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
 
 
@@ -117,8 +118,8 @@ class ProposalBuilder:
     def _placing(self, fields: Fields, body: str) -> Place:
         """Return a function from a text of the row to its language.
 
-        It is the one that the row states, or that of the names of the columns if the text is in a
-        script of it, or what script, body and base show.
+        It is the one that the row states, or that the titles of the file show, or that of the
+        names of the columns if the text is in a script of it, or what script, body and base show.
         """
         stated = canonical_tag(fields.one.get("language", ""))
         if "language" in fields.one and stated is None:
@@ -127,11 +128,13 @@ class ProposalBuilder:
         languages, base = self.names.languages_of(body), self.names.base_language
 
         def place(text: str) -> str:
-            if stated:
-                return stated
+            if shown := stated or of_file(text):
+                return shown
             if of_columns and main_script(text) in scripts_of(of_columns):
-                return of_columns
-            return of_file(text) or language_of(text, languages, base)
+                tag = of_columns
+            else:
+                tag = language_of(text, languages, base)
+            return chinese(text) if tag == "zh" else tag
 
         return place
 

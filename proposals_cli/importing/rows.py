@@ -15,6 +15,10 @@ from proposals_cli.store import format_one
 MAX_DEPTH = 30
 """Levels of lists and objects in a value."""
 
+MAX_FIRST_ROWS = 100
+"""The first rows decide what the columns mean: this many, or fewer if they are very large."""
+
+MAX_FIRST_CHARACTERS = 5_000_000
 
 OUR_CSV = "our csv"
 """The ``table`` of a row of our own CSV, which has the proposal in words and as JSON."""
@@ -127,3 +131,15 @@ class RejectedRowError(Exception):
     column: str
     reason: str
     themes: tuple[str, ...] = ()
+
+
+def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
+    """Return the rows that decide what the columns mean; the others can still be read."""
+    first: list[SourceRow] = []
+    size = 0
+    for row in rows:
+        first.append(row)
+        size += len(str(row.cells))
+        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
+            break
+    return first

@@ -19,7 +19,11 @@ from tests.importing.planning import A, ImportRows, stored
 
 @pytest.mark.parametrize(
     "word",
-    ["NA", "n/a", "None", "NULL", "#N/A", "-", "—", "無", "暂无", "なし", "없음", "k. A."],
+    [
+        *("NA", "n/a", "None", "NULL", "#N/A", "-", "—", "無", "暂无", "なし", "없음", "k. A."),
+        *("N/A.", "(none)", "--null--", "<na>", "«aucune»", "...", "?!", "unbekannt", "neuvedeno"),
+        *("未定。", "미정", "Sin información", "Unknown"),
+    ],
 )
 def test_a_placeholder_is_blank_and_counted(word: str, import_rows: ImportRows, base: Path) -> None:
     plan = import_rows(A | {"sponsor": word, "themes": word, "summary": word, "x": word})
@@ -36,6 +40,15 @@ def test_a_name_that_begins_as_a_placeholder_is_a_name(import_rows: ImportRows, 
     import_rows(A | {"sponsor": "Null Larsen"})
     (proposal,) = stored(base).values()
     assert proposal.people == ("null-larsen",)
+
+
+@pytest.mark.parametrize("word", ["ND", "NC", "5 %", "§ 7", "None of the above", "Null-Emission"])
+def test_what_resembles_a_placeholder_is_a_value(
+    word: str, import_rows: ImportRows, base: Path
+) -> None:
+    import_rows(A | {"region": word})
+    (proposal,) = stored(base).values()
+    assert proposal.regions == (word,)
 
 
 def test_a_placeholder_among_several_names_is_left_out(import_rows: ImportRows, base: Path) -> None:
@@ -105,6 +118,52 @@ def test_markup_in_cells_is_removed_and_its_links_are_sources(
     assert source.url == "https://example.org/b/7"
     found = {one.column for one in plan.remarks if one.kind is RemarkKind.MARKUP}
     assert found == {"number", "title", "summary"}
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("www.example.org/b/7", "https://www.example.org/b/7"),
+        ("//example.org/b/7", "https://example.org/b/7"),
+        ("example.org/b/7", "https://example.org/b/7"),
+        (" https://example.org/the bill.pdf ", "https://example.org/the%20bill.pdf"),
+    ],
+)
+def test_an_address_in_markup_needs_no_scheme(address: str, link: str) -> None:
+    assert cleaned(f'<a href="{address}">HB 7</a>').links == (link,)
+    assert cleaned('<a href="#notes">1</a>') == ("1", (), True, ())
+
+
+@pytest.mark.parametrize("address", ["/bill/7", "bill.pdf", "mailto:ann@example.org", "../7"])
+@pytest.mark.parametrize("column", ["title", "link", "sponsor", "x"])
+def test_an_address_that_leads_nowhere_is_kept_with_its_cell(
+    address: str, column: str, import_rows: ImportRows, base: Path
+) -> None:
+    cell = f'<a href="{address}">Ann Example</a>'
+    plan = import_rows(A | {column: cell})
+    (proposal,) = stored(base).values()
+    assert proposal.extra == {column: cell}
+    if column != "x":
+        kinds = {one.kind for one in plan.remarks if one.column == column}
+        assert kinds >= {RemarkKind.MARKUP, RemarkKind.NOT_UNDERSTOOD}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<a href="https://example.org/7">Read it</a> as printed',
+        "[Read it](https://example.org/7) as printed",
+        '<a href="https://example.org/7">Read it</a> as printed https://example.org/8',
+    ],
+)
+def test_words_beside_a_link_in_markup_are_kept(
+    cell: str, import_rows: ImportRows, base: Path
+) -> None:
+    import_rows(A | {"link": cell})
+    (proposal,) = stored(base).values()
+    assert str(proposal.extra["link"]).startswith("Read it as printed")
+    urls = {one.url for one in records_in(base, "sources") if isinstance(one, Source)}
+    assert urls == {f"https://example.org/{n}" for n in "78" if f"example.org/{n}" in cell}
 
 
 # -- links ------------------------------------------------------------------------------------

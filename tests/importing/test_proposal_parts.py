@@ -24,7 +24,7 @@ from tests.importing.building import BARE, candidate, languages, made, rejection
 
 
 def test_a_title_is_in_the_language_that_something_shows(index: SqliteIndex) -> None:
-    assert languages(made(index, {"title": "關於動議"})) == {"zh": "關於動議"}
+    assert languages(made(index, {"title": "關於動議"})) == {"zh-Hant": "關於動議"}
     assert languages(made(index, {"title": "関連の質問"})) == {"ja": "関連の質問"}
     both = {"title_en": "On a", "title_zh": "关于甲", "title_zh_Hant": "關於甲", "title_de": "Über"}
     found = languages(candidate(index, {"year": "2020", "body": "npc", **both}).proposal)
