@@ -10,7 +10,7 @@ from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no
 from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import And, ContainsText, Node, Query, narrow
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
+from proposals_cli.errors import InvalidQueryError, NotFoundError
 
 # A list does not need the record classes, which take time to import: methods that decode records
 # import them.
@@ -29,9 +29,6 @@ V_co = TypeVar("V_co", bound="Person | Body | Theme | Source", covariant=True)
 
 MIN_ID_PREFIX = 6
 """A search does not take a shorter word for the beginning of an id."""
-
-MAX_CANDIDATES = 20
-"""How many ids the error about an ambiguous prefix lists."""
 
 
 class ProposalRow(NamedTuple):
@@ -81,24 +78,23 @@ class KnowledgeBase:
                 ``since`` and ``until`` → a date.
             sort: such as ``-date,id``.
             limit: how many at most.
-            free: read terms with an unknown field as text, and let unknown values match nothing,
-                each with a hint; the filters raise errors all the same.
+            free: read terms as a search: no word is an id, an unknown field is text, and unknown
+                values match nothing, each with a hint; the filters raise errors all the same.
 
         Raises:
-            InvalidQueryError: an unknown field, value, year, date or sort key.
+            InvalidQueryError: an unknown field, value, year, date or sort key, or a text that means
+                nothing.
+            NotFoundError, AmbiguousIdError: a word looks like an id, and is none, or several.
         """
         if not (terms or sort or any(values for values in (filters or {}).values())):
             return Query(limit=limit)
         # Loaded only now: a plain `prop list` does not need them.
-        from proposals_cli.domain.query.parser import (
-            join_terms,
-            parse_filters,
-            parse_query,
-            parse_sort,
-        )
-        from proposals_cli.domain.suggestions import date_hints, with_known_values
+        from proposals_cli.domain.query.parser import parse_filters, parse_terms
+        from proposals_cli.domain.query.values import parse_sort
+        from proposals_cli.domain.resolving import with_known_values
+        from proposals_cli.domain.suggestions import date_hints
 
-        query = parse_query(join_terms(terms), free_fields=free)
+        query = parse_terms(terms, lenient=free)
         hints = list(query.hints)
         where = with_known_values(query.where, self.index, hints if free else None)
         chosen = [with_known_values(node, self.index) for node in parse_filters(filters or {})]
@@ -232,7 +228,8 @@ class KnowledgeBase:
         return self.index.row_totals(query, self._countable(fields))
 
     def _countable(self, fields: Sequence[str]) -> list[str]:
-        from proposals_cli.domain.suggestions import did_you_mean, known_extra
+        from proposals_cli.domain.resolving import known_extra
+        from proposals_cli.domain.suggestions import did_you_mean
 
         names = [*FACETS, "year"]
         fields = [
@@ -267,45 +264,18 @@ class KnowledgeBase:
             yield VocabularyRow(record, counts.get(record.id, 0))
 
     def locate(self, text: str) -> tuple[str, str, str | None]:
-        """Find the one record that ``text`` means.
-
-        Args:
-            text: an id of any table, a unique prefix of one, a number that somebody else gave a
-                proposal, or a measure as ``2020-…#m03``. Case and separators are ignored.
+        """Find the one record that ``text`` means; see ``locate`` of ``domain/resolving.py``.
 
         Returns:
             Table, id, and the measure's id or None.
 
         Raises:
-            NotFoundError: no id begins so; the error suggests similar ones.
-            AmbiguousIdError: several do; the error lists them.
+            NotFoundError: there is none; the error suggests similar ids.
+            AmbiguousIdError: several fit; the error lists them.
         """
-        base, sign, measure = text.partition("#")
-        key = fold_key(base)
-        found = self.index.ids_like(key, MAX_CANDIDATES + 1) if key else []
-        if not found:
-            from proposals_cli.domain.suggestions import near_ids
+        from proposals_cli.domain.resolving import locate
 
-            near = near_ids(key, self.index)
-            raise NotFoundError(
-                f"No record matches '{text}'.",
-                f"Similar: {', '.join(near)}"
-                if near
-                else "`prop list`, `prop people`, `prop bodies`, `prop themes` and `prop sources`"
-                " list their ids.",
-            )
-        if len(found) > 1:
-            listed = [f"  {id_}  ({table})" for table, id_ in found[:MAX_CANDIDATES]]
-            if len(found) > MAX_CANDIDATES:
-                listed.append("  …")
-            raise AmbiguousIdError(
-                f"'{text}' matches several ids:\n" + "\n".join(listed),
-                "Type more of the id.",
-            )
-        table, id_ = found[0]
-        if sign and table != "proposals":
-            raise NotFoundError(f"'{id_}' is in {table} and has no measures.")
-        return table, id_, measure.strip().lower() if sign else None
+        return locate(text, self.index)
 
     def stored(self, text: str) -> dict[str, Any]:
         """Return the record that ``text`` means as it is stored; a measure with its proposal's id.

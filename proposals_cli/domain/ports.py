@@ -155,6 +155,9 @@ class ProposalIndex(Protocol):
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name, ignoring case and separators."""
 
+    def find_values(self, facet: str, text: str) -> list[str]:
+        """Return all facet values with this id or name, the most used first."""
+
     def base(self) -> "BaseInfo":
         """Return what the base says of itself."""
 

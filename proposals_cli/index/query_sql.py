@@ -10,6 +10,7 @@ from proposals_cli.domain.query.query import (
     And,
     ContainsText,
     FacetIs,
+    IdIs,
     InDates,
     InYears,
     Node,
@@ -115,6 +116,10 @@ class _Condition:
                 return has, [facet.removeprefix(EXTRA), json.dumps(values)]
             case FacetIs():
                 return self.has_value(node)
+            case IdIs(ids):
+                found = "SELECT seq FROM proposal WHERE id IN (SELECT value FROM json_each(?))"
+                proposals = json.dumps([id_.partition("#")[0] for id_ in ids])
+                return f"{self.alias}.seq IN ({found})", [proposals]
             case InYears(ranges):
                 clauses = [f"{self.alias}.day BETWEEN ? AND ?"] * len(ranges)
                 days = [(max(low, 1) * 10_000, high * 10_000 + 9_999) for low, high in ranges]

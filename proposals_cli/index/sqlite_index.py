@@ -226,12 +226,18 @@ class SqliteIndex:
 
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name; case and separators are ignored."""
+        found = self.find_values(facet, text)
+        exact = replace_surrogates(text)
+        return exact if exact in found else next(iter(found), None)
+
+    def find_values(self, facet: str, text: str) -> list[str]:
+        """Return all facet values with this id or name, the most used first."""
         rows = self._rows(
             "SELECT value FROM name JOIN term USING (tid)"
-            " WHERE name.facet = ? AND key = ? ORDER BY (value = ?) DESC, n DESC LIMIT 1",
-            (facet, fold_key(text), replace_surrogates(text)),
+            " WHERE name.facet = ? AND key = ? ORDER BY n DESC, value",
+            (facet, fold_key(text)),
         )
-        return rows[0][0] if rows else None
+        return [value for (value,) in rows]
 
     def base(self) -> "BaseInfo":
         """Return what the base says of itself."""

@@ -15,6 +15,7 @@ from proposals_cli.domain.query.query import (
     SORT_FIELDS,
     And,
     FacetIs,
+    IdIs,
     InDates,
     InYears,
     Node,
@@ -36,6 +37,8 @@ def applies(node: Node, proposal: Proposal) -> bool:
                 folded = {text.casefold() for text in wanted}
                 return any(value.casefold() in folded for value in values(proposal, facet))
             return any(value in wanted for value in values(proposal, facet))
+        case IdIs(ids):
+            return proposal.id in ids
         case InYears(ranges):
             year = proposal.stated_year
             return year is not None and any(low <= year <= high for low, high in ranges)

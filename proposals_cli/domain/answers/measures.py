@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.query.facets import MEASURE_FACETS
-from proposals_cli.domain.query.query import And, FacetIs, Node, Not, Or
+from proposals_cli.domain.query.query import And, FacetIs, IdIs, Node, Not, Or
 
 
 class MeasureRow(NamedTuple):
@@ -44,7 +44,9 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
     match node:
         case FacetIs(facet, values) if facet in MEASURE_FACETS:
             return any(value in values for value in _values(row)[facet])
-        case Not(FacetIs(facet) as part) if facet in MEASURE_FACETS:
+        case IdIs(ids):
+            return row.id in ids or row.proposal in ids
+        case Not(part) if _is_of_measures(part):
             return not measure_fits(row, part)
         case And(parts):
             return all(measure_fits(row, part) for part in parts)
@@ -72,12 +74,17 @@ def _values(row: MeasureRow) -> dict[str, tuple[str | None, ...]]:
 def proposals_of(where: Node) -> Node:
     """Return the condition on proposals: excluding a measure does not exclude its proposal."""
     parts = where.parts if isinstance(where, And) else (where,)
-    return And(tuple(part for part in parts if not _excludes_measures(part)))
-
-
-def _excludes_measures(node: Node) -> bool:
-    return (
-        isinstance(node, Not)
-        and isinstance(node.part, FacetIs)
-        and node.part.facet in MEASURE_FACETS
+    return And(
+        tuple(part for part in parts if not (isinstance(part, Not) and _is_of_measures(part.part)))
     )
+
+
+def _is_of_measures(node: Node) -> bool:
+    """Return whether a condition is on single measures."""
+    match node:
+        case FacetIs(facet):
+            return facet in MEASURE_FACETS
+        case IdIs(ids):
+            return all("#" in id_ for id_ in ids)
+        case _:
+            return False
