@@ -1,6 +1,7 @@
 """The command line: the table of commands, root options, and the exit code of each error."""
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -110,9 +111,11 @@ class PropGroup(TyperGroup):
             return result
         except PropError as error:
             ProgressBar.clear()
-            sys.stdout.flush()
+            with suppress(BrokenPipeError):  # the exit code is that of the error
+                sys.stdout.flush()
             message = f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else "")
-            sys.stderr.write(multi_line(message) + "\n")
+            with suppress(BrokenPipeError):
+                sys.stderr.write(multi_line(message) + "\n")
             raise typer.Exit(exit_code(error)) from error
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
