@@ -17,6 +17,7 @@ from proposals_cli.render.fields import HIT_KEYS, flat_keys, hit_fields, tags_as
 from proposals_cli.render.views import View, choose
 
 
+@o.with_output
 @o.with_filters
 def search(
     ctx: typer.Context,
