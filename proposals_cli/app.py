@@ -27,6 +27,7 @@ GROUPS = {
         "replies": ("replies:replies", "List when proposals were answered, and what is overdue."),
         "related": ("related:related", "List the proposals most similar to one, with the reasons."),
         "cite": ("cite:cite", "Print proposals as references, one per line."),
+        "open": ("open:open_source", "Open the web address of a source in the browser."),
         "themes": ("vocabularies:themes", "List the themes with the number of proposals on each."),
         "people": ("vocabularies:people", "List the people with the number of proposals of each."),
         "bodies": ("vocabularies:bodies", "List the bodies with the number of proposals to each."),

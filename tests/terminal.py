@@ -31,6 +31,7 @@ def environment(cache: str, **more: str) -> dict[str, str]:
         "XDG_CACHE_HOME": cache,
         "XDG_DATA_HOME": f"{cache}/data",
         "TERM": "xterm-256color",
+        "BROWSER": "true",  # no test opens a page
         **more,
     }
 
