@@ -289,7 +289,7 @@ class KnowledgeBase:
             near = near_ids(key, self.index)
             raise NotFoundError(
                 f"No record matches '{text}'.",
-                f"Similar: {', '.join(near)}"
+                f"Did you mean {' or '.join(near)}?"
                 if near
                 else "`prop list`, `prop people`, `prop bodies`, `prop themes` and `prop sources`"
                 " list their ids.",

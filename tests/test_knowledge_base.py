@@ -298,9 +298,9 @@ def test_a_beginning_of_several_ids_is_an_error_that_lists_them(
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("2020-clod", "Similar: 2020-cloud"),
+        ("2020-clod", "Did you mean 2020-cloud"),
         ("cloudy-sauce", "cloudy-source"),
-        ("rain", "Similar: 2021-rain"),
+        ("rain", "Did you mean 2021-rain"),
         ("xyzzy", "`prop list`"),
         ("", "`prop list`"),
         ("#m01", "`prop list`"),
