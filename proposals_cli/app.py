@@ -11,9 +11,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from proposals_cli import __version__
 from proposals_cli.commands.progress import ProgressBar
-from proposals_cli.commands.terms_command import TermsCommand
+from proposals_cli.commands.terms_command import SETTINGS, TermsCommand
 from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
+from proposals_cli.folders import config_file
 
 INTERRUPTED = 130
 
@@ -104,9 +105,26 @@ class PropGroup(TyperGroup):
             with formatter.section(heading):
                 formatter.write_dl([(f"{name:{width}}", line) for name, (_, line) in group.items()])
 
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        """Take defaults of options from the configuration file, if there is one."""
+        settings: Any = None
+        if path := config_file():
+            from proposals_cli.commands.settings import read_settings
+
+            try:
+                settings = read_settings(path)
+                extra["default_map"] = settings.defaults
+            except PropError as error:  # a command fails with it, help and completion work
+                settings = error
+        ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[SETTINGS] = settings
+        return ctx
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
+            if isinstance(ctx.meta[SETTINGS], PropError):
+                raise ctx.meta[SETTINGS]
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result

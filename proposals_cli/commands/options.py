@@ -167,13 +167,14 @@ def with_output(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(**values: Any) -> None:
         count, no_header, template = (values.pop(name) for name in names)
-        style = _style(count, no_header, template, values)
+        typed = {name for name in values if _is_typed(values["ctx"], name)}
+        style = _style(count, no_header, template, values["format_"], typed)
         if style.only_count:
             values["format_"] = Format.JSONL  # the least work
-            if values["ctx"].get_parameter_source("limit").name == "DEFAULT":
-                values["limit"] = _MOST if values["limit"] else None
+            if "limit" not in typed:
+                values["limit"] = _MOST
         if style.template:
-            values["columns"] = style.template.columns
+            values |= {"columns": style.template.columns, "format_": Format.TABLE}
         with output.styled(style):
             command(**values)
 
@@ -181,11 +182,16 @@ def with_output(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def _is_typed(ctx: typer.Context, name: str) -> bool:
+    """Tell whether an option was typed, and not set by the configuration file or by nobody."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def _style(
-    count: bool, no_header: bool, template: str | None, values: dict[str, Any]
+    count: bool, no_header: bool, template: str | None, format_: Format, typed: set[str]
 ) -> output.Style:
     """Return the style that options ask for; refuse options of which one would have no effect."""
-    format_ = values["format_"]
     if no_header and format_ not in (Format.TABLE, Format.CSV, Format.TSV):
         raise InvalidQueryError(
             f"--no-header does not go with --format {format_}.", "It is for table, csv and tsv."
@@ -195,8 +201,8 @@ def _style(
     for flag, used in {
         "--count": count,
         "--no-header": no_header,
-        "--columns": values["columns"] is not None,
-        "--format": format_ is not Format.TABLE,
+        "--columns": "columns" in typed,
+        "--format": "format_" in typed and format_ is not Format.TABLE,
     }.items():
         if used:
             raise InvalidQueryError(

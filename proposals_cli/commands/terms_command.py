@@ -1,9 +1,12 @@
-"""The command class that lets terms begin with a minus."""
+"""The command class that lets terms begin with a minus, or stand for a named search."""
 
 import re
 from typing import Any
 
 from typer.core import TyperCommand
+
+SETTINGS = "proposals_cli.settings"
+"""The key of the configuration among what all contexts of a run know."""
 
 _EXCLUSION = re.compile(r"-[^-\s].+", re.DOTALL)
 
@@ -13,6 +16,7 @@ class TermsCommand(TyperCommand):
 
     One minus and one letter is an option, and so are ``-n5``, ``-y2020``, ``-fjson`` and
     ``-oa.csv``; any other argument that begins with one minus is a term, as is all after ``--``.
+    ``@name`` is the search of this name in the configuration file.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -37,7 +41,13 @@ class TermsCommand(TyperCommand):
                 terms.append(argument)
             else:
                 rest.append(argument)
-        return super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
+        left = super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
+        given = ctx.params.get("terms")
+        if given and not ctx.resilient_parsing and any("@" in term for term in given):
+            from proposals_cli.commands.settings import with_searches
+
+            ctx.params["terms"] = [with_searches(term, ctx.meta.get(SETTINGS)) for term in given]
+        return left
 
     def _is_option(self, argument: str) -> bool:
         """Tell whether an argument is a short option with its value attached."""
