@@ -17,7 +17,10 @@ WATCHED = (
     "rich.table", "tinydb", "yaml",
 )  # fmt: skip
 ONLY_FOR_QUERIES = ("domain.query.parser", "domain.suggestions")
-ONLY_FOR_TEXT = ("domain.text.han_variants", "domain.text.searchable", "index.text_index")
+ONLY_FOR_TEXT = (
+    "domain.text.collation", "domain.text.han_variants", "domain.text.searchable",
+    "index.text_index",
+)  # fmt: skip
 ONLY_FOR_RECORDS = ("domain.model.records", "domain.model.decoding", "domain.answers")
 ONLY_FOR_CHANGES = ("domain.checking", "domain.editing", "exporting", "importing", "store.journal")
 ONLY_WITH_A_FILE = ("commands.settings",)

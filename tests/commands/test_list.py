@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Prop
-from tests.factories import body, proposal, write_store
+from tests.factories import body, proposal, titles, write_store
 
 
 def ids(prop: Prop, *arguments: str, store: str | None = None) -> list[str]:
@@ -97,6 +97,30 @@ def test_proposals_are_sorted_by_one_key_or_several(prop: Prop, sort: str, first
     assert found[0] == first
     assert len(found) == 54
     assert ids(prop, "--sort", sort, "--limit", "1") == [first]
+
+
+def test_titles_are_sorted_as_people_sort(prop: Prop, tmp_path: Path) -> None:
+    """In the alphabet of their language; Chinese by sound; those without a title last."""
+    stored = [
+        proposal("2020-a", titles=titles("Bill 10 on ferries", "关于海洋")),
+        proposal("2020-b", titles=titles("bill 9 on ferries", "关于安全")),
+        proposal("2020-c", titles=titles("Éclairage", "關於北京")),
+        proposal("2020-d", titles=titles(sv="Ärenden")),
+        proposal("2020-e", titles=titles(sv="Zoner")),
+        proposal("2020-f", titles=titles(sv="Åtgärder")),
+    ]
+    store = write_store(tmp_path / "base.json", stored)
+
+    def order(sort: str) -> str:
+        return "".join(prop("list", "--sort", sort, "--template", "{id}", store=store).out.split())
+
+    assert order("title").replace("2020-", "") == "efdbca"
+    assert order("title_en").replace("2020-", "") == "bacdef"
+    assert order("title_sv").replace("2020-", "") == "efdabc"
+    assert order("title_zh").replace("2020-", "") == "bcadef"
+    assert order("-title_zh").replace("2020-", "") == "acbdef"
+    found = prop("search", "bill", "--sort", "title", "--template", "{id}", store=store).out
+    assert found.split() == ["2020-b", "2020-a"]
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "tsv", "markdown"])
