@@ -1,6 +1,7 @@
 """The command line: the table of commands, root options, and the exit code of each error."""
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,9 +11,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from proposals_cli import __version__
 from proposals_cli.commands.progress import ProgressBar
-from proposals_cli.commands.terms_command import TermsCommand
+from proposals_cli.commands.terms_command import SETTINGS, TermsCommand
 from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
+from proposals_cli.folders import config_file
 
 INTERRUPTED = 130
 
@@ -26,6 +28,7 @@ GROUPS = {
         "replies": ("replies:replies", "List when proposals were answered, and what is overdue."),
         "related": ("related:related", "List the proposals most similar to one, with the reasons."),
         "cite": ("cite:cite", "Print proposals as references, one per line."),
+        "open": ("open:open_source", "Open the web address of a source in the browser."),
         "themes": ("vocabularies:themes", "List the themes with the number of proposals on each."),
         "people": ("vocabularies:people", "List the people with the number of proposals of each."),
         "bodies": ("vocabularies:bodies", "List the bodies with the number of proposals to each."),
@@ -49,6 +52,7 @@ GROUPS = {
     },
     "State": {
         "index": ("index:index", "Show which base is in use and the state of its index."),
+        "help": ("help:show_help", "Show the help of a command, or of the query language."),
     },
 }
 """Heading of `prop --help` → command → its function as module:function in ``commands``, and its
@@ -77,6 +81,18 @@ def load_command(name: str) -> Any:
     return typer.main.get_command(single)
 
 
+def _no_command(word: str) -> str:
+    from proposals_cli.domain.suggestions import near_names
+
+    if near := near_names(word, COMMANDS, 2):
+        return f"There is no command '{word}'. Did you mean {' or '.join(near)}?"
+    shown = f'"{word}"' if " " in word else word
+    return (
+        f"There is no command '{word}'. `prop show {shown}` shows a record,"
+        f" `prop search {shown}` looks for words, `prop help` lists the commands."
+    )
+
+
 class PropGroup(TyperGroup):
     """The root command: it imports only the command that is run, and maps errors to exit codes.
 
@@ -90,8 +106,19 @@ class PropGroup(TyperGroup):
             name: TyperCommand(name, short_help=line) for name, (_, line) in COMMANDS.items()
         }
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take ``--store PATH`` after the command as well, which has no such option."""
+        before = args[: args.index("--")] if "--" in args else args
+        for place, argument in enumerate(before):
+            if argument == "--store" or argument.startswith("--store="):
+                end = place + (1 if "=" in argument else 2)
+                args = [*args[place:end], *args[:place], *args[end:]]
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Replace the command that is run or completed by the real one."""
+        if args and args[0] not in COMMANDS and args[0][:1] != "-" and not ctx.resilient_parsing:
+            ctx.fail(_no_command(args[0]))
         name, listed, rest = super().resolve_command(ctx, args)
         return name, listed and load_command(str(name)), rest
 
@@ -102,17 +129,36 @@ class PropGroup(TyperGroup):
             with formatter.section(heading):
                 formatter.write_dl([(f"{name:{width}}", line) for name, (_, line) in group.items()])
 
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        """Take defaults of options from the configuration file, if there is one."""
+        settings: Any = None
+        if path := config_file():
+            from proposals_cli.commands.settings import read_settings
+
+            try:
+                settings = read_settings(path)
+                extra["default_map"] = settings.defaults
+            except PropError as error:  # a command fails with it, help and completion work
+                settings = error
+        ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[SETTINGS] = settings
+        return ctx
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
+            if isinstance(ctx.meta[SETTINGS], PropError):
+                raise ctx.meta[SETTINGS]
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
         except PropError as error:
             ProgressBar.clear()
-            sys.stdout.flush()
+            with suppress(BrokenPipeError):  # the exit code is that of the error
+                sys.stdout.flush()
             message = f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else "")
-            sys.stderr.write(multi_line(message) + "\n")
+            with suppress(BrokenPipeError):
+                sys.stderr.write(multi_line(message) + "\n")
             raise typer.Exit(exit_code(error)) from error
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None

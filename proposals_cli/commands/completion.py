@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import typer
 
 from proposals_cli.commands.session import Session
+from proposals_cli.commands.terms_command import SETTINGS
 from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key
@@ -87,6 +88,7 @@ def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
     if colon and name in FACETS:
         prefix = "" if before else f"{field}:"
         return [(f"{prefix}{found}", help_) for found, help_ in complete_facet(name)(ctx, value)]
+    searches = getattr(ctx.find_root().meta.get(SETTINGS), "searches", {})
     fields = {
         **FACETS,
         "year": "a year or a range, such as 2018..2020",
@@ -95,7 +97,10 @@ def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
             EXTRA + field: "field of another program" for field, _ in complete_facet(EXTRA)(ctx, "")
         },
     }
-    return [(f"{facet}:", help_) for facet, help_ in fields.items() if facet.startswith(name)]
+    return [
+        *((f"{facet}:", help_) for facet, help_ in fields.items() if facet.startswith(name)),
+        *_safe((f"@{one}", text) for one, text in searches.items() if f"@{one}".startswith(name)),
+    ]
 
 
 def _field_before_colon(ctx: typer.Context) -> str:

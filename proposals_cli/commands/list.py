@@ -8,6 +8,7 @@ from proposals_cli.commands.proposal_views import proposal_view
 from proposals_cli.commands.session import Session
 
 
+@o.with_output
 @o.with_filters
 def list_proposals(
     ctx: typer.Context,

@@ -12,6 +12,7 @@ from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
 
 
+@o.with_output
 @o.with_filters
 def measures(
     ctx: typer.Context,

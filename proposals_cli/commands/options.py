@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from proposals_cli.commands import output
 from proposals_cli.commands.completion import (
     Completer,
     complete_facet,
@@ -19,6 +20,7 @@ from proposals_cli.commands.completion import (
 from proposals_cli.domain.model.vocabulary import KIND_LABELS, STATUS_LABELS
 from proposals_cli.domain.query.query import SORT_FIELDS
 from proposals_cli.domain.text.languages import Languages, parse_languages
+from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.answer_fields import MEASURE_FIELDS
 from proposals_cli.render.fields import hit_fields, proposal_fields
 
@@ -38,6 +40,9 @@ ENGLISH = Languages()
 """The languages of a reader who does not choose any."""
 
 Texts = list[str] | None
+
+_MOST = sys.maxsize // 2
+"""A limit that SQLite can count to."""
 
 
 def option(*flags: str, metavar: str, help: str, complete: Completer | None = None) -> Any:
@@ -141,15 +146,82 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def with_output(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that shows a list the options ``--count``, ``--no-header``, ``--template``.
+
+    The command need not know of them: it gets the columns of a template as its own, and what it
+    shows is written in this style.
+    """
+    names = {
+        "count": (_Count, False), "no_header": (_NoHeader, False), "template": (_Template, None)
+    }  # fmt: skip
+    declared = signature(command).parameters.values()
+    parameters = [
+        *(parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in declared),
+        *(
+            Parameter(name, Parameter.KEYWORD_ONLY, default=unused, annotation=type_)
+            for name, (type_, unused) in names.items()
+        ),
+    ]
+
+    @wraps(command)
+    def run(**values: Any) -> None:
+        count, no_header, template = (values.pop(name) for name in names)
+        typed = {name for name in values if _is_typed(values["ctx"], name)}
+        style = _style(count, no_header, template, values["format_"], typed)
+        if style.only_count:
+            values["format_"] = Format.JSONL  # the least work
+            if "limit" not in typed:
+                values["limit"] = _MOST
+        if style.template:
+            values |= {"columns": style.template.columns, "format_": Format.TABLE}
+        with output.styled(style):
+            command(**values)
+
+    run.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
+    return run
+
+
+def _is_typed(ctx: typer.Context, name: str) -> bool:
+    """Tell whether an option was typed, and not set by the configuration file or by nobody."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _style(
+    count: bool, no_header: bool, template: str | None, format_: Format, typed: set[str]
+) -> output.Style:
+    """Return the style that options ask for; refuse options of which one would have no effect."""
+    if no_header and format_ not in (Format.TABLE, Format.CSV, Format.TSV):
+        raise InvalidQueryError(
+            f"--no-header does not go with --format {format_}.", "It is for table, csv and tsv."
+        )
+    if template is None:
+        return output.Style(count, not no_header)
+    for flag, used in {
+        "--count": count,
+        "--no-header": no_header,
+        "--columns": "columns" in typed,
+        "--format": "format_" in typed and format_ is not Format.TABLE,
+    }.items():
+        if used:
+            raise InvalidQueryError(
+                f"--template does not go with {flag}.", "A template is all there is to a line."
+            )
+    from proposals_cli.render.template import parse_template
+
+    return output.Style(template=parse_template(template))
+
+
 def _bounded(limit: int | None) -> int | None:
     """Return a limit that SQLite can count to."""
-    return limit if limit is None else min(limit, sys.maxsize // 2)
+    return limit if limit is None else min(limit, _MOST)
 
 
 def limit_option(*, show_default: bool = True) -> Any:
     """Return the option ``--limit``."""
     return typer.Option(
-        "--limit", "-n", min=0, metavar="N", help="Show at most N.", show_default=show_default,
+        "--limit", "-n", min=1, metavar="N", help="Show at most N.", show_default=show_default,
         callback=_bounded,
     )  # fmt: skip
 
@@ -192,6 +264,19 @@ AnyColumns = Annotated[str | None, columns_option(_COLUMNS_HELP)]
 FormatOption = Annotated[
     Format,
     typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(Format)}."),
+]
+_Count = Annotated[bool, typer.Option("--count", help="Show only how many there are.")]
+_NoHeader = Annotated[
+    bool, typer.Option("--no-header", help="Leave out the headings of a table, CSV or TSV.")
+]
+_Template = Annotated[
+    str | None,
+    option(
+        "--template",
+        metavar="TEXT",
+        help="Show a line of this text for each, with columns in braces, such as"
+        " '{year} {title}' or '{year:>6}'.",
+    ),
 ]
 
 

@@ -39,6 +39,7 @@ def proposal_view(
         names=base.names(facets, languages) if languages.interface == "zh" else {},
         drop=("sources", "themes", "status", "measures") if columns is None else (),
         empty=nothing_found(query),
+        counted=lambda: base.index.count(query),
     )
 
 

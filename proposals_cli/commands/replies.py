@@ -38,6 +38,7 @@ AGENTS = ("person", "addressee", "agent")
 NO_MATCH = "No proposals that ask for an answer match."
 
 
+@o.with_output
 @o.with_filters
 def replies(
     ctx: typer.Context,

@@ -10,13 +10,14 @@ from proposals_cli.commands.completion import complete_term
 from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.ports import Hit
-from proposals_cli.domain.query.query import And, ContainsText, Query, walk
+from proposals_cli.domain.query.query import ContainsText, Query, walk
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import HIT_KEYS, flat_keys, hit_fields, tags_asked, title_keys
 from proposals_cli.render.views import View, choose
 
 
+@o.with_output
 @o.with_filters
 def search(
     ctx: typer.Context,
@@ -60,8 +61,6 @@ def search(
         free=True,
     )
     output.show_hints(query)
-    if query.where == And():
-        output.say("The query contains no word to search for; these are the newest proposals.")
     found = list(base.search(query))
     hits = found[:limit]
     if format_ is o.Format.TABLE and columns is None:

@@ -19,6 +19,7 @@ from proposals_cli.render.views import View, choose
 from proposals_cli.render.vocabulary_fields import tags_of, vocabulary_fields, vocabulary_keys
 
 
+@o.with_output
 def themes(
     ctx: typer.Context,
     limit: o.Limit = None,
@@ -39,6 +40,7 @@ def themes(
     _show(ctx, Theme, ("id", "name", "proposals", "description"), limit, columns, lang, format_)
 
 
+@o.with_output
 def people(
     ctx: typer.Context,
     limit: o.Limit = None,
@@ -60,6 +62,7 @@ def people(
     _show(ctx, Person, default, limit, columns, lang, format_)
 
 
+@o.with_output
 def bodies(
     ctx: typer.Context,
     limit: o.Limit = None,
@@ -82,6 +85,7 @@ def bodies(
     _show(ctx, Body, default, limit, columns, lang, format_)
 
 
+@o.with_output
 def sources(
     ctx: typer.Context,
     limit: o.Limit = None,

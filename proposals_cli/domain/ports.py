@@ -119,6 +119,9 @@ class ProposalIndex(Protocol):
     def find_records(self, query: "Query") -> Iterator[tuple[Summary, bytes]]:
         """Yield the same proposals, each with its full record as JSON."""
 
+    def count(self, query: "Query") -> int:
+        """Return how many proposals ``find`` would yield."""
+
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the proposals with these ids that exist, in the given order."""
 

@@ -86,17 +86,12 @@ def locate(text: str, index: ProposalIndex) -> tuple[str, str, str | None]:
         AmbiguousIdError: several fit; the error lists them.
     """
     base, sign, measure = text.partition("#")
-    key = fold_key(base)
-    found = index.ids_like(key, MAX_CANDIDATES + 1) if key else []
+    found = _fitting(base, index, {**_NAMED, "theme": "themes"})
     if not found:
-        found = list(_named(base, index, {**_NAMED, "theme": "themes"})) if key else []
-        if len(found) > 1:
-            raise AmbiguousIdError(_several(base, found), "Type the id of the one you mean.")
-    if not found:
-        near = near_ids(key, index)
+        near = near_ids(fold_key(base), index)
         raise NotFoundError(
             f"No record matches '{text}'.",
-            f"Similar: {', '.join(near)}"
+            f"Did you mean {' or '.join(near)}?"
             if near
             else "`prop list`, `prop people`, `prop bodies`, `prop themes` and `prop sources`"
             " list their ids.",
@@ -107,10 +102,29 @@ def locate(text: str, index: ProposalIndex) -> tuple[str, str, str | None]:
     return table, id_, measure.strip().lower() if sign else None
 
 
+def _fitting(text: str, index: ProposalIndex, facets: Mapping[str, str]) -> list[Found]:
+    """Return the records with an id or a name, else those whose ids begin so.
+
+    The id itself goes before names, but not another spelling of it: two people called Li Hua are
+    ``li-hua`` and ``li-hua-2``.
+    """
+    key = fold_key(text)
+    if not key:
+        return []
+    found = index.ids_like(key, MAX_CANDIDATES + 1)
+    if text.strip() in {id_ for _, id_ in found}:
+        return found
+    named = list(_named(text, index, facets))
+    exact = [one for one in found if not one[1].startswith(key) or one[1] == key]
+    return list(dict.fromkeys((*exact, *named))) or found
+
+
 def _only(text: str, found: list[Found]) -> Found:
     if len(found) > 1:
+        begins = all(id_.startswith(fold_key(text)) for _, id_ in found)
         raise AmbiguousIdError(
-            f"'{text}' matches several ids:\n{_listed(found)}", "Type more of the id."
+            f"'{text.strip()}' matches several {'ids' if begins else 'records'}:\n{_listed(found)}",
+            "Type more of the id.",
         )
     return found[0]
 
@@ -118,10 +132,6 @@ def _only(text: str, found: list[Found]) -> Found:
 def _listed(found: list[Found]) -> str:
     lines = [f"  {id_}  ({table})" for table, id_ in found[:MAX_CANDIDATES]]
     return "\n".join([*lines, "  …"] if len(found) > MAX_CANDIDATES else lines)
-
-
-def _several(name: str, found: list[Found]) -> str:
-    return f"Several records are called '{name.strip()}':\n{_listed(found)}"
 
 
 def _named(name: str, index: ProposalIndex, facets: Mapping[str, str]) -> Iterator[Found]:
@@ -144,28 +154,28 @@ def _identified(text: str, index: ProposalIndex) -> Node | None:
     """
     base, sign, measure = text.partition("#")
     key = fold_key(base)
-    if not key:
-        return None
-    found = index.ids_like(key, MAX_CANDIDATES + 1)
-    exact = [one for one in found if one[1] == key]
-    numbered = [one for one in found if not one[1].startswith(key)]
-    if exact or (numbered and re.search(r"\d", key) and re.search(r"[^\W\d]", key)):
-        return _selected(exact or numbered, measure if sign else "")
+    found = _fitting(base, index, _NAMED)
     is_spelled_so = "-" in base
     is_of_a_year = is_spelled_so and _OF_A_YEAR.match(key) is not None
+    whole = [one for one in found if one[1] == key or not one[1].startswith(key)]
     begins_one = is_spelled_so and len(key) >= MIN_ID_PREFIX and len(found) == 1
-    if found and (is_of_a_year or begins_one):
-        return _selected([_only(text, found)], measure if sign else "")
-    if named := list(_named(text, index, _NAMED)):
-        if len(named) > 1:
-            raise AmbiguousIdError(_several(text, named), "Type the id of the one you mean.")
-        return _selected(named, "")
+    if whole and whole[0][0] == "proposals" and whole[0][1] != key and not _is_number(key):
+        return None
+    if whole or (found and (is_of_a_year or begins_one)):
+        several_of_a_number = all(table == "proposals" for table, _ in whole) and whole
+        chosen = whole if several_of_a_number else [_only(text, found)]
+        return _selected(chosen, measure if sign else "")
     if is_of_a_year and (near := near_ids(key, index)):
         raise NotFoundError(
             f"No record matches '{text}'.",
-            f"Similar: {', '.join(near)}. To look for the words, put quotes around them.",
+            f"Did you mean {' or '.join(near)}? Put quotes around words to look for them.",
         )
     return None
+
+
+def _is_number(key: str) -> bool:
+    """Return whether a word is a number that somebody gave a proposal: it has letters as well."""
+    return re.search(r"\d", key) is not None and re.search(r"[^\W\d]", key) is not None
 
 
 def _selected(found: list[Found], measure: str) -> Node:
@@ -273,16 +283,15 @@ def known_values(facet: str, text: str, index: ProposalIndex) -> list[str]:
         if key in {fold_key(name) for name in (word, *labels)}:
             return [str(word)]
     found = index.find_values(facet, text)
-    for is_it in (lambda value: value == text, lambda value: fold_key(value) == key):
-        if exact := [value for value in found if is_it(value)]:
-            return exact
+    if text in found:
+        return [text]
     if len(found) > 1 and facet in _PLURALS:
         raise InvalidQueryError(
             f"Several {_PLURALS[facet]} are called '{text}': {', '.join(found[:MAX_CANDIDATES])}.",
             "Write the id of the one you mean.",
         )
     if found:
-        return found
+        return [value for value in found if fold_key(value) == key] or found
     message = f"There is no {facet} '{text}'."
     if facet in _NOT_NOUNS:
         message = f"'{text}' is not a value of {facet}."

@@ -1,10 +1,14 @@
 """What to say where nothing is as typed: similar words and ids, and what dates leave out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import And, InDates, Node, Not, Query, walk
 from proposals_cli.domain.text.plural import counted
+
+_MAX_COMPARED = 5_000
+"""Ids of a kind that an unknown id is compared with."""
 
 
 def date_hints(where: Node, index: ProposalIndex) -> list[str]:
@@ -44,10 +48,43 @@ def near_names(word: str, names: Iterable[str], limit: int) -> list[str]:
 
 
 def near_ids(key: str, index: ProposalIndex) -> list[str]:
-    """Return up to five ids that are spelled similarly or share a word with ``key``."""
-    ids = [summary.id for summary in index.find(Query(limit=5_000))]
+    """Return up to five ids that have words like those of ``key`` anywhere in them, best first.
+
+    Of a large base, ids that begin as ``key`` does and those of the newest proposals are looked at.
+    """
+    ids = list(dict.fromkeys(_candidates(key, index)))
+    parts = {id_: set(id_.split("-")) for id_ in ids}
+    known = set[str]().union(*parts.values())
+    scores = dict.fromkeys(ids, 0.0)
+    for word in {word for word in key.split("-") if word}:
+        alike = _like(word, known)
+        for id_, words in parts.items():
+            scores[id_] += max((alike[one] for one in words & alike.keys()), default=0.0)
+    for id_ in near_names(key, ids, 3):  # words that were joined, or parted elsewhere
+        scores[id_] += 0.5
+    least = max(0.5, 0.7 * max(scores.values(), default=0.0))
+    best = sorted((id_ for id_ in ids if scores[id_] >= least), key=lambda id_: -scores[id_])
+    return best[:5]
+
+
+def _candidates(key: str, index: ProposalIndex) -> Iterator[str]:
+    """Yield the ids that are compared with one that does not exist."""
+    for end in range(len(key) - 1, 2, -1):
+        if found := index.ids_like(key[:end], 100):
+            yield from (id_ for _, id_ in found)
+            break
+    yield from (summary.id for summary in index.find(Query(limit=_MAX_COMPARED)))
     for table in ("people", "bodies", "themes", "sources"):
-        ids += index.ids(table)
-    words = {word for word in key.split("-") if word and not word.isdigit()}
-    sharing = [id_ for id_ in ids if words & set(id_.split("-"))]
-    return list(dict.fromkeys([*near_names(key, ids, 3), *sharing[:3]]))[:5]
+        yield from islice(index.ids(table), _MAX_COMPARED)
+
+
+def _like(word: str, known: Iterable[str]) -> dict[str, float]:
+    """Return the words that are like one, with how like they are: 1 is the same."""
+    if word.isdigit():  # a year that is right does not make up for the rest
+        return {word: 0.3}
+    from difflib import SequenceMatcher
+
+    near = near_names(word, known, 10)
+    begun = {one: 0.9 for one in known if one.startswith(word) and len(word) > 1}
+    alike = {one: SequenceMatcher(None, word, one).ratio() ** 2 for one in near}
+    return {**alike, **begun, word: 1.0}

@@ -62,12 +62,14 @@ class IndexFile:
         self._progress = progress
         self._open: sqlite3.Connection | None = None
         self._has_text = False
+        self._interrupted = False
 
     def connection(self) -> sqlite3.Connection:
         """Return a connection to rows that match the store."""
         if self._open is None:
             self._open = self._fresh() or self._updated()
             create_functions(self._open)
+            self._open.create_function("sort_key", 2, self._sort_key, deterministic=True)
         return self._open
 
     def with_text(self) -> sqlite3.Connection:
@@ -121,10 +123,22 @@ class IndexFile:
         try:
             return question()
         except sqlite3.DatabaseError as error:
+            if self._interrupted:
+                raise KeyboardInterrupt from error
             if not is_corrupt(error):
                 raise
         self.rebuild()
         return question()
+
+    def _sort_key(self, text: str | None, tag: str | None) -> str | None:
+        """Return what SQLite sorts a text by; see ``domain/text/collation.py``."""
+        from proposals_cli.domain.text.collation import sort_key
+
+        try:
+            return None if text is None else sort_key(text, tag)
+        except KeyboardInterrupt:  # SQLite would report it as an error of its own
+            self._interrupted = True
+            raise
 
     def rebuild(self) -> None:
         """Rebuild the index from nothing, with the full-text index if that was in use."""

@@ -80,19 +80,22 @@ def order_by(query: Query, default: str) -> str:
     """
     keys = []
     for field, down in query.sort:
-        value = _sort_value(field)
-        keys.append(f"{value} IS NULL, {value}{' DESC' * down}")
+        value, key = _sort_value(field)
+        keys.append(f"{value} IS NULL, {key}{' DESC' * down}")
     return ", ".join((*keys, default))
 
 
-def _sort_value(field: str) -> str:
-    """Return the SQL of what is sorted by; ``title`` is the main title."""
+def _sort_value(field: str) -> tuple[str, str]:
+    """Return the SQL of what is sorted by, and of its key; ``title`` is the main title."""
     if field == "title":
-        return """json_extract(p.titles, '$."' || p.title_language || '"')"""
-    if field.startswith("title_"):
-        tag = re.sub("[^0-9A-Za-z-]", "", field.removeprefix("title_"))  # no quote leaves the path
-        return f"""json_extract(p.titles, '$."{tag}"')"""
-    return f"p.{field}"
+        tag = "p.title_language"
+    elif field.startswith("title_"):
+        name = re.sub("[^0-9A-Za-z-]", "", field.removeprefix("title_"))  # no quote leaves the text
+        tag = f"'{name}'"
+    else:
+        return f"p.{field}", f"p.{field}"
+    title = f"""json_extract(p.titles, '$."' || {tag} || '"')"""
+    return title, f"sort_key({title}, {tag})"
 
 
 def condition(

@@ -93,6 +93,16 @@ class SqliteIndex:
         for row in self._select(_SUMMARY, query):
             yield _summary(row)
 
+    @_repairing
+    def count(self, query: Query) -> int:
+        """Return how many proposals ``find`` would yield."""
+        sql = self._compiled(query)
+        found = f"SELECT 1 FROM {sql.source} WHERE {sql.where} LIMIT ?"
+        limit = -1 if query.limit is None else query.limit
+        return int(
+            self.file.fetch(f"SELECT count(*) FROM ({found})", (*sql.parameters, limit))[0][0]
+        )
+
     def reply_times(self, query: Query) -> "Iterator[tuple[Summary, ReplyTimes]]":
         """Yield those of a query's proposals that were answered or should be, with their dates."""
         from proposals_cli.domain.model.reply_times import ReplyTimes

@@ -48,7 +48,8 @@ def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator
         drop = (*empty, *view.drop) if view.drop else ()
         widths = _fitted(view._replace(drop=drop), natural, width)
     shown = [place for place, cells in enumerate(widths) if cells]
-    yield _row(view, headings, widths, shown, colour=colour, header=True)
+    if view.header:
+        yield _row(view, headings, widths, shown, colour=colour, header=True)
     for row in rows:
         yield _row(view, row, widths, shown, colour=colour)
 

@@ -29,7 +29,8 @@ class View(NamedTuple, Generic[Row]):
 
     ``names`` is facet → value → name, for values shown by their names; ``drop`` lists the keys
     of columns that a narrow table may leave out, the first one first; ``empty`` is the message
-    where there are no rows.
+    where there are no rows; ``header`` says whether headings stand above the rows; ``counted``
+    returns the number of rows without reading them, where that is faster.
     """
 
     fields: tuple[Field[Row], ...]
@@ -38,6 +39,8 @@ class View(NamedTuple, Generic[Row]):
     names: Mapping[str, Mapping[str, str]] = {}
     drop: tuple[str, ...] = ()
     empty: str = "Nothing found."
+    header: bool = True
+    counted: Callable[[], int] | None = None
 
     def with_rows(self, rows: Iterable[Row]) -> "View[Row]":
         """Return the same View of other rows."""
@@ -48,7 +51,7 @@ class View(NamedTuple, Generic[Row]):
         if limit is None:
             return self
         empty = self.empty if limit else ""  # the user asked for no rows
-        return self._replace(rows=islice(self.rows, limit), empty=empty)
+        return self._replace(rows=islice(self.rows, limit), empty=empty, counted=None)
 
     def text(self, column: Field[Row], value: Value) -> str:
         """Return a value as people read it."""

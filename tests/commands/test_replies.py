@@ -300,7 +300,6 @@ def test_an_empty_result_has_a_message(prop: Prop, store: Path) -> None:
     ended = prop("replies", "kind:bill", store=store)
     assert (ended.out, ended.err) == ("", "No proposals that ask for an answer match.\n")
     assert prop("replies", "kind:bill", "-f", "json", store=store).out == "[]\n"
-    assert prop("replies", "-n", "0", store=store)[1:] == ("", "")
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])

@@ -302,7 +302,6 @@ def test_limit_is_twenty_and_reported(search: Prop) -> None:
     ended = search("trains", "-fjson", "-n", "25")
     assert (len(ids(ended)), ended.err) == (25, "")
     assert len(ids(search("trains", "-fjson", "-n3"))) == 3
-    assert search("xyzzy", "-fjson", "-n0") == Ended(0, "[]\n", "")
 
 
 def test_nothing_found_is_a_message_and_not_an_error(search: Prop) -> None:
@@ -338,11 +337,11 @@ def test_unknown_values_of_options_are_errors(search: Prop) -> None:
     assert "sme" in ended.err.splitlines()[1]
 
 
-def test_query_without_words_lists_the_newest(search: Prop) -> None:
-    """A query of punctuation only has no words, and a message says so."""
-    ended = search("***", "-fjson", "-n1")
-    assert ids(ended) == ["2022-blue-carbon"]
-    assert "The query contains no word to search for; these are the newest proposals." in ended.err
+def test_a_query_without_words_is_an_error(search: Prop) -> None:
+    """A query of punctuation only must not find everything."""
+    ended = search("***", "-fjson", "-n1", exit_code=2)
+    assert ended.out == ""
+    assert "'***' has no word to look for." in ended.err
 
 
 # -- words in other commands -----------------------------------------------------------------------

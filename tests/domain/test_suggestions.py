@@ -2,6 +2,7 @@
 
 import pytest
 
+from proposals_cli.domain import suggestions
 from proposals_cli.domain.model.parts import Series, StatusClaim
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
@@ -134,6 +135,11 @@ def test_a_search_drops_a_wrong_value_with_a_hint(index: ProposalIndex) -> None:
         ("ma-huatang", ["ma-huateng"]),
         ("digital-econ", ["digital-economy"]),
         ("source-on", ["source-one"]),
+        ("2020-cluod", ["2020-cloud"]),
+        ("dgital", ["digital-economy"]),
+        ("huateng-ma", ["ma-huateng"]),
+        ("mahuateng", ["ma-huateng"]),
+        ("2020-xyzzy", []),
         ("xyzzy", []),
     ],
 )
@@ -142,6 +148,15 @@ def test_similar_ids_are_suggested(index: ProposalIndex, key: str, near: list[st
     assert near_ids(key, index)[: len(near)] == near
     assert len(near_ids(key, index)) <= 5
     assert bool(near_ids(key, index)) is bool(near)
+
+
+def test_ids_that_begin_alike_are_suggested_in_a_base_of_any_size(
+    index: ProposalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large base not every id is compared, but those with the same beginning are."""
+    monkeypatch.setattr(suggestions, "_MAX_COMPARED", 0)
+    assert near_ids("2020-clod", index) == ["2020-cloud"]
+    assert near_ids("cloud", index) == []
 
 
 def test_the_most_similar_name_is_suggested() -> None:

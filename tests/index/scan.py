@@ -23,6 +23,7 @@ from proposals_cli.domain.query.query import (
     Or,
     Query,
 )
+from proposals_cli.domain.text.collation import sort_key
 from proposals_cli.index.sqlite_index import SqliteIndex
 
 PART = Query(Not(FacetIs("kind", ("bill",))))
@@ -101,10 +102,13 @@ def _sort(found: list[Proposal], field: str, *, descending: bool) -> None:
     def value(proposal: Proposal) -> Any:
         shown = summary(proposal)
         if field == "title":
-            return shown.titles.get(shown.title_language or "")
-        if field.startswith("title_"):
-            return shown.titles.get(field.removeprefix("title_"))
-        return getattr(shown, field)
+            tag = shown.title_language or ""
+        elif field.startswith("title_"):
+            tag = field.removeprefix("title_")
+        else:
+            return getattr(shown, field)
+        title = shown.titles.get(tag)
+        return None if title is None else sort_key(title, tag)
 
     # stable, so equals keep their order in both directions; missing values come last
     found.sort(key=lambda p: () if value(p) is None else (value(p),), reverse=descending)

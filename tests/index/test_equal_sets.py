@@ -276,6 +276,7 @@ def test_list_search_and_scan_find_the_same_proposals(
         # "2013 internet" is also the beginning of an id, which a search may show
         searched = [id_ for id_, place in hits if place != "id" or id_ in wanted]
         assert set(listed) == wanted, part.text
+        assert base.index.count(base.query([part.text])) == len(wanted), part.text
         assert set(searched) == wanted, part.text
         assert len(listed) == len(searched) == len(wanted), part.text
         sizes.append(len(wanted))

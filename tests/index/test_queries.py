@@ -14,6 +14,7 @@ from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import And, FacetIs, InYears, Not, Query
+from proposals_cli.domain.text import collation
 from proposals_cli.index import query_sql
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.factories import (
@@ -44,6 +45,20 @@ def test_random_query_is_answered_like_a_scan(
 ) -> None:
     """Facets, years, negations, groups, sorting and limits give the same as a scan."""
     assert_answers(index, proposals, scan.random_query(random.Random(seed), proposals))
+
+
+@pytest.mark.parametrize("field", ["title", "title_zh"])
+def test_an_interruption_while_titles_are_sorted_is_one(
+    index: SqliteIndex, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """SQLite calls the function that makes the keys, and hides what that raises."""
+
+    def interrupted(_text: str, _tag: str | None) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(collation, "sort_key", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(index.find(Query(sort=((field, False),))))
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 4))

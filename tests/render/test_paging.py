@@ -54,6 +54,16 @@ def test_what_fits_the_screen_is_not_paged(env: Mapping[str, str], pager: str) -
     assert len(ended.out.splitlines()) == 4
 
 
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_a_terminal_that_only_prints_has_no_pager(
+    env: Mapping[str, str], pager: str, term: str
+) -> None:
+    """Neither a pager nor colours: such a terminal shows what they do as text."""
+    ended = on_small_terminal(("list",), {**env, "TERM": term}, pager)
+    assert len(ended.out.splitlines()) == 1 + 54
+    assert "\x1b" not in ended.out
+
+
 def test_a_pipe_is_not_paged(env: Mapping[str, str], pager: str) -> None:
     """No pager runs between programs."""
     assert "PAGED" not in piped(("list",), {**env, "PAGER": pager}).out
