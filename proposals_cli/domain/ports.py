@@ -86,7 +86,7 @@ class FacetValue(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """The size of a base, or of a part of it."""
+    """The size of a selection: its proposals, their measures, who made them and what they cite."""
 
     proposals: int
     measures: int

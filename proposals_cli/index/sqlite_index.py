@@ -172,12 +172,14 @@ class SqliteIndex:
     def totals(self, query: Query) -> Totals:
         """Return the totals of a query's proposals; sources and people are counted once.
 
-        All proposals have every source of the base; people are those who made or support one.
+        Sources are those that a proposal cites, people those who made or support one.
         """
         if query.where == And():
             stored = dict(self._rows("SELECT key, value FROM meta"))
-            ((sources,),) = self._rows("SELECT count(*) FROM record WHERE \"table\" = 'sources'")
-            ((people,),) = self._rows("SELECT count(*) FROM term WHERE facet = 'person' AND n > 0")
+            sources, people = (
+                self._rows("SELECT count(*) FROM term WHERE facet = ? AND n > 0", (facet,))[0][0]
+                for facet in ("source", "person")
+            )
             return Totals(stored["proposals"], stored["measures"], sources, people)
         with self._hits(query) as hit:
             ((proposals, measures),) = self.file.fetch(

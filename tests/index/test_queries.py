@@ -16,13 +16,7 @@ from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import And, FacetIs, InYears, Not, Query
 from proposals_cli.index import query_sql
 from proposals_cli.index.sqlite_index import SqliteIndex
-from tests.factories import (
-    PEOPLE,
-    SOURCES,
-    proposal,
-    random_proposals,
-    write_store,
-)
+from tests.factories import person, proposal, random_proposals, source, sponsors, write_store
 from tests.index import scan
 
 FIELDS = [*FACETS, "year"]
@@ -116,13 +110,14 @@ def test_the_work_for_a_cross_table_grows_with_the_base_and_not_its_square(
     assert 2 < steps[1] / steps[0] < 8
 
 
-def test_totals_include_sources_and_people_without_a_proposal(
-    index: SqliteIndex, proposals: list[Proposal]
-) -> None:
-    """Without a filter every record of the base is counted."""
-    assert index.totals(Query()) == scan.totals(proposals)
-    someone_without_a_record = 1
-    assert index.totals(Query())[2:] == (len(SOURCES), len(PEOPLE) + someone_without_a_record)
+def test_totals_leave_out_what_no_proposal_names(path: Path, folder: Path) -> None:
+    """A source that no proposal cites is not counted, with a filter or without one."""
+    made = [proposal("2020-a", sources=("one", "two"), sponsors=sponsors("li-hua"))]
+    others = (source("one"), source("three"), person("li-hua"), person("zhang-wei"))
+    index = SqliteIndex(write_store(path, [*made, *others]), folder)
+    for query in (Query(), Query(InYears(((2020, 2020),)))):
+        assert index.totals(query) == scan.totals(made) == (1, 0, 2, 1)
+    index.close()
 
 
 def test_records_are_returned_with_their_summaries(
