@@ -1,6 +1,7 @@
 """Find the value or id that a user means, and suggest similar ones if there is none."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from proposals_cli.domain.model.vocabulary import (
     HORIZON_LABELS,
@@ -73,6 +74,8 @@ def _known(facet: str, text: str, index: ProposalIndex) -> tuple[str, list[str]]
         return known_extra(facet, index), [text]
     if facet == "language":
         return facet, _known_languages(text, index)
+    if facet == "month":
+        return facet, [_month(text)]
     return facet, [known_value(facet, text, index)]
 
 
@@ -131,6 +134,24 @@ def _known_languages(text: str, index: ProposalIndex) -> list[str]:
         f"There is no title in the language '{text}'.",
         f"Known: {', '.join(tags)}." if tags else "No title has a language.",
     )
+
+
+def _month(text: str) -> str:
+    """Return a typed month as the index has it, whether a proposal is dated so or not.
+
+    Raises:
+        InvalidQueryError: it is none.
+    """
+    from proposals_cli.domain.query.dates import parse_date
+
+    month = ""
+    with suppress(InvalidQueryError):
+        month = parse_date(text)
+    if len(month) != len("2020-05"):
+        raise InvalidQueryError(
+            f"'{text}' is not a month.", "Write a month as 2020-05; `date:` takes days and ranges."
+        )
+    return month
 
 
 def date_hints(where: Node, index: ProposalIndex) -> list[str]:

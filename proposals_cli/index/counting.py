@@ -30,10 +30,10 @@ def stored_counts(fields: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None
     return None
 
 
-def counts_of(hit: str, fields: Sequence[str], *, in_rows: bool = False) -> tuple[str, list[str]]:
+def counts_of(hit: str, fields: Sequence[str], once: slice | None = None) -> tuple[str, list[str]]:
     """Return the statement that counts the proposals of a table of ``Hits`` by fields.
 
-    ``in_rows``: by the first field only, each proposal that has a value of the others once.
+    ``once``: by these of the fields only, each proposal that has a value of the others once.
     """
     sources = [hit]
     columns = []
@@ -53,12 +53,24 @@ def counts_of(hit: str, fields: Sequence[str], *, in_rows: bool = False) -> tupl
             values = f"SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?{apart}"
             sources.append(f"({values}) f{number} USING (seq)")
             parameters.append(field)
-    listed = columns[0] if in_rows else ", ".join(columns)
-    counted = "count(DISTINCT seq)" if in_rows else "count(*)"
-    return (
-        f"SELECT {listed}, {counted} FROM {' JOIN '.join(sources)}"
-        f" GROUP BY {listed} ORDER BY {listed}"
-    ), parameters
+    listed = ", ".join(columns if once is None else columns[once])
+    counted = "count(*)" if once is None else "count(DISTINCT seq)"
+    by = f"GROUP BY {listed} ORDER BY {listed}" if listed else ""
+    selected = ", ".join(filter(None, (listed, counted)))
+    return f"SELECT {selected} FROM {' JOIN '.join(sources)} {by}", parameters
+
+
+def values_of(hit: str, field: str) -> tuple[str, list[str]]:
+    """Return the statement that reads (id, value) of the proposals of ``Hits`` for one field."""
+    if field == "year":
+        return f"SELECT id, h.year FROM {hit} h JOIN proposal USING (seq) WHERE h.year", []
+    if field.startswith(EXTRA):
+        values = f"{EACH_VALUE} f USING (seq)"
+    else:
+        values = "link USING (seq) JOIN term f USING (tid) WHERE f.facet = ?"
+    return f"SELECT id, f.value FROM {hit} JOIN proposal USING (seq) JOIN {values}", [
+        field.removeprefix(EXTRA)
+    ]
 
 
 class Hits:

@@ -13,12 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
-from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals, no_progress
+from proposals_cli.domain.ports import (
+    CrossTotals,
+    FacetValue,
+    Hit,
+    Progress,
+    Summary,
+    Totals,
+    no_progress,
+)
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, Ranges, walk
 from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
-from proposals_cli.index.counting import Hits, counts_of, stored_counts
+from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
 from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
@@ -194,7 +202,7 @@ class SqliteIndex:
 
     @_repairing
     def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
-        """Count a query's proposals by one or two facets or ``year``.
+        """Count a query's proposals by up to three facets or ``year``.
 
         Returns:
             Rows of one value per field and a count, by value; only counts above zero.
@@ -206,10 +214,23 @@ class SqliteIndex:
             return self.file.fetch(*counts_of(hit, fields))
 
     @_repairing
-    def row_totals(self, query: Query, fields: Sequence[str]) -> dict[str | int, int]:
-        """Count each proposal once for a value of the first field if it has one of the second."""
+    def cross_totals(self, query: Query, fields: Sequence[str]) -> CrossTotals:
+        """Count each proposal that has a value of every field once per row, per column and in all.
+
+        A row is one value of each field but the last, a column is a value of the last.
+        """
         with self._hits(query) as hit:
-            return dict(self.file.fetch(*counts_of(hit, fields, in_rows=True)))
+            rows, columns, ((every,),) = (
+                self.file.fetch(*counts_of(hit, fields, once))
+                for once in (slice(-1), slice(-1, None), slice(0))
+            )
+        return CrossTotals({tuple(key): n for *key, n in rows}, dict(columns), every)
+
+    @_repairing
+    def values_of(self, query: Query, field: str) -> list[tuple[str, str | int]]:
+        """Return (id, value) for each value that a query's proposals have of a field."""
+        with self._hits(query) as hit:
+            return self.file.fetch(*values_of(hit, field))
 
     def count_vague(self, ranges: Sequence[Ranges]) -> int:
         """Count the proposals whose dates may be in a range of each list, but need not be."""

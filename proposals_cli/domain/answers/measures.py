@@ -43,7 +43,7 @@ def measure_fits(row: MeasureRow, node: Node) -> bool:
     """Return whether a measure meets the conditions on single measures."""
     match node:
         case FacetIs(facet, values) if facet in MEASURE_FACETS:
-            return any(value in values for value in _values(row)[facet])
+            return any(value in values for value in measure_values(row)[facet])
         case Not(FacetIs(facet) as part) if facet in MEASURE_FACETS:
             return not measure_fits(row, part)
         case And(parts):
@@ -59,13 +59,13 @@ def measure_text(row: MeasureRow) -> str:
     return " ".join(filter(None, (*row.text.values(), row.area, *row.actors, *row.beneficiaries)))
 
 
-def _values(row: MeasureRow) -> dict[str, tuple[str | None, ...]]:
+def measure_values(row: MeasureRow) -> dict[str, tuple[str, ...]]:
     """Return the values of a measure in each of ``MEASURE_FACETS``."""
     return {
-        "area": (row.area,),
-        "horizon": (row.horizon,),
-        "actor": row.actors,
-        "beneficiary": row.beneficiaries,
+        "area": (row.area,) if row.area else (),
+        "horizon": (row.horizon,) if row.horizon else (),
+        "actor": tuple(dict.fromkeys(row.actors)),
+        "beneficiary": tuple(dict.fromkeys(row.beneficiaries)),
     }
 
 

@@ -173,6 +173,11 @@ MISSING = Label("What is missing", "缺失")
 THEME_BY_YEAR = Label("Theme × year", "主题 × 年份")
 SEVERAL_THEMES = Label("A proposal may have several themes.", "一件建议可有多个主题。")
 SEVERAL_VALUES = Label("A proposal may have several values.", "一件可有多个值。")
+SEVERAL_VALUES_OF_MEASURES = Label("A measure may have several values.", "一项措施可有多个值。")
+NOT_COUNTED = Label(
+    "Without a value for {fields}, and not counted: {lacking} of {selected}.",
+    "缺少{fields}而未计入：{lacking} / {selected}。",
+)
 YEARS_PER_COLUMN = Label("Each column: {count} years.", "每列 {count} 年。")
 MORE_VALUES = Label(
     "… and {count} more: prop stats --by {facet}", "……另有 {count} 项：prop stats --by {facet}"
