@@ -119,27 +119,11 @@ class KnowledgeBase:
     def measures(self, query: Query) -> "Iterator[MeasureRow]":
         """Yield the measures of a query's proposals, as many as its limit asks for.
 
-        A condition on a single measure (area, horizon, actor, beneficiary) selects the measures as
-        well. Of a proposal that was found by its text, the measures that contain it are meant, or
-        all if none does: it may be in the title only.
+        Conditions on single measures (area, horizon, actor, beneficiary) select among them.
         """
-        from proposals_cli.domain.answers.measures import (
-            measure_fits,
-            measure_rows,
-            measure_text,
-            proposals_of,
-        )
+        from proposals_cli.domain.answers.measures import measures_of
 
-        def rows() -> "Iterator[MeasureRow]":
-            for summary, raw in self.index.find_records(
-                Query(proposals_of(query.where), query.sort)
-            ):
-                fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
-                texts = [measure_text(r) for r in fitting]
-                found = self.index.matching(query, texts)
-                yield from (fitting[position] for position in found) if found else fitting
-
-        return islice(rows(), query.limit)
+        return islice(measures_of(query, self.index), query.limit)
 
     def replies(self, query: Query) -> "Iterator[ReplyRow]":
         """Yield when a query's proposals were answered, for those that ask for an answer."""
@@ -227,8 +211,7 @@ class KnowledgeBase:
         """Count the measures of a query, each as its own: as ``counts``."""
         from proposals_cli.domain.answers.counts import measures_by
 
-        measures = self.measures(query._replace(limit=None))
-        return measures_by(fields, measures, query, self.index)
+        return measures_by(fields, query, self.index)
 
     # -- showing -----------------------------------------------------------------------------
 

@@ -190,6 +190,9 @@ def asking(base_of: BaseOf) -> KnowledgeBase:
         (("hospitals",), ["2019-care#m01", "2019-care#m02"]),
         (("医院",), ["2019-care#m01", "2019-care#m02"]),
         (("fund", "area:health"), ["2019-care#m01"]),
+        (("area:health OR year:2020",), ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]),
+        (("banks OR area:health",), ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]),
+        (("-(area:finance OR year:2019)",), ["2020-bank#m02"]),
     ],
 )
 def test_conditions_select_measures(

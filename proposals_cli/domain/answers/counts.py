@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from proposals_cli.domain.answers.measures import MeasureRow, measure_values, proposals_of
+from proposals_cli.domain.answers.measures import measure_values, measures_of, proposals_of
 from proposals_cli.domain.ports import CrossTotals, ProposalIndex
 from proposals_cli.domain.query.facets import EXTRA, FACETS, MEASURE_FACETS
 from proposals_cli.domain.query.query import Query
@@ -52,10 +52,8 @@ def proposals_by(fields: Sequence[str], query: Query, index: ProposalIndex) -> C
     return Counts(names, rows, selected, lambda: index.cross_totals(query, names))
 
 
-def measures_by(
-    fields: Sequence[str], measures: Iterable[MeasureRow], query: Query, index: ProposalIndex
-) -> Counts:
-    """Count measures, which are those of a query, by their own values and their proposals'.
+def measures_by(fields: Sequence[str], query: Query, index: ProposalIndex) -> Counts:
+    """Count the measures of a query by their own values and by those of their proposals.
 
     Raises:
         InvalidQueryError: as ``countable``.
@@ -71,7 +69,7 @@ def measures_by(
     selected = every = 0
     rows, heads = Counter[tuple[str | int, ...]](), Counter[tuple[str | int | None, ...]]()
     columns = Counter[str | int]()
-    for measure in measures:
+    for measure in measures_of(query, index):
         own = measure_values(measure)
         values = [
             of_proposals[field].get(measure.proposal, ()) if field in of_proposals else own[field]
