@@ -207,3 +207,36 @@ def test_a_limit_counts_measures(asking: KnowledgeBase) -> None:
     rows = asking.measures(asking.query(limit=3))
     assert [row.id for row in rows] == ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]
     assert list(asking.measures(asking.query(limit=0))) == []
+
+
+def test_names_of_one_actor_are_one(base_of: BaseOf) -> None:
+    """By an entry of its own, of a person or a body; a measure that has two of them counts once."""
+    base = base_of(
+        [
+            proposal(
+                "2020-a",
+                measures=(
+                    measure("m01", actors=("The Crown", "ministers", "towns")),
+                    measure("m02", actors=("his majesty",), beneficiaries=("Crown",)),
+                ),
+            ),
+            proposal("2021-b", measures=(measure("m01", actors=("towns", "Crown")),)),
+            person("crown", "Crown", other_names=("the crown", "His Majesty", "ministers")),
+            person("someone-else", "Towns of the North"),
+        ]
+    )
+    everything = base.query()
+    assert base.counts(everything, ("actor",)).rows == (("crown", 2), ("towns", 2))
+    assert base.counts(base.query(("year:2020",)), ("actor", "year")).rows == (
+        ("crown", 2020, 1),
+        ("towns", 2020, 1),
+    )
+    assert base.measure_counts(everything, ("actor",)).rows == (("crown", 3), ("towns", 2))
+    assert base.measure_counts(everything, ("beneficiary",)).rows == (("crown", 1),)
+    for name in ("crown", "The crown", "Ministers"):
+        found = base.measures(base.query((), {"actor": [name]}))
+        assert [row.id for row in found] == ["2021-b#m01", "2020-a#m01", "2020-a#m02"]
+    excluding = base.measures(base.query(('-actor:"His Majesty"',)))
+    assert list(excluding) == []
+    with pytest.raises(InvalidQueryError, match="There is no actor 'someone-else'"):
+        base.query((), {"actor": ["someone-else"]})

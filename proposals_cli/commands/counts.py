@@ -12,7 +12,7 @@ from proposals_cli.domain.answers.counts import MAX_FIELDS, Counts
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.presenting.names import language_name
-from proposals_cli.domain.query.facets import FACETS
+from proposals_cli.domain.query.facets import CALLED_FACETS, FACETS
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
@@ -131,6 +131,9 @@ def _names(
     """Return field → value → name; in English, other ids stay where they are words."""
     is_chinese = for_people and lang.interface == "zh"
     names = base.names([one for one in fields if is_chinese or one in NAMED], lang)
+    for field in set(CALLED_FACETS).intersection(fields):
+        agents = base.names(("body", "person"), lang)
+        names[field] = agents["body"] | agents["person"]
     if for_people and "language" in fields:
         tags = [value.value for value in base.index.facet_values("language")]
         names["language"] = {tag: language_name(tag, lang.interface) for tag in tags}

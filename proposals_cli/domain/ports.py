@@ -169,6 +169,12 @@ class ProposalIndex(Protocol):
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name, ignoring case and separators."""
 
+    def values_called(self, facet: str, text: str) -> list[str]:
+        """Return the values of a facet that are names of the person or body called ``text``."""
+
+    def called(self, facet: str) -> dict[str, str]:
+        """Return value of a facet → id of the person or body that it is a name of."""
+
     def base(self) -> "BaseInfo":
         """Return what the base says of itself."""
 

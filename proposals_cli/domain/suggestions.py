@@ -11,7 +11,7 @@ from proposals_cli.domain.model.vocabulary import (
     STATUS_LABELS,
 )
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.facets import EXTRA, MISSING, WITHDRAWN
+from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, MISSING, WITHDRAWN
 from proposals_cli.domain.query.query import And, FacetIs, InDates, Node, Not, Or, Query, walk
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import fold_key
@@ -74,6 +74,8 @@ def _known(facet: str, text: str, index: ProposalIndex) -> tuple[str, list[str]]
         return known_extra(facet, index), [text]
     if facet == "language":
         return facet, _known_languages(text, index)
+    if facet in CALLED_FACETS and (values := index.values_called(facet, text)):
+        return facet, values
     if facet == "month":
         return facet, [_month(text)]
     return facet, [known_value(facet, text, index)]

@@ -11,7 +11,7 @@ from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.fields import Field, Role, Value
 from proposals_cli.render.views import CHINESE, CountRow, View, count_fields
 
-NAMED = ("person", "addressee", "body", "source", "actor")
+NAMED = ("person", "addressee", "body", "source", "actor", "beneficiary")
 """Fields whose values are ids of records: programs get the name as well."""
 
 _LABELS = (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from proposals_cli.domain.answers.measures import measure_values, measures_of, proposals_of
 from proposals_cli.domain.ports import CrossTotals, ProposalIndex
-from proposals_cli.domain.query.facets import EXTRA, FACETS, MEASURE_FACETS
+from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, FACETS, MEASURE_FACETS
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.suggestions import did_you_mean, known_extra
 from proposals_cli.errors import InvalidQueryError
@@ -59,6 +59,7 @@ def measures_by(fields: Sequence[str], query: Query, index: ProposalIndex) -> Co
         InvalidQueryError: as ``countable``.
     """
     names = countable(fields, index)
+    called = {field: index.called(field) for field in names if field in CALLED_FACETS}
     of_proposals: dict[str, dict[str, list[str | int]]] = {}
     for field in names:
         if field not in MEASURE_FACETS:
@@ -71,6 +72,8 @@ def measures_by(fields: Sequence[str], query: Query, index: ProposalIndex) -> Co
     columns = Counter[str | int]()
     for measure in measures_of(query, index):
         own = measure_values(measure)
+        for field, ids in called.items():
+            own[field] = tuple(dict.fromkeys(ids.get(value, value) for value in own[field]))
         values = [
             of_proposals[field].get(measure.proposal, ()) if field in of_proposals else own[field]
             for field in names

@@ -43,6 +43,9 @@ EXTRA = "extra."
 MEASURE_FACETS = ("area", "horizon", "actor", "beneficiary")
 """Facets of single measures."""
 
+CALLED_FACETS = ("actor", "beneficiary")
+"""Facets whose values are words: those by which a person or body is called mean that record."""
+
 WITHDRAWN = "withdrawn"
 """The role under which a sponsor who has withdrawn is found."""
 
