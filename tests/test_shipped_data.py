@@ -200,18 +200,6 @@ def test_measures_of_2020_follow_the_article(prop: Prop) -> None:
     assert len(near) == 2
 
 
-def test_an_actor_is_one_however_it_is_called(prop: Prop) -> None:
-    """Ten measures name the state and two the central government; the body is one of the base."""
-    counted = json.loads(prop("measures", "--by", "actor", "--format", "json").out)
-    measures = {row["actor"]: row["measures"] for row in counted}
-    assert measures["central-government"] == 12
-    assert measures["national-ministries"] == 2
-    assert measures["npc"] == 1
-    assert not {"the state", "central government", "National People's Congress"} & set(measures)
-    for name in ("the state", "central-government", "中央政府"):
-        assert len(json.loads(prop("measures", "--actor", name, "--format", "json").out)) == 12
-
-
 def test_every_table_has_the_expected_number_of_records(prop: Prop) -> None:
     """Nine facts are about the person, 36 are claims of sources, the others explain."""
     tables = json.loads(BASE.read_text(encoding="utf-8"))

@@ -183,3 +183,15 @@ def test_remarks_say_what_the_totals_leave_out(prop: Prop, store: Path) -> None:
     assert remark == "A proposal may have several values."
     table = prop("stats", "--by", "year", "--by", "body", store=store).out
     assert table.splitlines()[-1].split() == ["total", "2", "2", "4"]
+
+
+def test_an_actor_is_one_however_it_is_called(prop: Prop) -> None:
+    """Ten measures name the state and two the central government; the body is one of the base."""
+    counted = json.loads(prop("measures", "--by", "actor", "--format", "json").out)
+    measures = {row["actor"]: row["measures"] for row in counted}
+    assert measures["central-government"] == 12
+    assert measures["national-ministries"] == 2
+    assert measures["npc"] == 1
+    assert not {"the state", "central government", "National People's Congress"} & set(measures)
+    for name in ("the state", "central-government", "中央政府"):
+        assert len(json.loads(prop("measures", "--actor", name, "--format", "json").out)) == 12
