@@ -116,11 +116,12 @@ def _remarks(counts: Counts, every: int, unit: Unit, lang: Languages) -> list[st
     remarks = []
     if sum(int(str(row[-1])) for row in counts.rows) > every:
         remarks.append(unit.several.text(lang.interface))
-    if lacking := counts.selected() - every:
+    selected = counts.selected()
+    if lacking := selected - every:
         is_chinese = lang.interface == "zh"
         names = [CHINESE.get(name, name) if is_chinese else name for name in counts.fields]
         fields = ("、" if is_chinese else " or ").join(names)
-        numbers = {"lacking": f"{lacking:,}", "selected": f"{counts.selected():,}"}
+        numbers = {"lacking": f"{lacking:,}", "selected": f"{selected:,}"}
         remarks.append(labels.NOT_COUNTED.text(lang.interface, fields=fields, **numbers))
     return remarks
 
