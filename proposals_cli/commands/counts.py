@@ -12,7 +12,7 @@ from proposals_cli.domain.answers.counts import MAX_FIELDS, Counts
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.presenting.names import language_name
-from proposals_cli.domain.query.facets import CALLED_FACETS, FACETS
+from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, FACETS
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
@@ -28,8 +28,8 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="FIELD",
-        help=f"Count by this field, or by up to {MAX_FIELDS} (repeat): year, {', '.join(FACETS)},"
-        " or extra.NAME for a field that records have of their own.",
+        help=f"Count by this field, or by up to {MAX_FIELDS}, repeated or separated by commas:"
+        f" year, {', '.join(FACETS)}, or extra.NAME for a field that records have of their own.",
         autocompletion=lambda incomplete: [
             (name, what)
             for name, what in {"year": "year", **FACETS}.items()
@@ -62,12 +62,21 @@ PROPOSALS = Unit("proposal", "count", "total", labels.SEVERAL_VALUES)
 MEASURES = Unit("measure", "measures", "measures", labels.SEVERAL_VALUES_OF_MEASURES)
 
 
-def check_wide(by: Sequence[str], wide: bool) -> None:
-    """Raise InvalidQueryError if there are no fields for a wide table."""
-    if wide and len(by) < 2:
+def fields_in(by: Sequence[str] | None, *, wide: bool) -> list[str]:
+    """Return the fields of ``--by``, which may be separated by commas.
+
+    Raises:
+        InvalidQueryError: there are too few of them for a wide table.
+    """
+    fields = []
+    for given in by or ():
+        parts = [given] if given.lower().startswith(EXTRA) else given.split(",")
+        fields += [part.strip() for part in parts]
+    if wide and len(fields) < 2:
         raise InvalidQueryError(
             "--wide needs two or three fields.", "For example: --by theme --by year --wide."
         )
+    return fields
 
 
 def show_counts(

@@ -4,7 +4,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.counts import MEASURES, By, Wide, check_wide, show_counts
+from proposals_cli.commands.counts import MEASURES, By, Wide, fields_in, show_counts
 from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.query.query import Query
@@ -49,15 +49,14 @@ def measures(
     base = Session.of(ctx).knowledge_base
     query = base.query(terms or (), filters, sort=sort, limit=limit)
     output.show_hints(query)
-    check_wide(by or (), wide)
-    if by:
+    if fields := fields_in(by, wide=wide):
         if sort or columns:
             raise InvalidQueryError(
                 "--sort and --columns are for a list of measures.", "Leave them out with --by."
             )
         show_counts(
             base,
-            base.measure_counts(query, by),
+            base.measure_counts(query, fields),
             MEASURES,
             wide=wide,
             limit=limit,

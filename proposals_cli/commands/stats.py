@@ -6,7 +6,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.counts import PROPOSALS, By, Wide, check_wide, show_counts
+from proposals_cli.commands.counts import PROPOSALS, By, Wide, fields_in, show_counts
 from proposals_cli.commands.proposal_views import nothing_found
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
@@ -38,17 +38,16 @@ def stats(
       prop stats --theme ecology
       prop stats --by series
       prop stats --by theme --by status --format csv
-      prop stats --by body --by year --by status --wide --format csv
+      prop stats --by body,year,status --wide --format csv
     """
     session = Session.of(ctx)
     base = session.knowledge_base
     query = base.query(terms or (), filters)
     output.show_hints(query)
-    check_wide(by or (), wide)
-    if by:
+    if fields := fields_in(by, wide=wide):
         show_counts(
             base,
-            base.counts(query, by),
+            base.counts(query, fields),
             PROPOSALS,
             wide=wide,
             limit=limit,

@@ -95,6 +95,7 @@ def test_a_column_called_as_another_is_named_with_its_field(prop: Prop, store: P
 def test_three_fields_come_as_rows_or_wide_over_the_last(prop: Prop, store: Path) -> None:
     """On a terminal as well."""
     fields = ("year", "body", "theme")
+    assert counted(prop, store, "year, body", "theme") == counted(prop, store, *fields)
     assert counted(prop, store, *fields)[-1] == {
         "year": 2021,
         "body": "npc",
