@@ -100,6 +100,19 @@ def test_measures_are_counted_and_called_so(prop: Prop, tmp_path: Path) -> None:
     assert prop("measures", "--by", "area", "year:1999", store=store).err == "No measures match.\n"
 
 
+def test_measures_of_no_known_year_are_counted(prop: Prop, tmp_path: Path) -> None:
+    """As proposals are: they have a row of their own."""
+    store = write_store(tmp_path / "base.json", MIXED)
+    found = json.loads(prop("measures", "--by", "year", "-f", "json", store=store).out)
+    assert found == [{"year": 2021, "measures": 2}, {"year": None, "measures": 1}]
+    table = prop("measures", "--by", "year", store=store).out.splitlines()
+    assert [line.split() for line in table] == [
+        ["year", "measures"],
+        ["2021", "2"],
+        ["no", "year", "1"],
+    ]
+
+
 @pytest.mark.parametrize("option", [("--sort", "year"), ("--columns", "id")])
 def test_counts_take_no_option_of_lists(prop: Prop, option: tuple[str, str]) -> None:
     """What would have no effect is refused."""

@@ -127,6 +127,7 @@ def _conditions(where: Node) -> Iterator[Node]:
 
 
 def _is_of_measures(node: Node) -> bool:
+    """Return whether a condition is on single measures; a group of conditions is none."""
     return isinstance(node, FacetIs) and node.facet in MEASURE_FACETS
 
 
@@ -146,7 +147,7 @@ def _possible(node: Node) -> Node:
 def _certain(node: Node) -> Node:
     """Return a condition on proposals that is met only where all measures fit ``node``."""
     match node:
-        case FacetIs() if _is_of_measures(node):
+        case _ if _is_of_measures(node):
             return Or()
         case Not(part):
             return Not(_possible(part))
