@@ -109,12 +109,11 @@ _ANYTHING = Not(Or())
 
 def _split(where: Node) -> tuple[And, tuple[Node, ...]]:
     """Return the conditions that concern single measures, and those on proposals alone."""
-    parts = list(_conditions(where))
-    own = [any(_is_of_measures(node) for node in walk(part)) for part in parts]
-    return (
-        And(tuple(part for part, is_own in zip(parts, own, strict=True) if is_own)),
-        tuple(part for part, is_own in zip(parts, own, strict=True) if not is_own),
-    )
+    own: list[Node] = []
+    others: list[Node] = []
+    for part in _conditions(where):
+        (own if any(map(_is_of_measures, walk(part))) else others).append(part)
+    return And(tuple(own)), tuple(others)
 
 
 def _conditions(where: Node) -> Iterator[Node]:
