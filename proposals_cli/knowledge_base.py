@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
-from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import And, ContainsText, Node, Query, narrow
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.errors import InvalidQueryError, NotFoundError
+from proposals_cli.errors import NotFoundError
 
 # A list does not need the record classes, which take time to import: methods that decode records
 # import them.
 if TYPE_CHECKING:
+    from proposals_cli.domain.answers.counts import Counts
     from proposals_cli.domain.answers.details import Details
     from proposals_cli.domain.answers.measures import MeasureRow
     from proposals_cli.domain.answers.related import Related
@@ -115,27 +115,11 @@ class KnowledgeBase:
     def measures(self, query: Query) -> "Iterator[MeasureRow]":
         """Yield the measures of a query's proposals, as many as its limit asks for.
 
-        A condition on a single measure (area, horizon, actor, beneficiary) selects the measures as
-        well. Of a proposal that was found by its text, the measures that contain it are meant, or
-        all if none does: it may be in the title only.
+        Conditions on single measures (area, horizon, actor, beneficiary) select among them.
         """
-        from proposals_cli.domain.answers.measures import (
-            measure_fits,
-            measure_rows,
-            measure_text,
-            proposals_of,
-        )
+        from proposals_cli.domain.answers.measures import measures_of
 
-        def rows() -> "Iterator[MeasureRow]":
-            for summary, raw in self.index.find_records(
-                Query(proposals_of(query.where), query.sort)
-            ):
-                fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
-                texts = [measure_text(r) for r in fitting]
-                found = self.index.matching(query, texts)
-                yield from (fitting[position] for position in found) if found else fitting
-
-        return islice(rows(), query.limit)
+        return islice(measures_of(query, self.index), query.limit)
 
     def replies(self, query: Query) -> "Iterator[ReplyRow]":
         """Yield when a query's proposals were answered, for those that ask for an answer."""
@@ -207,48 +191,23 @@ class KnowledgeBase:
 
         return stats_of(query, self.index)
 
-    def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
-        """Count a query's proposals by one or two fields: rows of values and a count.
+    def counts(self, query: Query, fields: Sequence[str]) -> "Counts":
+        """Count a query's proposals by one to three fields.
 
         A field is a facet, ``year``, or ``extra.`` and the name of a field that records have there.
 
         Raises:
-            InvalidQueryError: an unknown field, or more than two.
+            InvalidQueryError: an unknown field, one twice, or more than three.
         """
-        return self.index.tally(query, self._countable(fields))
+        from proposals_cli.domain.answers.counts import proposals_by
 
-    def row_totals(self, query: Query, fields: Sequence[str]) -> dict[str | int, int]:
-        """Return value of the first field → proposals that have it, and one of the second field.
+        return proposals_by(fields, query, self.index)
 
-        Each is counted once, so that it is less than a sum of ``tally`` if they have several.
+    def measure_counts(self, query: Query, fields: Sequence[str]) -> "Counts":
+        """Count the measures of a query, each as its own: as ``counts``."""
+        from proposals_cli.domain.answers.counts import measures_by
 
-        Raises:
-            InvalidQueryError: as ``tally``.
-        """
-        return self.index.row_totals(query, self._countable(fields))
-
-    def _countable(self, fields: Sequence[str]) -> list[str]:
-        from proposals_cli.domain.resolving import known_extra
-        from proposals_cli.domain.suggestions import did_you_mean
-
-        names = [*FACETS, "year"]
-        fields = [
-            known_extra(field, self.index)
-            if field.lower().startswith(EXTRA)
-            else field.lower().replace("_", "-")
-            for field in fields
-        ]
-        for field in fields:
-            if not field.startswith(EXTRA) and field not in names:
-                raise InvalidQueryError(
-                    f"Cannot count by '{field}'.",
-                    did_you_mean(field, names) or f"Count by one of {', '.join(names)}.",
-                )
-        if len(fields) > 2 or len(set(fields)) != len(fields):
-            raise InvalidQueryError(
-                "Count by one field, or by two different ones.", "Use --by once or twice."
-            )
-        return fields
+        return measures_by(fields, query, self.index)
 
     # -- showing -----------------------------------------------------------------------------
 

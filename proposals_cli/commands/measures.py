@@ -4,12 +4,19 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.counts import MEASURES, By, Wide, fields_in, show_counts
 from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
+from proposals_cli.domain.query.query import Query
+from proposals_cli.domain.text.languages import Languages
+from proposals_cli.errors import InvalidQueryError
+from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.answer_fields import MEASURE_KEYS, measure_fields
 from proposals_cli.render.fields import flat_keys
 from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
+
+NO_MATCH = "No measures match."
 
 
 @o.with_output
@@ -18,6 +25,8 @@ def measures(
     ctx: typer.Context,
     filters: o.Filters,
     terms: o.Terms = None,
+    by: By = None,
+    wide: Wide = False,
     sort: o.Sort = None,
     limit: o.Limit = None,
     columns: o.MeasureColumns = None,
@@ -26,20 +35,43 @@ def measures(
 ) -> None:
     """List the concrete measures asked for, one line each.
 
-    The measures of the newest proposals come first. Filters select proposals; the terms area:,
-    horizon:, actor: and beneficiary: also select single measures. The texts are paraphrases unless
-    the column basis says otherwise, and cite their sources.
+    The measures of the newest proposals come first. Filters select proposals; area, horizon, actor
+    and beneficiary also select single measures. --by counts measures, not proposals. The texts are
+    paraphrases unless the column basis says otherwise, and cite their sources.
 
     \b
     Examples:
       prop measures --theme rural-revitalisation
-      prop measures horizon:near-term
+      prop measures --horizon near-term
+      prop measures --by actor --by year
       prop measures area:talent --columns id,text,citations
       prop measures --format json | jq length
     """
     base = Session.of(ctx).knowledge_base
     query = base.query(terms or (), filters, sort=sort, limit=limit)
     output.show_hints(query)
+    if fields := fields_in(by, wide=wide):
+        if sort or columns:
+            raise InvalidQueryError(
+                "--sort and --columns are for a list of measures.", "Leave them out with --by."
+            )
+        show_counts(
+            base,
+            base.measure_counts(query, fields),
+            MEASURES,
+            wide=wide,
+            limit=limit,
+            lang=lang,
+            format_=format_,
+            nothing=NO_MATCH,
+        )
+    else:
+        _show_list(base, query, columns, lang, format_)
+
+
+def _show_list(
+    base: KnowledgeBase, query: Query, columns: str | None, lang: Languages, format_: o.Format
+) -> None:
     keys: tuple[str, ...] = in_each(("id", "text", "area", "citations"), "text", lang)
     tags = lang.tags
     if format_ not in FOR_PEOPLE:
@@ -53,6 +85,6 @@ def measures(
         base.measures(query),
         lang,
         drop=("citations", "area") if columns is None else (),
-        empty="No measures match.",
+        empty=NO_MATCH,
     )
     output.show(view, format_)

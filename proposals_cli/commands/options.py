@@ -112,6 +112,9 @@ FILTERS: dict[str, Any] = {
         help="Current status, such as submitted or planned.",
         complete=one_of({status: english for status, (english, _) in STATUS_LABELS.items()}),
     ),
+    "area": _facet("area", help="Policy area of a measure."),
+    "horizon": _facet("horizon", help="Time horizon of a measure, such as near-term."),
+    "actor": _facet("actor", help="Who is asked to carry out a measure."),
     "series": _facet("series", help="Series of proposals on one subject over the years."),
     "source": _facet("source", help="Source that the proposal cites."),
 }

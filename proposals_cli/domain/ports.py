@@ -86,12 +86,23 @@ class FacetValue(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """The size of a base, or of a part of it."""
+    """The size of a selection: its proposals, their measures, who made them and what they cite."""
 
     proposals: int
     measures: int
     sources: int
     people: int
+
+
+class CrossTotals(NamedTuple):
+    """The totals of a table of counts, in which each thing that is counted counts once.
+
+    A row is one value of each field but the last, a column is a value of the last field.
+    """
+
+    rows: dict[tuple[str | int | None, ...], int]
+    columns: dict[str | int, int]
+    every: int
 
 
 class ProposalStore(Protocol):
@@ -144,10 +155,13 @@ class ProposalIndex(Protocol):
         """Count the contents of the query's proposals; each source counts once."""
 
     def tally(self, query: "Query", fields: Sequence[str]) -> list[tuple[str | int, ...]]:
-        """Count the query's proposals by one or two fields: rows of values and a count."""
+        """Count the query's proposals by one to three fields: rows of values and a count."""
 
-    def row_totals(self, query: "Query", fields: Sequence[str]) -> dict[str | int, int]:
-        """Count each proposal once for a value of the first field if it has one of the second."""
+    def cross_totals(self, query: "Query", fields: Sequence[str]) -> CrossTotals:
+        """Count the proposals with a value of every field once per row, per column and in all."""
+
+    def values_of(self, query: "Query", field: str) -> list[tuple[str, str | int]]:
+        """Return (id, value) for each value that the query's proposals have of a field."""
 
     def count_vague(self, ranges: "Sequence[Ranges]") -> int:
         """Count the proposals whose dates may be in a range of each list, but need not be."""
@@ -160,6 +174,12 @@ class ProposalIndex(Protocol):
 
     def find_values(self, facet: str, text: str) -> list[str]:
         """Return all facet values with this id or name, the most used first."""
+
+    def values_called(self, facet: str, text: str) -> list[str]:
+        """Return the values of a facet that are names of the person or body called ``text``."""
+
+    def called(self, facet: str) -> dict[str, str]:
+        """Return value of a facet → id of the person or body that it is a name of."""
 
     def base(self) -> "BaseInfo":
         """Return what the base says of itself."""

@@ -5,6 +5,7 @@ Every command reads a word in this way, so that it means the same in each.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from proposals_cli.domain.model.vocabulary import (
     HORIZON_LABELS,
@@ -14,7 +15,7 @@ from proposals_cli.domain.model.vocabulary import (
     STATUS_LABELS,
 )
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.facets import EXTRA, MISSING, WITHDRAWN
+from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, MISSING, WITHDRAWN
 from proposals_cli.domain.query.query import ID, And, ContainsText, FacetIs, IdIs, Node, Not, Or
 from proposals_cli.domain.query.values import split_values
 from proposals_cli.domain.suggestions import near_ids, near_names
@@ -249,6 +250,8 @@ def _known(facet: str, text: str, index: ProposalIndex) -> tuple[str, list[str]]
         return facet, [_known_id(value, index) for value in values]
     if facet == "language":
         return facet, [tag for value in values for tag in _known_languages(value, index)]
+    if facet == "month":
+        return facet, [_month(value) for value in values]
     if len(values) > 1 and index.find_values(facet, text):
         values = [text]
     return facet, [spelled for value in values for spelled in known_values(facet, value, index)]
@@ -263,6 +266,24 @@ def _known_id(text: str, index: ProposalIndex) -> str:
             f"Write {facet}:{id_}." if facet else f"`prop show {id_}` shows it.",
         )
     return f"{id_}#{measure}" if measure else id_
+
+
+def _month(text: str) -> str:
+    """Return a typed month as the index has it, whether a proposal is dated so or not.
+
+    Raises:
+        InvalidQueryError: it is none.
+    """
+    from proposals_cli.domain.query.dates import parse_date
+
+    month = ""
+    with suppress(InvalidQueryError):
+        month = parse_date(text)
+    if len(month) != len("2020-05"):
+        raise InvalidQueryError(
+            f"'{text}' is not a month.", "Write a month as 2020-05; `date:` takes days and ranges."
+        )
+    return month
 
 
 def known_value(facet: str, text: str, index: ProposalIndex) -> str:
@@ -282,6 +303,8 @@ def known_values(facet: str, text: str, index: ProposalIndex) -> list[str]:
     for word, labels in _CLOSED.get(facet, {}).items():
         if key in {fold_key(name) for name in (word, *labels)}:
             return [str(word)]
+    if facet in CALLED_FACETS and (called := index.values_called(facet, text)):
+        return called
     found = index.find_values(facet, text)
     if text in found:
         return [text]

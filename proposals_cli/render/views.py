@@ -14,13 +14,12 @@ from proposals_cli.domain.model.vocabulary import (
 )
 from proposals_cli.domain.query.facets import MISSING, WITHDRAWN
 from proposals_cli.domain.text.languages import Languages
-from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
 
 Row = TypeVar("Row")
 
-Counts = tuple[Value, ...]
+CountRow = tuple[Value, ...]
 """A row of counts: values and a number."""
 
 
@@ -99,38 +98,16 @@ def choose(
     return tuple(fields[key] for key in dict.fromkeys(keys))
 
 
-def count_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field[Counts], ...]:
+def count_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field[CountRow], ...]:
     """Return fields for rows of counts: (heading, role, facet) for each place."""
 
-    def getter(place: int) -> Callable[[Counts], Value]:
+    def getter(place: int) -> Callable[[CountRow], Value]:
         return lambda row: row[place]
 
     return tuple(
-        Field(key, key, _CHINESE.get(key, key), getter(place), role, facet)
+        Field(key, key, CHINESE.get(key, key), getter(place), role, facet)
         for place, (key, role, facet) in enumerate(columns)
     )
-
-
-def cross_table(view: View[Counts], totals: Mapping[str | int, int]) -> View[Counts]:
-    """Return rows of (a, b, count) as a table with the values of ``a`` down and of ``b`` across.
-
-    ``totals``: value of ``a`` → its proposals in the table, which may each have several of ``b``.
-    """
-    first, second, _ = view.fields
-    counts = {(a, b): count for a, b, count in view.rows if isinstance(count, int)}
-    down = list(dict.fromkeys(a for a, _ in counts))
-    across = sorted({b for _, b in counts}, key=lambda b: (isinstance(b, str), b))
-    names = [one_line(view.text(second, value)) for value in across]
-    fields = count_fields(
-        (first.key, first.role, first.facet),
-        *((name, "number", None) for name in [*names, "total"]),
-    )
-    rows: list[Counts] = []
-    for a in down:
-        cells = [counts.get((a, b), 0) for b in across]
-        assert isinstance(a, str | int)
-        rows.append((a, *(cell or None for cell in cells), totals[a]))
-    return view._replace(fields=fields, rows=rows)
 
 
 _VOCABULARIES: dict[str, dict[str, tuple[str, str]]] = {
@@ -143,7 +120,7 @@ _VOCABULARIES: dict[str, dict[str, tuple[str, str]]] = {
 }
 """Facet → value → its English and its Chinese label."""
 
-_CHINESE = {
+CHINESE = {
     "total": "合计",
     "year": "年份",
     "count": "件数",
@@ -168,4 +145,9 @@ _CHINESE = {
     "entity": "涉及对象",
     "continues": "承接",
     "missing": "缺失",
+    "term": "届",
+    "session": "会议",
+    "month": "月份",
+    "measures": "措施数",
 }
+"""The Chinese headings of the columns of counts."""

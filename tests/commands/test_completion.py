@@ -66,7 +66,10 @@ def zsh(env: Mapping[str, str], line: str) -> str:
         ("prop measures --theme fin", ["fintech"]),
         ("prop list --status p", ["passed", "planned", "planned-or-submitted", "presented"]),
         ("prop list --kind b", ["bill"]),
-        ("prop list --person ", ["ma-huateng", "tencent"]),
+        (
+            "prop list --person ",
+            ["central-government", "ma-huateng", "national-ministries", "tencent"],
+        ),
         ("prop list --series ru", ["rural"]),
         ("prop list --source jqknews-2", ["jqknews-2020"]),
         ("prop list --format js", ["json", "jsonl"]),

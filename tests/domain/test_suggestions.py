@@ -221,3 +221,42 @@ def test_the_error_for_an_unknown_field_of_their_own_names_those_there_are(
     hints: list[str] = []
     assert with_known_values(node, index, hints) == Or()
     assert hint in hints[0]
+
+
+def test_a_term_a_session_and_a_month_are_values(base_of: BaseOf) -> None:
+    """A session is named with its term, or in words; a month is one though nothing is of it."""
+    index = base_of(
+        [
+            proposal("2019-a", term=13, session=2, date="2019-03-04"),
+            proposal("2020-b", term=13, session=10, date="2020-05"),
+            proposal("2021-c", session="Budget Session", date="2021"),
+            proposal("2022-d", session=4),
+        ]
+    ).index
+    values = {
+        facet: [value.value for value in index.facet_values(facet)]
+        for facet in ("term", "session", "month")
+    }
+    assert values == {
+        "term": ["13"],
+        "session": ["13/10", "13/2", "4", "Budget Session"],
+        "month": ["2019-03", "2020-05"],
+    }
+
+    def known(facet: str, text: str) -> object:
+        return with_known_values(FacetIs(facet, (text,)), index)
+
+    assert known("session", " 13/10 ") == FacetIs("session", ("13/10",))
+    assert known("session", "budget session") == FacetIs("session", ("Budget Session",))
+    assert known("month", "2019/3") == FacetIs("month", ("2019-03",))
+    assert known("month", "2018-01") == FacetIs("month", ("2018-01",))
+    for facet, text, message in (
+        ("month", "2019", "'2019' is not a month."),
+        ("month", "2019-03-04", "Write a month as 2020-05"),
+        ("month", "2019-13", "'2019-13' is not a month."),
+        ("month", "March", "'March' is not a month."),
+        ("session", "12/2", "There is no session '12/2'. Did you mean 13/2"),
+    ):
+        with pytest.raises(InvalidQueryError) as raised:
+            known(facet, text)
+        assert message in f"{raised.value.message} {raised.value.hint}"

@@ -47,7 +47,7 @@ class ProposalDetails(NamedTuple):
 
 
 class PersonDetails(NamedTuple):
-    """A person or organisation with facts, own proposals, and those addressed to it."""
+    """A person or organisation with facts, own proposals, and those that address or ask it."""
 
     find: Find
     person: Person
@@ -56,10 +56,12 @@ class PersonDetails(NamedTuple):
     addressed: tuple[Summary, ...]
     addressed_count: int
     facts: tuple[Fact, ...]
+    asked: tuple[Summary, ...] = ()
+    asked_count: int = 0
 
 
 class BodyDetails(NamedTuple):
-    """A body with its parts, the proposals put or addressed to it, and facts."""
+    """A body with its parts, facts, the proposals put to it, and those that address or ask it."""
 
     find: Find
     body: Body
@@ -69,6 +71,8 @@ class BodyDetails(NamedTuple):
     addressed: tuple[Summary, ...]
     addressed_count: int
     facts: tuple[Fact, ...]
+    asked: tuple[Summary, ...] = ()
+    asked_count: int = 0
 
 
 class ThemeDetails(NamedTuple):
@@ -176,6 +180,7 @@ class Finder:
                     *self.listed("person", id_),
                     *self.listed("addressee", id_),
                     tuple(find_referring(self.index, Fact, "person", id_)),
+                    *self.listed("actor", *self.index.values_called("actor", id_)),
                 )
             case Body(id=id_):
                 return BodyDetails(
@@ -185,6 +190,7 @@ class Finder:
                     *self.listed("body", id_),
                     *self.listed("addressee", id_),
                     tuple(find_referring(self.index, Fact, "person", id_)),
+                    *self.listed("actor", *self.index.values_called("actor", id_)),
                 )
             case Theme(id=id_):
                 return ThemeDetails(self.find, record, *self.listed("theme", id_))
@@ -234,9 +240,9 @@ class Finder:
                 others.append((source, len(of_source) - len(bearing)))
         return tuple(near), tuple(others)
 
-    def listed(self, facet: str, value: str) -> tuple[tuple[Summary, ...], int]:
-        """Return the newest proposals with a value, and the number of all."""
-        where = FacetIs(facet, (value,))
+    def listed(self, facet: str, *values: str) -> tuple[tuple[Summary, ...], int]:
+        """Return the newest proposals with one of the values, and the number of all."""
+        where = FacetIs(facet, values)
         newest = tuple(self.index.find(Query(where, limit=MAX_LISTED)))
         count = self.index.totals(Query(where)).proposals if newest else 0
         return newest, count

@@ -317,10 +317,14 @@ def _agent_page(
         f"addressee:{record.id}",
         labels.ADDRESSED_TO_IT,
     )
+    asked = list_section(
+        details.asked, details.asked_count, f"actor:{record.id}", labels.ASKED_TO_ACT
+    )
     sections = (
         *(body_sections(record) if isinstance(record, Body) else ()),
         list_section(details.proposals, details.proposal_count, term_),
         *((addressed,) if details.addressed else ()),
+        *((asked,) if details.asked else ()),
         *fact_sections(details.facts),
     )
     return _page(record, record.name, lines, sections, find)
