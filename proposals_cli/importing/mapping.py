@@ -27,7 +27,7 @@ from proposals_cli.importing.layout_file import Layout
 from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
 from proposals_cli.importing.mapping_options import MappingOptions
-from proposals_cli.importing.nested_parts import take_parts
+from proposals_cli.importing.nested_parts import names_of_parts, take_parts
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
@@ -78,7 +78,7 @@ class Mapper:
         if self._reader is not None:
             self.columns.give(self._reader.given(row.cells for row in rows), "layout")
             return
-        names: dict[str, None] = {}
+        names, parts = dict[str, None](), dict[str, str]()
         for row in rows:
             for column, value in row.cells.items():
                 if value in (None, [], {}):
@@ -90,12 +90,15 @@ class Mapper:
                         found = leaves_of(column, value)
                     except RejectedRowError:
                         continue  # the row itself will be rejected
+                    parts |= names_of_parts(column, value, dict(found))
                 else:
                     found = [(column, value)]
                 for name, leaf in found:
                     names.setdefault(name)
                     self._learn(name, leaf)
         self.columns.decide(names, self.samples)
+        for name, part in parts.items():
+            self.columns.note_part(name, part)
 
     def judge_titles(self, rows: Iterable[SourceRow]) -> None:
         """Find out the language of the file from the titles of its first rows."""

@@ -5,14 +5,21 @@ objects what is in them. What is not understood stays with the proposal under ``
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.cells import text_of
-from proposals_cli.importing.columns import guess
+from proposals_cli.importing.columns import guess, leaves_of
 from proposals_cli.importing.nested_values import objects_in, without
-from proposals_cli.importing.raw_parts import RawAction, RawAgent, RawDocument, RawParts, RawSponsor
+from proposals_cli.importing.raw_parts import (
+    RawAction,
+    RawAgent,
+    RawDocument,
+    RawParts,
+    RawSponsor,
+    RawTitle,
+)
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -28,8 +35,12 @@ _DOCUMENTS = _names(
     "documents, document, versions, papers, attachments, texts, files, bill texts, dokumente,"
     " drucksachen, textes, documentos"
 )
+_TITLES = _names("titles, other titles, alternative titles, alternate titles, titres, títulos")
 _DATE = re.compile(r"date|datum|fecha|data|日期|日|_at$|^when$|^at$|time", re.IGNORECASE)
 _TEXT = _names("text, description, action, title, name, event, label, summary, what, motion, stage")
+_TITLE_TEXT = _names("text, title, name, value, titre, título")
+_TITLE_TYPE = _names("type, title type, kind, note, as")
+_LANGUAGE = _names("language, lang, langue, sprache")
 _LINK = _names("url, href, link, uri, pdf, pdf url")
 _NUMBER = _names("number, identifier, dokumentnummer, nummer, no, id")
 _NAME = _names(
@@ -73,6 +84,16 @@ def take_parts(column: str, value: Any, parts: RawParts) -> Any:
     return kept or None
 
 
+def names_of_parts(column: str, value: Any, names: Iterable[str]) -> dict[str, str]:
+    """Return those of the dotted names in a value that are read as parts, such as ``actions``."""
+    left = take_parts(column, value, RawParts())
+    reader = _reader(column)
+    if left is value or reader is None:
+        return {}
+    kept = {name for name, _ in leaves_of(column, left)} if left is not None else set()
+    return {name: f"{reader.__name__.removeprefix('_')}s" for name in names if name not in kept}
+
+
 _Keys = set[tuple[str, ...]]
 
 
@@ -82,6 +103,8 @@ def _reader(column: str) -> Callable[[str, Mapping[str, Any], RawParts], _Keys] 
         return _action
     if name in _DOCUMENTS:
         return _document
+    if name in _TITLES:
+        return _title
     match = guess(column)
     if match is not None and match.field in ("people", "cosponsors"):
         return _sponsor
@@ -151,6 +174,16 @@ def _document(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
     parts.documents.append(
         RawDocument(number=number, date=one.date(), url=url, note=note, column=column)
     )
+    return one.used
+
+
+def _title(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
+    one = _Object(value)
+    text, language = one.get(_TITLE_TEXT), one.get(_LANGUAGE)
+    if not text:
+        return set()
+    note = one.get(_TITLE_TYPE)
+    parts.titles.append(RawTitle(text=text, language=language, note=note, column=column))
     return one.used
 
 

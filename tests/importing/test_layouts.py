@@ -89,7 +89,7 @@ def test_a_bill_in_billstatus_xml(prop: Prop, base: Path) -> None:
     assert len(one.sponsors) == 2
     assert one.sponsors[1].joined == "2015-03-05"
     assert [action.stage.value for action in one.actions] == ["introduced", "referred"]
-    assert one.themes == ("energy",)
+    assert one.themes == ("energy-wind",)
     assert one.titles[0].text == "Example Wind Act"
 
 
@@ -275,6 +275,16 @@ def test_an_unknown_layout_is_rejected_with_a_near_one() -> None:
         ("可決", "adopted"),
         ("審議未了", "lapsed"),
         ("Fiscal note", "other"),
+        ("The House adopted the amendment in the nature of a substitute.", "amended"),
+        ("Resolution agreed to in Senate with an amendment by voice vote.", "adopted"),
+        ("The title of the measure was amended. Agreed to without objection.", "amended"),
+        ("Rule H. Res. 7 passed House.", "other"),
+        ("Supplemental report filed by the Committee on Lakes.", "other"),
+        ("Cloture motion presented in Senate.", "other"),
+        ("Presented to the Governor.", "other"),
+        ("Petition presented", "introduced"),
+        ("Ms. Probe moved to recommit to the Committee on Lakes.", "other"),
+        ("Motion to refer to the Committee on Lakes carried", "referred"),
     ],
 )
 def test_words_of_an_action_show_its_stage(text: str, stage: str) -> None:

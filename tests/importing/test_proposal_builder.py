@@ -208,6 +208,26 @@ def test_unknown_columns_are_kept(index: SqliteIndex) -> None:
     assert made(index, nested).extra == {"a": {"b": [1, {"c": "x"}]}, "votes": 12}
 
 
+def test_a_list_of_titles_gives_titles(index: SqliteIndex) -> None:
+    listed = [
+        {"type": "official", "as": "introduced", "text": "To keep ponds clean."},
+        {"type": "short", "text": "Étangs propres", "lang": "fr"},
+    ]
+    cells = {
+        "titles": listed,
+        "year": "2020",
+        "body": "npc",
+        "introduced": {"datetime": "2020-02-03"},
+    }
+    one = candidate(index, cells).proposal
+    assert [(title.text, title.note) for title in one.titles] == [
+        ("To keep ponds clean.", "official"),
+        ("Étangs propres", "short"),
+    ]
+    assert one.titles[1].lang == "fr"
+    assert (one.date, one.extra) == ("2020-02-03", {"titles": [{"as": "introduced"}]})
+
+
 def test_values_that_cannot_be_stored_become_text(index: SqliteIndex) -> None:
     odd = {"big": 2**70, "nan": float("nan"), "half": "a\ud800\x00b"}
     assert made(index, odd).extra == {"big": str(2**70), "nan": "nan", "half": "a\ufffd\ufffdb"}
