@@ -190,7 +190,7 @@ class ProposalBuilder:
     def _theme(self, fields: Fields, text: str, new: NewRecords) -> str:
         if len(text) > MAX_NAME:
             raise fields.error("themes", f"a name of {len(text):,} characters is too long")
-        resolved = self.names.theme(text)
+        resolved = self.names.theme(text, canonical_tag(fields.one.get("language", "")))
         assert resolved is not None  # an unknown theme has been refused
         return added(resolved, "themes", new)
 

@@ -93,6 +93,27 @@ def test_a_bill_in_billstatus_xml(prop: Prop, base: Path) -> None:
     assert one.titles[0].text == "Example Wind Act"
 
 
+def test_a_bill_in_an_older_version_of_billstatus(prop: Prop, base: Path, tmp_path: Path) -> None:
+    path = tmp_path / "old.xml"
+    path.write_text(
+        "<billStatus><bill><actions><actionTypeCounts><introducedInHouse>1</introducedInHouse>"
+        "</actionTypeCounts><item><actionDate>2015-03-04</actionDate><text>Introduced</text></item>"
+        "<item><actionDate>2015-03-05</actionDate><text>Passed House</text></item></actions>"
+        "<billNumber>8</billNumber><billType>HR</billType><congress>114</congress>"
+        "<introducedDate>2015-03-04</introducedDate><title>Example Tide Act</title><subjects>"
+        "<billSubjects><policyArea><name>Energy</name></policyArea></billSubjects></subjects>"
+        "</bill></billStatus>"
+    )
+    assert "layout us-billstatus" in prop("import", path).err
+    (one,) = stored(base).values()
+    assert [number.value for number in one.identifiers] == ["HR 8"]
+    assert [(action.date, action.stage.value) for action in one.actions] == [
+        ("2015-03-04", "introduced"),
+        ("2015-03-05", "passed"),
+    ]
+    assert one.themes == ("energy",)
+
+
 def test_a_question_of_the_bundestag_with_its_answer(prop: Prop, base: Path) -> None:
     one = imported(prop, base, "bundestag-dip.json")
     assert (one.kind, one.titles[0].lang, one.date) == ("question", "de", "2025-04-02")

@@ -12,7 +12,7 @@ from proposals_cli.domain.model.parts import (
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.records import Body, Proposal, Source
+from proposals_cli.domain.model.records import Body, Proposal, Source, Theme
 from proposals_cli.domain.model.vocabulary import (
     Kind,
     Status,
@@ -103,6 +103,11 @@ def test_a_missing_theme_is_rejected_with_similar_ones(index: SqliteIndex) -> No
     assert "near: digital-economy" in error.reason
     found = candidate(index, BARE | {"themes": "Ports"}, create_themes=True)
     assert ("themes", "ports") in found.new
+    cells = {"themes": "Häfen", "language": "de"}
+    new = candidate(index, BARE | cells, create_themes=True).new
+    (theme,) = (record for (table, _), record in new.items() if table == "themes")
+    assert isinstance(theme, Theme)
+    assert theme.name == {"de": "Häfen"}
 
 
 def test_links_become_sources_and_are_cited(index: SqliteIndex) -> None:
