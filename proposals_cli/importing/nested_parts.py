@@ -37,6 +37,7 @@ _DOCUMENTS = _names(
 )
 _TITLES = _names("titles, other titles, alternative titles, alternate titles, titres, títulos")
 _DATE = re.compile(r"date|datum|fecha|data|日期|日|_at$|^when$|^at$|time", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXT = _names("text, description, action, title, name, event, label, summary, what, motion, stage")
 _TITLE_TEXT = _names("text, title, name, value, titre, título")
 _TITLE_TYPE = _names("type, title type, kind, note, as")
@@ -69,6 +70,8 @@ def take_parts(column: str, value: Any, parts: RawParts) -> Any:
         parts: to be added to.
     """
     reader = _reader(column)
+    if reader in (_action, _document) and isinstance(value, Mapping) and _is_by_kind(value):
+        return _take_by_kind(column, value, parts)
     objects = list(objects_in(value))
     if (
         reader is None
@@ -82,6 +85,35 @@ def take_parts(column: str, value: Any, parts: RawParts) -> Any:
     left = [without(one, keys) for one, keys in zip(objects, used, strict=True)]
     kept = [one for one in left if one is not None]
     return kept or None
+
+
+def _is_by_kind(value: Mapping[str, Any]) -> bool:
+    """Return whether an object has nothing but further objects: parts by their kind."""
+    return bool(value) and all(
+        one and all(isinstance(part, Mapping) for part in (one if isinstance(one, list) else [one]))
+        for one in value.values()
+    )
+
+
+def _take_by_kind(column: str, value: Mapping[str, Any], parts: RawParts) -> Any:
+    """Take parts as ``take_parts`` does from each kind of them; actions in the order of their days.
+
+    A kind is kept with what is left of its parts, or with all of them if nothing is.
+    """
+    before = len(parts.actions)
+    rests = {kind: take_parts(column, group, parts) for kind, group in value.items()}
+    if all(rests[kind] is group for kind, group in value.items()):
+        return value
+    taken = parts.actions[before:]
+    if all(_DAY.match(action.date) for action in taken):
+        parts.actions[before:] = sorted(taken, key=lambda action: action.date[:10])
+    plain = {kind for kind in value if not _names(f"{kind}, {kind}s").isdisjoint(_ACTIONS)}
+    left = {
+        kind: value[kind] if rest is None else rest
+        for kind, rest in rests.items()
+        if rest is not None or kind not in plain
+    }
+    return left or None
 
 
 def names_of_parts(column: str, value: Any, names: Iterable[str]) -> dict[str, str]:

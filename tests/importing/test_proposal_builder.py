@@ -233,6 +233,23 @@ def test_a_list_of_titles_gives_titles(index: SqliteIndex) -> None:
     assert (one.date, one.extra) == ("2020-02-03", {"titles": [{"as": "introduced"}]})
 
 
+def test_actions_listed_by_their_kind_are_all_read(index: SqliteIndex) -> None:
+    by_kind = {
+        "action": [{"date": "2020-02-03", "text": "Read the first time"}],
+        "vote": [{"date": "2020-03-04", "text": "Passed House", "roll": "7"}],
+        "signed": {"date": "2020-05-06", "text": "Signed by the Governor."},
+        "step": {"date": "2020-04-05", "text": "Sent on"},
+    }
+    one = made(index, {"actions": by_kind})
+    assert [(action.date, action.stage.value) for action in one.actions] == [
+        ("2020-02-03", "introduced"),
+        ("2020-03-04", "passed"),
+        ("2020-04-05", "other"),
+        ("2020-05-06", "enacted"),
+    ]
+    assert one.extra["actions"] == {"vote": [{"roll": "7"}], "signed": by_kind["signed"]}
+
+
 def test_values_that_cannot_be_stored_become_text(index: SqliteIndex) -> None:
     odd = {"big": 2**70, "nan": float("nan"), "half": "a\ud800\x00b"}
     assert made(index, odd).extra == {"big": str(2**70), "nan": "nan", "half": "a\ufffd\ufffdb"}

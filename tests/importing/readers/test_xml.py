@@ -130,6 +130,8 @@ VALUES = {
         '<doc><str name="title">Lakes</str><arr name="people"><str>A</str><str>B</str></arr></doc>',
         {"title": "Lakes", "people": ["A", "B"]},
     ),
+    "a list of one": ('<law><subjects><term name="Lakes"/></subjects><title>T</title></law>',
+                      {"subjects": [{"name": "Lakes"}], "title": "T"}),
     "indented text": (
         "<law><title>\n    Lakes\n    and   ponds\n  </title></law>",
         {"title": "Lakes\nand ponds"},
