@@ -42,7 +42,7 @@ _TEXT = _names("text, description, action, title, name, event, label, summary, w
 _TITLE_TEXT = _names("text, title, name, value, titre, título")
 _TITLE_TYPE = _names("type, title type, kind, note, as")
 _LANGUAGE = _names("language, lang, langue, sprache")
-_LINK = _names("url, href, link, uri, pdf, pdf url")
+_LINK = _names("url, href, link, uri, pdf, pdf url, source url")
 _NUMBER = _names("number, identifier, dokumentnummer, nummer, no, id")
 _NAME = _names(
     "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, 姓名"
@@ -51,7 +51,7 @@ _PARTY = _names("party, partei, fraktion, groupe, group, parti, partido, partito
 _ROLE = _names("role, classification, type, kind, sponsor type")
 _JOINED = _names("joined, date, sponsored at, sponsorship date, date signed")
 _WITHDRAWN = _names("withdrawn, withdrawn at, date withdrawn, sponsorship withdrawn date")
-_BY = _names("by, actor, organization, organisation, committee, body, chamber, who")
+_BY = _names("by, actor, organization, organisation, institution, committee, body, chamber, who")
 _RESULT = _names("result, outcome, ergebnis, resultado")
 _ROLES = {
     "primary": "author", "lead": "author", "author": "author", "sponsor": "author",
@@ -182,9 +182,9 @@ def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
     one = _Object(value)
     date, text = one.date(), one.get(_TEXT)
     year = "" if date else one.get(frozenset(("year",)))
-    by = one.get(_BY)
     if not (date or text):
         return set()
+    by, url = one.get(_BY), one.get(_LINK)
     parts.actions.append(
         RawAction(
             date=date or year,
@@ -192,6 +192,7 @@ def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
             stage="decided" if "vote" in normalise_name(column) else "",
             by=[RawAgent(by, column=column)] if by else [],
             result=one.get(_RESULT),
+            documents=[RawDocument(url=url, column=column)] if url else [],
             column=column,
         )
     )

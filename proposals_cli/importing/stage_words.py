@@ -12,7 +12,7 @@ MAX_TEXT = 400
 _PATTERNS = r"""
 enacted became (?:public |private )?law|became p\.?l\.?|signed by (?:the )?(?:president|governor)
 enacted approved by (?:the )?governor|chaptered|royal assent|\benacted\b|verkündet|promulgu[ée]
-enacted promulgad|sancionad|公布|공포
+enacted \bpromulgation\b|promulgad|sancionad|公布|공포
 vetoed \bvetoed\b|\bpocket veto|\bveto by (?:the )?(?:president|governor)|vetad
 withdrawn \bwithdrawn\b(?! .{0,40}\bcosponsor)|zurückgezogen|\bretir[ée]e?s?\b|retirad|ritirat
 withdrawn 撤回|철회

@@ -114,6 +114,30 @@ def test_a_bill_in_an_older_version_of_billstatus(prop: Prop, base: Path, tmp_pa
     assert one.themes == ("energy",)
 
 
+def test_a_question_of_the_assemblee_nationale(prop: Prop, base: Path, tmp_path: Path) -> None:
+    one = imported(prop, base, "assemblee-nationale-question.xml")
+    assert (one.kind, one.term, one.date, one.themes) == ("question", 14, "2014-02-07", ("eau",))
+    assert (one.titles[0].lang, one.titles[0].text) == ("fr", "étangs")
+    assert (one.sponsors[0].who, one.sponsors[0].party) == ("anne-exemple", "Groupe d'exemple")
+    assert one.addressees[0].name == "Ministère de l'eau"
+    (reply,) = one.replies
+    assert (reply.date, reply.text) == ("2014-05-13", {"fr": "Douze étangs."})
+    assert current_status(one).value.value == "replied"
+    later = {
+        "identifiant": {"numero": "8", "legislature": "17"},
+        "type": "QE",
+        "indexationAN": {"rubrique": "eau", "teteAnalyse": None, "analyses": {"analyse": "Lacs"}},
+        "auteur": {"identite": {"acteurRef": "PA7"}},
+        "minInt": {"abrege": "Eau", "developpe": "Ministère de l'eau"},
+        "textesQuestion": {"texteQuestion": {"infoJO": {"dateJO": "2025-02-04"}, "texte": "Où ?"}},
+    }
+    path = tmp_path / "question.json"
+    path.write_text(json.dumps({"question": later}), encoding="utf-8")
+    assert "1 new" in prop("import", path).err
+    (one,) = (found for found in stored(base).values() if found.date == "2025-02-04")
+    assert (one.titles[0].text, one.term, len(one.replies)) == ("Lacs", 17, 0)
+
+
 def test_a_question_of_the_bundestag_with_its_answer(prop: Prop, base: Path) -> None:
     one = imported(prop, base, "bundestag-dip.json")
     assert (one.kind, one.titles[0].lang, one.date) == ("question", "de", "2025-04-02")

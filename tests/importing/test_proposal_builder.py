@@ -250,6 +250,13 @@ def test_actions_listed_by_their_kind_are_all_read(index: SqliteIndex) -> None:
     assert one.extra["actions"] == {"vote": [{"roll": "7"}], "signed": by_kind["signed"]}
 
 
+def test_an_action_has_its_institution_and_its_page(index: SqliteIndex) -> None:
+    step = {"date": "2020-05-06", "stage": "promulgation", "institution": "Senate"}
+    (action,) = made(index, {"steps": [step | {"source_url": "https://example.org/7"}]}).actions
+    assert (action.stage.value, action.by[0].name) == ("enacted", "Senate")
+    assert [paper.url for paper in action.documents] == ["https://example.org/7"]
+
+
 def test_values_that_cannot_be_stored_become_text(index: SqliteIndex) -> None:
     odd = {"big": 2**70, "nan": float("nan"), "half": "a\ud800\x00b"}
     assert made(index, odd).extra == {"big": str(2**70), "nan": "nan", "half": "a\ufffd\ufffdb"}

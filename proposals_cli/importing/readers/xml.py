@@ -18,11 +18,13 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.record_signs import (
+    ONE_RECORD,
     PART_LISTS,
     RECORD_LISTS,
     has_title,
     is_record,
     not_read,
+    signs_of,
 )
 from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY, text_lines
 from proposals_cli.importing.readers.xml_values import (
@@ -43,6 +45,8 @@ MAX_JUDGED_ELEMENTS = 20_000
 """The first elements, by which the place of the records is found; more if a record is longer."""
 
 MAX_JUDGED = 20
+MIN_PARTS = 3
+"""Different parts of what is called a question, and is one, rather than a list."""
 
 _NOT_DATA = frozenset(("schemaLocation", "noNamespaceSchemaLocation", "version", "lang", "space"))
 _NATIVE = frozenset(("utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"))
@@ -133,9 +137,16 @@ def _are_records(elements: list[Element]) -> bool:
 
 
 def _is_one(root: Element) -> bool:
-    """Return whether the whole file is one record, and not a list of them under a title."""
+    """Return whether the whole file is one record, and not a list of them under a title.
+
+    One that has no title of its own is known by its name and by what it says of itself.
+    """
     below = {normalise_name(local_name(child.tag)) for child in root if len(child)}
-    return is_record(_outline(root)) and below.isdisjoint(RECORD_LISTS)
+    if not below.isdisjoint(RECORD_LISTS):
+        return False
+    outline = _outline(root)
+    is_named = normalise_name(local_name(root.tag)) in ONE_RECORD and len(below) >= MIN_PARTS
+    return is_record(outline) or (is_named and bool(signs_of(outline)))
 
 
 def _is_list(element: Element) -> bool:

@@ -78,6 +78,16 @@ def test_a_record_whose_title_is_one_of_a_list_is_one_record(tmp_path: Path) -> 
     assert row.cells["titles"] == [{"as": "introduced", "text": "On ponds"}]
 
 
+def test_an_element_with_the_name_of_a_record_is_one_without_a_title(tmp_path: Path) -> None:
+    text = (
+        '<QUESTION TYPE="QE"><DEPOT NUMERO="7"><DATE>2018-02-03</DATE></DEPOT><AUTEUR><NOM>Exemple'
+        "</NOM></AUTEUR><DEPOT><TEXTE>Combien ?</TEXTE></DEPOT><MINI><NOM>Eau</NOM></MINI>"
+        "</QUESTION>"
+    )
+    (row,) = read_text(tmp_path, "x.xml", text)
+    assert set(row.cells) == {"TYPE", "DEPOT", "AUTEUR", "MINI"}
+
+
 @pytest.mark.parametrize("title", ["<title>On ponds</title>", ""])
 def test_a_record_is_found_although_its_title_comes_after_thousands_of_parts(
     title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
