@@ -43,6 +43,8 @@ class ColumnMatch(NamedTuple):
     how: str
     languages: frozenset[str] = frozenset()
     rank: float = 0
+    spare: str = ""
+    """The field that it could give, and another column gives."""
     part: str = ""
     """The parts of the record that a nested column gives, such as ``actions``, if any."""
 
@@ -195,7 +197,8 @@ class Columns:
         if match.field not in MULTIPLE and match.field in self._given:
             return ColumnMatch("extra", f"{self._given[match.field]} gives {match.field}")
         if match.field not in MULTIPLE and match.field in self._taken:
-            return ColumnMatch("extra", f"another column gives {match.field}")
+            how = f"another column gives {match.field}"
+            return ColumnMatch("extra", how, spare=match.field)
         self._taken.add(match.field)
         return match
 

@@ -22,7 +22,7 @@ from proposals_cli.importing.cells import (
 from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves_of
 from proposals_cli.importing.dates import order_shown
-from proposals_cli.importing.fields import Fields, add_extra, add_to_list
+from proposals_cli.importing.fields import Fields, add_extra, add_to_list, join_scripts
 from proposals_cli.importing.layout_file import Layout
 from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
@@ -181,7 +181,9 @@ class Mapper:
                 self._take_nested(found, column, value)
             else:
                 self._take_value(found, column, value, self.columns.match(column))
-        _join_scripts(found)
+        if not found.has_title():
+            self._take_spare_title(found, cells)
+        join_scripts(found)
         for name, value in self.options.constants.items():
             self._set_constant(found, name, value)
         return found
@@ -190,6 +192,14 @@ class Mapper:
     def body(self) -> Mapping[str, Any]:
         """The record of the body that a layout is for; empty without one."""
         return self.layout.body if self.layout else {}
+
+    def _take_spare_title(self, found: Fields, cells: Mapping[str, Any]) -> None:
+        """Take the title from a further column that has one, where the likeliest is blank."""
+        for column in cells:
+            match = self.columns.match(column)
+            if match.spare == "title" and not found.has_title() and column in found.extra:
+                value = found.extra.pop(column)
+                self._take_value(found, column, value, match._replace(field="title"))
 
     def _take_field(self, found: Fields, field_: str, column: str, value: Any) -> None:
         """Take the value that a layout gives a field, unless the user said what gives it."""
@@ -376,16 +386,6 @@ class Mapper:
         if key == "title":
             return found.one.get(key) or next(iter(found.titles().values()), "")
         return found.one.get(key) or "-".join(found.many.get(key, ()))
-
-
-def _join_scripts(found: Fields) -> None:
-    """Make one name of the columns that give a person in English and in Chinese."""
-    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
-    if names:
-        column = found.came_from.get("people.en") or found.came_from["people.zh"]
-        found.came_from.setdefault("people", column)
-        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
-        found.many.setdefault("people", []).append(both)
 
 
 def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:

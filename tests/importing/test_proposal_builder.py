@@ -250,6 +250,22 @@ def test_actions_listed_by_their_kind_are_all_read(index: SqliteIndex) -> None:
     assert one.extra["actions"] == {"vote": [{"roll": "7"}], "signed": by_kind["signed"]}
 
 
+def test_a_further_title_is_taken_where_the_likeliest_is_blank(index: SqliteIndex) -> None:
+    mapper = Mapper(MappingOptions())
+    cells = {"short_title": "Ponds", "long_title": "On keeping ponds clean"}
+    rows = [
+        SourceRow(n, {**one, "year": "2020", "body": "npc"})
+        for n, one in enumerate(
+            (cells, cells | {"short_title": ""}, {"long_title": cells["long_title"]})
+        )
+    ]
+    mapper.decide_columns(rows)
+    builder = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
+    found = [builder.make(mapper.fields(row)).proposal for row in rows]
+    assert [one.titles[0].text for one in found] == ["Ponds", *[cells["long_title"]] * 2]
+    assert [one.extra for one in found] == [{"long_title": cells["long_title"]}, {}, {}]
+
+
 def test_an_action_has_its_institution_and_its_page(index: SqliteIndex) -> None:
     step = {"date": "2020-05-06", "stage": "promulgation", "institution": "Senate"}
     (action,) = made(index, {"steps": [step | {"source_url": "https://example.org/7"}]}).actions
