@@ -23,6 +23,7 @@ from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.mapping_options import MappingOptions, pairs
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.proposal_builder import ProposalBuilder
+from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.importing.rows import SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.importing.building import BARE, candidate, languages, made, rejection
@@ -264,6 +265,20 @@ def test_a_further_title_is_taken_where_the_likeliest_is_blank(index: SqliteInde
     found = [builder.make(mapper.fields(row)).proposal for row in rows]
     assert [one.titles[0].text for one in found] == ["Ponds", *[cells["long_title"]] * 2]
     assert [one.extra for one in found] == [{"long_title": cells["long_title"]}, {}, {}]
+
+
+def test_the_ministry_of_a_bill_is_not_asked_anything(index: SqliteIndex) -> None:
+    cells = BARE | {"ministry": "Ministry of Ponds", "kind": "question"}
+    assert [one.name for one in candidate(index, cells).proposal.addressees] == [
+        "Ministry of Ponds"
+    ]
+    found = candidate(index, cells | {"kind": "bill"})
+    assert found.proposal.addressees == ()
+    assert found.proposal.extra == {"ministry": "Ministry of Ponds"}
+    assert [remark.kind for remark in found.remarks] == [RemarkKind.NOT_UNDERSTOOD]
+    asked = (("addressees", "ministry"),)
+    found = candidate(index, cells | {"kind": "bill"}, columns=asked)
+    assert len(found.proposal.addressees) == 1
 
 
 def test_an_action_has_its_institution_and_its_page(index: SqliteIndex) -> None:
