@@ -43,6 +43,10 @@ class ColumnMatch(NamedTuple):
     how: str
     languages: frozenset[str] = frozenset()
     rank: float = 0
+    spare: str = ""
+    """The field that it could give, and another column gives."""
+    part: str = ""
+    """The parts of the record that a nested column gives, such as ``actions``, if any."""
 
 
 @cache
@@ -101,7 +105,7 @@ _LANGUAGE_NAMES = {
     "portuguese": "pt", "italian": "it", "dutch": "nl", "japanese": "ja", "korean": "ko",
     "tc": "zh-Hant", "sc": "zh-Hans", "英文": "en", "中文": "zh", "englisch": "en",
 }  # fmt: skip
-_NOT_LANGUAGES = frozenset(("id", "no", "url", "of", "in"))
+_NOT_LANGUAGES = frozenset(("as", "id", "in", "no", "of", "or", "to", "url"))
 """Words after "title" that look like a tag, and mean something else in a column's name."""
 
 
@@ -193,7 +197,8 @@ class Columns:
         if match.field not in MULTIPLE and match.field in self._given:
             return ColumnMatch("extra", f"{self._given[match.field]} gives {match.field}")
         if match.field not in MULTIPLE and match.field in self._taken:
-            return ColumnMatch("extra", f"another column gives {match.field}")
+            how = f"another column gives {match.field}"
+            return ColumnMatch("extra", how, spare=match.field)
         self._taken.add(match.field)
         return match
 
@@ -234,6 +239,12 @@ class Columns:
             if len(self._matches) >= MAX_COLUMNS:
                 raise RejectedRowError("", f"more than {MAX_COLUMNS:,} different columns")
             self._matches[column] = ColumnMatch("extra", "the rest of it")
+
+    def note_part(self, column: str, part: str) -> None:
+        """Note that objects are read as parts of the record, and a column stands in them."""
+        match = self._matches.get(column)
+        if match is not None and match.field == "extra" and match.how != "--map":
+            self._matches[column] = match._replace(part=part)
 
     def all(self) -> dict[str, ColumnMatch]:
         """Return column → match, in the order of the columns."""

@@ -150,8 +150,8 @@ class LayoutReader:
         return label
 
     def _first_label(self, top: Mapping[str, Any], getter: Getter) -> str:
-        if getter.template or not getter.paths:
-            return "number" if getter.template else "layout"
+        if getter.templates or not getter.paths:
+            return "number" if getter.templates else "layout"
         path = next((one for one in getter.paths if values_at(top, one)), getter.paths[0])
         path = (*path, *getter.take)
         spelled = {known: key for key, known in self._keys.items()}
@@ -178,7 +178,7 @@ def _reached(rule: PartRule) -> Iterator[Path]:
 def _is_plain(getter: Getter) -> bool:
     """Return whether a getter takes whatever is there, if nothing before it is."""
     return len(getter.paths) == 1 and not (
-        getter.words or getter.patterns or getter.only or getter.take or getter.template
+        getter.words or getter.patterns or getter.only or getter.take or getter.templates
     )
 
 
@@ -208,8 +208,9 @@ def _values(value: Any, getter: Getter) -> list[Any]:
     """Return what a getter gets from a value."""
     if getter.constant:
         return [getter.constant]
-    if getter.template:
-        texts = [str(one) for one in [_filled(value, getter.template)] if one]
+    if getter.templates:
+        filled = (_filled(value, template) for template in getter.templates)
+        texts = [text for text in filled if text][:1]
         return [one.upper() for one in texts] if getter.upper else texts
     each = [got for path in getter.paths if (got := _at(value, path, getter))]
     found: list[Any] = [one for got in (each if getter.every else each[:1]) for one in got]

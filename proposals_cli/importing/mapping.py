@@ -22,12 +22,12 @@ from proposals_cli.importing.cells import (
 from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
 from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves_of
 from proposals_cli.importing.dates import order_shown
-from proposals_cli.importing.fields import Fields, add_extra, add_to_list
+from proposals_cli.importing.fields import Fields, add_extra, add_to_list, join_scripts
 from proposals_cli.importing.layout_file import Layout
 from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
 from proposals_cli.importing.mapping_options import MappingOptions
-from proposals_cli.importing.nested_parts import take_parts
+from proposals_cli.importing.nested_parts import names_of_parts, take_parts
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
@@ -73,7 +73,7 @@ class Mapper:
         if self._reader is not None:
             self.columns.give(self._reader.given(row.cells for row in rows), "layout")
             return
-        names: dict[str, None] = {}
+        names, parts = dict[str, None](), dict[str, str]()
         for row in rows:
             for column, value in row.cells.items():
                 if value in (None, [], {}):
@@ -85,12 +85,15 @@ class Mapper:
                         found = leaves_of(column, value)
                     except RejectedRowError:
                         continue  # the row itself will be rejected
+                    parts |= names_of_parts(column, value, dict(found))
                 else:
                     found = [(column, value)]
                 for name, leaf in found:
                     names.setdefault(name)
                     self._learn(name, leaf)
         self.columns.decide(names, self.samples)
+        for name, part in parts.items():
+            self.columns.note_part(name, part)
 
     def judge_titles(self, rows: Iterable[SourceRow]) -> None:
         """Find out the language of the file from the titles of its first rows."""
@@ -173,7 +176,9 @@ class Mapper:
                 self._take_nested(found, column, value)
             else:
                 self._take_value(found, column, value, self.columns.match(column))
-        _join_scripts(found)
+        if not found.has_title():
+            self._take_spare_title(found, cells)
+        join_scripts(found)
         for name, value in self.options.constants.items():
             self._set_constant(found, name, value)
         return found
@@ -182,6 +187,14 @@ class Mapper:
     def body(self) -> Mapping[str, Any]:
         """The record of the body that a layout is for; empty without one."""
         return self.layout.body if self.layout else {}
+
+    def _take_spare_title(self, found: Fields, cells: Mapping[str, Any]) -> None:
+        """Take the title from a further column that has one, where the likeliest is blank."""
+        for column in cells:
+            match = self.columns.match(column)
+            if match.spare == "title" and not found.has_title() and column in found.extra:
+                value = found.extra.pop(column)
+                self._take_value(found, column, value, match._replace(field="title"))
 
     def _take_field(self, found: Fields, field_: str, column: str, value: Any) -> None:
         """Take the value that a layout gives a field, unless the user said what gives it."""
@@ -384,13 +397,3 @@ def _keep_text(found: Fields, column: str, text: str) -> None:
     """Keep a text under ``extra``, beside others of its column."""
     kept = found.extra.get(column)
     found.extra[column] = f"{kept}\n{text}" if isinstance(kept, str) else kept or text
-
-
-def _join_scripts(found: Fields) -> None:
-    """Make one name of the columns that give a person in English and in Chinese."""
-    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
-    if names:
-        column = found.came_from.get("people.en") or found.came_from["people.zh"]
-        found.came_from.setdefault("people", column)
-        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
-        found.many.setdefault("people", []).append(both)

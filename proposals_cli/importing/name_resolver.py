@@ -269,18 +269,20 @@ class NameResolver:
         names = {_tag(text, language): PersonName(text=text)}
         return Resolved(id_, Person(id=id_, kind=AgentKind.ORGANISATION, names=names))
 
-    def theme(self, text: str) -> Resolved | None:
-        """Return the theme with this id or name, or a new one; None if none may be created."""
+    def theme(self, text: str, stated: str | None = None) -> Resolved | None:
+        """Return the theme with this id or name, or a new one; None if none may be created.
+
+        The name of a new one is in the language that its row states, if in a script of that.
+        """
         known = self._find("themes", text)
         if known or not self._create_themes:
             return Resolved(known) if known else None
         id_ = self._free_id("themes", slug(text), "theme", text)
-        return Resolved(id_, Theme(id=id_, name=self._theme_name(text)))
-
-    def _theme_name(self, text: str) -> dict[str, str]:
-        """Return the name by language; one in two scripts is two names."""
-        names = filter(None, two_scripts(_spoken(text)))
-        return {language_of(name, (), self.base_language): name for name in names}
+        names = [*filter(None, two_scripts(_spoken(text)))]
+        languages = (
+            language_of(name, (stated,) if stated else (), self.base_language) for name in names
+        )
+        return Resolved(id_, Theme(id=id_, name=dict(zip(languages, names, strict=True))))
 
     def near_themes(self, text: str) -> list[str]:
         """Return the ids of themes with a similar name."""

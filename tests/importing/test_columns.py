@@ -87,6 +87,7 @@ def test_a_column_is_recognised_by_its_name(column: str, field: str) -> None:
         "title 2",
         "title_new",
         "title_id",
+        "titles.as",
         "created_at",
         "sources.note",
         "sponsorships.party.id",
