@@ -216,9 +216,14 @@ def sessions_in(
 
 
 def _session(text: str | None) -> Session | None:
-    """Return a term or session: its number if that is all that the cell says, else its words."""
+    """Return a term or session: its number if that is all that the cell says, else its words.
+
+    A year is a name of a session, and no count: none is the 2026th.
+    """
     if not text:
         return None
+    if text.isdecimal() and len(text) == 4 and text >= "1800":
+        return text
     if text.isdecimal() and len(text) < 10:
         return int(text)
     if found := _NUMBERED_SESSION.fullmatch(text):

@@ -110,6 +110,9 @@ def likely_columns(mapper: Mapper) -> Iterator[str]:
     given = {match.field.partition(".")[0] for match in mapper.columns.all().values()}
     given |= {name.partition(".")[0] for name in mapper.options.constants}
     given |= {"title" for match in mapper.columns.all().values() if match.part == "titles"}
+    given |= {
+        "title" for rule in (mapper.layout.parts if mapper.layout else ()) if rule.kind == "titles"
+    }
     unused = [
         column
         for column, match in mapper.columns.all().items()

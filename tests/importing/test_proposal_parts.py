@@ -108,6 +108,7 @@ def test_a_number_is_kept_under_the_name_of_its_column(
         ({"届次": "第13届", "会次": "第4次"}, 13, 4),
         ({"term": "13", "session": "4th"}, 13, 4),
         ({"session": "2015-2016 Regular Session"}, None, "2015-2016 Regular Session"),
+        ({"term": "117", "session": "2021"}, 117, "2021"),
     ],
 )
 def test_term_and_session_are_numbers_or_words(
