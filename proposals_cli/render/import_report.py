@@ -166,7 +166,7 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
         near = ", ".join(f"'{name}'" for name in plan.mappers[0].columns.near(column))
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
     if not any(plan.counts.values()):
-        yield f"{rows.name} has no records"
+        yield f"{rows.name} {'have' if rows.is_several else 'has'} no records"
         return
     yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
     if created := plan.created():

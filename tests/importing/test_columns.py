@@ -117,6 +117,10 @@ def test_every_column_name_means_one_field() -> None:
     ("column", "field"),
     [
         ("Act Name", "title"), ("date_proposed", "date"), ("Tabled by", "people"),
+        ("datumEingereicht", "date"), ("Geschäftsnummer", "number"), ("linkGeschaeft", "source"),
+        ("einreichende.name", "people"), ("Schlagwörter", "themes"), ("Geschäftstitel", "title"),
+        ("MatterFile", "number"), ("MatterStatusName", "status"), ("StatusName", "status"),
+        ("TypeName", "kind"), ("MatterIntroDate", "date"), ("motion_en", "title.en"),
         ("Datum der Antwort", "response.when"), ("fecha de ingreso", "date"),
         ("議案名", "title"), ("経過情報URL", "source"), ("의안명", "title"), ("제안일자", "date"),
         ("공동발의자", "cosponsors"), ("議案名稱", "title"), ("連署人", "cosponsors"),
@@ -136,6 +140,8 @@ def test_headings_of_many_languages_are_known(column: str, field: str) -> None:
     ("word", "status"),
     [
         ("Signed by Governor", "enacted"), ("Dead", "rejected"),
+        ("In Beratung", "referred"), ("Filed (End of Session)", "lapsed"),
+        ("Abgeschrieben", "closed"),
         ("Chaptered", "enacted"), ("Royal Assent", "enacted"), ("Assented", "enacted"),
         ("adoptée", "adopted"), ("rejetée", "rejected"), ("Arquivado", "lapsed"),
         ("审查中", "referred"), ("成立", "adopted"), ("可決", "adopted"), ("CHIUSA", "closed"),
@@ -153,6 +159,7 @@ def test_words_for_a_status_are_known_in_many_languages(word: str, status: str) 
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
+        ("Anfrage", "question"), ("Standesinitiative", "initiative"),
         ("Schriftliche Frage", "question"), ("Question écrite", "question"), ("法律案", "bill"),
         ("Early Day Motion", "motion"), ("interpelacja", "interpellation"), ("청원", "petition"),
         ("Joint Resolution", "resolution"), ("Zwischenruf", "other"),

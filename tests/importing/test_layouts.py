@@ -275,6 +275,11 @@ def test_an_unknown_layout_is_rejected_with_a_near_one() -> None:
         ("可決", "adopted"),
         ("審議未了", "lapsed"),
         ("Fiscal note", "other"),
+        ("Filed (End of Session)", "lapsed"),
+        ("Hearing scheduled by the Mayor", "other"),
+        ("Second reading postponed", "other"),
+        ("Hearing held; vote scheduled", "debated"),
+        ("Signed Into Law by Mayor", "enacted"),
     ],
 )
 def test_words_of_an_action_show_its_stage(text: str, stage: str) -> None:
