@@ -20,14 +20,14 @@ from proposals_cli.importing.cells import (
     text_of,
 )
 from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
-from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves_of
+from proposals_cli.importing.columns import IN_PARTS, ColumnMatch, Columns, check_field, leaves_of
 from proposals_cli.importing.dates import order_shown
 from proposals_cli.importing.fields import Fields, add_extra, add_to_list
 from proposals_cli.importing.layout_file import Layout
 from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
 from proposals_cli.importing.mapping_options import MappingOptions
-from proposals_cli.importing.nested_parts import take_parts
+from proposals_cli.importing.nested_parts import part_of, take_parts, taken_names
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
@@ -143,7 +143,7 @@ class Mapper:
         found = tuple(
             (match.field, column)
             for column, match in self.columns.all().items()
-            if match.field != "extra" or match.how == "--map"
+            if match.how == "--map" or (match.field != "extra" and match.how != IN_PARTS)
         )
         return replace(self.options, columns=found)
 
@@ -235,6 +235,7 @@ class Mapper:
         left = take_parts(column, value, found.parts)
         if left is value:
             return False
+        self.columns.note_parts(column, part_of(column), taken_names(column, value, left))
         for name, leaf in leaves_of(column, value):
             if asked := self.columns.asked(name):
                 self._take_value(found, name, leaf, asked)

@@ -5,12 +5,12 @@ objects what is in them. What is not understood stays with the proposal under ``
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.cells import text_of
-from proposals_cli.importing.columns import guess
+from proposals_cli.importing.columns import guess, leaves_of
 from proposals_cli.importing.nested_values import objects_in, without
 from proposals_cli.importing.raw_parts import RawAction, RawAgent, RawDocument, RawParts, RawSponsor
 
@@ -31,7 +31,8 @@ _DOCUMENTS = _names(
 _DATE = re.compile(r"date|datum|fecha|data|日期|日|_at$|^when$|^at$|time", re.IGNORECASE)
 _TEXT = _names("text, description, action, title, name, event, label, summary, what, motion, stage")
 _LINK = _names("url, href, link, uri, pdf, pdf url")
-_NUMBER = _names("number, identifier, dokumentnummer, nummer, no, id")
+_NUMBER = _names("number, identifier, dokumentnummer, nummer, no")
+_ID = _names("id")
 _NAME = _names(
     "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, 姓名"
 )
@@ -71,6 +72,18 @@ def take_parts(column: str, value: Any, parts: RawParts) -> Any:
     left = [without(one, keys) for one, keys in zip(objects, used, strict=True)]
     kept = [one for one in left if one is not None]
     return kept or None
+
+
+def part_of(column: str) -> str:
+    """Return the part of the record that a nested value with a name gives."""
+    reader = _reader(column)
+    return "actions" if reader is _action else "documents" if reader is _document else "people"
+
+
+def taken_names(column: str, value: Any, left: Any) -> Iterator[str]:
+    """Yield the dotted names in a value of which nothing is in what ``take_parts`` left of it."""
+    kept = set() if left is None else {name for name, _ in leaves_of(column, left)}
+    yield from (name for name, _ in leaves_of(column, value) if name not in kept)
 
 
 _Keys = set[tuple[str, ...]]
@@ -145,7 +158,8 @@ def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
 
 def _document(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
     one = _Object(value)
-    url, number, note = one.get(_LINK), one.get(_NUMBER), one.get(_TEXT)
+    url, note = one.get(_LINK), one.get(_TEXT)
+    number = one.get(_NUMBER) or ("" if url else one.get(_ID))  # beside a link, that of a database
     if not (url or number):
         return set()
     parts.documents.append(

@@ -120,7 +120,8 @@ def test_every_column_name_means_one_field() -> None:
         ("datumEingereicht", "date"), ("Geschäftsnummer", "number"), ("linkGeschaeft", "source"),
         ("einreichende.name", "people"), ("Schlagwörter", "themes"), ("Geschäftstitel", "title"),
         ("MatterFile", "number"), ("MatterStatusName", "status"), ("StatusName", "status"),
-        ("TypeName", "kind"), ("MatterIntroDate", "date"), ("motion_en", "title.en"),
+        ("TypeName", "kind"), ("billnumber", "number"), ("PROPOSALID", "id"), ("introdate", "date"),
+        ("MatterIntroDate", "date"), ("motion_en", "title.en"),
         ("Datum der Antwort", "response.when"), ("fecha de ingreso", "date"),
         ("議案名", "title"), ("経過情報URL", "source"), ("의안명", "title"), ("제안일자", "date"),
         ("공동발의자", "cosponsors"), ("議案名稱", "title"), ("連署人", "cosponsors"),
@@ -198,6 +199,23 @@ def test_the_language_of_a_table_is_that_of_most_names(names: list[str]) -> None
     for name in names:
         columns.decide([name])
     assert columns.language == "de"
+
+
+def test_the_title_is_the_column_that_has_translations() -> None:
+    """Another column with a likelier name is not what they translate."""
+    columns = Columns(())
+    columns.decide(["title", "heading", "heading_en", "heading_fr"])
+    assert columns.match("heading").field == "title"
+    assert columns.match("heading_fr").field == "title.fr"
+    assert columns.match("title").field == "extra"
+
+
+def test_a_type_of_mover_is_no_kind() -> None:
+    columns = Columns(())
+    columns.decide(["type"], {"type": "Public Officer"})
+    assert columns.match("type") == ("extra", "by name, not a kind", frozenset(), 0)
+    columns.decide(["bill type"], {"bill type": "Decree"})
+    assert columns.match("bill type").field == "kind"
 
 
 @pytest.mark.parametrize("name", ["legislature", "parliament", "Wahlperiode"])
