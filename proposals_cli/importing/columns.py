@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import islice
@@ -181,12 +181,18 @@ class Columns:
         self._votes: dict[str, float] = {}
         """Language → how many columns have a name in it."""
 
-    def decide(self, columns: Iterable[str], samples: Mapping[str, str] | None = None) -> None:
+    def decide(
+        self,
+        columns: Iterable[str],
+        samples: Mapping[str, str] | None = None,
+        rows: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         """Decide what columns mean; if two mean one field, the likelier one gives it.
 
         Args:
             columns: their names.
             samples: column → a value in it, as far as one is known.
+            rows: the first rows; of two columns of ids, that in which none repeats is meant.
         """
         new = [c for c in columns if c not in self._matches and len(c) <= MAX_COLUMN_NAME]
         new = new[: MAX_COLUMNS - len(self._matches)]
@@ -194,7 +200,15 @@ class Columns:
         self._taken |= {match.field for match in decided.values()}
         guesses = [(c, _guess_by_sample(c, samples or {})) for c in new if c not in decided]
         guesses = [(c, _likelier(c, match, new)) for c, match in guesses]
-        guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
+        ids = [c for c, match in guesses if match and match.field == "id"]
+        repeating = {c for c in ids if len(ids) > 1 and _repeats(c, rows)}
+        guesses.sort(
+            key=lambda one: (
+                one[0] in repeating,
+                one[0].count("."),
+                one[1].rank if one[1] else 0,
+            )
+        )
         for column, match in guesses:
             decided[column] = self._take(match)
         for column in new:
@@ -292,6 +306,11 @@ class Columns:
         """The language of most names, if it is not English, in which anybody names columns."""
         most = max(self._votes, key=lambda language: self._votes[language], default=None)
         return most if most != "en" else None
+
+
+def _repeats(column: str, rows: Iterable[Mapping[str, Any]]) -> bool:
+    values = [str(row[column]) for row in rows if row.get(column) not in (None, "")]
+    return len(set(values)) < len(values)
 
 
 def _likelier(column: str, match: ColumnMatch | None, columns: Iterable[str]) -> ColumnMatch | None:

@@ -1,7 +1,7 @@
 """Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -73,7 +73,7 @@ class Mapper:
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
 
-    def decide_columns(self, rows: Iterable[SourceRow]) -> None:
+    def decide_columns(self, rows: Sequence[SourceRow]) -> None:
         """Decide what the columns mean by their names and by the values in the first rows."""
         if self._reader is not None:
             self.columns.give(self._reader.given(row.cells for row in rows), "layout")
@@ -95,7 +95,7 @@ class Mapper:
                 for name, leaf in found:
                     names.setdefault(name)
                     self._learn(name, leaf)
-        self.columns.decide(names, self.samples)
+        self.columns.decide(names, self.samples, [row.cells for row in rows])
 
     def judge_titles(self, rows: Iterable[SourceRow]) -> None:
         """Find out the language of the file from the titles of its first rows."""

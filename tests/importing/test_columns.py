@@ -210,6 +210,18 @@ def test_the_title_is_the_column_that_has_translations() -> None:
     assert columns.match("title").field == "extra"
 
 
+def test_of_two_columns_of_ids_the_one_without_repeats_is_meant() -> None:
+    """The other names what several proposals are about, such as the act that they amend."""
+    columns = Columns(())
+    rows = [{"bill id": "a", "proposal id": "1"}, {"bill id": "b", "proposal id": "1"}]
+    columns.decide(["proposal id", "bill id"], None, rows)
+    assert columns.match("bill id").field == "id"
+    assert columns.match("proposal id").field == "extra"
+    alone = Columns(())
+    alone.decide(["proposal id"], None, rows)
+    assert alone.match("proposal id").field == "id"
+
+
 def test_a_type_of_mover_is_no_kind() -> None:
     columns = Columns(())
     columns.decide(["type"], {"type": "Public Officer"})
