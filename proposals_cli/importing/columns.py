@@ -202,13 +202,8 @@ class Columns:
         guesses = [(c, _likelier(c, match, new)) for c, match in guesses]
         ids = [c for c, match in guesses if match and match.field == "id"]
         repeating = {c for c in ids if len(ids) > 1 and _repeats(c, rows)}
-        guesses.sort(
-            key=lambda one: (
-                one[0] in repeating,
-                one[0].count("."),
-                one[1].rank if one[1] else 0,
-            )
-        )
+        guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
+        guesses.sort(key=lambda one: one[0] in repeating)
         for column, match in guesses:
             decided[column] = self._take(match)
         for column in new:
