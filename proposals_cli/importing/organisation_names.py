@@ -45,6 +45,15 @@ _PHRASES = re.compile(
     r"|poder executivo|camera dei|comune di)\b",
     re.IGNORECASE,
 )
+_OFFICES = re.compile(
+    r"(?:the )?(?:\w+ )?(?:secretary|minister|commissioner|director) for (?:the )?\w.*"
+    r"|the (?:\w+ ){1,3}(?:secretary|minister|commissioner|president|governor|speaker)"
+    r"|(?:the )?(?:prime minister|chief executive|(?:attorney|solicitor|governor) general)"
+    r"|.*(?:局局|司司|部部|署署|處處|处处|廳廳|厅厅)[長长]|行政長官|行政长官",
+    re.IGNORECASE,
+)
+"""Whole names of offices; with a person's name behind them they are titles."""
+
 _COMPANIES = re.compile(r"\s(?:AG|SA|AB|NV|BV|KG|SpA|S\.A\.|e\.V\.)$")
 """Abbreviations of companies, which count in these letters only."""
 
@@ -80,6 +89,8 @@ def names_organisation(text: str) -> bool:
     if _PHRASES.search(text) or _COMPANIES.search(text):
         return True
     bare = text.strip()
+    if _OFFICES.fullmatch(bare):
+        return True
     if bare.isascii():
         return False
     if _HAN.search(bare) or _HANGUL.search(bare):

@@ -11,7 +11,7 @@ MAX_TEXT = 400
 
 _PATTERNS = r"""
 enacted became (?:public |private )?law|became p\.?l\.?|\bsigned into law\b
-enacted signed by (?:the )?(?:president|governor|mayor)
+enacted \bsigned by (?:the )?(?:president|governor|mayor)
 enacted approved by (?:the )?governor|chaptered|royal assent|\benacted\b|verkündet|promulgu[ée]
 enacted promulgad|sancionad|公布|공포
 vetoed \bvetoed\b|\bpocket veto|\bveto by (?:the )?(?:president|governor)|vetad

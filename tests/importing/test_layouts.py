@@ -280,6 +280,7 @@ def test_an_unknown_layout_is_rejected_with_a_near_one() -> None:
         ("Second reading postponed", "other"),
         ("Hearing held; vote scheduled", "debated"),
         ("Signed Into Law by Mayor", "enacted"),
+        ("Returned unsigned by Governor", "other"),
     ],
 )
 def test_words_of_an_action_show_its_stage(text: str, stage: str) -> None:
