@@ -22,7 +22,10 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 def comma_names(text: str) -> list[str]:
     """Split names at commas, unless a comma separates a family name from a given name."""
-    parts = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    named = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    parts = list(dict.fromkeys(named))
+    if len(parts) == 1 < len(named):
+        return parts
     if is_one_name(parts):
         return [text]
     return parts if all(" " in part or _HAN.search(part) for part in parts) else [text]

@@ -199,3 +199,20 @@ def test_the_id_of_a_paper_with_a_link_is_no_number(index: SqliteIndex) -> None:
     one = made(index, cells)
     assert one.documents == (Document(url="https://example.org/7"), Document(number="12/4"))
     assert one.extra == {"papers": [{"id": 77}]}
+
+
+def test_a_title_that_reads_alike_in_two_languages_is_in_both(index: SqliteIndex) -> None:
+    rest = {"datum": "2020-03-04", "body": "x", "beteckning": "3"}
+    swedish = {"rubrik": "Vision Zero", "rubrik_en": "Vision Zero", **rest}
+    assert languages(candidate(index, swedish).proposal) == {
+        "sv": "Vision Zero",
+        "en": "Vision Zero",
+    }
+    english = {"title": "Vision Zero", "title_sv": "Vision Zero", **rest}
+    assert languages(candidate(index, english).proposal) == {"sv": "Vision Zero"}
+
+
+def test_a_name_that_a_cell_repeats_is_one_name(index: SqliteIndex) -> None:
+    """It is no family name with a given name behind a comma."""
+    (one,) = made(index, {"autor": "Caucus, Caucus"}).sponsors
+    assert one.who == "caucus"
