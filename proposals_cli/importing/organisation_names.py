@@ -71,6 +71,11 @@ _FAMILIES = (
 _SHORT_PERSON = re.compile(f"[{_FAMILIES}].?.|[김이박최강윤장임오서신권황안송류홍].부")
 """A name of two or three letters that could end like that of an organisation."""
 
+_NEW_NAME = re.compile(
+    r"(?:and|und|et|y|e|en|og|och|i|sowie|d[aeiu]\w?|van|von|la|le)\b", re.IGNORECASE
+)
+"""What a further name may begin with in small letters."""
+
 _LIST_WORD = re.compile(r"\b(?:and|und|et|y|e|en|og|och|i)\b|&", re.IGNORECASE)
 
 
@@ -96,6 +101,22 @@ def names_organisation(text: str) -> bool:
     if _HAN.search(bare) or _HANGUL.search(bare):
         return len(bare) > 2 and not _SHORT_PERSON.fullmatch(bare)
     return False
+
+
+def with_long_names(parts: list[str]) -> list[str]:
+    """Return the names between commas; words in small letters go on with an organisation's.
+
+    >>> with_long_names(["Committee on Roads", "as they were in 2020", "Ann Lee"])
+    ['Committee on Roads, as they were in 2020', 'Ann Lee']
+    """
+    names: list[str] = []
+    for part in parts:
+        goes_on = part[:1].islower() and " " in part and not _NEW_NAME.match(part)
+        if names and goes_on and names_organisation(names[-1]):
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
 
 
 def is_one_organisation(parts: list[str]) -> bool:
