@@ -330,6 +330,12 @@ def test_an_unknown_layout_is_rejected_with_a_near_one() -> None:
         ("Petition presented", "introduced"),
         ("Ms. Probe moved to recommit to the Committee on Lakes.", "other"),
         ("Motion to refer to the Committee on Lakes carried", "referred"),
+        ("Filed (End of Session)", "lapsed"),
+        ("Hearing scheduled by the Mayor", "other"),
+        ("Second reading postponed", "other"),
+        ("Hearing held; vote scheduled", "debated"),
+        ("Signed Into Law by Mayor", "enacted"),
+        ("Returned unsigned by Governor", "other"),
     ],
 )
 def test_words_of_an_action_show_its_stage(text: str, stage: str) -> None:
