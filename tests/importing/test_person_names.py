@@ -102,6 +102,7 @@ def test_titles_parties_and_places_are_taken_off(text: str, name: str, party: st
 def test_a_sign_that_ends_a_chinese_name_is_no_title() -> None:
     assert parts("张丽君", "zh") == ("张丽君", "丽君", None, "张", None)
     assert parts("例田花子君", "ja") == ("例田花子", None, None, None, None)
+    assert parts("例花君", "ja") == ("例花", None, None, None, None)
 
 
 @pytest.mark.parametrize(
