@@ -193,6 +193,7 @@ def test_a_bill_of_open_states(prop: Prop, base: Path) -> None:
 
 def test_a_motion_in_popolo(prop: Prop, base: Path) -> None:
     one = imported(prop, base, "popolo-motion.json")
+    assert (one.kind, one.kind_terms) == ("motion", ("First reading",))
     assert (one.kind, one.date) == ("motion", "2014-01-15")
     assert one.sponsors[0].name in ("jane-example", "Jane Example")
     (vote,) = one.actions
