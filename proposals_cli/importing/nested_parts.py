@@ -46,9 +46,12 @@ _LINK = _names("url, href, link, uri, pdf, pdf url, source url")
 _NUMBER = _names("number, identifier, dokumentnummer, nummer, no")
 _ID = _names("id")
 _NAME = _names(
-    "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, 姓名"
+    "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, nombre, namn,"
+    " navn, naam, 姓名"
 )
-_PARTY = _names("party, partei, fraktion, groupe, group, parti, partido, partito, 党派, 会派")
+_PARTY = _names(
+    "party, partei, fraktion, groupe, group, parti, partibet, partido, partito, 党派, 会派"
+)
 _ROLE = _names("role, classification, type, kind, sponsor type")
 _JOINED = _names("joined, date, sponsored at, sponsorship date, date signed")
 _WITHDRAWN = _names("withdrawn, withdrawn at, date withdrawn, sponsorship withdrawn date")

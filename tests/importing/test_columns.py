@@ -121,6 +121,7 @@ def test_every_column_name_means_one_field() -> None:
         ("datumEingereicht", "date"), ("Geschäftsnummer", "number"), ("linkGeschaeft", "source"),
         ("einreichende.name", "people"), ("Schlagwörter", "themes"), ("Geschäftstitel", "title"),
         ("MatterFile", "number"), ("MatterStatusName", "status"), ("StatusName", "status"),
+        ("intressent.namn", "people"), ("house", "body"),
         ("TypeName", "kind"), ("billnumber", "number"), ("PROPOSALID", "id"), ("introdate", "date"),
         ("MatterIntroDate", "date"), ("motion_en", "title.en"),
         ("Datum der Antwort", "response.when"), ("fecha de ingreso", "date"),

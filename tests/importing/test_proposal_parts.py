@@ -217,3 +217,8 @@ def test_a_name_that_a_cell_repeats_is_one_name(index: SqliteIndex) -> None:
     """It is no family name with a given name behind a comma."""
     (one,) = made(index, {"autor": "Caucus, Caucus"}).sponsors
     assert one.who == "caucus"
+
+
+def test_sponsors_are_read_in_other_languages(index: SqliteIndex) -> None:
+    (one,) = made(index, {"intressent": [{"namn": "Ada Prov", "partibet": "Q"}]}).sponsors
+    assert (one.who, one.party) == ("ada-prov", "Q")
