@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from proposals_cli.importing.links import with_scheme
 
-SUSPECT = re.compile(r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_")
+SUSPECT = re.compile(
+    r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_|\x07\s*\Z"
+)
 """What ``cleaned`` changes has one of these; a text without them is as it should be."""
 
 MAX_MARKUP = 1_000_000
@@ -14,6 +16,9 @@ MAX_MARKUP = 1_000_000
 _INVISIBLE = {ord(one): None for one in "\u00ad\u200b\u200e\u200f\u2060\ufeff"} | {
     ord(one): " " for one in "\u00a0\u2007\u202f"
 }
+_CELL_MARK = " \t\r\n\x07"
+"""What Word writes at the end of a cell, and spaces."""
+
 _EXCEL_BREAK = re.compile("_x000[AD]_")
 _LONE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _MARKDOWN = re.compile(
@@ -64,7 +69,7 @@ def cleaned(text: str) -> Cleaned:
     """
     if not SUSPECT.search(text):
         return Cleaned(text)
-    text = _EXCEL_BREAK.sub("\n", text.translate(_INVISIBLE))
+    text = _EXCEL_BREAK.sub("\n", text.translate(_INVISIBLE)).rstrip(_CELL_MARK)
     addresses: list[str] = []
 
     def label(found: re.Match[str]) -> str:

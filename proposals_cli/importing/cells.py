@@ -8,6 +8,7 @@ from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.column_names import PARTS
+from proposals_cli.importing.organisation_names import with_long_names
 from proposals_cli.importing.person_names import is_one_name
 from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
@@ -22,7 +23,10 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 def comma_names(text: str) -> list[str]:
     """Split names at commas, unless a comma separates a family name from a given name."""
-    parts = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    between = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    parts = list(dict.fromkeys(with_long_names(between)))
+    if len(parts) == 1 < len(between):
+        return parts
     if is_one_name(parts):
         return [text]
     return parts if all(" " in part or _HAN.search(part) for part in parts) else [text]

@@ -1,7 +1,7 @@
 """Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,14 +20,14 @@ from proposals_cli.importing.cells import (
     text_of,
 )
 from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
-from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves_of
+from proposals_cli.importing.columns import IN_PARTS, ColumnMatch, Columns, check_field, leaves_of
 from proposals_cli.importing.dates import order_shown
 from proposals_cli.importing.fields import Fields, add_extra, add_to_list, join_scripts
 from proposals_cli.importing.layout_file import Layout
 from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
 from proposals_cli.importing.mapping_options import MappingOptions
-from proposals_cli.importing.nested_parts import names_of_parts, take_parts
+from proposals_cli.importing.nested_parts import part_of, take_parts, taken_names
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
@@ -68,12 +68,12 @@ class Mapper:
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
 
-    def decide_columns(self, rows: Iterable[SourceRow]) -> None:
+    def decide_columns(self, rows: Sequence[SourceRow]) -> None:
         """Decide what the columns mean by their names and by the values in the first rows."""
         if self._reader is not None:
             self.columns.give(self._reader.given(row.cells for row in rows), "layout")
             return
-        names, parts = dict[str, None](), dict[str, str]()
+        names: dict[str, None] = {}
         for row in rows:
             for column, value in row.cells.items():
                 if value in (None, [], {}):
@@ -85,15 +85,12 @@ class Mapper:
                         found = leaves_of(column, value)
                     except RejectedRowError:
                         continue  # the row itself will be rejected
-                    parts |= names_of_parts(column, value, dict(found))
                 else:
                     found = [(column, value)]
                 for name, leaf in found:
                     names.setdefault(name)
                     self._learn(name, leaf)
-        self.columns.decide(names, self.samples)
-        for name, part in parts.items():
-            self.columns.note_part(name, part)
+        self.columns.decide(names, self.samples, [row.cells for row in rows])
 
     def judge_titles(self, rows: Iterable[SourceRow]) -> None:
         """Find out the language of the file from the titles of its first rows."""
@@ -141,7 +138,7 @@ class Mapper:
         found = tuple(
             (match.field, column)
             for column, match in self.columns.all().items()
-            if match.field != "extra" or match.how == "--map"
+            if match.how == "--map" or (match.field != "extra" and match.how != IN_PARTS)
         )
         return replace(self.options, columns=found)
 
@@ -192,9 +189,10 @@ class Mapper:
         """Take the title from a further column that has one, where the likeliest is blank."""
         for column in cells:
             match = self.columns.match(column)
-            if match.spare == "title" and not found.has_title() and column in found.extra:
+            if match.how == "another column gives title" and column in found.extra:
                 value = found.extra.pop(column)
                 self._take_value(found, column, value, match._replace(field="title"))
+                return
 
     def _take_field(self, found: Fields, field_: str, column: str, value: Any) -> None:
         """Take the value that a layout gives a field, unless the user said what gives it."""
@@ -243,6 +241,7 @@ class Mapper:
         left = take_parts(column, value, found.parts)
         if left is value:
             return False
+        self.columns.note_parts(column, part_of(column), taken_names(column, value, left))
         for name, leaf in leaves_of(column, value):
             if asked := self.columns.asked(name):
                 self._take_value(found, name, leaf, asked)

@@ -20,8 +20,7 @@ from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.languages import UNDETERMINED, language_of, main_script
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash, slug
-from proposals_cli.importing.organisation_names import names_organisation
-from proposals_cli.importing.person_names import ParsedName, head_of, parse_name, two_scripts
+from proposals_cli.importing.person_names import ParsedName, is_collective, parse_name, two_scripts
 
 MAX_ID = 80
 MAX_NAME = 300
@@ -187,7 +186,7 @@ class NameResolver:
     def known_agent(self, text: str) -> str | None:
         """Return the id of the person or body with this id or name; None if there is none."""
         known = self._find("people", text) or self._find("bodies", text)
-        if known or names_organisation(head_of(text)):
+        if known or is_collective(text):
             return known
         parsed = parse_name(text)
         return self._find_person(parsed) if parsed.name else None
@@ -214,7 +213,7 @@ class NameResolver:
             return None
         if known := self._find("people", text) or self._find("bodies", text):
             return Resolved(known)
-        if is_organisation is None and names_organisation(head_of(text)):
+        if is_organisation is None and is_collective(text):
             return None if _DIGIT.search(text) else self._organisation(text, language)
         if is_organisation:
             return self._organisation(text, language)

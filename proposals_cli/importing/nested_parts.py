@@ -5,7 +5,7 @@ objects what is in them. What is not understood stays with the proposal under ``
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
@@ -43,11 +43,15 @@ _TITLE_TEXT = _names("text, title, name, value, titre, título")
 _TITLE_TYPE = _names("type, title type, kind, note, as")
 _LANGUAGE = _names("language, lang, langue, sprache")
 _LINK = _names("url, href, link, uri, pdf, pdf url, source url")
-_NUMBER = _names("number, identifier, dokumentnummer, nummer, no, id")
+_NUMBER = _names("number, identifier, dokumentnummer, nummer, no")
+_ID = _names("id")
 _NAME = _names(
-    "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, 姓名"
+    "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, nombre, namn,"
+    " navn, naam, 姓名"
 )
-_PARTY = _names("party, partei, fraktion, groupe, group, parti, partido, partito, 党派, 会派")
+_PARTY = _names(
+    "party, partei, fraktion, groupe, group, parti, partibet, partido, partito, 党派, 会派"
+)
 _ROLE = _names("role, classification, type, kind, sponsor type")
 _JOINED = _names("joined, date, sponsored at, sponsorship date, date signed")
 _WITHDRAWN = _names("withdrawn, withdrawn at, date withdrawn, sponsorship withdrawn date")
@@ -116,14 +120,17 @@ def _take_by_kind(column: str, value: Mapping[str, Any], parts: RawParts) -> Any
     return left or None
 
 
-def names_of_parts(column: str, value: Any, names: Iterable[str]) -> dict[str, str]:
-    """Return those of the dotted names in a value that are read as parts, such as ``actions``."""
-    left = take_parts(column, value, RawParts())
+def part_of(column: str) -> str:
+    """Return the part of the record that a nested value with a name gives."""
     reader = _reader(column)
-    if left is value or reader is None:
-        return {}
-    kept = {name for name, _ in leaves_of(column, left)} if left is not None else set()
-    return {name: f"{reader.__name__.removeprefix('_')}s" for name in names if name not in kept}
+    fields = ((_action, "actions"), (_document, "documents"), (_title, "title"))
+    return next((field for one, field in fields if one is reader), "people")
+
+
+def taken_names(column: str, value: Any, left: Any) -> Iterator[str]:
+    """Yield the dotted names in a value of which nothing is in what ``take_parts`` left of it."""
+    kept = set() if left is None else {name for name, _ in leaves_of(column, left)}
+    yield from (name for name, _ in leaves_of(column, value) if name not in kept)
 
 
 _Keys = set[tuple[str, ...]]
@@ -201,7 +208,8 @@ def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
 
 def _document(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
     one = _Object(value)
-    url, number, note = one.get(_LINK), one.get(_NUMBER), one.get(_TEXT)
+    url, note = one.get(_LINK), one.get(_TEXT)
+    number = one.get(_NUMBER) or ("" if url else one.get(_ID))  # beside a link, that of a database
     if not (url or number):
         return set()
     parts.documents.append(

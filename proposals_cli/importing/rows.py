@@ -28,6 +28,10 @@ class ImportFileError(PropError):
     """A file cannot be imported; the message names the file and the place in it."""
 
 
+class EmptyFileError(ImportFileError):
+    """There is nothing in a file; among others it is only named."""
+
+
 class OnDuplicate(StrEnum):
     """What to do with a row whose proposal exists already."""
 

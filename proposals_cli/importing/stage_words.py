@@ -10,12 +10,14 @@ MAX_TEXT = 400
 """Characters that are judged: what happened stands at the beginning."""
 
 _PATTERNS = r"""
-enacted became (?:public |private )?law|became p\.?l\.?|signed by (?:the )?(?:president|governor)
+enacted became (?:public |private )?law|became p\.?l\.?|\bsigned into law\b
+enacted \bsigned by (?:the )?(?:president|governor|mayor)
 enacted approved by (?:the )?governor|chaptered|royal assent|\benacted\b|verkündet|promulgu[ée]
 enacted \bpromulgation\b|promulgad|sancionad|公布|공포
 vetoed \bvetoed\b|\bpocket veto|\bveto by (?:the )?(?:president|governor)|vetad
 withdrawn \bwithdrawn\b(?! .{0,40}\bcosponsor)|zurückgezogen|\bretir[ée]e?s?\b|retirad|ritirat
 withdrawn 撤回|철회
+lapsed \bend of session\b
 lapsed died (?:in|on)|\blapsed\b|\bexpired\b|caduc|decadut|erledigt durch ablauf|審議未了
 lapsed 임기만료폐기
 carried-over carried over|held over to|継続審査|継続審議
@@ -71,6 +73,9 @@ _IN_COMMITTEE = re.compile(
     r" (?:the )?(?:first|second|1st|2nd) reading",
     re.IGNORECASE,
 )
+_IS_PLANNED = re.compile(r"[^.,;]{0,25}\b(?:scheduled|cancell?ed|postponed)\b", re.IGNORECASE)
+"""What follows the words for a debate that has not been held."""
+
 _COUNTS = re.compile(
     r"(?:votes?|nays|division|roll call|yeas)\D{0,20}?(\d{1,4})\s*[-–:]\s*(\d{1,4})"
     r"(?!\d|[-–/]\d)",
@@ -90,7 +95,9 @@ def stage_of(text: str) -> Stage:
     beginning = text[:MAX_TEXT]
     for stage, pattern in _COMPILED:
         found = pattern.search(beginning)
-        if found and not _is_of_something_else(stage, beginning, found):
+        if found is None or _is_of_something_else(stage, beginning, found):
+            continue
+        if stage is not Stage.DEBATED or not _IS_PLANNED.match(beginning, found.end()):
             return stage
     return Stage.OTHER
 

@@ -109,11 +109,13 @@ def likely_columns(mapper: Mapper) -> Iterator[str]:
     """Yield what to add to the command where no column gives the title or the date."""
     given = {match.field.partition(".")[0] for match in mapper.columns.all().values()}
     given |= {name.partition(".")[0] for name in mapper.options.constants}
-    given |= {"title" for match in mapper.columns.all().values() if match.part == "titles"}
+    given |= {
+        "title" for rule in (mapper.layout.parts if mapper.layout else ()) if rule.kind == "titles"
+    }
     unused = [
         column
         for column, match in mapper.columns.all().items()
-        if match.field == "extra" and not match.part and mapper.samples.get(column)
+        if match.field == "extra" and mapper.samples.get(column)
     ]
     titles = sorted(unused, key=lambda column: -len(mapper.samples[column]))
     titles = [column for column in titles if _is_like_a_title(mapper.samples[column])]
@@ -148,9 +150,8 @@ def _mapping(plan: ImportPlan) -> Iterator[tuple[str, str, str]]:
 
 def _columns(plan: ImportPlan, mapper: Mapper) -> Iterator[tuple[str, str, str]]:
     for column, match in mapper.columns.all().items():
-        field = match.part or mapper.goes_to(match.field)
+        field = mapper.goes_to(match.field)
         how = match.how if field == match.field else "without the text of a reply"
-        how = "parts" if match.part else how
         sample = mapper.samples.get(column, "")
         filled = plan.filled.get(column)
         count = "" if filled is None else f"{filled:,} × "
@@ -168,7 +169,7 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
         near = ", ".join(f"'{name}'" for name in plan.mappers[0].columns.near(column))
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
     if not any(plan.counts.values()):
-        yield f"{rows.name} has no records"
+        yield f"{rows.name} {'have' if rows.is_several else 'has'} no records"
         return
     yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
     if created := plan.created():

@@ -63,7 +63,7 @@ def test_a_dry_run_names_what_nested_values_are_read_as(prop: Prop, tmp_path: Pa
     path.write_text(json.dumps([bill]), encoding="utf-8")
     report = prop("import", path, "--dry-run", "--set", "body=x").out
     columns = dict(re.findall(r"^  (\S+) +→ (.+?)  ", report, re.MULTILINE))
-    assert columns["titles.text"] == "titles (parts)"
-    assert columns["actions.text"] == "actions (parts)"
+    assert columns["titles.text"] == "title (a part)"
+    assert columns["actions.text"] == "actions (a part)"
     assert columns["actions.clerk"] == "extra (not known)"
     assert "no column gives the title" not in report

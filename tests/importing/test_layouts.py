@@ -193,6 +193,7 @@ def test_a_bill_of_open_states(prop: Prop, base: Path) -> None:
 
 def test_a_motion_in_popolo(prop: Prop, base: Path) -> None:
     one = imported(prop, base, "popolo-motion.json")
+    assert (one.kind, one.kind_terms) == ("motion", ("First reading",))
     assert (one.kind, one.date) == ("motion", "2014-01-15")
     assert one.sponsors[0].name in ("jane-example", "Jane Example")
     (vote,) = one.actions
@@ -330,6 +331,12 @@ def test_an_unknown_layout_is_rejected_with_a_near_one() -> None:
         ("Petition presented", "introduced"),
         ("Ms. Probe moved to recommit to the Committee on Lakes.", "other"),
         ("Motion to refer to the Committee on Lakes carried", "referred"),
+        ("Filed (End of Session)", "lapsed"),
+        ("Hearing scheduled by the Mayor", "other"),
+        ("Second reading postponed", "other"),
+        ("Hearing held; vote scheduled", "debated"),
+        ("Signed Into Law by Mayor", "enacted"),
+        ("Returned unsigned by Governor", "other"),
     ],
 )
 def test_words_of_an_action_show_its_stage(text: str, stage: str) -> None:

@@ -25,6 +25,7 @@ from proposals_cli.importing.readers.header import (
 from proposals_cli.importing.readers.text_lines import MAX_LINE, text_lines
 from proposals_cli.importing.rows import (
     OUR_CSV,
+    EmptyFileError,
     ImportFileError,
     ReadOptions,
     SourceFile,
@@ -61,7 +62,7 @@ def read_delimited(
     else:
         found = find_header(candidates, options.header, name, "line")
     if found is None:
-        raise ImportFileError(
+        raise EmptyFileError(
             f"{name} is empty.", "The first row must contain the names of columns."
         )
     if options.header is None and looks_like_data(found.header[1]):

@@ -35,7 +35,13 @@ from proposals_cli.importing.readers.xml_values import (
     local_name,
     value_of,
 )
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    EmptyFileError,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 
 MAX_DEPTH = 200
 MAX_ELEMENTS = 200_000
@@ -275,7 +281,7 @@ def _beginning(stream: _Stream, name: str, limit: int) -> tuple[Element, bool]:
         if number > 2 * limit:
             return root, False
     if root is None:
-        raise ImportFileError(f"{name} is empty.")
+        raise EmptyFileError(f"{name} is empty.")
     return root, True
 
 
@@ -289,6 +295,8 @@ def _events(stream: _Stream, name: str) -> Iterator[tuple[str, Element]]:
             f"{name} defines entities, which are not read.", "Nothing was imported."
         ) from error
     except (ParseError, ValueError, LookupError) as error:
+        if getattr(error, "position", None) == (1, 0) and not stream.read(1):
+            raise EmptyFileError(f"{name} is empty.") from error
         raise ImportFileError(
             f"{name} is not valid XML: {error}.", "Nothing was imported."
         ) from error
