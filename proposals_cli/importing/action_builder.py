@@ -7,7 +7,7 @@ from proposals_cli.importing.cell_text import cleaned
 from proposals_cli.importing.column_names import REPLY_SIGNS
 from proposals_cli.importing.dates import earliest_date
 from proposals_cli.importing.fields import Fields
-from proposals_cli.importing.name_resolver import is_link
+from proposals_cli.importing.links import is_link
 from proposals_cli.importing.proposal_parts import Place, when_in
 from proposals_cli.importing.raw_parts import RawAction, RawDocument
 from proposals_cli.importing.sponsor_builder import DateOrder, SponsorBuilder

@@ -37,10 +37,15 @@ class Blanks:
             frozenset[str]() if keep else BLANK_WORDS
         )
         self._longest = max(map(len, (*self._words, " " * LONGEST)))
+        self._firsts = frozenset(word[:1] for word in self._words)
 
     def has(self, text: str) -> bool:
         """Return whether a stripped text is a placeholder."""
-        return len(text) <= self._longest and _folded(text) in self._words
+        return (
+            len(text) <= self._longest
+            and text[:1].casefold()[:1] in self._firsts
+            and _folded(text) in self._words
+        )
 
 
 @lru_cache(maxsize=4_096)

@@ -4,8 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-SUSPECT = re.compile(r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_")
-"""What ``cleaned`` changes has one of these; a text without them is as it should be."""
+_SUSPECT = re.compile(r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_")
 
 MAX_MARKUP = 1_000_000
 
@@ -44,6 +43,15 @@ class Cleaned(NamedTuple):
     had_markup: bool = False
 
 
+def is_suspect(text: str) -> bool:
+    """Return whether a text has something that ``cleaned`` may change."""
+    if text.isascii():  # nearly all, and a search for several things at once takes long
+        if "<" in text or "&" in text or "](" in text:
+            return True
+        return "_x000A_" in text or "_x000D_" in text
+    return _SUSPECT.search(text) is not None
+
+
 def cleaned(text: str) -> Cleaned:
     r"""Return a text without tags, entities, invisible characters and Markdown links.
 
@@ -54,7 +62,7 @@ def cleaned(text: str) -> Cleaned:
     >>> cleaned("Q&A <john@example.org> x < 5").text
     'Q&A <john@example.org> x < 5'
     """
-    if not SUSPECT.search(text):
+    if not is_suspect(text):
         return Cleaned(text)
     text = _EXCEL_BREAK.sub("\n", text.translate(_INVISIBLE))
     links: list[str] = []

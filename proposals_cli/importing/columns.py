@@ -163,6 +163,7 @@ class Columns:
         self._taken: set[str] = set()
         self._votes: dict[str, float] = {}
         """Language → how many columns have a name in it."""
+        self._language: str | None = None
 
     def decide(self, columns: Iterable[str], samples: Mapping[str, str] | None = None) -> None:
         """Decide what columns mean; if two mean one field, the likelier one gives it.
@@ -183,6 +184,8 @@ class Columns:
             self._matches[column] = match = decided[column]
             for language in match.languages:
                 self._votes[language] = self._votes.get(language, 0) + 1 / len(match.languages)
+        most = max(self._votes, key=lambda language: self._votes[language], default=None)
+        self._language = most if most != "en" else None
 
     def _take(self, match: ColumnMatch | None) -> ColumnMatch:
         """Return a guess if its field is free, else a match that keeps the column under extra."""
@@ -264,8 +267,7 @@ class Columns:
     @property
     def language(self) -> str | None:
         """The language of most names, if it is not English, in which anybody names columns."""
-        most = max(self._votes, key=lambda language: self._votes[language], default=None)
-        return most if most != "en" else None
+        return self._language
 
 
 def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | None:

@@ -111,6 +111,9 @@ class Identities:
 
 def titles_of(proposal: Compared) -> tuple[str, ...]:
     """Return the titles of a proposal as titles are compared."""
+    if len(proposal.titles) == 1:  # nearly all
+        one = proposal.titles[0]
+        return () if one.basis == "subject" else (normalise_title(one.text),)
     found = (normalise_title(one.text) for one in proposal.titles if one.basis != "subject")
     return tuple(dict.fromkeys(found))
 

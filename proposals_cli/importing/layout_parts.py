@@ -7,6 +7,7 @@ from typing import Any
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.cells import storable, text_of
 from proposals_cli.importing.layout_file import Conditions, Getter, Layout, PartRule
+from proposals_cli.importing.layout_shape import LayoutShape, reduced_fields, reduced_rule
 from proposals_cli.importing.nested_values import Path, Way, path_of, values_at, without
 from proposals_cli.importing.raw_parts import (
     RawAction,
@@ -25,6 +26,9 @@ Take = Callable[[str, str, Any], None]
 IsBlank = Callable[[str, str], bool]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+MAX_SHAPES = 1_000
+"""Different sets of keys that are remembered."""
+
 _WORD_FOR_YES = frozenset(("true", "1", "yes", "y"))
 
 
@@ -48,12 +52,16 @@ class LayoutReader:
             for rule in layout.parts
         }
         """Rule, by its ``id`` → the keys at the top of a record without which it has nothing."""
+        for readers in self._getters.values():
+            readers.sort(key=_asks)  # the first that has read a value decides
         self._plain = {
             path[0]
             for path, readers in self._getters.items()
-            if len(path) == 1 and any(rule is None and _is_plain(one) for one, rule in readers)
+            if len(path) == 1
+            and any(rule is None and not _asks((one, rule)) for one, rule in readers)
         }
         """Keys whose single values are always taken."""
+        self._shapes: dict[tuple[str, ...], LayoutShape] = {}
         self._labels: dict[int, str] = {}
         self._keys: dict[str, str] = {}
         """Key of the file → the layout's, which may differ in case, accents and script."""
@@ -69,33 +77,53 @@ class LayoutReader:
             take: called with the value of every field.
             is_blank: returns whether a text at a path stands for none.
         """
-        top: dict[str, Any] = {}
+        shape = self._shape_of(record)
+        top = {known: record[key] for known, key in shape.top}
         self._without.clear()
-        for key, value in record.items():
-            top.setdefault(self._key(key), value)
-        for field, getter in self.layout.fields:
-            values = _values(top, getter)
+        for field, getter, able in shape.fields:
+            values = _values(top, able)
             if values:
                 take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
-        for rule in self.layout.parts:
-            if self._tops[id(rule)].isdisjoint(top):
-                continue
+        for rule, reduced in shape.rules:
             listed = getattr(parts, rule.kind)
             for one in self._parts_of(top, rule):
                 before = len(listed)
-                _ADD[rule.kind](parts, _Got(one, rule, is_blank))
+                _ADD[rule.kind](parts, _Got(one, reduced, is_blank))
                 if len(listed) == before:
                     self._without.add((id(rule), id(one)))
         left = {}
-        for key, value in record.items():
-            known = self._key(key)
-            if known in self._plain and isinstance(value, str):
+        for key, known, paths in shape.rest:
+            value = record[key]
+            if isinstance(value, str) and (not value or known in self._plain):
                 continue
             way = Way((known,), (top,), self._is_read)
-            rest = without(value, self._reached.get(known, set()), way)
+            rest = without(value, paths, way)
             if rest is not None:
                 left[key] = storable(rest, key)
         return left
+
+    def _shape_of(self, record: Mapping[str, Any]) -> LayoutShape:
+        """Return what of the layout records with the same keys can have."""
+        keys = tuple(record)
+        shape = self._shapes.get(keys)
+        if shape is None:
+            if len(self._shapes) >= MAX_SHAPES:
+                self._shapes.clear()
+            self._shapes[keys] = shape = self._new_shape(keys)
+        return shape
+
+    def _new_shape(self, keys: tuple[str, ...]) -> LayoutShape:
+        top: dict[str, str] = {}
+        for key in keys:
+            top.setdefault(self._key(key), key)
+        rules = [one for one in self.layout.parts if not self._tops[id(one)].isdisjoint(top)]
+        rest = ((key, self._key(key)) for key in keys)
+        return LayoutShape(
+            tuple(top.items()),
+            reduced_fields(self.layout.fields, top),
+            tuple((one, reduced_rule(one, top)) for one in rules),
+            tuple((key, known, self._reached.get(known, frozenset())) for key, known in rest),
+        )
 
     def _parts_of(self, top: dict[str, Any], rule: PartRule) -> Iterator[Any]:
         """Yield the parts of a rule; an object of texts by language gives one for each."""
@@ -114,11 +142,11 @@ class LayoutReader:
         """
         text = text_of(value).strip()
         for getter, rule in self._getters.get(way.path, ()):
+            if not getter.is_understood(text):
+                continue
             asked = [one for one in (getter.only, rule.only if rule else ()) if one]
-            if (
-                getter.is_understood(text)
-                and all(any(_says(one, each) for one in way.objects) for each in asked)
-                and not any((id(rule), id(one)) in self._without for one in way.objects)
+            if all(any(_says(one, each) for one in way.objects) for each in asked) and not (
+                self._without and any((id(rule), id(one)) in self._without for one in way.objects)
             ):
                 return True
         return False
@@ -144,9 +172,9 @@ class LayoutReader:
 
     def _label(self, top: Mapping[str, Any], getter: Getter) -> str:
         """Return what messages call the place of a value: its path, as the file spells it."""
-        if id(getter) in self._labels:
-            return self._labels[id(getter)]
-        self._labels[id(getter)] = label = self._first_label(top, getter)
+        label = self._labels.get(id(getter))
+        if label is None:
+            self._labels[id(getter)] = label = self._first_label(top, getter)
         return label
 
     def _first_label(self, top: Mapping[str, Any], getter: Getter) -> str:
@@ -175,11 +203,10 @@ def _reached(rule: PartRule) -> Iterator[Path]:
     return (path for getter in rule.fields.values() for path in getter.reached)
 
 
-def _is_plain(getter: Getter) -> bool:
-    """Return whether a getter takes whatever is there, if nothing before it is."""
-    return len(getter.paths) == 1 and not (
-        getter.words or getter.patterns or getter.only or getter.take or getter.template
-    )
+def _asks(reader: tuple[Getter, PartRule | None]) -> bool:
+    """Return whether a value must fulfil a condition to be read."""
+    getter, rule = reader
+    return bool(getter.words or getter.patterns or getter.only or (rule and rule.only))
 
 
 class _Got:
@@ -193,7 +220,7 @@ class _Got:
 
     def __call__(self, name: str) -> str:
         """Return a field as text; empty if there is none."""
-        return "; ".join(self.all(name))
+        return "; ".join(self.all(name)) if name in self._rule.fields else ""
 
     def all(self, name: str) -> list[str]:
         """Return all values of a field as texts."""
@@ -211,8 +238,11 @@ def _values(value: Any, getter: Getter) -> list[Any]:
     if getter.template:
         texts = [str(one) for one in [_filled(value, getter.template)] if one]
         return [one.upper() for one in texts] if getter.upper else texts
-    each = [got for path in getter.paths if (got := _at(value, path, getter))]
-    found: list[Any] = [one for got in (each if getter.every else each[:1]) for one in got]
+    found: list[Any] = []
+    for path in getter.paths:
+        found += _at(value, path, getter)
+        if found and not getter.every:
+            break
     if getter.upper:
         found = [text_of(one).upper() for one in found]
     if not (getter.words or getter.patterns or getter.default is not None):

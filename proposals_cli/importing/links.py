@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 _LINK = re.compile(r"https?://(?:(?![,;]?https?://)[^\s<>\"|\x00-\x20])+", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 _BARE = re.compile(
     r"(?<![@\w/.:-])(?:www\.[\w-]+(?:\.[\w-]+)+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}/)"
     r"[^\s<>\"|]*",
@@ -48,6 +49,11 @@ def links_in(text: str) -> Links:
     left = _BARE.sub(lambda one: _note(found, one, "https://"), left)
     links = [link for _, link in sorted(found)]
     return Links(tuple(dict.fromkeys(links)), bool(_WORD.search(left)))
+
+
+def is_link(text: str) -> bool:
+    """Return whether a text is one link."""
+    return _WHOLE.fullmatch(text) is not None
 
 
 def is_other_scheme(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.blanks import Blanks
-from proposals_cli.importing.cell_text import SUSPECT, cleaned
+from proposals_cli.importing.cell_text import cleaned, is_suspect
 from proposals_cli.importing.cells import (
     checked_text,
     is_nested,
@@ -34,10 +34,6 @@ from proposals_cli.importing.separators import Separators
 from proposals_cli.importing.title_language import FileLanguages
 
 MAX_SAMPLE = 100
-MAX_FIRST_ROWS = 100
-"""The first rows decide what the columns mean: this many, or fewer if they are very large."""
-
-MAX_FIRST_CHARACTERS = 5_000_000
 
 _NAMES = frozenset(("people", "cosponsors", "addressees", "themes", "regions", "entities"))
 """Fields whose values are names; a nested value may contain a name and much else."""
@@ -72,6 +68,8 @@ class Mapper:
         self.samples: dict[str, str] = {}
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
+        self._noted: dict[tuple[str, str], ColumnMatch] = {}
+        """Path and field of a layout → what ``columns`` knows of it."""
 
     def decide_columns(self, rows: Iterable[SourceRow]) -> None:
         """Decide what the columns mean by their names and by the values in the first rows."""
@@ -156,8 +154,7 @@ class Mapper:
         found = Fields(row)
         cells: Mapping[str, Any] = row.cells
         if self._reader is not None:
-            asked = {column: cells[column] for column in cells if self.columns.asked(column)}
-            rest = {column: cells[column] for column in cells if column not in asked}
+            asked, rest = self._divided(cells)
             take, is_blank = partial(self._take_field, found), partial(self._is_blank, found)
             left = self._reader.read(rest, found.parts, take, is_blank)
             for column, value in left.items():
@@ -170,10 +167,13 @@ class Mapper:
                     asked[column] = value
             cells = asked
         for column, value in cells.items():
-            if value is None or value in ("", [], {}):
+            if isinstance(value, str):
+                if value[:1] in ("[", "{"):
+                    self._take_bracketed(found, column, value)
+                elif value:
+                    self._take_value(found, column, value, self.columns.match(column))
+            elif value is None or value in ([], {}):
                 continue
-            if isinstance(value, str) and value[:1] in ("[", "{"):
-                self._take_bracketed(found, column, value)
             elif is_nested(value):
                 self._take_nested(found, column, value)
             else:
@@ -182,6 +182,13 @@ class Mapper:
         for name, value in self.options.constants.items():
             self._set_constant(found, name, value)
         return found
+
+    def _divided(self, cells: Mapping[str, Any]) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        """Return the cells of the columns that the user gave a field, and the others."""
+        if not self._asked:
+            return {}, cells
+        asked = {column: cells[column] for column in cells if self.columns.asked(column)}
+        return asked, {column: cells[column] for column in cells if column not in asked}
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -193,7 +200,9 @@ class Mapper:
         if field_ in self._asked:
             found.extra[column] = storable(value, column)
             return
-        match = self.columns.note(column, field_)
+        match = self._noted.get((column, field_))
+        if match is None:
+            self._noted[column, field_] = match = self.columns.note(column, field_)
         if is_nested(value):
             value = text_of(value)
         if column not in self.samples:
@@ -271,8 +280,10 @@ class Mapper:
         if name.startswith("extra"):
             add_extra(found, column if name == "extra" else name[6:], value, column)
             return
-        values = value if isinstance(value, list) else [value]
-        texts = [text for one in values if (text := self._text(found, column, name, one))]
+        if isinstance(value, list):
+            texts = [text for one in value if (text := self._text(found, column, name, one))]
+        else:
+            texts = [text] if (text := self._text(found, column, name, value)) else []
         if not texts:
             return
         found.came_from.setdefault(name, column)
@@ -298,7 +309,7 @@ class Mapper:
         if value is None:
             return ""
         text = checked_text(value, column)
-        if SUSPECT.search(text):
+        if is_suspect(text):
             clean = cleaned(text)
             text = clean.text
             if clean.had_markup:
@@ -383,15 +394,3 @@ def _join_scripts(found: Fields) -> None:
         found.came_from.setdefault("people", column)
         both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
         found.many.setdefault("people", []).append(both)
-
-
-def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
-    """Return the rows that decide what the columns mean; the others can still be read."""
-    first: list[SourceRow] = []
-    size = 0
-    for row in rows:
-        first.append(row)
-        size += len(str(row.cells))
-        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
-            break
-    return first

@@ -111,6 +111,10 @@ class ParsedName:
     language: str | None = None
 
 
+_PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+ ([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)")
+"""A name of which nothing is to be taken off: most are of this form."""
+
+
 @lru_cache(maxsize=20_000)
 def parse_name(text: str, language: str = "und") -> ParsedName:
     """Return the parts of a name that its form shows.
@@ -120,6 +124,9 @@ def parse_name(text: str, language: str = "und") -> ParsedName:
     >>> parse_name("user 9996").name is None
     True
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain and not _HONORIFIC.match(text) and not _SUFFIX.fullmatch(plain[1]):
+        return ParsedName(PersonName(text=text))
     bare = _SPACES.sub(" ", text.strip())
     rest, party, other = _without_brackets(bare)
     if not other:

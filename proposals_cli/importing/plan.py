@@ -110,7 +110,7 @@ class ImportPlan:
         """Count the cells of a row that is taken."""
         filled = self.filled
         for column, value in row.cells.items():
-            if value not in _BLANK:
+            if value or value not in _BLANK:
                 filled[column] = filled.get(column, 0) + 1
 
     def reject(self, row: SourceRow, rejection: Rejection) -> None:

@@ -18,7 +18,7 @@ from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.columns import MAX_KEYS, check_width
 from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
-from proposals_cli.importing.mapping import Mapper, first_rows
+from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.merge import same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.our_csv import OurTable, plain_cells
@@ -33,6 +33,7 @@ from proposals_cli.importing.rows import (
     Rejection,
     SourceFile,
     SourceRow,
+    first_rows,
     upgraded_row,
 )
 from proposals_cli.store.format_one import body_record

@@ -1,6 +1,7 @@
 """Make the id of an imported proposal."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from proposals_cli.domain.model.parts import Identifier, Title
@@ -92,6 +93,7 @@ def number_of_id(fields: Fields) -> Identifier | None:
     return Identifier(scheme=scheme(fields.came_from["id"]), value=given) if given else None
 
 
+@lru_cache(maxsize=1_024)
 def scheme(column: str) -> str:
     """Return the scheme of a number: the name of its column in small letters, with hyphens.
 

@@ -16,7 +16,7 @@ from proposals_cli.domain.model.decoding import (
     encode_record,
     table_of,
 )
-from proposals_cli.domain.model.encoded_records import encoded
+from proposals_cli.domain.model.encoded_records import CheckedRecords, encoded
 from proposals_cli.domain.model.records import BASE, FORMAT, TABLES, BaseInfo, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
@@ -87,8 +87,9 @@ class JsonStore:
             InvalidRecordError: a new record breaks the rules of its table.
             StoreError: the base or its journal cannot be used. Nothing was written in any case.
         """
-        for key in write.after:
-            decode_record(key[0], encoded(write.after, key))  # raises for an invalid record
+        if not isinstance(write.after, CheckedRecords):
+            for key in write.after:
+                decode_record(key[0], encoded(write.after, key))  # raises for an invalid record
         journal = Journal(self.path)
         entries: list[FullJournalEntry] = []
         numbers: dict[str, dict[str, int]] = {}

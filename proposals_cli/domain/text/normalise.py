@@ -22,6 +22,7 @@ accents. Letters for ids are in ``slugs.py``.
 Patterns are compiled on first use: a plain list normalises nothing.
 """
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -72,6 +73,8 @@ def fold_variants(text: str) -> str:
     >>> fold_variants("數位經濟，ＡＢ"), fold_variants("Łódź")
     ('数位经济,AB', 'Lódź')
     """
+    if text.isascii() and text.isprintable():
+        return text
     return text.translate(_variants or _fill_variants())
 
 
@@ -100,9 +103,11 @@ def fold_key(text: str) -> str:
     >>> fold_key("Digital_Economy"), fold_key(" Réseau  bis ")
     ('digital-economy', 'reseau-bis')
     """
-    decomposed = unicodedata.normalize("NFKD", replace_surrogates(text))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    folded = unicodedata.normalize("NFKC", bare).casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", replace_surrogates(text))
+        bare = "".join(itertools.filterfalse(unicodedata.combining, decomposed))
+        text = unicodedata.normalize("NFKC", bare)
+    folded = text.casefold()
     return "-".join(folded.replace("_", " ").replace("-", " ").split())
 
 
