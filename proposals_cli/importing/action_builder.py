@@ -14,6 +14,10 @@ from proposals_cli.importing.sponsor_builder import DateOrder, SponsorBuilder
 from proposals_cli.importing.stage_words import counts_in, stage_of
 from proposals_cli.importing.vocabulary_lookup import as_term
 
+_OF_REPLY = frozenset(
+    ("response.who", "response.joint", "response.when", "response.url", *REPLY_SIGNS)
+)
+
 
 class ActionBuilder:
     """Makes actions, with the names of one base."""
@@ -76,6 +80,8 @@ class ActionBuilder:
     ) -> tuple[Action, ...]:
         """Return the reply that a row tells of: by its text, its date or its number."""
         one = fields.one
+        if _OF_REPLY.isdisjoint(one) and _OF_REPLY.isdisjoint(fields.many):
+            return ()
         text, words, number = (one.get(name) for name in REPLY_SIGNS)
         when = when_in(
             fields, "response.when", self.date_order(fields.came_from.get("response.when", ""))

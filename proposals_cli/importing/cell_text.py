@@ -8,6 +8,9 @@ _SUSPECT = re.compile(r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufef
 
 MAX_MARKUP = 1_000_000
 
+MAX_PLAIN = 100_000
+"""Characters of a text that is judged without a thorough look."""
+
 _INVISIBLE = {ord(one): None for one in "\u00ad\u200b\u200e\u200f\u2060\ufeff"} | {
     ord(one): " " for one in "\u00a0\u2007\u202f"
 }
@@ -45,11 +48,22 @@ class Cleaned(NamedTuple):
 
 def is_suspect(text: str) -> bool:
     """Return whether a text has something that ``cleaned`` may change."""
-    if text.isascii():  # nearly all, and a search for several things at once takes long
-        if "<" in text or "&" in text or "](" in text:
-            return True
-        return "_x000A_" in text or "_x000D_" in text
     return _SUSPECT.search(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a short text is surely as it should be: nearly all are.
+
+    A search for several things at once would take longer.
+    """
+    return (
+        len(text) < MAX_PLAIN
+        and (text.isprintable() or (text.isascii() and "\0" not in text))
+        and "<" not in text
+        and "&" not in text
+        and "](" not in text
+        and "_x000" not in text
+    )
 
 
 def cleaned(text: str) -> Cleaned:

@@ -150,7 +150,7 @@ def order_shown(text: str) -> str | None:
     return "dmy" if second <= 12 < first else None
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=8_192)
 def earliest_date(text: str, order: str | None = None) -> tuple[When | None, bool]:
     """Return the earliest of the dates in a text, and whether there are several.
 

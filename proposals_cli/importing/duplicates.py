@@ -134,7 +134,7 @@ class DuplicateFinder:
         if best is None:
             best, is_further = self._known(fitting, candidate)
         best = best or fitting[0]
-        is_loose = _is_another_title(best, proposal) and _dates_conflict(best, proposal)
+        is_loose = _dates_conflict(best, proposal) and _is_another_title(best, proposal)
         return DuplicateMatch(best.id, "id", not is_loose, is_loose, is_further)
 
     def _with_id(self, id_: str, candidate: Candidate) -> Iterable[Proposal]:

@@ -161,12 +161,13 @@ def number_keys(proposal: Compared, named: int) -> list[int]:
         keys.append(hash((named, proposal.term, proposal.session)))
     if proposal.term is not None:
         keys.append(hash((named, proposal.term, None)))
-    if proposal.stated_year is not None:
-        keys.append(hash((named, proposal.stated_year)))
+    if (year := proposal.stated_year) is not None:
+        keys.append(hash((named, year)))
     return keys or [named]
 
 
 def title_key(proposal: Compared, title: str) -> int:
     """Return the hash of a title with its body: in its year, or in any if it states none."""
     named = hash(("title", proposal.body, title))
-    return named if proposal.stated_year is None else hash((named, proposal.stated_year))
+    year = proposal.stated_year
+    return named if year is None else hash((named, year))

@@ -80,9 +80,11 @@ class LayoutReader:
         shape = self._shape_of(record)
         top = {known: record[key] for known, key in shape.top}
         self._without.clear()
-        for field, getter, able in shape.fields:
-            values = _values(top, able)
-            if values:
+        for field, getter, able, key in shape.fields:
+            if key and isinstance(value := top[key], str):
+                if value:
+                    take(field, self._label(top, getter), value)
+            elif values := _values(top, able):
                 take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
         for rule, reduced in shape.rules:
             listed = getattr(parts, rule.kind)

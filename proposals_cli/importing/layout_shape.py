@@ -16,8 +16,11 @@ class LayoutShape(NamedTuple):
 
     top: tuple[tuple[str, str], ...]
     """Pairs of a key of the layout and the key of the file."""
-    fields: tuple[tuple[str, Getter, Getter], ...]
-    """Fields with their getter, and the same without paths that lead nowhere."""
+    fields: tuple[tuple[str, Getter, Getter, str], ...]
+    """Fields with their getter, the same without paths that lead nowhere, and a key.
+
+    The field is the value of the key, if that is a text.
+    """
     rules: tuple[tuple[PartRule, PartRule], ...]
     """Rules, and the same without such getters."""
     rest: tuple[tuple[str, str, Collection[Path]], ...]
@@ -26,10 +29,10 @@ class LayoutShape(NamedTuple):
 
 def reduced_fields(
     fields: Iterable[tuple[str, Getter]], top: Container[str]
-) -> tuple[tuple[str, Getter, Getter], ...]:
+) -> tuple[tuple[str, Getter, Getter, str], ...]:
     """Return the fields that records with certain keys can have, as in ``LayoutShape``."""
     each = ((field, getter, _reduced(getter, top)) for field, getter in fields)
-    return tuple(one for one in each if _may_give(one[2]))
+    return tuple((*one, _only_key(one[2])) for one in each if _may_give(one[2]))
 
 
 def reduced_rule(rule: PartRule, top: Container[str]) -> PartRule:
@@ -43,6 +46,12 @@ def reduced_rule(rule: PartRule, top: Container[str]) -> PartRule:
 def _reduced(getter: Getter, top: Container[str]) -> Getter:
     paths = tuple(path for path in getter.paths if not path or path[0] in top)
     return getter if paths == getter.paths else replace(getter, paths=paths)
+
+
+def _only_key(getter: Getter) -> str:
+    """Return the key whose value a getter gets as it is; empty if there is no such key."""
+    is_simple = len(getter.paths) == 1 and len(getter.paths[0]) == 1
+    return getter.paths[0][0] if is_simple and getter == Getter(getter.paths) else ""
 
 
 def _may_give(getter: Getter) -> bool:

@@ -10,7 +10,7 @@ from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.blanks import Blanks
-from proposals_cli.importing.cell_text import cleaned, is_suspect
+from proposals_cli.importing.cell_text import cleaned, is_plain, is_suspect
 from proposals_cli.importing.cells import (
     checked_text,
     is_nested,
@@ -203,7 +203,7 @@ class Mapper:
         match = self._noted.get((column, field_))
         if match is None:
             self._noted[column, field_] = match = self.columns.note(column, field_)
-        if is_nested(value):
+        if not isinstance(value, str) and is_nested(value):
             value = text_of(value)
         if column not in self.samples:
             self.samples[column] = text_of(value)[:MAX_SAMPLE]
@@ -308,8 +308,9 @@ class Mapper:
         """Return a value as people read it; empty if it is blank or a word for that."""
         if value is None:
             return ""
-        text = checked_text(value, column)
-        if is_suspect(text):
+        is_sound = isinstance(value, str) and is_plain(value)
+        text = value if is_sound else checked_text(value, column)
+        if not is_sound and is_suspect(text):
             clean = cleaned(text)
             text = clean.text
             if clean.had_markup:
@@ -320,7 +321,7 @@ class Mapper:
                 found.came_from.setdefault("source", column)
                 add_to_list(found, "source", column, clean.links, value)
         text = text.strip()
-        return "" if self._is_blank(found, column, text) else text
+        return "" if self._blanks.has(text) and self._is_blank(found, column, text) else text
 
     def _is_blank(self, found: Fields, column: str, text: str) -> bool:
         if not text:

@@ -42,6 +42,8 @@ from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.sponsor_builder import SponsorBuilder
 from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
 
+_OF_SOURCE = frozenset(("source.title", "source.publisher", "source.date"))
+
 
 class ProposalBuilder:
     """Makes proposals from fields, with the names of one base."""
@@ -157,6 +159,8 @@ class ProposalBuilder:
 
     def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         one = fields.one
+        if "source" not in fields.many and _OF_SOURCE.isdisjoint(one):
+            return ()
         when = when_in(fields, "source.date", self._order(fields, "source.date"))
         details = SourceDetails(
             one.get("source.title"), one.get("source.publisher"), when.iso if when else None

@@ -152,6 +152,7 @@ def normalise_title(title: str) -> str:
     return re.sub(_NO_WORD, " ", title.casefold()).strip()
 
 
+@lru_cache(maxsize=4096)
 def normalise_number(number: str) -> str:
     """Return the number of a proposal as numbers are compared.
 
