@@ -222,14 +222,15 @@ class _Got:
 
     def __call__(self, name: str) -> str:
         """Return a field as text; empty if there is none."""
-        return "; ".join(self.all(name)) if name in self._rule.fields else ""
+        texts = self.all(name)
+        return texts[0] if len(texts) == 1 else "; ".join(texts)
 
     def all(self, name: str) -> list[str]:
         """Return all values of a field as texts."""
         getter = self._rule.fields.get(name)
         if getter is None:
             return []
-        texts = [text_of(one).strip() for one in _values(self._value, getter)]
+        texts = (text_of(one).strip() for one in _values(self._value, getter))
         return [text for text in texts if not self._is_blank(self.column, text)]
 
 

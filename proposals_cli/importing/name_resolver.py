@@ -332,7 +332,7 @@ class NameResolver:
     def _find(self, text: str, *tables: str) -> str | None:
         """Return the id of the record of the first of these tables that has a name."""
         key = name_key(text)
-        one, other = two_scripts(text)
+        one, other = (text, None) if text.isascii() else two_scripts(text)
         for table in tables:
             names = self._names[table]
             if found := names.get(key):

@@ -76,8 +76,8 @@ class Separators:
         """Return the values in a cell of a column that gives a field."""
         if field in ("summary", "problem"):
             return [text]
-        if not self._asked and not _ANY.search(text) and text == text.strip():
-            return [text] if text else []
+        if text and not self._asked and not _ANY.search(text) and text == text.strip():
+            return [text]
         if self._asked and field != "extra":
             return [part for part in map(str.strip, text.split(self._asked)) if part]
         if field in _SENTENCES:

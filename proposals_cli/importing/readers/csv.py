@@ -96,7 +96,7 @@ def _candidates(records: _Records, name: str) -> Iterator[tuple[int, list[str], 
             continue  # a line for Excel: sep=;
         if problem and not seen:
             raise ImportFileError(f"{name}: the header cannot be read: {problem}.")
-        if problem or any(cell.strip() for cell in cells):
+        if problem or any(map(str.strip, cells)):
             seen = True
             yield line, cells, record
 
