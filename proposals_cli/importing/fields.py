@@ -64,3 +64,13 @@ def add_to_list(found: Fields, name: str, column: str, texts: Sequence[str], val
         return
     listed = found.many.setdefault(name, [])
     listed += [text for text in texts if text not in listed]
+
+
+def join_scripts(found: Fields) -> None:
+    """Make one name of the columns that give a person in English and in Chinese."""
+    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
+    if names:
+        column = found.came_from.get("people.en") or found.came_from["people.zh"]
+        found.came_from.setdefault("people", column)
+        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
+        found.many.setdefault("people", []).append(both)

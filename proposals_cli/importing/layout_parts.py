@@ -6,8 +6,15 @@ from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.cells import storable, text_of
+from proposals_cli.importing.columns import MAX_COLUMNS
 from proposals_cli.importing.layout_file import Conditions, Getter, Layout, PartRule
-from proposals_cli.importing.layout_shape import LayoutShape, reduced_fields, reduced_rule
+from proposals_cli.importing.layout_shape import (
+    MAX_SHAPES,
+    LayoutShape,
+    asks,
+    reduced_fields,
+    reduced_rule,
+)
 from proposals_cli.importing.nested_values import Path, Way, path_of, values_at, without
 from proposals_cli.importing.raw_parts import (
     RawAction,
@@ -26,9 +33,6 @@ Take = Callable[[str, str, Any], None]
 IsBlank = Callable[[str, str], bool]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-MAX_SHAPES = 1_000
-"""Different sets of keys that are remembered."""
-
 _WORD_FOR_YES = frozenset(("true", "1", "yes", "y"))
 
 
@@ -53,12 +57,12 @@ class LayoutReader:
         }
         """Rule, by its ``id`` → the keys at the top of a record without which it has nothing."""
         for readers in self._getters.values():
-            readers.sort(key=_asks)  # the first that has read a value decides
+            readers.sort(key=asks)  # the first that has read a value decides
         self._plain = {
             path[0]
             for path, readers in self._getters.items()
             if len(path) == 1
-            and any(rule is None and not _asks((one, rule)) for one, rule in readers)
+            and any(rule is None and not asks((one, rule)) for one, rule in readers)
         }
         """Keys whose single values are always taken."""
         self._shapes: dict[tuple[str, ...], LayoutShape] = {}
@@ -109,9 +113,9 @@ class LayoutReader:
         keys = tuple(record)
         shape = self._shapes.get(keys)
         if shape is None:
-            if len(self._shapes) >= MAX_SHAPES:
-                self._shapes.clear()
-            self._shapes[keys] = shape = self._new_shape(keys)
+            shape = self._new_shape(keys)
+            if len(self._shapes) < MAX_SHAPES and len(keys) < MAX_SHAPES:
+                self._shapes[keys] = shape
         return shape
 
     def _new_shape(self, keys: tuple[str, ...]) -> LayoutShape:
@@ -154,10 +158,12 @@ class LayoutReader:
         return False
 
     def _key(self, key: str) -> str:
-        if key not in self._keys:
+        known = self._keys.get(key)
+        if known is None:
             known = key if key in self._reached else self._names.get(normalise_name(key), key)
-            self._keys[key] = known
-        return self._keys[key]
+            if len(self._keys) < MAX_COLUMNS:
+                self._keys[key] = known
+        return known
 
     def reads(self, column: str) -> bool:
         """Return whether the layout reads anything in a column."""
@@ -203,12 +209,6 @@ class LayoutReader:
 
 def _reached(rule: PartRule) -> Iterator[Path]:
     return (path for getter in rule.fields.values() for path in getter.reached)
-
-
-def _asks(reader: tuple[Getter, PartRule | None]) -> bool:
-    """Return whether a value must fulfil a condition to be read."""
-    getter, rule = reader
-    return bool(getter.words or getter.patterns or getter.only or (rule and rule.only))
 
 
 class _Got:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from proposals_cli.importing.layout_file import Getter, PartRule
 from proposals_cli.importing.nested_values import Path
 
+MAX_SHAPES = 300
+"""How many sets of keys are remembered, and how many keys may be in one."""
+
 
 class LayoutShape(NamedTuple):
     """What of a layout records with the same keys can have."""
@@ -25,6 +28,12 @@ class LayoutShape(NamedTuple):
     """Rules, and the same without such getters."""
     rest: tuple[tuple[str, str, Collection[Path]], ...]
     """Keys of the file with that of the layout, and the paths below it that are used."""
+
+
+def asks(reader: tuple[Getter, PartRule | None]) -> bool:
+    """Return whether a value must fulfil a condition to be read."""
+    getter, rule = reader
+    return bool(getter.words or getter.patterns or getter.only or (rule and rule.only))
 
 
 def reduced_fields(

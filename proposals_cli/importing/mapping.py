@@ -20,9 +20,15 @@ from proposals_cli.importing.cells import (
     text_of,
 )
 from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
-from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves_of
+from proposals_cli.importing.columns import (
+    MAX_COLUMNS,
+    ColumnMatch,
+    Columns,
+    check_field,
+    leaves_of,
+)
 from proposals_cli.importing.dates import order_shown
-from proposals_cli.importing.fields import Fields, add_extra, add_to_list
+from proposals_cli.importing.fields import Fields, add_extra, add_to_list, join_scripts
 from proposals_cli.importing.layout_file import Layout
 from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
@@ -158,8 +164,7 @@ class Mapper:
             take, is_blank = partial(self._take_field, found), partial(self._is_blank, found)
             left = self._reader.read(rest, found.parts, take, is_blank)
             for column, value in left.items():
-                if column not in self.samples:
-                    self.samples[column] = text_of(value)[:MAX_SAMPLE]
+                self._sample(column, value)
                 if is_nested(value) or self._reader.reads(column):
                     self.columns.keep(column)
                     found.extra[column] = value
@@ -178,7 +183,7 @@ class Mapper:
                 self._take_nested(found, column, value)
             else:
                 self._take_value(found, column, value, self.columns.match(column))
-        _join_scripts(found)
+        join_scripts(found)
         for name, value in self.options.constants.items():
             self._set_constant(found, name, value)
         return found
@@ -189,6 +194,11 @@ class Mapper:
             return {}, cells
         asked = {column: cells[column] for column in cells if self.columns.asked(column)}
         return asked, {column: cells[column] for column in cells if column not in asked}
+
+    def _sample(self, column: str, value: Any) -> None:
+        """Remember the first value of a column for the report."""
+        if column not in self.samples and len(self.samples) < MAX_COLUMNS:
+            self.samples[column] = text_of(value)[:MAX_SAMPLE]
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -205,8 +215,7 @@ class Mapper:
             self._noted[column, field_] = match = self.columns.note(column, field_)
         if not isinstance(value, str) and is_nested(value):
             value = text_of(value)
-        if column not in self.samples:
-            self.samples[column] = text_of(value)[:MAX_SAMPLE]
+        self._sample(column, value)
         self._take_value(found, column, value, match)
 
     def _set_constant(self, found: Fields, name: str, value: str) -> None:
@@ -385,13 +394,3 @@ class Mapper:
         if key == "title":
             return found.one.get(key) or next(iter(found.titles().values()), "")
         return found.one.get(key) or "-".join(found.many.get(key, ()))
-
-
-def _join_scripts(found: Fields) -> None:
-    """Make one name of the columns that give a person in English and in Chinese."""
-    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
-    if names:
-        column = found.came_from.get("people.en") or found.came_from["people.zh"]
-        found.came_from.setdefault("people", column)
-        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
-        found.many.setdefault("people", []).append(both)

@@ -125,12 +125,12 @@ class ProposalBuilder:
         stated = canonical_tag(fields.one.get("language", ""))
         if "language" in fields.one and stated is None:
             fields.keep("language", fields.one["language"])
+        if stated:
+            return lambda _text: stated
         of_columns, of_file = self.mapper.columns.language, self.mapper.languages.of
         languages, base = self.names.languages_of(body), self.names.base_language
 
         def place(text: str) -> str:
-            if stated:
-                return stated
             if of_columns and main_script(text) in scripts_of(of_columns):
                 return of_columns
             return of_file(text) or language_of(text, languages, base)
