@@ -96,15 +96,19 @@ def checked_text(value: Any, column: str) -> str:
     Raises:
         RejectedRowError: it is too long.
     """
-    text = text_of(value)
+    text = value if isinstance(value, str) else text_of(value)
     if len(text) > MAX_VALUE:
         raise RejectedRowError(column, f"{len(text):,} characters; the limit is {MAX_VALUE:,}")
+    if text.isascii():
+        return text.replace("\x00", "\ufffd") if "\x00" in text else text
     return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
 
 
 def storable(value: Any, column: str) -> Any:
     """Return a value in a form that can be stored; errors as ``checked_text``."""
     match value:
+        case str():  # nearly all
+            return checked_text(value.strip(), column)
         case dict():
             return {
                 checked_text(key, column): storable(part, column) for key, part in value.items()
@@ -115,8 +119,6 @@ def storable(value: Any, column: str) -> Any:
             return str(value)
         case int() if abs(value) >= _INT_LIMIT:
             return str(value)
-        case str():
-            return checked_text(value.strip(), column)
         case None | bool() | int() | float():
             return value
         case _:

@@ -180,6 +180,8 @@ class Columns:
         self._learned: Counter[str] = Counter()
         self._votes: dict[str, float] = {}
         """Language → how many columns have a name in it."""
+        self.language: str | None = None
+        """The language of most names, if it is not English, in which anybody names columns."""
 
     def decide(
         self,
@@ -198,8 +200,8 @@ class Columns:
         new = new[: MAX_COLUMNS - len(self._matches)]
         decided = {column: match for column in new if (match := self.asked(column))}
         self._taken |= {match.field for match in decided.values()}
-        guesses = [(c, _guess_by_sample(c, samples or {})) for c in new if c not in decided]
-        guesses = [(c, _likelier(c, match, new)) for c, match in guesses]
+        left = [column for column in new if column not in decided]
+        guesses = [(c, _likelier(c, _guess_by_sample(c, samples or {}), new)) for c in left]
         ids = [c for c, match in guesses if match and match.field == "id"]
         repeating = {c for c in ids if len(ids) > 1 and _repeats(c, rows)}
         guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
@@ -210,6 +212,8 @@ class Columns:
             self._matches[column] = match = decided[column]
             for language in match.languages:
                 self._votes[language] = self._votes.get(language, 0) + 1 / len(match.languages)
+        most = max(self._votes, key=lambda language: self._votes[language], default=None)
+        self.language = most if most != "en" else None
 
     def _take(self, match: ColumnMatch | None) -> ColumnMatch:
         """Return a guess if its field is free, else a match that keeps the column under extra."""
@@ -295,12 +299,6 @@ class Columns:
         """Return the columns with a similar name."""
         by_name = {normalise_name(column): column for column in self._matches}
         return [by_name[name] for name in near_names(normalise_name(pattern), by_name, 3)]
-
-    @property
-    def language(self) -> str | None:
-        """The language of most names, if it is not English, in which anybody names columns."""
-        most = max(self._votes, key=lambda language: self._votes[language], default=None)
-        return most if most != "en" else None
 
 
 def _repeats(column: str, rows: Iterable[Mapping[str, Any]]) -> bool:

@@ -115,7 +115,11 @@ class ParsedName:
     language: str | None = None
 
 
-@lru_cache(maxsize=20_000)
+_PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+ ([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)")
+"""A name of which nothing is to be taken off: most are of this form."""
+
+
+@lru_cache(maxsize=4_096)
 def parse_name(text: str, language: str = "und") -> ParsedName:
     """Return the parts of a name that its form shows.
 
@@ -124,6 +128,9 @@ def parse_name(text: str, language: str = "und") -> ParsedName:
     >>> parse_name("user 9996").name is None
     True
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain and not _HONORIFIC.match(text) and not _SUFFIX.fullmatch(plain[1]):
+        return ParsedName(PersonName(text=text))
     bare = _SPACES.sub(" ", text.strip())
     rest, party, other = _without_brackets(bare)
     if not other:
@@ -165,7 +172,7 @@ def _words(text: str) -> list[str]:
     return sorted(re.findall(r"\w+", text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def head_of(text: str) -> str:
     """Return a name without brackets at its end, and without what follows a dash.
 
@@ -216,7 +223,7 @@ def _party(text: str) -> str | None:
     return text if is_short or _PARTY_WORD.search(text) else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def two_scripts(text: str) -> tuple[str, str | None]:
     """Return a name in Latin letters and the same in another script; else the text and None.
 

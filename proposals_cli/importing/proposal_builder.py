@@ -45,6 +45,8 @@ from proposals_cli.importing.sponsor_builder import SponsorBuilder
 from proposals_cli.importing.title_language import chinese
 from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
 
+_OF_SOURCE = frozenset(("source.title", "source.publisher", "source.date"))
+
 
 class ProposalBuilder:
     """Makes proposals from fields, with the names of one base."""
@@ -139,11 +141,13 @@ class ProposalBuilder:
         stated = canonical_tag(fields.one.get("language", ""))
         if "language" in fields.one and stated is None:
             fields.keep("language", fields.one["language"])
+        if stated:
+            return lambda _text: stated
         of_columns, of_file = self.mapper.columns.language, self.mapper.languages.of
         languages, base = self.names.languages_of(body), self.names.base_language
 
         def place(text: str) -> str:
-            if shown := stated or of_file(text):
+            if shown := of_file(text):
                 return shown
             if of_columns and main_script(text) in scripts_of(of_columns):
                 tag = of_columns
@@ -175,6 +179,8 @@ class ProposalBuilder:
 
     def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         one = fields.one
+        if "source" not in fields.many and _OF_SOURCE.isdisjoint(one):
+            return ()
         when = when_in(fields, "source.date", self._order(fields, "source.date"))
         details = SourceDetails(
             one.get("source.title"), one.get("source.publisher"), when.iso if when else None
