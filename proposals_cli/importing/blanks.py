@@ -48,10 +48,14 @@ class Blanks:
             frozenset[str]() if keep else BLANK_WORDS | {""}
         )
         self._longest = max(map(len, (*self._words, " " * LONGEST)))
+        self._firsts = frozenset(word[:1] for word in self._words)
 
     def has(self, text: str) -> bool:
         """Return whether a stripped text is a placeholder, or marks without a word."""
-        if len(text) > self._longest:
+        first = text[:1]
+        if len(text) > self._longest or (
+            first.isalnum() and first.casefold()[:1] not in self._firsts
+        ):
             return False
         folded = _folded(text)
         return folded in self._words or _bare(folded) in self._words

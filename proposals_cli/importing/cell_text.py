@@ -6,14 +6,21 @@ from typing import NamedTuple
 
 from proposals_cli.importing.links import with_scheme
 
-SUSPECT = re.compile(r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_")
-"""What ``cleaned`` changes has one of these; a text without them is as it should be."""
+_SUSPECT = re.compile(
+    r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_|\x07\s*\Z"
+)
 
 MAX_MARKUP = 1_000_000
+
+MAX_PLAIN = 100_000
+"""Characters of a text that is judged without a thorough look."""
 
 _INVISIBLE = {ord(one): None for one in "\u00ad\u200b\u200e\u200f\u2060\ufeff"} | {
     ord(one): " " for one in "\u00a0\u2007\u202f"
 }
+_CELL_MARK = " \t\r\n\x07"
+"""What Word writes at the end of a cell, and spaces."""
+
 _EXCEL_BREAK = re.compile("_x000[AD]_")
 _LONE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _MARKDOWN = re.compile(
@@ -52,6 +59,26 @@ class Cleaned(NamedTuple):
     lost: tuple[str, ...] = ()
 
 
+def is_suspect(text: str) -> bool:
+    """Return whether a text has something that ``cleaned`` may change."""
+    return _SUSPECT.search(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a short text is surely as it should be: nearly all are.
+
+    A search for several things at once would take longer.
+    """
+    return (
+        len(text) < MAX_PLAIN
+        and (text.isprintable() or (text.isascii() and "\0" not in text and "\x07" not in text))
+        and "<" not in text
+        and "&" not in text
+        and "](" not in text
+        and "_x000" not in text
+    )
+
+
 def cleaned(text: str) -> Cleaned:
     r"""Return a text without tags, entities, invisible characters and Markdown links.
 
@@ -62,9 +89,9 @@ def cleaned(text: str) -> Cleaned:
     >>> cleaned("Q&A <john@example.org> x < 5").text
     'Q&A <john@example.org> x < 5'
     """
-    if not SUSPECT.search(text):
+    if not is_suspect(text):
         return Cleaned(text)
-    text = _EXCEL_BREAK.sub("\n", text.translate(_INVISIBLE))
+    text = _EXCEL_BREAK.sub("\n", text.translate(_INVISIBLE)).rstrip(_CELL_MARK)
     addresses: list[str] = []
 
     def label(found: re.Match[str]) -> str:

@@ -134,7 +134,7 @@ class DuplicateFinder:
         if best is None:
             best, is_further = self._known(fitting, candidate)
         best = best or fitting[0]
-        is_loose = _is_another_title(best, proposal) and _dates_conflict(best, proposal)
+        is_loose = _dates_conflict(best, proposal) and _is_another_title(best, proposal)
         return DuplicateMatch(best.id, "id", not is_loose, is_loose, is_further)
 
     def _with_id(self, id_: str, candidate: Candidate) -> Iterable[Proposal]:
@@ -202,8 +202,11 @@ class DuplicateFinder:
         return None
 
     def _under(self, *keys: int) -> list[Proposal]:
-        ids = dict.fromkeys(chain.from_iterable(map(self._identities.under, keys)))
-        return [found for id_ in ids if (found := self._records.proposal(id_))] if ids else []
+        named = [found for key in keys if (found := self._identities.under(key))]
+        if not named:
+            return []
+        ids = dict.fromkeys(chain.from_iterable(named))
+        return [one for id_ in ids if (one := self._records.proposal(id_))]
 
     def _one_of(
         self, fitting: list[Proposal], candidate: Candidate, by: str

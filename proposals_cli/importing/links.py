@@ -2,8 +2,10 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 _LINK = re.compile(r"https?://(?:(?![,;]?https?://)[^\s<>\"|\x00-\x20])+", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 _BARE = re.compile(
     r"(?<![@\w/.:-])(?:www\.[\w-]+(?:\.[\w-]+)+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}/)"
     r"[^\s<>\"|]*",
@@ -63,6 +65,19 @@ def with_scheme(address: str) -> str | None:
         return f"https:{address}"
     bare = _BARE.fullmatch(address)
     return f"https://{address}" if bare and not _FILE.search(address.split("/")[0]) else None
+
+
+def is_link(text: str) -> bool:
+    """Return whether a text is one link."""
+    return _WHOLE.fullmatch(text) is not None
+
+
+def host_of(link: str) -> str:
+    """Return the host in a link; empty if it has none."""
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:  # a bracket of an IPv6 address without the other
+        return ""
 
 
 def is_other_scheme(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 import msgspec
 
@@ -133,7 +132,9 @@ class ProposalPlacer(_Placer):
 
     def _free_id(self, candidate: Candidate) -> str:
         """Return an id that no record has; apart from that, it depends on the row alone."""
-        ids = chain((candidate.proposal.id,), _disambiguated_ids(candidate.proposal))
+        if self._is_free(id_ := candidate.proposal.id, candidate):
+            return id_
+        ids = _disambiguated_ids(candidate.proposal)
         return next(id_ for id_ in ids if self._is_free(id_, candidate))
 
     def _is_free(self, id_: str, candidate: Candidate) -> bool:
@@ -142,8 +143,8 @@ class ProposalPlacer(_Placer):
             return False
         if candidate.is_complete:
             return True
-        added_with_it = {id_ for _, id_ in candidate.new}
-        return id_ not in added_with_it and not self.names.is_taken_by_other(id_)
+        is_added_with_it = any(new == id_ for _, new in candidate.new)
+        return not is_added_with_it and not self.names.is_taken_by_other(id_)
 
 
 class RecordPlacer(_Placer):

@@ -6,6 +6,7 @@ import msgspec
 
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.parts import (
+    Agent,
     Citation,
     citations_in,
 )
@@ -15,7 +16,7 @@ from proposals_cli.domain.text.languages import canonical_tag, language_of, main
 from proposals_cli.importing.action_builder import ActionBuilder
 from proposals_cli.importing.candidate import Candidate, NewRecords, added
 from proposals_cli.importing.dates import in_zone
-from proposals_cli.importing.fields import Fields
+from proposals_cli.importing.fields import Fields, add_extra
 from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.name_resolver import (
     MAX_NAME,
@@ -38,10 +39,13 @@ from proposals_cli.importing.proposal_parts import (
     titles_in,
     when_in,
 )
+from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.sponsor_builder import SponsorBuilder
 from proposals_cli.importing.title_language import chinese
 from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
+
+_OF_SOURCE = frozenset(("source.title", "source.publisher", "source.date"))
 
 
 class ProposalBuilder:
@@ -84,7 +88,7 @@ class ProposalBuilder:
             kind_terms=kind_terms,
             titles=titles,
             sponsors=sponsors,
-            addressees=tuple(self._agents.agents(fields, "addressees")),
+            addressees=self._addressees(fields, kind),
             themes=self._themes(fields, new),
             regions=tuple(many.get("regions", ())),
             entities=tuple(many.get("entities", ())),
@@ -115,6 +119,19 @@ class ProposalBuilder:
             weak=frozenset(fields.set_fields),
         )
 
+    def _addressees(self, fields: Fields, kind: Kind) -> tuple[Agent, ...]:
+        """Return who is asked; the ministry of a bill is in charge of it, and stays in extra.
+
+        A column that somebody mapped, or a layout reads, is taken as they say.
+        """
+        listed = fields.many.get("addressees", ()) if kind is Kind.BILL else ()
+        column = fields.came_from.get("addressees", "")
+        if listed and self.mapper.columns.match(column).how.startswith("by name"):
+            for text in fields.many.pop("addressees"):
+                add_extra(fields, column, fields.row.cells.get(column, text), column)
+                fields.remark(RemarkKind.NOT_UNDERSTOOD, "addressees", text)
+        return tuple(self._agents.agents(fields, "addressees"))
+
     def _placing(self, fields: Fields, body: str) -> Place:
         """Return a function from a text of the row to its language.
 
@@ -124,11 +141,13 @@ class ProposalBuilder:
         stated = canonical_tag(fields.one.get("language", ""))
         if "language" in fields.one and stated is None:
             fields.keep("language", fields.one["language"])
+        if stated:
+            return lambda _text: stated
         of_columns, of_file = self.mapper.columns.language, self.mapper.languages.of
         languages, base = self.names.languages_of(body), self.names.base_language
 
         def place(text: str) -> str:
-            if shown := stated or of_file(text):
+            if shown := of_file(text):
                 return shown
             if of_columns and main_script(text) in scripts_of(of_columns):
                 tag = of_columns
@@ -160,6 +179,8 @@ class ProposalBuilder:
 
     def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         one = fields.one
+        if "source" not in fields.many and _OF_SOURCE.isdisjoint(one):
+            return ()
         when = when_in(fields, "source.date", self._order(fields, "source.date"))
         details = SourceDetails(
             one.get("source.title"), one.get("source.publisher"), when.iso if when else None
@@ -193,7 +214,7 @@ class ProposalBuilder:
     def _theme(self, fields: Fields, text: str, new: NewRecords) -> str:
         if len(text) > MAX_NAME:
             raise fields.error("themes", f"a name of {len(text):,} characters is too long")
-        resolved = self.names.theme(text)
+        resolved = self.names.theme(text, canonical_tag(fields.one.get("language", "")))
         assert resolved is not None  # an unknown theme has been refused
         return added(resolved, "themes", new)
 

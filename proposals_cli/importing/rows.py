@@ -28,6 +28,10 @@ class ImportFileError(PropError):
     """A file cannot be imported; the message names the file and the place in it."""
 
 
+class EmptyFileError(ImportFileError):
+    """There is nothing in a file; among others it is only named."""
+
+
 class OnDuplicate(StrEnum):
     """What to do with a row whose proposal exists already."""
 
@@ -86,6 +90,18 @@ def upgraded_row(row: SourceRow, table: str) -> SourceRow:
     return replace(row, cells=cells)
 
 
+def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
+    """Return the rows that decide what the columns mean; the others can still be read."""
+    first: list[SourceRow] = []
+    size = 0
+    for row in rows:
+        first.append(row)
+        size += len(str(row.cells))
+        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
+            break
+    return first
+
+
 @dataclass
 class SourceFile:
     """A file that is being read; its ``rows`` can be iterated once.
@@ -131,15 +147,3 @@ class RejectedRowError(Exception):
     column: str
     reason: str
     themes: tuple[str, ...] = ()
-
-
-def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
-    """Return the rows that decide what the columns mean; the others can still be read."""
-    first: list[SourceRow] = []
-    size = 0
-    for row in rows:
-        first.append(row)
-        size += len(str(row.cells))
-        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
-            break
-    return first

@@ -86,6 +86,8 @@ def test_further_words_are_blank_and_known_ones_can_be_kept(
         ("&notes and &copy", "&notes and &copy"),
         ("a\u200bb\ufeffc\u00add", "abcd"),
         ("No.\u00a07", "No. 7"),
+        ("Roads and rails\r\x07", "Roads and rails"),
+        ("\x1b[2J a\x07b", "\x1b[2J a\x07b"),
         ("line_x000D_\nnext", "line\n\nnext"),
         ("[HB 7](https://example.org/7)", "HB 7"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),

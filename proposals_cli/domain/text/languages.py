@@ -108,6 +108,7 @@ def parse_languages(text: str) -> Languages:
     return Languages(tuple(dict.fromkeys(tag for tag in tags if tag)))
 
 
+@lru_cache(maxsize=1_024)
 def canonical_tag(text: str) -> str | None:
     """Return a BCP 47 tag in its usual spelling; None if the text is not one.
 

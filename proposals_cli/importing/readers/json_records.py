@@ -1,7 +1,9 @@
 """Find the records in a JSON file: at its top, under a path, in a TinyDB file or in a base."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -33,6 +35,12 @@ from proposals_cli.store.format_one import upgraded
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
+
+MIN_ALIKE = 5
+"""Objects with the same keys that are a map of records, although they have no title."""
+
+MAX_OPTIONS = 5
+"""Places of records that a message names."""
 
 
 class RawRecord(NamedTuple):
@@ -228,6 +236,8 @@ def _chosen(top: RawObject, name: str, path: str | None) -> JsonRecords:
     if not is_own and _is_map_of_records(top, name):
         return _by_key(top, "objects by key")
     titled = [one for one in found if one.has_titles]
+    if not is_own and all(one.is_part for one in titled) and _are_alike(top):
+        return _by_key(top, "objects by key")
     if has_title(_outline(top)) and all(one.is_part or len(one.raws) < 2 for one in titled):
         return _single(top, "the whole file")
     for among in (named, titled, [one for one in found if one.raws], found[:1]):
@@ -317,6 +327,16 @@ def _is_map_of_records(top: RawObject, name: str) -> bool:
     )
 
 
+def _are_alike(top: RawObject) -> bool:
+    """Return whether an object has many objects with the same keys, which say what each is."""
+    values = [*islice(top.values(), MAX_JUDGED)]
+    if len(values) < MIN_ALIKE or not all(map(is_object, top.values())):
+        return False
+    outlines = [_outline(decode_object(raw, "")) for raw in values]
+    shapes = Counter(frozenset(one) for one in outlines if signs_of(one))
+    return bool(shapes) and shapes.most_common(1)[0][1] * 2 > len(values)
+
+
 def _at_place(place: _Place, top: RawObject, name: str, path: str | None) -> JsonRecords:
     where = place.path
     _check_way(top, name, where.removeprefix(f"{path}.") if path else where)
@@ -365,4 +385,6 @@ def _is_table(raw: msgspec.Raw, name: str) -> bool:
 
 
 def _record_options(paths: Iterable[str]) -> str:
-    return ", ".join(f"--records {path}" for path in paths)
+    listed = [f"--records {path}" for path in paths]
+    more = f" and {len(listed) - MAX_OPTIONS:,} more" if len(listed) > MAX_OPTIONS else ""
+    return ", ".join(listed[:MAX_OPTIONS]) + more

@@ -29,6 +29,12 @@ PART_LISTS = _names(
 )
 """Names under which a record keeps its parts."""
 
+ONE_RECORD = _names(
+    "bill, proposal, motion, question, petition, resolution, initiative, vorgang, amendement,"
+    " proposition, projet, proposicao, iniciativa, 提案, 議案, 议案"
+)
+"""Names of an element that is one record."""
+
 MAX_NOT_READ = 6
 """Names of what is not read that are shown."""
 

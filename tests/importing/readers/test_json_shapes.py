@@ -114,6 +114,20 @@ def test_records_are_found_and_the_place_is_said(shape: str, tmp_path: Path) -> 
     assert where in found.found
 
 
+def test_a_map_by_id_is_read_although_titles_are_deeper(tmp_path: Path) -> None:
+    """The lists in its records are parts, however many there are."""
+    motions = {
+        f"m{n}": {"number": str(n), "kind": "motion", "papers": [{"title": "On", "url": "x"}]}
+        for n in range(6)
+    }
+    found = read_text(tmp_path, "a.json", json.dumps(motions))
+    assert [row.cells["id"] for row in found] == [*motions]
+    years = {str(year): {"motions": [ROAD]} for year in range(2011, 2019)}
+    with pytest.raises(ImportFileError, match="several lists") as caught:
+        read_text(tmp_path, "b.json", json.dumps(years))
+    assert str(caught.value.hint).endswith("--records 2015.motions and 3 more.")
+
+
 def test_a_point_is_the_whole_file(tmp_path: Path) -> None:
     top = {"title": "Motions", "motions": [ROAD, RAIL]}
     path = tmp_path / "rows.json"
