@@ -19,7 +19,7 @@ from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.counting import Hits, counts_of, stored_counts
-from proposals_cli.index.fts_query import positive_texts, split_text
+from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
 from proposals_cli.index.schema import AGENT_FACETS
@@ -123,13 +123,29 @@ class SqliteIndex:
         return text_search.hits(found, texts, self._read, self._names_of())
 
     @_repairing
+    def search_records(self, query: Query, first: Sequence[tuple[str, str]] = ()) -> list[Hit]:
+        """Return the records that are not proposals and match a query of words, best first."""
+        text = fts_query(query.where)
+        if text is None:
+            return []
+        from proposals_cli.index import record_text
+
+        connection = self.file.with_text()
+        found = dict.fromkeys(first, 0.0)
+        for table, id_, score in record_text.ranked(connection, text, query.limit):
+            found[table, id_] = score
+        keys = [(table, id_, score) for (table, id_), score in found.items()][: query.limit]
+        texts = list(positive_texts(query.where))
+        return list(record_text.hits(connection, keys, texts, KIND_OF.__getitem__))
+
+    @_repairing
     def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
-        """Return the texts of a query that occur nowhere, each with similar words that do."""
+        """Return the texts of a query that no record contains, each with similar words."""
         if not any(positive_texts(query.where)):
             return []
         from proposals_cli.index import text_search
 
-        return text_search.unmatched(self.file.with_text(), query, self._read, self._names_of())
+        return text_search.unmatched(self.file.with_text(), query, self._names_of())
 
     def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that contain one of the query's texts."""
@@ -140,7 +156,7 @@ class SqliteIndex:
 
         if self._highlighter is None or self._highlighter[0] != wanted:
             self._highlighter = wanted, Highlighter(wanted)
-        return sorted(self._highlighter[1].highlight(texts))
+        return self._highlighter[1].matching(texts)
 
     @_repairing
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
@@ -157,7 +173,10 @@ class SqliteIndex:
         for seq, similarity, words in found:
             for summary, other in self._read(seq):
                 if summary.id != id_:
-                    texts = [p.text for p in passages_of(json.loads(other), names_of)]
+                    texts = [
+                        p.text[: text_search.MAX_COMPARED]
+                        for p in passages_of(json.loads(other), names_of)
+                    ]
                     shared = text_search.shared_words(texts, words)
                     result.append((summary, similarity, tuple(shared)))
         return result

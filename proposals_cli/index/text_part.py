@@ -1,6 +1,6 @@
 """The full-text index as a part that is kept up to date with the rows.
 
-It has a document per proposal, replaced when the proposal's hash or a name it is found by has
+It has a document per record, replaced when the record's hash or a name it is found by has
 changed. Not every version of SQLite can delete from an FTS5 table without content, so a changed
 proposal gets a new document, and the old one stays unreferenced until there are too many.
 """
@@ -21,6 +21,7 @@ from proposals_cli.domain.text.searchable import (
     column_texts,
     passages_of,
 )
+from proposals_cli.index import record_text
 from proposals_cli.index.schema import AGENT_FACETS, write_meta
 from proposals_cli.index.text_index import State, attach, detach, rows_built_at
 from proposals_cli.index.update import NeedsRebuildError
@@ -41,6 +42,7 @@ CREATE TABLE text.named (facet TEXT, value TEXT, names TEXT, PRIMARY KEY (facet,
 CREATE VIRTUAL TABLE text.fts USING fts5 (
     {", ".join(TEXT_COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
 );
+{record_text.CREATE_TABLES}
 """
 _CREATE_INDEX = "CREATE UNIQUE INDEX text.doc_seq ON doc (seq, hash);"
 
@@ -95,13 +97,9 @@ class TextPart:
         """
         self.connection.execute("BEGIN")
         changed = self.connection.execute(_CHANGED).fetchall()
-        (last,) = self.connection.execute(
-            "SELECT value FROM text.meta WHERE key = 'documents'"
-        ).fetchone()
-        (count,) = self.connection.execute("SELECT count(*) FROM text.doc").fetchone()
-        # Documents without a proposal still count in how rare a word is: only few may be.
-        if last + len(changed) > MAX_DOCUMENTS_RATIO * count + FREE_DOCUMENTS:
-            raise NeedsRebuildError
+        changed_records = record_text.changed(self.connection)
+        last = self._room_for(len(changed), "documents", "doc")
+        last_record = self._room_for(len(changed_records), "record_documents", "record_doc")
         self.connection.executemany("DELETE FROM text.doc WHERE seq = ?", changed)
         rows = (
             row
@@ -110,7 +108,23 @@ class TextPart:
         )
         added = self._add(rows, last + 1)
         self.connection.execute("DELETE FROM text.named")
-        self._finish({"documents": last + added})
+        added_records = record_text.refresh(self.connection, changed_records, last_record + 1)
+        self._finish({"documents": last + added, "record_documents": last_record + added_records})
+
+    def _room_for(self, changed: int, key: str, table: str) -> int:
+        """Return the number of the last document, if so many more may follow.
+
+        Raises:
+            NeedsRebuildError: documents without a record still count in how rare a word is, so only
+                few may be.
+        """
+        (last,) = self.connection.execute(
+            "SELECT value FROM text.meta WHERE key = ?", (key,)
+        ).fetchone()
+        (count,) = self.connection.execute(f"SELECT count(*) FROM text.{table}").fetchone()
+        if last + changed > MAX_DOCUMENTS_RATIO * count + FREE_DOCUMENTS:
+            raise NeedsRebuildError
+        return int(last)
 
     def build(self, path: Path | None) -> None:
         """Build the index in a new file, or in memory."""
@@ -119,9 +133,10 @@ class TextPart:
         if path is not None:
             self.connection.executescript(_FOR_A_NEW_FILE)
         self.connection.executescript(_CREATE_TABLES)
-        self.connection.execute(
-            "INSERT INTO text.fts (fts, rank) VALUES ('hashsize', ?)", (HASH_SIZE,)
-        )
+        for table in ("fts", "record_fts"):
+            self.connection.execute(
+                f"INSERT INTO text.{table} ({table}, rank) VALUES ('hashsize', ?)", (HASH_SIZE,)
+            )
         self.connection.execute("BEGIN")
         (total,) = self.connection.execute(
             "SELECT value FROM main.meta WHERE key = 'proposals'"
@@ -132,6 +147,7 @@ class TextPart:
             {
                 "version": self._wanted.version,
                 "documents": total,
+                "record_documents": record_text.build(self.connection),
                 "built_at": started,
                 "build_seconds": time.time() - started,
             }

@@ -57,8 +57,7 @@ def test_wrong_results_are_known(documents: list[Answer], shipped: list[Answer])
     """Each is explained by the method of indexing; a new one must be examined.
 
     Chinese is not split into words; news and organised have the stems of new and organisation,
-    but child and children have two; a beginning that is longer than the stem of a word does not
-    match it.
+    but child and children have two.
     """
     mistakes = {
         answer.query: (len(answer.meant - answer.found), len(answer.found - answer.meant))
@@ -71,5 +70,4 @@ def test_wrong_results_are_known(documents: list[Answer], shipped: list[Answer])
         "和服": (0, 1),
         "organisation": (0, 1),
         "child": (1, 0),
-        "universit*": (3, 0),
     }

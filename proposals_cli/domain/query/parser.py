@@ -36,6 +36,9 @@ from proposals_cli.errors import InvalidQueryError
 
 MAX_TERMS = 64
 
+MAX_TEXT = 1_000
+"""Characters of a word or a phrase that are searched."""
+
 MAX_DEPTH = 8
 """How deep parentheses may be nested."""
 
@@ -256,15 +259,28 @@ class _Parser:
             raise InvalidQueryError(
                 f"'{text}' has no value.", f"Write {text}{following or 'VALUE'}, without a space."
             )
-        return self.text(text, phrase=token.lastgroup == "phrase")
+        return self.text(text)
 
-    def text(self, text: str, *, phrase: bool = False) -> Node | None:
-        prefix = not phrase and text.endswith("*")
-        text = text.strip("*").strip() if not phrase else text.strip()
+    def text(self, text: str) -> Node | None:
+        prefix = text.rstrip().endswith("*")
+        text = text.strip("* ")
+        if "*" in text:
+            self.remark(
+                f"'*' in '{text}' is not at the end.", "Write the beginning of a word: clou*"
+            )
+        if len(text) > MAX_TEXT:
+            self.hints.append(f"Only the first {MAX_TEXT} characters of a text are searched.")
+            text = text[:MAX_TEXT]
         if not any(unicodedata.category(c)[0] in "LN" for c in text):
             return None
         self.terms += 1
         return ContainsText(text, prefix) if self.terms <= MAX_TERMS else None
+
+    def remark(self, message: str, hint: str) -> None:
+        """Remark on a text, or refuse it where queries must be exact."""
+        if not self.free_fields:
+            raise InvalidQueryError(message, hint)
+        self.hints.append(f"{message} {hint}")
 
     def field(self, token: re.Match[str]) -> Node | None:
         name = token["field"].lower().replace("_", "-")

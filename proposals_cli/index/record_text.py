@@ -1,0 +1,210 @@
+"""The full text of the records that are not proposals, as a part of the full-text index.
+
+They have a table of their own, so that they change nothing in the ranking of proposals.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from proposals_cli.domain.ports import Hit, Summary
+from proposals_cli.domain.query.query import ContainsText
+from proposals_cli.domain.text.languages import UNDETERMINED
+from proposals_cli.domain.text.searchable import (
+    TEXT_COLUMNS,
+    TOKENIZER,
+    NamesOf,
+    column_texts,
+    passages_of,
+)
+from proposals_cli.index.best_passage import BestPassages
+from proposals_cli.index.text_index import RANK
+
+BATCH = 2_000
+
+CREATE_TABLES = f"""
+CREATE TABLE text.record_doc (
+    docid INTEGER PRIMARY KEY, "table" TEXT NOT NULL, id TEXT NOT NULL, hash BLOB NOT NULL
+);
+CREATE UNIQUE INDEX text.record_doc_id ON record_doc ("table", id);
+CREATE VIRTUAL TABLE text.record_fts USING fts5 (
+    {", ".join(TEXT_COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
+);
+"""
+
+_RECORDS = 'SELECT "table", id, hash, raw FROM main.record'
+
+_CHANGED = """
+WITH changed AS (
+    SELECT r."table", r.id FROM main.record r LEFT JOIN text.record_doc d USING ("table", id)
+    WHERE d.hash IS NOT r.hash
+    UNION SELECT d."table", d.id FROM text.record_doc d LEFT JOIN main.record r USING ("table", id)
+    WHERE r.id IS NULL
+)
+SELECT * FROM changed
+UNION SELECT p."table", p.id FROM changed c JOIN main.pointer p
+    ON p."table" = 'facts' AND p.field = 'person' AND p.target = c.id
+    WHERE c."table" IN ('people', 'bodies')
+"""
+"""Records that were added, changed or removed, and facts about someone who was."""
+
+
+def build(connection: sqlite3.Connection) -> int:
+    """Index all records, in the tables that were just created, and return how many there are."""
+    return _add(connection, connection.execute(_RECORDS), 1)
+
+
+def changed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return (table, id) of the records whose documents are not current."""
+    return connection.execute(_CHANGED).fetchall()
+
+
+def refresh(connection: sqlite3.Connection, ids: Iterable[tuple[str, str]], docid: int) -> int:
+    """Replace the documents of records by new ones from ``docid`` on; return how many are new."""
+    ids = list(ids)
+    connection.executemany('DELETE FROM text.record_doc WHERE "table" = ? AND id = ?', ids)
+    rows = (
+        row
+        for key in ids
+        for row in connection.execute(f'{_RECORDS} WHERE "table" = ? AND id = ?', key)
+    )
+    return _add(connection, rows, docid)
+
+
+def _add(connection: sqlite3.Connection, rows: Iterable[Any], docid: int) -> int:
+    names_of = names_in(connection)
+    placeholders = ", ".join("?" * (1 + len(TEXT_COLUMNS)))
+    insert_text = (
+        f"INSERT INTO text.record_fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({placeholders})"
+    )
+    count = 0
+    texts: list[tuple[Any, ...]] = []
+    docs: list[tuple[Any, ...]] = []
+
+    def flush() -> None:
+        connection.executemany(insert_text, texts)
+        connection.executemany("INSERT INTO text.record_doc VALUES (?, ?, ?, ?)", docs)
+        texts.clear()
+        docs.clear()
+
+    for table, id_, hash_, raw in rows:
+        found = passages_of(msgspec.json.decode(raw), names_of, table)
+        texts.append((docid + count, *column_texts(found)))
+        docs.append((docid + count, table, id_, hash_))
+        count += 1
+        if len(docs) >= BATCH:
+            flush()
+    flush()
+    return count
+
+
+def names_in(connection: sqlite3.Connection) -> NamesOf:
+    """Return a function that finds the names of a person or a body in the records."""
+
+    @cache
+    def names_of(_: str, id_: str) -> tuple[str, ...]:
+        agent = _agent(connection, id_)
+        return (*_names(agent).values(), *agent.get("other_names", ())) if agent else ()
+
+    return names_of
+
+
+def _agent(connection: sqlite3.Connection, id_: str) -> dict[str, Any] | None:
+    for table in ("people", "bodies"):
+        if (record := _record(connection, table, id_)) is not None:
+            return record
+    return None
+
+
+def _record(connection: sqlite3.Connection, table: str, id_: str) -> dict[str, Any] | None:
+    row = connection.execute(
+        'SELECT raw FROM main.record WHERE "table" = ? AND id = ?', (table, id_)
+    ).fetchone()
+    return msgspec.json.decode(row[0]) if row else None
+
+
+def _names(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of a record by language; for a source, its title."""
+    if "names" in record:
+        return {tag: name["text"] for tag, name in record["names"].items()}
+    if "name" in record:
+        return dict(record["name"])
+    title = record.get("title")
+    return {record.get("language") or UNDETERMINED: title} if title else {}
+
+
+def _source_names(source: Mapping[str, Any]) -> dict[str, str]:
+    """Return the publisher of a source, or else its title by its language."""
+    publisher = source.get("publisher")
+    return {UNDETERMINED: publisher} if publisher else _names(source)
+
+
+def ranked(
+    connection: sqlite3.Connection, match: str, limit: int | None
+) -> list[tuple[str, str, float]]:
+    """Return (table, id, score) of the records that match, best first."""
+    rows = connection.execute(
+        'SELECT d."table", d.id, f.rank FROM text.record_fts f'
+        " JOIN text.record_doc d ON d.docid = f.rowid"
+        " WHERE f.record_fts MATCH ? AND f.rank MATCH ?"
+        ' ORDER BY f.rank, d."table", d.id LIMIT ?',
+        (match, RANK, -1 if limit is None else limit),
+    )
+    return [(table, id_, -rank) for table, id_, rank in rows]
+
+
+def hits(
+    connection: sqlite3.Connection,
+    found: Iterable[tuple[str, str, float]],
+    texts: list[ContainsText],
+    kind_of: Callable[[str], str],
+) -> Iterator[Hit]:
+    """Turn (table, id, score) into hits, each with its best passage; without one, with its id."""
+    names_of = names_in(connection)
+    best = BestPassages(texts)
+    for table, id_, score in found:
+        record = _record(connection, table, id_)
+        if record is None:
+            continue  # another process has removed it
+        (passage,) = best.of([passages_of(record, names_of, table)])
+        place, text = passage or ("id", id_)
+        yield Hit(_summary(connection, table, record), score, place, text, kind_of(table))
+
+
+def _summary(connection: sqlite3.Connection, table: str, record: dict[str, Any]) -> Summary:
+    """Return a record as a list of hits shows it: facts and notes have a subject, not a title."""
+    titles = _names(record)
+    about: dict[str, str] = {}
+    people: tuple[str, ...] = ()
+    sources = {one["source"] for one in record.get("citations", ())}
+    if table == "facts" and (person := record.get("person")):
+        people = (person,)
+        about = _names(_agent(connection, person) or {}) or {UNDETERMINED: person}
+    elif table == "notes":
+        sources |= {record["source"]}
+        about = _source_names(_record(connection, "sources", record["source"]) or {})
+        about = about or {UNDETERMINED: record["source"]}
+    elif not titles:
+        about = _source_names(record)
+    date = record.get("date")
+    return Summary(
+        id=record["id"],
+        year=record.get("year") or (int(date[:4]) if date else None),
+        date=date,
+        body="",
+        kind="",
+        status="",
+        titles=titles,
+        title_language=next(iter(titles), None),
+        subjects=about,
+        number=record.get("number"),
+        people=people,
+        themes=(),
+        regions=(),
+        series=(),
+        measures=0,
+        sources=len(sources),
+    )
