@@ -21,6 +21,7 @@ from proposals_cli.domain.text.searchable import (
     passages_of,
 )
 from proposals_cli.index.best_passage import BestPassages
+from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.text_index import RANK
 
 BATCH = 2_000
@@ -53,8 +54,14 @@ UNION SELECT p."table", p.id FROM changed c JOIN main.pointer p
 
 
 def build(connection: sqlite3.Connection) -> int:
-    """Index all records, in the tables that were just created, and return how many there are."""
-    return _add(connection, connection.execute(_RECORDS), 1)
+    """Index all records in the new tables, the shortest first, and return how many there are."""
+    order = connection.execute("SELECT rowid FROM main.record ORDER BY length(raw), rowid")
+    rows = (
+        row
+        for key in order.fetchall()
+        for row in connection.execute(f"{_RECORDS} WHERE rowid = ?", key)
+    )
+    return _add(connection, rows, 1)
 
 
 def changed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -146,14 +153,20 @@ def ranked(
     connection: sqlite3.Connection, match: str, limit: int | None
 ) -> list[tuple[str, str, float]]:
     """Return (table, id, score) of the records that match, best first."""
-    rows = connection.execute(
-        'SELECT d."table", d.id, f.rank FROM text.record_fts f'
-        " JOIN text.record_doc d ON d.docid = f.rowid"
-        " WHERE f.record_fts MATCH ? AND f.rank MATCH ?"
-        ' ORDER BY f.rank, d."table", d.id LIMIT ?',
-        (match, RANK, -1 if limit is None else limit),
-    )
-    return [(table, id_, -rank) for table, id_, rank in rows]
+    is_page = limit is not None and limit <= MAX_LIMIT
+    ranges = ranges_to_rank(connection, "record_fts", match) if is_page else [(0, LAST)]
+    rows = [
+        row
+        for low, high in ranges
+        for row in connection.execute(
+            'SELECT f.rank, d."table", d.id FROM text.record_fts f'
+            " JOIN text.record_doc d ON d.docid = f.rowid"
+            " WHERE f.record_fts MATCH ? AND f.rank MATCH ? AND f.rowid BETWEEN ? AND ?"
+            ' ORDER BY f.rank, d."table", d.id LIMIT ?',
+            (match, RANK, low, high, -1 if limit is None else limit),
+        )
+    ]
+    return [(table, id_, -rank) for rank, table, id_ in sorted(rows)[:limit]]
 
 
 def hits(

@@ -7,6 +7,7 @@ proposal gets a new document, and the old one stays unreferenced until there are
 
 import sqlite3
 import time
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -141,13 +142,14 @@ class TextPart:
         (total,) = self.connection.execute(
             "SELECT value FROM main.meta WHERE key = 'proposals'"
         ).fetchone()
-        rows = self.connection.execute(f"{_TEXTS} ORDER BY p.seq")
-        self._add(self._reported(rows, total), 1)
+        self._add(self._reported(self._shortest_first(), total), 1)
         self._finish(
             {
                 "version": self._wanted.version,
                 "documents": total,
-                "record_documents": record_text.build(self.connection),
+                "built_fts": total,
+                "record_documents": (records := record_text.build(self.connection)),
+                "built_record_fts": records,
                 "built_at": started,
                 "build_seconds": time.time() - started,
             }
@@ -189,6 +191,17 @@ class TextPart:
                 flush()
         flush()
         return count
+
+    def _shortest_first(self) -> Iterator[Any]:
+        """Yield the proposals so that a limited search reads the shortest, which rank best."""
+        # only numbers are sorted: sorted records would need as much memory again
+        order = array("q")
+        for (seq,) in self.connection.execute(
+            "SELECT seq FROM main.document ORDER BY length(raw), seq"
+        ):
+            order.append(seq)
+        for seq in order:
+            yield from self.connection.execute(f"{_TEXTS} WHERE p.seq = ?", (seq,))
 
     def _reported(self, rows: Iterator[Any], total: int) -> Iterator[Any]:
         for count, row in enumerate(rows):

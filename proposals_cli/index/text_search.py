@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 
@@ -14,6 +14,7 @@ from proposals_cli.domain.text.searchable import NamesOf, is_separated, passages
 from proposals_cli.index.best_passage import BestPassages
 from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
 from proposals_cli.index.query_sql import Term, condition, order_by
+from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.record_text import names_in
 from proposals_cli.index.stems import words_by_stem
 from proposals_cli.index.text_index import (
@@ -51,18 +52,29 @@ ReadRow = Callable[[int], list[tuple[Summary, bytes]]]
 def ranked(
     connection: sqlite3.Connection, query: Query, terms_of: Callable[[FacetIs], list[Term]]
 ) -> Iterator[tuple[int, float]]:
-    """Yield (seq, score) of the proposals that match: best first, then newest first."""
+    """Yield (seq, score) of the proposals that match: best first, then newest first.
+
+    Of very many matches of words alone, a page of the best is chosen among those that
+    ``ranges_to_rank`` names.
+    """
     text, rest = split_text(query.where)
     where, parameters = condition(rest, "d", terms_of)
     order = order_by(query, "f.rank, d.day DESC, d.seq")
     limit = -1 if query.limit is None else query.limit
-    rows = connection.execute(
-        "SELECT d.seq, f.rank FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
+    statement = (
+        "SELECT f.rank, -d.day, d.seq FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
         + (" JOIN proposal p ON p.seq = d.seq" if query.sort else "")
-        + f" WHERE f.fts MATCH ? AND f.rank MATCH ? AND {where} ORDER BY {order} LIMIT ?",
-        (text, RANK, *parameters, limit),
+        + f" WHERE f.fts MATCH ? AND f.rank MATCH ? AND f.rowid BETWEEN ? AND ? AND {where}"
+        f" ORDER BY {order} LIMIT ?"
     )
-    return ((seq, -rank) for seq, rank in rows)
+    ranges = [(0, LAST)]
+    if text and 0 <= limit <= MAX_LIMIT and not (rest.parts or query.sort):
+        ranges = ranges_to_rank(connection, "fts", text)
+    found = [
+        connection.execute(statement, (text, RANK, *ends, *parameters, limit)) for ends in ranges
+    ]
+    rows = found[0] if len(found) == 1 else sorted(chain(*found))[:limit]
+    return ((seq, -rank) for rank, _, seq in rows)
 
 
 def hits(
