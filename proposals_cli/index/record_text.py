@@ -4,14 +4,16 @@ They have a table of their own, so that they change nothing in the ranking of pr
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
 
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import Hit, Summary
-from proposals_cli.domain.query.query import ContainsText
+from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import UNDETERMINED
 from proposals_cli.domain.text.searchable import (
     TEXT_COLUMNS,
@@ -21,6 +23,7 @@ from proposals_cli.domain.text.searchable import (
     passages_of,
 )
 from proposals_cli.index.best_passage import BestPassages
+from proposals_cli.index.fts_query import fts_query, positive_texts
 from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.text_index import RANK
 
@@ -169,22 +172,27 @@ def ranked(
     return [(table, id_, -rank) for rank, table, id_ in sorted(rows)[:limit]]
 
 
-def hits(
-    connection: sqlite3.Connection,
-    found: Iterable[tuple[str, str, float]],
-    texts: list[ContainsText],
-    kind_of: Callable[[str], str],
-) -> Iterator[Hit]:
-    """Turn (table, id, score) into hits, each with its best passage; without one, with its id."""
+def search(
+    connection: sqlite3.Connection, query: Query, first: Sequence[tuple[str, str]]
+) -> list[Hit]:
+    """Return the records that match a query of words: ``first`` (table, id), then the best.
+
+    Each has its best passage, or its id if no passage matches.
+    """
+    found = dict.fromkeys(first, 0.0)
+    for table, id_, score in ranked(connection, str(fts_query(query.where)), query.limit):
+        found[table, id_] = score
     names_of = names_in(connection)
-    best = BestPassages(texts)
-    for table, id_, score in found:
+    best = BestPassages(list(positive_texts(query.where)))
+    hits = []
+    for (table, id_), score in islice(found.items(), query.limit):
         record = _record(connection, table, id_)
         if record is None:
             continue  # another process has removed it
         (passage,) = best.of([passages_of(record, names_of, table)])
         place, text = passage or ("id", id_)
-        yield Hit(_summary(connection, table, record), score, place, text, kind_of(table))
+        hits.append(Hit(_summary(connection, table, record), score, place, text, KIND_OF[table]))
+    return hits
 
 
 def _summary(connection: sqlite3.Connection, table: str, record: dict[str, Any]) -> Summary:

@@ -125,18 +125,11 @@ class SqliteIndex:
     @_repairing
     def search_records(self, query: Query, first: Sequence[tuple[str, str]] = ()) -> list[Hit]:
         """Return the records that are not proposals and match a query of words, best first."""
-        text = fts_query(query.where)
-        if text is None:
+        if fts_query(query.where) is None:
             return []
         from proposals_cli.index import record_text
 
-        connection = self.file.with_text()
-        found = dict.fromkeys(first, 0.0)
-        for table, id_, score in record_text.ranked(connection, text, query.limit):
-            found[table, id_] = score
-        keys = [(table, id_, score) for (table, id_), score in found.items()][: query.limit]
-        texts = list(positive_texts(query.where))
-        return list(record_text.hits(connection, keys, texts, KIND_OF.__getitem__))
+        return record_text.search(self.file.with_text(), query, first)
 
     @_repairing
     def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
@@ -161,7 +154,6 @@ class SqliteIndex:
     @_repairing
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals with the most similar text, with similarity and shared words."""
-        from proposals_cli.domain.text.searchable import passages_of
         from proposals_cli.index import text_search
 
         raw = self.record("proposals", id_)
@@ -169,17 +161,12 @@ class SqliteIndex:
             return []
         names_of = self._names_of()
         found = text_search.similar_to(self.file.with_text(), raw, names_of, limit)
-        result = []
-        for seq, similarity, words in found:
-            for summary, other in self._read(seq):
-                if summary.id != id_:
-                    texts = [
-                        p.text[: text_search.MAX_COMPARED]
-                        for p in passages_of(json.loads(other), names_of)
-                    ]
-                    shared = text_search.shared_words(texts, words)
-                    result.append((summary, similarity, tuple(shared)))
-        return result
+        return [
+            (summary, similarity, text_search.shared_words(other, names_of, words))
+            for seq, similarity, words in found
+            for summary, other in self._read(seq)
+            if summary.id != id_
+        ]
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the existing proposals of these ids, in the order given."""

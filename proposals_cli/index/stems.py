@@ -10,11 +10,28 @@ from string import ascii_lowercase
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.searchable import TOKENIZER, index_form
 
-_ENDINGS = """
-es ed ers ings y ies ied ions ations ational ally ance ancy able ability ively ized ised izing ising
-ization isation ism ists ity ities ly ments ness ous ful ical ence ency ent ant ors ated ating
-atively
-"""
+ENDINGS: tuple[str, ...] = (
+    *("es", "ed", "er", "ers", "ing", "ings", "y", "ies", "ied"),
+    *("ion", "ions", "ation", "ations", "ational", "ally", "ance", "ancy", "able"),
+    *(
+        "ability",
+        "ible",
+        "ibly",
+        "ibility",
+        "ably",
+        "ive",
+        "ively",
+        "ize",
+        "ized",
+        "ise",
+        "ised",
+        "izing",
+        "ising",
+    ),
+    *("ization", "isation", "ism", "ists", "ity", "ities", "ly", "ment", "ments"),
+    *("ness", "ous", "ful", "ical", "ence", "ency", "ent", "ant", "or"),
+    *("ors", "ate", "ated", "ating", "atively", "s", "e"),
+)
 """Endings of English words, some of which the stemmer takes off together with letters before."""
 
 
@@ -57,14 +74,25 @@ def words_that_begin(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not (start.isascii() and start.isalpha()):
         return (text,), ()
     before = text[: len(text) - len(start)]
-    tails = {ending[place:] for ending in _ENDINGS.split() for place in range(len(ending) + 1)}
-    stems = words_by_stem(start + tail for tail in sorted(tails))
+    stems = words_by_stem([start, *(start + tail for tail in _tails(start))])
     others = [words[0] for stem, words in stems.items() if not stem.startswith(start)]
     begins = [start]
     if start not in stems.get(start, ()):  # it would be searched by a shorter beginning
         longer = words_by_stem(start + letter for letter in ascii_lowercase)
         begins = [words[0] for stem, words in longer.items() if stem.startswith(start)]
     return tuple(before + word for word in begins), tuple(before + word for word in others)
+
+
+def _tails(start: str) -> list[str]:
+    """Return what may follow a beginning: an ending, or the rest of one that it has begun."""
+    return sorted(
+        {
+            ending[place:]
+            for ending in ENDINGS
+            for place in range(len(ending) + 1)
+            if start.endswith(ending[:place])
+        }
+    )
 
 
 def table_in_memory() -> sqlite3.Connection:

@@ -183,7 +183,8 @@ def similar_to(
     return [(seq, -rank / best, [spelled[stem][0] for stem in distinctive]) for seq, rank in rows]
 
 
-def shared_words(texts: Iterable[str], words: Iterable[str]) -> list[str]:
-    """Return the words that occur in one of the texts."""
-    searched = TextsInMemory(texts)
-    return [word for word in words if searched.contain(ContainsText(word))]
+def shared_words(raw: bytes, names_of: NamesOf, words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that occur in a proposal, which is given as JSON."""
+    found = passages_of(msgspec.json.decode(raw), names_of)
+    searched = TextsInMemory(passage.text[:MAX_COMPARED] for passage in found)
+    return tuple(word for word in words if searched.contain(ContainsText(word)))
