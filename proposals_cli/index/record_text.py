@@ -19,15 +19,13 @@ from proposals_cli.domain.text.searchable import (
     TEXT_COLUMNS,
     TOKENIZER,
     NamesOf,
-    column_texts,
     passages_of,
 )
 from proposals_cli.index.best_passage import BestPassages
 from proposals_cli.index.fts_query import fts_query, positive_texts
 from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.text_index import RANK
-
-BATCH = 2_000
+from proposals_cli.index.text_writer import write_documents
 
 CREATE_TABLES = f"""
 CREATE TABLE text.record_doc (
@@ -86,29 +84,11 @@ def refresh(connection: sqlite3.Connection, ids: Iterable[tuple[str, str]], doci
 
 def _add(connection: sqlite3.Connection, rows: Iterable[Any], docid: int) -> int:
     names_of = names_in(connection)
-    placeholders = ", ".join("?" * (1 + len(TEXT_COLUMNS)))
-    insert_text = (
-        f"INSERT INTO text.record_fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({placeholders})"
+    documents = (
+        (passages_of(msgspec.json.decode(raw), names_of, table), (table, id_, hash_))
+        for table, id_, hash_, raw in rows
     )
-    count = 0
-    texts: list[tuple[Any, ...]] = []
-    docs: list[tuple[Any, ...]] = []
-
-    def flush() -> None:
-        connection.executemany(insert_text, texts)
-        connection.executemany("INSERT INTO text.record_doc VALUES (?, ?, ?, ?)", docs)
-        texts.clear()
-        docs.clear()
-
-    for table, id_, hash_, raw in rows:
-        found = passages_of(msgspec.json.decode(raw), names_of, table)
-        texts.append((docid + count, *column_texts(found)))
-        docs.append((docid + count, table, id_, hash_))
-        count += 1
-        if len(docs) >= BATCH:
-            flush()
-    flush()
-    return count
+    return write_documents(connection, ("record_fts", "record_doc"), documents, docid)
 
 
 def names_in(connection: sqlite3.Connection) -> NamesOf:

@@ -19,15 +19,14 @@ from proposals_cli.domain.text.searchable import (
     AGENT,
     TEXT_COLUMNS,
     TOKENIZER,
-    column_texts,
     passages_of,
 )
 from proposals_cli.index import record_text
 from proposals_cli.index.schema import AGENT_FACETS, write_meta
 from proposals_cli.index.text_index import State, attach, detach, rows_built_at
+from proposals_cli.index.text_writer import BATCH, write_documents
 from proposals_cli.index.update import NeedsRebuildError
 
-BATCH = 2_000
 HASH_SIZE = 16 << 20
 """Bytes of text that FTS5 gathers before it writes them."""
 
@@ -168,29 +167,10 @@ class TextPart:
             key = ("theme" if facet == "theme" else AGENT, value)
             names[key] = (*by_language.values(), *others)
         names_of = lambda what, id_: names.get((what, id_), ())  # noqa: E731
-        placeholders = ", ".join("?" * (1 + len(TEXT_COLUMNS)))
-        insert_text = (
-            f"INSERT INTO text.fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({placeholders})"
+        documents = (
+            (passages_of(msgspec.json.decode(raw), names_of), tuple(row)) for *row, raw in rows
         )
-        texts: list[tuple[Any, ...]] = []
-        docs: list[tuple[Any, ...]] = []
-        count = 0
-
-        def flush() -> None:
-            self.connection.executemany(insert_text, texts)
-            self.connection.executemany("INSERT INTO text.doc VALUES (?, ?, ?, ?)", docs)
-            texts.clear()
-            docs.clear()
-
-        for seq, day, hash_, raw in rows:
-            found = passages_of(msgspec.json.decode(raw), names_of)
-            texts.append((docid + count, *column_texts(found)))
-            docs.append((docid + count, seq, day, hash_))
-            count += 1
-            if len(docs) >= BATCH:
-                flush()
-        flush()
-        return count
+        return write_documents(self.connection, ("fts", "doc"), documents, docid)
 
     def _shortest_first(self) -> Iterator[Any]:
         """Yield the proposals so that a limited search reads the shortest, which rank best."""
