@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
-from proposals_cli.domain.query.query import And, ContainsText, Node, Query, narrow
-from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.domain.query.query import Query, narrow
 from proposals_cli.errors import NotFoundError
 
 # A list does not need the record classes, which take time to import: methods that decode records
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from proposals_cli.domain.text.languages import Languages
 
 V_co = TypeVar("V_co", bound="Person | Body | Theme | Source", covariant=True)
-
-MIN_ID_PREFIX = 6
-"""A search does not take a shorter word for the beginning of an id."""
 
 
 class ProposalRow(NamedTuple):
@@ -132,26 +128,19 @@ class KnowledgeBase:
 
         A single word that is the id or the number of a proposal finds that proposal first.
         """
-        named = self._named(query.where)
-        ids = {hit.summary.id for hit in named}
-        others = (hit for hit in self.index.search(query) if hit.summary.id not in ids)
-        return islice(chain(named, others), query.limit)
+        from proposals_cli.domain.answers.search import proposals_found
 
-    def _named(self, where: Node) -> list[Hit]:
-        """Return the proposal that a query of one word identifies, if there is one."""
-        match where:
-            case And((ContainsText(text),)):
-                pass
-            case _:
-                return []
-        key = fold_key(text.partition("#")[0])
-        found = self.index.ids_like(key, 2) if key else []
-        if len(found) != 1 or found[0][0] != "proposals":
-            return []
-        id_ = found[0][1]
-        if id_ != key and id_.startswith(key) and len(key) < MIN_ID_PREFIX:
-            return []
-        return [Hit(summary, 0.0, "id", summary.id) for summary in self.index.find_ids([id_])]
+        return proposals_found(query, self.index)
+
+    def search_everything(self, query: Query) -> Iterator[Hit]:
+        """Yield the records of every table that match a query.
+
+        First those that the query names by an id or by a whole name, then proposals, then the
+        others, which have at least a quarter of the places if the query has a limit.
+        """
+        from proposals_cli.domain.answers.search import records_found
+
+        return records_found(query, self.index)
 
     def related(self, text: str, limit: int) -> "list[Related]":
         """Return the proposals most similar to the one that ``text`` means, with the reasons.

@@ -16,6 +16,9 @@ from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import HIT_KEYS, flat_keys, hit_fields, tags_asked, title_keys
 from proposals_cli.render.views import View, choose
 
+MAX_SHOWN = 60
+"""Characters of a text that are repeated in a message."""
+
 
 @o.with_output
 @o.with_filters
@@ -39,11 +42,12 @@ def search(
 ) -> None:
     """Search every text in any language, best match first.
 
-    Searches titles, measures, actions, notes, names and whatever else is on record. All words
-    must occur, in any form (enterprise finds enterprises) and in simplified or traditional
-    characters. Use "new infrastructure" for a phrase, a OR b for either, -word to exclude, cloud*
-    for a prefix of a word's stem. In a shell, quote a phrase twice: '"new infrastructure"'. A
-    proposal named by its id comes first.
+    Searches titles, measures, actions, notes, names and whatever else is on record: proposals, and
+    after them people, bodies, themes, sources, facts and notes; "record" says which. Filters
+    leave proposals only. All words must occur, in any form (enterprise finds enterprises) and in
+    simplified or traditional characters. Use "new infrastructure" for a phrase, a OR b for either,
+    -word to exclude, cloud* for words that begin so. In a shell, quote a phrase twice:
+    '"new infrastructure"'. What is named by its id or whole name comes first.
 
     \b
     Examples:
@@ -61,7 +65,7 @@ def search(
         free=True,
     )
     output.show_hints(query)
-    found = list(base.search(query))
+    found = list(base.search_everything(query))
     hits = found[:limit]
     if format_ is o.Format.TABLE and columns is None:
         from proposals_cli.render.hits import write_hits  # Rich is not loaded for JSON
@@ -84,7 +88,7 @@ def _hits_view(
     )
     default: tuple[str, ...] = HIT_KEYS
     if format_ in FOR_PEOPLE:
-        default = ("id", *titles, "place", "snippet")
+        default = ("id", "record", *titles, "place", "snippet")
     elif format_ in FLAT:
         default = flat_keys(HIT_KEYS, {"titles": tags})
     known = hit_fields(languages, tags, for_people=format_ in FOR_PEOPLE)
@@ -95,10 +99,10 @@ def _nothing_found(base: KnowledgeBase, query: Query) -> str:
     """Return what to say when a search finds nothing: the words that occur nowhere."""
     lines = ["Nothing found."]
     for word, near in base.index.unmatched(query):
-        line = f"'{word}' occurs nowhere."
+        line = f"'{word if len(word) <= MAX_SHOWN else word[:MAX_SHOWN] + '…'}' occurs nowhere."
         if " " in word:
             line += " It was searched as a phrase; without quotes its words may occur anywhere."
-        elif near:
+        if near:
             line += f" Similar words: {', '.join(dict.fromkeys(near))}."
         lines.append(line)
     if len(lines) == 1 and any(isinstance(node, ContainsText) for node in walk(query.where)):

@@ -6,6 +6,7 @@ Today they are a TinyDB file and an SQLite file; a database server could impleme
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from proposals_cli.domain.model.vocabulary import RecordKind
 from proposals_cli.domain.text.languages import Languages, best_tag
 
 if TYPE_CHECKING:
@@ -64,17 +65,20 @@ class Summary(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A proposal that a search found.
+    """A record that a search found.
 
     ``place`` is the field of the best match (``title``, ``m03``, …; ``id`` for an id that was
     typed), ``text`` the passage with the OPENING and CLOSING of ``domain/text/highlights.py``
-    around each match, ``score`` the bm25 weight, higher for better.
+    around each match, ``score`` the bm25 weight, higher for better. ``record`` is the kind of the
+    record. The summary of one that is no proposal has its names as titles, or the names of what a
+    fact or a note is about as subjects; it has no body, kind and status.
     """
 
     summary: Summary
     score: float
     place: str
     text: str
+    record: str = RecordKind.PROPOSAL
 
 
 class FacetValue(NamedTuple):
@@ -142,8 +146,14 @@ class ProposalIndex(Protocol):
     def search(self, query: "Query") -> "Iterator[Hit]":
         """Yield the proposals that match a query, best match first."""
 
+    def search_records(self, query: "Query", first: Sequence[tuple[str, str]] = ()) -> "list[Hit]":
+        """Return the other records that match a query of words alone: ``first`` (table, id) first.
+
+        Scores cannot be compared with those of proposals.
+        """
+
     def unmatched(self, query: "Query") -> "list[tuple[str, list[str]]]":
-        """Return the words of a query that no proposal contains, each with similar words."""
+        """Return the words of a query that no record contains, each with similar words."""
 
     def matching(self, query: "Query", texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that contain one of the query's words."""

@@ -29,7 +29,7 @@ from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.called import CALLED, values_called
 from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
-from proposals_cli.index.fts_query import positive_texts, split_text
+from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
 from proposals_cli.index.schema import AGENT_FACETS
@@ -138,13 +138,22 @@ class SqliteIndex:
         return text_search.hits(found, texts, self._read, self._names_of())
 
     @_repairing
+    def search_records(self, query: Query, first: Sequence[tuple[str, str]] = ()) -> list[Hit]:
+        """Return the records that are not proposals and match a query of words, best first."""
+        if fts_query(query.where) is None:
+            return []
+        from proposals_cli.index import record_text
+
+        return record_text.search(self.file.with_text(), query, first)
+
+    @_repairing
     def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
-        """Return the texts of a query that occur nowhere, each with similar words that do."""
+        """Return the texts of a query that no record contains, each with similar words."""
         if not any(positive_texts(query.where)):
             return []
         from proposals_cli.index import text_search
 
-        return text_search.unmatched(self.file.with_text(), query, self._read, self._names_of())
+        return text_search.unmatched(self.file.with_text(), query, self._names_of())
 
     def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that contain one of the query's texts."""
@@ -155,12 +164,11 @@ class SqliteIndex:
 
         if self._highlighter is None or self._highlighter[0] != wanted:
             self._highlighter = wanted, Highlighter(wanted)
-        return sorted(self._highlighter[1].highlight(texts))
+        return self._highlighter[1].matching(texts)
 
     @_repairing
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals with the most similar text, with similarity and shared words."""
-        from proposals_cli.domain.text.searchable import passages_of
         from proposals_cli.index import text_search
 
         raw = self.record("proposals", id_)
@@ -168,14 +176,12 @@ class SqliteIndex:
             return []
         names_of = self._names_of()
         found = text_search.similar_to(self.file.with_text(), raw, names_of, limit)
-        result = []
-        for seq, similarity, words in found:
-            for summary, other in self._read(seq):
-                if summary.id != id_:
-                    texts = [p.text for p in passages_of(json.loads(other), names_of)]
-                    shared = text_search.shared_words(texts, words)
-                    result.append((summary, similarity, tuple(shared)))
-        return result
+        return [
+            (summary, similarity, text_search.shared_words(other, names_of, words))
+            for seq, similarity, words in found
+            for summary, other in self._read(seq)
+            if summary.id != id_
+        ]
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the existing proposals of these ids, in the order given."""

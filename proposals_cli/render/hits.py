@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 
 from proposals_cli.domain.ports import Hit
-from proposals_cli.domain.presenting.titles import each_title
+from proposals_cli.domain.presenting.hits import heading_of
 from proposals_cli.domain.text.highlights import CLOSING, OPENING, without_highlights
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import one_line
@@ -20,7 +20,7 @@ CONTEXT = 24
 def write_hits(hits: Iterable[Hit], languages: Languages, to: Screen) -> Iterator[str]:
     """Yield the lines of a page of hits."""
     for hit in hits:
-        title = " / ".join(each_title(hit.summary, languages))
+        title = heading_of(hit, languages)
         place = hit.place
         on, off = ("\x1b[1;33m", "\x1b[0m") if to.colour else ("", "")
         if to.width is None:

@@ -51,7 +51,7 @@ OTHERS = [proposal(f"2019-other-{number}", titles=titles(en="On trains")) for nu
 KEYS = [
     *("id", "year", "date", "body", "kind", "status", "title", "title_language", "titles"),
     *("people", "themes", "regions", "series", "measures", "sources"),
-    *("score", "place", "snippet", "marks"),
+    *("record", "score", "place", "snippet", "marks"),
 ]
 
 
@@ -112,7 +112,7 @@ def test_highlights_in_csv_are_readable(search: Prop) -> None:
 
 
 def test_json_keys_are_fixed(search: Prop) -> None:
-    """A hit has the keys of a list, with score, place, snippet and marks."""
+    """A hit has the keys of a list, with record, score, place, snippet and marks."""
     ended = search("碳汇", "海洋", "--format", "json")
     (row,) = json.loads(ended.out)
     assert list(row) == KEYS
@@ -133,6 +133,7 @@ def test_json_keys_are_fixed(search: Prop) -> None:
         "series": [],
         "measures": 2,
         "sources": 0,
+        "record": "proposal",
         "place": "title",
         "snippet": "关于海洋碳汇的建议",
         "marks": [[2, 6]],

@@ -38,6 +38,12 @@ from proposals_cli.errors import InvalidQueryError
 
 MAX_TERMS = 64
 
+MAX_QUOTED = 60
+"""Characters of a text that an error repeats."""
+
+MAX_TEXT = 1_000
+"""Characters of a word or a phrase that are searched."""
+
 MAX_DEPTH = 8
 """How deep parentheses may be nested."""
 
@@ -105,7 +111,8 @@ def parse_terms(terms: Sequence[str], *, lenient: bool = False) -> Query:
     if terms and where == And():
         typed = " ".join(terms)
         raise InvalidQueryError(
-            f"'{typed}' has no word to look for.", "Type a word, or a field and a value."
+            f"'{typed[:MAX_QUOTED]}' has no word to look for.",
+            "Type a word, or a field and a value.",
         )
     return Query(where, hints=tuple(parser.hints))
 
@@ -271,12 +278,19 @@ class _Parser:
 
     def contains(self, text: str, *, quoted: bool = False) -> Node | None:
         """Return the node of a text; None if it has no letter or digit."""
-        prefix = not quoted and text.endswith("*")
-        bare = (text if quoted else text.strip("*")).strip()
+        prefix = text.rstrip().endswith("*")
+        bare = text.strip("* ").strip()
+        if "*" in bare:
+            remark = f"'*' in '{bare[:MAX_QUOTED]}' is not at the end."
+            self.refuse(remark, "Write the beginning of a word: clou*")
+            self.hints.append(remark)
+        if len(bare) > MAX_TEXT:
+            self.hints.append(f"Only the first {MAX_TEXT} characters of a text are searched.")
+            bare = bare[:MAX_TEXT]
         if not any(unicodedata.category(c)[0] in "LN" for c in bare):
             following = self.next.typed
             self.refuse(
-                f"'{text}' has no letter or digit to look for.",
+                f"'{text[:MAX_QUOTED]}' has no letter or digit to look for.",
                 f"Write -{following}, without a space, to exclude it."
                 if text == "-" and following
                 else "Leave it out.",

@@ -47,7 +47,7 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     # beginnings
     ("cloud*", (ContainsText("cloud", prefix=True),)),
     ("cloud＊", (ContainsText("cloud", prefix=True),)),
-    ('"cloud*"', (ContainsText("cloud*", quoted=True),)),
+    ('"cloud*"', (ContainsText("cloud", prefix=True, quoted=True),)),
     # alternatives
     ("a OR b", (Or((A, B)),)),
     ("a b OR c", (Or((And((A, B)), C)),)),
