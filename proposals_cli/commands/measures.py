@@ -1,10 +1,12 @@
 """``prop measures``: the concrete measures that proposals ask for."""
 
+from functools import partial
+
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
+from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE, short_ids
 from proposals_cli.commands.session import Session
 from proposals_cli.render.answer_fields import MEASURE_KEYS, measure_fields
 from proposals_cli.render.fields import flat_keys
@@ -51,7 +53,8 @@ def measures(
         choose(measure_fields(lang, (*tags, *lang.tags)), columns, keys),
         base.measures(query),
         lang,
-        drop=("citations", "area") if columns is None else (),
+        details=("citations", "area") if columns is None else (),
         empty="No measures match.",
+        short_ids=partial(short_ids, base) if columns is None else None,
     )
     output.show(view, format_)

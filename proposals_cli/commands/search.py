@@ -89,7 +89,7 @@ def _hits_view(
     elif format_ in FLAT:
         default = flat_keys(HIT_KEYS, {"titles": tags})
     known = hit_fields(languages, tags, for_people=format_ in FOR_PEOPLE)
-    return View(choose(known, columns, default), hits, languages, drop=titles, empty="")
+    return View(choose(known, columns, default), hits, languages, details=("snippet",), empty="")
 
 
 def _nothing_found(base: KnowledgeBase, query: Query) -> str:

@@ -27,8 +27,9 @@ Counts = tuple[Value, ...]
 class View(NamedTuple, Generic[Row]):
     """Rows of one kind and the fields to show of them.
 
-    ``names`` is facet → value → name, for values shown by their names; ``drop`` lists the keys
-    of columns that a narrow table may leave out, the first one first; ``empty`` is the message
+    ``names`` is facet → value → name, for values shown by their names; ``details`` lists the keys
+    of the columns that come below the title of a row on a narrow screen, none where the reader
+    chose the columns; ``short_ids`` returns id → what to type for it; ``empty`` is the message
     where there are no rows.
     """
 
@@ -36,8 +37,9 @@ class View(NamedTuple, Generic[Row]):
     rows: Iterable[Row]
     lang: Languages = Languages()
     names: Mapping[str, Mapping[str, str]] = {}
-    drop: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     empty: str = "Nothing found."
+    short_ids: Callable[[Iterable[str]], Mapping[str, str]] | None = None
 
     def with_rows(self, rows: Iterable[Row]) -> "View[Row]":
         """Return the same View of other rows."""
