@@ -26,19 +26,20 @@ def wrapped(text: str, width: int) -> list[str]:
 
     A citation is on one line if a line has room for it.
     """
-    if cell_len(text) <= width:
-        return [text]
     starts = [0, *line_ends(text, width), len(text)]
     return [text[a:b].rstrip() for a, b in pairwise(starts)]
 
 
-def line_ends(text: str, width: int) -> list[int]:
+def line_ends(text: str, width: int, more: int = 0) -> list[int]:
     """Return the positions at which a paragraph is broken to lines of at most ``width`` cells.
 
-    Spaces at the end of a line are not counted.
+    Spaces at the end of a line are not counted; the first line has ``more`` cells.
     """
-    whole, parts = _unbroken(text, width)
+    room = width + more
     ends: list[int] = []
+    if cell_len(text) <= room:
+        return ends
+    whole, parts = _unbroken(text, width)
     start, cells = 0, 0
     best, soft = 0, 0
     previous = ""
@@ -49,10 +50,10 @@ def line_ends(text: str, width: int) -> list[int]:
                 best = place
             elif previous in _SOFT:
                 soft = place
-        if cells + size > width and not character.isspace() and place > start:
+        if cells + size > room and not character.isspace() and place > start:
             end = next((one for one in (best, soft) if one > start), place)
             ends.append(end)
-            start, cells = end, cell_len(text[end:place])
+            room, start, cells = width, end, cell_len(text[end:place])
         cells += size
         previous = character
     return ends
