@@ -101,7 +101,11 @@ class Page:
         lines: Iterable[Text] = paragraph.split("\n", allow_blank=True)
         if self.width is not None and wrap:
             room = max(10, self.width - self._indent - hang)
-            lines = (part for one in lines for part in one.divide(line_ends(one.plain, room, hang)))
+            lines = (
+                part
+                for number, one in enumerate(lines)
+                for part in one.divide(line_ends(one.plain, room, 0 if number else hang))
+            )
         for number, line in enumerate(lines):
             line.rstrip()
             margin = self._indent + (hang if number else 0)

@@ -4,15 +4,17 @@ Rich moves a run of Chinese to the next line as if it were one word, and breaks 
 """
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rich.cells import cell_len, get_character_cell_size
 
 _NEVER_FIRST = frozenset("、。，．：；！？…·）〕］｝〉》」』】”’)]},.:;!?%％‰～ー々")
 _NEVER_LAST = frozenset("（〔［｛〈《「『【“‘([{")
 _SOFT = frozenset("-/_")
-_JOINERS = frozenset("\u200d\ufe0f\u2060\u00a0")
+_JOINERS = frozenset("\u200d\ufe0f")
+_NO_BREAK = frozenset("\u2060\u00a0")
 
 
 @lru_cache(maxsize=1)
@@ -39,40 +41,72 @@ def line_ends(text: str, width: int, more: int = 0) -> list[int]:
     ends: list[int] = []
     if cell_len(text) <= room:
         return ends
-    whole, parts = _unbroken(text, width)
-    start, cells = 0, 0
-    best, soft = 0, 0
-    previous = ""
-    for place, character in enumerate(text):
-        size = get_character_cell_size(character)
-        if previous and size and place not in whole:
-            if _may_break(previous, character) and (place not in parts or text[place - 2] == ";"):
-                best = place
-            elif previous in _SOFT:
-                soft = place
-        if cells + size > room and not character.isspace() and place > start:
-            end = next((one for one in (best, soft) if one > start), place)
-            ends.append(end)
-            room, start, cells = width, end, cell_len(text[end:place])
-        cells += size
-        previous = character
+    characters = _characters(text)
+    starts = [0, *accumulate(map(len, characters))]
+    sizes = {character: cell_len(character) for character in set(characters)}
+    cells = [0, *accumulate(map(sizes.__getitem__, characters))]
+    inside = _inside_citations(text, width)
+    first = 0
+    while cells[-1] - cells[first] > room:
+        last = bisect_right(cells, cells[first] + room) - 1
+        while last < len(characters) and characters[last].isspace():
+            last += 1
+        if last == len(characters):
+            break
+        first = _break(characters, starts, inside, first, last)
+        ends.append(starts[first])
+        room = width
     return ends
 
 
-def _unbroken(text: str, width: int) -> tuple[set[int], set[int]]:
-    """Return the positions inside citations that fit a line, and inside longer ones."""
-    whole: set[int] = set()
-    parts: set[int] = set()
+def _break(
+    characters: list[str], starts: list[int], inside: set[int], first: int, last: int
+) -> int:
+    """Return where a line ends that begins at ``first`` and has no room for ``last``."""
+    soft = 0
+    for number in range(last, first, -1):
+        if starts[number] not in inside:
+            before = characters[number - 1]
+            if _may_break(before[0], characters[number][0]):
+                return number
+            if before in _SOFT and not soft:
+                soft = number
+    return soft or max(last, first + 1)
+
+
+def _characters(text: str) -> list[str]:
+    """Return characters as a terminal shows them, with all that is combined with each."""
+    if text.isascii():
+        return list(text)
+    joined = {one for one in set(text) if one in _JOINERS or not get_character_cell_size(one)}
+    if not joined:
+        return list(text)
+    found: list[str] = []
+    for character in text:
+        if found and (character in joined or found[-1].endswith("\u200d")):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def _inside_citations(text: str, width: int) -> set[int]:
+    """Return the positions at which no line may end: of a long citation, between its parts."""
+    inside: set[int] = set()
     if "[" in text:
         for found in _citation().finditer(text):
-            inside = range(found.start() + 1, found.end())
-            (whole if cell_len(found[0]) <= width else parts).update(inside)
-    return whole, parts
+            is_long = cell_len(found[0]) > width
+            inside.update(
+                place
+                for place in range(found.start() + 1, found.end())
+                if not (is_long and text[place - 2] == ";")
+            )
+    return inside
 
 
 def _may_break(previous: str, character: str) -> bool:
     """Tell whether a line may end between two characters."""
-    if character.isspace() or previous in _JOINERS or character in _JOINERS:
+    if character.isspace() or previous in _NO_BREAK or character in _NO_BREAK:
         return False
     if previous.isspace():
         return True
