@@ -177,7 +177,6 @@ MISSING = Label("What is missing", "缺失")
 THEME_BY_YEAR = Label("Theme × year", "主题 × 年份")
 SEVERAL_THEMES = Label("A proposal may have several themes.", "一件建议可有多个主题。")
 SEVERAL_VALUES = Label("A proposal may have several values.", "一件可有多个值。")
-YEARS_PER_COLUMN = Label("Each column: {count} years.", "每列 {count} 年。")
 MORE_VALUES = Label(
     "… and {count} more: prop stats --by {facet}", "……另有 {count} 项：prop stats --by {facet}"
 )
