@@ -5,6 +5,7 @@ Rich moves a run of Chinese to the next line as if it were one word, and breaks 
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -32,10 +33,18 @@ def wrapped(text: str, width: int) -> list[str]:
     return [text[a:b].rstrip() for a, b in pairwise(starts)]
 
 
-def line_ends(text: str, width: int, more: int = 0) -> list[int]:
+def line_ends(
+    text: str, width: int, more: int = 0, whole: Iterable[tuple[int, int]] = ()
+) -> list[int]:
     """Return the positions at which a paragraph is broken to lines of at most ``width`` cells.
 
-    Spaces at the end of a line are not counted; the first line has ``more`` cells.
+    Spaces at the end of a line are not counted.
+
+    Args:
+        text: the paragraph.
+        width: how many cells a line has.
+        more: further cells of the first line.
+        whole: (start, end) of passages that are on one line if they can.
     """
     room = width + more
     ends: list[int] = []
@@ -46,6 +55,7 @@ def line_ends(text: str, width: int, more: int = 0) -> list[int]:
     sizes = {character: cell_len(character) for character in set(characters)}
     cells = [0, *accumulate(map(sizes.__getitem__, characters))]
     inside = _inside_citations(text, width)
+    inside.update(place for start, end in whole for place in range(start + 1, end))
     first = 0
     while cells[-1] - cells[first] > room:
         last = bisect_right(cells, cells[first] + room) - 1
