@@ -25,7 +25,7 @@ def measures(
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the concrete measures asked for, one line each.
+    """List the measures asked for, with their sources.
 
     The measures of the newest proposals come first. Filters select proposals; the terms area:,
     horizon:, actor: and beneficiary: also select single measures. The texts are paraphrases unless

@@ -56,7 +56,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], int]] = {
         for command, more in (
             ("list", ()),
             ("show", PROPOSALS),
-            ("search", ("network",)),
+            ("search", ("quotes",)),
             ("stats", ()),
             ("replies", ()),
             ("measures", ()),
