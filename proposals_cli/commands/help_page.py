@@ -63,7 +63,7 @@ class GroupedHelp(TyperCommand):
             if parameter.param_type_name == "argument":
                 heading = "Arguments"
             else:
-                heading = headings.get(parameter.name, own)
+                heading = headings.get(str(parameter.name), own)
             if record:
                 groups[heading].append(record)
         return {heading: rows for heading, rows in groups.items() if rows}

@@ -192,7 +192,10 @@ def _cards(view: View[Row], rows: list[list[str]], width: int, *, colour: bool) 
             if row[place]
         ]
         for line in _joined(details, width - len(INDENT)):
-            yield f"{INDENT}{on}{line}{off}\n"
+            id_ = next((row[p] for p in others if view.fields[p].role == "id"), "")
+            head = id_ if colour and line.startswith(id_) else ""
+            marked = f"\x1b[{_STYLES['id']}m{head}{off}" if head else ""
+            yield f"{INDENT}{marked}{on}{line.removeprefix(head)}{off}\n"
 
 
 def _labelled(column: Field[Row], text: str, lang: str) -> str:

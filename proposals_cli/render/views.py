@@ -58,9 +58,10 @@ class View(NamedTuple, Generic[Row]):
             case None:
                 return ""
             case tuple() | list():
-                return ", ".join(self.text(column, part) for part in value)
+                comma = "; " if any(isinstance(part, Mapping) for part in value) else ", "
+                return comma.join(self.text(column, part) for part in value)
             case Mapping():  # a citation, for example
-                return " ".join(self.text(column, part) for part in value.values() if part)
+                return ", ".join(self.text(column, part) for part in value.values() if part)
             case str() if column.facet:
                 named = self.names.get(column.facet, {}).get(value)
                 return named or (self._chinese(column.facet, value) or value)

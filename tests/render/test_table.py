@@ -118,6 +118,12 @@ def test_a_narrow_screen_has_the_title_first_and_all_else_below_it() -> None:
     ]
 
 
+def test_the_id_of_a_card_has_the_colour_of_ids() -> None:
+    """And all else below the title is dim."""
+    *_, details = table_lines(view([ROW]), 60, colour=True)
+    assert details == "  \x1b[36m^an-id\x1b[0m\x1b[2m · <word <a-word · number 7\x1b[0m\n"
+
+
 def test_a_wide_screen_has_a_table_whose_text_is_wrapped() -> None:
     """The title is the first column here as well."""
     header, first, second = table_lines(view([ROW]), 100, colour=False)
