@@ -6,7 +6,6 @@ from functools import partial
 from proposals_cli.commands.options import Format
 from proposals_cli.domain.query.query import And, Query
 from proposals_cli.domain.text.languages import Languages
-from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.short_ids import short_id
 from proposals_cli.knowledge_base import KnowledgeBase, ProposalRow
 from proposals_cli.render.fields import (
@@ -59,7 +58,7 @@ def short_ids(base: KnowledgeBase, ids: Iterable[str]) -> dict[str, str]:
         if record not in found:
             short = short_id(record, base.index.next_to(record))
             # another proposal may have it as a number
-            meant = [one for _, one in base.index.ids_like(fold_key(short), 2)]
+            meant = [one for _, one in base.index.ids_like(short, 2)]
             found[record] = short if meant == [record] else record
         found[id_] = found[record] + sign + part
     return found

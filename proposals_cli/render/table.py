@@ -4,7 +4,8 @@ Rich says how wide a character is. Its own tables are not used: importing them w
 the time of a list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Generic, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -23,8 +24,8 @@ TEXT_MIN = 24
 
 WORD_MIN = 12
 
-MANY = 2_000
-"""Ids of a longer list are not shortened: looking for the others takes too long."""
+MANY = 1_000
+"""Rows by which a screen is laid out; those beyond are read when a pager asks for them."""
 
 INDENT = "  "
 _STYLES = {"id": "36", "number": "32", "link": "2"}
@@ -42,17 +43,19 @@ def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator
     if width is None:
         rows = [_cells(view, row) for row in view.rows]
         if rows:
-            yield from _Table(view, rows, list(range(len(view.fields)))).lines(None, colour=colour)
+            table = _Table(view, rows, list(range(len(view.fields))))
+            yield from table.lines(rows, None, colour=colour)
         return
-    held = list(view.rows)
-    if not held:
+    parts = _in_parts(view)
+    first = next(parts, None)
+    if first is None:
         return
-    rows = _with_short_ids(view, [_cells(view, row) for row in held])
-    table = _Table(view, rows, _order(view, rows))
+    table = _Table(view, first, _order(view, first))
+    every = chain(first, chain.from_iterable(parts))
     if table.is_legible(width):
-        yield from table.lines(width, colour=colour)
+        yield from table.lines(every, width, colour=colour)
     else:
-        yield from _cards(view, rows, width, colour=colour)
+        yield from _cards(view, every, width, colour=colour)
 
 
 def legible(view: View[Row], width: int) -> bool:
@@ -65,9 +68,16 @@ def _cells(view: View[Row], row: Row) -> list[str]:
     return [one_line(view.text(column, column.get(row))) for column in view.fields]
 
 
+def _in_parts(view: View[Row]) -> Iterator[list[list[str]]]:
+    """Yield the cells of the rows, a thousand rows at a time."""
+    rows = iter(view.rows)
+    while part := [_cells(view, row) for row in islice(rows, MANY)]:
+        yield _with_short_ids(view, part)
+
+
 def _with_short_ids(view: View[Row], rows: list[list[str]]) -> list[list[str]]:
     """Return rows in which ids are as short as can be typed."""
-    if view.short_ids is None or len(rows) > MANY:
+    if view.short_ids is None:
         return rows
     places = [place for place, column in enumerate(view.fields) if column.role == "id"]
     short = view.short_ids(row[place] for row in rows for place in places)
@@ -92,12 +102,13 @@ def _order(view: View[Row], rows: list[list[str]]) -> list[int]:
     if not view.details:
         return places
     lead = _lead(view)
-    others = [p for p in places if p not in lead and any(row[p] for row in rows)]
+    is_part = len(rows) == MANY  # a later row may have what these do not
+    others = [p for p in places if p not in lead and (is_part or any(row[p] for row in rows))]
     return [*lead, *others]
 
 
 class _Table(NamedTuple, Generic[Row]):
-    """Rows of cells, and which of them are columns."""
+    """Rows of cells by which columns are fitted, and which cells are columns."""
 
     view: View[Row]
     rows: list[list[str]]
@@ -149,18 +160,23 @@ class _Table(NamedTuple, Generic[Row]):
             widths[max(growing, key=lambda place: amount[place] / widths[place])] += 1
         return widths
 
-    def lines(self, width: int | None, *, colour: bool) -> Iterator[str]:
-        """Yield the header and the rows."""
+    def lines(self, rows: Iterable[list[str]], width: int | None, *, colour: bool) -> Iterator[str]:
+        """Yield the header and rows: those by which it is fitted, and maybe more."""
         widths = self.natural() if width is None else self.fitted(width)
         yield from self.row(self.headings(), widths, colour=colour, header=True)
-        for row in self.rows:
+        for row in rows:
             yield from self.row(row, widths, colour=colour)
 
     def row(
         self, cells: list[str], widths: list[int], *, colour: bool, header: bool = False
     ) -> Iterator[str]:
         """Yield a row, in several lines if a cell is longer than its column."""
-        parts = {place: wrapped(cells[place], widths[place]) for place in self.places}
+        parts = {
+            place: [cells[place]]
+            if self.view.fields[place].role in ("id", "number")
+            else wrapped(cells[place], widths[place])
+            for place in self.places
+        }
         for line in range(max(map(len, parts.values()))):
             shown = []
             for place in self.places:
@@ -177,9 +193,12 @@ class _Table(NamedTuple, Generic[Row]):
 # -- cards ---------------------------------------------------------------------------------------
 
 
-def _cards(view: View[Row], rows: list[list[str]], width: int, *, colour: bool) -> Iterator[str]:
+def _cards(
+    view: View[Row], rows: Iterable[list[str]], width: int, *, colour: bool
+) -> Iterator[str]:
     """Yield each row as its titles, and below them one paragraph of all else."""
     texts = [place for place, column in enumerate(view.fields) if column.role == "text"]
+    lang = view.lang.interface
     on, off = (f"\x1b[{_DETAILS}m", "\x1b[0m") if colour else ("", "")
     for row in rows:
         lead = [p for p in _lead(view) if row[p]] or [p for p in texts if row[p]][:1] or [0]
@@ -187,9 +206,7 @@ def _cards(view: View[Row], rows: list[list[str]], width: int, *, colour: bool) 
         for place in lead:
             yield from (line + "\n" for line in wrapped(row[place], width))
         details = [
-            _labelled(view.fields[place], row[place], view.lang.interface)
-            for place in others
-            if row[place]
+            _labelled(view.fields[place], row[place], lang) for place in others if row[place]
         ]
         for line in _joined(details, width - len(INDENT)):
             id_ = next((row[p] for p in others if view.fields[p].role == "id"), "")
@@ -215,11 +232,11 @@ def _joined(details: Sequence[str], width: int) -> Iterator[str]:
             line = more
             continue
         if line:
-            yield line
+            yield line.rstrip()
         *before, line = wrapped(one, width)
         yield from before
     if line:
-        yield line
+        yield line.rstrip()
 
 
 def cut(text: str, width: int) -> str:

@@ -1,6 +1,7 @@
 """Tables: columns are aligned whatever they contain, and fit the screen."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from proposals_cli.render.fields import Field, Role
-from proposals_cli.render.table import cut, table_lines
+from proposals_cli.render.table import MANY, cut, table_lines
 from proposals_cli.render.views import View
 
 Row = tuple[str, str, int, str]
@@ -199,3 +200,20 @@ def test_cells_are_sanitised(text: str) -> None:
     """Cells are sanitised before their width is measured."""
     (_, line) = table_lines(view([("id", text, 1, text)]), None, colour=False)
     assert line.removesuffix("\n").isprintable()
+
+
+def test_a_long_list_is_shown_before_it_is_read_to_its_end() -> None:
+    """A pager shows the first page at once; a later row may be wider than the first thousand."""
+    read = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal read
+        for read in range(1, 3 * MANY + 1):
+            yield f"{read}", "word", read, "text " * (20 + read // MANY)
+
+    lines = table_lines(view([])._replace(rows=rows()), 70, colour=False)
+    assert next(lines).startswith("text text")
+    assert read == MANY
+    shown = list(lines)
+    assert read == 3 * MANY
+    assert sum(line.startswith("  ") for line in shown) == 3 * MANY

@@ -1,7 +1,6 @@
 """The shortest beginning of an id that only one record has."""
 
 from collections.abc import Iterable
-from itertools import takewhile
 
 LONGEST_WORD = 16
 """Characters that a beginning may be longer for the sake of a complete word."""
@@ -21,14 +20,23 @@ def short_id(id_: str, others: Iterable[str]) -> str:
     >>> short_id("2020-pearl-river-park", [])
     '2020-pearl'
     """
-    end = _end_of_word(id_, 1 + max((_common(id_, other) for other in others), default=0))
+    others = list(others)
+    before = max((other for other in others if other < id_), default="")
+    after = min((other for other in others if other > id_), default="")
+    end = _end_of_word(id_, 1 + max(_common(id_, before), _common(id_, after)))
     while end < len(id_) and not any(map(str.isalpha, id_[:end])):
         end = _end_of_word(id_, end + 2)
     return id_[:end]
 
 
 def _common(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    """Return how many characters two texts have in common at their beginning."""
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
 
 
 def _end_of_word(id_: str, least: int) -> int:
