@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from proposals_cli import __version__
+from proposals_cli.commands.help_page import GroupedHelp
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.terms_command import SETTINGS, TermsCommand
 from proposals_cli.domain.text.sanitise import multi_line
@@ -20,11 +21,14 @@ INTERRUPTED = 130
 
 GROUPS = {
     "Ask": {
-        "list": ("list:list_proposals", "List proposals, one line each, newest first."),
+        "list": ("list:list_proposals", "List proposals, newest first."),
         "show": ("show:show", "Show everything about a proposal or any other record."),
         "search": ("search:search", "Search every text in any language, best match first."),
         "stats": ("stats:stats", "Count proposals by year, theme and status, or by any field."),
-        "measures": ("measures:measures", "List the concrete measures asked for, one line each."),
+        "measures": (
+            "measures:measures",
+            "List the measures asked for, with their sources.",
+        ),
         "replies": ("replies:replies", "List when proposals were answered, and what is overdue."),
         "related": ("related:related", "List the proposals most similar to one, with the reasons."),
         "cite": ("cite:cite", "Print proposals as references, one per line."),
@@ -72,12 +76,16 @@ def exit_code(error: PropError) -> int:
             return 1
 
 
+class _WithTerms(GroupedHelp, TermsCommand):
+    """A command that takes terms."""
+
+
 def load_command(name: str) -> Any:
     """Import the module of a command and return the command."""
     module, function = COMMANDS[name][0].split(":")
     run = getattr(import_module(f"proposals_cli.commands.{module}"), function)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, cls=TermsCommand if "terms" in run.__annotations__ else None)(run)
+    single.command(name, cls=_WithTerms if "terms" in run.__annotations__ else GroupedHelp)(run)
     return typer.main.get_command(single)
 
 

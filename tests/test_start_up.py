@@ -56,6 +56,7 @@ def imported(tmp_path: Path, *command: str, warm: bool = True) -> set[str]:
     ("command", "allowed"),
     [
         (("list",), {"rich.cells"}),
+        (("list", "--help"), set()),
         (("list", "--format", "json"), set()),
         (("list", "--theme", "fintech", "--format", "csv"), set()),
         (("stats", "--format", "json"), {"dataclasses", "msgspec"}),

@@ -20,7 +20,7 @@ def list_proposals(
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List proposals, one line each, newest first.
+    """List proposals, newest first.
 
     Options and terms narrow the list. An option that is repeated matches any of its values;
     different options must all match. A term does the same as the option, and a minus excludes.

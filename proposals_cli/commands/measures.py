@@ -1,11 +1,13 @@
 """``prop measures``: the concrete measures that proposals ask for."""
 
+from functools import partial
+
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.counts import MEASURES, By, Wide, fields_in, show_counts
-from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
+from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE, short_ids
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import Languages
@@ -33,7 +35,7 @@ def measures(
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List the concrete measures asked for, one line each.
+    """List the measures asked for, with their sources.
 
     The measures of the newest proposals come first. Filters select proposals; area, horizon, actor
     and beneficiary also select single measures. --by counts measures, not proposals. The texts are
@@ -84,7 +86,8 @@ def _show_list(
         choose(measure_fields(lang, (*tags, *lang.tags)), columns, keys),
         base.measures(query),
         lang,
-        drop=("citations", "area") if columns is None else (),
+        details=("citations", "area") if columns is None else (),
         empty=NO_MATCH,
+        short_ids=partial(short_ids, base) if columns is None else None,
     )
     output.show(view, format_)

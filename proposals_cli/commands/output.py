@@ -89,11 +89,11 @@ def write_lines(lines_for: "Callable[[Screen], Iterable[str]]") -> None:
 
 def fits(view: View[Row]) -> bool:
     """Tell whether the columns of a View fit the screen; a pipe has no width."""
-    from proposals_cli.render.table import narrowest
+    from proposals_cli.render.table import legible
     from proposals_cli.render.terminal import screen
 
     width = screen().width
-    return width is None or narrowest(view) <= width
+    return width is None or legible(view, width)
 
 
 def page(languages: Languages) -> "Page":

@@ -1,6 +1,7 @@
 """``prop replies``: when proposals were answered, and what is overdue."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.proposal_views import FOR_PEOPLE
+from proposals_cli.commands.proposal_views import FOR_PEOPLE, short_ids
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.replies import GROUPS, ReplyCount, ReplyRow, counts_by
 from proposals_cli.domain.presenting.replies import NOT_KNOWN, deadline_text, summary_lines
@@ -128,7 +129,8 @@ def _list(
         rows,
         lang,
         names=_names(base, ("body",), lang),
-        drop=("who", "begun", "deadline", "late", "days") if columns is None else (),
+        details=dates if columns is None else (),
+        short_ids=partial(short_ids, base) if columns is None else None,
         empty=NO_MATCH,
     )
 
@@ -152,7 +154,7 @@ def _counts(
         counts_by(rows, by),
         lang,
         names=_names(base, (by,) if by in FACETS else (), lang),
-        drop=("notices", "range") if columns is None else (),
+        details=("notices", "range") if columns is None else (),
         empty=NO_MATCH,
     )
 

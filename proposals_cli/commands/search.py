@@ -1,5 +1,6 @@
 """``prop search``: ranked full-text search."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_term
-from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
+from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE, short_ids
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.ports import Hit
 from proposals_cli.domain.query.query import ContainsText, Query, walk
@@ -70,7 +71,7 @@ def search(
     if format_ is o.Format.TABLE and columns is None:
         from proposals_cli.render.hits import write_hits  # Rich is not loaded for JSON
 
-        output.write_lines(lambda to: write_hits(hits, lang, to))
+        output.write_lines(lambda to: write_hits(hits, lang, to, partial(short_ids, base)))
     else:
         output.show(_hits_view(hits, lang, format_, columns), format_)
     if not hits and limit:
@@ -92,7 +93,7 @@ def _hits_view(
     elif format_ in FLAT:
         default = flat_keys(HIT_KEYS, {"titles": tags})
     known = hit_fields(languages, tags, for_people=format_ in FOR_PEOPLE)
-    return View(choose(known, columns, default), hits, languages, drop=titles, empty="")
+    return View(choose(known, columns, default), hits, languages, details=("snippet",), empty="")
 
 
 def _nothing_found(base: KnowledgeBase, query: Query) -> str:

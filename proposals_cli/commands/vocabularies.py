@@ -18,6 +18,9 @@ from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
 from proposals_cli.render.vocabulary_fields import tags_of, vocabulary_fields, vocabulary_keys
 
+_DETAILS = ("description", "roles", "deadline", "other_names", "publisher")
+"""Texts that come below the name of a record."""
+
 
 @o.with_output
 def themes(
@@ -132,7 +135,7 @@ def _show(
         choose(known, columns, keys),
         rows,
         lang,
-        drop=tuple(reversed(default[1:])) if columns is None else (),
+        details=_DETAILS if columns is None else (),
         empty=f"There are no {ctx.info_name} in this base.",
     )
     output.show(view.limited(limit), format_)

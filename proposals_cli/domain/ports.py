@@ -208,3 +208,6 @@ class ProposalIndex(Protocol):
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the present and former ids that start with this text."""
+
+    def next_to(self, id_: str) -> list[str]:
+        """Return the ids before and after one in the order of the ids of each table."""

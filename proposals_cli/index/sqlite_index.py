@@ -45,6 +45,15 @@ _WITH_REPLY = " CROSS JOIN reply r ON r.seq = p.seq"
 
 _SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
 
+_NEXT_TO = " UNION ALL ".join(
+    f"SELECT {end}(id) FROM {rows} id {sign} ?1"
+    for rows in (
+        "proposal WHERE",
+        *(f"record WHERE \"table\" = '{table}' AND" for table in KIND_OF if table != "proposals"),
+    )
+    for end, sign in (("max", "<"), ("min", ">"))
+)
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -345,6 +354,10 @@ class SqliteIndex:
             "   AND id > ?1 AND id < ?2 ORDER BY id LIMIT ?3) LIMIT ?3",
             (text, after, limit),
         )
+
+    def next_to(self, id_: str) -> list[str]:
+        """Return the ids before and after one in the order of the ids of each table."""
+        return [one for (one,) in self._rows(_NEXT_TO, (id_,)) if one]
 
     @_repairing
     def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:

@@ -9,6 +9,7 @@ import msgspec
 
 from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query.query import ContainsText, FacetIs, Query
+from proposals_cli.domain.text.content_words import is_content_word
 from proposals_cli.domain.text.normalise import to_nfc
 from proposals_cli.domain.text.searchable import NamesOf, is_separated, passages_of
 from proposals_cli.index.best_passage import BestPassages
@@ -168,7 +169,7 @@ def similar_to(
     (total,) = connection.execute("SELECT count(*) FROM text.doc").fetchone()
     most = min(MAX_PROPOSALS, max(2, total // 4))
     distinctive = sorted(
-        (stem for stem in spelled if 2 <= counts[stem] <= most),
+        (s for s in spelled if 2 <= counts[s] <= most and is_content_word(spelled[s][0])),
         key=lambda stem: (counts[stem] / len(spelled[stem]), stem),
     )[:MAX_TERMS]
     if not distinctive:

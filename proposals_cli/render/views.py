@@ -26,8 +26,9 @@ CountRow = tuple[Value, ...]
 class View(NamedTuple, Generic[Row]):
     """Rows of one kind and the fields to show of them.
 
-    ``names`` is facet → value → name, for values shown by their names; ``drop`` lists the keys
-    of columns that a narrow table may leave out, the first one first; ``empty`` is the message
+    ``names`` is facet → value → name, for values shown by their names; ``details`` lists the keys
+    of the columns that come below the title of a row on a narrow screen, none where the reader
+    chose the columns; ``short_ids`` returns id → what to type for it; ``empty`` is the message
     where there are no rows; ``header`` says whether headings stand above the rows; ``counted``
     returns the number of rows without reading them, where that is faster.
     """
@@ -36,10 +37,11 @@ class View(NamedTuple, Generic[Row]):
     rows: Iterable[Row]
     lang: Languages = Languages()
     names: Mapping[str, Mapping[str, str]] = {}
-    drop: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     empty: str = "Nothing found."
     header: bool = True
     counted: Callable[[], int] | None = None
+    short_ids: Callable[[Iterable[str]], Mapping[str, str]] | None = None
 
     def with_rows(self, rows: Iterable[Row]) -> "View[Row]":
         """Return the same View of other rows."""
@@ -58,9 +60,10 @@ class View(NamedTuple, Generic[Row]):
             case None:
                 return ""
             case tuple() | list():
-                return ", ".join(self.text(column, part) for part in value)
+                comma = "; " if any(isinstance(part, Mapping) for part in value) else ", "
+                return comma.join(self.text(column, part) for part in value)
             case Mapping():  # a citation, for example
-                return " ".join(self.text(column, part) for part in value.values() if part)
+                return ", ".join(self.text(column, part) for part in value.values() if part)
             case str() if column.facet:
                 named = self.names.get(column.facet, {}).get(value)
                 return named or (self._chinese(column.facet, value) or value)

@@ -1,4 +1,4 @@
-"""``prop measures``: single measures, one line each."""
+"""``prop measures``: single measures, each with its sources."""
 
 import csv
 import io

@@ -186,16 +186,16 @@ def test_hostile_text_is_shown_as_text(search: Prop) -> None:
 
 
 @pytest.mark.parametrize("columns", [80, 120])
-def test_on_a_terminal_a_hit_is_two_lines_that_fit(
+def test_on_a_terminal_a_hit_has_its_title_first(
     store: str, env: dict[str, str], columns: int
 ) -> None:
-    """Id and title, then the passage, cut so that its first match stays in view."""
+    """Then what to type for it and where the match is; a title that matches is not repeated."""
     ended = on_terminal(("--store", store, "search", "carbon"), env, columns)
     lines = ended.out.splitlines()
     assert len(lines) == 4
     assert all(cell_len(ANSI.sub("", line)) <= columns for line in lines)
-    assert lines[0] == "\x1b[36m2022-blue-carbon\x1b[0m  On carbon sinks in the sea"
-    assert lines[1] == ("    \x1b[2mtitle:\x1b[0m On \x1b[1;33mcarbon\x1b[0m sinks in the sea")
+    assert lines[0] == "On \x1b[1;33mcarbon\x1b[0m sinks in the sea"
+    assert lines[1] == "  \x1b[36m2022-blue\x1b[0m · title"
     assert ended.err == ""
 
 
@@ -215,18 +215,17 @@ def test_match_in_a_long_passage_stays_in_view(
     """However narrow the terminal, the first match is shown and highlighted."""
     ended = on_terminal(("--store", store, "search", *words), env, columns)
     lines = ended.out.splitlines()
-    assert len(lines) == 2
+    assert len(lines) <= 6
     assert all(cell_len(ANSI.sub("", line)) <= columns for line in lines)
-    assert f"\x1b[1;33m{marked}\x1b[0m" in lines[1]
-    assert lines[1].count("\x1b[1;33m") == 1
+    passage = " ".join(lines)
+    assert f"\x1b[1;33m{marked}\x1b[0m" in passage
+    assert passage.count("\x1b[1;33m") == 1
 
 
 def test_without_colour_nothing_is_highlighted(store: str, env: dict[str, str]) -> None:
     """NO_COLOR leaves the text unchanged."""
     ended = on_terminal(("--store", store, "search", "海洋"), {**env, "NO_COLOR": "1"}, 80)
-    assert ended.out == (
-        "2022-blue-carbon  On carbon sinks in the sea\n    title: 关于海洋碳汇的建议\n"
-    )
+    assert ended.out == ("On carbon sinks in the sea\n  2022-blue · title\n  关于海洋碳汇的建议\n")
 
 
 def test_nothing_but_data_on_standard_output(store: str, env: dict[str, str]) -> None:

@@ -136,14 +136,21 @@ def passages(locator: str | None) -> set[int]:
     return found
 
 
-def bears_on(note: Note, cited: set[int]) -> bool:
-    """Return whether a note is about passages of its source that are cited.
+def bears_on(note: Note, cited: Sequence[str | None]) -> bool:
+    """Return whether a note is about what is cited of its source.
 
-    A note without a numbered paragraph (on a headline) is about everything, and so is a citation
-    without one.
+    Args:
+        note: on a paragraph or another place, such as the headline, or on all of the source.
+        cited: the locators of the citations. One that is None counts only if all are: then the
+            source is cited as a whole.
     """
+    places = [locator for locator in cited if locator]
+    if not places or not note.locator:
+        return bool(cited)
     noted = passages(note.locator)
-    return not noted or not cited or bool(noted & cited)
+    if not noted:
+        return any(note.locator.casefold() in place.casefold() for place in places)
+    return any(noted & passages(place) for place in places)
 
 
 def no_measure(id_: str, measure: str, ids: Sequence[str]) -> NotFoundError:
@@ -232,9 +239,8 @@ class Finder:
         others = []
         for source in proposal.all_sources():
             of_source = list(find_referring(self.index, Note, "source", source))
-            cited = [passages(c.locator) for c in proposal.citations() if c.source == source]
-            touched = set[int]().union(*cited) if all(cited) else set[int]()
-            bearing = [note for note in of_source if bears_on(note, touched)]
+            cited = [c.locator for c in proposal.citations() if c.source == source]
+            bearing = [note for note in of_source if bears_on(note, cited)]
             near += bearing
             if len(of_source) > len(bearing):
                 others.append((source, len(of_source) - len(bearing)))

@@ -99,7 +99,7 @@ PAPERS = Label("Papers", "文件")
 FIGURES = Label("Figures", "数字")
 RELATIONS = Label("Related proposals", "相关建议")
 UPTAKE = Label("Later policy that says the same", "后来政策中的同类表述")
-FACTS = Label("What sources say, and where they disagree", "来源的说法与分歧")
+FACTS = Label("What sources say", "来源的说法")
 TRANSLATION = Label("Notes on translation", "译文校注")
 NOTES = Label("Notes", "备注")
 EXTRA = Label("Also on record", "其他信息")
@@ -117,6 +117,10 @@ ASKED_OF = Label("asked of", "责任方")
 BENEFITS = Label("for the benefit of", "受益方")
 VOTES = Label("votes", "票数")
 NOT_IN_BASE = Label("not in this base", "本库未收")
+SHOWN_IN = Label(
+    "Texts that are not available in {wanted} are shown in {others}.",
+    "没有{wanted}的内容以{others}显示。",
+)
 MEANS = Label("means", "应为")
 MORE_NOTES = Label(
     "{count} more on passages not cited here: prop show {source}",
@@ -179,7 +183,6 @@ NOT_COUNTED = Label(
     "Without a value for {fields}, and not counted: {lacking} of {selected}.",
     "缺少{fields}而未计入：{lacking} / {selected}。",
 )
-YEARS_PER_COLUMN = Label("Each column: {count} years.", "每列 {count} 年。")
 MORE_VALUES = Label(
     "… and {count} more: prop stats --by {facet}", "……另有 {count} 项：prop stats --by {facet}"
 )

@@ -1,6 +1,7 @@
 """The page of each kind of record."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from proposals_cli.domain.answers.details import (
     BodyDetails,
@@ -25,7 +26,7 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
-from proposals_cli.domain.model.vocabulary import RelationKind
+from proposals_cli.domain.model.vocabulary import FactKind, RelationKind
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.presenting import labels, proposal_head, proposal_sections
 from proposals_cli.domain.presenting.agents import named
@@ -42,6 +43,7 @@ from proposals_cli.domain.presenting.labels import in_both
 from proposals_cli.domain.presenting.names import body_name, session_words
 from proposals_cli.domain.presenting.page import (
     Entry,
+    Group,
     Line,
     Named,
     RecordPage,
@@ -92,7 +94,8 @@ def page_of(details: Details) -> RecordPage:
         case SourceDetails(source=source):
             return _source_page(source, details, find)
         case FactDetails(fact=fact):
-            return _page(fact, fact.id, fact_lines(fact, find), fact_sections((fact,)), find)
+            stated = section(labels.FACTS, (fact_entry(fact),))
+            return _page(fact, fact.id, fact_lines(fact, find), (stated,), find)
         case NoteDetails(note=note):
             drawn = ("id", "locator", "words", "original", "meaning", "explanation", "citations")
             return _page(
@@ -167,8 +170,13 @@ def _only_measure(page: RecordPage, details: ProposalDetails) -> RecordPage:
 
 
 def fact_sections(facts: Iterable[Fact]) -> tuple[Section, ...]:
-    """Return the section of facts."""
-    return (section(labels.FACTS, map(fact_entry, facts)),)
+    """Return the section of facts, by what they are about."""
+    ordered = sorted(facts, key=lambda fact: list(FactKind).index(fact.kind))
+    groups = (
+        Group(tuple(map(fact_entry, some)), term(kind))
+        for kind, some in groupby(ordered, key=lambda fact: fact.kind)
+    )
+    return (Section(labels.FACTS, tuple(groups)),)
 
 
 def fact_entry(fact: Fact) -> Entry:
