@@ -6,12 +6,14 @@ import msgspec
 
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.parts import (
+    Agent,
     Citation,
     citations_in,
 )
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.action_builder import ActionBuilder
 from proposals_cli.importing.candidate import Candidate, NewRecords, added
 from proposals_cli.importing.dates import in_zone
@@ -38,9 +40,13 @@ from proposals_cli.importing.proposal_parts import (
     titles_in,
     when_in,
 )
+from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.sponsor_builder import SponsorBuilder
 from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
+
+_MINISTRIES = frozenset(("ministry", "department", "minister"))
+"""Columns that beside a bill name who brings it in."""
 
 
 class ProposalBuilder:
@@ -83,7 +89,7 @@ class ProposalBuilder:
             kind_terms=kind_terms,
             titles=titles,
             sponsors=sponsors,
-            addressees=tuple(self._agents.agents(fields, "addressees")),
+            addressees=self._addressees(fields, kind),
             themes=self._themes(fields, new),
             regions=tuple(many.get("regions", ())),
             entities=tuple(many.get("entities", ())),
@@ -113,6 +119,16 @@ class ProposalBuilder:
             language_is_guessed="language" not in one,
             weak=frozenset(fields.set_fields),
         )
+
+    def _addressees(self, fields: Fields, kind: Kind) -> tuple[Agent, ...]:
+        """Return who is to answer; a ministry beside a bill is its own, unless --map says else."""
+        column = fields.came_from.get("addressees", "")
+        is_own = kind is Kind.BILL and normalise_name(column) in _MINISTRIES
+        if is_own and not self.mapper.columns.asked(column):
+            named = "; ".join(fields.many.pop("addressees", []))
+            fields.keep("addressees", named)
+            fields.remark(RemarkKind.NOT_UNDERSTOOD, "addressees", named)
+        return tuple(self._agents.agents(fields, "addressees"))
 
     def _placing(self, fields: Fields, body: str) -> Place:
         """Return a function from a text of the row to its language.
@@ -198,6 +214,8 @@ class ProposalBuilder:
 def _kind(fields: Fields) -> tuple[Kind, tuple[str, ...]]:
     """Return the kind, and the words of the source for it."""
     kind, terms = kind_of(fields.one.get("kind"))
+    if kind is Kind.OTHER and normalise_name(fields.came_from.get("kind", "")) == "bill type":
+        kind = Kind.BILL
     return kind, tuple(dict.fromkeys((*terms, *fields.many.get("kind_terms", ()))))
 
 
