@@ -161,7 +161,8 @@ class DuplicateFinder:
         for number in proposal.identifiers:
             if number == candidate.own_number:
                 continue
-            others = self._under(*number_keys(proposal, own_key(proposal, number)))
+            under = self._under(*number_keys(proposal, own_key(proposal, number)))
+            others = [one for one in under if not _is_in_another_session(one, proposal)]
             alike = [one for one in others if _titles_agree(one, proposal)]
             if others and not alike:
                 remark = Remark(RemarkKind.NOT_UNIQUE, number.scheme, number.value)
@@ -323,6 +324,13 @@ def _dates_conflict(one: Proposal, two: Proposal) -> bool:
 def _authors_conflict(one: Proposal, two: Proposal) -> bool:
     mine, other = authors_of(one), authors_of(two)
     return bool(mine and other) and mine.isdisjoint(other)
+
+
+def _is_in_another_session(one: Proposal, two: Proposal) -> bool:
+    """Return whether two proposals of one term are in different sessions, or in two terms."""
+    if None not in (one.term, two.term) and one.term != two.term:
+        return True
+    return None not in (one.session, two.session) and one.session != two.session
 
 
 def _has_session(one: Proposal, two: Proposal) -> bool:

@@ -13,10 +13,11 @@ from proposals_cli.domain.model.parts import (
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.action_builder import ActionBuilder
 from proposals_cli.importing.candidate import Candidate, NewRecords, added
 from proposals_cli.importing.dates import in_zone
-from proposals_cli.importing.fields import Fields, add_extra
+from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.name_resolver import (
     MAX_NAME,
@@ -46,6 +47,8 @@ from proposals_cli.importing.title_language import chinese
 from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
 
 _OF_SOURCE = frozenset(("source.title", "source.publisher", "source.date"))
+_MINISTRIES = frozenset(("ministry", "department", "minister"))
+"""Columns that beside a bill name who brings it in."""
 
 
 class ProposalBuilder:
@@ -120,16 +123,13 @@ class ProposalBuilder:
         )
 
     def _addressees(self, fields: Fields, kind: Kind) -> tuple[Agent, ...]:
-        """Return who is asked; the ministry of a bill is in charge of it, and stays in extra.
-
-        A column that somebody mapped, or a layout reads, is taken as they say.
-        """
-        listed = fields.many.get("addressees", ()) if kind is Kind.BILL else ()
+        """Return who is to answer; a ministry beside a bill is its own, unless --map says else."""
         column = fields.came_from.get("addressees", "")
-        if listed and self.mapper.columns.match(column).how.startswith("by name"):
-            for text in fields.many.pop("addressees"):
-                add_extra(fields, column, fields.row.cells.get(column, text), column)
-                fields.remark(RemarkKind.NOT_UNDERSTOOD, "addressees", text)
+        is_own = kind is Kind.BILL and normalise_name(column) in _MINISTRIES
+        if is_own and not self.mapper.columns.asked(column):
+            named = "; ".join(fields.many.pop("addressees", []))
+            fields.keep("addressees", named)
+            fields.remark(RemarkKind.NOT_UNDERSTOOD, "addressees", named)
         return tuple(self._agents.agents(fields, "addressees"))
 
     def _placing(self, fields: Fields, body: str) -> Place:
@@ -222,6 +222,8 @@ class ProposalBuilder:
 def _kind(fields: Fields) -> tuple[Kind, tuple[str, ...]]:
     """Return the kind, and the words of the source for it."""
     kind, terms = kind_of(fields.one.get("kind"))
+    if kind is Kind.OTHER and normalise_name(fields.came_from.get("kind", "")) == "bill type":
+        kind = Kind.BILL
     return kind, tuple(dict.fromkeys((*terms, *fields.many.get("kind_terms", ()))))
 
 

@@ -222,3 +222,14 @@ def test_a_name_that_a_cell_repeats_is_one_name(index: SqliteIndex) -> None:
 def test_sponsors_are_read_in_other_languages(index: SqliteIndex) -> None:
     (one,) = made(index, {"intressent": [{"namn": "Ada Prov", "partibet": "Q"}]}).sponsors
     assert (one.who, one.party) == ("ada-prov", "Q")
+
+
+def test_a_bill_has_no_addressee(index: SqliteIndex) -> None:
+    """The ministry beside it is the one that brings it in."""
+    bill = made(index, {"bill type": "Money", "ministry": "Ministry of Roads"})
+    assert (bill.kind, bill.kind_terms, bill.addressees) == ("bill", ("Money",), ())
+    assert bill.extra == {"ministry": "Ministry of Roads"}
+    asked = made(index, {"type": "bill", "minister": "Ada"}, columns=(("addressees", "minister"),))
+    assert asked.addressees == (Agent(as_named="Ada"),)
+    question = made(index, {"type": "question", "ministry": "Ministry of Roads"})
+    assert question.addressees == (Agent(as_named="Ministry of Roads"),)

@@ -22,11 +22,13 @@ from proposals_cli.importing.readers.json_level import (
     is_object,
 )
 from proposals_cli.importing.readers.record_signs import (
+    MIN_SIGNS,
     PART_LISTS,
     RECORD_LISTS,
     are_records,
     has_title,
     is_record,
+    names_people,
     signs_of,
 )
 from proposals_cli.importing.readers.wrappers import unwrapped_raw
@@ -236,6 +238,8 @@ def _chosen(top: RawObject, name: str, path: str | None) -> JsonRecords:
     if not is_own and _is_map_of_records(top, name):
         return _by_key(top, "objects by key")
     titled = [one for one in found if one.has_titles]
+    if len(signs_of(_outline(top))) >= MIN_SIGNS and all(one.is_part for one in found):
+        return _single(top, "the whole file")
     if not is_own and all(one.is_part for one in titled) and _are_alike(top):
         return _by_key(top, "objects by key")
     if has_title(_outline(top)) and all(one.is_part or len(one.raws) < 2 for one in titled):
@@ -274,7 +278,8 @@ class _Place:
     @property
     def is_part(self) -> bool:
         """Whether its name says that it has parts of a record."""
-        return normalise_name(self.path.rpartition(".")[2]) in PART_LISTS
+        key = self.path.rpartition(".")[2]
+        return normalise_name(key) in PART_LISTS or names_people(key)
 
 
 def _places_in(top: RawObject, name: str, above: str, depth: int = 1) -> list[_Place]:
@@ -288,7 +293,7 @@ def _places_in(top: RawObject, name: str, above: str, depth: int = 1) -> list[_P
             if raws == [] or header or (raws and all(map(is_object, raws))):
                 titled = bool(header) or _have_titles(raws, name)
                 found.append(_Place(path, raws, header=header, has_titles=titled))
-        elif is_object(raw) and depth < MAX_DEPTH:
+        elif is_object(raw) and depth < MAX_DEPTH and not names_people(key):
             inside = decode_object(raw, name)
             if inside and _is_table(raw, name):
                 found.append(_Place(path, [*inside.values()], has_titles=True))

@@ -23,6 +23,7 @@ from proposals_cli.importing.readers.record_signs import (
     RECORD_LISTS,
     has_title,
     is_record,
+    names_people,
     not_read,
     signs_of,
 )
@@ -116,7 +117,7 @@ def _record_path(root: Element, name: str) -> Path:
                     by_name.setdefault(local_name(child.tag), []).append(child)
             for key, children in by_name.items():
                 objects = [one for one in children if len(one) or one.attrib]
-                if not objects or normalise_name(key) in PART_LISTS:
+                if not objects or normalise_name(key) in PART_LISTS or names_people(key):
                     continue
                 here = (*path, key)
                 if _are_records(objects):

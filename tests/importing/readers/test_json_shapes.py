@@ -36,6 +36,28 @@ SHAPES: dict[str, tuple[Any, list[dict[str, Any]], str]] = {
         [{**ROAD, "votes": VOTES}],
         "one record under 'response.motion'",
     ),
+    "one record without a title whose sponsor has one": (
+        {
+            "number": 7,
+            "date": "2019-02-03",
+            "status": "filed",
+            "sponsor": {"title": "Rep", "name": "Ann"},
+        },
+        [
+            {
+                "number": 7,
+                "date": "2019-02-03",
+                "status": "filed",
+                "sponsor": {"title": "Rep", "name": "Ann"},
+            }
+        ],
+        "one record: the whole file",
+    ),
+    "one record without a title whose actions have one": (
+        {"number": 7, "date": "2019-02-03", "actions": VOTES, "author": {"title": "Dr", "id": 1}},
+        [{"number": 7, "date": "2019-02-03", "actions": VOTES, "author": {"title": "Dr", "id": 1}}],
+        "one record: the whole file",
+    ),
     "a map by id with lists inside": (
         {"a": {**ROAD, "people": [], "votes": VOTES}, "b": {**RAIL, "tags": ["rail"]}},
         [{"id": "a", **ROAD, "people": [], "votes": VOTES}, {"id": "b", **RAIL, "tags": ["rail"]}],

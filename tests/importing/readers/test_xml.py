@@ -78,6 +78,15 @@ def test_a_record_whose_title_is_one_of_a_list_is_one_record(tmp_path: Path) -> 
     assert row.cells["titles"] == [{"as": "introduced", "text": "On ponds"}]
 
 
+def test_people_are_no_records_although_they_have_titles_and_ids(tmp_path: Path) -> None:
+    text = (
+        "<file><author><id>1</id><title>Dr</title></author><papers><law><number>7</number>"
+        "<title>Ponds</title></law></papers></file>"
+    )
+    (row,) = read_text(tmp_path, "x.xml", text.replace("papers", "list"))
+    assert row.cells == {"number": "7", "title": "Ponds"}
+
+
 def test_an_element_with_the_name_of_a_record_is_one_without_a_title(tmp_path: Path) -> None:
     text = (
         '<QUESTION TYPE="QE"><DEPOT NUMERO="7"><DATE>2018-02-03</DATE></DEPOT><AUTEUR><NOM>Exemple'
