@@ -29,6 +29,8 @@ MULTIPLE = frozenset(
 )  # fmt: skip
 """Fields that several columns can give."""
 
+SINGLE = frozenset(FIELDS) - MULTIPLE
+
 
 @cache
 def column_names() -> dict[str, dict[str, list[str]]]:

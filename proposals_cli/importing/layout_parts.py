@@ -86,7 +86,7 @@ class LayoutReader:
         for field, getter, able, key in shape.fields:
             if key and isinstance(value := top[key], str):
                 if value:
-                    take(field, self._label(top, getter), value)
+                    take(field, self._labels.get(id(getter)) or self._label(top, getter), value)
             elif values := got_values(top, able):
                 take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
         for rule, reduced in shape.rules:

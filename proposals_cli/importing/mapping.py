@@ -15,14 +15,8 @@ from proposals_cli.importing.cells import (
     storable,
     text_of,
 )
-from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
-from proposals_cli.importing.columns import (
-    IN_PARTS,
-    MAX_COLUMNS,
-    ColumnMatch,
-    Columns,
-    leaves_of,
-)
+from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS, SINGLE
+from proposals_cli.importing.columns import IN_PARTS, ColumnMatch, Columns, leaves_of
 from proposals_cli.importing.dates import order_shown
 from proposals_cli.importing.fields import Fields, add_extra, add_to_list, join_scripts
 from proposals_cli.importing.layout_file import Layout
@@ -35,7 +29,8 @@ from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 from proposals_cli.importing.title_language import FileLanguages
 
-MAX_SAMPLE = 100
+MAX_SAMPLES, MAX_SAMPLE = 5_000, 100
+
 _NAMES = frozenset(("people", "cosponsors", "addressees", "themes", "regions", "entities"))
 """Fields whose values are names; a nested value may contain a name and much else."""
 
@@ -192,7 +187,7 @@ class Mapper:
 
     def _sample(self, column: str, value: Any) -> None:
         """Remember the first value of a column for the report."""
-        if column not in self.samples and len(self.samples) < MAX_COLUMNS:
+        if column not in self.samples and len(self.samples) < MAX_SAMPLES:
             self.samples[column] = text_of(value)[:MAX_SAMPLE]
 
     @property
@@ -289,6 +284,12 @@ class Mapper:
     def _take_value(self, found: Fields, column: str, value: Any, match: ColumnMatch) -> None:
         """Take a value, or a list of values, that is not nested."""
         name = match.field
+        if isinstance(value, str) and name in SINGLE and name not in found.one and is_plain(value):
+            text = value.strip()
+            if not self._is_blank(found, column, text):
+                found.came_from.setdefault(name, column)
+                found.one[name] = text
+            return
         if name == "ignore":
             return
         if name.startswith("extra"):

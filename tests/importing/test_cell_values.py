@@ -8,7 +8,8 @@ import pytest
 
 from proposals_cli.domain.model.parts import Identifier
 from proposals_cli.domain.model.records import Source
-from proposals_cli.importing.cell_text import cleaned
+from proposals_cli.importing.cell_text import cleaned, is_plain
+from proposals_cli.importing.cells import checked_text
 from proposals_cli.importing.links import links_in
 from proposals_cli.importing.remarks import RemarkKind
 from tests.factories import records_in
@@ -96,6 +97,24 @@ def test_further_words_are_blank_and_known_ones_can_be_kept(
 )
 def test_a_text_is_what_people_read(text: str, expected: str) -> None:
     assert cleaned(text).text == expected
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["<", "&", "](", "_x000D_", "\0", "\ud800", "\u00a0", "\u00ad", "\u200b", "\u2007", "\ufeff"],
+)
+def test_a_text_with_something_to_clean_is_not_plain(sign: str) -> None:
+    assert is_plain("Two lines\nof text")
+    assert is_plain("道路 für Łódź")
+    assert not is_plain(f"a{sign}b")
+    assert not is_plain(f"é{sign}b")
+
+
+def test_nothing_is_changed_in_plain_texts() -> None:
+    for place in range(0x20000):
+        for text in (chr(place), f"a{chr(place)}", f"é{chr(place)}"):
+            if is_plain(text):
+                assert cleaned(checked_text(text, "x")).text == text
 
 
 def test_markup_in_cells_is_removed_and_its_links_are_sources(

@@ -222,6 +222,40 @@ def test_what_the_user_says_comes_before_a_layout(prop: Prop, base: Path) -> Non
     assert one.extra["titre"] == "Situation des phares"
 
 
+def test_records_of_one_file_may_have_different_keys(
+    prop: Prop, base: Path, tmp_path: Path
+) -> None:
+    """What a layout gives is worked out once for all records with the same keys."""
+    rows: list[dict[str, Any]] = [
+        {
+            "titel": "Über Brücken",
+            "vorgangstyp": "Antrag",
+            "drucksache": "19/1",
+            "datum": "1.2.2018",
+        },
+        {"titel": "Über Wege", "typ": "Antrag", "fundstelle": {"dokumentnummer": "19/2"}},
+        {"Titel": "Über Tore", "vorgangstyp": "Antrag", "drucksache": "", "datum": "3.2.2018"},
+        {"titel": "Über Stege", "vorgangstyp": "Antrag", "drucksache": "19/4", "datum": "4.2.2018"},
+    ]
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps([{"wahlperiode": 19} | row for row in rows]))
+    prop("import", path, "--layout", "bundestag-dip", "--set", "year=2018")
+    found = {one.titles[0].text: one for one in stored(base).values()}
+    numbers = {text: [number.value for number in one.identifiers] for text, one in found.items()}
+    assert numbers == {
+        "Über Brücken": ["19/1"],
+        "Über Wege": ["19/2"],
+        "Über Tore": [],
+        "Über Stege": ["19/4"],
+    }
+    assert [found[f"Über {name}"].date for name in ("Brücken", "Tore")] == ["2018-02-01", None]
+    assert [found[f"Über {name}"].extra for name in ("Brücken", "Tore", "Stege")] == [
+        {},
+        {"datum": "3.2.2018"},
+        {},
+    ]
+
+
 def test_layouts_are_listed(prop: Prop) -> None:
     listed = prop("import", "--list-layouts").out
     lines = listed.splitlines()
