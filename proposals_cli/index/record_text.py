@@ -196,7 +196,7 @@ def _summary(connection: sqlite3.Connection, table: str, record: dict[str, Any])
         year=record.get("year") or (int(date[:4]) if date else None),
         date=date,
         body="",
-        kind="",
+        kind=record.get("kind") or "",
         status="",
         titles=titles,
         title_language=next(iter(titles), None),
