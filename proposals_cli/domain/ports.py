@@ -71,7 +71,8 @@ class Hit(NamedTuple):
     typed), ``text`` the passage with the OPENING and CLOSING of ``domain/text/highlights.py``
     around each match, ``score`` the bm25 weight, higher for better. ``record`` is the kind of the
     record. The summary of one that is no proposal has its names as titles, or the names of what a
-    fact or a note is about as subjects; it has no body, kind and status.
+    fact or a note is about as subjects, and the kind that the record states; it has no body and no
+    status.
     """
 
     summary: Summary

@@ -155,12 +155,15 @@ def ranked(
 def search(
     connection: sqlite3.Connection, query: Query, first: Sequence[tuple[str, str]]
 ) -> list[Hit]:
-    """Return the records that match a query of words: ``first`` (table, id), then the best.
+    """Return the records that match a query of words alone: ``first`` (table, id), then the best.
 
     Each has its best passage, or its id if no passage matches.
     """
+    match = fts_query(query.where)
+    if match is None:
+        return []
     found = dict.fromkeys(first, 0.0)
-    for table, id_, score in ranked(connection, str(fts_query(query.where)), query.limit):
+    for table, id_, score in ranked(connection, match, query.limit):
         found[table, id_] = score
     names_of = names_in(connection)
     best = BestPassages(list(positive_texts(query.where)))
@@ -196,7 +199,7 @@ def _summary(connection: sqlite3.Connection, table: str, record: dict[str, Any])
         year=record.get("year") or (int(date[:4]) if date else None),
         date=date,
         body="",
-        kind="",
+        kind=record.get("kind") or "",
         status="",
         titles=titles,
         title_language=next(iter(titles), None),

@@ -29,7 +29,7 @@ from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.called import CALLED, values_called
 from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
-from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
+from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
 from proposals_cli.index.schema import AGENT_FACETS
@@ -149,7 +149,7 @@ class SqliteIndex:
     @_repairing
     def search_records(self, query: Query, first: Sequence[tuple[str, str]] = ()) -> list[Hit]:
         """Return the records that are not proposals and match a query of words, best first."""
-        if fts_query(query.where) is None:
+        if not any(positive_texts(query.where)):
             return []
         from proposals_cli.index import record_text
 

@@ -135,7 +135,7 @@ SUMMARY_FIELDS: Mapping[str, Field[HasSummary]] = by_key(
     Field("id", "id", "编号", lambda row: row.summary.id, "id"),
     Field("year", "year", "年份", lambda row: row.summary.year, "number"),
     Field("date", "date", "日期", lambda row: row.summary.date),
-    # a hit that is no proposal has none of these three
+    # a hit that is no proposal may have none of these three
     Field("body", "body", "机构", lambda row: row.summary.body or None, facet="body"),
     Field("kind", "kind", "类型", lambda row: row.summary.kind or None, facet="kind"),
     Field("status", "status", "状态", lambda row: row.summary.status or None, facet="status"),

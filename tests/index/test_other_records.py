@@ -26,6 +26,7 @@ RECORDS: list[Record] = [
     proposal("2020-harbour", titles=titles(en="On harbours"), sponsors=sponsors("ada-quist")),
     *(proposal(f"2019-reed-{n}", titles=titles(en=f"On reeds {n}")) for n in range(12)),
     person("ada-quist", en="Ada Quist", zh="阿达", other_names=("The Ferrywoman",)),
+    person("wharf-union", en="Wharf Union", kind="organisation", other_names=("Pilots Wharf",)),
     body("tidal-board", name={"en": "Tidal Board", "zh": "潮汐局"}, other_names=("潮局",)),
     theme("wetlands", name={"en": "Wetlands"}, other_names=("marshes", "reeds")),
     source(
@@ -184,4 +185,5 @@ def test_each_line_says_what_it_is(prop: Prop, tmp_path: Path) -> None:
     assert first("lighthouse").startswith("gazette-2020  source: Ferries stop for winter  text:")
     assert first("ankle", "-f", "csv", "--columns", "id,record,kind") == "id,record,kind"
     rows = prop("--store", store, "search", "ankle", "-fcsv", "--columns", "id,record,kind").out
-    assert rows.splitlines()[1] == "quist-ill,fact,"
+    assert rows.splitlines()[1] == "quist-ill,fact,count"
+    assert first("Pilots Wharf").startswith("wharf-union  organisation: Wharf Union  other name:")

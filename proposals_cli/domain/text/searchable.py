@@ -42,17 +42,20 @@ _NO_HIGHLIGHTS = dict.fromkeys(map(ord, (OPENING, CLOSING)), "\ufffd")
 AGENT = "agent"
 """What ``NamesOf`` is asked for with the id of a person or a body."""
 
+_ID = "id"
+"""An id that is searched as words, for what it is worth."""
+
 _NAMED = {
     ("Proposal", "themes"): "theme",
     ("Sponsor", "who"): AGENT,
     ("Agent", "who"): AGENT,
     ("Series", "id"): "",
     ("Fact", "person"): AGENT,
-    ("Note", "source"): "",
-    ("Person", "id"): "",
-    ("Body", "id"): "",
-    ("Theme", "id"): "",
-    ("Source", "id"): "",
+    ("Note", "source"): _ID,
+    ("Person", "id"): _ID,
+    ("Body", "id"): _ID,
+    ("Theme", "id"): _ID,
+    ("Source", "id"): _ID,
 }
 """(class, field) whose ids are searched as words → what they are ids of, if their names are
 searched as well."""
@@ -183,6 +186,8 @@ class _Reader:
                 self.part(inside, value, place)
             else:  # a text by language
                 self.found += [Passage(place, column, str(text)) for text in value.values()]
+        elif named == _ID:
+            self.found.append(Passage(place, "other", value.replace("-", " ")))
         elif named is not None:
             names = self.names_of(named, value) if named else ()
             for name in (*names, value.replace("-", " ")):
