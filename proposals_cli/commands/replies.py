@@ -8,6 +8,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.completion import several_of
 from proposals_cli.commands.proposal_views import FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.replies import GROUPS, ReplyCount, ReplyRow, counts_by
@@ -35,6 +36,13 @@ MAX_DEADLINES = 10
 AGENTS = ("person", "addressee", "agent")
 """The facets that know the names of those who were asked for a reply or gave one."""
 
+_Columns = Annotated[
+    str | None,
+    o.columns_option(
+        complete=several_of({key: field.en for key, field in reply_fields(o.ENGLISH).items()})
+    ),
+]
+
 NO_MATCH = "No proposals that ask for an answer match."
 
 
@@ -61,7 +69,7 @@ def replies(
     ] = None,
     sort: o.Sort = None,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
