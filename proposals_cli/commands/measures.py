@@ -7,7 +7,7 @@ from proposals_cli.commands import output
 from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.render.answer_fields import MEASURE_KEYS, measure_fields
-from proposals_cli.render.fields import flat_keys
+from proposals_cli.render.fields import flat_keys, tags_asked
 from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
 
@@ -41,7 +41,7 @@ def measures(
     query = base.query(terms or (), filters, sort=sort, limit=limit)
     output.show_hints(query)
     keys: tuple[str, ...] = in_each(("id", "text", "area", "citations"), "text", lang)
-    tags = lang.tags
+    tags = (*lang.tags, *tags_asked("text", columns))
     if format_ not in FOR_PEOPLE:
         keys = MEASURE_KEYS
     if format_ in FLAT:
