@@ -38,7 +38,7 @@ def measures(
       prop measures --format json | jq length
     """
     base = Session.of(ctx).knowledge_base
-    query = base.query(terms or (), filters, sort=sort, limit=limit)
+    query = base.query(terms or (), filters, sort=sort, limit=limit, languages=lang)
     output.show_hints(query)
     keys: tuple[str, ...] = in_each(("id", "text", "area", "citations"), "text", lang)
     tags = (*lang.tags, *tags_asked("text", columns))

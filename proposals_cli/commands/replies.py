@@ -93,7 +93,7 @@ def replies(
             f"Cannot count replies by '{by}'.", f"Count by one of {', '.join(GROUPS)}."
         )
     base = Session.of(ctx).knowledge_base
-    query = base.query(terms or (), filters, sort=sort)
+    query = base.query(terms or (), filters, sort=sort, languages=lang)
     output.show_hints(query)
     found: Iterable[ReplyRow] = base.replies(query)
     if overdue or late:
