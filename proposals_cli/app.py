@@ -1,5 +1,6 @@
 """The command line: the table of commands, root options, and the exit code of each error."""
 
+import os
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -136,6 +137,14 @@ class PropGroup(TyperGroup):
         for heading, group in GROUPS.items():
             with formatter.section(heading):
                 formatter.write_dl([(f"{name:{width}}", line) for name, (_, line) in group.items()])
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the program, or answer a shell that completes a line."""
+        if "_PROP_COMPLETE" in os.environ or any("-completion" in word for word in sys.argv):
+            from proposals_cli.commands.shells import register
+
+            register()
+        return super().main(*args, **options)
 
     def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
         """Take defaults of options from the configuration file, if there is one."""

@@ -65,6 +65,7 @@ class KnowledgeBase:
         sort: str | None = None,
         limit: int | None = None,
         free: bool = False,
+        languages: "Languages | None" = None,
     ) -> Query:
         """Return the query of what was typed.
 
@@ -76,6 +77,7 @@ class KnowledgeBase:
             limit: how many at most.
             free: read terms as a search: no word is an id, an unknown field is text, and unknown
                 values match nothing, each with a hint; the filters raise errors all the same.
+            languages: the reader's, whose titles are sorted by.
 
         Raises:
             InvalidQueryError: an unknown field, value, year, date or sort key, or a text that means
@@ -100,6 +102,7 @@ class KnowledgeBase:
             sort=parse_sort(sort) if sort else (),
             limit=limit,
             hints=(*hints, *date_hints(whole, self.index)),
+            languages=languages.tags if languages else (),
         )
 
     def find(self, query: Query, *, with_records: bool = False) -> Iterator[ProposalRow]:

@@ -35,6 +35,6 @@ def list_proposals(
     """
     session = Session.of(ctx)
     base = session.knowledge_base
-    query = base.query(terms or (), filters, sort=sort, limit=limit)
+    query = base.query(terms or (), filters, sort=sort, limit=limit, languages=lang)
     output.show_hints(query)
     output.show(proposal_view(base, query, lang, format_, columns), format_)

@@ -14,7 +14,7 @@ from proposals_cli.domain.text.languages import Languages
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.answer_fields import MEASURE_KEYS, measure_fields
-from proposals_cli.render.fields import flat_keys
+from proposals_cli.render.fields import flat_keys, tags_asked
 from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
 
@@ -50,7 +50,7 @@ def measures(
       prop measures --format json | jq length
     """
     base = Session.of(ctx).knowledge_base
-    query = base.query(terms or (), filters, sort=sort, limit=limit)
+    query = base.query(terms or (), filters, sort=sort, limit=limit, languages=lang)
     output.show_hints(query)
     if fields := fields_in(by, wide=wide):
         if sort or columns:
@@ -75,7 +75,7 @@ def _show_list(
     base: KnowledgeBase, query: Query, columns: str | None, lang: Languages, format_: o.Format
 ) -> None:
     keys: tuple[str, ...] = in_each(("id", "text", "area", "citations"), "text", lang)
-    tags = lang.tags
+    tags = (*lang.tags, *tags_asked("text", columns))
     if format_ not in FOR_PEOPLE:
         keys = MEASURE_KEYS
     if format_ in FLAT:

@@ -16,6 +16,7 @@ from proposals_cli.commands.completion import (
     complete_languages,
     complete_term,
     one_of,
+    several_of,
 )
 from proposals_cli.domain.model.vocabulary import KIND_LABELS, STATUS_LABELS
 from proposals_cli.domain.query.query import SORT_FIELDS
@@ -52,7 +53,10 @@ def option(*flags: str, metavar: str, help: str, complete: Completer | None = No
     )
 
 
-def columns_option(help: str, complete: Completer | None = None) -> Any:
+_COLUMNS_HELP = "Columns to show, in this order; an unknown name lists them all."
+
+
+def columns_option(help: str = _COLUMNS_HELP, complete: Completer | None = None) -> Any:
     """Return the option ``--columns``."""
     return option("--columns", metavar="A,B,…", help=help, complete=complete)
 
@@ -237,33 +241,30 @@ Sort = Annotated[
         metavar="FIELD",
         help=f"Sort by {', '.join(SORT_FIELDS)}; -FIELD sorts descending. Default: "
         "newest first, or for a search best match first.",
-        complete=one_of(dict.fromkeys(SORT_FIELDS, "")),
+        complete=several_of(dict.fromkeys(SORT_FIELDS, "")),
     ),
 ]
-
-_COLUMNS_HELP = "Columns to show, in this order; an unknown name lists them all."
 
 Columns = Annotated[
     str | None,
     columns_option(
-        _COLUMNS_HELP, one_of({key: field.en for key, field in proposal_fields(ENGLISH).items()})
+        complete=several_of({key: field.en for key, field in proposal_fields(ENGLISH).items()}),
     ),
 ]
 MeasureColumns = Annotated[
     str | None,
     columns_option(
         f"Columns to show, in this order: {', '.join(MEASURE_FIELDS)}.",
-        one_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
+        several_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
     ),
 ]
 HitColumns = Annotated[
     str | None,
     columns_option(
         "Show a table of these columns; an unknown name lists them all.",
-        one_of({key: field.en for key, field in hit_fields(ENGLISH).items()}),
+        several_of({key: field.en for key, field in hit_fields(ENGLISH).items()}),
     ),
 ]
-AnyColumns = Annotated[str | None, columns_option(_COLUMNS_HELP)]
 FormatOption = Annotated[
     Format,
     typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(Format)}."),

@@ -9,6 +9,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.completion import several_of
 from proposals_cli.commands.proposal_views import FOR_PEOPLE, short_ids
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.replies import GROUPS, ReplyCount, ReplyRow, counts_by
@@ -36,6 +37,13 @@ MAX_DEADLINES = 10
 AGENTS = ("person", "addressee", "agent")
 """The facets that know the names of those who were asked for a reply or gave one."""
 
+_Columns = Annotated[
+    str | None,
+    o.columns_option(
+        complete=several_of({key: field.en for key, field in reply_fields(o.ENGLISH).items()})
+    ),
+]
+
 NO_MATCH = "No proposals that ask for an answer match."
 
 
@@ -62,7 +70,7 @@ def replies(
     ] = None,
     sort: o.Sort = None,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -86,7 +94,7 @@ def replies(
             f"Cannot count replies by '{by}'.", f"Count by one of {', '.join(GROUPS)}."
         )
     base = Session.of(ctx).knowledge_base
-    query = base.query(terms or (), filters, sort=sort)
+    query = base.query(terms or (), filters, sort=sort, languages=lang)
     output.show_hints(query)
     found: Iterable[ReplyRow] = base.replies(query)
     if overdue or late:

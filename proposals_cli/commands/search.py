@@ -62,6 +62,7 @@ def search(
         terms,
         filters,
         sort=sort,
+        languages=lang,
         limit=limit + 1,  # one more shows that there are more
         free=True,
     )

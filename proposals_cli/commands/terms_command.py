@@ -64,6 +64,14 @@ class TermsCommand(TyperCommand):
         if not ctx.resilient_parsing:
             ctx.fail(f"No such option: -{name}. {said} To exclude the word, write NOT {name}.")
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Complete options, and terms that begin with a minus."""
+        found = super().shell_complete(ctx, incomplete)
+        terms = next((p for p in self.params if p.name == "terms"), None)
+        if terms is not None and re.match("-[^-]", incomplete):
+            found += terms.shell_complete(ctx, incomplete)
+        return found
+
     def _is_option(self, argument: str) -> bool:
         """Tell whether an argument is a short option with its value attached."""
         letter, value = argument[1], argument[2:]

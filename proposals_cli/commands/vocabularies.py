@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.completion import Completions, several_of
 from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.records import Body, Person, Source, Theme
@@ -21,12 +22,23 @@ from proposals_cli.render.vocabulary_fields import tags_of, vocabulary_fields, v
 _DETAILS = ("description", "roles", "deadline", "other_names", "publisher")
 """Texts that come below the name of a record."""
 
+_KINDS = {"themes": Theme, "people": Person, "bodies": Body, "sources": Source}
+
+
+def _complete_columns(ctx: typer.Context, incomplete: str) -> Completions:
+    """Complete the columns of the vocabulary that the command lists."""
+    fields = vocabulary_fields(_KINDS[str(ctx.info_name)].__name__, o.ENGLISH, o.ENGLISH.tags)
+    return several_of({key: field.en for key, field in fields.items()})(incomplete)
+
+
+_Columns = Annotated[str | None, o.columns_option(complete=_complete_columns)]
+
 
 @o.with_output
 def themes(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -47,7 +59,7 @@ def themes(
 def people(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -69,7 +81,7 @@ def people(
 def bodies(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -92,7 +104,7 @@ def bodies(
 def sources(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:

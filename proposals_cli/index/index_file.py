@@ -14,6 +14,7 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import StoreError
 from proposals_cli.index.extra_sql import create_functions
 from proposals_cli.index.schema import SCHEMA, has_passed, open_index, read_meta
+from proposals_cli.index.sort_sql import create_sort_keys
 from proposals_cli.store.file_stamp import Stamp, stamp_of
 
 MIN_AGE_NS = 2_000_000_000
@@ -69,7 +70,7 @@ class IndexFile:
         if self._open is None:
             self._open = self._fresh() or self._updated()
             create_functions(self._open)
-            self._open.create_function("sort_key", 2, self._sort_key, deterministic=True)
+            create_sort_keys(self._open, self._note_interrupt)
         return self._open
 
     def with_text(self) -> sqlite3.Connection:
@@ -130,15 +131,8 @@ class IndexFile:
         self.rebuild()
         return question()
 
-    def _sort_key(self, text: str | None, tag: str | None) -> str | None:
-        """Return what SQLite sorts a text by; see ``domain/text/collation.py``."""
-        from proposals_cli.domain.text.collation import sort_key
-
-        try:
-            return None if text is None else sort_key(text, tag)
-        except KeyboardInterrupt:  # SQLite would report it as an error of its own
-            self._interrupted = True
-            raise
+    def _note_interrupt(self) -> None:
+        self._interrupted = True
 
     def rebuild(self) -> None:
         """Rebuild the index from nothing, with the full-text index if that was in use."""

@@ -80,22 +80,22 @@ def order_by(query: Query, default: str) -> str:
     """
     keys = []
     for field, down in query.sort:
-        value, key = _sort_value(field)
+        value, key = _sort_value(field, query.languages)
         keys.append(f"{value} IS NULL, {key}{' DESC' * down}")
     return ", ".join((*keys, default))
 
 
-def _sort_value(field: str) -> tuple[str, str]:
-    """Return the SQL of what is sorted by, and of its key; ``title`` is the main title."""
+def _sort_value(field: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return the SQL of what is sorted by, and of its key; ``title`` is the one that is shown."""
+    # no quote leaves the text
+    tags = [re.sub("[^0-9A-Za-z-]", "", tag) for tag in (*languages, field.removeprefix("title_"))]
     if field == "title":
-        tag = "p.title_language"
-    elif field.startswith("title_"):
-        name = re.sub("[^0-9A-Za-z-]", "", field.removeprefix("title_"))  # no quote leaves the text
-        tag = f"'{name}'"
-    else:
-        return f"p.{field}", f"p.{field}"
-    title = f"""json_extract(p.titles, '$."' || {tag} || '"')"""
-    return title, f"sort_key({title}, {tag})"
+        shown = "p.id, p.titles, p.title_language, p.number, p.lists"
+        return "p.id", f"shown_title_key({shown}, '{','.join(tags[:-1])}')"
+    if field.startswith("title_"):
+        title = f"""json_extract(p.titles, '$."{tags[-1]}"')"""
+        return title, f"sort_key({title}, '{tags[-1]}')"
+    return f"p.{field}", f"p.{field}"
 
 
 def condition(

@@ -12,7 +12,6 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import (
     CrossTotals,
     FacetValue,
@@ -30,6 +29,7 @@ from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.called import CALLED, values_called
 from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
 from proposals_cli.index.fts_query import positive_texts, split_text
+from proposals_cli.index.ids import NEXT_TO, ids_like
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
 from proposals_cli.index.schema import AGENT_FACETS
@@ -42,17 +42,6 @@ if TYPE_CHECKING:
 
 _WITH_RAW = " CROSS JOIN document o ON o.seq = p.seq"
 _WITH_REPLY = " CROSS JOIN reply r ON r.seq = p.seq"
-
-_SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
-
-_NEXT_TO = " UNION ALL ".join(
-    f"SELECT {end}(id) FROM {rows} id {sign} ?1"
-    for rows in (
-        "proposal WHERE",
-        *(f"record WHERE \"table\" = '{table}' AND" for table in KIND_OF if table != "proposals"),
-    )
-    for end, sign in (("max", "<"), ("min", ">"))
-)
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -336,28 +325,11 @@ class SqliteIndex:
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the record with this id, former id or number, or beginning so."""
-        exact = self._rows(
-            "SELECT 'proposals', id FROM proposal WHERE id = ?1"
-            ' UNION SELECT "table", id FROM record'
-            f' WHERE id = ?1 AND "table" IN ({_SMALL_TABLES})'
-            " UNION SELECT 'proposals', id FROM alias WHERE name = ?1",
-            (text,),
-        )
-        if exact:
-            return exact
-        after = text + "\U0010ffff"
-        return self._rows(
-            "SELECT * FROM (SELECT 'proposals', id FROM proposal"
-            "   WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)"
-            ' UNION ALL SELECT * FROM (SELECT "table", id FROM record'
-            f'   WHERE "table" IN ({_SMALL_TABLES})'
-            "   AND id > ?1 AND id < ?2 ORDER BY id LIMIT ?3) LIMIT ?3",
-            (text, after, limit),
-        )
+        return ids_like(text, limit, self._rows)
 
     def next_to(self, id_: str) -> list[str]:
         """Return the ids before and after one in the order of the ids of each table."""
-        return [one for (one,) in self._rows(_NEXT_TO, (id_,)) if one]
+        return [one for (one,) in self._rows(NEXT_TO, (id_,)) if one]
 
     @_repairing
     def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:

@@ -111,10 +111,13 @@ def test_titles_are_sorted_as_people_sort(prop: Prop, tmp_path: Path) -> None:
     ]
     store = write_store(tmp_path / "base.json", stored)
 
-    def order(sort: str) -> str:
-        return "".join(prop("list", "--sort", sort, "--template", "{id}", store=store).out.split())
+    def order(sort: str, *more: str) -> str:
+        template = ("--template", "{id}")
+        return "".join(prop("list", "--sort", sort, *template, *more, store=store).out.split())
 
-    assert order("title").replace("2020-", "") == "efdbca"
+    assert order("title").replace("2020-", "") == "bacefd"
+    assert order("title", "--lang", "zh").replace("2020-", "") == "efdbca"
+    assert order("-title", "--lang", "zh").replace("2020-", "") == "acbdfe"
     assert order("title_en").replace("2020-", "") == "bacdef"
     assert order("title_sv").replace("2020-", "") == "efdabc"
     assert order("title_zh").replace("2020-", "") == "bcadef"

@@ -77,6 +77,7 @@ def test_a_format_that_needs_its_headings_keeps_them(prop: Prop, format_: str) -
         (("list", "year:2020"), "{areas}={replies}", "areas,replies"),
         (("search", "carbon"), "{score} {snippet}", "score,snippet"),
         (("measures", "theme:ecology"), "{text} [{citations}]", "text,citations"),
+        (("measures", "theme:ecology"), "{id} {text_fr}", "id,text_fr"),
         (("replies", "-n", "5"), "{id}: {who}, {days}", "id,who,days"),
         (("replies", "--by", "kind"), "{kind} {asked}", "kind,asked"),
         (("themes",), "{name} ({proposals})", "name,proposals"),

@@ -10,6 +10,7 @@ from typing import Any
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.ports import Summary, Totals
+from proposals_cli.domain.presenting.titles import title_and_language
 from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import (
     SORT_FIELDS,
@@ -24,6 +25,7 @@ from proposals_cli.domain.query.query import (
     Query,
 )
 from proposals_cli.domain.text.collation import sort_key
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.index.sqlite_index import SqliteIndex
 
 PART = Query(Not(FacetIs("kind", ("bill",))))
@@ -102,13 +104,14 @@ def _sort(found: list[Proposal], field: str, *, descending: bool) -> None:
     def value(proposal: Proposal) -> Any:
         shown = summary(proposal)
         if field == "title":
-            tag = shown.title_language or ""
-        elif field.startswith("title_"):
+            title, language = title_and_language(shown, Languages(()))
+            return sort_key(title, language)
+        if field.startswith("title_"):
             tag = field.removeprefix("title_")
         else:
             return getattr(shown, field)
-        title = shown.titles.get(tag)
-        return None if title is None else sort_key(title, tag)
+        given = shown.titles.get(tag)
+        return None if given is None else sort_key(given, tag)
 
     # stable, so equals keep their order in both directions; missing values come last
     found.sort(key=lambda p: () if value(p) is None else (value(p),), reverse=descending)

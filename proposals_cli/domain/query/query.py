@@ -125,13 +125,15 @@ class Query(NamedTuple):
     """What to find, in which order, and how many at most.
 
     ``sort`` contains (field, descending) pairs; empty: newest first, then by id. ``hints`` are
-    remarks for the user on the text of the query.
+    remarks for the user on the text of the query. ``languages`` are the reader's: ``title`` is
+    sorted by the titles that are shown in them.
     """
 
     where: Node = And()
     sort: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
     hints: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def narrow(query: Query, *nodes: Node) -> Query:
