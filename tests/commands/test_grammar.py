@@ -3,6 +3,7 @@
 # ruff: noqa: D103 - the names of the tests are sentences
 
 import json
+import os
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -247,7 +248,11 @@ WORDS: Sequence[str] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(40))
+ARGUMENTS = int(os.environ.get("PROP_TEST_ARGUMENTS", "300"))
+"""Random lists of arguments that are tried."""
+
+
+@pytest.mark.parametrize("seed", range(max(1, ARGUMENTS // 25)))
 def test_no_random_arguments_end_in_a_traceback_or_select_everything(seed: int, run: Run) -> None:
     """Whatever selects as much as no arguments has a part that all proposals fit."""
     choose = random.Random(seed)
