@@ -34,9 +34,9 @@ class ProposalPlacer(_Placer):
 
     duplicates: DuplicateFinder
     _taken: set[str] = field(default_factory=set)
-    """Proposals that a row of the file is. A further row fills what is blank in that by which
-    proposals are recognised, and replaces nothing of it: otherwise the same file, imported again,
-    would be matched differently."""
+    """Proposals that a row of the file is, besides the planned ones. A further row fills what is
+    blank in that by which proposals are recognised, and replaces nothing of it: otherwise the same
+    file, imported again, would be matched differently."""
 
     def __post_init__(self) -> None:
         what = f"imported from {self.plan.name}"
@@ -70,7 +70,7 @@ class ProposalPlacer(_Placer):
             )
             return
         candidate = adapted(candidate, existing, self.records)
-        is_further = match.is_further or match.id in self._taken
+        is_further = match.is_further or in_file or match.id in self._taken
         if not keeps:
             self._taken.add(match.id)
         after = merged(existing, candidate, overwrites=match.overwrites, is_further=is_further)
@@ -124,7 +124,6 @@ class ProposalPlacer(_Placer):
             if key not in self.plan.after:
                 self.records.add(msgspec.structs.replace(record, history=self._history))
                 self.names.add(record)
-        self._taken.add(proposal.id)
         self.duplicates.add(proposal)
         self.duplicates.claim(proposal.id, candidate)
         if candidate.is_complete:

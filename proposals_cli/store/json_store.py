@@ -27,8 +27,10 @@ from proposals_cli.store.packed_document import PackedDocument, Tables, in_dict
 from proposals_cli.store.record_number import record_number
 from proposals_cli.store.store_file import StoreFile
 
-BATCH = 25_000
-"""Documents passed to TinyDB at a time, which looks at the whole table each time."""
+_NULL = msgspec.Raw(b"null")
+
+BATCH = 10_000
+"""Documents passed to TinyDB at a time: more take more memory, fewer more time."""
 
 
 class JsonStore:
@@ -143,8 +145,9 @@ class JsonStore:
         for table, id_ in write.touched():
             key = (table, id_)
             is_removed = key not in write.after
-            raw = encoded(write.before, key) if key in write.before else b"null"
-            before.setdefault(table, {})[id_] = msgspec.Raw(raw)
+            is_new = key not in write.before
+            raw = _NULL if is_new else msgspec.Raw(encoded(write.before, key))
+            before.setdefault(table, {})[id_] = raw
             digest = None if is_removed else record_digest(encoded(write.after, key))
             after.setdefault(table, {})[id_] = digest
             if is_removed and numbers[table][id_] != record_number(id_, ()):
