@@ -45,7 +45,7 @@ def interrupted(*_args, **_options):
     os.kill(os.getpid(), signal.SIGINT)
     yield from ()
 
-for method in ("find", "vocabulary", "check", "measures", "search"):
+for method in ("find", "vocabulary", "check", "measures", "search_everything"):
     setattr(KnowledgeBase, method, interrupted)
 KnowledgeBase.details = lambda *_: next(interrupted())
 main()
