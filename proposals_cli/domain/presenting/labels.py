@@ -121,6 +121,7 @@ SHOWN_IN = Label(
     "Texts that are not available in {wanted} are shown in {others}.",
     "没有{wanted}的内容以{others}显示。",
 )
+NOTE_ON = Label("Note on {source}", "{source} 的校注")
 MEANS = Label("means", "应为")
 MORE_NOTES = Label(
     "{count} more on passages not cited here: prop show {source}",

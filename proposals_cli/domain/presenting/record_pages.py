@@ -39,7 +39,7 @@ from proposals_cli.domain.presenting.fallback import (
     sections_of,
     term,
 )
-from proposals_cli.domain.presenting.labels import in_both
+from proposals_cli.domain.presenting.labels import Label, in_both
 from proposals_cli.domain.presenting.names import body_name, session_words
 from proposals_cli.domain.presenting.page import (
     Entry,
@@ -95,12 +95,12 @@ def page_of(details: Details) -> RecordPage:
             return _source_page(source, details, find)
         case FactDetails(fact=fact):
             stated = section(labels.FACTS, (fact_entry(fact),))
-            return _page(fact, fact.id, fact_lines(fact, find), (stated,), find)
+            return _page(fact, _capital(term(fact.kind)), fact_lines(fact, find), (stated,), find)
         case NoteDetails(note=note):
             drawn = ("id", "locator", "words", "original", "meaning", "explanation", "citations")
-            return _page(
-                note, note.id, lines_of(note, (*drawn, "extra")), note_sections((note,)), find
-            )
+            title = labels.NOTE_ON.filled(source=note.source)
+            lines = lines_of(note, (*drawn, "extra"))
+            return _page(note, title, lines, note_sections((note,)), find)
 
 
 # -- proposals -----------------------------------------------------------------------------------
@@ -184,10 +184,14 @@ def fact_entry(fact: Fact) -> Entry:
     return Entry(fact.text, fact.citations, comment=fact.assessment)
 
 
+def _capital(label: Label) -> Label:
+    return Label(label.en[:1].upper() + label.en[1:], label.zh)
+
+
 def fact_lines(fact: Fact, find: Find) -> tuple[Line, ...]:
     """Return what a fact is about."""
     person = (named(find, fact.person, *AGENTS),) if fact.person else ()
-    drawn = ("id", "person", "text", "assessment", "citations", "extra")
+    drawn = ("id", "kind", "person", "text", "assessment", "citations", "extra")
     return (Line(heading(Fact, "person"), person), *lines_of(fact, drawn))
 
 
