@@ -175,6 +175,8 @@ def with_output(command: Callable[..., None]) -> Callable[..., None]:
     def run(**values: Any) -> None:
         count, no_header, template = (values.pop(name) for name in names)
         typed = {name for name in values if _is_typed(values["ctx"], name)}
+        if values.get("by"):  # defaults of a list do not fit its counts
+            values |= {name: None for name in ("columns", "sort") if name in values.keys() - typed}
         style = _style(count, no_header, template, values["format_"], typed)
         if style.only_count:
             values["format_"] = Format.JSONL  # the least work

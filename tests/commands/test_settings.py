@@ -86,6 +86,17 @@ def test_a_default_is_no_obstacle(prop: Prop, write: Write) -> None:
     assert prop("show", "fintech").out.startswith("Finance and fintech\n")
 
 
+def test_the_columns_of_a_list_are_not_those_of_its_counts(prop: Prop, write: Write) -> None:
+    """What is counted has columns of its own."""
+    counts = prop("replies", "--by", "kind").out
+    write('[replies]\ncolumns = "id,days"\nsort = "title"\n')
+    assert prop("replies", "--by", "kind").out == counts
+    assert (
+        "There is no column 'id'"
+        in prop("replies", "--by", "kind", "--columns", "id", exit_code=2).err
+    )
+
+
 def test_the_style_of_citations_has_a_default(prop: Prop, write: Write) -> None:
     """In its table, or above all tables."""
     pytest.importorskip("citeproc")
