@@ -46,6 +46,7 @@ def line_ends(
         more: further cells of the first line.
         whole: (start, end) of passages that are on one line if they can.
     """
+    width = max(width, 2)  # a wide character
     room = width + more
     ends: list[int] = []
     if cell_len(text) <= room:

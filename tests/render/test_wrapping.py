@@ -16,7 +16,7 @@ TEXT = st.text(
 )
 
 
-@given(TEXT, st.integers(2, 90))
+@given(TEXT, st.integers(3, 90))
 def test_lines_fit_and_nothing_is_lost(text: str, width: int) -> None:
     """No line is wider than asked for, and the lines together are the text."""
     lines = wrapped(text, width)
