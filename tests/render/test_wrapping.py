@@ -32,7 +32,7 @@ def test_words_stay_whole(words: list[str], width: int) -> None:
 
 
 @pytest.mark.parametrize("width", range(8, 60))
-@pytest.mark.parametrize("mark", ["[1]", "[1][2]", "[1, p. 4]", "[12; 3]."])
+@pytest.mark.parametrize("mark", ["[1]", "[1][2]", "[a-law, art. 4]", "[1, p. 4]", "[12; 3]."])
 def test_a_citation_is_on_one_line(mark: str, width: int) -> None:
     """Wherever the line would end."""
     if len(mark) > width:
