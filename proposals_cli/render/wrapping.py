@@ -20,8 +20,8 @@ _NO_BREAK = frozenset("\u2060\u00a0")
 
 @lru_cache(maxsize=1)
 def _citation() -> re.Pattern[str]:
-    """Match a citation such as ``[1, para 4; 2]`` or ``[1][2]``."""
-    return re.compile(r"(?:\[\d[^\[\]]*\])+[.,;:。，；：]*")
+    """Match a citation such as ``[1, para 4; 2]``, ``[1][2]`` or ``[some-law, art. 4]``."""
+    return re.compile(r"(?:\[[a-z0-9-]+(?:[,;][^\[\]]*)?\])+[.,;:。，；：]*")
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -46,6 +46,7 @@ def line_ends(
         more: further cells of the first line.
         whole: (start, end) of passages that are on one line if they can.
     """
+    width = max(width, 2)  # a wide character
     room = width + more
     ends: list[int] = []
     if cell_len(text) <= room:

@@ -75,7 +75,7 @@ def test_a_line_is_never_wider_than_the_screen(rows: list[Row], width: int, chos
     assert max(cell_len(line.rstrip("\n")) for line in lines) <= width
 
 
-@given(ROWS, st.integers(30, 200), st.booleans())
+@given(ROWS, st.integers(1, 200), st.booleans())
 def test_nothing_of_a_row_is_cut(rows: list[Row], width: int, chosen: bool) -> None:
     """Every character of every cell is on the screen."""
     lines = table_lines(view(rows, () if chosen else ("word", "number")), width, colour=False)

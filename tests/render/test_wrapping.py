@@ -16,7 +16,7 @@ TEXT = st.text(
 )
 
 
-@given(TEXT, st.integers(2, 90))
+@given(TEXT, st.integers(3, 90))
 def test_lines_fit_and_nothing_is_lost(text: str, width: int) -> None:
     """No line is wider than asked for, and the lines together are the text."""
     lines = wrapped(text, width)
@@ -32,7 +32,7 @@ def test_words_stay_whole(words: list[str], width: int) -> None:
 
 
 @pytest.mark.parametrize("width", range(8, 60))
-@pytest.mark.parametrize("mark", ["[1]", "[1][2]", "[1, p. 4]", "[12; 3]."])
+@pytest.mark.parametrize("mark", ["[1]", "[1][2]", "[a-law, art. 4]", "[1, p. 4]", "[12; 3]."])
 def test_a_citation_is_on_one_line(mark: str, width: int) -> None:
     """Wherever the line would end."""
     if len(mark) > width:

@@ -12,6 +12,9 @@ from proposals_cli.domain.text.content_words import shared_run
 MAX_CANDIDATES = 50
 """Proposals that are considered for each kind of link, and for the text."""
 
+MAX_COMPARED = 20_000
+"""Characters of a record in which a shared word is looked for."""
+
 LINK = 3.0
 SERIES = 1.5
 THEME = 0.5
@@ -70,7 +73,7 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
 
 
 def _text(id_: str, index: ProposalIndex) -> str:
-    return (index.record("proposals", id_) or b"").decode()
+    return (index.record("proposals", id_) or b"").decode()[:MAX_COMPARED]
 
 
 def _whole_words(words: Sequence[str], own: str, other: str) -> list[str]:

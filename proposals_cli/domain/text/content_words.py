@@ -6,7 +6,14 @@ improving, and words of degree.
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Final
+
+MAX_FOUND = 20
+"""Occurrences of a word that are compared with another text."""
+
+LONGEST_RUN = 12
+"""Characters by which a word is lengthened to either side, itself included."""
 
 _WORDS: Final = {
     "en": """
@@ -130,11 +137,12 @@ def shared_run(word: str, own: str, other: str) -> str:
     '大湾区海洋'
     """
     best = word
-    for found in re.finditer(re.escape(word), own):
+    for found in islice(re.finditer(re.escape(word), own), MAX_FOUND):
         start, end = found.span()
-        while end < len(own) and _is_part(own[end]) and own[start : end + 1] in other:
+        first, last = max(0, end - LONGEST_RUN), start + LONGEST_RUN
+        while end < min(last, len(own)) and _is_part(own[end]) and own[start : end + 1] in other:
             end += 1
-        while start > 0 and _is_part(own[start - 1]) and own[start - 1 : end] in other:
+        while start > first and _is_part(own[start - 1]) and own[start - 1 : end] in other:
             start -= 1
         best = max(best, own[start:end], key=len)
     return best
