@@ -17,6 +17,9 @@ from proposals_cli.knowledge_base import KnowledgeBase
 from proposals_cli.render.fields import HIT_KEYS, flat_keys, hit_fields, tags_asked, title_keys
 from proposals_cli.render.views import View, choose
 
+MAX_WORDS = 8
+"""How many words that occur nowhere are named."""
+
 MAX_SHOWN = 60
 """Characters of a text that are repeated in a message."""
 
@@ -100,13 +103,16 @@ def _hits_view(
 def _nothing_found(base: KnowledgeBase, query: Query) -> str:
     """Return what to say when a search finds nothing: the words that occur nowhere."""
     lines = ["Nothing found."]
-    for word, near in base.index.unmatched(query):
+    unmatched = base.index.unmatched(query)
+    for word, near in unmatched[:MAX_WORDS]:
         line = f"'{word if len(word) <= MAX_SHOWN else word[:MAX_SHOWN] + '…'}' occurs nowhere."
         if " " in word:
             line += " It was searched as a phrase; without quotes its words may occur anywhere."
         if near:
             line += f" Similar words: {', '.join(dict.fromkeys(near))}."
         lines.append(line)
+    if len(unmatched) > MAX_WORDS:
+        lines.append(f"{len(unmatched) - MAX_WORDS} more words occur nowhere.")
     if len(lines) == 1 and any(isinstance(node, ContainsText) for node in walk(query.where)):
         lines.append("Each word occurs, but not together or not within the filters; try fewer.")
     return "\n".join(lines)

@@ -9,12 +9,20 @@ from typing import NamedTuple
 
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
-from proposals_cli.domain.text.searchable import TEXT_COLUMNS, Passage, restore_original
+from proposals_cli.domain.text.searchable import (
+    TEXT_COLUMNS,
+    Passage,
+    is_separated,
+    restore_original,
+)
 from proposals_cli.index.text_index import Highlighter
 
 PIECE, OVERLAP = 2_000, 200
 """Characters of a piece of a long text, and how many the next one has in common with it: a phrase
 of fewer is found in one of them."""
+
+SIGN = 3
+"""How many letters of a word show that a piece may contain a form of it."""
 
 BATCH = 100_000
 """About how many characters are highlighted at once."""
@@ -32,12 +40,15 @@ class BestPassages:
     def __init__(self, texts: list[ContainsText]) -> None:
         self._highlighter = Highlighter(texts)
         self._complete = len(texts)
+        self._signs = [
+            one.text.casefold()[: None if is_separated(one.text) else SIGN] for one in texts
+        ]
 
     def of(self, groups: Sequence[Sequence[Passage]]) -> list[tuple[str, str] | None]:
         """Return (place, highlighted text) for the passages of each record; None without a match.
 
         It is the passage that matches most different words, then the one in the heaviest column.
-        Of a long text it is a piece; the rest is not read once a passage has all words.
+        Of a long text it is a piece; others are not read once a passage has all words.
         """
         best: list[_Best | None] = [None] * len(groups)
         for batch in self._batches(groups, best):
@@ -64,7 +75,7 @@ class BestPassages:
         numbered = [(number, passage) for number, group in enumerate(groups) for passage in group]
         numbered.sort(key=lambda one: len(one[1].text) > PIECE)
         for number, passage in numbered:
-            for piece in pieces(passage.text):
+            for piece in sorted(pieces(passage.text), key=self._unlikeliness):
                 found = best[number]
                 if len(passage.text) > PIECE and found and found.strength[0] >= self._complete:
                     break
@@ -74,6 +85,11 @@ class BestPassages:
                     yield batch
                     batch, size = [], 0
         yield batch
+
+    def _unlikeliness(self, piece: str) -> int:
+        """Return how few of the texts a piece may contain, at a glance: likely ones come first."""
+        folded = piece.casefold()
+        return -sum(sign in folded for sign in self._signs)
 
 
 def pieces(text: str) -> Iterator[str]:

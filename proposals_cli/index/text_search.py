@@ -42,6 +42,9 @@ MAX_CHARACTERS = 64
 MAX_COMPARED = 20_000
 """How many characters of a proposal are compared with others."""
 
+MAX_SUGGESTED = 8
+"""For how many words that occur nowhere similar ones are looked for."""
+
 MAX_PROPOSALS = 20_000
 """A word in more proposals than this is not distinctive, and slow to rank by."""
 
@@ -94,10 +97,14 @@ def unmatched(
     connection: sqlite3.Connection, query: Query, names_of: NamesOf
 ) -> list[tuple[str, list[str]]]:
     """Return the texts that no record contains, each with similar words that occur."""
-    missing = [text for text in positive_texts(query.where) if not occurs(connection, text)]
+    texts = dict.fromkeys(positive_texts(query.where))
+    missing = [text for text in texts if not occurs(connection, text)]
     return [
-        (one.text + "*" * one.prefix, list(_similar(connection, one.text, names_of)))
-        for one in missing
+        (
+            one.text + "*" * one.prefix,
+            list(_similar(connection, one.text, names_of)) if place < MAX_SUGGESTED else [],
+        )
+        for place, one in enumerate(missing)
     ]
 
 

@@ -321,6 +321,17 @@ def test_nothing_found_is_a_message_and_not_an_error(search: Prop) -> None:
     )
 
 
+def test_a_long_list_of_missing_words_is_cut(search: Prop) -> None:
+    """Each is named once, and long ones by their beginning."""
+    lines = search(*(f"qux{number}" for number in range(20)), "qux0").err.splitlines()
+    assert lines[0] == "Nothing found."
+    assert [line.partition("'")[2].partition("'")[0] for line in lines[1:-1]] == [
+        f"qux{number}" for number in range(8)
+    ]
+    assert lines[-1] == "12 more words occur nowhere."
+    assert f"'{'x' * 60}…' occurs nowhere." in search("x" * 500).err
+
+
 def test_fields_that_do_not_exist_are_text_with_a_hint(search: Prop) -> None:
     """In a search, a colon may be part of the text."""
     ended = search("themes:sme", "carbon")

@@ -101,6 +101,8 @@ def test_a_record_whose_name_or_id_was_typed_is_first(base: KnowledgeBase) -> No
         ("fact", "quist-ill"),
     ]
     assert found(base, "reeds")[0] == ("theme", "wetlands")
+    query = base.query(["ada", "quist"], free=True, sort="year")
+    assert [hit.record for hit in base.search_everything(query)] == ["proposal", "person", "fact"]
     assert found(base, "tidal-board")[0] == ("body", "tidal-board")
 
 

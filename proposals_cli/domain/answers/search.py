@@ -31,7 +31,8 @@ def records_found(query: Query, index: ProposalIndex) -> Iterator[Hit]:
     """Yield the records of every table that match: the named ones, proposals, the others."""
     first = _named(query.where, index)
     others = index.search_records(query, first)
-    named, others = others[: len(first)], others[len(first) :]
+    ahead = 0 if query.sort else len(first)
+    named, others = others[:ahead], others[ahead:]
     if query.limit is None:
         return chain(named, proposals_found(query, index), others)
     room = max(0, query.limit - len(named))
