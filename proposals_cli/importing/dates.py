@@ -90,7 +90,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=1_024)
 def parse_date(text: str, order: str | None = None) -> When | None:
     """Return the year and date in a text; None if it has no year.
 

@@ -33,6 +33,7 @@ from proposals_cli.importing.identities import (
     exact_key,
     number_keys,
     own_key,
+    short,
     title_key,
     titles_of,
 )
@@ -262,7 +263,7 @@ class DuplicateFinder:
 
 def _called_key(candidate: Candidate) -> int:
     own = candidate.own_number
-    return hash((candidate.proposal.body, own.value if own else candidate.given_id))
+    return short(hash((candidate.proposal.body, own.value if own else candidate.given_id)))
 
 
 def _may_be_called(existing: Proposal, own: Identifier, proposal: Proposal) -> bool:

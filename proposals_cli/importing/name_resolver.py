@@ -98,9 +98,11 @@ class NameResolver:
             case Person() | Body() | Theme():
                 table = table_of(record)
                 for name in (record.id, *record.name.values(), *record.other_names):
-                    known = self._names[table].setdefault(name_key(name), record.id)
+                    key = name_key(name)
+                    key = record.id if key == record.id else key  # one text in memory, not two
+                    known = self._names[table].setdefault(key, record.id)
                     if known != record.id and table == "people":
-                        self._shared.add(name_key(name))
+                        self._shared.add(key)
                 self._ids[table].add(record.id)
                 if isinstance(record, Person):
                     for one in record.identifiers:
@@ -147,13 +149,10 @@ class NameResolver:
 
     @cached_property
     def _id_sets(self) -> tuple[Container[str], ...]:
-        return *self._ids.values(), *self._other_ids
-
-    @cached_property
-    def _other_ids(self) -> tuple[frozenset[str], ...]:
         """The ids of the small tables, and of sources that could be a proposal's."""
         sources = filter(_starts_with_year, self._index.ids("sources"))
-        return *(frozenset(self._index.ids(t)) for t in ("facts", "notes")), frozenset(sources)
+        others = chain(self._index.ids("facts"), self._index.ids("notes"), sources)
+        return *self._ids.values(), frozenset(others)
 
     def start_row(self) -> None:
         """Forget the ids that the row before wanted: its records have been added, or never are."""

@@ -165,6 +165,8 @@ def figures_in(fields: Fields) -> tuple[Figure, ...]:
 
 def relations_in(fields: Fields) -> tuple[Relation, ...]:
     """Return links to other proposals: by id, or by the words of the file."""
+    if not (fields.parts.relations or "continues" in fields.many):
+        return ()
     earlier = filter(None, map(slug, fields.many.get("continues", ())))
     found = [Relation(kind=RelationKind.CONTINUES, to=id_) for id_ in earlier]
     found += [
