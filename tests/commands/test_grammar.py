@@ -12,9 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from proposals_cli.app import app
+from proposals_cli.domain.model.parts import Action, Agent, Sponsor
+from proposals_cli.domain.model.vocabulary import Stage
 from proposals_cli.domain.query.facets import FACETS
 from tests.conftest import Prop
-from tests.factories import body, person, proposal, small_base, sponsors, write_store
+from tests.factories import body, person, proposal, small_base, sponsors, theme, write_store
 from tests.terminal import Ended
 
 SELECTING = (
@@ -105,6 +107,19 @@ def test_an_id_or_a_name_of_another_record_selects_its_proposals(
     assert ids(run, word) == ids(run, term) != []
 
 
+def test_a_name_also_finds_what_mentions_it(tmp_path: Path, run: Run) -> None:
+    """The person has withdrawn, the office has replied: neither is found by its filter."""
+    made = proposal(
+        sponsors=(Sponsor(who="li-hua", withdrawn="2020-05"),),
+        actions=(Action(stage=Stage.REPLIED, by=(Agent(who="miit"),)),),
+    )
+    others = (person("li-hua", "Li Hua"), body("miit", name={"en": "Industry Ministry"}))
+    store = str(write_store(tmp_path / "base.json", [made, *others, theme("fintech")]))
+    for name in ("Li Hua", "Industry Ministry"):
+        assert ids(run, name, "--store", store) == [made.id]
+    assert ids(run, "li-hua", "--store", store) == []
+
+
 @pytest.mark.parametrize("name", ["马化腾", "Pony Ma", "pony ma", "ma huateng"])
 def test_a_record_is_shown_by_a_name_that_only_it_has(run: Run, name: str) -> None:
     assert run("show", name) == run("show", "ma-huateng")
@@ -158,7 +173,7 @@ def test_a_value_may_have_a_comma_or_a_quote(
         (("-theme", "ecology"), "Did you mean --theme?"),
         (("-status", "planned"), "Did you mean --status?"),
         (("-year=2020",), "Did you mean --year?"),
-        (("-area", "talent"), "Did you mean -area:VALUE?"),
+        (("-party", "X"), "Did you mean -party:VALUE?"),
         (("😀",), "no letter or digit"),
         (("?",), "no letter or digit"),
         (("+",), "no letter or digit"),
