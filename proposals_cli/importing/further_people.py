@@ -40,7 +40,7 @@ class Further:
     """Whether the number counts those who are named as well (等12人)."""
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def without_further(text: str) -> tuple[str, Further | None]:
     """Return a name without words for further people, and these.
 

@@ -79,7 +79,7 @@ _NEW_NAME = re.compile(
 _LIST_WORD = re.compile(r"\b(?:and|und|et|y|e|en|og|och|i)\b|&", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def names_organisation(text: str) -> bool:
     """Return whether a name is that of an organisation or of an office.
 

@@ -119,7 +119,7 @@ _PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+ ([A-ZÀ-ÖØ-Þ][a-zß-ö�
 """A name of which nothing is to be taken off: most are of this form."""
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def parse_name(text: str, language: str = "und") -> ParsedName:
     """Return the parts of a name that its form shows.
 
@@ -172,7 +172,7 @@ def _words(text: str) -> list[str]:
     return sorted(re.findall(r"\w+", text))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def head_of(text: str) -> str:
     """Return a name without brackets at its end, and without what follows a dash.
 
@@ -223,7 +223,7 @@ def _party(text: str) -> str | None:
     return text if is_short or _PARTY_WORD.search(text) else None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def two_scripts(text: str) -> tuple[str, str | None]:
     """Return a name in Latin letters and the same in another script; else the text and None.
 

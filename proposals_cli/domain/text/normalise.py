@@ -116,7 +116,7 @@ def fold_key(text: str) -> str:
     return "-".join(folded.replace("_", " ").replace("-", " ").split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def name_key(text: str) -> str:
     """Return the key of a name in imported rows.
 
@@ -146,7 +146,7 @@ def name_spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((normalise_name(text.translate(_UMLAUTS)), normalise_name(text))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def normalise_title(title: str) -> str:
     """Return the title of a proposal as titles are compared.
 
@@ -159,7 +159,7 @@ def normalise_title(title: str) -> str:
     return _compiled(_NO_WORD).sub(" ", title.casefold()).strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def normalise_number(number: str) -> str:
     """Return the number of a proposal as numbers are compared.
 
