@@ -117,11 +117,18 @@ class PropGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take ``--store PATH`` after the command as well, which has no such option."""
-        before = args[: args.index("--")] if "--" in args else args
-        for place, argument in enumerate(before):
-            if argument == "--store" or argument.startswith("--store="):
-                end = place + (1 if "=" in argument else 2)
-                args = [*args[place:end], *args[:place], *args[end:]]
+        end = args.index("--") if "--" in args else len(args)
+        options: list[str] = []
+        rest: list[str] = []
+        arguments = iter(args[:end])
+        for argument in arguments:
+            if argument == "--store":
+                options += [argument, *filter(None, [next(arguments, None)])]
+            elif argument.startswith("--store="):
+                options.append(argument)
+            else:
+                rest.append(argument)
+        args = [*options, *rest, *args[end:]]
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -26,10 +26,10 @@ Terms
                              prop list '"new infrastructure"'
   cloud*                     words that begin so
 
-A word that is an id, or with a hyphen the beginning of one, is that record: its own proposal, or
-the proposals of a person, body, theme or source. The name of a single person, body or source finds
-the same, and what mentions it. `prop search` reads every word as text. Quotes make a text of any
-word.
+A word with a hyphen that is an id, or the beginning of one, is that record: its own proposal, or
+the proposals of a person, body, theme or source. A plain word that is an id, and the name of a
+single person, body or source, finds the same and what mentions it. `prop search` reads every word
+as text. Quotes make a text of any word.
 
 Signs, from the strongest
   -status:planned            not; the same as NOT status:planned

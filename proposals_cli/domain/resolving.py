@@ -146,9 +146,9 @@ def _named(name: str, index: ProposalIndex, facets: Mapping[str, str]) -> Iterat
 def _identified(text: str, index: ProposalIndex) -> Node | None:
     """Return the node of the record that a word among others means; None if it is just a word.
 
-    A word is an id if it is spelled like one: the whole of it, or with a hyphen, its beginning.
-    A name of a person, a body or a source is that record, or the text: it may be mentioned, or
-    have replied.
+    A word with a hyphen that is an id, or the beginning of one, is that record. A plain word that
+    is an id, or a name of a person, a body or a source, is that record or the text: others may
+    mention it, or it may have replied.
 
     Raises:
         AmbiguousIdError: it is the beginning of several ids, or the name of several records.
@@ -167,8 +167,9 @@ def _identified(text: str, index: ProposalIndex) -> Node | None:
         several_of_a_number = all(table == "proposals" for table, _ in whole) and whole
         chosen = whole if several_of_a_number else [_only(text, found)]
         node = _selected(chosen, measure if sign else "")
-        is_id = is_spelled_so or base.strip().casefold() == chosen[0][1]
-        return node if is_id or several_of_a_number else Or((node, ContainsText(base.strip())))
+        if is_spelled_so or several_of_a_number:
+            return node
+        return Or((node, ContainsText(base.strip())))
     if is_of_a_year and (near := near_ids(key, index)):
         raise NotFoundError(
             f"No record matches '{text}'.",

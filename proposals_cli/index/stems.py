@@ -67,7 +67,7 @@ def words_that_begin(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         Texts to be searched as beginnings, and texts to be searched as they are.
 
     >>> words_that_begin("universit")
-    (('universit',), ('university',))
+    (('universit',), ('universitied',))
     """
     match = re.search(r"[^\W\d_]+$", text)
     start = fold_key(match[0]) if match else ""

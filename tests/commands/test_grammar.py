@@ -230,6 +230,7 @@ def test_the_base_may_be_named_after_the_command(
     before = run("--store", str(offices), "list", "--format", "json")
     assert run("list", "--store", str(offices), "--format", "json") == before
     assert run("list", f"--store={offices}", "--format", "json") == before
+    assert run("--store", "none.json", "list", "--store", str(offices), "-f", "json") == before
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def parse_terms(terms: Sequence[str], *, lenient: bool = False) -> Query:
         InvalidQueryError: an argument is empty, the query has too many terms or none; and unless
             ``lenient``, anything that means nothing.
     """
-    parser = _Parser([token for term in terms for token in _tokens_of(term)], lenient)
+    parser = _Parser([token for term in _whole(terms) for token in _tokens_of(term)], lenient)
     where = parser.where()
     if terms and where == And():
         typed = " ".join(terms)
@@ -115,6 +115,20 @@ def parse_terms(terms: Sequence[str], *, lenient: bool = False) -> Query:
             "Type a word, or a field and a value.",
         )
     return Query(where, hints=tuple(parser.hints))
+
+
+def _whole(terms: Sequence[str]) -> Iterator[str]:
+    """Yield the arguments; those that a quotation is spread over are one."""
+    left: list[str] = []
+    quotes = 0
+    for term in terms:
+        left.append(term)
+        quotes += term.translate(_FULL_WIDTH).count('"')
+        if quotes % 2 == 0:
+            yield " ".join(left)
+            left = []
+    if left:
+        yield " ".join(left)
 
 
 class _Token(NamedTuple):
