@@ -23,6 +23,8 @@ def main() -> None:
         app(prog_name="prop")
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 1
+        if isinstance(leaving.__context__, BrokenPipeError):  # Typer ends with 1 then
+            code = 0
     except KeyboardInterrupt:  # before the command was run, which has its own answer
         code = 130
     except OSError as error:
@@ -38,9 +40,12 @@ def main() -> None:
 
 def _prepare_streams() -> None:
     """Open streams that are closed; escape characters that standard output cannot encode."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    modes = {"stdin": os.O_RDONLY, "stdout": os.O_RDONLY, "stderr": os.O_WRONLY}
+    for name, mode in modes.items():
         if getattr(sys, name) is None:  # closed by whoever started the program
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+            # what is written to standard output must not be lost in silence: it cannot be written
+            stream = os.open(os.devnull, mode)
+            setattr(sys, name, open(stream, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     if isinstance(sys.stdout, TextIOWrapper):
         codecs.register_error("escaped", _json_escapes)
         sys.stdout.reconfigure(errors="escaped")
@@ -57,7 +62,7 @@ def _json_escapes(error: UnicodeError) -> tuple[str, int]:
 def _report_unwritten(error: OSError) -> int:
     """Report failed output, unless a pipe was closed early; return the exit code."""
     if isinstance(error, BrokenPipeError):
-        return 0
+        return getattr(error.__context__, "exit_code", 0)  # of an error that nobody read
     if error.filename is not None:  # not a stream, so a defect
         raise error
     with suppress(OSError):

@@ -1,6 +1,8 @@
 """The command line: the table of commands, root options, and the exit code of each error."""
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,23 +11,29 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from proposals_cli import __version__
+from proposals_cli.commands.help_page import GroupedHelp
 from proposals_cli.commands.progress import ProgressBar
-from proposals_cli.commands.terms_command import TermsCommand
+from proposals_cli.commands.terms_command import SETTINGS, TermsCommand
 from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.errors import InvalidQueryError, PropError, StoreError
+from proposals_cli.folders import config_file
 
 INTERRUPTED = 130
 
 GROUPS = {
     "Ask": {
-        "list": ("list:list_proposals", "List proposals, one line each, newest first."),
+        "list": ("list:list_proposals", "List proposals, newest first."),
         "show": ("show:show", "Show everything about a proposal or any other record."),
         "search": ("search:search", "Search every text in any language, best match first."),
         "stats": ("stats:stats", "Count proposals by year, theme and status, or by any field."),
-        "measures": ("measures:measures", "List the concrete measures asked for, one line each."),
+        "measures": (
+            "measures:measures",
+            "List the measures asked for, with their sources.",
+        ),
         "replies": ("replies:replies", "List when proposals were answered, and what is overdue."),
         "related": ("related:related", "List the proposals most similar to one, with the reasons."),
         "cite": ("cite:cite", "Print proposals as references, one per line."),
+        "open": ("open:open_source", "Open the web address of a source in the browser."),
         "themes": ("vocabularies:themes", "List the themes with the number of proposals on each."),
         "people": ("vocabularies:people", "List the people with the number of proposals of each."),
         "bodies": ("vocabularies:bodies", "List the bodies with the number of proposals to each."),
@@ -49,6 +57,7 @@ GROUPS = {
     },
     "State": {
         "index": ("index:index", "Show which base is in use and the state of its index."),
+        "help": ("help:show_help", "Show the help of a command, or of the query language."),
     },
 }
 """Heading of `prop --help` → command → its function as module:function in ``commands``, and its
@@ -68,13 +77,29 @@ def exit_code(error: PropError) -> int:
             return 1
 
 
+class _WithTerms(GroupedHelp, TermsCommand):
+    """A command that takes terms."""
+
+
 def load_command(name: str) -> Any:
     """Import the module of a command and return the command."""
     module, function = COMMANDS[name][0].split(":")
     run = getattr(import_module(f"proposals_cli.commands.{module}"), function)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, cls=TermsCommand if "terms" in run.__annotations__ else None)(run)
+    single.command(name, cls=_WithTerms if "terms" in run.__annotations__ else GroupedHelp)(run)
     return typer.main.get_command(single)
+
+
+def _no_command(word: str) -> str:
+    from proposals_cli.domain.suggestions import near_names
+
+    if near := near_names(word, COMMANDS, 2):
+        return f"There is no command '{word}'. Did you mean {' or '.join(near)}?"
+    shown = f'"{word}"' if " " in word else word
+    return (
+        f"There is no command '{word}'. `prop show {shown}` shows a record,"
+        f" `prop search {shown}` looks for words, `prop help` lists the commands."
+    )
 
 
 class PropGroup(TyperGroup):
@@ -90,8 +115,26 @@ class PropGroup(TyperGroup):
             name: TyperCommand(name, short_help=line) for name, (_, line) in COMMANDS.items()
         }
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take ``--store PATH`` after the command as well, which has no such option."""
+        end = args.index("--") if "--" in args else len(args)
+        options: list[str] = []
+        rest: list[str] = []
+        arguments = iter(args[:end])
+        for argument in arguments:
+            if argument == "--store":
+                options += [argument, *filter(None, [next(arguments, None)])]
+            elif argument.startswith("--store="):
+                options.append(argument)
+            else:
+                rest.append(argument)
+        args = [*options, *rest, *args[end:]]
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Replace the command that is run or completed by the real one."""
+        if args and args[0] not in COMMANDS and args[0][:1] != "-" and not ctx.resilient_parsing:
+            ctx.fail(_no_command(args[0]))
         name, listed, rest = super().resolve_command(ctx, args)
         return name, listed and load_command(str(name)), rest
 
@@ -102,17 +145,44 @@ class PropGroup(TyperGroup):
             with formatter.section(heading):
                 formatter.write_dl([(f"{name:{width}}", line) for name, (_, line) in group.items()])
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the program, or answer a shell that completes a line."""
+        if "_PROP_COMPLETE" in os.environ or any("-completion" in word for word in sys.argv):
+            from proposals_cli.commands.shells import register
+
+            register()
+        return super().main(*args, **options)
+
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        """Take defaults of options from the configuration file, if there is one."""
+        settings: Any = None
+        if path := config_file():
+            from proposals_cli.commands.settings import read_settings
+
+            try:
+                settings = read_settings(path)
+                extra["default_map"] = settings.defaults
+            except PropError as error:  # a command fails with it, help and completion work
+                settings = error
+        ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[SETTINGS] = settings
+        return ctx
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
+            if isinstance(ctx.meta[SETTINGS], PropError):
+                raise ctx.meta[SETTINGS]
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
         except PropError as error:
             ProgressBar.clear()
-            sys.stdout.flush()
+            with suppress(BrokenPipeError):  # the exit code is that of the error
+                sys.stdout.flush()
             message = f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else "")
-            sys.stderr.write(multi_line(message) + "\n")
+            with suppress(BrokenPipeError):
+                sys.stderr.write(multi_line(message) + "\n")
             raise typer.Exit(exit_code(error)) from error
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None

@@ -1,4 +1,4 @@
-"""The user's folders for bases and for indexes."""
+"""The user's folders for bases and for indexes, and the configuration file."""
 
 import os
 import sys
@@ -25,6 +25,23 @@ def cache_folder() -> Path:
 
         folder = user_cache_path(_NAME)
     return folder
+
+
+def config_file() -> Path | None:
+    """Return the configuration file; None if there is none.
+
+    PROP_CONFIG names another, which must exist, or none if it is empty.
+    """
+    named = os.environ.get("PROP_CONFIG")
+    if named is not None:
+        return expanded(Path(named)) if named else None
+    folder = _xdg_folder("XDG_CONFIG_HOME", ".config")
+    if folder is None:
+        from platformdirs import user_config_path
+
+        folder = user_config_path(_NAME)
+    path = folder / "config.toml"
+    return path if os.path.exists(path) else None  # noqa: PTH110  # False for a closed folder
 
 
 def _xdg_folder(variable: str, default: str) -> Path | None:

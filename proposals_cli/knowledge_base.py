@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import Hit, Progress, ProposalIndex, Summary, no_progress
-from proposals_cli.domain.query.facets import EXTRA, FACETS
-from proposals_cli.domain.query.query import And, ContainsText, Node, Query, narrow
-from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
+from proposals_cli.domain.query.query import Query, narrow
+from proposals_cli.errors import NotFoundError
 
 # A list does not need the record classes, which take time to import: methods that decode records
 # import them.
 if TYPE_CHECKING:
+    from proposals_cli.domain.answers.counts import Counts
     from proposals_cli.domain.answers.details import Details
     from proposals_cli.domain.answers.measures import MeasureRow
     from proposals_cli.domain.answers.related import Related
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
     from proposals_cli.domain.text.languages import Languages
 
 V_co = TypeVar("V_co", bound="Person | Body | Theme | Source", covariant=True)
-
-MIN_ID_PREFIX = 6
-"""A search does not take a shorter word for the beginning of an id."""
-
-MAX_CANDIDATES = 20
-"""How many ids the error about an ambiguous prefix lists."""
 
 
 class ProposalRow(NamedTuple):
@@ -72,6 +65,7 @@ class KnowledgeBase:
         sort: str | None = None,
         limit: int | None = None,
         free: bool = False,
+        languages: "Languages | None" = None,
     ) -> Query:
         """Return the query of what was typed.
 
@@ -81,24 +75,24 @@ class KnowledgeBase:
                 ``since`` and ``until`` → a date.
             sort: such as ``-date,id``.
             limit: how many at most.
-            free: read terms with an unknown field as text, and let unknown values match nothing,
-                each with a hint; the filters raise errors all the same.
+            free: read terms as a search: no word is an id, an unknown field is text, and unknown
+                values match nothing, each with a hint; the filters raise errors all the same.
+            languages: the reader's, whose titles are sorted by.
 
         Raises:
-            InvalidQueryError: an unknown field, value, year, date or sort key.
+            InvalidQueryError: an unknown field, value, year, date or sort key, or a text that means
+                nothing.
+            NotFoundError, AmbiguousIdError: a word looks like an id, and is none, or several.
         """
         if not (terms or sort or any(values for values in (filters or {}).values())):
             return Query(limit=limit)
         # Loaded only now: a plain `prop list` does not need them.
-        from proposals_cli.domain.query.parser import (
-            join_terms,
-            parse_filters,
-            parse_query,
-            parse_sort,
-        )
-        from proposals_cli.domain.suggestions import date_hints, with_known_values
+        from proposals_cli.domain.query.parser import parse_filters, parse_terms
+        from proposals_cli.domain.query.values import parse_sort
+        from proposals_cli.domain.resolving import with_known_values
+        from proposals_cli.domain.suggestions import date_hints
 
-        query = parse_query(join_terms(terms), free_fields=free)
+        query = parse_terms(terms, lenient=free)
         hints = list(query.hints)
         where = with_known_values(query.where, self.index, hints if free else None)
         chosen = [with_known_values(node, self.index) for node in parse_filters(filters or {})]
@@ -108,6 +102,7 @@ class KnowledgeBase:
             sort=parse_sort(sort) if sort else (),
             limit=limit,
             hints=(*hints, *date_hints(whole, self.index)),
+            languages=languages.tags if languages else (),
         )
 
     def find(self, query: Query, *, with_records: bool = False) -> Iterator[ProposalRow]:
@@ -119,27 +114,11 @@ class KnowledgeBase:
     def measures(self, query: Query) -> "Iterator[MeasureRow]":
         """Yield the measures of a query's proposals, as many as its limit asks for.
 
-        A condition on a single measure (area, horizon, actor, beneficiary) selects the measures as
-        well. Of a proposal that was found by its text, the measures that contain it are meant, or
-        all if none does: it may be in the title only.
+        Conditions on single measures (area, horizon, actor, beneficiary) select among them.
         """
-        from proposals_cli.domain.answers.measures import (
-            measure_fits,
-            measure_rows,
-            measure_text,
-            proposals_of,
-        )
+        from proposals_cli.domain.answers.measures import measures_of
 
-        def rows() -> "Iterator[MeasureRow]":
-            for summary, raw in self.index.find_records(
-                Query(proposals_of(query.where), query.sort)
-            ):
-                fitting = [r for r in measure_rows(summary, raw) if measure_fits(r, query.where)]
-                texts = [measure_text(r) for r in fitting]
-                found = self.index.matching(query, texts)
-                yield from (fitting[position] for position in found) if found else fitting
-
-        return islice(rows(), query.limit)
+        return islice(measures_of(query, self.index), query.limit)
 
     def replies(self, query: Query) -> "Iterator[ReplyRow]":
         """Yield when a query's proposals were answered, for those that ask for an answer."""
@@ -152,26 +131,19 @@ class KnowledgeBase:
 
         A single word that is the id or the number of a proposal finds that proposal first.
         """
-        named = self._named(query.where)
-        ids = {hit.summary.id for hit in named}
-        others = (hit for hit in self.index.search(query) if hit.summary.id not in ids)
-        return islice(chain(named, others), query.limit)
+        from proposals_cli.domain.answers.search import proposals_found
 
-    def _named(self, where: Node) -> list[Hit]:
-        """Return the proposal that a query of one word identifies, if there is one."""
-        match where:
-            case And((ContainsText(text),)):
-                pass
-            case _:
-                return []
-        key = fold_key(text.partition("#")[0])
-        found = self.index.ids_like(key, 2) if key else []
-        if len(found) != 1 or found[0][0] != "proposals":
-            return []
-        id_ = found[0][1]
-        if id_ != key and id_.startswith(key) and len(key) < MIN_ID_PREFIX:
-            return []
-        return [Hit(summary, 0.0, "id", summary.id) for summary in self.index.find_ids([id_])]
+        return proposals_found(query, self.index)
+
+    def search_everything(self, query: Query) -> Iterator[Hit]:
+        """Yield the records of every table that match a query.
+
+        First those that the query names by an id or by a whole name, then proposals, then the
+        others, which have at least a quarter of the places if the query has a limit.
+        """
+        from proposals_cli.domain.answers.search import records_found
+
+        return records_found(query, self.index)
 
     def related(self, text: str, limit: int) -> "list[Related]":
         """Return the proposals most similar to the one that ``text`` means, with the reasons.
@@ -211,47 +183,23 @@ class KnowledgeBase:
 
         return stats_of(query, self.index)
 
-    def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
-        """Count a query's proposals by one or two fields: rows of values and a count.
+    def counts(self, query: Query, fields: Sequence[str]) -> "Counts":
+        """Count a query's proposals by one to three fields.
 
         A field is a facet, ``year``, or ``extra.`` and the name of a field that records have there.
 
         Raises:
-            InvalidQueryError: an unknown field, or more than two.
+            InvalidQueryError: an unknown field, one twice, or more than three.
         """
-        return self.index.tally(query, self._countable(fields))
+        from proposals_cli.domain.answers.counts import proposals_by
 
-    def row_totals(self, query: Query, fields: Sequence[str]) -> dict[str | int, int]:
-        """Return value of the first field → proposals that have it, and one of the second field.
+        return proposals_by(fields, query, self.index)
 
-        Each is counted once, so that it is less than a sum of ``tally`` if they have several.
+    def measure_counts(self, query: Query, fields: Sequence[str]) -> "Counts":
+        """Count the measures of a query, each as its own: as ``counts``."""
+        from proposals_cli.domain.answers.counts import measures_by
 
-        Raises:
-            InvalidQueryError: as ``tally``.
-        """
-        return self.index.row_totals(query, self._countable(fields))
-
-    def _countable(self, fields: Sequence[str]) -> list[str]:
-        from proposals_cli.domain.suggestions import did_you_mean, known_extra
-
-        names = [*FACETS, "year"]
-        fields = [
-            known_extra(field, self.index)
-            if field.lower().startswith(EXTRA)
-            else field.lower().replace("_", "-")
-            for field in fields
-        ]
-        for field in fields:
-            if not field.startswith(EXTRA) and field not in names:
-                raise InvalidQueryError(
-                    f"Cannot count by '{field}'.",
-                    did_you_mean(field, names) or f"Count by one of {', '.join(names)}.",
-                )
-        if len(fields) > 2 or len(set(fields)) != len(fields):
-            raise InvalidQueryError(
-                "Count by one field, or by two different ones.", "Use --by once or twice."
-            )
-        return fields
+        return measures_by(fields, query, self.index)
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -267,45 +215,18 @@ class KnowledgeBase:
             yield VocabularyRow(record, counts.get(record.id, 0))
 
     def locate(self, text: str) -> tuple[str, str, str | None]:
-        """Find the one record that ``text`` means.
-
-        Args:
-            text: an id of any table, a unique prefix of one, a number that somebody else gave a
-                proposal, or a measure as ``2020-…#m03``. Case and separators are ignored.
+        """Find the one record that ``text`` means; see ``locate`` of ``domain/resolving.py``.
 
         Returns:
             Table, id, and the measure's id or None.
 
         Raises:
-            NotFoundError: no id begins so; the error suggests similar ones.
-            AmbiguousIdError: several do; the error lists them.
+            NotFoundError: there is none; the error suggests similar ids.
+            AmbiguousIdError: several fit; the error lists them.
         """
-        base, sign, measure = text.partition("#")
-        key = fold_key(base)
-        found = self.index.ids_like(key, MAX_CANDIDATES + 1) if key else []
-        if not found:
-            from proposals_cli.domain.suggestions import near_ids
+        from proposals_cli.domain.resolving import locate
 
-            near = near_ids(key, self.index)
-            raise NotFoundError(
-                f"No record matches '{text}'.",
-                f"Similar: {', '.join(near)}"
-                if near
-                else "`prop list`, `prop people`, `prop bodies`, `prop themes` and `prop sources`"
-                " list their ids.",
-            )
-        if len(found) > 1:
-            listed = [f"  {id_}  ({table})" for table, id_ in found[:MAX_CANDIDATES]]
-            if len(found) > MAX_CANDIDATES:
-                listed.append("  …")
-            raise AmbiguousIdError(
-                f"'{text}' matches several ids:\n" + "\n".join(listed),
-                "Type more of the id.",
-            )
-        table, id_ = found[0]
-        if sign and table != "proposals":
-            raise NotFoundError(f"'{id_}' is in {table} and has no measures.")
-        return table, id_, measure.strip().lower() if sign else None
+        return locate(text, self.index)
 
     def stored(self, text: str) -> dict[str, Any]:
         """Return the record that ``text`` means as it is stored; a measure with its proposal's id.

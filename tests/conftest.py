@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def prop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prop:
     """Return a function that runs the program in this process and expects an exit code."""
-    for name in ("PROP_STORE", "PROP_LANG", "NO_COLOR", "FORCE_COLOR"):
+    for name in ("PROP_STORE", "PROP_LANG", "PROP_CONFIG", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment(str(tmp_path / "home"), COLUMNS="100").items():
         monkeypatch.setenv(name, value)

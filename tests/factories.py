@@ -272,6 +272,8 @@ def random_proposal(id_: str, chance: random.Random) -> Proposal:
         former_ids=(f"old-{id_}",) if chance.random() < 0.1 else (),
         sources=_some(chance, SOURCES),
         extra={"faction": chance.choice(PARTIES)} if chance.random() < 0.2 else {},
+        term=chance.choice([None, 12, 13, "Second Republic"]),
+        session=chance.choice([None, 2, 10, "Budget 2026"]),
     )
 
 

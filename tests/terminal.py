@@ -30,7 +30,9 @@ def environment(cache: str, **more: str) -> dict[str, str]:
         "HOME": cache,
         "XDG_CACHE_HOME": cache,
         "XDG_DATA_HOME": f"{cache}/data",
+        "XDG_CONFIG_HOME": f"{cache}/config",
         "TERM": "xterm-256color",
+        "BROWSER": "true",  # no test opens a page
         **more,
     }
 

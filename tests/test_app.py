@@ -29,7 +29,12 @@ CODES = {
     "StoreError": 3,
 }
 
-READING = (("list",), ("show", "2020-pearl"), ("stats",), ("measures",), ("sources",))
+READING = (
+    ("list",), ("show", "2020-pearl"), ("stats",), ("measures",), ("replies",),
+    ("related", "2020-pearl"), ("search", "data"), ("check",), ("index",),
+    ("sources", "-f", "csv"), ("export", "-f", "jsonl"), ("export", "-f", "html"),
+    ("--help",), ("list", "--help"), ("--version",),
+)  # fmt: skip
 
 INTERRUPTED_IN = """
 import os, signal, sys
@@ -40,7 +45,7 @@ def interrupted(*_args, **_options):
     os.kill(os.getpid(), signal.SIGINT)
     yield from ()
 
-for method in ("find", "vocabulary", "check", "measures", "search"):
+for method in ("find", "vocabulary", "check", "measures", "search_everything"):
     setattr(KnowledgeBase, method, interrupted)
 KnowledgeBase.details = lambda *_: next(interrupted())
 main()
@@ -141,7 +146,7 @@ def test_every_command_has_a_summary_options_and_examples(prop: Prop, command: s
 )
 def test_a_misspelt_command_gets_a_suggestion(prop: Prop, typed: str, meant: str) -> None:
     """The error names the nearest command."""
-    assert f"'{meant}'" in prop(typed, exit_code=2).err
+    assert f"Did you mean {meant}?" in prop(typed, exit_code=2).err
 
 
 @pytest.mark.parametrize(
@@ -169,8 +174,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def closed_early(
     arguments: tuple[str, ...], env: Mapping[str, str], read: int
-) -> tuple[bytes, bytes]:
-    """Run ``prop``, read some of its output, close the pipe, and return both streams."""
+) -> tuple[bytes, bytes, int]:
+    """Run ``prop``, read some of its output, close the pipe; return both streams and the code."""
     with subprocess.Popen(
         [sys.executable, "-m", "proposals_cli", *arguments],
         env=dict(env),
@@ -182,7 +187,7 @@ def closed_early(
         begun = process.stdout.read(read)
         process.stdout.close()
         errors = process.stderr.read()
-    return begun, errors
+    return begun, errors, process.wait()
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "markdown"])
@@ -193,15 +198,38 @@ def test_a_closed_pipe_is_quiet(
     """`prop … | head` shows its lines and no error."""
     cache = {**env, "XDG_CACHE_HOME": str(large.parent / "cache")}
     arguments = ("--store", str(large), command, "--format", format_)
-    begun, errors = closed_early(arguments, cache, 100)
+    begun, errors, code = closed_early(arguments, cache, 100)
     assert len(begun) == 100
-    assert errors == b""
+    assert (errors, code) == (b"", 0)
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
 def test_a_pipe_without_a_reader_is_quiet(env: Mapping[str, str], command: tuple[str, ...]) -> None:
     """A reader that ends before the first line causes no error."""
-    assert closed_early(command, env, 0) == (b"", b"")
+    begun, errors, code = closed_early(command, env, 0)
+    assert (begun, code) == (b"", 0)
+    assert b"rror" not in errors.replace(b"0 errors", b"")
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("show nothing", 1), ("lst", 2), ("list --nothing", 2), ("--store none.json list", 3)],
+)
+def test_an_error_that_nobody_reads_keeps_its_exit_code(
+    env: Mapping[str, str], command: str, code: int
+) -> None:
+    """`prop … 2>&1 | true` fails as it would with a reader."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "proposals_cli", *command.split()],
+        env=dict(env),
+        stdout=writing,
+        stderr=writing,
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == code
 
 
 def into(path: str, arguments: tuple[str, ...], env: Mapping[str, str]) -> Ended:
@@ -263,7 +291,8 @@ def test_json_stays_json_in_every_encoding(env: Mapping[str, str], tmp_path: Pat
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_the_program_runs_without_a_standard_stream(env: Mapping[str, str], closed: str) -> None:
-    """A closed stream causes no traceback."""
+    """A closed stream causes no traceback; output that goes nowhere is an error."""
+    lost = ">&-" in closed.split()
     for command in ("list", "add -", "show nothing"):
         done = subprocess.run(
             ["sh", "-c", f"{sys.executable} -m proposals_cli {command} {closed}"],
@@ -273,7 +302,9 @@ def test_the_program_runs_without_a_standard_stream(env: Mapping[str, str], clos
             check=False,
         )
         assert "Traceback" not in done.stderr
-        assert done.returncode == {"list": 0, "add -": 3, "show nothing": 1}[command]
+        assert done.returncode == {"list": int(lost), "add -": 3, "show nothing": 1}[command]
+        if command == "list" and closed == ">&-":
+            assert done.stderr == "Error: The output cannot be written: Bad file descriptor.\n"
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8", "en_US.UTF-8", ""])

@@ -73,17 +73,45 @@ def test_a_selection_by_theme_is_not_compared(counted: KnowledgeBase) -> None:
     assert stats.theme_years == (("fintech", 2020, 1), ("sme", 2020, 2))
 
 
-def test_proposals_are_counted_by_one_field_or_two(counted: KnowledgeBase) -> None:
-    """Rows are ordered by value; counts of zero are left out."""
+def test_proposals_are_counted_by_one_field_or_more(counted: KnowledgeBase) -> None:
+    """By one field the largest count comes first, by several rows are ordered by value."""
     everything = counted.query()
-    assert counted.tally(everything, ("theme",)) == [("fintech", 2), ("sme", 2)]
-    assert counted.tally(everything, ("Year",)) == [(2019, 1), (2020, 2)]
-    assert counted.tally(everything, ("person", "year")) == [
+    assert counted.counts(everything, ("theme",)).rows == (("fintech", 2), ("sme", 2))
+    assert counted.counts(everything, ("person",)).rows == (("ma", 3), ("li", 1))
+    assert counted.counts(everything, ("Year",)).rows == ((2019, 1), (2020, 2))
+    assert counted.counts(everything, ("person", "year")).rows == (
         ("li", 2020, 1),
         ("ma", 2019, 1),
         ("ma", 2020, 2),
+    )
+    assert counted.counts(everything, ("year", "person", "theme")).rows == (
+        (2019, "ma", "fintech", 1),
+        (2020, "li", "sme", 1),
+        (2020, "ma", "fintech", 1),
+        (2020, "ma", "sme", 2),
+    )
+    assert counted.counts(counted.query(("person:li",)), ("theme",)).rows == (("sme", 1),)
+
+
+def test_totals_count_each_proposal_once(counted: KnowledgeBase) -> None:
+    """Whatever number of themes or people it has."""
+    counts = counted.counts(counted.query(), ("year", "person", "theme"))
+    totals = counts.totals()
+    assert totals.rows == {(2019, "ma"): 1, (2020, "li"): 1, (2020, "ma"): 2}
+    assert totals.columns == {"fintech": 2, "sme": 2}
+    assert totals.every == counts.selected() == 3
+    assert sum(int(str(row[-1])) for row in counts.rows) == 5
+
+
+def test_sessions_are_in_the_order_of_their_numbers(base_of: BaseOf) -> None:
+    """The tenth comes after the second, and names after numbers."""
+    base = base_of(
+        proposal(f"2020-{place}", term=13 if isinstance(session, int) else None, session=session)
+        for place, session in enumerate([10, 2, 2, "Autumn"])
+    )
+    assert [row[0] for row in base.counts(base.query(), ("session",)).rows] == [
+        *("13/2", "13/10", "Autumn"),
     ]
-    assert counted.tally(counted.query(("person:li",)), ("theme",)) == [("sme", 1)]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +120,8 @@ def test_proposals_are_counted_by_one_field_or_two(counted: KnowledgeBase) -> No
         (("themes",), "Did you mean 'theme'?"),
         (("xyzzy",), "Count by one of theme, person"),
         (("",), "Count by one of theme, person"),
-        (("theme", "theme"), "two different ones"),
-        (("theme", "year", "kind"), "once or twice"),
+        (("theme", "theme"), "each different from the others"),
+        (("theme", "year", "kind", "body"), "at most 3 fields"),
     ],
 )
 def test_counting_by_a_wrong_field_is_an_error(
@@ -101,7 +129,7 @@ def test_counting_by_a_wrong_field_is_an_error(
 ) -> None:
     """The hint names the most similar field, or all of them."""
     with pytest.raises(InvalidQueryError) as raised:
-        counted.tally(counted.query(), fields)
+        counted.counts(counted.query(), fields)
     assert message in f"{raised.value.message} {raised.value.hint}"
 
 
@@ -162,6 +190,9 @@ def asking(base_of: BaseOf) -> KnowledgeBase:
         (("hospitals",), ["2019-care#m01", "2019-care#m02"]),
         (("医院",), ["2019-care#m01", "2019-care#m02"]),
         (("fund", "area:health"), ["2019-care#m01"]),
+        (("area:health OR year:2020",), ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]),
+        (("banks OR area:health",), ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]),
+        (("-(area:finance OR year:2019)",), ["2020-bank#m02"]),
     ],
 )
 def test_conditions_select_measures(
@@ -176,3 +207,36 @@ def test_a_limit_counts_measures(asking: KnowledgeBase) -> None:
     rows = asking.measures(asking.query(limit=3))
     assert [row.id for row in rows] == ["2020-bank#m01", "2020-bank#m02", "2019-care#m01"]
     assert list(asking.measures(asking.query(limit=0))) == []
+
+
+def test_names_of_one_actor_are_one(base_of: BaseOf) -> None:
+    """By an entry of its own, of a person or a body; a measure that has two of them counts once."""
+    base = base_of(
+        [
+            proposal(
+                "2020-a",
+                measures=(
+                    measure("m01", actors=("The Crown", "ministers", "towns")),
+                    measure("m02", actors=("his majesty",), beneficiaries=("Crown",)),
+                ),
+            ),
+            proposal("2021-b", measures=(measure("m01", actors=("towns", "Crown")),)),
+            person("crown", "Crown", other_names=("the crown", "His Majesty", "ministers")),
+            person("someone-else", "Towns of the North"),
+        ]
+    )
+    everything = base.query()
+    assert base.counts(everything, ("actor",)).rows == (("crown", 2), ("towns", 2))
+    assert base.counts(base.query(("year:2020",)), ("actor", "year")).rows == (
+        ("crown", 2020, 1),
+        ("towns", 2020, 1),
+    )
+    assert base.measure_counts(everything, ("actor",)).rows == (("crown", 3), ("towns", 2))
+    assert base.measure_counts(everything, ("beneficiary",)).rows == (("crown", 1),)
+    for name in ("crown", "The crown", "Ministers"):
+        found = base.measures(base.query((), {"actor": [name]}))
+        assert [row.id for row in found] == ["2021-b#m01", "2020-a#m01", "2020-a#m02"]
+    excluding = base.measures(base.query(('-actor:"His Majesty"',)))
+    assert list(excluding) == []
+    with pytest.raises(InvalidQueryError, match="There is no actor 'someone-else'"):
+        base.query((), {"actor": ["someone-else"]})

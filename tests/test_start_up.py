@@ -17,9 +17,13 @@ WATCHED = (
     "rich.table", "tinydb", "yaml",
 )  # fmt: skip
 ONLY_FOR_QUERIES = ("domain.query.parser", "domain.suggestions")
-ONLY_FOR_TEXT = ("domain.text.han_variants", "domain.text.searchable", "index.text_index")
+ONLY_FOR_TEXT = (
+    "domain.text.collation", "domain.text.han_variants", "domain.text.searchable",
+    "index.text_index",
+)  # fmt: skip
 ONLY_FOR_RECORDS = ("domain.model.records", "domain.model.decoding", "domain.answers")
 ONLY_FOR_CHANGES = ("domain.checking", "domain.editing", "exporting", "importing", "store.journal")
+ONLY_WITH_A_FILE = ("commands.settings",)
 ONLY_FOR_BUILDING = ("index.build", "index.rows", "index.update", "store.store_file")
 
 DRIVER = """
@@ -52,6 +56,7 @@ def imported(tmp_path: Path, *command: str, warm: bool = True) -> set[str]:
     ("command", "allowed"),
     [
         (("list",), {"rich.cells"}),
+        (("list", "--help"), set()),
         (("list", "--format", "json"), set()),
         (("list", "--theme", "fintech", "--format", "csv"), set()),
         (("stats", "--format", "json"), {"dataclasses", "msgspec"}),
@@ -77,6 +82,7 @@ def test_a_plain_list_imports_no_module_for_other_work(
     """Modules for records, queries, Chinese variants and building the index stay out."""
     unneeded = (
         *ONLY_FOR_QUERIES, *ONLY_FOR_TEXT, *ONLY_FOR_RECORDS, *ONLY_FOR_CHANGES, *ONLY_FOR_BUILDING,
+        *ONLY_WITH_A_FILE,
     )  # fmt: skip
     ours = {
         name.removeprefix("proposals_cli.")

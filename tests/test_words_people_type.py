@@ -81,7 +81,7 @@ OF_PROPOSALS = {
 def found(prop: Prop, words: str) -> set[str]:
     """Return the ids of all proposals that a search for these words finds."""
     rows = json.loads(prop("search", *words.split(), "--limit", 100, "--format", "json").out)
-    return {row["id"] for row in rows}
+    return {row["id"] for row in rows if row["record"] == "proposal"}
 
 
 @pytest.mark.parametrize("theme", OF_A_THEME)

@@ -1,16 +1,19 @@
 """Shell completion of ids, terms and the values of options."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import typer
 
 from proposals_cli.commands.session import Session
+from proposals_cli.commands.terms_command import SETTINGS
 from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import PropError
+from proposals_cli.knowledge_base import KnowledgeBase
 
 Completions = list[tuple[str, str]]
 """(value, help) for each value offered."""
@@ -22,7 +25,19 @@ _MAX_HELP = 60
 """Characters of help: fish would wrap a longer text and offer the second line as a value."""
 
 # Shells evaluate what completion prints, and Typer reads help as Rich markup.
-_UNSAFE = re.compile(r"[\\$`\"'\[\];&|<>(){}*?!#~^\x00-\x1f\x7f]")
+_UNSAFE = re.compile(r"[\\$`\"'\[\];&|<>(){}*?!~^\x00-\x1f\x7f]|(?<!\S)#")
+
+
+class _Fitting(str):
+    """A value that fits what is typed, perhaps in another case or within quotes.
+
+    Typer drops values that do not begin with the letters that are typed.
+    """
+
+    __slots__ = ()
+
+    def startswith(self, *_: Any) -> bool:
+        return True
 
 
 def _safe(pairs: Iterable[tuple[str, str]]) -> Completions:
@@ -37,6 +52,16 @@ def _safe(pairs: Iterable[tuple[str, str]]) -> Completions:
     ]
 
 
+def _folded(begun: str) -> str:
+    """Return the beginning of a key, with a separator at its end if there is one."""
+    return fold_key(begun) + "-" * begun.endswith(("-", "_", " "))
+
+
+def _fitting(pairs: Iterable[tuple[str, str]]) -> Completions:
+    """Return the safe pairs, whose values Typer keeps however they begin."""
+    return [(_Fitting(value), help_) for value, help_ in _safe(pairs)]
+
+
 def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
     """Return a completer of a facet's values, with their names as help.
 
@@ -49,8 +74,8 @@ def complete_facet(facet: str) -> Callable[[typer.Context, str], Completions]:
         except PropError:  # running the command reports what is wrong with the base
             return []
         before, comma, last = incomplete.rpartition(",")
-        prefix = fold_key(last)
-        return _safe(
+        prefix = _folded(last)
+        return _fitting(
             (before + comma + value.value, " ".join(dict.fromkeys(value.names.values())))
             for value in values
             if fold_key(value.value).startswith(prefix)
@@ -66,27 +91,39 @@ def complete_languages(ctx: typer.Context, incomplete: str) -> Completions:
 
 
 def complete_id(ctx: typer.Context, incomplete: str) -> Completions:
-    """Complete an id, with the title as help."""
-    prefix = fold_key(incomplete)
+    """Complete an id, with the title as help; after ``#`` the measures of a proposal."""
+    prefix = _folded(incomplete)
     try:
         base = Session.of(ctx).knowledge_base
+        if "#" in incomplete:
+            id_, _, measure = incomplete.partition("#")
+            return _fitting(_measures(base, id_, measure.lower()))
         found = base.index.ids_like(prefix, 100)
         if not prefix:
             found = [("proposals", row.summary.id) for row in base.find(base.query(limit=100))]
         titles = {row.id: row.title(Languages())[0] for row in base.summaries(found)}
     except PropError:  # as above
         return []
-    return _safe((id_, titles.get(id_, table)) for table, id_ in found)
+    return _fitting((id_, titles.get(id_, table)) for table, id_ in found)
+
+
+def _measures(base: KnowledgeBase, id_: str, begun: str) -> Iterator[tuple[str, str]]:
+    """Yield those measures of a proposal whose ids are begun so, each with its text as help."""
+    record = base.stored(id_)
+    for measure in record.get("measures", ()):
+        if measure["id"].startswith(begun):
+            yield f"{record['id']}#{measure['id']}", Languages().text(measure["text"])
 
 
 def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
     """Complete ``field:value`` terms: first the field, then its values."""
-    before = _field_before_colon(ctx)
-    field, colon, value = (before + incomplete).partition(":")
-    name = field.lstrip("-")
-    if colon and name in FACETS:
-        prefix = "" if before else f"{field}:"
-        return [(f"{prefix}{found}", help_) for found, help_ in complete_facet(name)(ctx, value)]
+    field, colon, value = incomplete.partition(":")
+    minus = "-" * field.startswith("-")
+    name = field.removeprefix("-").lower()
+    if colon:
+        found = complete_facet(name)(ctx, value.lstrip('"')) if name in FACETS else []
+        return [(_Fitting(f"{field}:{_quoted(one)}"), help_) for one, help_ in found]
+    searches = getattr(ctx.find_root().meta.get(SETTINGS), "searches", {})
     fields = {
         **FACETS,
         "year": "a year or a range, such as 2018..2020",
@@ -95,16 +132,27 @@ def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
             EXTRA + field: "field of another program" for field, _ in complete_facet(EXTRA)(ctx, "")
         },
     }
-    return [(f"{facet}:", help_) for facet, help_ in fields.items() if facet.startswith(name)]
+    return [
+        *((f"{minus}{facet}:", text) for facet, text in fields.items() if facet.startswith(name)),
+        *_safe(
+            (f"{minus}@{one}", text) for one, text in searches.items() if f"@{one}".startswith(name)
+        ),
+    ]
 
 
-def _field_before_colon(ctx: typer.Context) -> str:
-    """Return the field that bash has split off: it passes ``theme:fin`` as three words."""
-    match tuple(ctx.params.get("terms") or ()):
-        case (*_, str(field), ":"):
-            return f"{field}:"
-        case _:
-            return ""
+def _quoted(value: str) -> str:
+    """Return a value as it stands in a term: with quotes if it has a space."""
+    return f'"{value}"' if " " in value else value
+
+
+def several_of(values: Mapping[str, str]) -> Callable[[str], Completions]:
+    """Return a completer of the last of several values separated by commas."""
+
+    def complete(incomplete: str) -> Completions:
+        before, comma, last = incomplete.rpartition(",")
+        return [(before + comma + value, help_) for value, help_ in one_of(values)(last)]
+
+    return complete
 
 
 def one_of(values: Mapping[str, str]) -> Callable[[str], Completions]:

@@ -90,7 +90,11 @@ def import_file(
     samples: Annotated[
         int,
         typer.Option(
-            "--samples", min=0, max=MAX_EXAMPLES, help="Records that --dry-run shows whole."
+            "--samples",
+            min=0,
+            max=MAX_EXAMPLES,
+            metavar="N",
+            help="Records that --dry-run shows whole.",
         ),
     ] = 1,
     create_themes: Annotated[

@@ -8,6 +8,7 @@ import typer
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.text.languages import Languages
+from proposals_cli.folders import config_file
 from proposals_cli.index.index_file import IndexStatus, TextStatus
 
 if TYPE_CHECKING:  # Rich is not loaded for JSON
@@ -38,6 +39,8 @@ def index(
         return
     page = output.page(Languages())
     page.labelled("base", f"{session.store} ({session.store_origin})")
+    if path := config_file():
+        page.labelled("settings", str(path))
     _write_status(page, status)
     output.show_page(page)
 

@@ -8,6 +8,7 @@ from proposals_cli.commands.proposal_views import proposal_view
 from proposals_cli.commands.session import Session
 
 
+@o.with_output
 @o.with_filters
 def list_proposals(
     ctx: typer.Context,
@@ -19,7 +20,7 @@ def list_proposals(
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
-    """List proposals, one line each, newest first.
+    """List proposals, newest first.
 
     Options and terms narrow the list. An option that is repeated matches any of its values;
     different options must all match. A term does the same as the option, and a minus excludes.
@@ -34,6 +35,6 @@ def list_proposals(
     """
     session = Session.of(ctx)
     base = session.knowledge_base
-    query = base.query(terms or (), filters, sort=sort, limit=limit)
+    query = base.query(terms or (), filters, sort=sort, limit=limit, languages=lang)
     output.show_hints(query)
     output.show(proposal_view(base, query, lang, format_, columns), format_)

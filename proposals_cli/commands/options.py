@@ -9,16 +9,19 @@ from typing import Annotated, Any
 
 import typer
 
+from proposals_cli.commands import output
 from proposals_cli.commands.completion import (
     Completer,
     complete_facet,
     complete_languages,
     complete_term,
     one_of,
+    several_of,
 )
 from proposals_cli.domain.model.vocabulary import KIND_LABELS, STATUS_LABELS
 from proposals_cli.domain.query.query import SORT_FIELDS
 from proposals_cli.domain.text.languages import Languages, parse_languages
+from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.answer_fields import MEASURE_FIELDS
 from proposals_cli.render.fields import hit_fields, proposal_fields
 
@@ -39,6 +42,9 @@ ENGLISH = Languages()
 
 Texts = list[str] | None
 
+_MOST = sys.maxsize // 2
+"""A limit that SQLite can count to."""
+
 
 def option(*flags: str, metavar: str, help: str, complete: Completer | None = None) -> Any:
     """Return an option without a default; ``Any`` is what Typer returns as well."""
@@ -47,7 +53,10 @@ def option(*flags: str, metavar: str, help: str, complete: Completer | None = No
     )
 
 
-def columns_option(help: str, complete: Completer | None = None) -> Any:
+_COLUMNS_HELP = "Columns to show, in this order; an unknown name lists them all."
+
+
+def columns_option(help: str = _COLUMNS_HELP, complete: Completer | None = None) -> Any:
     """Return the option ``--columns``."""
     return option("--columns", metavar="A,B,…", help=help, complete=complete)
 
@@ -107,6 +116,9 @@ FILTERS: dict[str, Any] = {
         help="Current status, such as submitted or planned.",
         complete=one_of({status: english for status, (english, _) in STATUS_LABELS.items()}),
     ),
+    "area": _facet("area", help="Policy area of a measure."),
+    "horizon": _facet("horizon", help="Time horizon of a measure, such as near-term."),
+    "actor": _facet("actor", help="Who is asked to carry out a measure."),
     "series": _facet("series", help="Series of proposals on one subject over the years."),
     "source": _facet("source", help="Source that the proposal cites."),
 }
@@ -141,15 +153,84 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def with_output(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that shows a list the options ``--count``, ``--no-header``, ``--template``.
+
+    The command need not know of them: it gets the columns of a template as its own, and what it
+    shows is written in this style.
+    """
+    names = {
+        "count": (_Count, False), "no_header": (_NoHeader, False), "template": (_Template, None)
+    }  # fmt: skip
+    declared = signature(command).parameters.values()
+    parameters = [
+        *(parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in declared),
+        *(
+            Parameter(name, Parameter.KEYWORD_ONLY, default=unused, annotation=type_)
+            for name, (type_, unused) in names.items()
+        ),
+    ]
+
+    @wraps(command)
+    def run(**values: Any) -> None:
+        count, no_header, template = (values.pop(name) for name in names)
+        typed = {name for name in values if _is_typed(values["ctx"], name)}
+        if values.get("by"):  # defaults of a list do not fit its counts
+            values |= {name: None for name in ("columns", "sort") if name in values.keys() - typed}
+        style = _style(count, no_header, template, values["format_"], typed)
+        if style.only_count:
+            values["format_"] = Format.JSONL  # the least work
+            if "limit" not in typed:
+                values["limit"] = _MOST
+        if style.template:
+            values |= {"columns": style.template.columns, "format_": Format.TABLE}
+        with output.styled(style):
+            command(**values)
+
+    run.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
+    return run
+
+
+def _is_typed(ctx: typer.Context, name: str) -> bool:
+    """Tell whether an option was typed, and not set by the configuration file or by nobody."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _style(
+    count: bool, no_header: bool, template: str | None, format_: Format, typed: set[str]
+) -> output.Style:
+    """Return the style that options ask for; refuse options of which one would have no effect."""
+    if no_header and format_ not in (Format.TABLE, Format.CSV, Format.TSV):
+        raise InvalidQueryError(
+            f"--no-header does not go with --format {format_}.", "It is for table, csv and tsv."
+        )
+    if template is None:
+        return output.Style(count, not no_header)
+    for flag, used in {
+        "--count": count,
+        "--no-header": no_header,
+        "--columns": "columns" in typed,
+        "--format": "format_" in typed and format_ is not Format.TABLE,
+    }.items():
+        if used:
+            raise InvalidQueryError(
+                f"--template does not go with {flag}.", "A template is all there is to a line."
+            )
+    from proposals_cli.render.template import parse_template
+
+    return output.Style(template=parse_template(template))
+
+
 def _bounded(limit: int | None) -> int | None:
     """Return a limit that SQLite can count to."""
-    return limit if limit is None else min(limit, sys.maxsize // 2)
+    return limit if limit is None else min(limit, _MOST)
 
 
 def limit_option(*, show_default: bool = True) -> Any:
     """Return the option ``--limit``."""
     return typer.Option(
-        "--limit", "-n", min=0, metavar="N", help="Show at most N.", show_default=show_default,
+        "--limit", "-n", min=1, metavar="N", help="Show at most N.", show_default=show_default,
         callback=_bounded,
     )  # fmt: skip
 
@@ -162,36 +243,46 @@ Sort = Annotated[
         metavar="FIELD",
         help=f"Sort by {', '.join(SORT_FIELDS)}; -FIELD sorts descending. Default: "
         "newest first, or for a search best match first.",
-        complete=one_of(dict.fromkeys(SORT_FIELDS, "")),
+        complete=several_of(dict.fromkeys(SORT_FIELDS, "")),
     ),
 ]
-
-_COLUMNS_HELP = "Columns to show, in this order; an unknown name lists them all."
 
 Columns = Annotated[
     str | None,
     columns_option(
-        _COLUMNS_HELP, one_of({key: field.en for key, field in proposal_fields(ENGLISH).items()})
+        complete=several_of({key: field.en for key, field in proposal_fields(ENGLISH).items()}),
     ),
 ]
 MeasureColumns = Annotated[
     str | None,
     columns_option(
         f"Columns to show, in this order: {', '.join(MEASURE_FIELDS)}.",
-        one_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
+        several_of({key: field.en for key, field in MEASURE_FIELDS.items()}),
     ),
 ]
 HitColumns = Annotated[
     str | None,
     columns_option(
         "Show a table of these columns; an unknown name lists them all.",
-        one_of({key: field.en for key, field in hit_fields(ENGLISH).items()}),
+        several_of({key: field.en for key, field in hit_fields(ENGLISH).items()}),
     ),
 ]
-AnyColumns = Annotated[str | None, columns_option(_COLUMNS_HELP)]
 FormatOption = Annotated[
     Format,
     typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(Format)}."),
+]
+_Count = Annotated[bool, typer.Option("--count", help="Show only how many there are.")]
+_NoHeader = Annotated[
+    bool, typer.Option("--no-header", help="Leave out the headings of a table, CSV or TSV.")
+]
+_Template = Annotated[
+    str | None,
+    option(
+        "--template",
+        metavar="TEXT",
+        help="Show a line of this text for each, with columns in braces, such as"
+        " '{year} {title}' or '{year:>6}'.",
+    ),
 ]
 
 

@@ -5,8 +5,9 @@ Rich is imported only for what a person reads: programs that read JSON should no
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import multi_line
@@ -15,7 +16,30 @@ from proposals_cli.render.views import Row, View
 if TYPE_CHECKING:
     from proposals_cli.domain.query.query import Query
     from proposals_cli.render.page import Page
+    from proposals_cli.render.template import Template
     from proposals_cli.render.terminal import Screen
+
+
+class Style(NamedTuple):
+    """How much of a list is written: only its count, no headings, or lines of a template."""
+
+    only_count: bool = False
+    header: bool = True
+    template: "Template | None" = None
+
+
+_STYLE = ContextVar("_STYLE", default=Style())  # noqa: B039  # a tuple cannot be changed
+"""The style of the command that runs: every list that it shows is written so."""
+
+
+@contextmanager
+def styled(style: Style) -> Iterator[None]:
+    """Let ``show`` write Views in a style."""
+    before = _STYLE.set(style)
+    try:
+        yield
+    finally:
+        _STYLE.reset(before)
 
 
 def show(view: View[Row], format_: str, below: "Callable[[Page], None] | None" = None) -> None:
@@ -26,9 +50,17 @@ def show(view: View[Row], format_: str, below: "Callable[[Page], None] | None" =
         format_: a value of ``Format``.
         below: writes what stands under a table that has rows, when they have been read.
     """
+    style = _STYLE.get()
     rows = _CountedRows(view.rows)
-    counted = view.with_rows(rows)
-    if format_ == "table":
+    counted = view._replace(rows=rows, header=style.header)
+    if style.only_count:
+        found = view.counted() if view.counted else sum(1 for _ in rows)
+        sys.stdout.write(f"{found}\n")
+        return
+    if style.template is not None:
+        template = style.template
+        write_lines(lambda _screen: template.lines(counted))
+    elif format_ == "table":
         from proposals_cli.render.table import table_lines
 
         def lines(to: "Screen") -> Iterator[str]:
@@ -57,11 +89,11 @@ def write_lines(lines_for: "Callable[[Screen], Iterable[str]]") -> None:
 
 def fits(view: View[Row]) -> bool:
     """Tell whether the columns of a View fit the screen; a pipe has no width."""
-    from proposals_cli.render.table import narrowest
+    from proposals_cli.render.table import legible
     from proposals_cli.render.terminal import screen
 
     width = screen().width
-    return width is None or narrowest(view) <= width
+    return width is None or legible(view, width)
 
 
 def page(languages: Languages) -> "Page":

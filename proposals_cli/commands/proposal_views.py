@@ -1,8 +1,12 @@
 """Proposals as a View: which columns a list shows, and by which names."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from proposals_cli.commands.options import Format
 from proposals_cli.domain.query.query import And, Query
 from proposals_cli.domain.text.languages import Languages
+from proposals_cli.domain.text.short_ids import short_id
 from proposals_cli.knowledge_base import KnowledgeBase, ProposalRow
 from proposals_cli.render.fields import (
     PROPOSAL_KEYS,
@@ -37,9 +41,28 @@ def proposal_view(
         base.find(query, with_records=any(field.needs_record for field in fields)),
         languages,
         names=base.names(facets, languages) if languages.interface == "zh" else {},
-        drop=("sources", "themes", "status", "measures") if columns is None else (),
+        details=("themes", "status", "measures", "sources") if columns is None else (),
         empty=nothing_found(query),
+        counted=lambda: base.index.count(query),
+        short_ids=partial(short_ids, base) if columns is None else None,
     )
+
+
+def short_ids(base: KnowledgeBase, ids: Iterable[str]) -> dict[str, str]:
+    """Return id → the shortest beginning that means the same record when it is typed.
+
+    Of a measure, such as ``2020-ai#m01``, the id of its proposal is shortened.
+    """
+    found: dict[str, str] = {}
+    for id_ in ids:
+        record, sign, part = id_.partition("#")
+        if record not in found:
+            short = short_id(record, base.index.next_to(record))
+            # another proposal may have it as a number
+            meant = [one for _, one in base.index.ids_like(short, 2)]
+            found[record] = short if meant == [record] else record
+        found[id_] = found[record] + sign + part
+    return found
 
 
 def nothing_found(query: Query) -> str:

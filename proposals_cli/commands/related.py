@@ -1,5 +1,6 @@
 """``prop related``: proposals similar to one."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
-from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
+from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE, short_ids
 from proposals_cli.commands.session import Session
 from proposals_cli.render.answer_fields import RELATED_KEYS, related_fields
 from proposals_cli.render.fields import flat_keys, title_keys
@@ -40,12 +41,20 @@ def related(
       prop related 2020-pearl
       prop related 2022-digital-real-integration --format json
     """
-    rows = Session.of(ctx).knowledge_base.related(id_, limit)
+    base = Session.of(ctx).knowledge_base
+    rows = base.related(id_, limit)
     tags = sorted({tag for row in rows for tag in row.summary.titles})
     for_people = format_ in FOR_PEOPLE
     keys = ("id", "score", *title_keys(lang), "reasons") if for_people else RELATED_KEYS
     if format_ in FLAT:
         keys = flat_keys(keys, {"titles": tags})
     fields = choose(related_fields(lang, tags, for_people=for_people), None, keys)
-    view = View(fields, rows, lang, drop=title_keys(lang), empty="No similar proposals.")
+    view = View(
+        fields,
+        rows,
+        lang,
+        details=("score", "reasons"),
+        empty="No similar proposals.",
+        short_ids=partial(short_ids, base),
+    )
     output.show(view, format_)

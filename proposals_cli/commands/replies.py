@@ -1,6 +1,7 @@
 """``prop replies``: when proposals were answered, and what is overdue."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,8 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.proposal_views import FOR_PEOPLE
+from proposals_cli.commands.completion import several_of
+from proposals_cli.commands.proposal_views import FOR_PEOPLE, short_ids
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.replies import GROUPS, ReplyCount, ReplyRow, counts_by
 from proposals_cli.domain.presenting.replies import NOT_KNOWN, deadline_text, summary_lines
@@ -35,9 +37,17 @@ MAX_DEADLINES = 10
 AGENTS = ("person", "addressee", "agent")
 """The facets that know the names of those who were asked for a reply or gave one."""
 
+_Columns = Annotated[
+    str | None,
+    o.columns_option(
+        complete=several_of({key: field.en for key, field in reply_fields(o.ENGLISH).items()})
+    ),
+]
+
 NO_MATCH = "No proposals that ask for an answer match."
 
 
+@o.with_output
 @o.with_filters
 def replies(
     ctx: typer.Context,
@@ -60,7 +70,7 @@ def replies(
     ] = None,
     sort: o.Sort = None,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -84,7 +94,7 @@ def replies(
             f"Cannot count replies by '{by}'.", f"Count by one of {', '.join(GROUPS)}."
         )
     base = Session.of(ctx).knowledge_base
-    query = base.query(terms or (), filters, sort=sort)
+    query = base.query(terms or (), filters, sort=sort, languages=lang)
     output.show_hints(query)
     found: Iterable[ReplyRow] = base.replies(query)
     if overdue or late:
@@ -127,7 +137,8 @@ def _list(
         rows,
         lang,
         names=_names(base, ("body",), lang),
-        drop=("who", "begun", "deadline", "late", "days") if columns is None else (),
+        details=dates if columns is None else (),
+        short_ids=partial(short_ids, base) if columns is None else None,
         empty=NO_MATCH,
     )
 
@@ -151,7 +162,7 @@ def _counts(
         counts_by(rows, by),
         lang,
         names=_names(base, (by,) if by in FACETS else (), lang),
-        drop=("notices", "range") if columns is None else (),
+        details=("notices", "range") if columns is None else (),
         empty=NO_MATCH,
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
+from proposals_cli.commands.terms_command import SETTINGS
 from proposals_cli.errors import StoreError
 from proposals_cli.folders import cache_folder, data_folder, expanded
 from proposals_cli.index.sqlite_index import SqliteIndex
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 class Session:
     """What a command works with."""
 
-    def __init__(self, store: Path | None = None) -> None:
-        """Use the base that ``store`` names, or else the default one."""
+    def __init__(self, store: Path | None = None, configured: Path | None = None) -> None:
+        """Use the base that ``store`` names, or PROP_STORE, or else ``configured``."""
         self._named = store
+        self._configured = configured
 
     @staticmethod
     def of(ctx: "typer.Context") -> "Session":
@@ -39,7 +41,8 @@ class Session:
         root = ctx.find_root()
         if not isinstance(root.obj, Session):
             store = root.params.get("store")  # a string during completion
-            root.obj = Session(Path(store) if store else None)
+            configured = getattr(root.meta.get(SETTINGS), "store", None)
+            root.obj = Session(Path(store) if store else None, configured)
         return root.obj
 
     @property
@@ -59,6 +62,8 @@ class Session:
             return expanded(self._named), "--store"
         if named := os.environ.get("PROP_STORE"):
             return expanded(Path(named)), "PROP_STORE"
+        if self._configured is not None:
+            return self._configured, "config.toml"
         if own_base().exists():
             return own_base(), "your own base"
         return shipped_base(), "shipped with the program, read-only"

@@ -1,26 +1,18 @@
 """``prop stats``: counts of proposals, and the numbers that sources state."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.proposal_views import FOR_PEOPLE, nothing_found
+from proposals_cli.commands.counts import PROPOSALS, By, Wide, fields_in, show_counts
+from proposals_cli.commands.proposal_views import nothing_found
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
-from proposals_cli.domain.presenting import labels
-from proposals_cli.domain.presenting.names import language_name
-from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import Languages
-from proposals_cli.knowledge_base import KnowledgeBase
-from proposals_cli.render.fields import Role
-from proposals_cli.render.views import Counts, View, count_fields, cross_table
-
-if TYPE_CHECKING:
-    from proposals_cli.render.page import Page
+from proposals_cli.render.views import CountRow, View, count_fields
 
 
 @o.with_filters
@@ -28,21 +20,8 @@ def stats(
     ctx: typer.Context,
     filters: o.Filters,
     terms: o.Terms = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--by",
-            metavar="FIELD",
-            help=f"Count by this field; twice for a cross-table: year, {', '.join(FACETS)},"
-            " or extra.NAME for a field that records have of their own.",
-            autocompletion=lambda incomplete: [
-                (name, what)
-                for name, what in {"year": "year", **FACETS}.items()
-                if name.startswith(incomplete)
-            ],
-            show_default=False,
-        ),
-    ] = None,
+    by: By = None,
+    wide: Wide = False,
     limit: o.Limit = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
@@ -59,84 +38,25 @@ def stats(
       prop stats --theme ecology
       prop stats --by series
       prop stats --by theme --by status --format csv
+      prop stats --by body,year,status --wide --format csv
     """
     session = Session.of(ctx)
     base = session.knowledge_base
     query = base.query(terms or (), filters)
     output.show_hints(query)
-    if by:
-        _show_counts(session, query, by, limit, lang, format_)
+    if fields := fields_in(by, wide=wide):
+        show_counts(
+            base,
+            base.counts(query, fields),
+            PROPOSALS,
+            wide=wide,
+            limit=limit,
+            lang=lang,
+            format_=format_,
+            nothing=nothing_found(query),
+        )
     else:
         _show_summary(session, query, lang, format_)
-
-
-def _show_counts(
-    session: Session,
-    query: Query,
-    by: list[str],
-    limit: int | None,
-    lang: Languages,
-    format_: o.Format,
-) -> None:
-    base = session.knowledge_base
-    fields = [field.lower().replace("_", "-") for field in by]
-    facets = [field for field in fields if field != "year"]
-    rows: Sequence[Counts] = largest_first(base.tally(query, fields), one=len(fields) == 1)
-    if fields == ["year"]:
-        rows = [*rows, *_without_year(base, query, rows, lang if format_ in FOR_PEOPLE else None)]
-    view = View(
-        count_fields(
-            *((field, "number" if field == "year" else role_of(field), field) for field in fields),
-            ("count", "number", None),
-        ),
-        rows,
-        lang,
-        names=_names(base, facets, lang),
-        empty="" if rows else _no_counts(base, query, fields),
-    )
-    note = False
-    if format_ is o.Format.TABLE and len(fields) == 2:
-        totals = base.row_totals(query, fields)
-        across = cross_table(view, totals)
-        # too many values for columns of their own are rows
-        if output.fits(across):
-            view = across
-            note = sum(int(str(row[-1])) for row in rows) > sum(totals.values())
-
-    def below(page: "Page") -> None:
-        page.dim(page.word(labels.SEVERAL_VALUES))
-
-    output.show(view.limited(limit), format_, below if note else None)
-
-
-def _names(base: KnowledgeBase, facets: list[str], lang: Languages) -> dict[str, dict[str, str]]:
-    """Return facet → value → name; in English, ids stay where they are words."""
-    is_chinese = lang.interface == "zh"
-    names = base.names([one for one in facets if is_chinese or one == "body"], lang)
-    if "language" in facets:
-        tags = [value.value for value in base.index.facet_values("language")]
-        names["language"] = {tag: language_name(tag, lang.interface) for tag in tags}
-    return names
-
-
-def _no_counts(base: KnowledgeBase, query: Query, fields: list[str]) -> str:
-    """Return the message where there is nothing to count by these fields."""
-    count = base.index.totals(query).proposals
-    if not count:
-        return nothing_found(query)
-    named = " and ".join(fields)
-    if count == 1:
-        return f"The one proposal has no value for {named}."
-    return f"None of the {count:,} proposals has a value for {named}."
-
-
-def _without_year(
-    base: KnowledgeBase, query: Query, rows: Sequence[Counts], lang: Languages | None
-) -> Iterator[Counts]:
-    """Yield a row for the proposals of no known year, with a word for people, if there are any."""
-    dated = sum(count for _, count in rows if isinstance(count, int))
-    if undated := base.index.totals(query).proposals - dated:
-        yield labels.NO_YEAR.text(lang.interface) if lang else None, undated
 
 
 def _show_summary(session: Session, query: Query, lang: Languages, format_: o.Format) -> None:
@@ -180,13 +100,13 @@ def stats_object(counts: Stats) -> dict[str, object]:
     }
 
 
-def stats_view(counts: Stats, empty: str) -> View[Counts]:
+def stats_view(counts: Stats, empty: str) -> View[CountRow]:
     """Return the counts as rows of (field, value, count, stated), for flat formats.
 
     ``empty`` is the message where there are none.
     """
 
-    def rows() -> Iterator[Counts]:
+    def rows() -> Iterator[CountRow]:
         for year in counts.by_year:
             yield "year", year.year and str(year.year), year.held, year.stated
         for field, pairs in (
@@ -211,29 +131,3 @@ def stats_view(counts: Stats, empty: str) -> View[Counts]:
         rows(),
         empty=empty,
     )
-
-
-_LABELS = (
-    "body",
-    "region",
-    "area",
-    "actor",
-    "beneficiary",
-    "entity",
-    "person",
-    "addressee",
-    "party",
-)
-"""Facets whose values may be words of a source."""
-
-
-def role_of(facet: str) -> Role:
-    """Return how a column of a facet behaves: ids are never cut, texts of records are."""
-    return "text" if facet in _LABELS or facet.startswith(EXTRA) else "id"
-
-
-def largest_first(rows: Sequence[Counts], *, one: bool) -> Sequence[Counts]:
-    """Return counts by one field largest first, unless the field is the year."""
-    if not one or (rows and isinstance(rows[0][0], int)):
-        return rows
-    return sorted(rows, key=lambda row: (-int(str(row[-1])), str(row[0])))

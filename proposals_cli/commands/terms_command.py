@@ -1,9 +1,14 @@
-"""The command class that lets terms begin with a minus."""
+"""The command class that lets terms begin with a minus, or stand for a named search."""
 
 import re
 from typing import Any
 
 from typer.core import TyperCommand
+
+from proposals_cli.domain.query.facets import FACETS
+
+SETTINGS = "proposals_cli.settings"
+"""The key of the configuration among what all contexts of a run know."""
 
 _EXCLUSION = re.compile(r"-[^-\s].+", re.DOTALL)
 
@@ -13,6 +18,7 @@ class TermsCommand(TyperCommand):
 
     One minus and one letter is an option, and so are ``-n5``, ``-y2020``, ``-fjson`` and
     ``-oa.csv``; any other argument that begins with one minus is a term, as is all after ``--``.
+    ``@name`` is the search of this name in the configuration file.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -34,10 +40,37 @@ class TermsCommand(TyperCommand):
                 rest.append(argument)
                 rest += [value for value in [next(arguments, None)] if value is not None]
             elif _EXCLUSION.fullmatch(argument) and not self._is_option(argument):
+                self._refuse_one_minus(ctx, argument)
                 terms.append(argument)
             else:
                 rest.append(argument)
-        return super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
+        left = super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
+        given = ctx.params.get("terms")
+        if given and not ctx.resilient_parsing and any("@" in term for term in given):
+            from proposals_cli.commands.settings import with_searches
+
+            ctx.params["terms"] = [with_searches(term, ctx.meta.get(SETTINGS)) for term in given]
+        return left
+
+    def _refuse_one_minus(self, ctx: Any, argument: str) -> None:
+        """Refuse ``-theme``: an option with one minus too few, or a field without a value."""
+        name = argument[1:].partition("=")[0].lower()
+        if any(f"--{name}" in parameter.opts for parameter in self.params):
+            said = f"Did you mean --{name}?"
+        elif name in FACETS:
+            said = f"Did you mean -{name}:VALUE?"
+        else:
+            return
+        if not ctx.resilient_parsing:
+            ctx.fail(f"No such option: -{name}. {said} To exclude the word, write NOT {name}.")
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Complete options, and terms that begin with a minus."""
+        found = super().shell_complete(ctx, incomplete)
+        terms = next((p for p in self.params if p.name == "terms"), None)
+        if terms is not None and re.match("-[^-]", incomplete):
+            found += terms.shell_complete(ctx, incomplete)
+        return found
 
     def _is_option(self, argument: str) -> bool:
         """Tell whether an argument is a short option with its value attached."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
+from proposals_cli.commands.completion import Completions, several_of
 from proposals_cli.commands.proposal_views import FLAT, FOR_PEOPLE
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.records import Body, Person, Source, Theme
@@ -18,11 +19,26 @@ from proposals_cli.render.text_columns import in_each
 from proposals_cli.render.views import View, choose
 from proposals_cli.render.vocabulary_fields import tags_of, vocabulary_fields, vocabulary_keys
 
+_DETAILS = ("description", "roles", "deadline", "other_names", "publisher")
+"""Texts that come below the name of a record."""
 
+_KINDS = {"themes": Theme, "people": Person, "bodies": Body, "sources": Source}
+
+
+def _complete_columns(ctx: typer.Context, incomplete: str) -> Completions:
+    """Complete the columns of the vocabulary that the command lists."""
+    fields = vocabulary_fields(_KINDS[str(ctx.info_name)].__name__, o.ENGLISH, o.ENGLISH.tags)
+    return several_of({key: field.en for key, field in fields.items()})(incomplete)
+
+
+_Columns = Annotated[str | None, o.columns_option(complete=_complete_columns)]
+
+
+@o.with_output
 def themes(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -39,10 +55,11 @@ def themes(
     _show(ctx, Theme, ("id", "name", "proposals", "description"), limit, columns, lang, format_)
 
 
+@o.with_output
 def people(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -60,10 +77,11 @@ def people(
     _show(ctx, Person, default, limit, columns, lang, format_)
 
 
+@o.with_output
 def bodies(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -82,10 +100,11 @@ def bodies(
     _show(ctx, Body, default, limit, columns, lang, format_)
 
 
+@o.with_output
 def sources(
     ctx: typer.Context,
     limit: o.Limit = None,
-    columns: o.AnyColumns = None,
+    columns: _Columns = None,
     lang: o.LangOption = o.ENGLISH,
     format_: o.FormatOption = o.Format.TABLE,
 ) -> None:
@@ -128,7 +147,7 @@ def _show(
         choose(known, columns, keys),
         rows,
         lang,
-        drop=tuple(reversed(default[1:])) if columns is None else (),
+        details=_DETAILS if columns is None else (),
         empty=f"There are no {ctx.info_name} in this base.",
     )
     output.show(view.limited(limit), format_)

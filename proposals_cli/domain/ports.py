@@ -6,6 +6,7 @@ Today they are a TinyDB file and an SQLite file; a database server could impleme
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from proposals_cli.domain.model.vocabulary import RecordKind
 from proposals_cli.domain.text.languages import Languages, best_tag
 
 if TYPE_CHECKING:
@@ -64,17 +65,21 @@ class Summary(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A proposal that a search found.
+    """A record that a search found.
 
     ``place`` is the field of the best match (``title``, ``m03``, …; ``id`` for an id that was
     typed), ``text`` the passage with the OPENING and CLOSING of ``domain/text/highlights.py``
-    around each match, ``score`` the bm25 weight, higher for better.
+    around each match, ``score`` the bm25 weight, higher for better. ``record`` is the kind of the
+    record. The summary of one that is no proposal has its names as titles, or the names of what a
+    fact or a note is about as subjects, and the kind that the record states; it has no body and no
+    status.
     """
 
     summary: Summary
     score: float
     place: str
     text: str
+    record: str = RecordKind.PROPOSAL
 
 
 class FacetValue(NamedTuple):
@@ -86,12 +91,23 @@ class FacetValue(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """The size of a base, or of a part of it."""
+    """The size of a selection: its proposals, their measures, who made them and what they cite."""
 
     proposals: int
     measures: int
     sources: int
     people: int
+
+
+class CrossTotals(NamedTuple):
+    """The totals of a table of counts, in which each thing that is counted counts once.
+
+    A row is one value of each field but the last, a column is a value of the last field.
+    """
+
+    rows: dict[tuple[str | int | None, ...], int]
+    columns: dict[str | int, int]
+    every: int
 
 
 class ProposalStore(Protocol):
@@ -119,6 +135,9 @@ class ProposalIndex(Protocol):
     def find_records(self, query: "Query") -> Iterator[tuple[Summary, bytes]]:
         """Yield the same proposals, each with its full record as JSON."""
 
+    def count(self, query: "Query") -> int:
+        """Return how many proposals ``find`` would yield."""
+
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the proposals with these ids that exist, in the given order."""
 
@@ -128,8 +147,14 @@ class ProposalIndex(Protocol):
     def search(self, query: "Query") -> "Iterator[Hit]":
         """Yield the proposals that match a query, best match first."""
 
+    def search_records(self, query: "Query", first: Sequence[tuple[str, str]] = ()) -> "list[Hit]":
+        """Return the other records that match a query of words alone: ``first`` (table, id) first.
+
+        Scores cannot be compared with those of proposals.
+        """
+
     def unmatched(self, query: "Query") -> "list[tuple[str, list[str]]]":
-        """Return the words of a query that no proposal contains, each with similar words."""
+        """Return the words of a query that no record contains, each with similar words."""
 
     def matching(self, query: "Query", texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that contain one of the query's words."""
@@ -141,10 +166,13 @@ class ProposalIndex(Protocol):
         """Count the contents of the query's proposals; each source counts once."""
 
     def tally(self, query: "Query", fields: Sequence[str]) -> list[tuple[str | int, ...]]:
-        """Count the query's proposals by one or two fields: rows of values and a count."""
+        """Count the query's proposals by one to three fields: rows of values and a count."""
 
-    def row_totals(self, query: "Query", fields: Sequence[str]) -> dict[str | int, int]:
-        """Count each proposal once for a value of the first field if it has one of the second."""
+    def cross_totals(self, query: "Query", fields: Sequence[str]) -> CrossTotals:
+        """Count the proposals with a value of every field once per row, per column and in all."""
+
+    def values_of(self, query: "Query", field: str) -> list[tuple[str, str | int]]:
+        """Return (id, value) for each value that the query's proposals have of a field."""
 
     def count_vague(self, ranges: "Sequence[Ranges]") -> int:
         """Count the proposals whose dates may be in a range of each list, but need not be."""
@@ -154,6 +182,15 @@ class ProposalIndex(Protocol):
 
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name, ignoring case and separators."""
+
+    def find_values(self, facet: str, text: str) -> list[str]:
+        """Return all facet values with this id or name, the most used first."""
+
+    def values_called(self, facet: str, text: str) -> list[str]:
+        """Return the values of a facet that are names of the person or body called ``text``."""
+
+    def called(self, facet: str) -> dict[str, str]:
+        """Return value of a facet → id of the person or body that it is a name of."""
 
     def base(self) -> "BaseInfo":
         """Return what the base says of itself."""
@@ -172,3 +209,6 @@ class ProposalIndex(Protocol):
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the present and former ids that start with this text."""
+
+    def next_to(self, id_: str) -> list[str]:
+        """Return the ids before and after one in the order of the ids of each table."""

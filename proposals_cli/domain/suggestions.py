@@ -1,136 +1,14 @@
-"""Find the value or id that a user means, and suggest similar ones if there is none."""
+"""What to say where nothing is as typed: similar words and ids, and what dates leave out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from proposals_cli.domain.model.vocabulary import (
-    HORIZON_LABELS,
-    KIND_LABELS,
-    ROLE_LABELS,
-    STAGE_LABELS,
-    STATUS_LABELS,
-)
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.facets import EXTRA, MISSING, WITHDRAWN
-from proposals_cli.domain.query.query import And, FacetIs, InDates, Node, Not, Or, Query, walk
-from proposals_cli.domain.text.languages import canonical_tag
-from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.domain.query.query import And, InDates, Node, Not, Query, walk
 from proposals_cli.domain.text.plural import counted
-from proposals_cli.errors import InvalidQueryError
 
-MAX_LISTED = 30
-"""How many values are listed in full if none of them is similar."""
-
-_CLOSED: dict[str, Mapping[str, tuple[str, str]]] = {
-    "kind": KIND_LABELS,
-    "status": STATUS_LABELS,
-    "stage": STAGE_LABELS,
-    "role": {**ROLE_LABELS, WITHDRAWN: STATUS_LABELS[WITHDRAWN]},
-    "horizon": HORIZON_LABELS,
-    "missing": MISSING,
-}
-"""Facets with fixed values, whether a base uses them or not, and the labels of the values."""
-
-_NOT_NOUNS = ("missing", "continues", "links")
-"""Facets whose names are no nouns for their values."""
-
-
-def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
-    """Return the node with every facet value as the base spells it.
-
-    Args:
-        node: a query or a part of one.
-        index: has the values.
-        hints: if given, an unknown value matches nothing, and a hint is added here.
-
-    Raises:
-        InvalidQueryError: an unknown value, unless ``hints``; the error suggests similar ones.
-    """
-    match node:
-        case FacetIs(facet, values):
-            known: list[str] = []
-            for value in values:
-                try:
-                    facet, spelled = _known(facet, value, index)
-                    known += spelled
-                except InvalidQueryError as error:
-                    if hints is None:
-                        raise
-                    hints.append(f"{error.message} {error.hint}")
-            return FacetIs(facet, tuple(known)) if known else Or()
-        case Not(part):
-            return Not(with_known_values(part, index, hints))
-        case And(parts):
-            return And(tuple(with_known_values(part, index, hints) for part in parts))
-        case Or(parts):
-            return Or(tuple(with_known_values(part, index, hints) for part in parts))
-        case _:
-            return node
-
-
-def _known(facet: str, text: str, index: ProposalIndex) -> tuple[str, list[str]]:
-    """Return a facet and its values that a text means; raise as ``known_value``."""
-    if facet.startswith(EXTRA):
-        return known_extra(facet, index), [text]
-    if facet == "language":
-        return facet, _known_languages(text, index)
-    return facet, [known_value(facet, text, index)]
-
-
-def known_value(facet: str, text: str, index: ProposalIndex) -> str:
-    """Return the facet value with ``text`` as its id or name; case and separators are ignored.
-
-    Raises:
-        InvalidQueryError: there is none.
-    """
-    key = fold_key(text)
-    for word, labels in _CLOSED.get(facet, {}).items():
-        if key in {fold_key(name) for name in (word, *labels)}:
-            return str(word)
-    found = index.find_value(facet, text)
-    if found is not None:
-        return found
-    message = f"There is no {facet} '{text}'."
-    if facet in _NOT_NOUNS:
-        message = f"'{text}' is not a value of {facet}."
-    raise InvalidQueryError(message, _near_values(facet, key, index))
-
-
-def known_extra(facet: str, index: ProposalIndex) -> str:
-    """Return ``extra.`` and a path whose first name is spelled as in the base.
-
-    Raises:
-        InvalidQueryError: no record has a field of this name there.
-    """
-    path = facet[len(EXTRA) :]
-    names = {fold_key(value.value): value.value for value in index.facet_values(EXTRA)}
-    key = fold_key(path)
-    for known, name in names.items():
-        if key == known or key.startswith(f"{known}."):
-            below = path.split(".")[name.count(".") + 1 :]
-            return EXTRA + ".".join((name, *below))
-    listed = near_names(key, names, 5) or list(names)[:MAX_LISTED]
-    raise InvalidQueryError(
-        f"No record has a field '{path}' of its own.",
-        f"Known: {', '.join(names[name] for name in listed)}."
-        if names
-        else "Such fields come from imported files; this base has none.",
-    )
-
-
-def _known_languages(text: str, index: ProposalIndex) -> list[str]:
-    """Return the languages of titles that a tag takes: itself, and longer ones (zh: zh-Hant).
-
-    Raises:
-        InvalidQueryError: there is none.
-    """
-    tag = canonical_tag(text) or text
-    tags = [value.value for value in index.facet_values("language") if value.proposals]
-    if found := [one for one in tags if one == tag or one.startswith(f"{tag}-")]:
-        return found
-    raise InvalidQueryError(
-        f"There is no title in the language '{text}'.",
-        f"Known: {', '.join(tags)}." if tags else "No title has a language.",
-    )
+_MAX_COMPARED = 5_000
+"""Ids of a kind that an unknown id is compared with."""
 
 
 def date_hints(where: Node, index: ProposalIndex) -> list[str]:
@@ -170,28 +48,43 @@ def near_names(word: str, names: Iterable[str], limit: int) -> list[str]:
 
 
 def near_ids(key: str, index: ProposalIndex) -> list[str]:
-    """Return up to five ids that are spelled similarly or share a word with ``key``."""
-    ids = [summary.id for summary in index.find(Query(limit=5_000))]
+    """Return up to five ids that have words like those of ``key`` anywhere in them, best first.
+
+    Of a large base, ids that begin as ``key`` does and those of the newest proposals are looked at.
+    """
+    ids = list(dict.fromkeys(_candidates(key, index)))
+    parts = {id_: set(id_.split("-")) for id_ in ids}
+    known = set[str]().union(*parts.values())
+    scores = dict.fromkeys(ids, 0.0)
+    for word in {word for word in key.split("-") if word}:
+        alike = _like(word, known)
+        for id_, words in parts.items():
+            scores[id_] += max((alike[one] for one in words & alike.keys()), default=0.0)
+    for id_ in near_names(key, ids, 3):  # words that were joined, or parted elsewhere
+        scores[id_] += 0.5
+    least = max(0.5, 0.7 * max(scores.values(), default=0.0))
+    best = sorted((id_ for id_ in ids if scores[id_] >= least), key=lambda id_: -scores[id_])
+    return best[:5]
+
+
+def _candidates(key: str, index: ProposalIndex) -> Iterator[str]:
+    """Yield the ids that are compared with one that does not exist."""
+    for end in range(len(key) - 1, 2, -1):
+        if found := index.ids_like(key[:end], 100):
+            yield from (id_ for _, id_ in found)
+            break
+    yield from (summary.id for summary in index.find(Query(limit=_MAX_COMPARED)))
     for table in ("people", "bodies", "themes", "sources"):
-        ids += index.ids(table)
-    words = {word for word in key.split("-") if word and not word.isdigit()}
-    sharing = [id_ for id_ in ids if words & set(id_.split("-"))]
-    return list(dict.fromkeys([*near_names(key, ids, 3), *sharing[:3]]))[:5]
+        yield from islice(index.ids(table), _MAX_COMPARED)
 
 
-def _near_values(facet: str, key: str, index: ProposalIndex) -> str:
-    spellings: dict[str, str] = {}
-    for value in index.facet_values(facet):
-        for name in (value.value, *value.names.values()):
-            spellings.setdefault(fold_key(name), value.value)
-    for word in _CLOSED.get(facet, {}):
-        spellings.setdefault(fold_key(word), word)
-    near = [spellings[name] for name in near_names(key, spellings, 5)]
-    near += [value for name, value in spellings.items() if key in name]
-    near = list(dict.fromkeys(near))[:5]
-    known = sorted(set(spellings.values()))
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
-    if 0 < len(known) <= MAX_LISTED:
-        return f"Known: {', '.join(known)}."
-    return f"`prop stats --by {facet}` lists the values."
+def _like(word: str, known: Iterable[str]) -> dict[str, float]:
+    """Return the words that are like one, with how like they are: 1 is the same."""
+    if word.isdigit():  # a year that is right does not make up for the rest
+        return {word: 0.3}
+    from difflib import SequenceMatcher
+
+    near = near_names(word, known, 10)
+    begun = {one: 0.9 for one in known if one.startswith(word) and len(word) > 1}
+    alike = {one: SequenceMatcher(None, word, one).ratio() ** 2 for one in near}
+    return {**alike, **begun, word: 1.0}

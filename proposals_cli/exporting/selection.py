@@ -86,8 +86,7 @@ class Selection:
 
     def count(self) -> int:
         """Return how many proposals there are."""
-        found = sum(int(row[-1]) for row in self.index.tally(self.query, ("year",)))
-        return found if self.query.limit is None else min(found, self.query.limit)
+        return self.index.count(self.query)
 
     def proposals(self, *, by_id: bool = False) -> Iterator[Proposal]:
         """Yield the proposals in the order of the query, or by id."""

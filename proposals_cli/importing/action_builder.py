@@ -7,12 +7,16 @@ from proposals_cli.importing.cell_text import cleaned
 from proposals_cli.importing.column_names import REPLY_SIGNS
 from proposals_cli.importing.dates import earliest_date
 from proposals_cli.importing.fields import Fields
-from proposals_cli.importing.name_resolver import is_link
+from proposals_cli.importing.links import is_link
 from proposals_cli.importing.proposal_parts import Place, when_in
 from proposals_cli.importing.raw_parts import RawAction, RawDocument
 from proposals_cli.importing.sponsor_builder import DateOrder, SponsorBuilder
 from proposals_cli.importing.stage_words import counts_in, stage_of
 from proposals_cli.importing.vocabulary_lookup import as_term
+
+_OF_REPLY = frozenset(
+    ("response.who", "response.joint", "response.when", "response.url", *REPLY_SIGNS)
+)
 
 
 class ActionBuilder:
@@ -35,8 +39,12 @@ class ActionBuilder:
 
     def _action(self, raw: RawAction, citations: tuple[Citation, ...], place: Place) -> Action:
         date = self._day(raw.date, raw.column)
-        text, links, _ = cleaned(raw.text)
-        papers = (*map(self._document, raw.documents), *(Document(url=link) for link in links))
+        clean = cleaned(raw.text)
+        text = " ".join((clean.text, *(f"({address})" for address in clean.lost)))
+        papers = (
+            *map(self._document, raw.documents),
+            *(Document(url=link) for link in clean.links),
+        )
         stage = as_term(Stage, raw.stage) if raw.stage else stage_of(text or raw.result)
         return Action(
             date=date,
@@ -76,6 +84,8 @@ class ActionBuilder:
     ) -> tuple[Action, ...]:
         """Return the reply that a row tells of: by its text, its date or its number."""
         one = fields.one
+        if _OF_REPLY.isdisjoint(one) and _OF_REPLY.isdisjoint(fields.many):
+            return ()
         text, words, number = (one.get(name) for name in REPLY_SIGNS)
         when = when_in(
             fields, "response.when", self.date_order(fields.came_from.get("response.when", ""))

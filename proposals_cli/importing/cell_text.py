@@ -4,17 +4,28 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-SUSPECT = re.compile(r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_")
-"""What ``cleaned`` changes has one of these; a text without them is as it should be."""
+from proposals_cli.importing.links import with_scheme
+
+_SUSPECT = re.compile(
+    r"[<&\u00a0\u00ad\u200b\u200e\u200f\u2007\u202f\u2060\ufeff]|\]\(|_x000[AD]_|\x07\s*\Z"
+)
 
 MAX_MARKUP = 1_000_000
+
+MAX_PLAIN = 100_000
+"""Characters of a text that is judged without a thorough look."""
 
 _INVISIBLE = {ord(one): None for one in "\u00ad\u200b\u200e\u200f\u2060\ufeff"} | {
     ord(one): " " for one in "\u00a0\u2007\u202f"
 }
+_CELL_MARK = " \t\r\n\x07"
+"""What Word writes at the end of a cell, and spaces."""
+
 _EXCEL_BREAK = re.compile("_x000[AD]_")
 _LONE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
-_MARKDOWN = re.compile(r"\[([^\[\]\n]{1,500})\]\((https?://[^\s()]{1,2000})\)")
+_MARKDOWN = re.compile(
+    r"\[([^\[\]\n]{1,500})\]\(((?:https?:/|www\.|/)(?:[^\s()]|\([^\s()]*\)){1,2000})\)"
+)
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
@@ -37,11 +48,35 @@ _HIDDEN = frozenset(("script", "style", "head"))
 
 
 class Cleaned(NamedTuple):
-    """A text as people read it, the links that were in its markup, and whether it had any."""
+    """A text as people read it, the links that were in its markup, and whether it had any.
+
+    ``lost`` are addresses in it that lead nowhere by themselves, such as ``/bill/7``.
+    """
 
     text: str
     links: tuple[str, ...] = ()
     had_markup: bool = False
+    lost: tuple[str, ...] = ()
+
+
+def is_suspect(text: str) -> bool:
+    """Return whether a text has something that ``cleaned`` may change."""
+    return _SUSPECT.search(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a short text is surely as it should be: nearly all are.
+
+    A search for several things at once would take longer.
+    """
+    return (
+        len(text) < MAX_PLAIN
+        and (text.isprintable() or (text.isascii() and "\0" not in text and "\x07" not in text))
+        and "<" not in text
+        and "&" not in text
+        and "](" not in text
+        and "_x000" not in text
+    )
 
 
 def cleaned(text: str) -> Cleaned:
@@ -50,23 +85,23 @@ def cleaned(text: str) -> Cleaned:
     >>> cleaned("<p>Build <b>roads</b> &amp; rails,</p><p>x &lt; 5</p>").text
     'Build roads & rails,\nx < 5'
     >>> cleaned('<a href="https://example.org/1">HB 1</a>')
-    Cleaned(text='HB 1', links=('https://example.org/1',), had_markup=True)
+    Cleaned(text='HB 1', links=('https://example.org/1',), had_markup=True, lost=())
     >>> cleaned("Q&A <john@example.org> x < 5").text
     'Q&A <john@example.org> x < 5'
     """
-    if not SUSPECT.search(text):
+    if not is_suspect(text):
         return Cleaned(text)
-    text = _EXCEL_BREAK.sub("\n", text.translate(_INVISIBLE))
-    links: list[str] = []
+    text = _EXCEL_BREAK.sub("\n", text.translate(_INVISIBLE)).rstrip(_CELL_MARK)
+    addresses: list[str] = []
 
     def label(found: re.Match[str]) -> str:
-        links.append(found[2])
+        addresses.append(found[2])
         return found[1]
 
     had_markup = False
     if "](" in text:
         text = _MARKDOWN.sub(label, text)
-        had_markup = bool(links)
+        had_markup = bool(addresses)
     if ("<" in text or "&" in text) and len(text) <= MAX_MARKUP:
         parser = _Markup()
         parser.feed(_LONE_AMPERSAND.sub("&amp;", text))
@@ -75,8 +110,11 @@ def cleaned(text: str) -> Cleaned:
         if parser.removed or found != text:
             had_markup = had_markup or parser.removed or ";" in text
             text = found
-        links += parser.links
-    return Cleaned(text.strip(), tuple(dict.fromkeys(links)), had_markup)
+        addresses += parser.addresses
+    known = {address: with_scheme(address) for address in addresses}
+    links = tuple(dict.fromkeys(filter(None, known.values())))
+    lost = tuple(address for address, link in known.items() if link is None)
+    return Cleaned(text.strip(), links, had_markup, lost)
 
 
 class _Markup(HTMLParser):
@@ -85,7 +123,7 @@ class _Markup(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.removed = False
-        self.links: list[str] = []
+        self.addresses: list[str] = []
         self._parts: list[str] = []
         self._hidden = ""
 
@@ -110,8 +148,8 @@ class _Markup(HTMLParser):
         elif tag in ("td", "th"):
             self._parts.append(" ")
         href = dict(attrs).get("href") if tag == "a" else None
-        if href and href.lower().startswith(("http://", "https://")):
-            self.links.append(href.strip())
+        if href and (href := href.strip()) and not href.startswith("#"):
+            self.addresses.append(href)
 
     def handle_endtag(self, tag: str) -> None:
         """Remove a known tag."""

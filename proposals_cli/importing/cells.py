@@ -8,6 +8,7 @@ from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.column_names import PARTS
+from proposals_cli.importing.organisation_names import with_long_names
 from proposals_cli.importing.person_names import is_one_name
 from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
@@ -22,7 +23,10 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 def comma_names(text: str) -> list[str]:
     """Split names at commas, unless a comma separates a family name from a given name."""
-    parts = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    between = [part.strip() for part in re.split("[,，]", text) if part.strip()]
+    parts = list(dict.fromkeys(with_long_names(between)))
+    if len(parts) == 1 < len(between):
+        return parts
     if is_one_name(parts):
         return [text]
     return parts if all(" " in part or _HAN.search(part) for part in parts) else [text]
@@ -92,15 +96,19 @@ def checked_text(value: Any, column: str) -> str:
     Raises:
         RejectedRowError: it is too long.
     """
-    text = text_of(value)
+    text = value if isinstance(value, str) else text_of(value)
     if len(text) > MAX_VALUE:
         raise RejectedRowError(column, f"{len(text):,} characters; the limit is {MAX_VALUE:,}")
+    if text.isascii():
+        return text.replace("\x00", "\ufffd") if "\x00" in text else text
     return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
 
 
 def storable(value: Any, column: str) -> Any:
     """Return a value in a form that can be stored; errors as ``checked_text``."""
     match value:
+        case str():  # nearly all
+            return checked_text(value.strip(), column)
         case dict():
             return {
                 checked_text(key, column): storable(part, column) for key, part in value.items()
@@ -111,8 +119,6 @@ def storable(value: Any, column: str) -> Any:
             return str(value)
         case int() if abs(value) >= _INT_LIMIT:
             return str(value)
-        case str():
-            return checked_text(value.strip(), column)
         case None | bool() | int() | float():
             return value
         case _:

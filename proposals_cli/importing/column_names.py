@@ -29,6 +29,8 @@ MULTIPLE = frozenset(
 )  # fmt: skip
 """Fields that several columns can give."""
 
+SINGLE = frozenset(FIELDS) - MULTIPLE
+
 
 @cache
 def column_names() -> dict[str, dict[str, list[str]]]:
@@ -50,7 +52,8 @@ def _words(name: str) -> dict[str, dict[str, list[str]]]:
 PARTS = frozenset(
     (
         "name", "names", "label", "value", "text", "title", "display name", "full name",
-        "preferred label", "bezeichnung", "nombre", "nome", "nom", "姓名", "名称",
+        "preferred label", "bezeichnung", "nombre", "nome", "nom", "namn", "navn", "naam", "姓名",
+        "名称",
     )
 )  # fmt: skip
 """Last parts of dotted names that mean the same as the rest: ``sponsor.name``."""

@@ -1,7 +1,8 @@
 """Decide which column of a file gives which field."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import islice
@@ -31,9 +32,17 @@ MAX_KEYS = 2_000
 MAX_COLUMN_NAME = 1_000
 """Characters of a column name."""
 
+MAX_LEARNED = 100
+"""Rows that show what is taken from a nested value."""
+
+IN_PARTS = "a part"
 _TRAILING_NUMBER = re.compile(r"[\s_.-]*\d{1,3}\s*$")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|er|e|\.|ª|º|a)?")
 _MIN_TITLE_WORDS = 6
+_MOVERS = frozenset(
+    ("member", "private member", "public officer", "minister", "government", "committee", "person")
+)
+"""Words in a column of types that say who moves something, not what it is."""
 
 
 class ColumnMatch(NamedTuple):
@@ -58,6 +67,13 @@ def _known_columns() -> dict[str, tuple[str, frozenset[str], int]]:
 
 
 @cache
+def _joined_columns() -> dict[str, tuple[str, frozenset[str], int]]:
+    """Return the names of several words, written as one: ``billnumber``."""
+    known = _known_columns().items()
+    return {"".join(name.split()): found for name, found in known if " " in name}
+
+
+@cache
 def known_words(which: str) -> dict[str, str]:
     """Return word → value for the words that mean a ``kind`` or a ``status``."""
     terms: list[Kind] | list[Status] = [*Kind] if which == "kind" else [*Status]
@@ -72,7 +88,7 @@ def known_words(which: str) -> dict[str, str]:
 def guess(column: str) -> ColumnMatch | None:
     """Return what the name of a column means by itself; None if it is not known."""
     for name in name_spellings(column):
-        if found := _known_columns().get(name):
+        if found := _known_columns().get(name) or _joined_columns().get(name):
             return ColumnMatch(found[0], "by name", found[1], found[2])
     if tag := _title_language(column):
         return ColumnMatch(f"title.{tag}", "by name")
@@ -101,7 +117,7 @@ _LANGUAGE_NAMES = {
     "portuguese": "pt", "italian": "it", "dutch": "nl", "japanese": "ja", "korean": "ko",
     "tc": "zh-Hant", "sc": "zh-Hans", "英文": "en", "中文": "zh", "englisch": "en",
 }  # fmt: skip
-_NOT_LANGUAGES = frozenset(("id", "no", "url", "of", "in"))
+_NOT_LANGUAGES = frozenset(("as", "id", "in", "no", "of", "or", "to", "url"))
 """Words after "title" that look like a tag, and mean something else in a column's name."""
 
 
@@ -161,28 +177,43 @@ class Columns:
         self._given = dict(given or {})
         self._matches: dict[str, ColumnMatch] = {}
         self._taken: set[str] = set()
+        self._learned: Counter[str] = Counter()
         self._votes: dict[str, float] = {}
         """Language → how many columns have a name in it."""
+        self.language: str | None = None
+        """The language of most names, if it is not English, in which anybody names columns."""
 
-    def decide(self, columns: Iterable[str], samples: Mapping[str, str] | None = None) -> None:
+    def decide(
+        self,
+        columns: Iterable[str],
+        samples: Mapping[str, str] | None = None,
+        rows: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         """Decide what columns mean; if two mean one field, the likelier one gives it.
 
         Args:
             columns: their names.
             samples: column → a value in it, as far as one is known.
+            rows: the first rows; of two columns of ids, that in which none repeats is meant.
         """
         new = [c for c in columns if c not in self._matches and len(c) <= MAX_COLUMN_NAME]
         new = new[: MAX_COLUMNS - len(self._matches)]
         decided = {column: match for column in new if (match := self.asked(column))}
         self._taken |= {match.field for match in decided.values()}
-        guesses = [(c, _guess_by_sample(c, samples or {})) for c in new if c not in decided]
+        left = [column for column in new if column not in decided]
+        guesses = [(c, _likelier(c, _guess_by_sample(c, samples or {}), new)) for c in left]
+        ids = [c for c, match in guesses if match and match.field == "id"]
+        repeating = {c for c in ids if len(ids) > 1 and _repeats(c, rows)}
         guesses.sort(key=lambda one: (one[0].count("."), one[1].rank if one[1] else 0))
+        guesses.sort(key=lambda one: one[0] in repeating)
         for column, match in guesses:
             decided[column] = self._take(match)
         for column in new:
             self._matches[column] = match = decided[column]
             for language in match.languages:
                 self._votes[language] = self._votes.get(language, 0) + 1 / len(match.languages)
+        most = max(self._votes, key=lambda language: self._votes[language], default=None)
+        self.language = most if most != "en" else None
 
     def _take(self, match: ColumnMatch | None) -> ColumnMatch:
         """Return a guess if its field is free, else a match that keeps the column under extra."""
@@ -224,6 +255,14 @@ class Columns:
             self._matches[column] = ColumnMatch(field, "layout")
         return ColumnMatch(field, "layout")
 
+    def note_parts(self, column: str, field: str, taken: Iterable[str]) -> None:
+        """Note that the values with some names in a nested value become parts of the record."""
+        self._learned[column] += 1
+        if self._learned[column] <= MAX_LEARNED:
+            for name in taken:
+                if (match := self._matches.get(name)) and match.how == "not known":
+                    self._matches[name] = ColumnMatch(field, IN_PARTS)
+
     def keep(self, column: str) -> None:
         """Note that a layout does not use a column.
 
@@ -261,11 +300,18 @@ class Columns:
         by_name = {normalise_name(column): column for column in self._matches}
         return [by_name[name] for name in near_names(normalise_name(pattern), by_name, 3)]
 
-    @property
-    def language(self) -> str | None:
-        """The language of most names, if it is not English, in which anybody names columns."""
-        most = max(self._votes, key=lambda language: self._votes[language], default=None)
-        return most if most != "en" else None
+
+def _repeats(column: str, rows: Iterable[Mapping[str, Any]]) -> bool:
+    values = [str(row[column]) for row in rows if row.get(column) not in (None, "")]
+    return len(set(values)) < len(values)
+
+
+def _likelier(column: str, match: ColumnMatch | None, columns: Iterable[str]) -> ColumnMatch | None:
+    """Return the guess for a title, better if other columns have translations of this one."""
+    if match is None or match.field != "title":
+        return match
+    stems = {found[1] for c in columns if (found := _IN_LANGUAGE.fullmatch(c.strip().lower()))}
+    return match._replace(rank=-1) if column.strip().lower() in stems else match
 
 
 def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | None:
@@ -276,6 +322,8 @@ def _guess_by_sample(column: str, samples: Mapping[str, str]) -> ColumnMatch | N
     match, sample = guess(column), samples.get(column, "")
     if match and match.field == "body" and _ORDINAL.fullmatch(sample.strip()):
         return match._replace(field="term", how="by name, a number")
+    if match and match.field == "kind" and normalise_name(sample) in _MOVERS:
+        return ColumnMatch("extra", "by name, not a kind")
     is_no_kind = sample and not any(form in known_words("kind") for form in name_spellings(sample))
     if match and match.field == "kind" and "类别" in column and is_no_kind:
         return match._replace(field="themes", how="by name, not a kind")

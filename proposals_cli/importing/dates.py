@@ -24,7 +24,7 @@ ROC, EXCEL = "roc", "excel"
 MAX_TEXT = 200
 """Characters that are read: a longer text is not a date, and searching it takes its square."""
 
-CACHE_SIZE = 65_536
+CACHE_SIZE = 8_192
 
 
 class When(NamedTuple):
@@ -90,7 +90,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=1_024)
 def parse_date(text: str, order: str | None = None) -> When | None:
     """Return the year and date in a text; None if it has no year.
 
@@ -150,6 +150,7 @@ def order_shown(text: str) -> str | None:
     return "dmy" if second <= 12 < first else None
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def earliest_date(text: str, order: str | None = None) -> tuple[When | None, bool]:
     """Return the earliest of the dates in a text, and whether there are several.
 

@@ -33,6 +33,7 @@ from proposals_cli.importing.identities import (
     exact_key,
     number_keys,
     own_key,
+    short,
     title_key,
     titles_of,
 )
@@ -134,7 +135,7 @@ class DuplicateFinder:
         if best is None:
             best, is_further = self._known(fitting, candidate)
         best = best or fitting[0]
-        is_loose = _is_another_title(best, proposal) and _dates_conflict(best, proposal)
+        is_loose = _dates_conflict(best, proposal) and _is_another_title(best, proposal)
         return DuplicateMatch(best.id, "id", not is_loose, is_loose, is_further)
 
     def _with_id(self, id_: str, candidate: Candidate) -> Iterable[Proposal]:
@@ -161,7 +162,8 @@ class DuplicateFinder:
         for number in proposal.identifiers:
             if number == candidate.own_number:
                 continue
-            others = self._under(*number_keys(proposal, own_key(proposal, number)))
+            under = self._under(*number_keys(proposal, own_key(proposal, number)))
+            others = [one for one in under if not _is_in_another_session(one, proposal)]
             alike = [one for one in others if _titles_agree(one, proposal)]
             if others and not alike:
                 remark = Remark(RemarkKind.NOT_UNIQUE, number.scheme, number.value)
@@ -202,8 +204,11 @@ class DuplicateFinder:
         return None
 
     def _under(self, *keys: int) -> list[Proposal]:
-        ids = dict.fromkeys(chain.from_iterable(map(self._identities.under, keys)))
-        return [found for id_ in ids if (found := self._records.proposal(id_))] if ids else []
+        named = [found for key in keys if (found := self._identities.under(key))]
+        if not named:
+            return []
+        ids = dict.fromkeys(chain.from_iterable(named))
+        return [one for id_ in ids if (one := self._records.proposal(id_))]
 
     def _one_of(
         self, fitting: list[Proposal], candidate: Candidate, by: str
@@ -258,7 +263,7 @@ class DuplicateFinder:
 
 def _called_key(candidate: Candidate) -> int:
     own = candidate.own_number
-    return hash((candidate.proposal.body, own.value if own else candidate.given_id))
+    return short(hash((candidate.proposal.body, own.value if own else candidate.given_id)))
 
 
 def _may_be_called(existing: Proposal, own: Identifier, proposal: Proposal) -> bool:
@@ -320,6 +325,13 @@ def _dates_conflict(one: Proposal, two: Proposal) -> bool:
 def _authors_conflict(one: Proposal, two: Proposal) -> bool:
     mine, other = authors_of(one), authors_of(two)
     return bool(mine and other) and mine.isdisjoint(other)
+
+
+def _is_in_another_session(one: Proposal, two: Proposal) -> bool:
+    """Return whether two proposals of one term are in different sessions, or in two terms."""
+    if None not in (one.term, two.term) and one.term != two.term:
+        return True
+    return None not in (one.session, two.session) and one.session != two.session
 
 
 def _has_session(one: Proposal, two: Proposal) -> bool:

@@ -33,7 +33,8 @@ def without_titles(text: str, language: str) -> str:
     >>> [without_titles(name, "zh") for name in ("王小明議員", "何議員淑峯", "张丽君")]
     ['王小明', '何淑峯', '张丽君']
     """
-    if text.endswith("君") and is_japanese(text, language) and len(text) > 3:
+    shortest = 3 if language[:2] == "ja" else 4
+    if text.endswith("君") and is_japanese(text, language) and len(text) >= shortest:
         return text[:-1].strip()
     name = _INNER_TITLE.sub(r"\1\2", text)
     while name == text or _CJK_TITLE.search(name):

@@ -37,6 +37,10 @@ class Fields:
             if name.startswith("title.") and not name.endswith((".note", ".basis"))
         }
 
+    def has_title(self) -> bool:
+        """Return whether the row has a title."""
+        return bool("title" in self.one or self.parts.titles or self.titles())
+
     def keep(self, name: str, value: Any) -> None:
         """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""
         column = self.came_from.get(name, name)
@@ -64,3 +68,13 @@ def add_to_list(found: Fields, name: str, column: str, texts: Sequence[str], val
         return
     listed = found.many.setdefault(name, [])
     listed += [text for text in texts if text not in listed]
+
+
+def join_scripts(found: Fields) -> None:
+    """Make one name of the columns that give a person in English and in Chinese."""
+    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
+    if names:
+        column = found.came_from.get("people.en") or found.came_from["people.zh"]
+        found.came_from.setdefault("people", column)
+        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
+        found.many.setdefault("people", []).append(both)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from proposals_cli.importing.vocabulary_lookup import han_number
 
+_DIGIT = re.compile(r"\d")
 _HAN_COUNT = "[一二三四五六七八九十]{1,3}"
 
 _FURTHER = re.compile(
@@ -22,6 +23,13 @@ _FURTHER = re.compile(
 """Words for further people at the end of a name, with their number or without."""
 
 
+_ENDS = (
+    *(" al", ".a", " a", ".fl", " fl", " in", "others", "more", "andere", "weitere", "autres"),
+    *("otros", "outros", "altri", "anderen", "andra", "andre"),
+)
+"""The ends of such words in ASCII letters; where there is a number, anything may follow it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Further:
     """Words at the end of a name for people who are not named, with their number if it is given."""
@@ -32,13 +40,19 @@ class Further:
     """Whether the number counts those who are named as well (等12人)."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def without_further(text: str) -> tuple[str, Further | None]:
     """Return a name without words for further people, and these.
 
     >>> without_further("例田花子外三名")
     ('例田花子', Further(words='外三名', count=3, is_total=False))
     """
+    if (
+        text.isascii()
+        and not _DIGIT.search(text)
+        and not text.rstrip(".\n").lower().endswith(_ENDS)
+    ):
+        return text, None
     found = _FURTHER.search(text[-60:])
     if not found:
         return text, None

@@ -17,6 +17,9 @@ from proposals_cli.domain.text.normalise import normalise_number, normalise_titl
 
 MAX_EQUAL = 8
 
+short = ((1 << 60) - 1).__and__
+"""Returns as much of a hash as Python keeps in 32 bytes; the next longer number takes 48."""
+
 
 class StoredTitle(msgspec.Struct):
     """A title of a stored proposal."""
@@ -97,10 +100,11 @@ class Identities:
 
     def under(self, key: int) -> Sequence[str]:
         """Return the ids of the first proposals with a key."""
-        found = self._keys.get(key, ())
+        found = self._keys.get(short(key), ())
         return (found,) if isinstance(found, str) else found
 
     def _note(self, key: int, id_: str) -> None:
+        key = short(key)
         noted = self._keys.setdefault(key, id_)
         if isinstance(noted, list):
             if len(noted) < MAX_EQUAL and id_ not in noted:
@@ -111,6 +115,9 @@ class Identities:
 
 def titles_of(proposal: Compared) -> tuple[str, ...]:
     """Return the titles of a proposal as titles are compared."""
+    if len(proposal.titles) == 1:  # nearly all
+        one = proposal.titles[0]
+        return () if one.basis == "subject" else (normalise_title(one.text),)
     found = (normalise_title(one.text) for one in proposal.titles if one.basis != "subject")
     return tuple(dict.fromkeys(found))
 
@@ -158,12 +165,13 @@ def number_keys(proposal: Compared, named: int) -> list[int]:
         keys.append(hash((named, proposal.term, proposal.session)))
     if proposal.term is not None:
         keys.append(hash((named, proposal.term, None)))
-    if proposal.stated_year is not None:
-        keys.append(hash((named, proposal.stated_year)))
+    if (year := proposal.stated_year) is not None:
+        keys.append(hash((named, year)))
     return keys or [named]
 
 
 def title_key(proposal: Compared, title: str) -> int:
     """Return the hash of a title with its body: in its year, or in any if it states none."""
     named = hash(("title", proposal.body, title))
-    return named if proposal.stated_year is None else hash((named, proposal.stated_year))
+    year = proposal.stated_year
+    return named if year is None else hash((named, year))

@@ -60,7 +60,7 @@ class Getter:
     """
 
     paths: tuple[Keys, ...] = ()
-    template: str = ""
+    templates: tuple[str, ...] = ()
     constant: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -75,8 +75,9 @@ class Getter:
     @property
     def reached(self) -> tuple[Keys, ...]:
         """The paths of what it uses."""
-        if self.template:
-            return tuple(path_of(one) for one in re.findall(r"\{([^{}]+)\}", self.template))
+        if self.templates:
+            named = re.findall(r"\{([^{}]+)\}", "".join(self.templates))
+            return tuple(path_of(one) for one in named)
         return tuple((*path, *self.take) for path in self.paths)
 
     def is_understood(self, text: str) -> bool:
@@ -214,16 +215,19 @@ def _conditions(given: Mapping[str, Any]) -> Conditions:
     )
 
 
+def _listed(given: str | list[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def _getter(given: Any) -> Getter:
     """Return how a value is got: ``"path"``, ``["path", "other"]`` or a table."""
     if isinstance(given, str):
         return Getter((path_of(given),))
     if isinstance(given, list):
         return Getter(tuple(map(path_of, given)))
-    from_ = given.get("from", [])
     return Getter(
-        tuple(path_of(one) for one in ([from_] if isinstance(from_, str) else from_)),
-        given.get("template", ""),
+        tuple(map(path_of, _listed(given.get("from", [])))),
+        _listed(given.get("template", [])),
         given.get("value", ""),
         given.get("words", {}),
         tuple((re.compile(one, re.IGNORECASE), word) for one, word in given.get("patterns", ())),

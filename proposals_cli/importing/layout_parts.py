@@ -1,13 +1,21 @@
 """Take the fields and parts of a proposal out of a record, as a layout says."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.cells import storable, text_of
-from proposals_cli.importing.layout_file import Conditions, Getter, Layout, PartRule
-from proposals_cli.importing.nested_values import Path, Way, path_of, values_at, without
+from proposals_cli.importing.columns import MAX_COLUMNS
+from proposals_cli.importing.layout_file import Getter, Layout, PartRule
+from proposals_cli.importing.layout_shape import (
+    MAX_SHAPES,
+    LayoutShape,
+    asks,
+    reduced_fields,
+    reduced_rule,
+)
+from proposals_cli.importing.layout_values import got_values, says
+from proposals_cli.importing.nested_values import Path, Way, values_at, without
 from proposals_cli.importing.raw_parts import (
     RawAction,
     RawAgent,
@@ -24,7 +32,6 @@ Take = Callable[[str, str, Any], None]
 
 IsBlank = Callable[[str, str], bool]
 
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _WORD_FOR_YES = frozenset(("true", "1", "yes", "y"))
 
 
@@ -48,12 +55,16 @@ class LayoutReader:
             for rule in layout.parts
         }
         """Rule, by its ``id`` → the keys at the top of a record without which it has nothing."""
+        for readers in self._getters.values():
+            readers.sort(key=asks)  # the first that has read a value decides
         self._plain = {
             path[0]
             for path, readers in self._getters.items()
-            if len(path) == 1 and any(rule is None and _is_plain(one) for one, rule in readers)
+            if len(path) == 1
+            and any(rule is None and not asks((one, rule)) for one, rule in readers)
         }
         """Keys whose single values are always taken."""
+        self._shapes: dict[tuple[str, ...], LayoutShape] = {}
         self._labels: dict[int, str] = {}
         self._keys: dict[str, str] = {}
         """Key of the file → the layout's, which may differ in case, accents and script."""
@@ -69,38 +80,60 @@ class LayoutReader:
             take: called with the value of every field.
             is_blank: returns whether a text at a path stands for none.
         """
-        top: dict[str, Any] = {}
+        shape = self._shape_of(record)
+        top = {known: record[key] for known, key in shape.top}
         self._without.clear()
-        for key, value in record.items():
-            top.setdefault(self._key(key), value)
-        for field, getter in self.layout.fields:
-            values = _values(top, getter)
-            if values:
+        for field, getter, able, key in shape.fields:
+            if key and isinstance(value := top[key], str):
+                if value:
+                    take(field, self._labels.get(id(getter)) or self._label(top, getter), value)
+            elif values := got_values(top, able):
                 take(field, self._label(top, getter), values[0] if len(values) == 1 else values)
-        for rule in self.layout.parts:
-            if self._tops[id(rule)].isdisjoint(top):
-                continue
+        for rule, reduced in shape.rules:
             listed = getattr(parts, rule.kind)
             for one in self._parts_of(top, rule):
                 before = len(listed)
-                _ADD[rule.kind](parts, _Got(one, rule, is_blank))
+                _ADD[rule.kind](parts, _Got(one, reduced, is_blank))
                 if len(listed) == before:
                     self._without.add((id(rule), id(one)))
         left = {}
-        for key, value in record.items():
-            known = self._key(key)
-            if known in self._plain and isinstance(value, str):
+        for key, known, paths in shape.rest:
+            value = record[key]
+            if isinstance(value, str) and (not value or known in self._plain):
                 continue
             way = Way((known,), (top,), self._is_read)
-            rest = without(value, self._reached.get(known, set()), way)
+            rest = without(value, paths, way)
             if rest is not None:
                 left[key] = storable(rest, key)
         return left
 
+    def _shape_of(self, record: Mapping[str, Any]) -> LayoutShape:
+        """Return what of the layout records with the same keys can have."""
+        keys = tuple(record)
+        shape = self._shapes.get(keys)
+        if shape is None:
+            shape = self._new_shape(keys)
+            if len(self._shapes) < MAX_SHAPES and len(keys) < MAX_SHAPES:
+                self._shapes[keys] = shape
+        return shape
+
+    def _new_shape(self, keys: tuple[str, ...]) -> LayoutShape:
+        top: dict[str, str] = {}
+        for key in keys:
+            top.setdefault(self._key(key), key)
+        rules = [one for one in self.layout.parts if not self._tops[id(one)].isdisjoint(top)]
+        rest = ((key, self._key(key)) for key in keys)
+        return LayoutShape(
+            tuple(top.items()),
+            reduced_fields(self.layout.fields, top),
+            tuple((one, reduced_rule(one, top)) for one in rules),
+            tuple((key, known, self._reached.get(known, frozenset())) for key, known in rest),
+        )
+
     def _parts_of(self, top: dict[str, Any], rule: PartRule) -> Iterator[Any]:
         """Yield the parts of a rule; an object of texts by language gives one for each."""
         for one in values_at(top, rule.at) if rule.at else [top]:
-            if not _says(one, rule.only):
+            if not says(one, rule.only):
                 continue
             if rule.by_language and isinstance(one, Mapping):
                 yield from ({"language": key, "text": text} for key, text in one.items())
@@ -114,20 +147,22 @@ class LayoutReader:
         """
         text = text_of(value).strip()
         for getter, rule in self._getters.get(way.path, ()):
+            if not getter.is_understood(text):
+                continue
             asked = [one for one in (getter.only, rule.only if rule else ()) if one]
-            if (
-                getter.is_understood(text)
-                and all(any(_says(one, each) for one in way.objects) for each in asked)
-                and not any((id(rule), id(one)) in self._without for one in way.objects)
+            if all(any(says(one, each) for one in way.objects) for each in asked) and not (
+                self._without and any((id(rule), id(one)) in self._without for one in way.objects)
             ):
                 return True
         return False
 
     def _key(self, key: str) -> str:
-        if key not in self._keys:
+        known = self._keys.get(key)
+        if known is None:
             known = key if key in self._reached else self._names.get(normalise_name(key), key)
-            self._keys[key] = known
-        return self._keys[key]
+            if len(self._keys) < MAX_COLUMNS:
+                self._keys[key] = known
+        return known
 
     def reads(self, column: str) -> bool:
         """Return whether the layout reads anything in a column."""
@@ -139,19 +174,19 @@ class LayoutReader:
         return {
             field
             for field, getter in self.layout.fields
-            if any(_values(top, getter) for top in tops)
+            if any(got_values(top, getter) for top in tops)
         }
 
     def _label(self, top: Mapping[str, Any], getter: Getter) -> str:
         """Return what messages call the place of a value: its path, as the file spells it."""
-        if id(getter) in self._labels:
-            return self._labels[id(getter)]
-        self._labels[id(getter)] = label = self._first_label(top, getter)
+        label = self._labels.get(id(getter))
+        if label is None:
+            self._labels[id(getter)] = label = self._first_label(top, getter)
         return label
 
     def _first_label(self, top: Mapping[str, Any], getter: Getter) -> str:
-        if getter.template or not getter.paths:
-            return "number" if getter.template else "layout"
+        if getter.templates or not getter.paths:
+            return "number" if getter.templates else "layout"
         path = next((one for one in getter.paths if values_at(top, one)), getter.paths[0])
         path = (*path, *getter.take)
         spelled = {known: key for key, known in self._keys.items()}
@@ -178,7 +213,7 @@ def _reached(rule: PartRule) -> Iterator[Path]:
 def _is_plain(getter: Getter) -> bool:
     """Return whether a getter takes whatever is there, if nothing before it is."""
     return len(getter.paths) == 1 and not (
-        getter.words or getter.patterns or getter.only or getter.take or getter.template
+        getter.words or getter.patterns or getter.only or getter.take or getter.templates
     )
 
 
@@ -193,69 +228,16 @@ class _Got:
 
     def __call__(self, name: str) -> str:
         """Return a field as text; empty if there is none."""
-        return "; ".join(self.all(name))
+        texts = self.all(name)
+        return texts[0] if len(texts) == 1 else "; ".join(texts)
 
     def all(self, name: str) -> list[str]:
         """Return all values of a field as texts."""
         getter = self._rule.fields.get(name)
         if getter is None:
             return []
-        texts = [text_of(one).strip() for one in _values(self._value, getter)]
+        texts = (text_of(one).strip() for one in got_values(self._value, getter))
         return [text for text in texts if not self._is_blank(self.column, text)]
-
-
-def _values(value: Any, getter: Getter) -> list[Any]:
-    """Return what a getter gets from a value."""
-    if getter.constant:
-        return [getter.constant]
-    if getter.template:
-        texts = [str(one) for one in [_filled(value, getter.template)] if one]
-        return [one.upper() for one in texts] if getter.upper else texts
-    each = [got for path in getter.paths if (got := _at(value, path, getter))]
-    found: list[Any] = [one for got in (each if getter.every else each[:1]) for one in got]
-    if getter.upper:
-        found = [text_of(one).upper() for one in found]
-    if not (getter.words or getter.patterns or getter.default is not None):
-        return found
-    terms = [_term(text_of(one), getter) for one in found] or [getter.default]
-    return list(dict.fromkeys(term for term in terms if term))
-
-
-def _at(value: Any, path: Path, getter: Getter) -> list[Any]:
-    """Return the values at a path, or those under ``take`` of the objects there that fit."""
-    found = values_at(value, path)
-    if not (getter.only or getter.take):
-        return found
-    return [got for one in found if _says(one, getter.only) for got in values_at(one, getter.take)]
-
-
-def _says(value: Any, conditions: Conditions) -> bool:
-    """Return whether an object says all that it must."""
-    return all(
-        any(pattern.search(text_of(one)) for one in values_at(value, path))
-        for path, pattern in conditions
-    )
-
-
-def _term(text: str, getter: Getter) -> str | None:
-    """Return the term for a text; without one, the default, or the text if there is none."""
-    text = text.strip()
-    if text in getter.words:
-        return getter.words[text]
-    for pattern, term in getter.patterns:
-        if pattern.search(text):
-            return term
-    if getter.default is not None:
-        return getter.default or None
-    return text
-
-
-def _filled(value: Any, template: str) -> str:
-    """Return a template filled in; empty if one of its values is missing."""
-    found = {name: values_at(value, path_of(name)) for name in _PLACEHOLDER.findall(template)}
-    if not all(found.values()):
-        return ""
-    return _PLACEHOLDER.sub(lambda one: text_of(found[one[1]][0]).strip(), template)
 
 
 # -- parts --------------------------------------------------------------------------------------

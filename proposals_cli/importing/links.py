@@ -2,8 +2,10 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 _LINK = re.compile(r"https?://(?:(?![,;]?https?://)[^\s<>\"|\x00-\x20])+", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
 _BARE = re.compile(
     r"(?<![@\w/.:-])(?:www\.[\w-]+(?:\.[\w-]+)+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}/)"
     r"[^\s<>\"|]*",
@@ -48,6 +50,34 @@ def links_in(text: str) -> Links:
     left = _BARE.sub(lambda one: _note(found, one, "https://"), left)
     links = [link for _, link in sorted(found)]
     return Links(tuple(dict.fromkeys(links)), bool(_WORD.search(left)))
+
+
+def with_scheme(address: str) -> str | None:
+    """Return the link that an address in markup is; None if it leads nowhere by itself.
+
+    >>> with_scheme("//a.example/1"), with_scheme("www.a.example"), with_scheme("/bill/7")
+    ('https://a.example/1', 'https://www.a.example', None)
+    """
+    address = address.strip()
+    if address.lower().startswith(("http://", "https://")):
+        return address.replace(" ", "%20")
+    if address.startswith("//"):
+        return f"https:{address}"
+    bare = _BARE.fullmatch(address)
+    return f"https://{address}" if bare and not _FILE.search(address.split("/")[0]) else None
+
+
+def is_link(text: str) -> bool:
+    """Return whether a text is one link."""
+    return _WHOLE.fullmatch(text) is not None
+
+
+def host_of(link: str) -> str:
+    """Return the host in a link; empty if it has none."""
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:  # a bracket of an IPv6 address without the other
+        return ""
 
 
 def is_other_scheme(text: str) -> bool:

@@ -1,16 +1,12 @@
 """Turn the cells of a row into the fields of a proposal, as text like that a person types."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from proposals_cli.domain.text.normalise import normalise_name
-from proposals_cli.domain.text.slugs import distinct_slug, short_hash
-from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.blanks import Blanks
-from proposals_cli.importing.cell_text import SUSPECT, cleaned
+from proposals_cli.importing.cell_text import cleaned, is_plain, is_suspect
 from proposals_cli.importing.cells import (
     checked_text,
     is_nested,
@@ -19,33 +15,27 @@ from proposals_cli.importing.cells import (
     storable,
     text_of,
 )
-from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS
-from proposals_cli.importing.columns import ColumnMatch, Columns, check_field, leaves_of
+from proposals_cli.importing.column_names import MULTIPLE, REPLY_SIGNS, SINGLE
+from proposals_cli.importing.columns import IN_PARTS, ColumnMatch, Columns, leaves_of
 from proposals_cli.importing.dates import order_shown
-from proposals_cli.importing.fields import Fields, add_extra, add_to_list
+from proposals_cli.importing.fields import Fields, add_extra, add_to_list, join_scripts
 from proposals_cli.importing.layout_file import Layout
 from proposals_cli.importing.layout_parts import LayoutReader
 from proposals_cli.importing.links import is_other_scheme, links_in
 from proposals_cli.importing.mapping_options import MappingOptions
-from proposals_cli.importing.nested_parts import take_parts
+from proposals_cli.importing.nested_parts import part_of, take_parts, taken_names
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
 from proposals_cli.importing.title_language import FileLanguages
 
-MAX_SAMPLE = 100
-MAX_FIRST_ROWS = 100
-"""The first rows decide what the columns mean: this many, or fewer if they are very large."""
-
-MAX_FIRST_CHARACTERS = 5_000_000
+MAX_SAMPLES, MAX_SAMPLE = 5_000, 100
 
 _NAMES = frozenset(("people", "cosponsors", "addressees", "themes", "regions", "entities"))
 """Fields whose values are names; a nested value may contain a name and much else."""
 
 _DAY_FIRST = frozenset(("de", "es", "fr", "it", "nl", "pl", "pt"))
 """Languages of column names in which 03/04/2020 is the third of April."""
-
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 class Mapper:
@@ -72,8 +62,10 @@ class Mapper:
         self.samples: dict[str, str] = {}
         self._separators = Separators(self.options.list_separator)
         self._orders: dict[str, set[str]] = {}
+        self._noted: dict[tuple[str, str], ColumnMatch] = {}
+        """Path and field of a layout → what ``columns`` knows of it."""
 
-    def decide_columns(self, rows: Iterable[SourceRow]) -> None:
+    def decide_columns(self, rows: Sequence[SourceRow]) -> None:
         """Decide what the columns mean by their names and by the values in the first rows."""
         if self._reader is not None:
             self.columns.give(self._reader.given(row.cells for row in rows), "layout")
@@ -95,7 +87,7 @@ class Mapper:
                 for name, leaf in found:
                     names.setdefault(name)
                     self._learn(name, leaf)
-        self.columns.decide(names, self.samples)
+        self.columns.decide(names, self.samples, [row.cells for row in rows])
 
     def judge_titles(self, rows: Iterable[SourceRow]) -> None:
         """Find out the language of the file from the titles of its first rows."""
@@ -143,7 +135,7 @@ class Mapper:
         found = tuple(
             (match.field, column)
             for column, match in self.columns.all().items()
-            if match.field != "extra" or match.how == "--map"
+            if match.how == "--map" or (match.field != "extra" and match.how != IN_PARTS)
         )
         return replace(self.options, columns=found)
 
@@ -156,13 +148,11 @@ class Mapper:
         found = Fields(row)
         cells: Mapping[str, Any] = row.cells
         if self._reader is not None:
-            asked = {column: cells[column] for column in cells if self.columns.asked(column)}
-            rest = {column: cells[column] for column in cells if column not in asked}
+            asked, rest = self._divided(cells)
             take, is_blank = partial(self._take_field, found), partial(self._is_blank, found)
             left = self._reader.read(rest, found.parts, take, is_blank)
             for column, value in left.items():
-                if column not in self.samples:
-                    self.samples[column] = text_of(value)[:MAX_SAMPLE]
+                self._sample(column, value)
                 if is_nested(value) or self._reader.reads(column):
                     self.columns.keep(column)
                     found.extra[column] = value
@@ -170,34 +160,61 @@ class Mapper:
                     asked[column] = value
             cells = asked
         for column, value in cells.items():
-            if value is None or value in ("", [], {}):
+            if isinstance(value, str):
+                if value[:1] in ("[", "{"):
+                    self._take_bracketed(found, column, value)
+                elif value:
+                    self._take_value(found, column, value, self.columns.match(column))
+            elif value is None or value in ([], {}):
                 continue
-            if isinstance(value, str) and value[:1] in ("[", "{"):
-                self._take_bracketed(found, column, value)
             elif is_nested(value):
                 self._take_nested(found, column, value)
             else:
                 self._take_value(found, column, value, self.columns.match(column))
-        _join_scripts(found)
+        if not found.has_title():
+            self._take_spare_title(found, cells)
+        join_scripts(found)
         for name, value in self.options.constants.items():
             self._set_constant(found, name, value)
         return found
+
+    def _divided(self, cells: Mapping[str, Any]) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        """Return the cells of the columns that the user gave a field, and the others."""
+        if not self._asked:
+            return {}, cells
+        asked = {column: cells[column] for column in cells if self.columns.asked(column)}
+        return asked, {column: cells[column] for column in cells if column not in asked}
+
+    def _sample(self, column: str, value: Any) -> None:
+        """Remember the first value of a column for the report."""
+        if column not in self.samples and len(self.samples) < MAX_SAMPLES:
+            self.samples[column] = text_of(value)[:MAX_SAMPLE]
 
     @property
     def body(self) -> Mapping[str, Any]:
         """The record of the body that a layout is for; empty without one."""
         return self.layout.body if self.layout else {}
 
+    def _take_spare_title(self, found: Fields, cells: Mapping[str, Any]) -> None:
+        """Take the title from a further column that has one, where the likeliest is blank."""
+        for column in cells:
+            match = self.columns.match(column)
+            if match.how == "another column gives title" and column in found.extra:
+                value = found.extra.pop(column)
+                self._take_value(found, column, value, match._replace(field="title"))
+                return
+
     def _take_field(self, found: Fields, field_: str, column: str, value: Any) -> None:
         """Take the value that a layout gives a field, unless the user said what gives it."""
         if field_ in self._asked:
             found.extra[column] = storable(value, column)
             return
-        match = self.columns.note(column, field_)
-        if is_nested(value):
+        match = self._noted.get((column, field_))
+        if match is None:
+            self._noted[column, field_] = match = self.columns.note(column, field_)
+        if not isinstance(value, str) and is_nested(value):
             value = text_of(value)
-        if column not in self.samples:
-            self.samples[column] = text_of(value)[:MAX_SAMPLE]
+        self._sample(column, value)
         self._take_value(found, column, value, match)
 
     def _set_constant(self, found: Fields, name: str, value: str) -> None:
@@ -235,6 +252,7 @@ class Mapper:
         left = take_parts(column, value, found.parts)
         if left is value:
             return False
+        self.columns.note_parts(column, part_of(column), taken_names(column, value, left))
         for name, leaf in leaves_of(column, value):
             if asked := self.columns.asked(name):
                 self._take_value(found, name, leaf, asked)
@@ -266,13 +284,21 @@ class Mapper:
     def _take_value(self, found: Fields, column: str, value: Any, match: ColumnMatch) -> None:
         """Take a value, or a list of values, that is not nested."""
         name = match.field
+        if isinstance(value, str) and name in SINGLE and name not in found.one and is_plain(value):
+            text = value.strip()
+            if not self._is_blank(found, column, text):
+                found.came_from.setdefault(name, column)
+                found.one[name] = text
+            return
         if name == "ignore":
             return
         if name.startswith("extra"):
             add_extra(found, column if name == "extra" else name[6:], value, column)
             return
-        values = value if isinstance(value, list) else [value]
-        texts = [text for one in values if (text := self._text(found, column, name, one))]
+        if isinstance(value, list):
+            texts = [text for one in value if (text := self._text(found, column, name, one))]
+        else:
+            texts = [text] if (text := self._text(found, column, name, value)) else []
         if not texts:
             return
         found.came_from.setdefault(name, column)
@@ -297,19 +323,30 @@ class Mapper:
         """Return a value as people read it; empty if it is blank or a word for that."""
         if value is None:
             return ""
-        text = checked_text(value, column)
-        if SUSPECT.search(text):
-            clean = cleaned(text)
-            text = clean.text
-            if clean.had_markup:
-                found.remarks.append(Remark(RemarkKind.MARKUP, column, text))
-            if name == "source" and clean.links:
-                return "\n".join(clean.links)
-            if clean.links:
-                found.came_from.setdefault("source", column)
-                add_to_list(found, "source", column, clean.links, value)
+        is_sound = isinstance(value, str) and is_plain(value)
+        text = value if is_sound else checked_text(value, column)
+        if not is_sound and is_suspect(text):
+            text = self._without_markup(found, column, name, text)
         text = text.strip()
-        return "" if self._is_blank(found, column, text) else text
+        return "" if self._blanks.has(text) and self._is_blank(found, column, text) else text
+
+    def _without_markup(self, found: Fields, column: str, name: str, text: str) -> str:
+        """Return a text without markup; its links become sources, other addresses are kept."""
+        clean = cleaned(text)
+        if clean.had_markup:
+            found.remarks.append(Remark(RemarkKind.MARKUP, column, clean.text))
+        if clean.lost:
+            _keep_text(found, column, text)
+            found.remarks.append(Remark(RemarkKind.NOT_UNDERSTOOD, column, clean.lost[0]))
+        if name == "source" and clean.links:
+            written = links_in(clean.text)
+            if written.has_more and not clean.lost:
+                _keep_text(found, column, clean.text)
+            return "\n".join(dict.fromkeys((*clean.links, *written.links)))
+        if clean.links:
+            found.came_from.setdefault("source", column)
+            add_to_list(found, "source", column, clean.links, text)
+        return clean.text
 
     def _is_blank(self, found: Fields, column: str, text: str) -> bool:
         if not text:
@@ -331,67 +368,8 @@ class Mapper:
         names = links or self._separators.split("source", column, text)
         add_to_list(found, "source", column, names, text)
 
-    def id_of(self, found: Fields, record: Mapping[str, Any]) -> str:
-        """Return the template of ``--id`` filled in from a row, not yet in the form of an id.
 
-        A short hash stands for letters of other scripts.
-
-        Raises:
-            RejectedRowError: a value that it needs is blank.
-            InvalidQueryError: it names neither a field nor a column.
-        """
-
-        def value_of(match: re.Match[str]) -> str:
-            name = match[1].strip()
-            value = self._value(name, found, record)
-            if not value:
-                raise RejectedRowError(name, f"'{name}' is blank, and the id needs it")
-            return distinct_slug(value, len(value)) or short_hash(value)
-
-        return _PLACEHOLDER.sub(value_of, self.options.id_template or "")
-
-    def _value(self, name: str, found: Fields, record: Mapping[str, Any]) -> str:
-        if name in found.row.cells:
-            return text_of(found.row.cells[name])
-        if name in record and record[name] is not None:
-            return str(record[name])
-        try:
-            key = check_field(name)
-        except KeyError:
-            known = self.columns.all()
-            same = next(
-                (column for column in known if normalise_name(column) == normalise_name(name)), None
-            )
-            if same is None:
-                raise InvalidQueryError(
-                    f"--id: no field or column '{name}'.",
-                    f"Columns: {', '.join(known)}.",
-                ) from None
-            return text_of(found.row.cells.get(same))
-        if key == "number":
-            return found.numbers[0][1] if found.numbers else ""
-        if key == "title":
-            return found.one.get(key) or next(iter(found.titles().values()), "")
-        return found.one.get(key) or "-".join(found.many.get(key, ()))
-
-
-def _join_scripts(found: Fields) -> None:
-    """Make one name of the columns that give a person in English and in Chinese."""
-    names = [found.one.pop(name) for name in ("people.en", "people.zh") if name in found.one]
-    if names:
-        column = found.came_from.get("people.en") or found.came_from["people.zh"]
-        found.came_from.setdefault("people", column)
-        both = f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]
-        found.many.setdefault("people", []).append(both)
-
-
-def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
-    """Return the rows that decide what the columns mean; the others can still be read."""
-    first: list[SourceRow] = []
-    size = 0
-    for row in rows:
-        first.append(row)
-        size += len(str(row.cells))
-        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
-            break
-    return first
+def _keep_text(found: Fields, column: str, text: str) -> None:
+    """Keep a text under ``extra``, beside others of its column."""
+    kept = found.extra.get(column)
+    found.extra[column] = f"{kept}\n{text}" if isinstance(kept, str) else kept or text

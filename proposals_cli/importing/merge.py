@@ -63,6 +63,8 @@ def merged(
     also gives its sources to the measures, actions and statements that it repeats; a row of a table
     does not, because it cites all its sources for each of them.
     """
+    if _is_repeated(existing, candidate):
+        return existing
     new = _only_filling(existing, candidate, overwrites=overwrites, is_further=is_further)
     if not candidate.kind_given:
         new = msgspec.structs.replace(new, kind=existing.kind)
@@ -74,6 +76,14 @@ def merged(
     if candidate.edited:
         together = candidate.edited(together)
     return msgspec.structs.replace(together, sources=_sources(existing, new, together))
+
+
+def _is_repeated(existing: Proposal, candidate: Candidate) -> bool:
+    """Return whether a row says just what a proposal has, as when a file is imported again."""
+    if candidate.is_complete or candidate.edited:
+        return False
+    new = candidate.proposal
+    return existing == msgspec.structs.replace(new, id=existing.id, history=existing.history)
 
 
 def _only_filling(

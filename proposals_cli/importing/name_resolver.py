@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from proposals_cli.domain.editing.drafts import table_with
 from proposals_cli.domain.lookup import find_referring
@@ -20,22 +19,15 @@ from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.languages import UNDETERMINED, language_of, main_script
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash, slug
-from proposals_cli.importing.organisation_names import names_organisation
-from proposals_cli.importing.person_names import ParsedName, head_of, parse_name, two_scripts
+from proposals_cli.importing.links import host_of, is_link
+from proposals_cli.importing.person_names import ParsedName, is_collective, parse_name, two_scripts
 
 MAX_ID = 80
 MAX_NAME = 300
 """Characters: a longer text is a sentence, not a name."""
 
-
 _ID = re.compile(r"(?=.{1,120}\Z)[a-z0-9]+(?:-[a-z0-9]+)+")
 _DIGIT = re.compile(r"\d")
-_LINK = re.compile(r"https?://[^\s<>\"\x00-\x20]+", re.IGNORECASE)
-
-
-def is_link(text: str) -> bool:
-    """Return whether a text is one link."""
-    return _LINK.fullmatch(text) is not None
 
 
 class Resolved(NamedTuple):
@@ -106,9 +98,11 @@ class NameResolver:
             case Person() | Body() | Theme():
                 table = table_of(record)
                 for name in (record.id, *record.name.values(), *record.other_names):
-                    known = self._names[table].setdefault(name_key(name), record.id)
+                    key = name_key(name)
+                    key = record.id if key == record.id else key  # one text in memory, not two
+                    known = self._names[table].setdefault(key, record.id)
                     if known != record.id and table == "people":
-                        self._shared.add(name_key(name))
+                        self._shared.add(key)
                 self._ids[table].add(record.id)
                 if isinstance(record, Person):
                     for one in record.identifiers:
@@ -151,13 +145,14 @@ class NameResolver:
         return self._index.record("sources", id_) is not None
 
     def _is_in_memory(self, id_: str) -> bool:
-        return any(id_ in ids for ids in (*self._ids.values(), *self._other_ids))
+        return any(id_ in ids for ids in self._id_sets)
 
     @cached_property
-    def _other_ids(self) -> tuple[frozenset[str], ...]:
+    def _id_sets(self) -> tuple[Container[str], ...]:
         """The ids of the small tables, and of sources that could be a proposal's."""
         sources = filter(_starts_with_year, self._index.ids("sources"))
-        return *(frozenset(self._index.ids(t)) for t in ("facts", "notes")), frozenset(sources)
+        others = chain(self._index.ids("facts"), self._index.ids("notes"), sources)
+        return *self._ids.values(), frozenset(others)
 
     def start_row(self) -> None:
         """Forget the ids that the row before wanted: its records have been added, or never are."""
@@ -176,7 +171,7 @@ class NameResolver:
 
     def body(self, text: str) -> Resolved:
         """Return the body with this id or name, or a new one that has the name and no more."""
-        known = self._find("bodies", text)
+        known = self._find(text, "bodies")
         if known:
             return Resolved(known)
         words = distinct_slug(text) or f"body-{short_hash(name_key(text))}"
@@ -186,8 +181,8 @@ class NameResolver:
 
     def known_agent(self, text: str) -> str | None:
         """Return the id of the person or body with this id or name; None if there is none."""
-        known = self._find("people", text) or self._find("bodies", text)
-        if known or names_organisation(head_of(text)):
+        known = self._find(text, "people", "bodies")
+        if known or is_collective(text):
             return known
         parsed = parse_name(text)
         return self._find_person(parsed) if parsed.name else None
@@ -212,9 +207,9 @@ class NameResolver:
         """
         if self.is_shared(text):
             return None
-        if known := self._find("people", text) or self._find("bodies", text):
+        if known := self._find(text, "people", "bodies"):
             return Resolved(known)
-        if is_organisation is None and names_organisation(head_of(text)):
+        if is_organisation is None and is_collective(text):
             return None if _DIGIT.search(text) else self._organisation(text, language)
         if is_organisation:
             return self._organisation(text, language)
@@ -250,7 +245,7 @@ class NameResolver:
 
     def _find_person(self, parsed: ParsedName) -> str | None:
         names = (parsed.name, parsed.other)
-        return next((id_ for one in names if one and (id_ := self._find("people", one.text))), None)
+        return next((id_ for one in names if one and (id_ := self._find(one.text, "people"))), None)
 
     def _new_person(
         self, parsed: ParsedName, language: str, identifiers: tuple[Identifier, ...] = ()
@@ -269,18 +264,20 @@ class NameResolver:
         names = {_tag(text, language): PersonName(text=text)}
         return Resolved(id_, Person(id=id_, kind=AgentKind.ORGANISATION, names=names))
 
-    def theme(self, text: str) -> Resolved | None:
-        """Return the theme with this id or name, or a new one; None if none may be created."""
-        known = self._find("themes", text)
+    def theme(self, text: str, stated: str | None = None) -> Resolved | None:
+        """Return the theme with this id or name, or a new one; None if none may be created.
+
+        The name of a new one is in the language that its row states, if in a script of that.
+        """
+        known = self._find(text, "themes")
         if known or not self._create_themes:
             return Resolved(known) if known else None
         id_ = self._free_id("themes", slug(text), "theme", text)
-        return Resolved(id_, Theme(id=id_, name=self._theme_name(text)))
-
-    def _theme_name(self, text: str) -> dict[str, str]:
-        """Return the name by language; one in two scripts is two names."""
-        names = filter(None, two_scripts(_spoken(text)))
-        return {language_of(name, (), self.base_language): name for name in names}
+        names = [*filter(None, two_scripts(_spoken(text)))]
+        languages = (
+            language_of(name, (stated,) if stated else (), self.base_language) for name in names
+        )
+        return Resolved(id_, Theme(id=id_, name=dict(zip(languages, names, strict=True))))
 
     def near_themes(self, text: str) -> list[str]:
         """Return the ids of themes with a similar name."""
@@ -311,7 +308,7 @@ class NameResolver:
         if known:
             return Resolved(known)
         if link:
-            words = slug(_host(link).removeprefix("www.")) or "link"
+            words = slug(host_of(link).removeprefix("www.")) or "link"
             id_ = self._hashed_id("sources", words[:MAX_ID].strip("-"), link)
         elif _ID.fullmatch(text) and self._is_free("sources", text, text):
             return Resolved(text, Source(id=text, kind="document", publisher=details.publisher))
@@ -331,12 +328,17 @@ class NameResolver:
             ),
         )
 
-    def _find(self, table: str, text: str) -> str | None:
-        names = self._names[table]
-        if found := names.get(name_key(text)):
-            return found
-        one, other = two_scripts(text)
-        return (names.get(name_key(one)) or names.get(name_key(other))) if other else None
+    def _find(self, text: str, *tables: str) -> str | None:
+        """Return the id of the record of the first of these tables that has a name."""
+        key = name_key(text)
+        one, other = (text, None) if text.isascii() else two_scripts(text)
+        for table in tables:
+            names = self._names[table]
+            if found := names.get(key):
+                return found
+            if other and (found := names.get(name_key(one)) or names.get(name_key(other))):
+                return found
+        return None
 
     def _source_at(self, link: str) -> str | None:
         if found := self._links.get(link):
@@ -369,13 +371,6 @@ class NameResolver:
         """
         ids = (f"{words}-{short_hash(text, size=size)}" for size in (4, 8, 16))
         return next(id_ for id_ in ids if self._is_free(table, id_, text))
-
-
-def _host(link: str) -> str:
-    try:
-        return urlsplit(link).hostname or ""
-    except ValueError:  # a bracket of an IPv6 address without the other
-        return ""
 
 
 def _starts_with_year(id_: str) -> bool:

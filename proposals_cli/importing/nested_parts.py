@@ -5,14 +5,21 @@ objects what is in them. What is not understood stays with the proposal under ``
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.cells import text_of
-from proposals_cli.importing.columns import guess
+from proposals_cli.importing.columns import guess, leaves_of
 from proposals_cli.importing.nested_values import objects_in, without
-from proposals_cli.importing.raw_parts import RawAction, RawAgent, RawDocument, RawParts, RawSponsor
+from proposals_cli.importing.raw_parts import (
+    RawAction,
+    RawAgent,
+    RawDocument,
+    RawParts,
+    RawSponsor,
+    RawTitle,
+)
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -28,18 +35,27 @@ _DOCUMENTS = _names(
     "documents, document, versions, papers, attachments, texts, files, bill texts, dokumente,"
     " drucksachen, textes, documentos"
 )
+_TITLES = _names("titles, other titles, alternative titles, alternate titles, titres, títulos")
 _DATE = re.compile(r"date|datum|fecha|data|日期|日|_at$|^when$|^at$|time", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXT = _names("text, description, action, title, name, event, label, summary, what, motion, stage")
-_LINK = _names("url, href, link, uri, pdf, pdf url")
-_NUMBER = _names("number, identifier, dokumentnummer, nummer, no, id")
+_TITLE_TEXT = _names("text, title, name, value, titre, título")
+_TITLE_TYPE = _names("type, title type, kind, note, as")
+_LANGUAGE = _names("language, lang, langue, sprache")
+_LINK = _names("url, href, link, uri, pdf, pdf url, source url")
+_NUMBER = _names("number, identifier, dokumentnummer, nummer, no")
+_ID = _names("id")
 _NAME = _names(
-    "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, 姓名"
+    "name, full name, fullname, label, display name, person, bezeichnung, nom, nome, nombre, namn,"
+    " navn, naam, 姓名"
 )
-_PARTY = _names("party, partei, fraktion, groupe, group, parti, partido, partito, 党派, 会派")
+_PARTY = _names(
+    "party, partei, fraktion, groupe, group, parti, partibet, partido, partito, 党派, 会派"
+)
 _ROLE = _names("role, classification, type, kind, sponsor type")
 _JOINED = _names("joined, date, sponsored at, sponsorship date, date signed")
 _WITHDRAWN = _names("withdrawn, withdrawn at, date withdrawn, sponsorship withdrawn date")
-_BY = _names("by, actor, organization, organisation, committee, body, chamber, who")
+_BY = _names("by, actor, organization, organisation, institution, committee, body, chamber, who")
 _RESULT = _names("result, outcome, ergebnis, resultado")
 _ROLES = {
     "primary": "author", "lead": "author", "author": "author", "sponsor": "author",
@@ -58,6 +74,8 @@ def take_parts(column: str, value: Any, parts: RawParts) -> Any:
         parts: to be added to.
     """
     reader = _reader(column)
+    if reader in (_action, _document) and isinstance(value, Mapping) and _is_by_kind(value):
+        return _take_by_kind(column, value, parts)
     objects = list(objects_in(value))
     if (
         reader is None
@@ -73,6 +91,48 @@ def take_parts(column: str, value: Any, parts: RawParts) -> Any:
     return kept or None
 
 
+def _is_by_kind(value: Mapping[str, Any]) -> bool:
+    """Return whether an object has nothing but further objects: parts by their kind."""
+    return bool(value) and all(
+        one and all(isinstance(part, Mapping) for part in (one if isinstance(one, list) else [one]))
+        for one in value.values()
+    )
+
+
+def _take_by_kind(column: str, value: Mapping[str, Any], parts: RawParts) -> Any:
+    """Take parts as ``take_parts`` does from each kind of them; actions in the order of their days.
+
+    A kind is kept with what is left of its parts, or with all of them if nothing is.
+    """
+    before = len(parts.actions)
+    rests = {kind: take_parts(column, group, parts) for kind, group in value.items()}
+    if all(rests[kind] is group for kind, group in value.items()):
+        return value
+    taken = parts.actions[before:]
+    if all(_DAY.match(action.date) for action in taken):
+        parts.actions[before:] = sorted(taken, key=lambda action: action.date[:10])
+    plain = {kind for kind in value if not _names(f"{kind}, {kind}s").isdisjoint(_ACTIONS)}
+    left = {
+        kind: value[kind] if rest is None else rest
+        for kind, rest in rests.items()
+        if rest is not None or kind not in plain
+    }
+    return left or None
+
+
+def part_of(column: str) -> str:
+    """Return the part of the record that a nested value with a name gives."""
+    reader = _reader(column)
+    fields = ((_action, "actions"), (_document, "documents"), (_title, "title"))
+    return next((field for one, field in fields if one is reader), "people")
+
+
+def taken_names(column: str, value: Any, left: Any) -> Iterator[str]:
+    """Yield the dotted names in a value of which nothing is in what ``take_parts`` left of it."""
+    kept = set() if left is None else {name for name, _ in leaves_of(column, left)}
+    yield from (name for name, _ in leaves_of(column, value) if name not in kept)
+
+
 _Keys = set[tuple[str, ...]]
 
 
@@ -82,6 +142,8 @@ def _reader(column: str) -> Callable[[str, Mapping[str, Any], RawParts], _Keys] 
         return _action
     if name in _DOCUMENTS:
         return _document
+    if name in _TITLES:
+        return _title
     match = guess(column)
     if match is not None and match.field in ("people", "cosponsors"):
         return _sponsor
@@ -127,9 +189,9 @@ def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
     one = _Object(value)
     date, text = one.date(), one.get(_TEXT)
     year = "" if date else one.get(frozenset(("year",)))
-    by = one.get(_BY)
     if not (date or text):
         return set()
+    by, url = one.get(_BY), one.get(_LINK)
     parts.actions.append(
         RawAction(
             date=date or year,
@@ -137,6 +199,7 @@ def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
             stage="decided" if "vote" in normalise_name(column) else "",
             by=[RawAgent(by, column=column)] if by else [],
             result=one.get(_RESULT),
+            documents=[RawDocument(url=url, column=column)] if url else [],
             column=column,
         )
     )
@@ -145,12 +208,23 @@ def _action(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
 
 def _document(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
     one = _Object(value)
-    url, number, note = one.get(_LINK), one.get(_NUMBER), one.get(_TEXT)
+    url, note = one.get(_LINK), one.get(_TEXT)
+    number = one.get(_NUMBER) or ("" if url else one.get(_ID))  # beside a link, that of a database
     if not (url or number):
         return set()
     parts.documents.append(
         RawDocument(number=number, date=one.date(), url=url, note=note, column=column)
     )
+    return one.used
+
+
+def _title(column: str, value: Mapping[str, Any], parts: RawParts) -> _Keys:
+    one = _Object(value)
+    text, language = one.get(_TITLE_TEXT), one.get(_LANGUAGE)
+    if not text:
+        return set()
+    note = one.get(_TITLE_TYPE)
+    parts.titles.append(RawTitle(text=text, language=language, note=note, column=column))
     return one.used
 
 

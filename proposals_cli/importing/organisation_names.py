@@ -45,6 +45,15 @@ _PHRASES = re.compile(
     r"|poder executivo|camera dei|comune di)\b",
     re.IGNORECASE,
 )
+_OFFICES = re.compile(
+    r"(?:the )?(?:\w+ )?(?:secretary|minister|commissioner|director) for (?:the )?\w.*"
+    r"|the (?:\w+ ){1,3}(?:secretary|minister|commissioner|president|governor|speaker)"
+    r"|(?:the )?(?:prime minister|chief executive|(?:attorney|solicitor|governor) general)"
+    r"|.*(?:局局|司司|部部|署署|處處|处处|廳廳|厅厅)[長长]|行政長官|行政长官",
+    re.IGNORECASE,
+)
+"""Whole names of offices; with a person's name behind them they are titles."""
+
 _COMPANIES = re.compile(r"\s(?:AG|SA|AB|NV|BV|KG|SpA|S\.A\.|e\.V\.)$")
 """Abbreviations of companies, which count in these letters only."""
 
@@ -62,10 +71,15 @@ _FAMILIES = (
 _SHORT_PERSON = re.compile(f"[{_FAMILIES}].?.|[김이박최강윤장임오서신권황안송류홍].부")
 """A name of two or three letters that could end like that of an organisation."""
 
+_NEW_NAME = re.compile(
+    r"(?:and|und|et|y|e|en|og|och|i|sowie|d[aeiu]\w?|van|von|la|le)\b", re.IGNORECASE
+)
+"""What a further name may begin with in small letters."""
+
 _LIST_WORD = re.compile(r"\b(?:and|und|et|y|e|en|og|och|i)\b|&", re.IGNORECASE)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def names_organisation(text: str) -> bool:
     """Return whether a name is that of an organisation or of an office.
 
@@ -80,11 +94,29 @@ def names_organisation(text: str) -> bool:
     if _PHRASES.search(text) or _COMPANIES.search(text):
         return True
     bare = text.strip()
+    if _OFFICES.fullmatch(bare):
+        return True
     if bare.isascii():
         return False
     if _HAN.search(bare) or _HANGUL.search(bare):
         return len(bare) > 2 and not _SHORT_PERSON.fullmatch(bare)
     return False
+
+
+def with_long_names(parts: list[str]) -> list[str]:
+    """Return the names between commas; words in small letters go on with an organisation's.
+
+    >>> with_long_names(["Committee on Roads", "as they were in 2020", "Ann Lee"])
+    ['Committee on Roads, as they were in 2020', 'Ann Lee']
+    """
+    names: list[str] = []
+    for part in parts:
+        goes_on = part[:1].islower() and " " in part and not _NEW_NAME.match(part)
+        if names and goes_on and names_organisation(names[-1]):
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
 
 
 def is_one_organisation(parts: list[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from proposals_cli.domain.model.parts import PersonName
 from proposals_cli.domain.text.languages import main_script
 from proposals_cli.importing import east_asian_names
-from proposals_cli.importing.organisation_names import is_one_organisation
+from proposals_cli.importing.organisation_names import is_one_organisation, names_organisation
 
 EAST_ASIAN = ("CJK", "HANGUL", "HIRAGANA", "BOPOMOFO")
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
@@ -26,6 +26,9 @@ _PARTY_WORD = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"[A-Z]|(?=\w*\W?\w*[A-Z]$)[A-ZÄÖÜ][\wÄÖÜ&./-]{1,9}")
+_MEMBER = re.compile(r"\s+(?:([—–-])\s*)?([A-Z][^\W\d_]{1,14})\s?/\s?[A-Z]{2}$")
+"""The party and the state of a member: Ada Modelo - ABC/SP."""
+
 _STATES = frozenset(
     (
         "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
@@ -40,6 +43,7 @@ _STATES = frozenset(
 _TWO_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)+")
 
 _NICKNAME = re.compile(r"\s*[\"“„«‘'](?! )[^\"“”„«»‘’']{1,30}[\"”“»’'](?=\s|$)\s*")
+_DASH = re.compile(r"\s[—–-]\s")
 _DASHED = re.compile(r"\s+[—–-]\s+\S.*$")
 _TAIL = re.compile(
     r",\s*(?:(?:MP|MPP|MdB|MdL|MEP|MSP|MLA|QC|KC|SC|JP|GBS|OBE|CBE|PhD|Ph\.D\.|Esq\.?|M\.D\.)"
@@ -111,7 +115,11 @@ class ParsedName:
     language: str | None = None
 
 
-@lru_cache(maxsize=20_000)
+_PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+ ([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)")
+"""A name of which nothing is to be taken off: most are of this form."""
+
+
+@lru_cache(maxsize=2_048)
 def parse_name(text: str, language: str = "und") -> ParsedName:
     """Return the parts of a name that its form shows.
 
@@ -120,6 +128,9 @@ def parse_name(text: str, language: str = "und") -> ParsedName:
     >>> parse_name("user 9996").name is None
     True
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain and not _HONORIFIC.match(text) and not _SUFFIX.fullmatch(plain[1]):
+        return ParsedName(PersonName(text=text))
     bare = _SPACES.sub(" ", text.strip())
     rest, party, other = _without_brackets(bare)
     if not other:
@@ -161,7 +172,7 @@ def _words(text: str) -> list[str]:
     return sorted(re.findall(r"\w+", text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def head_of(text: str) -> str:
     """Return a name without brackets at its end, and without what follows a dash.
 
@@ -171,9 +182,23 @@ def head_of(text: str) -> str:
     return _DASHED.sub("", _without_brackets(text)[0])
 
 
+@lru_cache(maxsize=20_000)
+def is_collective(text: str) -> bool:
+    """Return whether a name is that of an organisation, and of no member of it.
+
+    >>> is_collective("Senado - Ada Modelo - ABC/SP"), is_collective("Grupo ABC/SP")
+    (False, True)
+    """
+    found = _MEMBER.search(text)
+    return not (found and found[1]) and names_organisation(head_of(text))
+
+
 def _without_brackets(text: str) -> tuple[str, str | None, str | None]:
     """Return a name without brackets at its end, the party, and the name in another script."""
     party = other = None
+    if (found := _MEMBER.search(text)) and (found[1] or not names_organisation(text)):
+        text = _DASH.split(text[: found.start()])[-1].strip()
+        party = found[2]
     while found := _BRACKET.search(text):
         inner, rest = (found[1] or found[2] or found[3]).strip(), text[: found.start()].strip()
         if not rest:
@@ -198,7 +223,7 @@ def _party(text: str) -> str | None:
     return text if is_short or _PARTY_WORD.search(text) else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def two_scripts(text: str) -> tuple[str, str | None]:
     """Return a name in Latin letters and the same in another script; else the text and None.
 

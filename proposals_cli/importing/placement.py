@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 import msgspec
 
@@ -35,9 +34,9 @@ class ProposalPlacer(_Placer):
 
     duplicates: DuplicateFinder
     _taken: set[str] = field(default_factory=set)
-    """Proposals that a row of the file is. A further row fills what is blank in that by which
-    proposals are recognised, and replaces nothing of it: otherwise the same file, imported again,
-    would be matched differently."""
+    """Proposals that a row of the file is, besides the planned ones. A further row fills what is
+    blank in that by which proposals are recognised, and replaces nothing of it: otherwise the same
+    file, imported again, would be matched differently."""
 
     def __post_init__(self) -> None:
         what = f"imported from {self.plan.name}"
@@ -71,7 +70,7 @@ class ProposalPlacer(_Placer):
             )
             return
         candidate = adapted(candidate, existing, self.records)
-        is_further = match.is_further or match.id in self._taken
+        is_further = match.is_further or in_file or match.id in self._taken
         if not keeps:
             self._taken.add(match.id)
         after = merged(existing, candidate, overwrites=match.overwrites, is_further=is_further)
@@ -125,7 +124,6 @@ class ProposalPlacer(_Placer):
             if key not in self.plan.after:
                 self.records.add(msgspec.structs.replace(record, history=self._history))
                 self.names.add(record)
-        self._taken.add(proposal.id)
         self.duplicates.add(proposal)
         self.duplicates.claim(proposal.id, candidate)
         if candidate.is_complete:
@@ -133,7 +131,9 @@ class ProposalPlacer(_Placer):
 
     def _free_id(self, candidate: Candidate) -> str:
         """Return an id that no record has; apart from that, it depends on the row alone."""
-        ids = chain((candidate.proposal.id,), _disambiguated_ids(candidate.proposal))
+        if self._is_free(id_ := candidate.proposal.id, candidate):
+            return id_
+        ids = _disambiguated_ids(candidate.proposal)
         return next(id_ for id_ in ids if self._is_free(id_, candidate))
 
     def _is_free(self, id_: str, candidate: Candidate) -> bool:
@@ -142,8 +142,8 @@ class ProposalPlacer(_Placer):
             return False
         if candidate.is_complete:
             return True
-        added_with_it = {id_ for _, id_ in candidate.new}
-        return id_ not in added_with_it and not self.names.is_taken_by_other(id_)
+        is_added_with_it = any(new == id_ for _, new in candidate.new)
+        return not is_added_with_it and not self.names.is_taken_by_other(id_)
 
 
 class RecordPlacer(_Placer):

@@ -1,5 +1,6 @@
 """What an import would do: which rows are new, changed, the same, duplicate or rejected."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -72,7 +73,7 @@ class ImportPlan:
     remarks: Remarks = field(default_factory=Remarks)
     duplicates: list[Duplicate] = field(default_factory=list)
     examples: list[Proposal] = field(default_factory=list)
-    filled: dict[str, int] = field(default_factory=dict)
+    filled: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Column → how many of its cells in the rows that were taken are not blank."""
     first_rejected: SourceRow | None = None
     find: Callable[[str, str], Record | None] | None = None
@@ -110,8 +111,8 @@ class ImportPlan:
         """Count the cells of a row that is taken."""
         filled = self.filled
         for column, value in row.cells.items():
-            if value not in _BLANK:
-                filled[column] = filled.get(column, 0) + 1
+            if value or value not in _BLANK:
+                filled[column] += 1
 
     def reject(self, row: SourceRow, rejection: Rejection) -> None:
         """Count a row that is not imported."""

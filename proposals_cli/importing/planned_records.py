@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.change import Key
-from proposals_cli.domain.model.decoding import encode_checked, table_of
-from proposals_cli.domain.model.encoded_records import EncodedRecords
+from proposals_cli.domain.model.decoding import table_of
+from proposals_cli.domain.model.encoded_records import CheckedRecords, EncodedRecords
 from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.ports import ProposalIndex
 
@@ -22,7 +22,7 @@ class PlannedRecords:
 
     def __init__(self, index: ProposalIndex) -> None:
         self.before = EncodedRecords()
-        self.after = EncodedRecords()
+        self.after = CheckedRecords()
         self.complete_rows: dict[Key, SourceRow] = {}
         """Records that the file gives in full → their row; their references are checked last."""
         self._index = index
@@ -55,7 +55,7 @@ class PlannedRecords:
         Raises:
             InvalidRecordError: it breaks a rule of its table; nothing is planned.
         """
-        self.after.put_encoded((table_of(record), record.id), encode_checked(record))
+        self.after.add(record)
 
     def put(self, record: Record) -> None:
         """Plan a record that may exist, as a new state of it; errors as ``add``."""

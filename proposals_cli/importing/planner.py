@@ -18,7 +18,7 @@ from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.columns import MAX_KEYS, check_width
 from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
-from proposals_cli.importing.mapping import Mapper, first_rows
+from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.merge import same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.our_csv import OurTable, plain_cells
@@ -33,12 +33,16 @@ from proposals_cli.importing.rows import (
     Rejection,
     SourceFile,
     SourceRow,
+    first_rows,
     upgraded_row,
 )
 from proposals_cli.store.format_one import body_record
 
 MAX_JUDGED = 20
 """The first rows, by most of which a layout is recognised."""
+
+_OF_FORMAT_ONE = frozenset(("id", "year", "body", "kind"))
+_OF_RECORD = frozenset(("id", "body", "kind"))
 
 OnRejection = Callable[[SourceRow, Rejection], None]
 
@@ -177,9 +181,7 @@ class ImportPlanner:
             if (edited := self._our_table.candidate(row)) is not None:
                 return edited
             row = replace(row, cells=plain_cells(row.cells), table="")
-        if {"id", "year", "body", "kind"} <= set(row.cells) and isinstance(
-            row.cells.get("title"), dict
-        ):
+        if isinstance(row.cells.get("title"), dict) and row.cells.keys() >= _OF_FORMAT_ONE:
             row = upgraded_row(row, "proposals")
         if is_complete_record(row):
             record = convert_record(row.table or "proposals", dict(row.cells))
@@ -259,7 +261,7 @@ def is_complete_record(row: SourceRow) -> bool:
         return True
     cells = row.cells
     return (
-        {"id", "body", "kind"} <= set(cells)
+        cells.keys() >= _OF_RECORD
         and ("titles" in cells or "identifiers" in cells)
         and _is_list_of_objects(cells.get("titles", []))
         and _is_list_of_objects(cells.get("identifiers", []))

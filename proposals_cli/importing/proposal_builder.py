@@ -6,12 +6,14 @@ import msgspec
 
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.parts import (
+    Agent,
     Citation,
     citations_in,
 )
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.languages import canonical_tag, language_of, main_script, scripts_of
+from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.action_builder import ActionBuilder
 from proposals_cli.importing.candidate import Candidate, NewRecords, added
 from proposals_cli.importing.dates import in_zone
@@ -38,9 +40,15 @@ from proposals_cli.importing.proposal_parts import (
     titles_in,
     when_in,
 )
+from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.importing.rows import RejectedRowError
 from proposals_cli.importing.sponsor_builder import SponsorBuilder
+from proposals_cli.importing.title_language import chinese
 from proposals_cli.importing.vocabulary_lookup import abbreviated, kind_of, series_of
+
+_OF_SOURCE = frozenset(("source.title", "source.publisher", "source.date"))
+_MINISTRIES = frozenset(("ministry", "department", "minister"))
+"""Columns that beside a bill name who brings it in."""
 
 
 class ProposalBuilder:
@@ -83,7 +91,7 @@ class ProposalBuilder:
             kind_terms=kind_terms,
             titles=titles,
             sponsors=sponsors,
-            addressees=tuple(self._agents.agents(fields, "addressees")),
+            addressees=self._addressees(fields, kind),
             themes=self._themes(fields, new),
             regions=tuple(many.get("regions", ())),
             entities=tuple(many.get("entities", ())),
@@ -114,24 +122,38 @@ class ProposalBuilder:
             weak=frozenset(fields.set_fields),
         )
 
+    def _addressees(self, fields: Fields, kind: Kind) -> tuple[Agent, ...]:
+        """Return who is to answer; a ministry beside a bill is its own, unless --map says else."""
+        column = fields.came_from.get("addressees", "")
+        is_own = kind is Kind.BILL and normalise_name(column) in _MINISTRIES
+        if is_own and not self.mapper.columns.asked(column):
+            named = "; ".join(fields.many.pop("addressees", []))
+            fields.keep("addressees", named)
+            fields.remark(RemarkKind.NOT_UNDERSTOOD, "addressees", named)
+        return tuple(self._agents.agents(fields, "addressees"))
+
     def _placing(self, fields: Fields, body: str) -> Place:
         """Return a function from a text of the row to its language.
 
-        It is the one that the row states, or that of the names of the columns if the text is in a
-        script of it, or what script, body and base show.
+        It is the one that the row states, or that the titles of the file show, or that of the
+        names of the columns if the text is in a script of it, or what script, body and base show.
         """
         stated = canonical_tag(fields.one.get("language", ""))
         if "language" in fields.one and stated is None:
             fields.keep("language", fields.one["language"])
+        if stated:
+            return lambda _text: stated
         of_columns, of_file = self.mapper.columns.language, self.mapper.languages.of
         languages, base = self.names.languages_of(body), self.names.base_language
 
         def place(text: str) -> str:
-            if stated:
-                return stated
+            if shown := of_file(text):
+                return shown
             if of_columns and main_script(text) in scripts_of(of_columns):
-                return of_columns
-            return of_file(text) or language_of(text, languages, base)
+                tag = of_columns
+            else:
+                tag = language_of(text, languages, base)
+            return chinese(text) if tag == "zh" else tag
 
         return place
 
@@ -157,6 +179,8 @@ class ProposalBuilder:
 
     def _sources(self, fields: Fields, new: NewRecords) -> tuple[str, ...]:
         one = fields.one
+        if "source" not in fields.many and _OF_SOURCE.isdisjoint(one):
+            return ()
         when = when_in(fields, "source.date", self._order(fields, "source.date"))
         details = SourceDetails(
             one.get("source.title"), one.get("source.publisher"), when.iso if when else None
@@ -190,7 +214,7 @@ class ProposalBuilder:
     def _theme(self, fields: Fields, text: str, new: NewRecords) -> str:
         if len(text) > MAX_NAME:
             raise fields.error("themes", f"a name of {len(text):,} characters is too long")
-        resolved = self.names.theme(text)
+        resolved = self.names.theme(text, canonical_tag(fields.one.get("language", "")))
         assert resolved is not None  # an unknown theme has been refused
         return added(resolved, "themes", new)
 
@@ -198,6 +222,8 @@ class ProposalBuilder:
 def _kind(fields: Fields) -> tuple[Kind, tuple[str, ...]]:
     """Return the kind, and the words of the source for it."""
     kind, terms = kind_of(fields.one.get("kind"))
+    if kind is Kind.OTHER and normalise_name(fields.came_from.get("kind", "")) == "bill type":
+        kind = Kind.BILL
     return kind, tuple(dict.fromkeys((*terms, *fields.many.get("kind_terms", ()))))
 
 

@@ -1,6 +1,7 @@
 """Make the id of an imported proposal."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from proposals_cli.domain.model.parts import Identifier, Title
@@ -13,6 +14,7 @@ from proposals_cli.domain.text.slugs import (
     title_slug,
 )
 from proposals_cli.importing.fields import Fields
+from proposals_cli.importing.id_template import filled_id
 from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.rows import RejectedRowError
 
@@ -45,7 +47,8 @@ def id_for(
     given = fields.one.get("id")
     number = number_of_id(fields)
     if template := mapper.options.id_template:
-        made = slug(mapper.id_of(fields, {"year": year, "body": body, "kind": kind}))
+        known = {"year": year, "body": body, "kind": kind}
+        made = slug(filled_id(template, fields, known, mapper.columns.all()))
         if not made:
             raise RejectedRowError("--id", "no letter or digit for an id")
         names_year = year is None or re.search(r"\{(?:year|date)\}", template)
@@ -92,6 +95,7 @@ def number_of_id(fields: Fields) -> Identifier | None:
     return Identifier(scheme=scheme(fields.came_from["id"]), value=given) if given else None
 
 
+@lru_cache(maxsize=1_024)
 def scheme(column: str) -> str:
     """Return the scheme of a number: the name of its column in small letters, with hyphens.
 

@@ -26,6 +26,7 @@ from proposals_cli.domain.model.vocabulary import (
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import slug
+from proposals_cli.importing.columns import guess
 from proposals_cli.importing.dates import When, earliest_date, parse_date
 from proposals_cli.importing.fields import Fields
 from proposals_cli.importing.proposal_ids import scheme
@@ -114,13 +115,14 @@ def when_in(fields: Fields, name: str, order: str | None) -> When | None:
 def titles_in(fields: Fields, place: Place) -> tuple[Title, ...]:
     """Return the titles that a row gives: the words of a source, unless it states another basis.
 
-    The plain one comes first, unless a column that names the language has the same words. The
-    note is about the first title.
+    The plain one comes first. If a column that names the language has the same words, it is only
+    that one, unless the name of the plain column is in another language. The note is about the
+    first title.
     """
     named = fields.titles()
     text, note = fields.one.get("title"), fields.one.get("title.note")
     found = [*named.items()]
-    if text and text not in named.values():
+    if text and (text not in named.values() or _is_another(fields, place(text), named)):
         found.insert(0, (place(text), text))
     found.sort(key=lambda title: title[1] != text)
     titles = [
@@ -142,6 +144,12 @@ def titles_in(fields: Fields, place: Place) -> tuple[Title, ...]:
     return tuple(titles)
 
 
+def _is_another(fields: Fields, lang: str, named: dict[str, str]) -> bool:
+    """Return whether the column of the title has its name in a language that no other names."""
+    column = guess(fields.came_from.get("title", ""))
+    return column is not None and lang in column.languages - {*named, "en"}
+
+
 def figures_in(fields: Fields) -> tuple[Figure, ...]:
     """Return the numbers that nested values give: signatures, money, a threshold."""
     return tuple(
@@ -157,6 +165,8 @@ def figures_in(fields: Fields) -> tuple[Figure, ...]:
 
 def relations_in(fields: Fields) -> tuple[Relation, ...]:
     """Return links to other proposals: by id, or by the words of the file."""
+    if not (fields.parts.relations or "continues" in fields.many):
+        return ()
     earlier = filter(None, map(slug, fields.many.get("continues", ())))
     found = [Relation(kind=RelationKind.CONTINUES, to=id_) for id_ in earlier]
     found += [
@@ -216,9 +226,14 @@ def sessions_in(
 
 
 def _session(text: str | None) -> Session | None:
-    """Return a term or session: its number if that is all that the cell says, else its words."""
+    """Return a term or session: its number if that is all that the cell says, else its words.
+
+    A year is a name of a session, and no count: none is the 2026th.
+    """
     if not text:
         return None
+    if text.isdecimal() and len(text) == 4 and text >= "1800":
+        return text
     if text.isdecimal() and len(text) < 10:
         return int(text)
     if found := _NUMBERED_SESSION.fullmatch(text):

@@ -15,6 +15,10 @@ from proposals_cli.store import format_one
 MAX_DEPTH = 30
 """Levels of lists and objects in a value."""
 
+MAX_FIRST_ROWS = 100
+"""The first rows decide what the columns mean: this many, or fewer if they are very large."""
+
+MAX_FIRST_CHARACTERS = 5_000_000
 
 OUR_CSV = "our csv"
 """The ``table`` of a row of our own CSV, which has the proposal in words and as JSON."""
@@ -22,6 +26,10 @@ OUR_CSV = "our csv"
 
 class ImportFileError(PropError):
     """A file cannot be imported; the message names the file and the place in it."""
+
+
+class EmptyFileError(ImportFileError):
+    """There is nothing in a file; among others it is only named."""
 
 
 class OnDuplicate(StrEnum):
@@ -80,6 +88,18 @@ def upgraded_row(row: SourceRow, table: str) -> SourceRow:
     """Return a complete record of format 1 as one of format 2."""
     cells = msgspec.json.decode(format_one.upgraded(table, msgspec.json.encode(row.cells)))
     return replace(row, cells=cells)
+
+
+def first_rows(rows: Iterator[SourceRow]) -> list[SourceRow]:
+    """Return the rows that decide what the columns mean; the others can still be read."""
+    first: list[SourceRow] = []
+    size = 0
+    for row in rows:
+        first.append(row)
+        size += len(str(row.cells))
+        if len(first) >= MAX_FIRST_ROWS or size > MAX_FIRST_CHARACTERS:
+            break
+    return first
 
 
 @dataclass

@@ -14,6 +14,7 @@ _BARS = re.compile(r"\|")
 _BREAKS = re.compile(r"[;；\n]")
 _COMMAS = re.compile(r"[、,，]")
 _PASSAGES = re.compile(r"[|\n]")
+_ANY = re.compile(r"[|;；\n、,，]")
 
 _BY_COMMA = frozenset(("themes", "regions", "entities", "series", "continues"))
 _SENTENCES = frozenset(("measures", "notes", "extra", "kind_terms"))
@@ -75,11 +76,13 @@ class Separators:
         """Return the values in a cell of a column that gives a field."""
         if field in ("summary", "problem"):
             return [text]
+        if text and not self._asked and not _ANY.search(text) and text == text.strip():
+            return [text]
         if self._asked and field != "extra":
             return [part for part in map(str.strip, text.split(self._asked)) if part]
         if field in _SENTENCES:
             return _split(_PASSAGES, text)
-        seen = self._seen.get(column, _Seen())
+        seen = self._seen.get(column) or _Seen()
         if seen.bars or seen.breaks:
             return _split(_BARS if seen.bars >= seen.breaks else _BREAKS, text)
         for separator in (_BARS, _BREAKS):

@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Sequence
 
-from proposals_cli.domain.query.facets import EXTRA
+from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA
+from proposals_cli.index.called import CALLED
 from proposals_cli.index.extra_sql import EACH_VALUE
 from proposals_cli.index.query_sql import Sql
 
@@ -30,10 +31,10 @@ def stored_counts(fields: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None
     return None
 
 
-def counts_of(hit: str, fields: Sequence[str], *, in_rows: bool = False) -> tuple[str, list[str]]:
+def counts_of(hit: str, fields: Sequence[str], once: slice | None = None) -> tuple[str, list[str]]:
     """Return the statement that counts the proposals of a table of ``Hits`` by fields.
 
-    ``in_rows``: by the first field only, each proposal that has a value of the others once.
+    ``once``: by these of the fields only, each proposal that has a value of the others once.
     """
     sources = [hit]
     columns = []
@@ -48,17 +49,40 @@ def counts_of(hit: str, fields: Sequence[str], *, in_rows: bool = False) -> tupl
             sources.append(f"{EACH_VALUE} f{number} USING (seq)")
             parameters.append(field.removeprefix(EXTRA))
         else:
+            values, given = _values(field)
             # the limit keeps SQLite from comparing every link of one field with all of the other
             apart = " LIMIT -1" if len(fields) > 1 else ""
-            values = f"SELECT value, seq FROM term JOIN link USING (tid) WHERE facet = ?{apart}"
-            sources.append(f"({values}) f{number} USING (seq)")
-            parameters.append(field)
-    listed = columns[0] if in_rows else ", ".join(columns)
-    counted = "count(DISTINCT seq)" if in_rows else "count(*)"
+            sources.append(f"({values}{apart}) f{number} USING (seq)")
+            parameters += given
+    listed = ", ".join(columns if once is None else columns[once])
+    counted = "count(*)" if once is None else "count(DISTINCT seq)"
+    by = f"GROUP BY {listed} ORDER BY {listed}" if listed else ""
+    selected = ", ".join(filter(None, (listed, counted)))
+    return f"SELECT {selected} FROM {' JOIN '.join(sources)} {by}", parameters
+
+
+def _values(facet: str) -> tuple[str, list[str]]:
+    """Return the statement that reads (value, seq) of a facet, each pair once."""
+    linked = "FROM term JOIN link USING (tid)"
+    if facet not in CALLED_FACETS:
+        return f"SELECT value, seq {linked} WHERE facet = ?", [facet]
     return (
-        f"SELECT {listed}, {counted} FROM {' JOIN '.join(sources)}"
-        f" GROUP BY {listed} ORDER BY {listed}"
-    ), parameters
+        f"SELECT DISTINCT coalesce(called.id, value) AS value, seq {linked}"
+        f" LEFT JOIN ({CALLED}) called USING (tid) WHERE facet = ?"
+    ), [facet, facet]
+
+
+def values_of(hit: str, field: str) -> tuple[str, list[str]]:
+    """Return the statement that reads (id, value) of the proposals of ``Hits`` for one field."""
+    if field == "year":
+        return f"SELECT id, h.year FROM {hit} h JOIN proposal USING (seq) WHERE h.year", []
+    if field.startswith(EXTRA):
+        values = f"{EACH_VALUE} f USING (seq)"
+        given = [field.removeprefix(EXTRA)]
+    else:
+        statement, given = _values(field)
+        values = f"({statement}) f USING (seq)"
+    return f"SELECT id, f.value FROM {hit} JOIN proposal USING (seq) JOIN {values}", given
 
 
 class Hits:

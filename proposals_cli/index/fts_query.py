@@ -14,11 +14,14 @@ def fts_query(node: Node) -> str | None:
     '(("fintech" AND "\x1f医\x1f\x1f疗\x1f") NOT ("risk"))'
     """
     match node:
-        case ContainsText(text, prefix):
-            # a query without text needs none of it
-            from proposals_cli.domain.text.searchable import index_form
+        case ContainsText(text, True):
+            from proposals_cli.index.stems import words_that_begin  # few queries need it
 
-            return f'"{index_form(text).replace(chr(34), " ")}"' + ("*" if prefix else "")
+            begins, others = words_that_begin(text)
+            either = [*(f"{_phrase(one)}*" for one in begins), *map(_phrase, others)]
+            return either[0] if len(either) == 1 else f"({' OR '.join(either)})"
+        case ContainsText(text):
+            return _phrase(text)
         case Or(parts):
             texts = _expressions(parts)
             return f"({' OR '.join(texts)})" if texts else None
@@ -26,6 +29,12 @@ def fts_query(node: Node) -> str | None:
             return _all_of(parts)
         case _:
             return None
+
+
+def _phrase(text: str) -> str:
+    from proposals_cli.domain.text.searchable import index_form  # a query without text needs none
+
+    return f'"{index_form(text).replace(chr(34), " ")}"'
 
 
 def _all_of(parts: tuple[Node, ...]) -> str | None:

@@ -14,6 +14,7 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import StoreError
 from proposals_cli.index.extra_sql import create_functions
 from proposals_cli.index.schema import SCHEMA, has_passed, open_index, read_meta
+from proposals_cli.index.sort_sql import create_sort_keys
 from proposals_cli.store.file_stamp import Stamp, stamp_of
 
 MIN_AGE_NS = 2_000_000_000
@@ -62,12 +63,14 @@ class IndexFile:
         self._progress = progress
         self._open: sqlite3.Connection | None = None
         self._has_text = False
+        self._interrupted = False
 
     def connection(self) -> sqlite3.Connection:
         """Return a connection to rows that match the store."""
         if self._open is None:
             self._open = self._fresh() or self._updated()
             create_functions(self._open)
+            create_sort_keys(self._open, self._note_interrupt)
         return self._open
 
     def with_text(self) -> sqlite3.Connection:
@@ -121,10 +124,15 @@ class IndexFile:
         try:
             return question()
         except sqlite3.DatabaseError as error:
+            if self._interrupted:
+                raise KeyboardInterrupt from error
             if not is_corrupt(error):
                 raise
         self.rebuild()
         return question()
+
+    def _note_interrupt(self) -> None:
+        self._interrupted = True
 
     def rebuild(self) -> None:
         """Rebuild the index from nothing, with the full-text index if that was in use."""

@@ -10,6 +10,7 @@ from proposals_cli.domain.query.query import (
     And,
     ContainsText,
     FacetIs,
+    IdIs,
     InDates,
     InYears,
     Node,
@@ -79,19 +80,22 @@ def order_by(query: Query, default: str) -> str:
     """
     keys = []
     for field, down in query.sort:
-        value = _sort_value(field)
-        keys.append(f"{value} IS NULL, {value}{' DESC' * down}")
+        value, key = _sort_value(field, query.languages)
+        keys.append(f"{value} IS NULL, {key}{' DESC' * down}")
     return ", ".join((*keys, default))
 
 
-def _sort_value(field: str) -> str:
-    """Return the SQL of what is sorted by; ``title`` is the main title."""
+def _sort_value(field: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return the SQL of what is sorted by, and of its key; ``title`` is the one that is shown."""
+    # no quote leaves the text
+    tags = [re.sub("[^0-9A-Za-z-]", "", tag) for tag in (*languages, field.removeprefix("title_"))]
     if field == "title":
-        return """json_extract(p.titles, '$."' || p.title_language || '"')"""
+        shown = "p.id, p.titles, p.title_language, p.number, p.lists"
+        return "p.id", f"shown_title_key({shown}, '{','.join(tags[:-1])}')"
     if field.startswith("title_"):
-        tag = re.sub("[^0-9A-Za-z-]", "", field.removeprefix("title_"))  # no quote leaves the path
-        return f"""json_extract(p.titles, '$."{tag}"')"""
-    return f"p.{field}"
+        title = f"""json_extract(p.titles, '$."{tags[-1]}"')"""
+        return title, f"sort_key({title}, '{tags[-1]}')"
+    return f"p.{field}", f"p.{field}"
 
 
 def condition(
@@ -115,6 +119,10 @@ class _Condition:
                 return has, [facet.removeprefix(EXTRA), json.dumps(values)]
             case FacetIs():
                 return self.has_value(node)
+            case IdIs(ids):
+                found = "SELECT seq FROM proposal WHERE id IN (SELECT value FROM json_each(?))"
+                proposals = json.dumps([id_.partition("#")[0] for id_ in ids])
+                return f"{self.alias}.seq IN ({found})", [proposals]
             case InYears(ranges):
                 clauses = [f"{self.alias}.day BETWEEN ? AND ?"] * len(ranges)
                 days = [(max(low, 1) * 10_000, high * 10_000 + 9_999) for low, high in ranges]

@@ -12,33 +12,36 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from proposals_cli.domain.model.vocabulary import KIND_OF
-from proposals_cli.domain.ports import FacetValue, Hit, Progress, Summary, Totals, no_progress
+from proposals_cli.domain.ports import (
+    CrossTotals,
+    FacetValue,
+    Hit,
+    Progress,
+    Summary,
+    Totals,
+    no_progress,
+)
+from proposals_cli.domain.query.facets import CALLED_FACETS
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, Ranges, walk
 from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
-from proposals_cli.index.counting import Hits, counts_of, stored_counts
+from proposals_cli.index.called import CALLED, values_called
+from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
 from proposals_cli.index.fts_query import positive_texts, split_text
+from proposals_cli.index.ids import NEXT_TO, ids_like
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
 from proposals_cli.index.schema import AGENT_FACETS
+from proposals_cli.index.summaries import SUMMARY, summary_of
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.records import BaseInfo
     from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.index.text_index import Highlighter
 
-_SUMMARY = (
-    "p.id, p.year, p.date, p.body, p.kind, p.status, p.titles, p.title_language, p.number,"
-    " p.lists, p.measures, p.sources"
-)
-
-
 _WITH_RAW = " CROSS JOIN document o ON o.seq = p.seq"
 _WITH_REPLY = " CROSS JOIN reply r ON r.seq = p.seq"
-
-_SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -90,23 +93,33 @@ class SqliteIndex:
 
     def find(self, query: Query) -> Iterator[Summary]:
         """Yield the proposals of a query, in its order."""
-        for row in self._select(_SUMMARY, query):
-            yield _summary(row)
+        for row in self._select(SUMMARY, query):
+            yield summary_of(row)
+
+    @_repairing
+    def count(self, query: Query) -> int:
+        """Return how many proposals ``find`` would yield."""
+        sql = self._compiled(query)
+        found = f"SELECT 1 FROM {sql.source} WHERE {sql.where} LIMIT ?"
+        limit = -1 if query.limit is None else query.limit
+        return int(
+            self.file.fetch(f"SELECT count(*) FROM ({found})", (*sql.parameters, limit))[0][0]
+        )
 
     def reply_times(self, query: Query) -> "Iterator[tuple[Summary, ReplyTimes]]":
         """Yield those of a query's proposals that were answered or should be, with their dates."""
         from proposals_cli.domain.model.reply_times import ReplyTimes
 
-        for *row, times in self._select(f"{_SUMMARY}, r.times", query, _WITH_REPLY):
+        for *row, times in self._select(f"{SUMMARY}, r.times", query, _WITH_REPLY):
             *dates, by, asked, cited, notice_by, has_paper = json.loads(times)
             places = tuple((source, place) for source, place in cited)
             agents = (tuple(by), tuple(asked), places, tuple(notice_by))
-            yield _summary(row), ReplyTimes._make((*dates, *agents, has_paper))
+            yield summary_of(row), ReplyTimes._make((*dates, *agents, has_paper))
 
     def find_records(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
         """Yield the same, each with its complete record as JSON."""
-        for *row, raw in self._select(f"{_SUMMARY}, o.raw", query, _WITH_RAW):
-            yield _summary(row), raw
+        for *row, raw in self._select(f"{SUMMARY}, o.raw", query, _WITH_RAW):
+            yield summary_of(row), raw
 
     @_repairing
     def search(self, query: Query) -> Iterator[Hit]:
@@ -123,13 +136,22 @@ class SqliteIndex:
         return text_search.hits(found, texts, self._read, self._names_of())
 
     @_repairing
+    def search_records(self, query: Query, first: Sequence[tuple[str, str]] = ()) -> list[Hit]:
+        """Return the records that are not proposals and match a query of words, best first."""
+        if not any(positive_texts(query.where)):
+            return []
+        from proposals_cli.index import record_text
+
+        return record_text.search(self.file.with_text(), query, first)
+
+    @_repairing
     def unmatched(self, query: Query) -> list[tuple[str, list[str]]]:
-        """Return the texts of a query that occur nowhere, each with similar words that do."""
+        """Return the texts of a query that no record contains, each with similar words."""
         if not any(positive_texts(query.where)):
             return []
         from proposals_cli.index import text_search
 
-        return text_search.unmatched(self.file.with_text(), query, self._read, self._names_of())
+        return text_search.unmatched(self.file.with_text(), query, self._names_of())
 
     def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that contain one of the query's texts."""
@@ -140,12 +162,11 @@ class SqliteIndex:
 
         if self._highlighter is None or self._highlighter[0] != wanted:
             self._highlighter = wanted, Highlighter(wanted)
-        return sorted(self._highlighter[1].highlight(texts))
+        return self._highlighter[1].matching(texts)
 
     @_repairing
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals with the most similar text, with similarity and shared words."""
-        from proposals_cli.domain.text.searchable import passages_of
         from proposals_cli.index import text_search
 
         raw = self.record("proposals", id_)
@@ -153,31 +174,31 @@ class SqliteIndex:
             return []
         names_of = self._names_of()
         found = text_search.similar_to(self.file.with_text(), raw, names_of, limit)
-        result = []
-        for seq, similarity, words in found:
-            for summary, other in self._read(seq):
-                if summary.id != id_:
-                    texts = [p.text for p in passages_of(json.loads(other), names_of)]
-                    shared = text_search.shared_words(texts, words)
-                    result.append((summary, similarity, tuple(shared)))
-        return result
+        return [
+            (summary, similarity, text_search.shared_words(other, names_of, words))
+            for seq, similarity, words in found
+            for summary, other in self._read(seq)
+            if summary.id != id_
+        ]
 
     def find_ids(self, ids: Iterable[str]) -> Iterator[Summary]:
         """Yield the existing proposals of these ids, in the order given."""
         for id_ in ids:
-            for row in self._rows(f"SELECT {_SUMMARY} FROM proposal p WHERE id = ?", (id_,)):
-                yield _summary(row)
+            for row in self._rows(f"SELECT {SUMMARY} FROM proposal p WHERE id = ?", (id_,)):
+                yield summary_of(row)
 
     @_repairing
     def totals(self, query: Query) -> Totals:
         """Return the totals of a query's proposals; sources and people are counted once.
 
-        All proposals have every source of the base; people are those who made or support one.
+        Sources are those that a proposal cites, people those who made or support one.
         """
         if query.where == And():
             stored = dict(self._rows("SELECT key, value FROM meta"))
-            ((sources,),) = self._rows("SELECT count(*) FROM record WHERE \"table\" = 'sources'")
-            ((people,),) = self._rows("SELECT count(*) FROM term WHERE facet = 'person' AND n > 0")
+            sources, people = (
+                self._rows("SELECT count(*) FROM term WHERE facet = ? AND n > 0", (facet,))[0][0]
+                for facet in ("source", "person")
+            )
             return Totals(stored["proposals"], stored["measures"], sources, people)
         with self._hits(query) as hit:
             ((proposals, measures),) = self.file.fetch(
@@ -192,22 +213,36 @@ class SqliteIndex:
 
     @_repairing
     def tally(self, query: Query, fields: Sequence[str]) -> list[tuple[str | int, ...]]:
-        """Count a query's proposals by one or two facets or ``year``.
+        """Count a query's proposals by up to three facets or ``year``.
 
         Returns:
             Rows of one value per field and a count, by value; only counts above zero.
         """
         fields = tuple(fields)
-        if query.where == And() and (stored := stored_counts(fields)):
+        stored = stored_counts(fields) if query.where == And() else None
+        if stored and not any(self.called(field) for field in fields if field in CALLED_FACETS):
             return self.file.fetch(*stored)
         with self._hits(query) as hit:
             return self.file.fetch(*counts_of(hit, fields))
 
     @_repairing
-    def row_totals(self, query: Query, fields: Sequence[str]) -> dict[str | int, int]:
-        """Count each proposal once for a value of the first field if it has one of the second."""
+    def cross_totals(self, query: Query, fields: Sequence[str]) -> CrossTotals:
+        """Count each proposal that has a value of every field once per row, per column and in all.
+
+        A row is one value of each field but the last, a column is a value of the last.
+        """
         with self._hits(query) as hit:
-            return dict(self.file.fetch(*counts_of(hit, fields, in_rows=True)))
+            rows, columns, ((every,),) = (
+                self.file.fetch(*counts_of(hit, fields, once))
+                for once in (slice(-1), slice(-1, None), slice(0))
+            )
+        return CrossTotals({tuple(key): n for *key, n in rows}, dict(columns), every)
+
+    @_repairing
+    def values_of(self, query: Query, field: str) -> list[tuple[str, str | int]]:
+        """Return (id, value) for each value that a query's proposals have of a field."""
+        with self._hits(query) as hit:
+            return self.file.fetch(*values_of(hit, field))
 
     def count_vague(self, ranges: Sequence[Ranges]) -> int:
         """Count the proposals whose dates may be in a range of each list, but need not be."""
@@ -226,12 +261,27 @@ class SqliteIndex:
 
     def find_value(self, facet: str, text: str) -> str | None:
         """Return the facet value with this id or name; case and separators are ignored."""
+        found = self.find_values(facet, text)
+        exact = replace_surrogates(text)
+        return exact if exact in found else next(iter(found), None)
+
+    def find_values(self, facet: str, text: str) -> list[str]:
+        """Return all facet values with this id or name, the most used first."""
         rows = self._rows(
             "SELECT value FROM name JOIN term USING (tid)"
-            " WHERE name.facet = ? AND key = ? ORDER BY (value = ?) DESC, n DESC LIMIT 1",
-            (facet, fold_key(text), replace_surrogates(text)),
+            " WHERE name.facet = ? AND key = ? ORDER BY n DESC, value",
+            (facet, fold_key(text)),
         )
-        return rows[0][0] if rows else None
+        return [value for (value,) in rows]
+
+    @_repairing
+    def values_called(self, facet: str, text: str) -> list[str]:
+        """Return the values of a facet that are names of the person or body called ``text``."""
+        return values_called(self._rows, facet, text)
+
+    def called(self, facet: str) -> dict[str, str]:
+        """Return value of a facet → id of the person or body that it is a name of."""
+        return dict(self._rows(f"SELECT value, id FROM ({CALLED}) JOIN term USING (tid)", (facet,)))
 
     def base(self) -> "BaseInfo":
         """Return what the base says of itself."""
@@ -275,24 +325,11 @@ class SqliteIndex:
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the record with this id, former id or number, or beginning so."""
-        exact = self._rows(
-            "SELECT 'proposals', id FROM proposal WHERE id = ?1"
-            ' UNION SELECT "table", id FROM record'
-            f' WHERE id = ?1 AND "table" IN ({_SMALL_TABLES})'
-            " UNION SELECT 'proposals', id FROM alias WHERE name = ?1",
-            (text,),
-        )
-        if exact:
-            return exact
-        after = text + "\U0010ffff"
-        return self._rows(
-            "SELECT * FROM (SELECT 'proposals', id FROM proposal"
-            "   WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)"
-            ' UNION ALL SELECT * FROM (SELECT "table", id FROM record'
-            f'   WHERE "table" IN ({_SMALL_TABLES})'
-            "   AND id > ?1 AND id < ?2 ORDER BY id LIMIT ?3) LIMIT ?3",
-            (text, after, limit),
-        )
+        return ids_like(text, limit, self._rows)
+
+    def next_to(self, id_: str) -> list[str]:
+        """Return the ids before and after one in the order of the ids of each table."""
+        return [one for (one,) in self._rows(NEXT_TO, (id_,)) if one]
 
     @_repairing
     def _rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -320,9 +357,9 @@ class SqliteIndex:
     def _read(self, seq: int) -> list[tuple[Summary, bytes]]:
         """Return the proposal of a number, or nothing if it has been removed."""
         rows = self._rows(
-            f"SELECT {_SUMMARY}, o.raw FROM proposal p{_WITH_RAW} WHERE p.seq = ?", (seq,)
+            f"SELECT {SUMMARY}, o.raw FROM proposal p{_WITH_RAW} WHERE p.seq = ?", (seq,)
         )
-        return [(_summary(row), raw) for *row, raw in rows]
+        return [(summary_of(row), raw) for *row, raw in rows]
 
     def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:
         @cache
@@ -351,20 +388,3 @@ class SqliteIndex:
     def _hits(self, query: Query) -> Hits:
         sql = self._compiled(query)
         return Hits(self.file.connection(), sql)
-
-
-def _summary(row: Sequence[Any]) -> Summary:
-    *single, titles, title_language, number, lists, measures, sources = row
-    subjects, *named = json.loads(lists)
-    return Summary._make(
-        (
-            *single,
-            json.loads(titles),
-            title_language,
-            subjects,
-            number,
-            *map(tuple, named),
-            measures,
-            sources,
-        )
-    )

@@ -5,7 +5,6 @@ It is attached to the connection of the rows as ``text`` and answers only if it 
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 from weakref import finalize
@@ -13,9 +12,10 @@ from weakref import finalize
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.domain.text.searchable import TOKENIZER, WEIGHTS, index_form
+from proposals_cli.domain.text.searchable import WEIGHTS, index_form
 from proposals_cli.index.fts_query import fts_query
 from proposals_cli.index.schema import is_complete, read_meta
+from proposals_cli.index.stems import table_in_memory
 
 RANK = f"bm25({', '.join(map(str, WEIGHTS))})"
 
@@ -74,16 +74,27 @@ class Highlighter:
 
     def __init__(self, texts: Iterable[ContainsText]) -> None:
         self._match = " OR ".join(str(fts_query(text)) for text in texts)
-        self._table = _table_in_memory()
+        self._table = table_in_memory()
         finalize(self, self._table.close)
 
-    def highlight(self, texts: Sequence[str]) -> dict[int, str]:
-        """Return position in ``texts`` → index form with highlights, for those that match."""
+    def matching(self, texts: Sequence[str]) -> list[int]:
+        """Return the positions of the texts that match."""
+        self._fill(texts)
+        rows = self._table.execute(
+            "SELECT rowid FROM passage WHERE passage MATCH ?", (self._match,)
+        )
+        return [place for (place,) in rows]
+
+    def _fill(self, texts: Sequence[str]) -> None:
         self._table.execute("DELETE FROM passage")
         self._table.executemany(
             "INSERT INTO passage (rowid, text) VALUES (?, ?)",
             [(place, index_form(text)) for place, text in enumerate(texts)],
         )
+
+    def highlight(self, texts: Sequence[str]) -> dict[int, str]:
+        """Return position in ``texts`` → index form with highlights, for those that match."""
+        self._fill(texts)
         return dict(
             self._table.execute(
                 "SELECT rowid, highlight(passage, 0, ?, ?) FROM passage WHERE passage MATCH ?",
@@ -96,7 +107,7 @@ class TextsInMemory:
     """A few texts that can be searched as the index is."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._table = _table_in_memory()
+        self._table = table_in_memory()
         finalize(self, self._table.close)
         self._table.executemany(
             "INSERT INTO passage (text) VALUES (?)", [(index_form(text),) for text in texts]
@@ -111,12 +122,15 @@ class TextsInMemory:
 
 
 def occurs(connection: sqlite3.Connection, text: ContainsText) -> bool:
-    """Return whether any proposal contains a text."""
-    found = connection.execute(
-        "SELECT 1 FROM text.fts JOIN text.doc ON docid = fts.rowid WHERE fts MATCH ? LIMIT 1",
-        (fts_query(text),),
-    ).fetchone()
-    return found is not None
+    """Return whether any record contains a text."""
+    return any(
+        connection.execute(
+            f"SELECT 1 FROM text.{fts} JOIN text.{doc} ON docid = {fts}.rowid"
+            f" WHERE {fts} MATCH ? LIMIT 1",
+            (fts_query(text),),
+        ).fetchone()
+        for fts, doc in (("fts", "doc"), ("record_fts", "record_doc"))
+    )
 
 
 def similar_stems(connection: sqlite3.Connection, word: str, limit: int) -> list[str]:
@@ -124,55 +138,42 @@ def similar_stems(connection: sqlite3.Connection, word: str, limit: int) -> list
     from difflib import get_close_matches  # only a failed search needs it
 
     stem = fold_key(word)
-    connection.execute(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab ('text', 'fts', 'row')"
-    )
-    terms = [
-        term
-        for (term,) in connection.execute(
-            "SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT ?",
+    terms: set[str] = set()
+    for fts in ("fts", "record_fts"):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{fts}_words"
+            f" USING fts5vocab ('text', '{fts}', 'row')"
+        )
+        rows = connection.execute(
+            f"SELECT term FROM temp.{fts}_words WHERE term >= ? AND term < ? LIMIT ?",
             (stem[:1], stem[:1] + "\U0010ffff", MAX_COMPARED),
         )
-    ]
-    return get_close_matches(stem, terms, n=limit, cutoff=0.7)
+        terms.update(term for (term,) in rows)
+    return get_close_matches(stem, sorted(terms), n=limit, cutoff=0.7)
 
 
-def seq_with(connection: sqlite3.Connection, stem: str) -> int | None:
-    """Return a proposal that contains an indexed word, or None if none does any more."""
-    connection.execute(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instance"
-        " USING fts5vocab ('text', 'fts', 'instance')"
-    )
-    found = connection.execute(
-        "SELECT seq FROM temp.instance JOIN text.doc ON docid = doc WHERE term = ? LIMIT 1",
-        (stem,),
-    ).fetchone()
-    return int(found[0]) if found else None
+def record_with(connection: sqlite3.Connection, stem: str) -> tuple[str, bytes] | None:
+    """Return the table and the JSON of a record that contains an indexed word; None if none does.
 
-
-def words_by_stem(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return the form under which words are indexed → the words, repetitions included.
-
-    A word of several tokens, such as a Chinese one, has itself as its form.
+    A proposal, if there is one.
     """
-    words = list(words)
-    tokens: dict[int, list[str]] = {}
-    with closing(_table_in_memory()) as table:
-        table.executemany(
-            "INSERT INTO passage (rowid, text) VALUES (?, ?)",
-            [(place, index_form(word)) for place, word in enumerate(words)],
+    for fts, joined in (
+        ("fts", "text.doc d ON d.docid = i.doc JOIN main.document r USING (seq)"),
+        (
+            "record_fts",
+            'text.record_doc d ON d.docid = i.doc JOIN main.record r USING ("table", id)',
+        ),
+    ):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{fts}_instance"
+            f" USING fts5vocab ('text', '{fts}', 'instance')"
         )
-        table.execute("CREATE VIRTUAL TABLE instance USING fts5vocab ('passage', 'instance')")
-        for place, term in table.execute("SELECT doc, term FROM instance ORDER BY doc, offset"):
-            tokens.setdefault(place, []).append(term)
-    stems: dict[str, list[str]] = {}
-    for place, terms in tokens.items():
-        stems.setdefault(terms[0] if len(terms) == 1 else words[place], []).append(words[place])
-    return stems
-
-
-def _table_in_memory() -> sqlite3.Connection:
-    """Return a database in memory with a table ``passage`` with the index's tokenizer."""
-    table = sqlite3.connect(":memory:", isolation_level=None)
-    table.execute(f'CREATE VIRTUAL TABLE passage USING fts5 (text, tokenize = "{TOKENIZER}")')
-    return table
+        table = "'proposals'" if fts == "fts" else 'd."table"'
+        instances = f"temp.{fts}_instance i JOIN {joined}"
+        found = connection.execute(
+            f"SELECT {table}, raw FROM {instances} WHERE i.term = ? LIMIT 1",
+            (stem,),
+        ).fetchone()
+        if found:
+            return str(found[0]), bytes(found[1])
+    return None

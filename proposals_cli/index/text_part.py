@@ -1,12 +1,13 @@
 """The full-text index as a part that is kept up to date with the rows.
 
-It has a document per proposal, replaced when the proposal's hash or a name it is found by has
+It has a document per record, replaced when the record's hash or a name it is found by has
 changed. Not every version of SQLite can delete from an FTS5 table without content, so a changed
 proposal gets a new document, and the old one stays unreferenced until there are too many.
 """
 
 import sqlite3
 import time
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,14 @@ from proposals_cli.domain.text.searchable import (
     AGENT,
     TEXT_COLUMNS,
     TOKENIZER,
-    column_texts,
     passages_of,
 )
+from proposals_cli.index import record_text
 from proposals_cli.index.schema import AGENT_FACETS, write_meta
 from proposals_cli.index.text_index import State, attach, detach, rows_built_at
+from proposals_cli.index.text_writer import BATCH, write_documents
 from proposals_cli.index.update import NeedsRebuildError
 
-BATCH = 2_000
 HASH_SIZE = 16 << 20
 """Bytes of text that FTS5 gathers before it writes them."""
 
@@ -41,6 +42,7 @@ CREATE TABLE text.named (facet TEXT, value TEXT, names TEXT, PRIMARY KEY (facet,
 CREATE VIRTUAL TABLE text.fts USING fts5 (
     {", ".join(TEXT_COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
 );
+{record_text.CREATE_TABLES}
 """
 _CREATE_INDEX = "CREATE UNIQUE INDEX text.doc_seq ON doc (seq, hash);"
 
@@ -95,13 +97,9 @@ class TextPart:
         """
         self.connection.execute("BEGIN")
         changed = self.connection.execute(_CHANGED).fetchall()
-        (last,) = self.connection.execute(
-            "SELECT value FROM text.meta WHERE key = 'documents'"
-        ).fetchone()
-        (count,) = self.connection.execute("SELECT count(*) FROM text.doc").fetchone()
-        # Documents without a proposal still count in how rare a word is: only few may be.
-        if last + len(changed) > MAX_DOCUMENTS_RATIO * count + FREE_DOCUMENTS:
-            raise NeedsRebuildError
+        changed_records = record_text.changed(self.connection)
+        last = self._room_for(len(changed), "documents", "doc")
+        last_record = self._room_for(len(changed_records), "record_documents", "record_doc")
         self.connection.executemany("DELETE FROM text.doc WHERE seq = ?", changed)
         rows = (
             row
@@ -110,7 +108,23 @@ class TextPart:
         )
         added = self._add(rows, last + 1)
         self.connection.execute("DELETE FROM text.named")
-        self._finish({"documents": last + added})
+        added_records = record_text.refresh(self.connection, changed_records, last_record + 1)
+        self._finish({"documents": last + added, "record_documents": last_record + added_records})
+
+    def _room_for(self, changed: int, key: str, table: str) -> int:
+        """Return the number of the last document, if so many more may follow.
+
+        Raises:
+            NeedsRebuildError: documents without a record still count in how rare a word is, so only
+                few may be.
+        """
+        (last,) = self.connection.execute(
+            "SELECT value FROM text.meta WHERE key = ?", (key,)
+        ).fetchone()
+        (count,) = self.connection.execute(f"SELECT count(*) FROM text.{table}").fetchone()
+        if last + changed > MAX_DOCUMENTS_RATIO * count + FREE_DOCUMENTS:
+            raise NeedsRebuildError
+        return int(last)
 
     def build(self, path: Path | None) -> None:
         """Build the index in a new file, or in memory."""
@@ -119,19 +133,22 @@ class TextPart:
         if path is not None:
             self.connection.executescript(_FOR_A_NEW_FILE)
         self.connection.executescript(_CREATE_TABLES)
-        self.connection.execute(
-            "INSERT INTO text.fts (fts, rank) VALUES ('hashsize', ?)", (HASH_SIZE,)
-        )
+        for table in ("fts", "record_fts"):
+            self.connection.execute(
+                f"INSERT INTO text.{table} ({table}, rank) VALUES ('hashsize', ?)", (HASH_SIZE,)
+            )
         self.connection.execute("BEGIN")
         (total,) = self.connection.execute(
             "SELECT value FROM main.meta WHERE key = 'proposals'"
         ).fetchone()
-        rows = self.connection.execute(f"{_TEXTS} ORDER BY p.seq")
-        self._add(self._reported(rows, total), 1)
+        self._add(self._reported(self._shortest_first(), total), 1)
         self._finish(
             {
                 "version": self._wanted.version,
                 "documents": total,
+                "built_fts": total,
+                "record_documents": (records := record_text.build(self.connection)),
+                "built_record_fts": records,
                 "built_at": started,
                 "build_seconds": time.time() - started,
             }
@@ -150,29 +167,21 @@ class TextPart:
             key = ("theme" if facet == "theme" else AGENT, value)
             names[key] = (*by_language.values(), *others)
         names_of = lambda what, id_: names.get((what, id_), ())  # noqa: E731
-        placeholders = ", ".join("?" * (1 + len(TEXT_COLUMNS)))
-        insert_text = (
-            f"INSERT INTO text.fts (rowid, {', '.join(TEXT_COLUMNS)}) VALUES ({placeholders})"
+        documents = (
+            (passages_of(msgspec.json.decode(raw), names_of), tuple(row)) for *row, raw in rows
         )
-        texts: list[tuple[Any, ...]] = []
-        docs: list[tuple[Any, ...]] = []
-        count = 0
+        return write_documents(self.connection, ("fts", "doc"), documents, docid)
 
-        def flush() -> None:
-            self.connection.executemany(insert_text, texts)
-            self.connection.executemany("INSERT INTO text.doc VALUES (?, ?, ?, ?)", docs)
-            texts.clear()
-            docs.clear()
-
-        for seq, day, hash_, raw in rows:
-            found = passages_of(msgspec.json.decode(raw), names_of)
-            texts.append((docid + count, *column_texts(found)))
-            docs.append((docid + count, seq, day, hash_))
-            count += 1
-            if len(docs) >= BATCH:
-                flush()
-        flush()
-        return count
+    def _shortest_first(self) -> Iterator[Any]:
+        """Yield the proposals so that a limited search reads the shortest, which rank best."""
+        # only numbers are sorted: sorted records would need as much memory again
+        order = array("q")
+        for (seq,) in self.connection.execute(
+            "SELECT seq FROM main.document ORDER BY length(raw), seq"
+        ):
+            order.append(seq)
+        for seq in order:
+            yield from self.connection.execute(f"{_TEXTS} WHERE p.seq = ?", (seq,))
 
     def _reported(self, rows: Iterator[Any], total: int) -> Iterator[Any]:
         for count, row in enumerate(rows):

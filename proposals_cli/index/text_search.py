@@ -3,30 +3,27 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 
 from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query.query import ContainsText, FacetIs, Query
-from proposals_cli.domain.text.highlights import CLOSING, OPENING
+from proposals_cli.domain.text.content_words import is_content_word
 from proposals_cli.domain.text.normalise import to_nfc
-from proposals_cli.domain.text.searchable import (
-    TEXT_COLUMNS,
-    is_separated,
-    passages_of,
-    restore_original,
-)
+from proposals_cli.domain.text.searchable import NamesOf, is_separated, passages_of
+from proposals_cli.index.best_passage import BestPassages
 from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
 from proposals_cli.index.query_sql import Term, condition, order_by
+from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
+from proposals_cli.index.record_text import names_in
+from proposals_cli.index.stems import words_by_stem
 from proposals_cli.index.text_index import (
     RANK,
-    Highlighter,
     TextsInMemory,
     occurs,
-    seq_with,
+    record_with,
     similar_stems,
-    words_by_stem,
 )
 
 BATCH = 50
@@ -42,6 +39,12 @@ MAX_TERMS = 16
 MAX_CHARACTERS = 64
 """How many characters of a Chinese text that occurs nowhere are searched for parts that occur."""
 
+MAX_COMPARED = 20_000
+"""How many characters of a proposal are compared with others."""
+
+MAX_SUGGESTED = 8
+"""For how many words that occur nowhere similar ones are looked for."""
+
 MAX_PROPOSALS = 20_000
 """A word in more proposals than this is not distinctive, and slow to rank by."""
 
@@ -49,73 +52,74 @@ Row = tuple[Summary, float, bytes]
 ReadRow = Callable[[int], list[tuple[Summary, bytes]]]
 """seq → its proposal, or nothing: another process may have removed it since."""
 
-NamesOf = Callable[[str, str], tuple[str, ...]]
-
 
 def ranked(
     connection: sqlite3.Connection, query: Query, terms_of: Callable[[FacetIs], list[Term]]
 ) -> Iterator[tuple[int, float]]:
-    """Yield (seq, score) of the proposals that match: best first, then newest first."""
+    """Yield (seq, score) of the proposals that match: best first, then newest first.
+
+    Of very many matches of words alone, a page of the best is chosen among those that
+    ``ranges_to_rank`` names.
+    """
     text, rest = split_text(query.where)
     where, parameters = condition(rest, "d", terms_of)
     order = order_by(query, "f.rank, d.day DESC, d.seq")
     limit = -1 if query.limit is None else query.limit
-    rows = connection.execute(
-        "SELECT d.seq, f.rank FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
+    statement = (
+        "SELECT f.rank, -d.day, d.seq FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
         + (" JOIN proposal p ON p.seq = d.seq" if query.sort else "")
-        + f" WHERE f.fts MATCH ? AND f.rank MATCH ? AND {where} ORDER BY {order} LIMIT ?",
-        (text, RANK, *parameters, limit),
+        + f" WHERE f.fts MATCH ? AND f.rank MATCH ? AND f.rowid BETWEEN ? AND ? AND {where}"
+        f" ORDER BY {order} LIMIT ?"
     )
-    return ((seq, -rank) for seq, rank in rows)
+    ranges = [(0, LAST)]
+    if text and 0 <= limit <= MAX_LIMIT and not (rest.parts or query.sort):
+        ranges = ranges_to_rank(connection, "fts", text)
+    found = [
+        connection.execute(statement, (text, RANK, *ends, *parameters, limit)) for ends in ranges
+    ]
+    rows = found[0] if len(found) == 1 else sorted(chain(*found))[:limit]
+    return ((seq, -rank) for rank, _, seq in rows)
 
 
 def hits(
     found: Iterator[tuple[int, float]], texts: list[ContainsText], read: ReadRow, names_of: NamesOf
 ) -> Iterator[Hit]:
     """Turn (seq, score) into hits, each with the best passage that matches one of the texts."""
-    highlighter = Highlighter(texts)
+    best = BestPassages(texts)
     while taken := list(islice(found, BATCH)):
         batch = [(*row, score) for seq, score in taken for row in read(seq)]
         gathered = [passages_of(msgspec.json.decode(raw), names_of) for _, raw, _ in batch]
-        highlighted = highlighter.highlight([p.text for group in gathered for p in group])
-        place = 0
-        for (summary, _, score), group in zip(batch, gathered, strict=True):
-            best = None
-            for passage in group:
-                text = highlighted.get(place)
-                place += 1
-                if text is None:
-                    continue
-                # the passage that matches most different words, then the one in the heaviest column
-                strength = (len(set(_highlighted_words(text))), -TEXT_COLUMNS.index(passage.column))
-                if best is None or strength > best[0]:
-                    best = (strength, passage.place, restore_original(text, passage.text))
-            yield Hit(summary, score, *(best[1:] if best else ("", "")))
-
-
-def _highlighted_words(text: str) -> list[str]:
-    return [m.casefold() for m in re.findall(f"{OPENING}(.*?){CLOSING}", text, re.DOTALL)]
+        for (summary, _, score), passage in zip(batch, best.of(gathered), strict=True):
+            yield Hit(summary, score, *(passage or ("", "")))
 
 
 def unmatched(
-    connection: sqlite3.Connection, query: Query, read: ReadRow, names_of: NamesOf
+    connection: sqlite3.Connection, query: Query, names_of: NamesOf
 ) -> list[tuple[str, list[str]]]:
-    """Return the texts that no proposal contains, each with similar words that occur."""
-    missing = [text for text in positive_texts(query.where) if not occurs(connection, text)]
-    return [(one.text, list(_similar(connection, one.text, read, names_of))) for one in missing]
+    """Return the texts that no record contains, each with similar words that occur."""
+    texts = dict.fromkeys(positive_texts(query.where))
+    missing = [text for text in texts if not occurs(connection, text)]
+    return [
+        (
+            one.text + "*" * one.prefix,
+            list(_similar(connection, one.text, names_of)) if place < MAX_SUGGESTED else [],
+        )
+        for place, one in enumerate(missing)
+    ]
 
 
-def _similar(
-    connection: sqlite3.Connection, text: str, read: ReadRow, names_of: NamesOf
-) -> Iterator[str]:
-    if " " in text:
-        return  # a phrase: its words may well occur
+def _similar(connection: sqlite3.Connection, text: str, names_of: NamesOf) -> Iterator[str]:
     if is_separated(text):
         yield from _parts(connection, text[:MAX_CHARACTERS])
         return
-    for stem in similar_stems(connection, text, 3):
-        if surface := _surface(connection, stem, read, names_of):
-            yield surface
+    # the words of a phrase may well occur, each for itself
+    words = text[:MAX_CHARACTERS].split()
+    for word in words:
+        if len(words) > 1 and occurs(connection, ContainsText(word)):
+            continue
+        for stem in similar_stems(connection, word, 3):
+            if surface := _surface(connection, stem, names_of):
+                yield surface
 
 
 def _parts(connection: sqlite3.Connection, text: str) -> list[str]:
@@ -131,16 +135,15 @@ def _parts(connection: sqlite3.Connection, text: str) -> list[str]:
     return sorted(parts, key=len, reverse=True)[:3]
 
 
-def _surface(
-    connection: sqlite3.Connection, stem: str, read: ReadRow, names_of: NamesOf
-) -> str | None:
+def _surface(connection: sqlite3.Connection, stem: str, names_of: NamesOf) -> str | None:
     """Return a word as a text spells it, from the stem under which it is indexed."""
-    seq = seq_with(connection, stem)
-    if seq is None:
+    found = record_with(connection, stem)
+    if found is None:
         return None
-    texts = [
-        p.text for _, raw in read(seq) for p in passages_of(msgspec.json.decode(raw), names_of)
-    ]
+    table, raw = found
+    if table != "proposals":
+        names_of = names_in(connection)
+    texts = [p.text for p in passages_of(msgspec.json.decode(raw), names_of, table)]
     spelled = words_by_stem(re.findall(r"\w+", " ".join(texts)))
     return spelled.get(stem, [stem])[0].casefold()
 
@@ -159,7 +162,7 @@ def similar_to(
     found = passages_of(msgspec.json.decode(raw), names_of)
     own = [p for p in found if p.column in ("title", "measure")]
     own += [p for p in found if p.place in ("problem", "summary")]
-    text = " ".join(passage.text for passage in own)
+    text = " ".join(passage.text for passage in own)[:MAX_COMPARED]
     spelled = words_by_stem(re.findall(_WORDS, to_nfc(text)))
     # words are searched, not stems: the stem of a stem may be another (enterpris, enterpri)
     matches = {stem: fts_query(ContainsText(words[0])) for stem, words in spelled.items()}
@@ -173,7 +176,7 @@ def similar_to(
     (total,) = connection.execute("SELECT count(*) FROM text.doc").fetchone()
     most = min(MAX_PROPOSALS, max(2, total // 4))
     distinctive = sorted(
-        (stem for stem in spelled if 2 <= counts[stem] <= most),
+        (s for s in spelled if 2 <= counts[s] <= most and is_content_word(spelled[s][0])),
         key=lambda stem: (counts[stem] / len(spelled[stem]), stem),
     )[:MAX_TERMS]
     if not distinctive:
@@ -188,7 +191,8 @@ def similar_to(
     return [(seq, -rank / best, [spelled[stem][0] for stem in distinctive]) for seq, rank in rows]
 
 
-def shared_words(texts: Iterable[str], words: Iterable[str]) -> list[str]:
-    """Return the words that occur in one of the texts."""
-    searched = TextsInMemory(texts)
-    return [word for word in words if searched.contain(ContainsText(word))]
+def shared_words(raw: bytes, names_of: NamesOf, words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that occur in a proposal, which is given as JSON."""
+    found = passages_of(msgspec.json.decode(raw), names_of)
+    searched = TextsInMemory(passage.text[:MAX_COMPARED] for passage in found)
+    return tuple(word for word in words if searched.contain(ContainsText(word)))

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from proposals_cli.domain.presenting.related import reason_in
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.render.fields import SUMMARY_FIELDS, Field, by_key, title_fields
 from proposals_cli.render.text_columns import text_columns
@@ -56,13 +57,18 @@ MEASURE_KEYS = (
 def related_fields(
     languages: Languages, tags: "Iterable[str]" = (), *, for_people: bool = False
 ) -> "Mapping[str, Field[Related]]":
-    """Return the fields of proposals that are similar to one."""
+    """Return the fields of proposals that are similar to one; reasons in words ``for_people``."""
+    lang = languages.interface if for_people else "en"
+
+    def reasons(row: "Related") -> tuple[str, ...]:
+        return tuple(reason_in(reason, lang) for reason in row.reasons)
+
     return by_key(
         SUMMARY_FIELDS["id"],
         SUMMARY_FIELDS["year"],
         *title_fields(languages, tags, for_people=for_people),
         Field("score", "score", "得分", lambda row: row.score, "number"),
-        Field("reasons", "why", "原因", lambda row: row.reasons, "text"),
+        Field("reasons", "why", "原因", reasons, "text"),
     )
 
 

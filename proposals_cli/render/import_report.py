@@ -109,6 +109,9 @@ def likely_columns(mapper: Mapper) -> Iterator[str]:
     """Yield what to add to the command where no column gives the title or the date."""
     given = {match.field.partition(".")[0] for match in mapper.columns.all().values()}
     given |= {name.partition(".")[0] for name in mapper.options.constants}
+    given |= {
+        "title" for rule in (mapper.layout.parts if mapper.layout else ()) if rule.kind == "titles"
+    }
     unused = [
         column
         for column, match in mapper.columns.all().items()
@@ -166,7 +169,7 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
         near = ", ".join(f"'{name}'" for name in plan.mappers[0].columns.near(column))
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
     if not any(plan.counts.values()):
-        yield f"{rows.name} has no records"
+        yield f"{rows.name} {'have' if rows.is_several else 'has'} no records"
         return
     yield ", ".join(f"{plan.counts[outcome]:,} {outcome}" for outcome in Outcome)
     if created := plan.created():

@@ -81,7 +81,8 @@ def _separated(view: View[Row], delimiter: str, terminator: str) -> Iterator[str
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator=terminator)
-    writer.writerow([column.key for column in view.fields])
+    if view.header:
+        writer.writerow([column.key for column in view.fields])
     for row in view.rows:
         writer.writerow([cell(column.get(row)) for column in view.fields])
         yield buffer.getvalue()

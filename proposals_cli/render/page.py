@@ -1,4 +1,4 @@
-"""A page of text: headings, paragraphs and labelled lines, wrapped by Rich to the screen."""
+"""A page of text: headings, paragraphs and labelled lines, wrapped to the screen."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -12,6 +12,7 @@ from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import multi_line, one_line
 from proposals_cli.render.terminal import Screen
+from proposals_cli.render.wrapping import line_ends
 
 WIDEST = 100
 """The longest line of running text, however wide the screen is."""
@@ -65,6 +66,18 @@ class Page:
         """Write a remark of the program."""
         self.text(Text(one_line(text), style="dim"))
 
+    def here(self) -> int:
+        """Return the place where the next line will be written, for ``dim_at``."""
+        return self._buffer.tell()
+
+    def dim_at(self, place: int, text: str) -> None:
+        """Write a remark of the program above what was written since."""
+        below = self._buffer.getvalue()[place:]
+        self._buffer.seek(place)
+        self._buffer.truncate()
+        self.dim(text)
+        self._buffer.write(below)
+
     @contextmanager
     def indented(self, by: int = 2) -> Iterator[None]:
         """Indent everything written in this context."""
@@ -85,16 +98,18 @@ class Page:
         paragraph = Text()
         for part in parts:
             paragraph.append_text(part if isinstance(part, Text) else Text(multi_line(part)))
-        if self.width is None or not wrap:
-            wrapped: Iterable[Text] = paragraph.split("\n", allow_blank=True)
-        else:
-            wrapped = paragraph.wrap(
-                self._console, max(10, self.width - self._indent - hang), no_wrap=False
+        lines: Iterable[Text] = paragraph.split("\n", allow_blank=True)
+        if self.width is not None and wrap:
+            room = max(10, self.width - self._indent - hang)
+            lines = (
+                part
+                for number, one in enumerate(lines)
+                for part in one.divide(line_ends(one.plain, room, 0 if number else hang))
             )
-        for number, one in enumerate(wrapped):
-            one.rstrip()
+        for number, line in enumerate(lines):
+            line.rstrip()
             margin = self._indent + (hang if number else 0)
-            self._console.print(Text(" " * margin).append_text(one), soft_wrap=True)
+            self._console.print(Text(" " * margin).append_text(line), soft_wrap=True)
 
     def labelled(self, label: str, *parts: str | Text, width: int = 10) -> None:
         """Write a paragraph after a label; labels form a column of ``width`` cells."""

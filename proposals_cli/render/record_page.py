@@ -44,9 +44,12 @@ class _Writer:
         self.page = page
         self.record = record
         self.semicolon = page.word(labels.SEMICOLON)
+        self.unwanted: list[str] = []
+        """The languages of texts that are in none that the reader wants."""
 
     def write(self) -> None:
         self.heading()
+        below_heading = self.page.here()
         self.page.blank()
         if self.record.statement:
             self.entry(self.record.statement)
@@ -56,12 +59,25 @@ class _Writer:
         for section in self.record.sections:
             self.section(section)
         self.sources()
+        if self.unwanted:
+            self.page.dim_at(below_heading, self.shown_in())
+
+    def shown_in(self) -> str:
+        """Return which languages stand in for those that the reader wants."""
+        page = self.page
+        comma = page.word(labels.COMMA)
+        wanted, others = (
+            comma.join(dict.fromkeys(page.word(language(tag)) for tag in tags))
+            for tags in (page.languages.tags, self.unwanted)
+        )
+        return page.word(labels.SHOWN_IN, wanted=wanted, others=others)
 
     # -- the head ----------------------------------------------------------------------------
 
     def heading(self) -> None:
         page = self.page
         for number, one in enumerate(shown(self.record.heading, page.languages)):
+            self.note(one)
             page.text(Text(one_line(one.text), style="bold" if number == 0 else ""))
         if self.record.heading != self.record.id:
             page.text(Text(self.record.id, style="cyan"), wrap=False)
@@ -71,7 +87,7 @@ class _Writer:
         above = {one.text for one in shown(self.record.heading, self.page.languages)}
         for entry in self.record.titles:
             text = text_in(entry.text, self.page.languages)
-            self.entry(entry, bare=text in above, mark=False, lead="dim")
+            self.entry(entry, bare=text in above, is_wording=True, lead="dim")
 
     def head(self) -> None:
         cells = [cell_len(self.page.word(line.label)) for line in self.record.head if line.label]
@@ -118,7 +134,7 @@ class _Writer:
         entry: Entry,
         *,
         bare: bool = False,
-        mark: bool = True,
+        is_wording: bool = False,
         dim: bool = False,
         lead: str = "bold",
     ) -> None:
@@ -127,12 +143,12 @@ class _Writer:
         Args:
             entry: the statement.
             bare: without its text.
-            mark: say in which language the text is, if it is not the reader's.
+            is_wording: the text is a wording, which is in its language for every reader.
             dim: as a remark of the program.
             lead: the style of what comes before the text.
         """
         page = self.page
-        text = () if bare else tuple(self.text(entry.text, mark=mark))
+        text = () if bare else tuple(self.text(entry.text, is_wording=is_wording))
         parts = [*self.opening(entry, lead, colon=bool(text)), *text]
         if details := self.semicolon.join(filter(None, map(self.detail, entry.details))):
             is_spaced = not parts or str(parts[-1]).endswith(" ")
@@ -175,18 +191,18 @@ class _Writer:
 
     # -- texts -------------------------------------------------------------------------------
 
-    def text(self, words: Words, *, mark: bool = True) -> Iterator[Piece]:
-        """Yield a text, and in which language it is if it is in none that the reader wants."""
+    def text(self, words: Words, *, is_wording: bool = False) -> Iterator[Piece]:
+        """Yield a text in the reader's languages, or else in its own."""
         for number, one in enumerate(shown(words, self.page.languages)):
             yield " / " if number else ""
             yield one.text
-            if one.language and mark:
-                yield self.mark(one)
+            if not is_wording:
+                self.note(one)
 
-    def mark(self, one: Shown) -> Text:
-        tag = one.language or ""
-        name = self.page.word(language(tag)) if tag == "und" else tag
-        return Text(f" ({name})", style="dim")
+    def note(self, one: Shown) -> None:
+        """Note the language of a text that is in none that the reader wants."""
+        if one.language:
+            self.unwanted.append(one.language)
 
     def values(self, values: Iterable[Value]) -> Iterator[Piece]:
         comma = self.page.word(labels.COMMA)

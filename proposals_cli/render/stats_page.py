@@ -1,7 +1,7 @@
 """The page of ``stats``: totals, bars by year, themes, and a map of themes over years."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -30,6 +30,9 @@ MAX_NAME = 38
 
 MAX_VALUES = 25
 """Themes, statuses, … that a page lists."""
+
+_SPANS = (1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
+"""Years that a column of the map may stand for."""
 
 Counts = Sequence[tuple[str, int]]
 
@@ -104,7 +107,7 @@ def _write_years(page: Page, stats: Stats) -> None:
             bar.append("░" * round(gap * scale), style="dim")
             numbers = _numbers(page, year, compared=is_stated)
             name = padded(names[year.year], room)
-            page.text(Text(f"{name}  "), bar, Text(f" {numbers}"), wrap=False)
+            page.text(Text(f"{name}  "), bar, Text(f" {numbers}"), hang=room + 2)
     if not stats.comparable:
         page.dim(page.word(labels.NOT_COMPARED))
 
@@ -149,24 +152,39 @@ def _write_bars(
             page.dim(page.word(labels.MORE_VALUES, count=len(counts) - len(shown), facet=facet))
 
 
-@dataclass(frozen=True)
-class _Periods:
-    """Consecutive periods of ``span`` years each, as many as a page has columns for."""
+class _Periods(NamedTuple):
+    """The years from ``first`` to ``last`` in periods; decades and longer ones begin round."""
 
-    starts: range
+    first: int
+    last: int
     span: int
 
     @classmethod
-    def fitted(cls, stats: Stats, width: int, cell: int) -> "_Periods":
-        years = [year for _, year, _ in stats.theme_years]
-        span = -(-(max(years) - min(years) + 1) // max(1, width // cell))
-        return cls(range(min(years), max(years) + 1, span), span)
+    def fitted(cls, years: Collection[int], columns: int) -> "_Periods":
+        """Return the shortest periods for which there are enough columns."""
+        for span in _SPANS:
+            periods = cls(min(years), max(years), span)
+            if len(periods.starts()) <= columns:
+                break
+        return periods
+
+    def starts(self) -> range:
+        return range(self.start_of(self.first), self.last + 1, self.span)
 
     def start_of(self, year: int) -> int:
-        return self.starts.start + (year - self.starts.start) // self.span * self.span
+        begun = 0 if self.span >= 10 else self.first % self.span
+        return (year - begun) // self.span * self.span + begun
 
-    def headings(self) -> list[str]:
-        return [str(start) if self.span == 1 else f"{start}–" for start in self.starts]
+    def headings(self) -> list[tuple[str, str]]:
+        """Return the first year of each period, and the last one as it is written below it."""
+        return [self.heading(start) for start in self.starts()]
+
+    def heading(self, start: int) -> tuple[str, str]:
+        first = str(max(start, self.first))
+        last = str(min(start + self.span - 1, self.last))
+        if first == last:
+            return first, ""
+        return first, f"–{last[2:] if first[:-2] == last[:-2] else last}"
 
 
 def _write_heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
@@ -177,23 +195,26 @@ def _write_heat_map(page: Page, stats: Stats, names: Mapping[str, str]) -> None:
     themes = [theme for theme, _ in stats.by_theme[:MAX_VALUES]]
     texts = {theme: cut(one_line(names.get(theme, theme)), _name_room(page)) for theme in themes}
     room = max(cell_len(text) for text in texts.values())
-    cell = max(5, len(f"{max(count for _, _, count in stats.theme_years):,}") + 2)
-    periods = _Periods.fitted(stats, (page.width or 100) - 2 - room, cell)
-    if periods.span > 1:  # "2001–" and a space
-        cell = max(6, cell)
-        periods = _Periods.fitted(stats, (page.width or 100) - 2 - room, cell)
+    years = [year for _, year, _ in stats.theme_years]
+    cell = max(5, len(f"{max(count for _, count in stats.by_theme):,}") + 2)
+    space = (page.width or 100) - 2 - room
+    periods = _Periods.fitted(years, space // cell)
+    longest = max(len(part) for heading in periods.headings() for part in heading)
+    if longest >= cell:  # the last year of a period that ends in another century
+        cell = longest + 1
+        periods = _Periods.fitted(years, space // cell)
     counts = _by_period(stats, periods)
     most = max(counts.values())
     with page.indented():
-        headings = "".join(heading.rjust(cell) for heading in periods.headings())
-        page.text(Text(" " * room + headings, style="dim"), wrap=False)
+        for line in zip(*periods.headings(), strict=True):
+            headings = "".join(f"{part:>{cell - 1}} " for part in line)
+            if headings.strip():
+                page.text(Text(" " * room + headings, style="dim"), wrap=False)
         for theme in themes:
             row = Text(padded(texts[theme], room))
-            for start in periods.starts:
+            for start in periods.starts():
                 _append_cell(row, counts.get((theme, start), 0), cell, most)
             page.text(row, wrap=False)
-        if periods.span > 1:
-            page.dim(page.word(labels.YEARS_PER_COLUMN, count=periods.span))
 
 
 def _by_period(stats: Stats, periods: _Periods) -> dict[tuple[str, int], int]:

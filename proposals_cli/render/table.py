@@ -1,160 +1,243 @@
-"""A View as a table: fitted to a terminal, or one unwrapped line per row in a pipe.
+"""A View as a table or as cards on a terminal, or one unwrapped line per row in a pipe.
 
 Rich says how wide a character is. Its own tables are not used: importing them would add 40 % to
 the time of a list.
 """
 
-from collections.abc import Iterator
-from typing import Generic
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Generic, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.render.fields import Field
 from proposals_cli.render.views import Row, View
+from proposals_cli.render.wrapping import wrapped
 
 GAP = "  "
-TEXT_TARGET = 40
-"""Columns are dropped until every text column has this many cells, or none can be dropped."""
+CARDS_BELOW = 100
+"""Cells of the narrowest screen on which a list that needs several lines a row is a table."""
 
-TEXT_MIN = 8
-"""Cells of the narrowest column of text or words."""
+TEXT_MIN = 24
+"""Cells of the narrowest column that is wrapped; of words fewer, if none is longer."""
 
-WORD_MAX = 28
-"""Cells of the widest column of words where text would have to be cut."""
+WORD_MIN = 12
 
+MANY = 1_000
+"""Rows by which a screen is laid out; those beyond are read when a pager asks for them."""
+
+INDENT = "  "
 _STYLES = {"id": "36", "number": "32", "link": "2"}
 _HEADER = "1"
+_DETAILS = "2"
 
 
 def table_lines(view: View[Row], width: int | None, *, colour: bool) -> Iterator[str]:
-    """Yield the header and one line per row.
+    """Yield the lines of a View.
 
-    ``width`` is the number of cells that a line may take; None: as many as it needs.
+    ``width`` is the number of cells that a line may take; None: as many as it needs, and then each
+    row is one line below the header. On a screen the rows are cards where a table would be hard
+    to read.
     """
-    rows = [[one_line(view.text(c, c.get(row))) for c in view.fields] for row in view.rows]
-    if not rows:
-        return
-    headings = [one_line(column.heading(view.lang.interface)) for column in view.fields]
-    natural = [
-        max(cell_len(heading), *(cell_len(row[place]) for row in rows))
-        for place, heading in enumerate(headings)
-    ]
     if width is None:
-        widths = natural
+        rows = [_cells(view, row) for row in view.rows]
+        if rows:
+            table = _Table(view, rows, list(range(len(view.fields))))
+            yield from table.lines(rows, None, colour=colour)
+        return
+    parts = _in_parts(view)
+    first = next(parts, None)
+    if first is None:
+        return
+    table = _Table(view, first, _order(view, first))
+    every = chain(first, chain.from_iterable(parts))
+    if table.is_legible(width):
+        yield from table.lines(every, width, colour=colour)
     else:
-        empty = [c.key for place, c in enumerate(view.fields) if not any(r[place] for r in rows)]
-        # what may be left out at all is first left out where it says nothing
-        drop = (*empty, *view.drop) if view.drop else ()
-        widths = _fitted(view._replace(drop=drop), natural, width)
-    shown = [place for place, cells in enumerate(widths) if cells]
-    yield _row(view, headings, widths, shown, colour=colour, header=True)
-    for row in rows:
-        yield _row(view, row, widths, shown, colour=colour)
+        yield from _cards(view, every, width, colour=colour)
 
 
-def narrowest(view: View[Row]) -> int:
-    """Return the least cells that a table needs: text can be cut, ids and numbers cannot.
-
-    The View's rows must be a list, because they are read here and shown later.
-    """
-    columns = []
-    for column in view.fields:
-        heading = cell_len(one_line(column.heading(view.lang.interface)))
-        if column.role == "text":
-            columns.append(min(TEXT_MIN, heading))
-            continue
-        values = (cell_len(one_line(view.text(column, column.get(row)))) for row in view.rows)
-        columns.append(max(heading, max(values, default=0)))
-    return sum(columns) + len(GAP) * (len(columns) - 1)
+def legible(view: View[Row], width: int) -> bool:
+    """Tell whether a View is a table on a screen; its rows must be a list."""
+    rows = [_cells(view, row) for row in view.rows]
+    return _Table(view, rows, list(range(len(view.fields)))).is_legible(width)
 
 
-def _fitted(view: View[Row], natural: list[int], width: int) -> list[int]:
-    """Return a width for every column, 0 for a column that is left out."""
-    layout = _Layout(view, natural, width)
-    layout.limit_words()
-    layout.drop_columns()
-    layout.narrow_words()
-    layout.share_out()
-    return layout.widths
+def _cells(view: View[Row], row: Row) -> list[str]:
+    return [one_line(view.text(column, column.get(row))) for column in view.fields]
 
 
-class _Layout(Generic[Row]):
-    """Widths of columns while a table is fitted to a screen; ``flexible`` ones can be cut."""
+def _in_parts(view: View[Row]) -> Iterator[list[list[str]]]:
+    """Yield the cells of the rows, a thousand rows at a time."""
+    rows = iter(view.rows)
+    while part := [_cells(view, row) for row in islice(rows, MANY)]:
+        yield _with_short_ids(view, part)
 
-    def __init__(self, view: View[Row], natural: list[int], width: int) -> None:
-        self.view = view
-        self.natural = natural
-        self.width = width
-        self.widths = list(natural)
-        roles = [column.role for column in view.fields]
-        self.words = [place for place, role in enumerate(roles) if role == "word"]
-        self.flexible = [place for place, role in enumerate(roles) if role in ("text", "link")]
-        if not self.flexible:  # the last column that is not an id
-            self.flexible = [place for place, role in enumerate(roles) if role != "id"][-1:]
 
-    def room(self) -> int:
-        """Return the cells that are left for the flexible columns."""
-        fixed = sum(w for place, w in enumerate(self.widths) if place not in self.flexible)
-        columns = sum(1 for place, w in enumerate(self.widths) if w or place in self.flexible)
-        return self.width - fixed - len(GAP) * (columns - 1)
+def _with_short_ids(view: View[Row], rows: list[list[str]]) -> list[list[str]]:
+    """Return rows in which ids are as short as can be typed."""
+    if view.short_ids is None:
+        return rows
+    places = [place for place, column in enumerate(view.fields) if column.role == "id"]
+    short = view.short_ids(row[place] for row in rows for place in places)
+    return [
+        [short.get(cell, cell) if place in places else cell for place, cell in enumerate(row)]
+        for row in rows
+    ]
 
-    def wanted(self, most: int) -> int:
-        """Return the cells of the flexible columns if none gets more than ``most``."""
-        return sum(min(self.natural[place], most) for place in self.flexible)
 
-    def limit_words(self) -> None:
-        if self.room() < sum(self.natural[place] for place in self.flexible):
-            for place in self.words:
-                self.widths[place] = min(self.widths[place], WORD_MAX)
+def _lead(view: View[Row]) -> list[int]:
+    """Return the places of the fields that a reader looks for first: titles and texts."""
+    return [
+        place
+        for place, column in enumerate(view.fields)
+        if column.role == "text" and column.key not in view.details
+    ]
 
-    def drop_columns(self) -> None:
-        keys = [column.key for column in self.view.fields]
-        for key in self.view.drop:
-            if self.room() >= self.wanted(TEXT_TARGET):
+
+def _order(view: View[Row], rows: list[list[str]]) -> list[int]:
+    """Return the places of the columns in order: as chosen, or titles first and no empty ones."""
+    places = list(range(len(view.fields)))
+    if not view.details:
+        return places
+    lead = _lead(view)
+    is_part = len(rows) == MANY  # a later row may have what these do not
+    others = [p for p in places if p not in lead and (is_part or any(row[p] for row in rows))]
+    return [*lead, *others]
+
+
+class _Table(NamedTuple, Generic[Row]):
+    """Rows of cells by which columns are fitted, and which cells are columns."""
+
+    view: View[Row]
+    rows: list[list[str]]
+    places: list[int]
+
+    def headings(self) -> list[str]:
+        return [one_line(one.heading(self.view.lang.interface)) for one in self.view.fields]
+
+    def natural(self) -> list[int]:
+        """Return the cells of every column if nothing is wrapped."""
+        columns = zip(self.headings(), *self.rows, strict=True)
+        return [max(map(cell_len, column)) for column in columns]
+
+    def least(self, natural: Sequence[int]) -> list[int]:
+        """Return the fewest cells in which every column is legible."""
+        widths = list(natural)
+        for place, (field, heading) in enumerate(
+            zip(self.view.fields, self.headings(), strict=True)
+        ):
+            if field.role in ("text", "link"):
+                least = TEXT_MIN
+            elif field.role == "word":
+                words = (cell_len(word) for row in self.rows for word in row[place].split())
+                least = min(TEXT_MIN, max(WORD_MIN, max(words, default=0)))
+            else:
+                continue
+            widths[place] = min(natural[place], max(least, cell_len(heading)))
+        return widths
+
+    def is_legible(self, width: int) -> bool:
+        natural = self.natural()
+        if self.total(natural) <= width:
+            return True
+        is_wide = width >= CARDS_BELOW or not self.view.details
+        return is_wide and self.total(self.least(natural)) <= width
+
+    def total(self, widths: Sequence[int]) -> int:
+        return sum(widths[place] for place in self.places) + len(GAP) * (len(self.places) - 1)
+
+    def fitted(self, width: int) -> list[int]:
+        """Return widths in which the longest columns need about the same number of lines."""
+        natural = self.natural()
+        widths = self.least(natural)
+        amount = [sum(cell_len(row[p]) for row in self.rows) for p in range(len(widths))]
+        for _ in range(width - self.total(widths)):
+            growing = [place for place in self.places if widths[place] < natural[place]]
+            if not growing:
                 break
-            if key in keys:
-                place = keys.index(key)
-                self.widths[place] = 0
-                self.flexible = [other for other in self.flexible if other != place]
+            widths[max(growing, key=lambda place: amount[place] / widths[place])] += 1
+        return widths
 
-    def narrow_words(self) -> None:
-        while self.room() < self.wanted(TEXT_MIN):
-            widest = max(self.words, key=lambda place: self.widths[place], default=None)
-            if widest is None or self.widths[widest] <= TEXT_MIN:
-                break  # ids and numbers are never cut: the screen is too small for the columns
-            self.widths[widest] -= 1
+    def lines(self, rows: Iterable[list[str]], width: int | None, *, colour: bool) -> Iterator[str]:
+        """Yield the header and rows: those by which it is fitted, and maybe more."""
+        widths = self.natural() if width is None else self.fitted(width)
+        if self.view.header:
+            yield from self.row(self.headings(), widths, colour=colour, header=True)
+        for row in rows:
+            yield from self.row(row, widths, colour=colour)
 
-    def share_out(self) -> None:
-        """Give the flexible columns equal shares, and what one does not need to the others."""
-        left = self.room()
-        places = sorted(self.flexible, key=lambda place: self.natural[place])
-        for number, place in enumerate(places):
-            least = min(self.natural[place], TEXT_MIN)
-            share = max(left // (len(places) - number), least)
-            self.widths[place] = min(self.natural[place], share)
-            left -= self.widths[place]
+    def row(
+        self, cells: list[str], widths: list[int], *, colour: bool, header: bool = False
+    ) -> Iterator[str]:
+        """Yield a row, in several lines if a cell is longer than its column."""
+        parts = {
+            place: [cells[place]]
+            if self.view.fields[place].role in ("id", "number")
+            else wrapped(cells[place], widths[place])
+            for place in self.places
+        }
+        for line in range(max(map(len, parts.values()))):
+            shown = []
+            for place in self.places:
+                column = self.view.fields[place]
+                text = parts[place][line] if line < len(parts[place]) else ""
+                if column.role == "number":
+                    text = " " * (widths[place] - cell_len(text)) + text
+                elif place != self.places[-1]:
+                    text = padded(text, widths[place])
+                shown.append(_styled(text, column, header) if colour else text)
+            yield GAP.join(shown).rstrip() + "\n"
 
 
-def _row(
-    view: View[Row],
-    cells: list[str],
-    widths: list[int],
-    shown: list[int],
-    *,
-    colour: bool,
-    header: bool = False,
-) -> str:
-    parts = []
-    for place in shown:
-        column = view.fields[place]
-        text = cut(cells[place], widths[place])
-        if column.role == "number":
-            text = " " * (widths[place] - cell_len(text)) + text
-        elif place != shown[-1]:
-            text = padded(text, widths[place])
-        parts.append(_styled(text, column, header) if colour else text)
-    return GAP.join(parts).rstrip() + "\n"
+# -- cards ---------------------------------------------------------------------------------------
+
+
+def _cards(
+    view: View[Row], rows: Iterable[list[str]], width: int, *, colour: bool
+) -> Iterator[str]:
+    """Yield each row as its titles, and below them one paragraph of all else."""
+    texts = [place for place, column in enumerate(view.fields) if column.role == "text"]
+    lang = view.lang.interface
+    on, off = (f"\x1b[{_DETAILS}m", "\x1b[0m") if colour else ("", "")
+    for row in rows:
+        lead = [p for p in _lead(view) if row[p]] or [p for p in texts if row[p]][:1] or [0]
+        others = [place for place in range(len(view.fields)) if place not in lead]
+        for place in lead:
+            yield from (line + "\n" for line in wrapped(row[place], width))
+        details = [
+            _labelled(view.fields[place], row[place], lang) for place in others if row[place]
+        ]
+        for line in _joined(details, width - len(INDENT)):
+            id_ = next((row[p] for p in others if view.fields[p].role == "id"), "")
+            head = id_ if colour and line.startswith(id_) else ""
+            marked = f"\x1b[{_STYLES['id']}m{head}{off}" if head else ""
+            yield f"{INDENT}{marked}{on}{line.removeprefix(head)}{off}\n"
+
+
+def _labelled(column: Field[Row], text: str, lang: str) -> str:
+    """Return a value as it is if it says what it is, or else after its heading."""
+    is_sentence = column.role == "text" and not text[:1].isdigit()
+    if column.role == "id" or column.facet or is_sentence:
+        return text
+    return f"{one_line(column.heading(lang))} {text}"
+
+
+def _joined(details: Sequence[str], width: int) -> Iterator[str]:
+    """Yield details on as few lines as possible; one is broken only if it is longer than a line."""
+    line = ""
+    for one in details:
+        more = f"{line} · {one}" if line else one
+        if cell_len(more) <= width:
+            line = more
+            continue
+        if line:
+            yield line.rstrip()
+        *before, line = wrapped(one, width)
+        yield from before
+    if line:
+        yield line.rstrip()
 
 
 def cut(text: str, width: int) -> str:

@@ -25,18 +25,21 @@ def screen() -> Screen:
     """Return what standard output is, honouring NO_COLOR, FORCE_COLOR, COLUMNS and TERM."""
     terminal = sys.stdout.isatty()
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
-    refused = os.environ.get("NO_COLOR", "") != "" or (
-        os.environ.get("TERM") in ("dumb", "unknown") and not forced
-    )
+    refused = os.environ.get("NO_COLOR", "") != "" or (_is_dumb() and not forced)
     if not terminal:
         return Screen(None, None, forced and not refused)
     size = shutil.get_terminal_size()
     return Screen(size.columns, size.lines, not refused)
 
 
+def _is_dumb() -> bool:
+    """Tell whether the terminal can do no more than print text."""
+    return os.environ.get("TERM") in ("dumb", "unknown")
+
+
 def write(lines: Iterable[str], to: Screen) -> None:
     """Write lines to standard output, through the pager if they do not fit the terminal."""
-    if to.height is None or os.environ.get("PAGER") in ("", "cat"):
+    if to.height is None or _is_dumb() or os.environ.get("PAGER") in ("", "cat"):
         sys.stdout.writelines(lines)
         return
     rest = iter(lines)

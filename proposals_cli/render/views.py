@@ -14,30 +14,34 @@ from proposals_cli.domain.model.vocabulary import (
 )
 from proposals_cli.domain.query.facets import MISSING, WITHDRAWN
 from proposals_cli.domain.text.languages import Languages
-from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.fields import Field, Role, Value
 
 Row = TypeVar("Row")
 
-Counts = tuple[Value, ...]
+CountRow = tuple[Value, ...]
 """A row of counts: values and a number."""
 
 
 class View(NamedTuple, Generic[Row]):
     """Rows of one kind and the fields to show of them.
 
-    ``names`` is facet → value → name, for values shown by their names; ``drop`` lists the keys
-    of columns that a narrow table may leave out, the first one first; ``empty`` is the message
-    where there are no rows.
+    ``names`` is facet → value → name, for values shown by their names; ``details`` lists the keys
+    of the columns that come below the title of a row on a narrow screen, none where the reader
+    chose the columns; ``short_ids`` returns id → what to type for it; ``empty`` is the message
+    where there are no rows; ``header`` says whether headings stand above the rows; ``counted``
+    returns the number of rows without reading them, where that is faster.
     """
 
     fields: tuple[Field[Row], ...]
     rows: Iterable[Row]
     lang: Languages = Languages()
     names: Mapping[str, Mapping[str, str]] = {}
-    drop: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     empty: str = "Nothing found."
+    header: bool = True
+    counted: Callable[[], int] | None = None
+    short_ids: Callable[[Iterable[str]], Mapping[str, str]] | None = None
 
     def with_rows(self, rows: Iterable[Row]) -> "View[Row]":
         """Return the same View of other rows."""
@@ -48,7 +52,7 @@ class View(NamedTuple, Generic[Row]):
         if limit is None:
             return self
         empty = self.empty if limit else ""  # the user asked for no rows
-        return self._replace(rows=islice(self.rows, limit), empty=empty)
+        return self._replace(rows=islice(self.rows, limit), empty=empty, counted=None)
 
     def text(self, column: Field[Row], value: Value) -> str:
         """Return a value as people read it."""
@@ -56,9 +60,10 @@ class View(NamedTuple, Generic[Row]):
             case None:
                 return ""
             case tuple() | list():
-                return ", ".join(self.text(column, part) for part in value)
+                comma = "; " if any(isinstance(part, Mapping) for part in value) else ", "
+                return comma.join(self.text(column, part) for part in value)
             case Mapping():  # a citation, for example
-                return " ".join(self.text(column, part) for part in value.values() if part)
+                return ", ".join(self.text(column, part) for part in value.values() if part)
             case str() if column.facet:
                 named = self.names.get(column.facet, {}).get(value)
                 return named or (self._chinese(column.facet, value) or value)
@@ -96,38 +101,16 @@ def choose(
     return tuple(fields[key] for key in dict.fromkeys(keys))
 
 
-def count_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field[Counts], ...]:
+def count_fields(*columns: tuple[str, Role, str | None]) -> tuple[Field[CountRow], ...]:
     """Return fields for rows of counts: (heading, role, facet) for each place."""
 
-    def getter(place: int) -> Callable[[Counts], Value]:
+    def getter(place: int) -> Callable[[CountRow], Value]:
         return lambda row: row[place]
 
     return tuple(
-        Field(key, key, _CHINESE.get(key, key), getter(place), role, facet)
+        Field(key, key, CHINESE.get(key, key), getter(place), role, facet)
         for place, (key, role, facet) in enumerate(columns)
     )
-
-
-def cross_table(view: View[Counts], totals: Mapping[str | int, int]) -> View[Counts]:
-    """Return rows of (a, b, count) as a table with the values of ``a`` down and of ``b`` across.
-
-    ``totals``: value of ``a`` → its proposals in the table, which may each have several of ``b``.
-    """
-    first, second, _ = view.fields
-    counts = {(a, b): count for a, b, count in view.rows if isinstance(count, int)}
-    down = list(dict.fromkeys(a for a, _ in counts))
-    across = sorted({b for _, b in counts}, key=lambda b: (isinstance(b, str), b))
-    names = [one_line(view.text(second, value)) for value in across]
-    fields = count_fields(
-        (first.key, first.role, first.facet),
-        *((name, "number", None) for name in [*names, "total"]),
-    )
-    rows: list[Counts] = []
-    for a in down:
-        cells = [counts.get((a, b), 0) for b in across]
-        assert isinstance(a, str | int)
-        rows.append((a, *(cell or None for cell in cells), totals[a]))
-    return view._replace(fields=fields, rows=rows)
 
 
 _VOCABULARIES: dict[str, dict[str, tuple[str, str]]] = {
@@ -140,7 +123,7 @@ _VOCABULARIES: dict[str, dict[str, tuple[str, str]]] = {
 }
 """Facet → value → its English and its Chinese label."""
 
-_CHINESE = {
+CHINESE = {
     "total": "合计",
     "year": "年份",
     "count": "件数",
@@ -165,4 +148,9 @@ _CHINESE = {
     "entity": "涉及对象",
     "continues": "承接",
     "missing": "缺失",
+    "term": "届",
+    "session": "会议",
+    "month": "月份",
+    "measures": "措施数",
 }
+"""The Chinese headings of the columns of counts."""

@@ -101,7 +101,7 @@ def _deadline(line: Line, lang: str) -> Column:
         rules = row.record.reply_within
         return tuple(f"{kinds_text(rule, lang)}: {rule_text(rule, lang)}" for rule in rules)
 
-    return Field("deadline", _lower(line.en), line.zh, words, "text")
+    return Field("deadline", _lower(line.en), line.zh, words)
 
 
 def _lower(heading: str) -> str:

@@ -96,6 +96,7 @@ class AtomicStorage(Storage):
                 atomic_file(self.path, replace=True, locked=True) as file,
             ):
                 digest = write_store(file, self._tables)
+                self._tables = None  # the line of the journal needs memory as well
                 if self._file.digest()[0] != self._digest:
                     raise ConflictError(
                         f"{self.path} was changed by another program in the meantime.",

@@ -45,7 +45,8 @@ def raise_unreadable(path: Path, error: OSError) -> NoReturn:
     if isinstance(error, FileNotFoundError):
         raise StoreError(
             f"There is no base at {path}.",
-            "Check --store and PROP_STORE; without them the shipped base is used.",
+            "Check --store, PROP_STORE and the configuration file; without them the shipped base"
+            " is used.",
         ) from error
     if isinstance(error, IsADirectoryError):
         raise StoreError(f"{path} is a folder, not a base.", "Give the JSON file in it.")

@@ -63,7 +63,7 @@ class Journal:
         Raises:
             StoreError: it cannot be written, and the journal is as it was before.
         """
-        line = msgspec.json.encode(entry) + b"\n"
+        line = msgspec.json.Encoder().encode_lines([entry])  # a large line is not copied
         try:
             # A new journal, which repeats the records, is as private as the base.
             opener = side_file_opener(self.base.stat().st_mode & 0o666)

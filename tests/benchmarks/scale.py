@@ -39,7 +39,8 @@ class Question(NamedTuple):
 
 
 def _ids(rows: Any) -> list[str]:
-    return [row["id"] for row in rows]
+    """Return the ids of proposals; a search finds other records as well."""
+    return [row["id"] for row in rows if row.get("record", "proposal") == "proposal"]
 
 
 def _check_stats(base: Base, found: Any) -> None:

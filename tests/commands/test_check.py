@@ -111,8 +111,8 @@ def test_a_terminal_groups_findings_by_record(env: Mapping[str, str], tmp_path: 
         "2020-warned  proposals",
         "  warning unconfirmed: announced (planned), but its submission",
         "    is not confirmed",
-        "  warning original-title-missing: no title is marked as",
-        "    official or reported",
+        "  warning original-title-missing: no title is marked as official",
+        "    or reported",
     ]
 
 

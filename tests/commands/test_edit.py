@@ -91,7 +91,7 @@ def test_a_record_is_found_by_any_of_its_names(desk: Desk, id_: str) -> None:
 @pytest.mark.parametrize(
     ("id_", "message"),
     [
-        ("2022-fool", "No record matches '2022-fool'.\nSimilar: 2022-full"),
+        ("2022-fool", "No record matches '2022-fool'.\nDid you mean 2022-full"),
         ("20", "'20' matches several ids:\n  2020-cloud  (proposals)\n"),
         ("", "No record matches ''."),
     ],

@@ -111,7 +111,9 @@ def test_motions_from_hong_kong_are_imported(prop: Prop, base: Path) -> None:
     save(base, [theme(id_, name={"zh": zh}) for id_, zh in themes.items()])
     prop("import", FILES / "legco-motions.jsonl", "--set", "body=legco")
     (record,) = json.loads(prop("show", "CB(3)530/19-20", "--format", "json").out)
-    assert [(one["lang"], one["text"]) for one in record["titles"]] == [("zh", "完善公營醫療服務")]
+    assert [(one["lang"], one["text"]) for one in record["titles"]] == [
+        ("zh-Hant", "完善公營醫療服務")
+    ]
     assert record["themes"] == ["healthcare"]
     assert (record["date"], "extra" in record) == ("2020-06-03", False)
     assert record["status"]["value"] == "rejected"

@@ -2,6 +2,8 @@
 
 # ruff: noqa: D103 - the names of the tests are sentences
 
+import json
+import re
 from functools import partial
 from pathlib import Path
 
@@ -49,3 +51,19 @@ def test_a_dry_run_fits_a_small_screen_and_shows_a_card(prop: Prop, tmp_path: Pa
     more = prop("import", file, "--dry-run", "--samples", "3").out.splitlines()
     assert sum(line.startswith("On the matter") for line in more) == 3
     assert "1 new" not in prop("import", file, "--dry-run", "--samples", "0").out
+
+
+def test_a_dry_run_names_what_nested_values_are_read_as(prop: Prop, tmp_path: Path) -> None:
+    path = tmp_path / "bill.json"
+    bill = {
+        "number": "7",
+        "titles": [{"text": "On ponds and lakes", "as": "introduced"}],
+        "actions": [{"date": "2020-02-03", "text": "Passed House", "clerk": "Ann Example"}],
+    }
+    path.write_text(json.dumps([bill]), encoding="utf-8")
+    report = prop("import", path, "--dry-run", "--set", "body=x").out
+    columns = dict(re.findall(r"^  (\S+) +→ (.+?)  ", report, re.MULTILINE))
+    assert columns["titles.text"] == "title (a part)"
+    assert columns["actions.text"] == "actions (a part)"
+    assert columns["actions.clerk"] == "extra (not known)"
+    assert "no column gives the title" not in report

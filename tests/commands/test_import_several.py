@@ -64,6 +64,23 @@ def test_a_broken_file_among_several_leaves_the_base_as_it_was(
     assert base.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.csv", "a.xml", "a.yaml", "a.jsonl"])
+def test_an_empty_file_among_others_is_only_named(
+    prop: Prop, base: Path, tmp_path: Path, name: str
+) -> None:
+    """A download that failed leaves one; the files beside it are imported."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).touch()
+    (tmp_path / "in" / "b.csv").write_text("title,year,body\nOn lakes,2017,x\n")
+    said = prop("import", tmp_path / "in").err
+    assert "1 new" in said
+    assert f"without records: {name}" in said
+    assert len(stored(base)) == 1
+    (tmp_path / "in" / "b.csv").write_text("")
+    said = prop("import", tmp_path / "in", exit_code=1).err
+    assert "None of the files" in said or "2 files have no records" in said
+
+
 def test_a_row_that_another_file_has_as_well_is_one_proposal(
     prop: Prop, base: Path, tmp_path: Path
 ) -> None:

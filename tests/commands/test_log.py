@@ -92,4 +92,4 @@ def test_new_base_does_not_inherit_the_changes_of_another(desk: Desk) -> None:
 
 def test_unknown_id_lists_similar_ones(desk: Desk) -> None:
     """The log of an unknown record is an error, not an empty list."""
-    assert "Similar: 2022-trains" in desk.prop("log", "2022-train5", exit_code=1).err
+    assert "Did you mean 2022-trains" in desk.prop("log", "2022-train5", exit_code=1).err

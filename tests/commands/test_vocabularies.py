@@ -160,11 +160,3 @@ def test_an_empty_vocabulary_is_a_message(prop: Prop, tmp_path: Path, table: str
     message = f"There are no {table} in this base.\n"
     assert prop(table, store=store)[1:] == ("", message)
     assert prop(table, "-f", "json", store=store)[1:] == ("[]\n", message)
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_a_limit_of_zero_does_not_claim_an_empty_vocabulary(prop: Prop, table: str) -> None:
-    """``--limit 0`` shows no rows and no message."""
-    ended = prop(table, "-n", "0")
-    assert ended.out == ""
-    assert "There are no" not in ended.err

@@ -2,11 +2,13 @@
 
 import pytest
 
+from proposals_cli.domain import suggestions
 from proposals_cli.domain.model.parts import Series, StatusClaim
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Not, Or
-from proposals_cli.domain.suggestions import did_you_mean, known_value, near_ids, with_known_values
+from proposals_cli.domain.resolving import known_value, with_known_values
+from proposals_cli.domain.suggestions import did_you_mean, near_ids
 from proposals_cli.errors import InvalidQueryError
 from tests.conftest import BaseOf
 from tests.factories import person, proposal, small_base, sponsors, theme, titles
@@ -133,6 +135,11 @@ def test_a_search_drops_a_wrong_value_with_a_hint(index: ProposalIndex) -> None:
         ("ma-huatang", ["ma-huateng"]),
         ("digital-econ", ["digital-economy"]),
         ("source-on", ["source-one"]),
+        ("2020-cluod", ["2020-cloud"]),
+        ("dgital", ["digital-economy"]),
+        ("huateng-ma", ["ma-huateng"]),
+        ("mahuateng", ["ma-huateng"]),
+        ("2020-xyzzy", []),
         ("xyzzy", []),
     ],
 )
@@ -141,6 +148,15 @@ def test_similar_ids_are_suggested(index: ProposalIndex, key: str, near: list[st
     assert near_ids(key, index)[: len(near)] == near
     assert len(near_ids(key, index)) <= 5
     assert bool(near_ids(key, index)) is bool(near)
+
+
+def test_ids_that_begin_alike_are_suggested_in_a_base_of_any_size(
+    index: ProposalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large base not every id is compared, but those with the same beginning are."""
+    monkeypatch.setattr(suggestions, "_MAX_COMPARED", 0)
+    assert near_ids("2020-clod", index) == ["2020-cloud"]
+    assert near_ids("cloud", index) == []
 
 
 def test_the_most_similar_name_is_suggested() -> None:
@@ -205,3 +221,42 @@ def test_the_error_for_an_unknown_field_of_their_own_names_those_there_are(
     hints: list[str] = []
     assert with_known_values(node, index, hints) == Or()
     assert hint in hints[0]
+
+
+def test_a_term_a_session_and_a_month_are_values(base_of: BaseOf) -> None:
+    """A session is named with its term, or in words; a month is one though nothing is of it."""
+    index = base_of(
+        [
+            proposal("2019-a", term=13, session=2, date="2019-03-04"),
+            proposal("2020-b", term=13, session=10, date="2020-05"),
+            proposal("2021-c", session="Budget Session", date="2021"),
+            proposal("2022-d", session=4),
+        ]
+    ).index
+    values = {
+        facet: [value.value for value in index.facet_values(facet)]
+        for facet in ("term", "session", "month")
+    }
+    assert values == {
+        "term": ["13"],
+        "session": ["13/10", "13/2", "4", "Budget Session"],
+        "month": ["2019-03", "2020-05"],
+    }
+
+    def known(facet: str, text: str) -> object:
+        return with_known_values(FacetIs(facet, (text,)), index)
+
+    assert known("session", " 13/10 ") == FacetIs("session", ("13/10",))
+    assert known("session", "budget session") == FacetIs("session", ("Budget Session",))
+    assert known("month", "2019/3") == FacetIs("month", ("2019-03",))
+    assert known("month", "2018-01") == FacetIs("month", ("2018-01",))
+    for facet, text, message in (
+        ("month", "2019", "'2019' is not a month."),
+        ("month", "2019-03-04", "Write a month as 2020-05"),
+        ("month", "2019-13", "'2019-13' is not a month."),
+        ("month", "March", "'March' is not a month."),
+        ("session", "12/2", "There is no session '12/2'. Did you mean 13/2"),
+    ):
+        with pytest.raises(InvalidQueryError) as raised:
+            known(facet, text)
+        assert message in f"{raised.value.message} {raised.value.hint}"

@@ -72,9 +72,11 @@ def test_what_proposals_refer_to_follows_them(selection: Selection) -> None:
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert headings[3:] == [
         "Jane Q. Roe", "李华", "Ma Huateng", "National People's Congress", "Digital economy",
-        "Finance", "Health", "count-2017", "count-2018", "differs", "note-other", "note-paper",
+        "Finance", "Health", "Number of proposals in a year", "Number of proposals in a year",
+        "Where sources disagree", "Note on other", "Note on paper",
     ]  # fmt: skip
     assert "- **Other names:** Pony Ma\n" in text
+    assert "`count-2017`\n" in text
 
 
 def is_shown(sample: Sample) -> bool:

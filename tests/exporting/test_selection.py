@@ -46,6 +46,13 @@ def test_a_part_contains_what_its_proposals_refer_to(tmp_path: Path) -> None:
     assert ids(part, "notes") == ["note-other", "note-paper"]
 
 
+def test_a_proposal_of_no_known_year_is_counted(tmp_path: Path) -> None:
+    """The count is of what is selected, up to the limit."""
+    stored = [proposal("a-none", year=None), proposal("2020-b"), proposal("2021-c")]
+    assert selection_of(tmp_path, stored).count() == 3
+    assert selection_of(tmp_path, stored, Query(limit=2)).count() == 2
+
+
 def test_people_bodies_and_papers_are_found_at_any_depth(tmp_path: Path) -> None:
     """Who acts is part of what happened, a body part of another, and a paper a source."""
     held: list[Record] = [

@@ -51,6 +51,8 @@ OPTIONS: tuple[tuple[str, ...], ...] = (
     ("--set", "body=npc", "--set", "kind=bill", "--dry-run"),
     (),
 )
+CONTRADICTIONS = {"reply-before-question"}
+"""Errors that a damaged file states by itself: two of its dates contradict each other."""
 
 
 class TooSlowError(Exception):
@@ -197,8 +199,9 @@ def fault_of(path: Path, options: tuple[str, ...], base: Path) -> str | None:
     if "--dry-run" in options or ended.exit_code not in (0, 1):
         return None if after == before else "the base was changed"
     if after != before:
-        checked = CliRunner().invoke(app, ["--store", str(base), "check", "--errors"])
-        if checked.exit_code != 0:
+        checked = CliRunner().invoke(app, ["--store", str(base), "check", "--format", "json"])
+        found = {one["rule"] for one in json.loads(checked.stdout) if one["severity"] == "error"}
+        if not found <= CONTRADICTIONS:
             return f"check found errors:\n{checked.output}"
     return None
 

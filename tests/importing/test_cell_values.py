@@ -8,7 +8,8 @@ import pytest
 
 from proposals_cli.domain.model.parts import Identifier
 from proposals_cli.domain.model.records import Source
-from proposals_cli.importing.cell_text import cleaned
+from proposals_cli.importing.cell_text import cleaned, is_plain
+from proposals_cli.importing.cells import checked_text
 from proposals_cli.importing.links import links_in
 from proposals_cli.importing.remarks import RemarkKind
 from tests.factories import records_in
@@ -19,7 +20,11 @@ from tests.importing.planning import A, ImportRows, stored
 
 @pytest.mark.parametrize(
     "word",
-    ["NA", "n/a", "None", "NULL", "#N/A", "-", "—", "無", "暂无", "なし", "없음", "k. A."],
+    [
+        *("NA", "n/a", "None", "NULL", "#N/A", "-", "—", "無", "暂无", "なし", "없음", "k. A."),
+        *("N/A.", "(none)", "--null--", "<na>", "«aucune»", "...", "?!", "unbekannt", "neuvedeno"),
+        *("未定。", "미정", "Sin información", "Unknown"),
+    ],
 )
 def test_a_placeholder_is_blank_and_counted(word: str, import_rows: ImportRows, base: Path) -> None:
     plan = import_rows(A | {"sponsor": word, "themes": word, "summary": word, "x": word})
@@ -36,6 +41,15 @@ def test_a_name_that_begins_as_a_placeholder_is_a_name(import_rows: ImportRows, 
     import_rows(A | {"sponsor": "Null Larsen"})
     (proposal,) = stored(base).values()
     assert proposal.people == ("null-larsen",)
+
+
+@pytest.mark.parametrize("word", ["ND", "NC", "5 %", "§ 7", "None of the above", "Null-Emission"])
+def test_what_resembles_a_placeholder_is_a_value(
+    word: str, import_rows: ImportRows, base: Path
+) -> None:
+    import_rows(A | {"region": word})
+    (proposal,) = stored(base).values()
+    assert proposal.regions == (word,)
 
 
 def test_a_placeholder_among_several_names_is_left_out(import_rows: ImportRows, base: Path) -> None:
@@ -73,6 +87,8 @@ def test_further_words_are_blank_and_known_ones_can_be_kept(
         ("&notes and &copy", "&notes and &copy"),
         ("a\u200bb\ufeffc\u00add", "abcd"),
         ("No.\u00a07", "No. 7"),
+        ("Roads and rails\r\x07", "Roads and rails"),
+        ("\x1b[2J a\x07b", "\x1b[2J a\x07b"),
         ("line_x000D_\nnext", "line\n\nnext"),
         ("[HB 7](https://example.org/7)", "HB 7"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
@@ -81,6 +97,24 @@ def test_further_words_are_blank_and_known_ones_can_be_kept(
 )
 def test_a_text_is_what_people_read(text: str, expected: str) -> None:
     assert cleaned(text).text == expected
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["<", "&", "](", "_x000D_", "\0", "\ud800", "\u00a0", "\u00ad", "\u200b", "\u2007", "\ufeff"],
+)
+def test_a_text_with_something_to_clean_is_not_plain(sign: str) -> None:
+    assert is_plain("Two lines\nof text")
+    assert is_plain("道路 für Łódź")
+    assert not is_plain(f"a{sign}b")
+    assert not is_plain(f"é{sign}b")
+
+
+def test_nothing_is_changed_in_plain_texts() -> None:
+    for place in range(0x20000):
+        for text in (chr(place), f"a{chr(place)}", f"é{chr(place)}"):
+            if is_plain(text):
+                assert cleaned(checked_text(text, "x")).text == text
 
 
 def test_markup_in_cells_is_removed_and_its_links_are_sources(
@@ -105,6 +139,52 @@ def test_markup_in_cells_is_removed_and_its_links_are_sources(
     assert source.url == "https://example.org/b/7"
     found = {one.column for one in plan.remarks if one.kind is RemarkKind.MARKUP}
     assert found == {"number", "title", "summary"}
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("www.example.org/b/7", "https://www.example.org/b/7"),
+        ("//example.org/b/7", "https://example.org/b/7"),
+        ("example.org/b/7", "https://example.org/b/7"),
+        (" https://example.org/the bill.pdf ", "https://example.org/the%20bill.pdf"),
+    ],
+)
+def test_an_address_in_markup_needs_no_scheme(address: str, link: str) -> None:
+    assert cleaned(f'<a href="{address}">HB 7</a>').links == (link,)
+    assert cleaned('<a href="#notes">1</a>') == ("1", (), True, ())
+
+
+@pytest.mark.parametrize("address", ["/bill/7", "bill.pdf", "mailto:ann@example.org", "../7"])
+@pytest.mark.parametrize("column", ["title", "link", "sponsor", "x"])
+def test_an_address_that_leads_nowhere_is_kept_with_its_cell(
+    address: str, column: str, import_rows: ImportRows, base: Path
+) -> None:
+    cell = f'<a href="{address}">Ann Example</a>'
+    plan = import_rows(A | {column: cell})
+    (proposal,) = stored(base).values()
+    assert proposal.extra == {column: cell}
+    if column != "x":
+        kinds = {one.kind for one in plan.remarks if one.column == column}
+        assert kinds >= {RemarkKind.MARKUP, RemarkKind.NOT_UNDERSTOOD}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<a href="https://example.org/7">Read it</a> as printed',
+        "[Read it](https://example.org/7) as printed",
+        '<a href="https://example.org/7">Read it</a> as printed https://example.org/8',
+    ],
+)
+def test_words_beside_a_link_in_markup_are_kept(
+    cell: str, import_rows: ImportRows, base: Path
+) -> None:
+    import_rows(A | {"link": cell})
+    (proposal,) = stored(base).values()
+    assert str(proposal.extra["link"]).startswith("Read it as printed")
+    urls = {one.url for one in records_in(base, "sources") if isinstance(one, Source)}
+    assert urls == {f"https://example.org/{n}" for n in "78" if f"example.org/{n}" in cell}
 
 
 # -- links ------------------------------------------------------------------------------------

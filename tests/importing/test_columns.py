@@ -87,6 +87,7 @@ def test_a_column_is_recognised_by_its_name(column: str, field: str) -> None:
         "title 2",
         "title_new",
         "title_id",
+        "titles.as",
         "created_at",
         "sources.note",
         "sponsorships.party.id",
@@ -117,6 +118,12 @@ def test_every_column_name_means_one_field() -> None:
     ("column", "field"),
     [
         ("Act Name", "title"), ("date_proposed", "date"), ("Tabled by", "people"),
+        ("datumEingereicht", "date"), ("Geschäftsnummer", "number"), ("linkGeschaeft", "source"),
+        ("einreichende.name", "people"), ("Schlagwörter", "themes"), ("Geschäftstitel", "title"),
+        ("MatterFile", "number"), ("MatterStatusName", "status"), ("StatusName", "status"),
+        ("intressent.namn", "people"), ("house", "body"),
+        ("TypeName", "kind"), ("billnumber", "number"), ("PROPOSALID", "id"), ("introdate", "date"),
+        ("MatterIntroDate", "date"), ("motion_en", "title.en"),
         ("Datum der Antwort", "response.when"), ("fecha de ingreso", "date"),
         ("議案名", "title"), ("経過情報URL", "source"), ("의안명", "title"), ("제안일자", "date"),
         ("공동발의자", "cosponsors"), ("議案名稱", "title"), ("連署人", "cosponsors"),
@@ -136,6 +143,8 @@ def test_headings_of_many_languages_are_known(column: str, field: str) -> None:
     ("word", "status"),
     [
         ("Signed by Governor", "enacted"), ("Dead", "rejected"),
+        ("In Beratung", "referred"), ("Filed (End of Session)", "lapsed"),
+        ("Abgeschrieben", "closed"),
         ("Chaptered", "enacted"), ("Royal Assent", "enacted"), ("Assented", "enacted"),
         ("adoptée", "adopted"), ("rejetée", "rejected"), ("Arquivado", "lapsed"),
         ("审查中", "referred"), ("成立", "adopted"), ("可決", "adopted"), ("CHIUSA", "closed"),
@@ -153,6 +162,7 @@ def test_words_for_a_status_are_known_in_many_languages(word: str, status: str) 
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
+        ("Anfrage", "question"), ("Standesinitiative", "initiative"),
         ("Schriftliche Frage", "question"), ("Question écrite", "question"), ("法律案", "bill"),
         ("Early Day Motion", "motion"), ("interpelacja", "interpellation"), ("청원", "petition"),
         ("Joint Resolution", "resolution"), ("Zwischenruf", "other"),
@@ -191,6 +201,35 @@ def test_the_language_of_a_table_is_that_of_most_names(names: list[str]) -> None
     for name in names:
         columns.decide([name])
     assert columns.language == "de"
+
+
+def test_the_title_is_the_column_that_has_translations() -> None:
+    """Another column with a likelier name is not what they translate."""
+    columns = Columns(())
+    columns.decide(["title", "heading", "heading_en", "heading_fr"])
+    assert columns.match("heading").field == "title"
+    assert columns.match("heading_fr").field == "title.fr"
+    assert columns.match("title").field == "extra"
+
+
+def test_of_two_columns_of_ids_the_one_without_repeats_is_meant() -> None:
+    """The other names what several proposals are about, such as the act that they amend."""
+    columns = Columns(())
+    rows = [{"bill id": "a", "proposal id": "1"}, {"bill id": "b", "proposal id": "1"}]
+    columns.decide(["proposal id", "bill id"], None, rows)
+    assert columns.match("bill id").field == "id"
+    assert columns.match("proposal id").field == "extra"
+    alone = Columns(())
+    alone.decide(["proposal id"], None, rows)
+    assert alone.match("proposal id").field == "id"
+
+
+def test_a_type_of_mover_is_no_kind() -> None:
+    columns = Columns(())
+    columns.decide(["type"], {"type": "Public Officer"})
+    assert columns.match("type") == ("extra", "by name, not a kind", frozenset(), 0)
+    columns.decide(["bill type"], {"bill type": "Decree"})
+    assert columns.match("bill type").field == "kind"
 
 
 @pytest.mark.parametrize("name", ["legislature", "parliament", "Wahlperiode"])

@@ -55,6 +55,19 @@ def test_a_number_under_two_titles_names_neither_and_that_is_said(
     assert len(stored(base)) == 2
 
 
+def test_a_number_that_begins_again_in_a_session_is_unique(import_rows: ImportRows) -> None:
+    """Two sessions of one year may each have a number 7."""
+    rows = [
+        A | {"number": "7", "term": "4", "session": session, "title": f"On the {word}"}
+        for session, word in (("1", "sea"), ("2", "tea"))
+    ]
+    plan = import_rows(*rows)
+    assert counts(plan) == "2 new"
+    assert RemarkKind.NOT_UNIQUE not in [one.kind for one in plan.remarks]
+    again = import_rows(rows[0] | {"title": "On the moon"})
+    assert RemarkKind.NOT_UNIQUE in [one.kind for one in again.remarks]
+
+
 @pytest.mark.parametrize("on", OnDuplicate)
 def test_two_authors_are_two_proposals(
     on: OnDuplicate, import_rows: ImportRows, base: Path

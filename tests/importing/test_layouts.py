@@ -89,8 +89,53 @@ def test_a_bill_in_billstatus_xml(prop: Prop, base: Path) -> None:
     assert len(one.sponsors) == 2
     assert one.sponsors[1].joined == "2015-03-05"
     assert [action.stage.value for action in one.actions] == ["introduced", "referred"]
-    assert one.themes == ("energy",)
+    assert one.themes == ("energy-wind",)
     assert one.titles[0].text == "Example Wind Act"
+
+
+def test_a_bill_in_an_older_version_of_billstatus(prop: Prop, base: Path, tmp_path: Path) -> None:
+    path = tmp_path / "old.xml"
+    path.write_text(
+        "<billStatus><bill><actions><actionTypeCounts><introducedInHouse>1</introducedInHouse>"
+        "</actionTypeCounts><item><actionDate>2015-03-04</actionDate><text>Introduced</text></item>"
+        "<item><actionDate>2015-03-05</actionDate><text>Passed House</text></item></actions>"
+        "<billNumber>8</billNumber><billType>HR</billType><congress>114</congress>"
+        "<introducedDate>2015-03-04</introducedDate><title>Example Tide Act</title><subjects>"
+        "<billSubjects><policyArea><name>Energy</name></policyArea></billSubjects></subjects>"
+        "</bill></billStatus>"
+    )
+    assert "layout us-billstatus" in prop("import", path).err
+    (one,) = stored(base).values()
+    assert [number.value for number in one.identifiers] == ["HR 8"]
+    assert [(action.date, action.stage.value) for action in one.actions] == [
+        ("2015-03-04", "introduced"),
+        ("2015-03-05", "passed"),
+    ]
+    assert one.themes == ("energy",)
+
+
+def test_a_question_of_the_assemblee_nationale(prop: Prop, base: Path, tmp_path: Path) -> None:
+    one = imported(prop, base, "assemblee-nationale-question.xml")
+    assert (one.kind, one.term, one.date, one.themes) == ("question", 14, "2014-02-07", ("eau",))
+    assert (one.titles[0].lang, one.titles[0].text) == ("fr", "étangs")
+    assert (one.sponsors[0].who, one.sponsors[0].party) == ("anne-exemple", "Groupe d'exemple")
+    assert one.addressees[0].name == "Ministère de l'eau"
+    (reply,) = one.replies
+    assert (reply.date, reply.text) == ("2014-05-13", {"fr": "Douze étangs."})
+    assert current_status(one).value.value == "replied"
+    later = {
+        "identifiant": {"numero": "8", "legislature": "17"},
+        "type": "QE",
+        "indexationAN": {"rubrique": "eau", "teteAnalyse": None, "analyses": {"analyse": "Lacs"}},
+        "auteur": {"identite": {"acteurRef": "PA7"}},
+        "minInt": {"abrege": "Eau", "developpe": "Ministère de l'eau"},
+        "textesQuestion": {"texteQuestion": {"infoJO": {"dateJO": "2025-02-04"}, "texte": "Où ?"}},
+    }
+    path = tmp_path / "question.json"
+    path.write_text(json.dumps({"question": later}), encoding="utf-8")
+    assert "1 new" in prop("import", path).err
+    (one,) = (found for found in stored(base).values() if found.date == "2025-02-04")
+    assert (one.titles[0].text, one.term, len(one.replies)) == ("Lacs", 17, 0)
 
 
 def test_a_question_of_the_bundestag_with_its_answer(prop: Prop, base: Path) -> None:
@@ -148,6 +193,7 @@ def test_a_bill_of_open_states(prop: Prop, base: Path) -> None:
 
 def test_a_motion_in_popolo(prop: Prop, base: Path) -> None:
     one = imported(prop, base, "popolo-motion.json")
+    assert (one.kind, one.kind_terms) == ("motion", ("First reading",))
     assert (one.kind, one.date) == ("motion", "2014-01-15")
     assert one.sponsors[0].name in ("jane-example", "Jane Example")
     (vote,) = one.actions
@@ -174,6 +220,40 @@ def test_what_the_user_says_comes_before_a_layout(prop: Prop, base: Path) -> Non
     (one,) = stored(base).values()
     assert (one.body, one.titles[0].text) == ("senat", "4321")
     assert one.extra["titre"] == "Situation des phares"
+
+
+def test_records_of_one_file_may_have_different_keys(
+    prop: Prop, base: Path, tmp_path: Path
+) -> None:
+    """What a layout gives is worked out once for all records with the same keys."""
+    rows: list[dict[str, Any]] = [
+        {
+            "titel": "Über Brücken",
+            "vorgangstyp": "Antrag",
+            "drucksache": "19/1",
+            "datum": "1.2.2018",
+        },
+        {"titel": "Über Wege", "typ": "Antrag", "fundstelle": {"dokumentnummer": "19/2"}},
+        {"Titel": "Über Tore", "vorgangstyp": "Antrag", "drucksache": "", "datum": "3.2.2018"},
+        {"titel": "Über Stege", "vorgangstyp": "Antrag", "drucksache": "19/4", "datum": "4.2.2018"},
+    ]
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps([{"wahlperiode": 19} | row for row in rows]))
+    prop("import", path, "--layout", "bundestag-dip", "--set", "year=2018")
+    found = {one.titles[0].text: one for one in stored(base).values()}
+    numbers = {text: [number.value for number in one.identifiers] for text, one in found.items()}
+    assert numbers == {
+        "Über Brücken": ["19/1"],
+        "Über Wege": ["19/2"],
+        "Über Tore": [],
+        "Über Stege": ["19/4"],
+    }
+    assert [found[f"Über {name}"].date for name in ("Brücken", "Tore")] == ["2018-02-01", None]
+    assert [found[f"Über {name}"].extra for name in ("Brücken", "Tore", "Stege")] == [
+        {},
+        {"datum": "3.2.2018"},
+        {},
+    ]
 
 
 def test_layouts_are_listed(prop: Prop) -> None:
@@ -275,6 +355,22 @@ def test_an_unknown_layout_is_rejected_with_a_near_one() -> None:
         ("可決", "adopted"),
         ("審議未了", "lapsed"),
         ("Fiscal note", "other"),
+        ("The House adopted the amendment in the nature of a substitute.", "amended"),
+        ("Resolution agreed to in Senate with an amendment by voice vote.", "adopted"),
+        ("The title of the measure was amended. Agreed to without objection.", "amended"),
+        ("Rule H. Res. 7 passed House.", "other"),
+        ("Supplemental report filed by the Committee on Lakes.", "other"),
+        ("Cloture motion presented in Senate.", "other"),
+        ("Presented to the Governor.", "other"),
+        ("Petition presented", "introduced"),
+        ("Ms. Probe moved to recommit to the Committee on Lakes.", "other"),
+        ("Motion to refer to the Committee on Lakes carried", "referred"),
+        ("Filed (End of Session)", "lapsed"),
+        ("Hearing scheduled by the Mayor", "other"),
+        ("Second reading postponed", "other"),
+        ("Hearing held; vote scheduled", "debated"),
+        ("Signed Into Law by Mayor", "enacted"),
+        ("Returned unsigned by Governor", "other"),
     ],
 )
 def test_words_of_an_action_show_its_stage(text: str, stage: str) -> None:

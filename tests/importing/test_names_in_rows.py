@@ -95,6 +95,29 @@ def test_what_is_taken_off_a_name_stays_in_the_words_of_the_row(index: SqliteInd
     assert record.name == {"und": "Ada Sample"}
 
 
+@pytest.mark.parametrize(
+    "cell", ["Ada Câmara - ABC/SP", "Senado Modelo - Ada Câmara - ABC/SP", "Ada Praia ABC / SP"]
+)
+def test_the_party_and_state_behind_a_dash_show_a_person(index: SqliteIndex, cell: str) -> None:
+    """Whatever the name, or the chamber before it, says of organisations."""
+    sponsor, record = sponsor_of(index, cell)
+    assert record
+    assert record.kind is not AgentKind.ORGANISATION
+    assert record.name["und"].startswith("Ada ")
+    assert (sponsor.party, sponsor.as_named) == ("ABC", cell)
+
+
+def test_words_in_small_letters_go_on_with_the_name_of_a_committee(index: SqliteIndex) -> None:
+    name = "Comissão para acompanhar os trabalhos, voltados para as ruas e praças, bem como praias"
+    for cell in (name, f"{name}, {name}"):
+        _, record = sponsor_of(index, cell)
+        assert record
+        assert record.kind is AgentKind.ORGANISATION
+        assert record.name == {"und": name}
+    both = candidate(index, BARE | {"sponsor": f"{name}, Ada Sample"}).proposal.sponsors
+    assert [one.who for one in both][1:] == ["ada-sample"]
+
+
 def test_a_name_in_two_scripts_is_stored_in_both(index: SqliteIndex) -> None:
     sponsor, record = sponsor_of(index, "Paula Modell (葉小某)")
     assert sponsor == Sponsor(who="paula-modell")

@@ -102,6 +102,7 @@ def test_titles_parties_and_places_are_taken_off(text: str, name: str, party: st
 def test_a_sign_that_ends_a_chinese_name_is_no_title() -> None:
     assert parts("张丽君", "zh") == ("张丽君", "丽君", None, "张", None)
     assert parts("例田花子君", "ja") == ("例田花子", None, None, None, None)
+    assert parts("例花君", "ja") == ("例花", None, None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +191,8 @@ def test_words_for_further_people_are_no_name(
         "Die Linke", "财政部", "交通委員會", "某某党", "環境省", "予算委員長",
         "국토교통부", "예산위원회",
         "某某有限公司", "Sample Industries Ltd.",
+        "Secretary for Lakes and Rivers", "The Roads Secretary", "Prime Minister", "渠務局局長",
+        "行政長官",
     ],
 )  # fmt: skip
 def test_organisations_are_told_in_many_languages(text: str) -> None:
@@ -200,7 +203,8 @@ def test_organisations_are_told_in_many_languages(text: str) -> None:
     "text",
     [
         "Ada House", "Eva Chambers", "Ag Muster", "Sa Modelo", "Eva Partridge", "阿部", "李小会",
-        "김정부", "例田花子", "王小明", "Ada Court", "Ada Bank",
+        "김정부", "例田花子", "王小明", "Ada Court", "Ada Bank", "Prime Minister Ada Sample",
+        "Ada Secretary", "王局長",
     ],
 )  # fmt: skip
 def test_no_person_is_taken_for_an_organisation(text: str) -> None:

@@ -12,7 +12,7 @@ from proposals_cli.domain.model.parts import (
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.records import Body, Proposal, Source
+from proposals_cli.domain.model.records import Body, Proposal, Source, Theme
 from proposals_cli.domain.model.vocabulary import (
     Kind,
     Status,
@@ -23,6 +23,7 @@ from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.mapping_options import MappingOptions, pairs
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.proposal_builder import ProposalBuilder
+from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.importing.rows import SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.importing.building import BARE, candidate, languages, made, rejection
@@ -103,6 +104,11 @@ def test_a_missing_theme_is_rejected_with_similar_ones(index: SqliteIndex) -> No
     assert "near: digital-economy" in error.reason
     found = candidate(index, BARE | {"themes": "Ports"}, create_themes=True)
     assert ("themes", "ports") in found.new
+    cells = {"themes": "Häfen", "language": "de"}
+    new = candidate(index, BARE | cells, create_themes=True).new
+    (theme,) = (record for (table, _), record in new.items() if table == "themes")
+    assert isinstance(theme, Theme)
+    assert theme.name == {"de": "Häfen"}
 
 
 def test_links_become_sources_and_are_cited(index: SqliteIndex) -> None:
@@ -206,6 +212,80 @@ def test_japanese_titles_without_kana_are_not_chinese(index: SqliteIndex) -> Non
 def test_unknown_columns_are_kept(index: SqliteIndex) -> None:
     nested = {"a": {"b": [1, {"c": "x"}]}, "votes": 12, "blank": "", "empty": []}
     assert made(index, nested).extra == {"a": {"b": [1, {"c": "x"}]}, "votes": 12}
+
+
+def test_a_list_of_titles_gives_titles(index: SqliteIndex) -> None:
+    listed = [
+        {"type": "official", "as": "introduced", "text": "To keep ponds clean."},
+        {"type": "short", "text": "Étangs propres", "lang": "fr"},
+    ]
+    cells = {
+        "titles": listed,
+        "year": "2020",
+        "body": "npc",
+        "introduced": {"datetime": "2020-02-03"},
+    }
+    one = candidate(index, cells).proposal
+    assert [(title.text, title.note) for title in one.titles] == [
+        ("To keep ponds clean.", "official"),
+        ("Étangs propres", "short"),
+    ]
+    assert one.titles[1].lang == "fr"
+    assert (one.date, one.extra) == ("2020-02-03", {"titles": [{"as": "introduced"}]})
+
+
+def test_actions_listed_by_their_kind_are_all_read(index: SqliteIndex) -> None:
+    by_kind = {
+        "action": [{"date": "2020-02-03", "text": "Read the first time"}],
+        "vote": [{"date": "2020-03-04", "text": "Passed House", "roll": "7"}],
+        "signed": {"date": "2020-05-06", "text": "Signed by the Governor."},
+        "step": {"date": "2020-04-05", "text": "Sent on"},
+    }
+    one = made(index, {"actions": by_kind})
+    assert [(action.date, action.stage.value) for action in one.actions] == [
+        ("2020-02-03", "introduced"),
+        ("2020-03-04", "passed"),
+        ("2020-04-05", "other"),
+        ("2020-05-06", "enacted"),
+    ]
+    assert one.extra["actions"] == {"vote": [{"roll": "7"}], "signed": by_kind["signed"]}
+
+
+def test_a_further_title_is_taken_where_the_likeliest_is_blank(index: SqliteIndex) -> None:
+    mapper = Mapper(MappingOptions())
+    cells = {"short_title": "Ponds", "long_title": "On keeping ponds clean"}
+    rows = [
+        SourceRow(n, {**one, "year": "2020", "body": "npc"})
+        for n, one in enumerate(
+            (cells, cells | {"short_title": ""}, {"long_title": cells["long_title"]})
+        )
+    ]
+    mapper.decide_columns(rows)
+    builder = ProposalBuilder(mapper, NameResolver(index, create_themes=False))
+    found = [builder.make(mapper.fields(row)).proposal for row in rows]
+    assert [one.titles[0].text for one in found] == ["Ponds", *[cells["long_title"]] * 2]
+    assert [one.extra for one in found] == [{"long_title": cells["long_title"]}, {}, {}]
+
+
+def test_the_ministry_of_a_bill_is_not_asked_anything(index: SqliteIndex) -> None:
+    cells = BARE | {"ministry": "Ministry of Ponds", "kind": "question"}
+    assert [one.name for one in candidate(index, cells).proposal.addressees] == [
+        "Ministry of Ponds"
+    ]
+    found = candidate(index, cells | {"kind": "bill"})
+    assert found.proposal.addressees == ()
+    assert found.proposal.extra == {"ministry": "Ministry of Ponds"}
+    assert [remark.kind for remark in found.remarks] == [RemarkKind.NOT_UNDERSTOOD]
+    asked = (("addressees", "ministry"),)
+    found = candidate(index, cells | {"kind": "bill"}, columns=asked)
+    assert len(found.proposal.addressees) == 1
+
+
+def test_an_action_has_its_institution_and_its_page(index: SqliteIndex) -> None:
+    step = {"date": "2020-05-06", "stage": "promulgation", "institution": "Senate"}
+    (action,) = made(index, {"steps": [step | {"source_url": "https://example.org/7"}]}).actions
+    assert (action.stage.value, action.by[0].name) == ("enacted", "Senate")
+    assert [paper.url for paper in action.documents] == ["https://example.org/7"]
 
 
 def test_values_that_cannot_be_stored_become_text(index: SqliteIndex) -> None:

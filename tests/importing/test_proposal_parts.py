@@ -18,13 +18,16 @@ from proposals_cli.domain.model.vocabulary import (
     Stage,
 )
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.importing.mapping import Mapper
+from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.remarks import RemarkKind
+from proposals_cli.importing.rows import SourceRow
 from proposals_cli.index.sqlite_index import SqliteIndex
 from tests.importing.building import BARE, candidate, languages, made, rejection
 
 
 def test_a_title_is_in_the_language_that_something_shows(index: SqliteIndex) -> None:
-    assert languages(made(index, {"title": "關於動議"})) == {"zh": "關於動議"}
+    assert languages(made(index, {"title": "關於動議"})) == {"zh-Hant": "關於動議"}
     assert languages(made(index, {"title": "関連の質問"})) == {"ja": "関連の質問"}
     both = {"title_en": "On a", "title_zh": "关于甲", "title_zh_Hant": "關於甲", "title_de": "Über"}
     found = languages(candidate(index, {"year": "2020", "body": "npc", **both}).proposal)
@@ -108,6 +111,7 @@ def test_a_number_is_kept_under_the_name_of_its_column(
         ({"届次": "第13届", "会次": "第4次"}, 13, 4),
         ({"term": "13", "session": "4th"}, 13, 4),
         ({"session": "2015-2016 Regular Session"}, None, "2015-2016 Regular Session"),
+        ({"term": "117", "session": "2021"}, 117, "2021"),
     ],
 )
 def test_term_and_session_are_numbers_or_words(
@@ -172,3 +176,60 @@ def test_the_answer_is_a_paper_of_the_reply(index: SqliteIndex) -> None:
     unsafe = made(index, cells | {"answer url": "javascript:alert(1)"})
     assert unsafe.actions[0].documents == ()
     assert unsafe.extra == {"answer url": "javascript:alert(1)"}
+
+
+def test_what_becomes_of_nested_values_is_reported() -> None:
+    """A column from which an action is made is not under extra."""
+    cells = BARE | {
+        "history": [{"date": "2020-03-05", "action": "Referred", "seq": 1}],
+        "sponsors": [{"name": "Ann Probe", "party": "Blue"}],
+    }
+    row = SourceRow(1, cells, cells)
+    mapper = Mapper(MappingOptions())
+    mapper.decide_columns([row])
+    mapper.fields(row)
+    found = {column: match.field for column, match in mapper.columns.all().items()}
+    assert found["history.action"] == found["history.date"] == "actions"
+    assert found["history.seq"] == "extra"
+    assert found["sponsors.party"] == "people"
+    assert ("actions", "history.date") not in mapper.used().columns
+
+
+def test_the_id_of_a_paper_with_a_link_is_no_number(index: SqliteIndex) -> None:
+    cells = {"papers": [{"id": 77, "url": "https://example.org/7"}, {"id": "12/4"}]}
+    one = made(index, cells)
+    assert one.documents == (Document(url="https://example.org/7"), Document(number="12/4"))
+    assert one.extra == {"papers": [{"id": 77}]}
+
+
+def test_a_title_that_reads_alike_in_two_languages_is_in_both(index: SqliteIndex) -> None:
+    rest = {"datum": "2020-03-04", "body": "x", "beteckning": "3"}
+    swedish = {"rubrik": "Vision Zero", "rubrik_en": "Vision Zero", **rest}
+    assert languages(candidate(index, swedish).proposal) == {
+        "sv": "Vision Zero",
+        "en": "Vision Zero",
+    }
+    english = {"title": "Vision Zero", "title_sv": "Vision Zero", **rest}
+    assert languages(candidate(index, english).proposal) == {"sv": "Vision Zero"}
+
+
+def test_a_name_that_a_cell_repeats_is_one_name(index: SqliteIndex) -> None:
+    """It is no family name with a given name behind a comma."""
+    (one,) = made(index, {"autor": "Caucus, Caucus"}).sponsors
+    assert one.who == "caucus"
+
+
+def test_sponsors_are_read_in_other_languages(index: SqliteIndex) -> None:
+    (one,) = made(index, {"intressent": [{"namn": "Ada Prov", "partibet": "Q"}]}).sponsors
+    assert (one.who, one.party) == ("ada-prov", "Q")
+
+
+def test_a_bill_has_no_addressee(index: SqliteIndex) -> None:
+    """The ministry beside it is the one that brings it in."""
+    bill = made(index, {"bill type": "Money", "ministry": "Ministry of Roads"})
+    assert (bill.kind, bill.kind_terms, bill.addressees) == ("bill", ("Money",), ())
+    assert bill.extra == {"ministry": "Ministry of Roads"}
+    asked = made(index, {"type": "bill", "minister": "Ada"}, columns=(("addressees", "minister"),))
+    assert asked.addressees == (Agent(as_named="Ada"),)
+    question = made(index, {"type": "question", "ministry": "Ministry of Roads"})
+    assert question.addressees == (Agent(as_named="Ministry of Roads"),)

@@ -1,4 +1,4 @@
-"""Queries with the proposals that they should find, chosen by reading, and scores of the search.
+"""Queries with the records that they should find, chosen by reading, and scores of the search.
 
 ::
 
@@ -72,6 +72,20 @@ DOCUMENT_QUERIES = {
     "国家公园": "2020",
     "保护 -医疗": "2013 2019",
 }
+
+MINORS = """2017-minors-healthy-internet-use 2018-youth-science-education
+    2019-minors-online-protection"""
+EMPLOYMENT = """2019-employment 2020-digital-tools-for-small-firms
+    2021-new-forms-of-employment"""
+FINANCE = """2018-internet-financial-risk 2019-bay-area-core-strengths
+    2020-digital-tools-for-small-firms 2020-fintech-and-financial-opening"""
+CULTURE = """2016-digital-content-industry 2017-digital-content-global-lead
+    2018-technology-plus-culture 2022-cultural-technology 2022-digital-cultural-heritage"""
+EDUCATION = """2018-youth-science-education 2019-bay-area-core-strengths
+    2022-rural-education-and-talent"""
+BAY_AREA = """2017-shenzhen-innovation-centre 2017-world-class-tech-bay-area
+    2018-bay-area-integration 2019-bay-area-core-strengths 2020-pearl-river-estuary-national-park
+    2020-shenzhen-demonstration-zone 2021-marine-protected-area-network 2022-bay-area-blue-carbon"""
 
 SHIPPED_QUERIES = {
     # one word, in another form than in the text
@@ -156,9 +170,61 @@ SHIPPED_QUERIES = {
     "海洋 碳": "2022-bay-area-blue-carbon",
 }
 
+EVERYDAY_QUERIES = {
+    # words of people who do not know those of the field, for a theme
+    "kids": MINORS,
+    "video games": MINORS,
+    "孩子": MINORS,
+    "手游": MINORS,
+    "unemployment": EMPLOYMENT,
+    "delivery riders": EMPLOYMENT,
+    "失业": EMPLOYMENT,
+    "银行": FINANCE,
+    "startups": "2020-digital-tools-for-small-firms 2022-digital-real-integration",
+    "entertainment": CULTURE,
+    "影视": CULTURE,
+    '"Pearl River Delta"': BAY_AREA,
+    "students": EDUCATION,
+    "老师": EDUCATION,
+    "学生": EDUCATION,
+    '"Industry 4.0"': """2018-industrial-internet-manufacturing
+        2019-industrial-internet-real-economy 2020-industrial-internet-strategy
+        2022-digital-real-integration""",
+    # and for less than a theme
+    "global warming": "2021-carbon-neutral-technology-firms 2022-bay-area-blue-carbon",
+    "hackers": "2014-fighting-cybercrime 2016-mobile-internet-security",
+    "telehealth": """2016-internet-health-care 2018-digital-technology-for-health
+        2021-digital-economy-pilots-and-governance""",
+    "copyright": "2016-digital-content-industry",
+}
+
+RECORD_QUERIES = {
+    "absent": "ma-huateng-05 ma-huateng-06 jqknews-2020 jqknews-2020-01",
+    "lumbar": "ma-huateng-05 ma-huateng-06",
+    "health reasons": "ma-huateng-06 jqknews-2020-01",
+    '"thirty deputies"': "term-bill",
+    "legal force": "term-cppcc-proposal",
+    "COVID-19": "sess-2020",
+    "passage interview": "ma-huateng-07 article-2020-photo jqknews-2020-05 ecns-2018",
+    "代表通道": "ma-huateng-07 jqknews-2020-05",
+    "中台": "jqknews-2020-02",
+    "小程序": "jqknews-2020-07",
+    "获得感": "jqknews-2020-04",
+    "南都": "jqknews-2020-20 article-2020-credits",
+    '"Ma Ningning"': "article-2020-credits jqknews-2020",
+    "新京报": "bjnews-2013 bjnews-2015 bjnews-2017",
+    '"South China Morning Post"': "scmp-2020 scmp-2021",
+    "财新": "caixin-2014",
+    "codebook": "cap-codebook themes-cap",
+    '"Tencent Holdings"': "tencent",
+    "全国政协": "cppcc replies-published-2014 rj999-cppcc-2018",
+    "npcobserver.com": "npcobserver-2020",
+}
+"""Words of facts, notes, sources, people and bodies → those that contain them."""
+
 
 class Answer(NamedTuple):
-    """The proposals that a query should find, and those it found."""
+    """The records that a query should find, and those it found."""
 
     query: str
     meant: frozenset[str]
@@ -179,7 +245,7 @@ class Score(NamedTuple):
 
 
 def score(answers: Iterable[Answer]) -> Score:
-    """Return the scores over all pairs of a query and a proposal."""
+    """Return the scores over all pairs of a query and a record."""
     answers = list(answers)
     right = sum(len(answer.meant & answer.found) for answer in answers)
     found = sum(len(answer.found) for answer in answers)
@@ -197,11 +263,14 @@ def mean_f1(answers: Iterable[Answer]) -> float:
     return sum(each) / len(each)
 
 
-def ask(base: KnowledgeBase, labelled: dict[str, str]) -> Iterator[Answer]:
-    """Return the answers of a base to the queries."""
+def ask(
+    base: KnowledgeBase, labelled: dict[str, str], *, records: bool = False
+) -> Iterator[Answer]:
+    """Return the answers of a base to the queries: proposals, or ``records`` of other kinds."""
     for text, meant in labelled.items():
         query: Query = base.query(text.split(), free=True)
-        found = frozenset(hit.summary.id for hit in base.search(query))
+        hits = base.search_everything(query) if records else base.search(query)
+        found = frozenset(hit.summary.id for hit in hits if records == (hit.record != "proposal"))
         yield Answer(text, frozenset(meant.split()), found)
 
 
@@ -218,11 +287,13 @@ def documents_answers(folder: Path) -> list[Answer]:
         index.close()
 
 
-def shipped_answers(folder: Path) -> list[Answer]:
+def shipped_answers(
+    folder: Path, labelled: dict[str, str] = SHIPPED_QUERIES, *, records: bool = False
+) -> list[Answer]:
     """Return the answers of the shipped base; its index is in ``folder``."""
     index = SqliteIndex(shipped_base(), folder)
     try:
-        return list(ask(KnowledgeBase(index), SHIPPED_QUERIES))
+        return list(ask(KnowledgeBase(index), labelled, records=records))
     finally:
         index.close()
 
@@ -243,12 +314,15 @@ def report(title: str, answers: list[Answer]) -> str:
 def main() -> None:
     """Print the scores of the search."""
     with tempfile.TemporaryDirectory() as name:
-        documents, shipped = documents_answers(Path(name)), shipped_answers(Path(name))
-    for title, answers in (
-        ("small documents", documents),
-        ("shipped base", shipped),
-        ("all", documents + shipped),
-    ):
+        folder = Path(name)
+        parts = {
+            "small documents": documents_answers(folder),
+            "shipped base": shipped_answers(folder),
+            "everyday words": shipped_answers(folder, EVERYDAY_QUERIES),
+            "other records": shipped_answers(folder, RECORD_QUERIES, records=True),
+        }
+    parts["all"] = [answer for answers in parts.values() for answer in answers]
+    for title, answers in parts.items():
         sys.stdout.write(report(title, answers) + "\n")
 
 

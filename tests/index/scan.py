@@ -10,11 +10,13 @@ from typing import Any
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.status import current_status
 from proposals_cli.domain.ports import Summary, Totals
+from proposals_cli.domain.presenting.titles import title_and_language
 from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import (
     SORT_FIELDS,
     And,
     FacetIs,
+    IdIs,
     InDates,
     InYears,
     Node,
@@ -22,6 +24,8 @@ from proposals_cli.domain.query.query import (
     Or,
     Query,
 )
+from proposals_cli.domain.text.collation import sort_key
+from proposals_cli.domain.text.languages import Languages
 from proposals_cli.index.sqlite_index import SqliteIndex
 
 PART = Query(Not(FacetIs("kind", ("bill",))))
@@ -36,6 +40,8 @@ def applies(node: Node, proposal: Proposal) -> bool:
                 folded = {text.casefold() for text in wanted}
                 return any(value.casefold() in folded for value in values(proposal, facet))
             return any(value in wanted for value in values(proposal, facet))
+        case IdIs(ids):
+            return proposal.id in ids
         case InYears(ranges):
             year = proposal.stated_year
             return year is not None and any(low <= year <= high for low, high in ranges)
@@ -98,10 +104,14 @@ def _sort(found: list[Proposal], field: str, *, descending: bool) -> None:
     def value(proposal: Proposal) -> Any:
         shown = summary(proposal)
         if field == "title":
-            return shown.titles.get(shown.title_language or "")
+            title, language = title_and_language(shown, Languages(()))
+            return sort_key(title, language)
         if field.startswith("title_"):
-            return shown.titles.get(field.removeprefix("title_"))
-        return getattr(shown, field)
+            tag = field.removeprefix("title_")
+        else:
+            return getattr(shown, field)
+        given = shown.titles.get(tag)
+        return None if given is None else sort_key(given, tag)
 
     # stable, so equals keep their order in both directions; missing values come last
     found.sort(key=lambda p: () if value(p) is None else (value(p),), reverse=descending)

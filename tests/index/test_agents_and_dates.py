@@ -167,7 +167,7 @@ def test_a_search_knows_everyone_by_every_name(base_of: BaseOf) -> None:
     )
     for words in ("hua", "pony", "工信", "industry ministry", "支付", "zahlungsverkehr"):
         assert [row.summary.id for row in base.find(base.query([words]))] == [made.id], words
-    assert base.tally(Query(), ["person"]) == []
+    assert base.index.tally(Query(), ["person"]) == []
 
 
 def test_the_base_says_what_it_is(path: Path, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Answers to queries, compared with a scan of all records."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from itertools import product
@@ -14,15 +15,10 @@ from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.query import And, FacetIs, InYears, Not, Query
+from proposals_cli.domain.text import collation
 from proposals_cli.index import query_sql
 from proposals_cli.index.sqlite_index import SqliteIndex
-from tests.factories import (
-    PEOPLE,
-    SOURCES,
-    proposal,
-    random_proposals,
-    write_store,
-)
+from tests.factories import person, proposal, random_proposals, source, sponsors, write_store
 from tests.index import scan
 
 FIELDS = [*FACETS, "year"]
@@ -44,6 +40,20 @@ def test_random_query_is_answered_like_a_scan(
 ) -> None:
     """Facets, years, negations, groups, sorting and limits give the same as a scan."""
     assert_answers(index, proposals, scan.random_query(random.Random(seed), proposals))
+
+
+@pytest.mark.parametrize("field", ["title", "title_zh"])
+def test_an_interruption_while_titles_are_sorted_is_one(
+    index: SqliteIndex, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """SQLite calls the function that makes the keys, and hides what that raises."""
+
+    def interrupted(_text: str, _tag: str | None) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(collation, "sort_key", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(index.find(Query(sort=((field, False),))))
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 4))
@@ -86,16 +96,40 @@ def test_cross_table_is_counted_like_a_scan(
     assert index.tally(part, fields) == scan.tally(scan.matching(proposals, part), fields)
 
 
-@pytest.mark.parametrize("fields", [("theme", "person"), ("year", "theme"), ("kind", "year")])
-def test_totals_of_rows_count_each_proposal_once(
-    index: SqliteIndex, proposals: list[Proposal], fields: tuple[str, str]
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *(("theme", "person"), ("year", "theme"), ("kind", "year"), ("month",)),
+        *(("theme", "session", "year"), ("extra.faction", "kind", "theme")),
+    ],
+)
+def test_totals_count_each_proposal_once(
+    index: SqliteIndex, proposals: list[Proposal], fields: tuple[str, ...]
 ) -> None:
-    """However many values of the second field it has; without one it is not counted."""
-    expected: dict[object, int] = {}
-    for one in proposals:
-        for value in {row[0] for row in scan.tally([one], fields)}:
-            expected[value] = expected.get(value, 0) + 1
-    assert index.row_totals(Query(), fields) == expected
+    """However many values it has; without one of every field it is not counted."""
+    part = Query(Not(FacetIs("kind", ("bill",))))
+    rows, columns = Counter[tuple[object, ...]](), Counter[object]()
+    every = 0
+    for one in scan.matching(proposals, part):
+        combined = [row[:-1] for row in scan.tally([one], fields)]
+        rows.update({row[:-1] for row in combined})
+        columns.update({row[-1] for row in combined})
+        every += bool(combined)
+    assert index.cross_totals(part, fields) == (rows, columns, every)
+    assert index.tally(part, fields) == scan.tally(scan.matching(proposals, part), fields)
+
+
+@pytest.mark.parametrize("field", ["year", "theme", "extra.faction"])
+def test_values_of_a_field_are_read_with_their_proposals(
+    index: SqliteIndex, proposals: list[Proposal], field: str
+) -> None:
+    """Each value once."""
+    part = Query(Not(FacetIs("kind", ("bill",))))
+    assert sorted(index.values_of(part, field)) == sorted(
+        (one.id, value)
+        for one in scan.matching(proposals, part)
+        for value in scan.values(one, field)
+    )
 
 
 def test_the_work_for_a_cross_table_grows_with_the_base_and_not_its_square(
@@ -110,19 +144,20 @@ def test_the_work_for_a_cross_table_grows_with_the_base_and_not_its_square(
         taken: list[None] = []
         index.file.connection().set_progress_handler(partial(taken.append, None), 100)
         index.tally(Query(), ["kind", "language"])
-        index.row_totals(Query(), ["kind", "language"])
+        index.cross_totals(Query(), ["kind", "language"])
         steps.append(len(taken))
         index.close()
     assert 2 < steps[1] / steps[0] < 8
 
 
-def test_totals_include_sources_and_people_without_a_proposal(
-    index: SqliteIndex, proposals: list[Proposal]
-) -> None:
-    """Without a filter every record of the base is counted."""
-    assert index.totals(Query()) == scan.totals(proposals)
-    someone_without_a_record = 1
-    assert index.totals(Query())[2:] == (len(SOURCES), len(PEOPLE) + someone_without_a_record)
+def test_totals_leave_out_what_no_proposal_names(path: Path, folder: Path) -> None:
+    """A source that no proposal cites is not counted, with a filter or without one."""
+    made = [proposal("2020-a", sources=("one", "two"), sponsors=sponsors("li-hua"))]
+    others = (source("one"), source("three"), person("li-hua"), person("zhang-wei"))
+    index = SqliteIndex(write_store(path, [*made, *others]), folder)
+    for query in (Query(), Query(InYears(((2020, 2020),)))):
+        assert index.totals(query) == scan.totals(made) == (1, 0, 2, 1)
+    index.close()
 
 
 def test_records_are_returned_with_their_summaries(

@@ -239,6 +239,15 @@ def test_similar_words_of_a_long_chinese_text_take_few_queries(shipped: Knowledg
     assert near[0] == title
 
 
+def test_similar_words_are_looked_for_a_few_times_only(shipped: KnowledgeBase) -> None:
+    """Regression: a pasted list of words compared each of them with the whole vocabulary."""
+    words = ["farmr", "farmr", *(f"xylo{letter}phon" for letter in "abcdefgh"), "univercity"]
+    found = shipped.index.unmatched(shipped.query(words, free=True))
+    assert [word for word, _ in found] == list(dict.fromkeys(words))
+    assert dict(found)["farmr"] == ["farmers", "farming", "far"]
+    assert dict(found)["univercity"] == []
+
+
 def test_a_phrase_that_occurs_nowhere_has_no_similar_words(shipped: KnowledgeBase) -> None:
     """The words of the phrase may occur."""
     query = shipped.query(['"divide digital"'], free=True)

@@ -15,6 +15,7 @@ from proposals_cli.commands.options import Format
 from tests.conftest import Prop
 from tests.factories import write_store
 from tests.render.awkward import AWKWARD
+from tests.render.conftest import OnScreen
 from tests.terminal import on_terminal
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -48,15 +49,29 @@ PIPED: dict[str, tuple[str, ...]] = {
     "sources.table": ("sources",),
     "sources.markdown": ("sources", "--format", "markdown"),
 }
+WIDTHS = (60, 80, 120, 200)
 SCREENS: dict[str, tuple[tuple[str, ...], int]] = {
-    "list-60.screen": (("list",), 60),
     **{
-        f"{command}-{lang}-{columns}.screen": ((command, *ids, "--lang", lang), columns)
-        for command, ids in (*(("list", ()), ("show", PROPOSALS), ("stats", ()), ("replies", ())),)
-        for lang in LANGUAGES
-        for columns in (80, 120)
+        f"{command}-{lang}-{columns}.screen": ((command, *more, "--lang", lang), columns)
+        for command, more in (
+            ("list", ()),
+            ("show", PROPOSALS),
+            ("search", ("quotes",)),
+            ("stats", ()),
+            ("replies", ()),
+            ("measures", ()),
+            ("related", ("2020-full",)),
+            ("sources", ()),
+            ("themes", ()),
+        )
+        for lang in ("en", "zh", "de")
+        for columns in WIDTHS
     },
-    "measures-80.screen": (("measures",), 80),
+    **{
+        f"{command}-both-{columns}.screen": ((command, "--lang", "both"), columns)
+        for command in ("list", "measures")
+        for columns in WIDTHS
+    },
     "check-80.screen": (("check", "--rule", "duplicate", "--rule", "original-title-missing"), 80),
 }
 
@@ -86,13 +101,19 @@ def test_output_in_a_pipe_equals_the_golden_file(store: Path, name: str) -> None
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_output_on_a_screen_equals_the_golden_file(
-    env: Mapping[str, str], store: Path, name: str
+    prop: Prop, on_screen: OnScreen, store: Path, name: str
 ) -> None:
-    """Tables and pages."""
+    """Tables, cards and pages."""
     command, columns = SCREENS[name]
+    on_screen(columns)
+    compare(name, prop(*command, store=store).out.encode())
+
+
+def test_a_terminal_shows_what_the_golden_files_have(env: Mapping[str, str], store: Path) -> None:
+    """A screen of their width without colours."""
+    command, columns = SCREENS["list-en-80.screen"]
     ended = on_terminal(command, {**env, "PROP_STORE": str(store), "NO_COLOR": "1"}, columns)
-    assert ended.code == 0
-    compare(name, ended.out.encode())
+    assert ended.out.encode() == (GOLDEN / "list-en-80.screen").read_bytes()
 
 
 def test_every_golden_file_belongs_to_a_case() -> None:

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
 
 from proposals_cli.domain.model.parts import Citation, Identifier, Statement
 from proposals_cli.domain.model.records import Record
@@ -124,27 +123,6 @@ def test_machine_formats_contain_hostile_text_as_data(
         assert NASTY in titles
     if format_ == "markdown":
         assert "\\[red\\]" in out
-
-
-@pytest.mark.parametrize("width", [40, 80, 120, 200])
-@pytest.mark.parametrize("lang", ["en", "zh", "both"])
-def test_tables_fit_and_are_aligned(env: dict[str, str], width: int, lang: str) -> None:
-    """No line is wider than the screen, ids are complete, and columns are aligned."""
-    ended = on_terminal(("list", "--lang", lang), {**env, "NO_COLOR": "1"}, width)
-    lines = ended.out.splitlines()
-    longest = "2021-digital-technology-rural-revitalisation"
-    assert any(row.startswith(longest) for row in lines)
-    if width >= 80:
-        assert max(map(cell_len, lines)) <= width
-    heading = lines[0]
-    second = cell_len(heading[: heading.index(heading.split()[1])])
-    for row in lines[1:]:
-        id_ = row.split()[0]
-        rest = row[len(id_) :].lstrip()
-        assert cell_len(row) - cell_len(rest) >= second or not rest
-    if lang == "zh" and width >= 120:
-        starts = {cell_len(row) - len(row.split()[-1]) for row in lines[1:]}
-        assert len(starts) <= 2  # numbers of one or two digits end at one cell
 
 
 def test_a_link_can_be_opened_and_copied(env: dict[str, str]) -> None:

@@ -1,12 +1,15 @@
 """Tables: columns are aligned whatever they contain, and fit the screen."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from proposals_cli.render.fields import Field, Role
-from proposals_cli.render.table import GAP, WORD_MAX, cut, table_lines
+from proposals_cli.render.table import MANY, cut, table_lines
 from proposals_cli.render.views import View
 
 Row = tuple[str, str, int, str]
@@ -35,7 +38,7 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
-def view(rows: list[Row], drop: tuple[str, ...] = ("word", "number")) -> View[Row]:
+def view(rows: list[Row], details: tuple[str, ...] = ("word", "number")) -> View[Row]:
     """Return a view of rows with a column of every kind."""
 
     def field(place: int, key: str, role: Role, mark: str) -> Field[Row]:
@@ -43,7 +46,7 @@ def view(rows: list[Row], drop: tuple[str, ...] = ("word", "number")) -> View[Ro
 
     fields = tuple(field(place, *column) for place, column in enumerate(COLUMNS))
     marked = [(f"^{id_}", f"<{word}", number, f"|{text}") for id_, word, number, text in rows]
-    return View(fields, marked, drop=drop)
+    return View(fields, marked, details=details)
 
 
 def position(line: str, mark: str) -> int | None:
@@ -65,23 +68,21 @@ def test_columns_are_aligned(rows: list[Row]) -> None:
         assert before_text.rstrip().endswith(str(number))
 
 
-@given(ROWS, st.integers(40, 200))
-def test_a_line_is_never_wider_than_the_screen(rows: list[Row], width: int) -> None:
-    """Text is cut, then columns are dropped; ids are always complete."""
-    header, *lines = table_lines(view(rows), width, colour=False)
-    for line, (id_, *_) in zip(lines, rows, strict=True):
-        assert cell_len(line.rstrip("\n")) <= width
-        assert line.startswith(f"^{id_}")
-    for mark in "^<|":
-        assert len({position(line, mark) for line in (header, *lines)}) == 1
+@given(ROWS, st.integers(48, 200), st.booleans())
+def test_a_line_is_never_wider_than_the_screen(rows: list[Row], width: int, chosen: bool) -> None:
+    """Whether it is a table or cards, and whether or not the columns were chosen."""
+    lines = table_lines(view(rows, () if chosen else ("word", "number")), width, colour=False)
+    assert max(cell_len(line.rstrip("\n")) for line in lines) <= width
 
 
-@given(ROWS, st.integers(1, 39))
-def test_a_screen_that_is_too_narrow_keeps_ids(rows: list[Row], width: int) -> None:
-    """Ids are copied by users, so they are not cut even if the table does not fit."""
-    lines = list(table_lines(view(rows), width, colour=False))
-    for line, (id_, *_) in zip(lines[1:], rows, strict=True):
-        assert line.startswith(f"^{id_}")
+@given(ROWS, st.integers(1, 200), st.booleans())
+def test_nothing_of_a_row_is_cut(rows: list[Row], width: int, chosen: bool) -> None:
+    """Every character of every cell is on the screen."""
+    lines = table_lines(view(rows, () if chosen else ("word", "number")), width, colour=False)
+    shown = Counter("".join("".join(lines).split()))
+    for id_, word, number, text in rows:
+        shown.subtract("".join(f"^{id_}<{word}{number}|{text}".split()))
+    assert min(shown.values()) >= 0
 
 
 @given(ROWS, st.integers(40, 200))
@@ -106,57 +107,81 @@ def test_cut_text_fits_and_ends_in_an_ellipsis(text: str, width: int) -> None:
         assert shown.endswith("…")
 
 
-def test_columns_are_dropped_in_the_order_given() -> None:
-    """The first in ``drop`` goes first, and no more than necessary."""
-    rows: list[Row] = [("an-id", "a word of some length", 7, "text " * 30)]
-
-    def shown(width: int) -> list[str]:
-        header = next(table_lines(view(rows), width, colour=False))
-        return [key for key in ("id", "word", "number", "text") if key in header]
-
-    assert shown(100) == ["id", "word", "number", "text"]
-    assert shown(60) == ["id", "number", "text"]
-    assert shown(50) == ["id", "text"]
-    assert shown(20) == ["id", "text"]
+ROW: Row = ("an-id", "a-word", 7, "title " * 15)
 
 
-def test_a_column_that_says_nothing_is_dropped_first() -> None:
-    """Only where room is short, and never from a table whose columns were chosen."""
+def test_a_narrow_screen_has_the_title_first_and_all_else_below_it() -> None:
+    """As a card: the id by itself, numbers and words with their headings."""
+    assert list(table_lines(view([ROW]), 60, colour=False)) == [
+        "|title title title title title title title title title title\n",
+        "title title title title title\n",
+        "  ^an-id · <word <a-word · number 7\n",
+    ]
+
+
+def test_the_id_of_a_card_has_the_colour_of_ids() -> None:
+    """And all else below the title is dim."""
+    *_, details = table_lines(view([ROW]), 60, colour=True)
+    assert details == "  \x1b[36m^an-id\x1b[0m\x1b[2m · <word <a-word · number 7\x1b[0m\n"
+
+
+def test_a_wide_screen_has_a_table_whose_text_is_wrapped() -> None:
+    """The title is the first column here as well."""
+    header, first, second = table_lines(view([ROW]), 100, colour=False)
+    assert header.split() == ["|text", "^id", "<word", "number"]
+    assert first.startswith("|title title")
+    assert first.endswith("title     ^an-id  <a-word       7\n")
+    assert second == "title title title\n"
+
+
+def test_a_list_that_fits_as_it_is_is_a_table_on_any_screen() -> None:
+    """Cards are only for rows that need several lines."""
+    lines = list(table_lines(view([("an-id", "a-word", 7, "title")]), 40, colour=False))
+    assert lines == ["|text   ^id     <word    number\n", "|title  ^an-id  <a-word       7\n"]
+
+
+def test_columns_that_were_chosen_keep_their_order() -> None:
+    """And a table is wrapped on a screen on which a list would be cards."""
+    lines = list(table_lines(view([ROW], details=()), 60, colour=False))
+    assert lines[0].split() == ["^id", "<word", "number", "|text"]
+    assert len(lines) > 3
+
+
+def test_ids_are_shortened_where_a_reader_chose_no_columns() -> None:
+    """What is shown can be typed; a pipe has the complete ids."""
+    short = view([ROW])._replace(short_ids=lambda ids: {id_: id_[:3] for id_ in ids})
+    assert "^an ·" in "".join(table_lines(short, 60, colour=False)).replace("^an-", "^an ")
+    assert "^an-id" not in "".join(table_lines(short, 60, colour=False))
+    assert "^an-id" in "".join(table_lines(short, None, colour=False))
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    """But never from a table whose columns were chosen, and not in a pipe."""
     fields = (
         Field[str]("id", "id", "", lambda row: row, "id"),
         Field[str]("late", "late", "", lambda _: None, "number"),
-        Field[str]("days", "days", "", lambda _: 7, "number"),
-        Field[str]("title", "title", "", lambda _: "text " * 20, "text"),
+        Field[str]("title", "title", "", lambda _: "text", "text"),
     )
 
-    def shown(width: int, *drop: str) -> list[str]:
-        return next(table_lines(View(fields, ["an-id"], drop=drop), width, colour=False)).split()
+    def shown(width: int | None, *details: str) -> list[str]:
+        view = View(fields, ["an-id"], details=details)
+        return next(table_lines(view, width, colour=False)).split()
 
-    assert shown(200, "days") == ["id", "late", "days", "title"]
-    assert shown(57, "days") == ["id", "days", "title"]
-    assert shown(47, "days") == ["id", "title"]
-    assert shown(47) == ["id", "late", "days", "title"]
-
-
-def test_columns_of_words_are_limited_if_text_would_be_cut() -> None:
-    """A long list of values leaves room for the title."""
-    rows: list[Row] = [("an-id", "word " * 20, 7, "text " * 40)]
-    line = list(table_lines(view(rows, drop=()), 120, colour=False))[1]
-    assert line.index("|") - line.index("<") == WORD_MAX + 2 + len("number") + 2
-    roomy = list(table_lines(view(rows, drop=()), 400, colour=False))[1]
-    assert "word word word word word word word word" in roomy
+    assert shown(80, "late") == ["title", "id"]
+    assert shown(80) == ["id", "late", "title"]
+    assert shown(None, "late") == ["id", "late", "title"]
 
 
-def test_columns_of_words_are_narrowed_until_text_has_eight_cells() -> None:
-    """The widest column is narrowed first."""
-    rows: list[Row] = [("an-id", "word " * 20, 1, "text " * 20)]
-    header, line = table_lines(view(rows, drop=()), 40, colour=False)
-    assert cell_len(line.rstrip("\n")) <= 40
-    word, text = position(header, "<"), position(header, "|")
-    assert word is not None
-    assert text is not None
-    assert text - word - len(GAP) < WORD_MAX
-    assert cell_len(line.rstrip("\n")) - text >= 7
+def test_a_row_without_a_title_begins_with_what_it_has() -> None:
+    """A source may have a publisher only."""
+    fields = (
+        Field[str]("id", "id", "", lambda row: row, "id"),
+        Field[str]("publisher", "publisher", "", lambda _: "The Gazette " * 8, "text"),
+        Field[str]("title", "title", "", lambda _: None, "text"),
+    )
+    lines = list(table_lines(View(fields, ["a"], details=("publisher",)), 60, colour=False))
+    assert lines[0].startswith("The Gazette")
+    assert lines[-1] == "  a\n"
 
 
 def test_without_rows_nothing_is_written() -> None:
@@ -175,3 +200,20 @@ def test_cells_are_sanitised(text: str) -> None:
     """Cells are sanitised before their width is measured."""
     (_, line) = table_lines(view([("id", text, 1, text)]), None, colour=False)
     assert line.removesuffix("\n").isprintable()
+
+
+def test_a_long_list_is_shown_before_it_is_read_to_its_end() -> None:
+    """A pager shows the first page at once; a later row may be wider than the first thousand."""
+    read = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal read
+        for read in range(1, 3 * MANY + 1):
+            yield f"{read}", "word", read, "text " * (20 + read // MANY)
+
+    lines = table_lines(view([])._replace(rows=rows()), 70, colour=False)
+    assert next(lines).startswith("text text")
+    assert read == MANY
+    shown = list(lines)
+    assert read == 3 * MANY
+    assert sum(line.startswith("  ") for line in shown) == 3 * MANY

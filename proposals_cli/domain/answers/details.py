@@ -47,7 +47,7 @@ class ProposalDetails(NamedTuple):
 
 
 class PersonDetails(NamedTuple):
-    """A person or organisation with facts, own proposals, and those addressed to it."""
+    """A person or organisation with facts, own proposals, and those that address or ask it."""
 
     find: Find
     person: Person
@@ -56,10 +56,12 @@ class PersonDetails(NamedTuple):
     addressed: tuple[Summary, ...]
     addressed_count: int
     facts: tuple[Fact, ...]
+    asked: tuple[Summary, ...] = ()
+    asked_count: int = 0
 
 
 class BodyDetails(NamedTuple):
-    """A body with its parts, the proposals put or addressed to it, and facts."""
+    """A body with its parts, facts, the proposals put to it, and those that address or ask it."""
 
     find: Find
     body: Body
@@ -69,6 +71,8 @@ class BodyDetails(NamedTuple):
     addressed: tuple[Summary, ...]
     addressed_count: int
     facts: tuple[Fact, ...]
+    asked: tuple[Summary, ...] = ()
+    asked_count: int = 0
 
 
 class ThemeDetails(NamedTuple):
@@ -132,14 +136,21 @@ def passages(locator: str | None) -> set[int]:
     return found
 
 
-def bears_on(note: Note, cited: set[int]) -> bool:
-    """Return whether a note is about passages of its source that are cited.
+def bears_on(note: Note, cited: Sequence[str | None]) -> bool:
+    """Return whether a note is about what is cited of its source.
 
-    A note without a numbered paragraph (on a headline) is about everything, and so is a citation
-    without one.
+    Args:
+        note: on a paragraph or another place, such as the headline, or on all of the source.
+        cited: the locators of the citations. One that is None counts only if all are: then the
+            source is cited as a whole.
     """
+    places = [locator for locator in cited if locator]
+    if not places or not note.locator:
+        return bool(cited)
     noted = passages(note.locator)
-    return not noted or not cited or bool(noted & cited)
+    if not noted:
+        return any(note.locator.casefold() in place.casefold() for place in places)
+    return any(noted & passages(place) for place in places)
 
 
 def no_measure(id_: str, measure: str, ids: Sequence[str]) -> NotFoundError:
@@ -176,6 +187,7 @@ class Finder:
                     *self.listed("person", id_),
                     *self.listed("addressee", id_),
                     tuple(find_referring(self.index, Fact, "person", id_)),
+                    *self.listed("actor", *self.index.values_called("actor", id_)),
                 )
             case Body(id=id_):
                 return BodyDetails(
@@ -185,6 +197,7 @@ class Finder:
                     *self.listed("body", id_),
                     *self.listed("addressee", id_),
                     tuple(find_referring(self.index, Fact, "person", id_)),
+                    *self.listed("actor", *self.index.values_called("actor", id_)),
                 )
             case Theme(id=id_):
                 return ThemeDetails(self.find, record, *self.listed("theme", id_))
@@ -226,17 +239,16 @@ class Finder:
         others = []
         for source in proposal.all_sources():
             of_source = list(find_referring(self.index, Note, "source", source))
-            cited = [passages(c.locator) for c in proposal.citations() if c.source == source]
-            touched = set[int]().union(*cited) if all(cited) else set[int]()
-            bearing = [note for note in of_source if bears_on(note, touched)]
+            cited = [c.locator for c in proposal.citations() if c.source == source]
+            bearing = [note for note in of_source if bears_on(note, cited)]
             near += bearing
             if len(of_source) > len(bearing):
                 others.append((source, len(of_source) - len(bearing)))
         return tuple(near), tuple(others)
 
-    def listed(self, facet: str, value: str) -> tuple[tuple[Summary, ...], int]:
-        """Return the newest proposals with a value, and the number of all."""
-        where = FacetIs(facet, (value,))
+    def listed(self, facet: str, *values: str) -> tuple[tuple[Summary, ...], int]:
+        """Return the newest proposals with one of the values, and the number of all."""
+        where = FacetIs(facet, values)
         newest = tuple(self.index.find(Query(where, limit=MAX_LISTED)))
         count = self.index.totals(Query(where)).proposals if newest else 0
         return newest, count

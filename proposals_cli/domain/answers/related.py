@@ -1,15 +1,19 @@
 """The proposals most similar to one, and the reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import FacetIs, Query
+from proposals_cli.domain.text.content_words import shared_run
 
 MAX_CANDIDATES = 50
 """Proposals that are considered for each kind of link, and for the text."""
+
+MAX_COMPARED = 20_000
+"""Characters of a record in which a shared word is looked for."""
 
 LINK = 3.0
 SERIES = 1.5
@@ -56,14 +60,26 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
     for series in own.series:
         for summary in index.find(Query(FacetIs("series", (series,)), limit=MAX_CANDIDATES)):
             note(summary, SERIES, f"series {series}")
+    own_text = _text(id_, index)
     for summary, likeness, words in index.similar_to(id_, MAX_CANDIDATES):
-        note(summary, TEXT * likeness, f"words {', '.join(words[:6])}")
+        shown = _whole_words(words[:6], own_text, _text(summary.id, index))
+        note(summary, TEXT * likeness, f"words {', '.join(shown)}" if shown else "similar words")
     for other in list(found.values()):
         common = [theme for theme in other.themes if theme in own.themes]
         if common:
             note(other, THEME * len(common), f"themes {', '.join(common)}")
     ordered = sorted(found.values(), key=lambda s: (-scores[s.id], s.id))
     return [Related(s, round(scores[s.id], 3), tuple(reasons[s.id])) for s in ordered[:limit]]
+
+
+def _text(id_: str, index: ProposalIndex) -> str:
+    return (index.record("proposals", id_) or b"").decode()[:MAX_COMPARED]
+
+
+def _whole_words(words: Sequence[str], own: str, other: str) -> list[str]:
+    """Return shared words, runs of Chinese as long as they are shared, none within another."""
+    runs = list(dict.fromkeys(shared_run(word, own, other) for word in words))
+    return [one for one in runs if not any(one in other and one != other for other in runs)]
 
 
 def _linked(id_: str, index: ProposalIndex) -> Iterator[tuple[Summary, str]]:

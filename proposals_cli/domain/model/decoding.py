@@ -11,6 +11,8 @@ from proposals_cli.domain.model.parts import Tag
 from proposals_cli.domain.model.records import BASE, TABLES, BaseInfo, Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 
+_TABLES_BY_CLASS: dict[type, str] = {shape: table for table, shape in TABLES.items()}
+
 
 @cache
 def _decoder(table: str) -> msgspec.json.Decoder[Record]:
@@ -88,7 +90,7 @@ def table_of(record: Record) -> str:
 
 def table_for(shape: type) -> str:
     """Return the name of the table of a class of records."""
-    return next(table for table, one in TABLES.items() if one is shape)
+    return _TABLES_BY_CLASS[shape]
 
 
 def _id_in(content: bytes) -> str:

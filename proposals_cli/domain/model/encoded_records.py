@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Mapping, MutableMapping
 
 from proposals_cli.domain.model.change import Key
-from proposals_cli.domain.model.decoding import decode_record, encode_record
+from proposals_cli.domain.model.decoding import (
+    decode_record,
+    encode_checked,
+    encode_record,
+    table_of,
+)
 from proposals_cli.domain.model.records import Record
 
 
@@ -38,6 +43,21 @@ class EncodedRecords(MutableMapping[Key, Record]):
 
     def __len__(self) -> int:
         return sum(map(len, self._raws.values()))
+
+
+class CheckedRecords(EncodedRecords):
+    """Records that obey the rules of their tables: each is checked when it is added."""
+
+    def __setitem__(self, key: Key, record: Record) -> None:
+        self.put_encoded(key, encode_checked(record))
+
+    def add(self, record: Record) -> None:
+        """Add a record, or replace it, under its table and id.
+
+        Raises:
+            InvalidRecordError: it breaks a rule of its table; nothing is added.
+        """
+        self[table_of(record), record.id] = record
 
 
 def encoded(records: Mapping[Key, Record], key: Key) -> bytes:

@@ -80,7 +80,9 @@ class Dated(Shape, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a day that does not exist."""
-        require_days(*[getattr(self, name) for name in _dates(type(self))])
+        for name in _dates(type(self)):
+            if (date := getattr(self, name)) is not None:
+                require_days(date)
 
 
 @cache
@@ -132,8 +134,10 @@ class Sponsor(Agent, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a sponsor without a name, or with a day that does not exist."""
-        super().__post_init__()
-        require_days(self.joined, self.withdrawn)
+        if self.who is None:
+            super().__post_init__()
+        if self.joined is not None or self.withdrawn is not None:
+            require_days(self.joined, self.withdrawn)
 
     @property
     def is_author(self) -> bool:

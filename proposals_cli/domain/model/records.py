@@ -100,7 +100,8 @@ class Proposal(Shape, frozen=True, kw_only=True):
         """Refuse a proposal that nothing names, a false day, and two measures with one id."""
         if not (self.titles or self.identifiers):
             raise ValueError("a proposal needs a title or an identifier")
-        require_days(self.date)
+        if self.date is not None:
+            require_days(self.date)
         if len(self.measures) > 1:
             ids = {measure.id for measure in self.measures}
             if len(ids) != len(self.measures):

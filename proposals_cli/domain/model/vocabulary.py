@@ -353,11 +353,22 @@ RELATION_LABELS: dict[str, tuple[str, str]] = {
     RelationKind.PART_OF: ("part of", "属于"),
 }
 
+FACT_LABELS: dict[str, tuple[str, str]] = {
+    FactKind.BIOGRAPHY: ("on the person", "人物"),
+    FactKind.COUNT: ("number of proposals in a year", "当年件数"),
+    FactKind.TOTAL: ("number of proposals over several years", "累计件数"),
+    FactKind.SESSION: ("on the session", "会议"),
+    FactKind.DISAGREEMENT: ("where sources disagree", "来源分歧"),
+    FactKind.REFERENCE: ("what a source refers to", "来源所指"),
+}
+
 OTHER_LABELS: dict[str, tuple[str, str]] = {
     AgentKind.PERSON: ("person", "个人"),
     AgentKind.ORGANISATION: ("organisation", "机构"),
+    SourceTier.OFFICIAL: ("official", "官方"),
     SourceTier.SPONSOR: ("the sponsor's own", "提出人自述"),
     SourceTier.PRESS: ("press", "报刊"),
+    SourceTier.OTHER: ("other", "其他"),
     SourceCopy.REPRINT: ("reprint", "转载"),
     SourceCopy.EXCERPT: ("excerpt", "摘录"),
     SourceCopy.MACHINE_TRANSLATION: ("machine translation", "机器翻译"),

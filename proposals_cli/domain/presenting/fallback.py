@@ -13,6 +13,7 @@ from proposals_cli.domain.model.parts import Citation, Shape
 from proposals_cli.domain.model.vocabulary import (
     BASIS_LABELS,
     DOCUMENT_LABELS,
+    FACT_LABELS,
     FIGURE_LABELS,
     HORIZON_LABELS,
     KIND_LABELS,
@@ -22,6 +23,7 @@ from proposals_cli.domain.model.vocabulary import (
     STAGE_LABELS,
     STATUS_LABELS,
     DocumentRole,
+    FactKind,
     FigureKind,
     Horizon,
     Kind,
@@ -40,6 +42,7 @@ from proposals_cli.domain.text.languages import Languages
 
 _VOCABULARIES: dict[type[StrEnum], dict[str, tuple[str, str]]] = {
     DocumentRole: DOCUMENT_LABELS,
+    FactKind: FACT_LABELS,
     FigureKind: FIGURE_LABELS,
     Horizon: HORIZON_LABELS,
     Kind: KIND_LABELS,

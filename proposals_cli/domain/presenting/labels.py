@@ -99,7 +99,7 @@ PAPERS = Label("Papers", "文件")
 FIGURES = Label("Figures", "数字")
 RELATIONS = Label("Related proposals", "相关建议")
 UPTAKE = Label("Later policy that says the same", "后来政策中的同类表述")
-FACTS = Label("What sources say, and where they disagree", "来源的说法与分歧")
+FACTS = Label("What sources say", "来源的说法")
 TRANSLATION = Label("Notes on translation", "译文校注")
 NOTES = Label("Notes", "备注")
 EXTRA = Label("Also on record", "其他信息")
@@ -117,6 +117,11 @@ ASKED_OF = Label("asked of", "责任方")
 BENEFITS = Label("for the benefit of", "受益方")
 VOTES = Label("votes", "票数")
 NOT_IN_BASE = Label("not in this base", "本库未收")
+SHOWN_IN = Label(
+    "Texts that are not available in {wanted} are shown in {others}.",
+    "没有{wanted}的内容以{others}显示。",
+)
+NOTE_ON = Label("Note on {source}", "{source} 的校注")
 MEANS = Label("means", "应为")
 MORE_NOTES = Label(
     "{count} more on passages not cited here: prop show {source}",
@@ -153,6 +158,7 @@ SESSIONS = Label("Sessions", "会议")
 DEADLINES = Label("Replies are due", "答复期限")
 PARTS_OF_BODY = Label("Has as parts", "下属机构")
 ADDRESSED_TO_IT = Label("Proposals addressed to it", "致其之建议")
+ASKED_TO_ACT = Label("Proposals with a measure asked of it", "措施由其负责的建议")
 UNTITLED = Label("untitled", "无题")
 MACHINE_TRANSLATION = Label("machine translation", "机器翻译")
 MACHINE_TRANSLATED = Label("machine-translated from {language}", "机器翻译自{language}")
@@ -173,7 +179,11 @@ MISSING = Label("What is missing", "缺失")
 THEME_BY_YEAR = Label("Theme × year", "主题 × 年份")
 SEVERAL_THEMES = Label("A proposal may have several themes.", "一件建议可有多个主题。")
 SEVERAL_VALUES = Label("A proposal may have several values.", "一件可有多个值。")
-YEARS_PER_COLUMN = Label("Each column: {count} years.", "每列 {count} 年。")
+SEVERAL_VALUES_OF_MEASURES = Label("A measure may have several values.", "一项措施可有多个值。")
+NOT_COUNTED = Label(
+    "Without a value for {fields}, and not counted: {lacking} of {selected}.",
+    "缺少{fields}而未计入：{lacking} / {selected}。",
+)
 MORE_VALUES = Label(
     "… and {count} more: prop stats --by {facet}", "……另有 {count} 项：prop stats --by {facet}"
 )
@@ -183,8 +193,8 @@ PROPOSAL_COUNTED = Label(" proposal, ", " 件，")
 PROPOSALS_COUNTED = Label(" proposals, ", " 件，")
 MEASURE_COUNTED = Label(" measure, ", " 项措施，")
 MEASURES_COUNTED = Label(" measures, ", " 项措施，")
-SOURCE_COUNTED = Label(" source, ", " 个来源，")
-SOURCES_COUNTED = Label(" sources, ", " 个来源，")
+SOURCE_COUNTED = Label(" source cited, ", " 个引用来源，")
+SOURCES_COUNTED = Label(" sources cited, ", " 个引用来源，")
 PERSON_COUNTED = Label(" person", " 位提出人")
 PEOPLE_COUNTED = Label(" people", " 位提出人")
 BARS_BY_YEAR = Label(

@@ -1,6 +1,7 @@
 """The page of each kind of record."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from proposals_cli.domain.answers.details import (
     BodyDetails,
@@ -25,7 +26,7 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
-from proposals_cli.domain.model.vocabulary import RelationKind
+from proposals_cli.domain.model.vocabulary import FactKind, RelationKind
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.presenting import labels, proposal_head, proposal_sections
 from proposals_cli.domain.presenting.agents import named
@@ -38,10 +39,11 @@ from proposals_cli.domain.presenting.fallback import (
     sections_of,
     term,
 )
-from proposals_cli.domain.presenting.labels import in_both
+from proposals_cli.domain.presenting.labels import Label, in_both
 from proposals_cli.domain.presenting.names import body_name, session_words
 from proposals_cli.domain.presenting.page import (
     Entry,
+    Group,
     Line,
     Named,
     RecordPage,
@@ -92,12 +94,13 @@ def page_of(details: Details) -> RecordPage:
         case SourceDetails(source=source):
             return _source_page(source, details, find)
         case FactDetails(fact=fact):
-            return _page(fact, fact.id, fact_lines(fact, find), fact_sections((fact,)), find)
+            stated = section(labels.FACTS, (fact_entry(fact),))
+            return _page(fact, _capital(term(fact.kind)), fact_lines(fact, find), (stated,), find)
         case NoteDetails(note=note):
             drawn = ("id", "locator", "words", "original", "meaning", "explanation", "citations")
-            return _page(
-                note, note.id, lines_of(note, (*drawn, "extra")), note_sections((note,)), find
-            )
+            title = labels.NOTE_ON.filled(source=note.source)
+            lines = lines_of(note, (*drawn, "extra"))
+            return _page(note, title, lines, note_sections((note,)), find)
 
 
 # -- proposals -----------------------------------------------------------------------------------
@@ -167,8 +170,13 @@ def _only_measure(page: RecordPage, details: ProposalDetails) -> RecordPage:
 
 
 def fact_sections(facts: Iterable[Fact]) -> tuple[Section, ...]:
-    """Return the section of facts."""
-    return (section(labels.FACTS, map(fact_entry, facts)),)
+    """Return the section of facts, by what they are about."""
+    ordered = sorted(facts, key=lambda fact: list(FactKind).index(fact.kind))
+    groups = (
+        Group(tuple(map(fact_entry, some)), term(kind))
+        for kind, some in groupby(ordered, key=lambda fact: fact.kind)
+    )
+    return (Section(labels.FACTS, tuple(groups)),)
 
 
 def fact_entry(fact: Fact) -> Entry:
@@ -176,10 +184,14 @@ def fact_entry(fact: Fact) -> Entry:
     return Entry(fact.text, fact.citations, comment=fact.assessment)
 
 
+def _capital(label: Label) -> Label:
+    return Label(label.en[:1].upper() + label.en[1:], label.zh)
+
+
 def fact_lines(fact: Fact, find: Find) -> tuple[Line, ...]:
     """Return what a fact is about."""
     person = (named(find, fact.person, *AGENTS),) if fact.person else ()
-    drawn = ("id", "person", "text", "assessment", "citations", "extra")
+    drawn = ("id", "kind", "person", "text", "assessment", "citations", "extra")
     return (Line(heading(Fact, "person"), person), *lines_of(fact, drawn))
 
 
@@ -317,10 +329,14 @@ def _agent_page(
         f"addressee:{record.id}",
         labels.ADDRESSED_TO_IT,
     )
+    asked = list_section(
+        details.asked, details.asked_count, f"actor:{record.id}", labels.ASKED_TO_ACT
+    )
     sections = (
         *(body_sections(record) if isinstance(record, Body) else ()),
         list_section(details.proposals, details.proposal_count, term_),
         *((addressed,) if details.addressed else ()),
+        *((asked,) if details.asked else ()),
         *fact_sections(details.facts),
     )
     return _page(record, record.name, lines, sections, find)

@@ -14,13 +14,19 @@ def shown_title(summary: "Summary", languages: Languages) -> str:
     A subject stands in brackets in place of a title that is not known, the number or the id in
     place of both.
     """
+    return title_and_language(summary, languages)[0]
+
+
+def title_and_language(summary: "Summary", languages: Languages) -> tuple[str, str | None]:
+    """Return the title that ``shown_title`` returns, and its language if it has one."""
     for tag in languages.tags:
         if found := title_in(summary, tag):
-            return found
+            return found, tag
     if summary.title_language:
-        return summary.titles[summary.title_language]
-    subject = next(iter(summary.subjects.values()), None)
-    return _in_brackets(subject) if subject else summary.number or summary.id
+        return summary.titles[summary.title_language], summary.title_language
+    for tag, subject in summary.subjects.items():
+        return _in_brackets(subject), tag
+    return summary.number or summary.id, None
 
 
 def title_in(summary: "Summary", tag: str) -> str | None:

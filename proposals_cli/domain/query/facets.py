@@ -23,6 +23,9 @@ FACETS: dict[str, str] = {
     "series": "series of proposals it belongs to",
     "source": "source it cites",
     "body": "legislature or body that received it",
+    "term": "term of the body, such as 13",
+    "session": "session: term and number, such as 13/3, or its name",
+    "month": "month of its date, such as 2020-05",
     "area": "policy area of a measure",
     "horizon": "time horizon of a measure",
     "actor": "actor a measure addresses",
@@ -39,6 +42,9 @@ EXTRA = "extra."
 
 MEASURE_FACETS = ("area", "horizon", "actor", "beneficiary")
 """Facets of single measures."""
+
+CALLED_FACETS = ("actor", "beneficiary")
+"""Facets whose values are words: those by which a person or body is called mean that record."""
 
 WITHDRAWN = "withdrawn"
 """The role under which a sponsor who has withdrawn is found."""
@@ -92,12 +98,24 @@ def facet_values(proposal: "Proposal", today: str | None = None) -> Iterator[tup
     for source in sources:
         yield "source", source
     yield "body", proposal.body
+    yield from _time_values(proposal)
     yield from _measure_values(proposal)
     for entity in proposal.entities:
         yield "entity", entity
     yield from _link_values(proposal)
     for gap in missing(proposal, status, sources):
         yield "missing", gap
+
+
+def _time_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:
+    term, session = proposal.term, proposal.session
+    if term is not None:
+        yield "term", str(term)
+    if session is not None:
+        numbered = isinstance(session, int) and term is not None
+        yield "session", f"{term}/{session}" if numbered else str(session)
+    if proposal.date and len(proposal.date) > len("2020"):
+        yield "month", proposal.date[: len("2020-05")]
 
 
 def _link_values(proposal: "Proposal") -> Iterator[tuple[str, str]]:

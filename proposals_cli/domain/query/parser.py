@@ -7,90 +7,66 @@ Options and terms become the same tree. The language::
     -status:planned            excluded                   "new infrastructure"   a phrase
     医疗 hospital               both words                 cloud*            a prefix
     a OR b, (a OR b) c         either, grouped            NOT a             the same as -a
+    id:2020-pearl              a proposal                 year>2018         the same as year:2019..
 
-Text never fails to parse: unbalanced quotes and parentheses are closed, and terms without a letter
-or digit and those beyond ``MAX_TERMS`` are dropped.
+Each argument of a command line that has a space is a group of its own. A text that means nothing
+is an error that says what to type, so that no slip selects everything. A search is lenient: it
+drops what means nothing, unless nothing is left.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from proposals_cli.domain.query.dates import in_order, last_day, parse_date, parse_dates
+from proposals_cli.domain.query.dates import in_order, last_day, parse_date
 from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import (
-    SORT_FIELDS,
+    ID,
     And,
     ContainsText,
     FacetIs,
     InDates,
-    InYears,
     Node,
     Not,
     Or,
     Query,
 )
-from proposals_cli.domain.text.languages import canonical_tag
+from proposals_cli.domain.query.values import RANGES, ranges_of
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
 
 MAX_TERMS = 64
 
+MAX_QUOTED = 60
+"""Characters of a text that an error repeats."""
+
+MAX_TEXT = 1_000
+"""Characters of a word or a phrase that are searched."""
+
 MAX_DEPTH = 8
 """How deep parentheses may be nested."""
 
-YEAR_FORMS = "a year as 2020, a range as 2018..2020, or an open one as 2018.. or ..2015"
+FIELDS = (*FACETS, *RANGES, ID)
 
+_SIGNS = re.compile(r"""["“”「」『』():：（）*＊<>=]|(?:^|\s)-\S|\b(?:AND|OR|NOT|and|or|not)\b""")
+"""What makes an argument with a space a query; without it, the argument is a phrase."""
 
-RANGES = ("year", "date")
-"""Fields of the language that are no facets: their values are ranges."""
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>\s+)
+  | (?P<open>\()
+  | (?P<close>\))
+  | (?P<minus>-+(?=\S))
+  | (?P<field>[Ee]xtra\.[^\s:()"]+|[A-Za-z][A-Za-z_]*):(?=\S)
+  | (?P<compared>(?i:{"|".join(FIELDS)}))(?=[<>=]=?[^\s<>=])
+  | "(?P<phrase>[^"]*)(?:"|$)
+  | (?P<word>[^\s()"]+)
+    """,
+    re.VERBOSE,
+)
 
-
-def parse_sort(text: str) -> tuple[tuple[str, bool], ...]:
-    """Read ``-year,title_zh`` as ``(("year", True), ("title_zh", False))``.
-
-    Raises:
-        InvalidQueryError: a field is not one of ``SORT_FIELDS``, nor a title in a language.
-    """
-    keys = []
-    for part in filter(None, (p.strip() for p in text.split(","))):
-        field = part.lstrip("-+").replace("-", "_").lower()
-        if field.startswith("title_"):
-            tag = canonical_tag(field.removeprefix("title_"))
-            field = f"title_{tag}" if tag else ""
-        elif field not in SORT_FIELDS:
-            field = ""
-        if not field:
-            raise InvalidQueryError(
-                f"Cannot sort by '{part}'.",
-                f"Sort by one of {', '.join(SORT_FIELDS)}, or title_ and a language (title_zh);"
-                " a minus in front sorts descending.",
-            )
-        keys.append((field, part.startswith("-")))
-    return tuple(keys)
-
-
-def parse_years(text: str) -> tuple[tuple[int, int], ...]:
-    """Read ``2018..2020,2022`` as ranges with both ends included.
-
-    Raises:
-        InvalidQueryError: the text is not of this form, or a range is empty.
-    """
-    ranges = []
-    for part in filter(None, (p.strip() for p in text.split(",")[:MAX_TERMS])):
-        match = re.fullmatch(r"(\d{1,4})?(\.\.)?(\d{1,4})?", part, re.ASCII)
-        if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-            raise InvalidQueryError(f"'{part}' is not a year.", f"Write {YEAR_FORMS}.")
-        low = int(match[1]) if match[1] else 0
-        high = int(match[3]) if match[3] else (9999 if match[2] else low)
-        if low > high:
-            raise InvalidQueryError(
-                f"The range of years '{part}' is empty.", f"Did you mean {high}..{low}?"
-            )
-        ranges.append((low, high))
-    if not ranges:
-        raise InvalidQueryError("A year is missing.", f"Write {YEAR_FORMS}.")
-    return tuple(ranges)
+_FULL_WIDTH = str.maketrans("“”„「」『』（）：，－＊＜＞＝", '"""""""():,-*<>=')
 
 
 def parse_filters(filters: Mapping[str, Sequence[str]]) -> Iterator[Node]:
@@ -103,217 +79,308 @@ def parse_filters(filters: Mapping[str, Sequence[str]]) -> Iterator[Node]:
             script must not find everything.
     """
     for facet, values in filters.items():
-        if facet in RANGES and values:
-            yield _ranges(facet, ",".join(values))
-        elif facet not in ("since", "until") and values:
-            split = tuple(v.strip() for value in values for v in value.split(",") if v.strip())
-            if not split:
+        for value in values:
+            if value.lstrip().startswith("-") and len(value.strip()) > 1:
+                raise _misplaced_minus(f"--{facet} {value}", facet, value.strip())
+            if facet not in ("since", "until") and not value.strip(" ,"):
                 raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
-            yield FacetIs(facet, split)
+        if facet in RANGES and values:
+            yield ranges_of(facet, ",".join(values))
+        elif facet not in ("since", "until") and values:
+            yield FacetIs(facet, tuple(values))
     since, until = ([parse_date(v) for v in filters.get(key, ())] for key in ("since", "until"))
     if since or until:
         yield InDates((in_order(max(since, default=""), min(until, key=last_day, default="")),))
 
 
-def _ranges(field: str, text: str) -> InYears | InDates:
-    return InYears(parse_years(text)) if field == "year" else InDates(parse_dates(text))
-
-
-def join_terms(terms: Sequence[str]) -> str:
-    """Join the arguments of a command line into one query text.
-
-    The shell removes quotes, so an argument of plain words with a space was a quoted phrase; one
-    with signs of the query language is a query written as one argument.
-    """
-    return " ".join(
-        f'"{term}"' if re.search(r"\s", term.strip()) and not _SIGNS.search(term) else term
-        for term in terms
-    )
-
-
-_SIGNS = re.compile(r"""["“”「」『』():：（）*＊]|(?:^|\s)-\S|\b(?:AND|OR|NOT)\b""")
-
-_TOKEN = re.compile(
-    r"""
-    (?P<space>\s+)
-  | (?P<open>\()
-  | (?P<close>\))
-  | (?P<minus>-+(?=\S))
-  | (?P<field>[Ee]xtra\.[^\s:()"]+|[A-Za-z][A-Za-z_]*):(?=\S)
-  | "(?P<phrase>[^"]*)(?:"|$)
-  | (?P<word>[^\s()"]+)
-    """,
-    re.VERBOSE,
-)
-
-_FULL_WIDTH = str.maketrans("“”„「」『』（）：，－＊", '"""""""():,-*')
-
-
-def parse_query(text: str, *, free_fields: bool = False) -> Query:
-    """Read query text; only names and values of fields can be wrong, never the text.
+def parse_terms(terms: Sequence[str], *, lenient: bool = False) -> Query:
+    """Read the arguments of a command line; values of fields stay as they were typed.
 
     Args:
-        text: the query as it was typed.
-        free_fields: read an unknown field as text, and let an invalid value match nothing, each
-            with a hint instead of an error.
+        terms: the arguments. One with a space is a group if it has signs of the language, else a
+            phrase: the shell has removed its quotes.
+        lenient: read an unknown field as text, drop what means nothing, and let an invalid value
+            match nothing, each with a hint instead of an error.
 
     Raises:
-        InvalidQueryError: an unknown field or a wrong year, unless ``free_fields``.
+        InvalidQueryError: an argument is empty, the query has too many terms or none; and unless
+            ``lenient``, anything that means nothing.
     """
-    return _Parser(text, free_fields).query()
+    parser = _Parser([token for term in _whole(terms) for token in _tokens_of(term)], lenient)
+    where = parser.where()
+    if terms and where == And():
+        typed = " ".join(terms)
+        raise InvalidQueryError(
+            f"'{typed[:MAX_QUOTED]}' has no word to look for.",
+            "Type a word, or a field and a value.",
+        )
+    return Query(where, hints=tuple(parser.hints))
+
+
+def _whole(terms: Sequence[str]) -> Iterator[str]:
+    """Yield the arguments; those that a quotation is spread over are one."""
+    left: list[str] = []
+    quotes = 0
+    for term in terms:
+        left.append(term)
+        quotes += term.translate(_FULL_WIDTH).count('"')
+        if quotes % 2 == 0:
+            yield " ".join(left)
+            left = []
+    if left:
+        yield " ".join(left)
+
+
+class _Token(NamedTuple):
+    """A part of the text: ``kind`` is a group of ``_TOKEN``, ``text`` what it has of ``typed``.
+
+    ``begin`` and ``end`` stand around an argument that is a group.
+    """
+
+    kind: str
+    text: str
+    typed: str
+
+
+_END = _Token("end", "", "")
+
+
+def _tokens_of(term: str) -> Iterator[_Token]:
+    """Yield the tokens of one argument."""
+    text = replace_surrogates(term).replace("\0", " ").translate(_FULL_WIDTH)
+    if not text.strip():
+        raise InvalidQueryError("An argument is empty.", "Leave it out, or type a word.")
+    has_space = re.search(r"\s", text.strip())
+    if has_space and not _SIGNS.search(text):
+        yield _Token("word", text.strip(), text)
+        return
+    tokens = [
+        _Token(str(found.lastgroup), found[str(found.lastgroup)], found[0])
+        for found in _TOKEN.finditer(text)
+        if found.lastgroup != "space"
+    ]
+    yield from (_Token("begin", "", ""), *tokens, _END) if has_space else tokens
 
 
 class _Parser:
-    """Recursive descent over the tokens of one query text."""
+    """Recursive descent over the tokens of one query."""
 
-    def __init__(self, text: str, free_fields: bool) -> None:
-        text = replace_surrogates(text).replace("\0", " ").translate(_FULL_WIDTH)
-        self.tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
+    def __init__(self, tokens: Sequence[_Token], lenient: bool) -> None:
+        self.tokens = tokens
         self.position = 0
         self.depth = 0
         self.terms = 0
-        self.free_fields = free_fields
+        self.lenient = lenient
         self.hints: list[str] = []
 
-    def query(self) -> Query:
-        parts = []
-        while self.position < len(self.tokens):
-            if node := self.either():
-                parts.append(node)
-            if self.peek("close"):  # a parenthesis that was never opened
-                self.position += 1
+    def where(self) -> Node:
+        where = self.group()
         if self.terms > MAX_TERMS:
-            self.hints.append(f"Only the first {MAX_TERMS} terms of the query are used.")
-        match parts:
-            case [And() as only]:
-                return Query(only, hints=tuple(self.hints))
-            case _:
-                return Query(And(tuple(parts)), hints=tuple(self.hints))
+            raise InvalidQueryError(
+                f"The query has {self.terms:,} terms; at most {MAX_TERMS} are read.",
+                "Put quotes around a text to look for it as a phrase.",
+            )
+        return where if isinstance(where, And) else And((where,))
 
-    def peek(self, group: str, value: str | None = None) -> bool:
-        if self.position >= len(self.tokens):
-            return False
-        token = self.tokens[self.position]
-        return token.lastgroup == group and (value is None or token[group] == value)
+    @property
+    def next(self) -> _Token:
+        return self.tokens[self.position] if self.position < len(self.tokens) else _END
 
-    def take(self, group: str, value: str | None = None) -> bool:
-        found = self.peek(group, value)
+    def take(self, kind: str, text: str | None = None) -> bool:
+        found = self.next.kind == kind and text in (None, self.next.text)
         self.position += found
         return found
+
+    def refuse(self, message: str, hint: str) -> None:
+        """Raise an error, unless the parser is lenient."""
+        if not self.lenient:
+            raise InvalidQueryError(message, hint)
+
+    def group(self) -> Node:
+        """Take all up to the end of the text, or of an argument."""
+        parts = []
+        while self.next.kind != "end":
+            if node := self.either():
+                parts.append(node)
+            if self.take("close"):
+                self.refuse("')' closes nothing.", "Put '(' before the first of the terms.")
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def either(self) -> Node | None:
         parts = [self.all()]
         while self.take("word", "OR"):
             parts.append(self.all())
         known = tuple(part for part in parts if part is not None)
+        if len(known) < len(parts) and len(parts) > 1:
+            self.refuse("A side of OR is missing.", 'Write a OR b; write "OR" for the word.')
         return Or(known) if len(known) > 1 else (known[0] if known else None)
 
     def all(self) -> Node | None:
         parts: list[Node] = []
-        while (
-            self.position < len(self.tokens)
-            and not self.peek("close")
-            and not self.peek("word", "OR")
-        ):
+        joined = True
+        while self.next.kind not in ("close", "end") and self.next[:2] != ("word", "OR"):
             if self.take("word", "AND"):
-                continue
-            if node := self.unary():
+                if joined:
+                    self.no_side_of_and()
+                joined = True
+            elif node := self.unary():
                 parts.append(node)
+                joined = False
+        if joined and parts:
+            self.no_side_of_and()
         return And(tuple(parts)) if len(parts) > 1 else (parts[0] if parts else None)
 
+    def no_side_of_and(self) -> None:
+        self.refuse("A side of AND is missing.", 'Write a AND b; write "AND" for the word.')
+
     def unary(self) -> Node | None:
-        negated = False
-        while self.peek("minus") or self.peek("word", "NOT"):
-            token = self.tokens[self.position]
-            negated ^= token.lastgroup == "word" or len(token[0]) % 2 == 1
+        negated, signs = False, ""
+        while self.next.kind == "minus" or self.next[:2] == ("word", "NOT"):
+            negated ^= self.next.kind == "word" or len(self.next.text) % 2 == 1
+            signs = self.next.typed
             self.position += 1
+        if self.next.kind in ("close", "end") or self.next[:2] in (("word", "OR"), ("word", "AND")):
+            self.refuse(f"Nothing follows '{signs}'.", f"Write {signs or 'NOT'} before a term.")
+            return None
         node = self.atom()
         return Not(node) if node is not None and negated else node
 
     def atom(self) -> Node | None:
-        if (
-            self.position >= len(self.tokens)
-            or self.peek("close")
-            or self.peek("word", "OR")
-            or self.peek("word", "AND")
-        ):
-            return None
-        if self.take("open"):
-            if self.depth >= MAX_DEPTH:
-                return None  # deeper parentheses are ignored; their terms are read in place
-            self.depth += 1
-            node = self.either()
-            self.depth -= 1
-            self.take("close")
-            return node
-        token = self.tokens[self.position]
+        token = self.next
         self.position += 1
-        if token.lastgroup == "field":
-            return self.field(token)
-        text = token[token.lastgroup or 0]
-        if not self.free_fields and text[-1:] == ":" and text[:-1].lower() in (*FACETS, *RANGES):
-            following = self.tokens[self.position][0] if self.position < len(self.tokens) else ""
-            raise InvalidQueryError(
-                f"'{text}' has no value.", f"Write {text}{following or 'VALUE'}, without a space."
+        match token.kind:
+            case "begin":
+                node: Node | None = self.group()
+                self.take("end")
+                return None if node == And() else node
+            case "open":
+                return self.in_parentheses()
+            case "field" | "compared":
+                return self.field(token)
+            case "phrase":
+                if token.typed.count('"') < 2:
+                    self.refuse("A quote is not closed.", f'Write "{token.text.strip()}".')
+                return self.contains(token.text, quoted=True)
+        if token.text in ("or", "and", "not"):
+            self.note_lower_case(token.text)
+        if token.text[-1:] == ":" and (field := self.known_field(token.text[:-1])):
+            self.refuse(
+                f"'{token.text}' has no value.",
+                f"Write {field}:{self.next.typed or 'VALUE'}, without a space.",
             )
-        return self.text(text, phrase=token.lastgroup == "phrase")
+        return self.contains(token.text)
 
-    def text(self, text: str, *, phrase: bool = False) -> Node | None:
-        prefix = not phrase and text.endswith("*")
-        text = text.strip("*").strip() if not phrase else text.strip()
-        if not any(unicodedata.category(c)[0] in "LN" for c in text):
+    def in_parentheses(self) -> Node | None:
+        if self.depth >= MAX_DEPTH:
+            self.refuse(f"More than {MAX_DEPTH} parentheses are open.", "Write fewer.")
+            return None  # deeper parentheses are ignored; their terms are read in place
+        self.depth += 1
+        node = self.either()
+        self.depth -= 1
+        if not self.take("close"):
+            self.refuse("'(' is not closed.", "Put ')' after the last of the terms.")
+        elif node is None:
+            self.refuse("Nothing is in '()'.", "Write (a OR b).")
+        return node
+
+    def note_lower_case(self, word: str) -> None:
+        """Say that an operator is in capitals; between fields, nothing else can be meant."""
+        written = f'Write {word.upper()} in capitals; write "{word}" for the word.'
+        if any(token.kind in ("field", "compared") for token in self.tokens):
+            self.refuse(f"'{word}' is read as a word to look for.", written)
+        self.hints.append(f"'{word}' is read as a word to look for. {written}")
+
+    def contains(self, text: str, *, quoted: bool = False) -> Node | None:
+        """Return the node of a text; None if it has no letter or digit."""
+        prefix = text.rstrip().endswith("*")
+        bare = text.strip("* ").strip()
+        if "*" in bare:
+            remark = f"'*' in '{bare[:MAX_QUOTED]}' is not at the end."
+            self.refuse(remark, "Write the beginning of a word: clou*")
+            self.hints.append(remark)
+        if len(bare) > MAX_TEXT:
+            self.hints.append(f"Only the first {MAX_TEXT} characters of a text are searched.")
+            bare = bare[:MAX_TEXT]
+        if not any(unicodedata.category(c)[0] in "LN" for c in bare):
+            following = self.next.typed
+            self.refuse(
+                f"'{text[:MAX_QUOTED]}' has no letter or digit to look for.",
+                f"Write -{following}, without a space, to exclude it."
+                if text == "-" and following
+                else "Leave it out.",
+            )
             return None
         self.terms += 1
-        return ContainsText(text, prefix) if self.terms <= MAX_TERMS else None
+        return ContainsText(bare, prefix, quoted)
 
-    def field(self, token: re.Match[str]) -> Node | None:
-        name = token["field"].lower().replace("_", "-")
-        if name.startswith(EXTRA):
-            name = EXTRA + token["field"][len(EXTRA) :]
-        elif name not in FACETS and name not in RANGES:
-            return self.unknown_field(token["field"])
-        value = self.value()
-        if value is None:
-            return self.text(name)
+    def known_field(self, name: str) -> str | None:
+        """Return a field as the language spells it; None if there is none of this name."""
+        if name.lower().startswith(EXTRA) and len(name) > len(EXTRA):
+            return EXTRA + name[len(EXTRA) :]
+        spelled = name.lower().replace("_", "-")
+        return spelled if spelled in FIELDS else None
+
+    def field(self, token: _Token) -> Node | None:
+        name = self.known_field(token.text)
+        value = self.value(token, name)
+        if name is None:
+            return self.unknown_field(token.text, value)
         self.terms += 1
-        if self.terms > MAX_TERMS:
+        if not value.strip(' ,"'):
+            self.refuse(f"'{name}:' has no value.", f"Write {name}:VALUE.")
             return None
         if name not in RANGES:
-            values = tuple(v.strip() for v in value if v.strip())
-            if not values and not self.free_fields:
-                raise InvalidQueryError(f"'{name}:' has no value.", f"Write {name}:VALUE.")
-            return FacetIs(name, values) if values else None
+            return FacetIs(name, (value,))
         try:
-            return _ranges(name, ",".join(value))
+            return ranges_of(name, value.replace('"', ""))
         except InvalidQueryError as error:
-            if not self.free_fields:
-                raise
+            self.refuse(error.message, error.hint)
             self.hints.append(f"{error.message} {error.hint}")
             return Or()
 
-    def value(self) -> list[str] | None:
-        """Take the value of a field: a word, split at its commas, or a quoted text."""
-        start = ""
-        # a value may look like a field itself (source:http://…) or begin with a minus
-        while self.peek("field") or self.peek("minus"):
-            start += self.tokens[self.position][0]
+    def value(self, field: _Token, name: str | None) -> str:
+        """Take the value of a field as it was typed, with its quotes."""
+        value = ""
+        # a value may look like a field itself: source:http://…
+        while self.next.kind in ("field", "compared", "minus"):
+            value += self.next.typed
             self.position += 1
-        if self.peek("phrase") or self.peek("word"):
-            token = self.tokens[self.position]
+        joins = True
+        while joins and self.next.kind in ("phrase", "word"):
+            value += self.next.typed
             self.position += 1
-            if token.lastgroup == "phrase":
-                return [start + token["phrase"]]
-            return (start + token["word"]).split(",")[:MAX_TERMS]
-        return [start] if start else None
+            joins = (  # region:"Washington, D.C.",texas
+                self.next.text.startswith(",")
+                if value.endswith('"')
+                else value.endswith(",") and self.next.kind == "phrase"
+            )
+        if field.kind == "compared" and name not in RANGES:
+            value = value.lstrip("<>=")
+        if name and value.lstrip("=").startswith("-"):
+            raise _misplaced_minus(field.typed.rstrip(":") + f":{value}", name, value.lstrip("="))
+        if value.count('"') % 2:
+            self.refuse("A quote is not closed.", f'Write {field.typed}{value}".')
+        elif name and value.endswith(","):
+            self.refuse(
+                f"'{field.typed}{value}' ends with a comma.",
+                f'Put a value with a comma in quotes: {field.typed}"{value} {self.next.typed}".',
+            )
+        return value
 
-    def unknown_field(self, name: str) -> Node | None:
+    def unknown_field(self, name: str, value: str) -> Node | None:
         from difflib import get_close_matches  # only an error needs it
 
-        fields = [*FACETS, *RANGES]
-        near = get_close_matches(name.lower(), fields, n=1)
-        hint = f"Did you mean '{near[0]}:'?" if near else f"Fields: {', '.join(fields)}."
-        if not self.free_fields:
-            raise InvalidQueryError(f"There is no field '{name}:'.", hint)
+        near = get_close_matches(name.lower(), FIELDS, n=1)
+        hint = f"Did you mean '{near[0]}:'?" if near else f"Fields: {', '.join(FIELDS)}."
+        self.refuse(f"There is no field '{name}:'.", hint)
         if near:
             self.hints.append(f"'{name}:' is not a field; it is read as text. {hint}")
-        return self.text(name)
+        parts = (self.contains(name), self.contains(value.replace('"', " ")))
+        return And(tuple(part for part in parts if part is not None))
+
+
+def _misplaced_minus(typed: str, field: str, value: str) -> InvalidQueryError:
+    return InvalidQueryError(
+        f"'{typed}' excludes nothing: the minus is before the value.",
+        f"Write the term -{field}:{value.lstrip('-')}; put quotes around a value with a minus.",
+    )

@@ -34,6 +34,15 @@ class FacetIs(_Node):
         self.values: Final = values
 
 
+class IdIs(_Node):
+    """The proposal has one of these ids; one with ``#`` and a measure's id asks for the measure."""
+
+    __match_args__ = ("ids",)
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        self.ids: Final = ids
+
+
 class InYears(_Node):
     """The year is in one of these ranges, both ends included."""
 
@@ -61,13 +70,18 @@ class InDates(_Node):
 
 
 class ContainsText(_Node):
-    """A passage contains this text; ``prefix``: its last word may be longer."""
+    """A passage contains this text.
+
+    ``prefix``: its last word may be longer. ``quoted``: it is no id or name, whatever it looks
+    like.
+    """
 
     __match_args__ = ("text", "prefix")
 
-    def __init__(self, text: str, prefix: bool = False) -> None:
+    def __init__(self, text: str, prefix: bool = False, quoted: bool = False) -> None:
         self.text: Final = text
         self.prefix: Final = prefix
+        self.quoted: Final = quoted
 
 
 class Not(_Node):
@@ -97,8 +111,11 @@ class Or(_Node):
         self.parts: Final = parts
 
 
-Node = FacetIs | InYears | InDates | ContainsText | Not | And | Or
+Node = FacetIs | IdIs | InYears | InDates | ContainsText | Not | And | Or
 
+
+ID = "id"
+"""The field of the language for ids: a ``FacetIs`` of it becomes ``IdIs``."""
 
 SORT_FIELDS = ("id", "date", "year", "title", "body", "kind", "status", "measures", "sources")
 """What proposals are sorted by, besides ``title_`` and a language tag: ``title_zh``."""
@@ -108,13 +125,15 @@ class Query(NamedTuple):
     """What to find, in which order, and how many at most.
 
     ``sort`` contains (field, descending) pairs; empty: newest first, then by id. ``hints`` are
-    remarks for the user on the text of the query.
+    remarks for the user on the text of the query. ``languages`` are the reader's: ``title`` is
+    sorted by the titles that are shown in them.
     """
 
     where: Node = And()
     sort: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
     hints: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def narrow(query: Query, *nodes: Node) -> Query:

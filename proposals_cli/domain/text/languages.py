@@ -70,8 +70,7 @@ class Languages(NamedTuple):
     @property
     def interface(self) -> str:
         """The language of headings and labels: ``en`` or ``zh``, whichever is preferred."""
-        known = (tag.partition("-")[0] for tag in self.tags)
-        return next((tag for tag in known if tag in ("en", "zh")), "en")
+        return _interface(self.tags)
 
     def choose(self, text: Mapping[str, str]) -> tuple[str, str] | None:
         """Return (tag, text) of the preferred language, else of the first; None for no text.
@@ -86,6 +85,12 @@ class Languages(NamedTuple):
         """Return the text in the preferred language, else in the first; empty for no text."""
         chosen = self.choose(text)
         return chosen[1] if chosen else ""
+
+
+@lru_cache(maxsize=64)
+def _interface(tags: tuple[str, ...]) -> str:
+    known = (tag.partition("-")[0] for tag in tags)
+    return next((tag for tag in known if tag in ("en", "zh")), "en")
 
 
 def parse_languages(text: str) -> Languages:
@@ -108,6 +113,7 @@ def parse_languages(text: str) -> Languages:
     return Languages(tuple(dict.fromkeys(tag for tag in tags if tag)))
 
 
+@lru_cache(maxsize=1_024)
 def canonical_tag(text: str) -> str | None:
     """Return a BCP 47 tag in its usual spelling; None if the text is not one.
 

@@ -22,6 +22,7 @@ accents. Letters for ids are in ``slugs.py``.
 Patterns are compiled on first use: a plain list normalises nothing.
 """
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -40,6 +41,11 @@ _ACCENTS = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _SPACE_BETWEEN_HAN = rf"(?<=[{_HAN}]) (?=[{_HAN}])"
+
+_MAY_VARY = "[\u0110-\u0131\u0141-\u0142\u0166-\u0167ØøÐð\u2000-\U0010ffff]"
+"""A printable character that may be a variant, or one near it: most texts have none."""
+
+_compiled = lru_cache(maxsize=16)(re.compile)
 
 _STROKED, _WITHOUT_STROKE = "ŁłØøĐđÐðĦħŦŧı", "LlOoDdDdHhTti"
 """Letters whose stroke is no accent to Unicode, so that the tokenizer would keep it."""
@@ -72,6 +78,8 @@ def fold_variants(text: str) -> str:
     >>> fold_variants("數位經濟，ＡＢ"), fold_variants("Łódź")
     ('数位经济,AB', 'Lódź')
     """
+    if text.isprintable() and (text.isascii() or not _compiled(_MAY_VARY).search(text)):
+        return text
     return text.translate(_variants or _fill_variants())
 
 
@@ -100,13 +108,15 @@ def fold_key(text: str) -> str:
     >>> fold_key("Digital_Economy"), fold_key(" Réseau  bis ")
     ('digital-economy', 'reseau-bis')
     """
-    decomposed = unicodedata.normalize("NFKD", replace_surrogates(text))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    folded = unicodedata.normalize("NFKC", bare).casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", replace_surrogates(text))
+        bare = "".join(itertools.filterfalse(unicodedata.combining, decomposed))
+        text = unicodedata.normalize("NFKC", bare)
+    folded = text.casefold()
     return "-".join(folded.replace("_", " ").replace("-", " ").split())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def name_key(text: str) -> str:
     """Return the key of a name in imported rows.
 
@@ -123,7 +133,8 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("Vorgangs-ID"), normalise_name("openStatesUrl"), normalise_name("提案標題：")
     ('vorgangs id', 'open states url', '提案标题')
     """
-    return re.sub(_NO_WORD, " ", fold_key(fold_variants(re.sub(_CAMEL, " ", text)))).strip()
+    spaced = _compiled(_CAMEL).sub(" ", text)
+    return _compiled(_NO_WORD).sub(" ", fold_key(fold_variants(spaced))).strip()
 
 
 def name_spellings(text: str) -> tuple[str, ...]:
@@ -135,7 +146,7 @@ def name_spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((normalise_name(text.translate(_UMLAUTS)), normalise_name(text))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def normalise_title(title: str) -> str:
     """Return the title of a proposal as titles are compared.
 
@@ -143,10 +154,12 @@ def normalise_title(title: str) -> str:
     ('on reseaux 2nd part', '关于加强监管的建议')
     """
     if not title.isascii():
-        title = re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", fold_variants(title)))
-    return re.sub(_NO_WORD, " ", title.casefold()).strip()
+        decomposed = unicodedata.normalize("NFKD", fold_variants(title))
+        title = _compiled(_ACCENTS).sub("", decomposed)
+    return _compiled(_NO_WORD).sub(" ", title.casefold()).strip()
 
 
+@lru_cache(maxsize=1024)
 def normalise_number(number: str) -> str:
     """Return the number of a proposal as numbers are compared.
 

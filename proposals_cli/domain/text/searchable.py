@@ -1,4 +1,4 @@
-"""The text of a proposal as search sees it: its passages, their weights, and their tokens.
+"""The text of a record as search sees it: its passages, their weights, and their tokens.
 
 Chinese, Japanese and Korean are written without spaces, so every character becomes a token of
 its own, and a run of them in a query a phrase: a query of any length works, one character
@@ -9,7 +9,7 @@ shown in the original.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_origin
 
 from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalise import BREAK, SEPARATOR, fold_variants, to_nfc
@@ -42,11 +42,20 @@ _NO_HIGHLIGHTS = dict.fromkeys(map(ord, (OPENING, CLOSING)), "\ufffd")
 AGENT = "agent"
 """What ``NamesOf`` is asked for with the id of a person or a body."""
 
+_ID = "id"
+"""An id that is searched as words, for what it is worth."""
+
 _NAMED = {
     ("Proposal", "themes"): "theme",
     ("Sponsor", "who"): AGENT,
     ("Agent", "who"): AGENT,
     ("Series", "id"): "",
+    ("Fact", "person"): AGENT,
+    ("Note", "source"): _ID,
+    ("Person", "id"): _ID,
+    ("Body", "id"): _ID,
+    ("Theme", "id"): _ID,
+    ("Source", "id"): _ID,
 }
 """(class, field) whose ids are searched as words → what they are ids of, if their names are
 searched as well."""
@@ -66,12 +75,15 @@ _PLACES = {
     "identifiers": "number",
     "uptake": "later policy",
     "notes": "note",
+    "names": "name",
+    "other_names": "other name",
+    "url": "link",
 }
-"""Field of a proposal → its place in plain words, where they are not the field's name."""
+"""Field of a record → its place in plain words, where they are not the field's name."""
 
 
 class Passage(NamedTuple):
-    """A piece of a proposal's text: its place (``title``, ``m03``, …), its column, its text."""
+    """A piece of a record's text: its place (``title``, ``m03``, …), its column, its text."""
 
     place: str
     column: str
@@ -83,11 +95,15 @@ NamesOf = Callable[[str, str], tuple[str, ...]]
 
 
 class _Field(NamedTuple):
-    """How the value of a field is searched; ``inside`` has the fields of a part, or nothing."""
+    """How the value of a field is searched; ``inside`` has the fields of a part, or nothing.
+
+    ``by_language``: its value maps languages to such parts.
+    """
 
     column: str
     named: str | None
     is_extra: bool
+    by_language: bool
     inside: "Mapping[str, _Field]"
 
 
@@ -107,7 +123,8 @@ def _plan(shape: "type[Shape]") -> "Mapping[str, _Field]":
         named = _NAMED.get((shape.__name__, field.name))
         column = FIELDS[shape.__name__][field.name].search
         if column or named is not None or inside:
-            plan[field.encode_name] = _Field(column, named, field.name == "extra", inside)
+            is_extra, by_language = field.name == "extra", get_origin(field.type) is dict
+            plan[field.encode_name] = _Field(column, named, is_extra, by_language, inside)
     return plan
 
 
@@ -118,12 +135,14 @@ def passages(proposal: "Proposal", names_of: NamesOf) -> list[Passage]:
     return passages_of(msgspec.json.decode(msgspec.json.encode(proposal)), names_of)
 
 
-def passages_of(document: Mapping[str, Any], names_of: NamesOf) -> list[Passage]:
-    """Return every passage of a proposal, given as parsed JSON, that is searched."""
-    from proposals_cli.domain.model.records import Proposal
+def passages_of(
+    document: Mapping[str, Any], names_of: NamesOf, table: str = "proposals"
+) -> list[Passage]:
+    """Return every passage of a record of a table, given as parsed JSON, that is searched."""
+    from proposals_cli.domain.model.records import TABLES
 
     reader = _Reader(names_of)
-    plan = _plan(Proposal)
+    plan = _plan(TABLES[table])
     for name, value in document.items():
         if field := plan.get(name):
             place = _PLACES.get(name) or name.replace("_", " ")
@@ -136,7 +155,7 @@ def passages_of(document: Mapping[str, Any], names_of: NamesOf) -> list[Passage]
 
 
 class _Reader:
-    """Collects the passages of one proposal."""
+    """Collects the passages of one record."""
 
     def __init__(self, names_of: NamesOf) -> None:
         self.names_of = names_of
@@ -148,7 +167,7 @@ class _Reader:
                 self.value(field, value, place)
 
     def value(self, field: _Field, value: Any, place: str) -> None:
-        column, named, is_extra, inside = field
+        column, named, is_extra, by_language, inside = field
         kind = type(value)
         if is_extra:
             self.add_extra(value, "", place)
@@ -160,10 +179,15 @@ class _Reader:
                 for item in value:
                     self.value(field, item, place)
         elif kind is dict:
-            if inside:
+            if inside and by_language:
+                for part in value.values():
+                    self.part(inside, part, place)
+            elif inside:
                 self.part(inside, value, place)
             else:  # a text by language
                 self.found += [Passage(place, column, str(text)) for text in value.values()]
+        elif named == _ID:
+            self.found.append(Passage(place, "other", value.replace("-", " ")))
         elif named is not None:
             names = self.names_of(named, value) if named else ()
             for name in (*names, value.replace("-", " ")):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from hashlib import blake2b
+from itertools import filterfalse
 
 from proposals_cli.domain.text.normalise import fold_key
 
@@ -40,7 +41,7 @@ def to_latin(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return "".join(filterfalse(unicodedata.combining, decomposed)).lower()
 
 
 def has_non_latin_letters(text: str) -> bool:
@@ -49,7 +50,7 @@ def has_non_latin_letters(text: str) -> bool:
     >>> has_non_latin_letters("Łódź — 5"), has_non_latin_letters("Закон 5")
     (False, True)
     """
-    return any(
+    return not text.isascii() and any(
         not character.isascii() and unicodedata.category(character) in ("Ll", "Lu", "Lt", "Lo")
         for character in to_latin(text)
     )

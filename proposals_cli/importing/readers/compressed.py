@@ -89,7 +89,7 @@ def _only_part(packed: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     parts = [
         part
         for part in packed.infolist()
-        if not part.is_dir() and not any(word in part.filename for word in _NOT_DATA)
+        if not part.filename.endswith("/") and not any(word in part.filename for word in _NOT_DATA)
     ]
     if len(parts) != 1:
         listed = ", ".join(part.filename for part in parts[:8])

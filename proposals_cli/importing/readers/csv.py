@@ -25,6 +25,7 @@ from proposals_cli.importing.readers.header import (
 from proposals_cli.importing.readers.text_lines import MAX_LINE, text_lines
 from proposals_cli.importing.rows import (
     OUR_CSV,
+    EmptyFileError,
     ImportFileError,
     ReadOptions,
     SourceFile,
@@ -61,7 +62,7 @@ def read_delimited(
     else:
         found = find_header(candidates, options.header, name, "line")
     if found is None:
-        raise ImportFileError(
+        raise EmptyFileError(
             f"{name} is empty.", "The first row must contain the names of columns."
         )
     if options.header is None and looks_like_data(found.header[1]):
@@ -96,7 +97,7 @@ def _candidates(records: _Records, name: str) -> Iterator[tuple[int, list[str], 
             continue  # a line for Excel: sep=;
         if problem and not seen:
             raise ImportFileError(f"{name}: the header cannot be read: {problem}.")
-        if problem or any(cell.strip() for cell in cells):
+        if problem or any(map(str.strip, cells)):
             seen = True
             yield line, cells, record
 
@@ -133,7 +134,8 @@ class _Lines:
         self._lines = lines
         self._delimiter = delimiter
         self._since: list[int] = []
-        self._spans: dict[int, list[int]] = {}
+        self.spans: dict[int, list[int]] = {}
+        """Line in which a record of several lines begins → the delimiters in each of them."""
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -147,19 +149,19 @@ class _Lines:
     def end_record(self, line: int) -> None:
         """Note that a record, which began in a line, has been read."""
         if len(self._since) > 1:
-            self._spans[line] = self._since
+            self.spans[line] = self._since
         self._since = []
 
     def are_rows(self, line: int, width: int) -> bool:
         """Return whether each of the lines of a record looks like a whole row of a table."""
-        counts = self._spans.pop(line, [])
+        counts = self.spans.pop(line, [])
         return bool(counts) and width > 2 and all(count == width - 1 for count in counts)
 
 
 def _checked(records: _Records, lines: _Lines, width: int, name: str) -> _Records:
     """Yield records; raise ImportFileError for one in which a quote swallowed rows."""
     for record in records:
-        if lines.are_rows(record[0], width):
+        if lines.spans and lines.are_rows(record[0], width):
             raise ImportFileError(
                 f"{name}, line {record[0]}: a quote opened here is closed several rows later.",
                 "Close it or double it. Nothing was imported.",

@@ -162,17 +162,22 @@ def _survey(file: BinaryIO) -> _Survey | None:
             if len(sample) < SAMPLE:
                 sample += content[:SAMPLE]
             try:
-                valid += sum(character > "\x7f" for character in content.decode())
+                valid += _beyond_ascii(content.decode())
             except UnicodeDecodeError:
                 replaced = content.decode("utf-8", "replace")
                 wrong = replaced.count("\ufffd")
                 bad += wrong
-                valid += sum(character > "\x7f" for character in replaced) - wrong
+                valid += _beyond_ascii(replaced) - wrong
                 if not first_line:
                     first_line, first_bad = line, content
     finally:
         file.seek(0)
     return _Survey(sample, valid, bad, first_line, first_bad) if bad else None
+
+
+def _beyond_ascii(text: str) -> int:
+    """Return how many characters of a text are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _nearly_utf8(survey: _Survey, name: str) -> ImportFileError:

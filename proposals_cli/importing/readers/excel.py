@@ -24,7 +24,13 @@ from proposals_cli.importing.readers.header import (
 )
 from proposals_cli.importing.readers.sheet_parts import Place, SheetParts, sheet_parts
 from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    EmptyFileError,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 
 MAX_BYTES = 1_000_000_000
 MAX_TEXT_BYTES = 150_000_000
@@ -69,7 +75,7 @@ def read_excel(file: BinaryIO, name: str, options: ReadOptions, progress: Progre
     title = options.sheet or titles[0]
     found = _sheet(book[title], file, name, options, progress)
     if found is None:
-        raise ImportFileError(f"{name}, sheet '{title}' is empty.")
+        raise EmptyFileError(f"{name}, sheet '{title}' is empty.")
     if others := [one for one in titles if one != title]:
         found.found = (*found.found, f"not read: sheet {', '.join(others[:MAX_NAMED])}")
     return found
@@ -85,7 +91,7 @@ def _every_sheet(
         if (found := _sheet(sheet, file, name, options, progress)) is not None
     ]
     if not read:
-        raise ImportFileError(f"{name}: all sheets are empty.")
+        raise EmptyFileError(f"{name}: all sheets are empty.")
     first = read[0]
     first.found = tuple(remark for one in read for remark in one.found[:MAX_NAMED])
     titled = [(one.found[0].removeprefix("sheet '").removesuffix("'"), one.rows) for one in read]

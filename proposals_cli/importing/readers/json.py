@@ -19,7 +19,13 @@ from proposals_cli.importing.readers.json_records import JsonRecords, RawRecord,
 from proposals_cli.importing.readers.lenient_json import as_json
 from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY, text_lines
 from proposals_cli.importing.readers.wrappers import unwrapped
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    EmptyFileError,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 from proposals_cli.store.duplicate_keys import duplicate_key
 
 
@@ -97,7 +103,7 @@ def _content(file: BinaryIO, name: str, encoding: Encoding) -> Content:
     """Return the file mapped into memory, from a copy in UTF-8 if it is in another encoding."""
     file.seek(0, os.SEEK_END)
     if file.tell() <= encoding.skip:
-        raise ImportFileError(f"{name} is empty.")
+        raise EmptyFileError(f"{name} is empty.")
     if encoding.codec == "utf-8" and not encoding.skip:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     with tempfile.TemporaryFile() as copy:  # the map outlives it

@@ -1,7 +1,9 @@
 """Find the records in a JSON file: at its top, under a path, in a TinyDB file or in a base."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,11 +22,13 @@ from proposals_cli.importing.readers.json_level import (
     is_object,
 )
 from proposals_cli.importing.readers.record_signs import (
+    MIN_SIGNS,
     PART_LISTS,
     RECORD_LISTS,
     are_records,
     has_title,
     is_record,
+    names_people,
     signs_of,
 )
 from proposals_cli.importing.readers.wrappers import unwrapped_raw
@@ -33,6 +37,12 @@ from proposals_cli.store.format_one import upgraded
 
 MAX_JUDGED = 20
 """Objects of a list that decide whether it is a list of records."""
+
+MIN_ALIKE = 5
+"""Objects with the same keys that are a map of records, although they have no title."""
+
+MAX_OPTIONS = 5
+"""Places of records that a message names."""
 
 
 class RawRecord(NamedTuple):
@@ -228,6 +238,10 @@ def _chosen(top: RawObject, name: str, path: str | None) -> JsonRecords:
     if not is_own and _is_map_of_records(top, name):
         return _by_key(top, "objects by key")
     titled = [one for one in found if one.has_titles]
+    if len(signs_of(_outline(top))) >= MIN_SIGNS and all(one.is_part for one in found):
+        return _single(top, "the whole file")
+    if not is_own and all(one.is_part for one in titled) and _are_alike(top):
+        return _by_key(top, "objects by key")
     if has_title(_outline(top)) and all(one.is_part or len(one.raws) < 2 for one in titled):
         return _single(top, "the whole file")
     for among in (named, titled, [one for one in found if one.raws], found[:1]):
@@ -264,7 +278,8 @@ class _Place:
     @property
     def is_part(self) -> bool:
         """Whether its name says that it has parts of a record."""
-        return normalise_name(self.path.rpartition(".")[2]) in PART_LISTS
+        key = self.path.rpartition(".")[2]
+        return normalise_name(key) in PART_LISTS or names_people(key)
 
 
 def _places_in(top: RawObject, name: str, above: str, depth: int = 1) -> list[_Place]:
@@ -278,7 +293,7 @@ def _places_in(top: RawObject, name: str, above: str, depth: int = 1) -> list[_P
             if raws == [] or header or (raws and all(map(is_object, raws))):
                 titled = bool(header) or _have_titles(raws, name)
                 found.append(_Place(path, raws, header=header, has_titles=titled))
-        elif is_object(raw) and depth < MAX_DEPTH:
+        elif is_object(raw) and depth < MAX_DEPTH and not names_people(key):
             inside = decode_object(raw, name)
             if inside and _is_table(raw, name):
                 found.append(_Place(path, [*inside.values()], has_titles=True))
@@ -315,6 +330,16 @@ def _is_map_of_records(top: RawObject, name: str) -> bool:
         and not (len(top) == 1 and normalise_name(next(iter(top))) in RECORD_LISTS)
         and _have_titles(values, name)
     )
+
+
+def _are_alike(top: RawObject) -> bool:
+    """Return whether an object has many objects with the same keys, which say what each is."""
+    values = [*islice(top.values(), MAX_JUDGED)]
+    if len(values) < MIN_ALIKE or not all(map(is_object, top.values())):
+        return False
+    outlines = [_outline(decode_object(raw, "")) for raw in values]
+    shapes = Counter(frozenset(one) for one in outlines if signs_of(one))
+    return bool(shapes) and shapes.most_common(1)[0][1] * 2 > len(values)
 
 
 def _at_place(place: _Place, top: RawObject, name: str, path: str | None) -> JsonRecords:
@@ -365,4 +390,6 @@ def _is_table(raw: msgspec.Raw, name: str) -> bool:
 
 
 def _record_options(paths: Iterable[str]) -> str:
-    return ", ".join(f"--records {path}" for path in paths)
+    listed = [f"--records {path}" for path in paths]
+    more = f" and {len(listed) - MAX_OPTIONS:,} more" if len(listed) > MAX_OPTIONS else ""
+    return ", ".join(listed[:MAX_OPTIONS]) + more

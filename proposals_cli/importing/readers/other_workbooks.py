@@ -17,7 +17,13 @@ from proposals_cli.importing.readers.header import (
     too_many_cells,
     without_header,
 )
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    EmptyFileError,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 
 MAX_BYTES = 60_000_000
 """Size of a file, which is read whole into memory."""
@@ -53,7 +59,7 @@ def read_workbook(
     else:
         found = find_header(filled, options.header, name, "row")
     if found is None:
-        raise ImportFileError(f"{name}, sheet '{title}' is empty.")
+        raise EmptyFileError(f"{name}, sheet '{title}' is empty.")
     header = found.header[1]
     while header and header[-1] == "":
         header.pop()

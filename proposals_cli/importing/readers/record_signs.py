@@ -29,8 +29,17 @@ PART_LISTS = _names(
 )
 """Names under which a record keeps its parts."""
 
+ONE_RECORD = _names(
+    "bill, proposal, motion, question, petition, resolution, initiative, vorgang, amendement,"
+    " proposition, projet, proposicao, iniciativa, 提案, 議案, 议案"
+)
+"""Names of an element that is one record."""
+
 MAX_NOT_READ = 6
 """Names of what is not read that are shown."""
+
+MIN_SIGNS = 2
+"""Fields of its own by which an object without a title is a record, and not a wrapper."""
 
 _NAMES = ("name", "名称", "bezeichnung", "libelle", "denominacion")
 _IDENTIFYING = frozenset(("id", "number", "date", "year", "kind", "status", "term", "session"))
@@ -53,6 +62,13 @@ def is_title(key: str) -> bool:
         and match.field != "title.note"
         and normalise_name(key) not in _NAMES
     )
+
+
+@lru_cache(1_000)
+def names_people(key: str) -> bool:
+    """Return whether a key says that it has the people of a record: their title is Rep or Dr."""
+    match = guess(key)
+    return match is not None and match.field in ("people", "cosponsors", "addressees")
 
 
 def has_title(record: Mapping[str, Any]) -> bool:

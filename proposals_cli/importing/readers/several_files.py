@@ -13,7 +13,13 @@ from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.readers.foreign import ForeignFileError
 from proposals_cli.importing.readers.open_file import is_known_ending, opened_rows
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    EmptyFileError,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 
 MAX_FILES = 100_000
 MAX_NAMED = 5
@@ -88,13 +94,16 @@ class _Several:
                 if not file.is_of_folder:
                     raise
                 self._left_out.append(file.name)
+            except EmptyFileError:
+                self._empty.append(file.name)
         self._whole.found = (
             *_sentence("left out", self._left_out),
             *_sentence("without records", self._empty),
         )
         if not self._whole.read:
             raise ImportFileError(
-                "None of the files can be imported.", f"They are: {', '.join(self._left_out[:5])}."
+                "None of the files can be imported.",
+                f"They are: {', '.join([*self._left_out, *self._empty][:5])}.",
             )
 
     def _rows_of(self, found: SourceFile, name: str) -> Iterator[SourceRow]:

@@ -5,6 +5,7 @@ one name is a list of them: ``sponsors/item`` is the list ``sponsors``.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Protocol
@@ -17,11 +18,14 @@ from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.readers.encodings import Encoding
 from proposals_cli.importing.readers.record_signs import (
+    ONE_RECORD,
     PART_LISTS,
     RECORD_LISTS,
     has_title,
     is_record,
+    names_people,
     not_read,
+    signs_of,
 )
 from proposals_cli.importing.readers.text_lines import PROGRESS_EVERY, text_lines
 from proposals_cli.importing.readers.xml_values import (
@@ -32,16 +36,24 @@ from proposals_cli.importing.readers.xml_values import (
     local_name,
     value_of,
 )
-from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile, SourceRow
+from proposals_cli.importing.rows import (
+    EmptyFileError,
+    ImportFileError,
+    ReadOptions,
+    SourceFile,
+    SourceRow,
+)
 
 MAX_DEPTH = 200
 MAX_ELEMENTS = 200_000
 """Elements of one record, all of which are in memory at once."""
 
 MAX_JUDGED_ELEMENTS = 20_000
-"""The first elements, by which the place of the records is found."""
+"""The first elements, by which the place of the records is found; more if a record is longer."""
 
 MAX_JUDGED = 20
+MIN_PARTS = 3
+"""Different parts of what is called a question, and is one, rather than a list."""
 
 _NOT_DATA = frozenset(("schemaLocation", "noNamespaceSchemaLocation", "version", "lang", "space"))
 _NATIVE = frozenset(("utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"))
@@ -69,7 +81,9 @@ def read_xml(
     """
     is_native = encoding.codec in _NATIVE and not options.encoding
     stream: _Stream = file if is_native else _Recoded(file, name, encoding)
-    root = _beginning(stream, name)
+    root, is_whole = _beginning(stream, name, MAX_JUDGED_ELEMENTS)
+    if not is_whole and not options.records and not _is_list(root):
+        root, _ = _beginning(stream, name, MAX_ELEMENTS)
     path = _asked(root, name, options.records) if options.records else _record_path(root, name)
     where = "/".join(path) if len(path) > 1 else f"one record: {path[0]}"
     return SourceFile(
@@ -103,7 +117,7 @@ def _record_path(root: Element, name: str) -> Path:
                     by_name.setdefault(local_name(child.tag), []).append(child)
             for key, children in by_name.items():
                 objects = [one for one in children if len(one) or one.attrib]
-                if not objects or normalise_name(key) in PART_LISTS:
+                if not objects or normalise_name(key) in PART_LISTS or names_people(key):
                     continue
                 here = (*path, key)
                 if _are_records(objects):
@@ -130,17 +144,37 @@ def _are_records(elements: list[Element]) -> bool:
 
 
 def _is_one(root: Element) -> bool:
-    """Return whether the whole file is one record, and not a list of them under a title."""
+    """Return whether the whole file is one record, and not a list of them under a title.
+
+    One that has no title of its own is known by its name and by what it says of itself.
+    """
     below = {normalise_name(local_name(child.tag)) for child in root if len(child)}
-    return is_record(_outline(root)) and below.isdisjoint(RECORD_LISTS)
+    if not below.isdisjoint(RECORD_LISTS):
+        return False
+    outline = _outline(root)
+    is_named = normalise_name(local_name(root.tag)) in ONE_RECORD and len(below) >= MIN_PARTS
+    return is_record(outline) or (is_named and bool(signs_of(outline)))
+
+
+def _is_list(element: Element) -> bool:
+    """Return whether an element begins with a list, and not with the parts of a long record."""
+    names = Counter(local_name(child.tag) for child in element)
+    if len(element) == 1:
+        return _is_list(element[0])
+    return bool(names) and 2 * max(names.values()) > len(element)
 
 
 def _outline(element: Element) -> dict[str, Any]:
-    """Return the single values of an element; lists and objects in it are empty."""
+    """Return the single values of an element; lists and objects in it are empty.
+
+    The first of a list of titles is a title of the element.
+    """
     found: dict[str, Any] = {}
     for key, child in children_of(element):
         simple = not len(child) or is_prose(child)
         found[key] = "".join(child.itertext()).strip() if simple else {}
+        if not simple and normalise_name(key) == "titles" and len(child[0]) == 0:
+            found[local_name(child[0].tag)] = (child[0].text or "").strip()
     found = as_object(attributes_of(element), found)
     return {key: value for key, value in found.items() if value not in ("", None)}
 
@@ -236,8 +270,8 @@ def _is_at(stack: list[Element], path: Path) -> bool:
     )
 
 
-def _beginning(stream: _Stream, name: str) -> Element:
-    """Return the root with the first elements in it."""
+def _beginning(stream: _Stream, name: str, limit: int) -> tuple[Element, bool]:
+    """Return the root with the first elements in it, and whether these are all."""
     root: Element | None = None
     depth = 0
     for number, (event, element) in enumerate(_events(stream, name)):
@@ -245,11 +279,11 @@ def _beginning(stream: _Stream, name: str) -> Element:
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
             raise ImportFileError(f"{name} is nested too deeply to contain records.")
-        if number > 2 * MAX_JUDGED_ELEMENTS:
-            break
+        if number > 2 * limit:
+            return root, False
     if root is None:
-        raise ImportFileError(f"{name} is empty.")
-    return root
+        raise EmptyFileError(f"{name} is empty.")
+    return root, True
 
 
 def _events(stream: _Stream, name: str) -> Iterator[tuple[str, Element]]:
@@ -262,6 +296,8 @@ def _events(stream: _Stream, name: str) -> Iterator[tuple[str, Element]]:
             f"{name} defines entities, which are not read.", "Nothing was imported."
         ) from error
     except (ParseError, ValueError, LookupError) as error:
+        if getattr(error, "position", None) == (1, 0) and not stream.read(1):
+            raise EmptyFileError(f"{name} is empty.") from error
         raise ImportFileError(
             f"{name} is not valid XML: {error}.", "Nothing was imported."
         ) from error

@@ -6,7 +6,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from proposals_cli.domain.text.languages import canonical_tag
-from proposals_cli.importing.readers.record_signs import is_title
+from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.importing.readers.record_signs import PART_LISTS, is_title
 
 _INLINE = frozenset("a b big code em font i q s small span strong sub sup tt u".split())  # noqa: SIM905
 _IN_TEXT = _INLINE | {"br", "p"}
@@ -51,6 +52,8 @@ def value_of(element: Element) -> Any:
     if len(found) == 1 and not attributes:
         ((key, values),) = found.items()
         if len(values) > 1 or _is_item(local_name(element.tag), key):
+            return values
+        if isinstance(values[0], dict) and not len(element[0]) and _lists_parts(element):
             return values
     parts = {key: _one_or_all(key, values) for key, values in found.items()}
     return as_object(attributes, parts)
@@ -120,6 +123,11 @@ def children_of(element: Element) -> Iterator[tuple[str, Element]]:
             yield child.attrib["name"], named
         else:
             yield tag, child
+
+
+def _lists_parts(element: Element) -> bool:
+    """Return whether an element has the name of a list, as ``subjects`` with one ``term`` in it."""
+    return normalise_name(local_name(element.tag)) in PART_LISTS
 
 
 def _is_item(parent: str, child: str) -> bool:

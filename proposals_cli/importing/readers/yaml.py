@@ -16,6 +16,7 @@ from proposals_cli.importing.readers.text_lines import text_lines
 from proposals_cli.importing.readers.yaml_loader import StrictComposer, UnsupportedYamlError
 from proposals_cli.importing.rows import (
     MAX_DEPTH,
+    EmptyFileError,
     ImportFileError,
     ReadOptions,
     SourceFile,
@@ -45,7 +46,7 @@ def read_yaml(
     loader = _Loader(_Text(text_lines(file, name, encoding, progress)))
     with _import_errors(name):
         if not loader.check_node():
-            raise ImportFileError(f"{name} is empty.")
+            raise EmptyFileError(f"{name} is empty.")
         loader.get_event()  # the start of the first document
         if loader.check_event(yaml.SequenceStartEvent) and not options.records:
             start = loader.get_event()

@@ -69,19 +69,24 @@ def test_a_range_of_paragraphs_is_limited() -> None:
 @pytest.mark.parametrize(
     ("noted", "cited", "bears"),
     [
-        ("para 4", {4}, True),
-        ("para 4", {3, 4, 5}, True),
-        ("para 4", {5}, False),
-        ("paras 3 and 4", {4}, True),
-        ("headline", {5}, True),
-        (None, {5}, True),
-        ("para 4", set(), True),
+        ("para 4", ["para 4"], True),
+        ("para 4", ["page 2", "paras 3 to 5"], True),
+        ("para 4", ["para 5"], False),
+        ("para 4", ["table 4"], False),
+        ("paras 3 and 4", ["para 4"], True),
+        ("headline", ["para 5"], False),
+        ("headline", ["Headline and para 5"], True),
+        (None, ["para 5"], True),
+        ("para 4", [None], True),
+        ("para 4", [None, "para 5"], False),
+        ("para 4", [], False),
+        (None, [], False),
     ],
 )
 def test_a_note_belongs_to_the_passage_it_corrects(
-    noted: str | None, cited: set[int], bears: bool
+    noted: str | None, cited: list[str | None], bears: bool
 ) -> None:
-    """A note or a citation without a paragraph matches every paragraph."""
+    """A source that is only listed is not cited; one cited as a whole is cited everywhere."""
     assert bears_on(note(locator=noted), cited) is bears
 
 
@@ -149,8 +154,8 @@ def test_a_proposal_comes_with_all_related_records(base_of: BaseOf) -> None:
         (RelationKind.AMENDS, "2022-next"),
     ]
     assert ids(details.facts) == ["about-main"]
-    assert ids(details.notes) == ["n1", "n3", "n4"]
-    assert details.other_notes == (("article", 1),)
+    assert ids(details.notes) == ["n1"]
+    assert details.other_notes == (("article", 2), ("listed", 1))
     found = details.find("people", "ma-huateng")
     assert found is not None
     assert found.id == "ma-huateng"

@@ -2,7 +2,12 @@
 
 import pytest
 
-from proposals_cli.domain.answers.measures import MeasureRow, measure_fits, measure_rows
+from proposals_cli.domain.answers.measures import (
+    MeasureRow,
+    measure_fits,
+    measure_rows,
+    proposals_of,
+)
 from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.parts import Citation, Measure
 from proposals_cli.domain.model.vocabulary import Horizon, TextBasis
@@ -83,15 +88,33 @@ MATCHING, OTHER = FacetIs("area", ("finance", "health")), FacetIs("area", ("heal
         (And(), True),
         (Or((OTHER, MATCHING)), True),
         (Or((OTHER, FacetIs("horizon", ("x",)))), False),
-        (Or((OTHER, FacetIs("theme", ("x",)))), True),
-        # conditions on proposals have been applied before
-        (FacetIs("theme", ("x",)), True),
-        (Not(FacetIs("theme", ("x",))), True),
-        (InYears(((1, 2),)), True),
-        (ContainsText("x"), True),
+        (Or((OTHER, FacetIs("theme", ("sme",)))), True),
+        (Or((OTHER, FacetIs("theme", ("x",)))), False),
+        (Or((OTHER, Not(And((MATCHING, FacetIs("theme", ("sme",))))))), False),
     ],
 )
 def test_conditions_on_single_measures(node: Node, expected: bool) -> None:
-    """Conditions on a facet of measures select measures; all others select proposals."""
-    assert measure_fits(ROW, node) is expected
-    assert not measure_fits(ROW._replace(area=None), MATCHING)
+    """Conditions on a facet of measures are met by measures; all others by proposals."""
+
+    def meets(condition: Node, proposal: str) -> bool:
+        assert proposal == "a"
+        return condition == FacetIs("theme", ("sme",))
+
+    assert measure_fits(ROW, node, meets) is expected
+    assert not measure_fits(ROW._replace(area=None), MATCHING, meets)
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (And(), And()),
+        (MATCHING, And((MATCHING,))),
+        (Not(MATCHING), And()),
+        (And((Not(MATCHING), InYears(((1, 2),)))), And((InYears(((1, 2),)),))),
+        (And((And((OTHER,)), ContainsText("x"))), And((ContainsText("x"), OTHER))),
+        (Not(Or((OTHER, InYears(((1, 2),))))), And((Not(Or((Or(), InYears(((1, 2),))))),))),
+    ],
+)
+def test_excluding_a_measure_does_not_exclude_its_proposal(where: Node, expected: Node) -> None:
+    """The condition on proposals is met by all that may have a fitting measure."""
+    assert proposals_of(where) == expected

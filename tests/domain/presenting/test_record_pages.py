@@ -31,6 +31,7 @@ from tests.domain.presenting.reading import (
 )
 from tests.factories import (
     body,
+    measure,
     person,
     proposal,
     titles,
@@ -70,6 +71,30 @@ def test_a_body_has_its_sessions_deadlines_parts_and_proposals(base_of: BaseOf) 
     cabinet = page_of(base_of(base).details("cabinet"))
     assert headings(cabinet) == [labels.ADDRESSED_TO_IT]
     assert [entry.id for entry in section(cabinet, labels.ADDRESSED_TO_IT).entries] == ["2024-a"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        person("cabinet", other_names=("the ministers",)),
+        body("cabinet", other_names=("The Ministers",)),
+    ],
+)
+def test_an_agent_has_the_proposals_with_a_measure_asked_of_it(
+    base_of: BaseOf, record: Record
+) -> None:
+    """By any of its names: a measure names in words whom it asks."""
+    base: list[Record] = [
+        record,
+        proposal("2022-a", measures=(measure("m01", actors=("towns",)),)),
+        proposal("2023-b", measures=(measure("m01", actors=("Cabinet", "towns")),)),
+        proposal("2024-c", measures=(measure("m01", actors=("the ministers",)),)),
+    ]
+    page = page_of(base_of(base).details("cabinet"))
+    assert headings(page) == [labels.ASKED_TO_ACT]
+    listed = section(page, labels.ASKED_TO_ACT)
+    assert [entry.id for entry in listed.entries] == ["2024-c", "2023-b"]
+    assert listed.number == 2
 
 
 # -- fields that no code names ---------------------------------------------------------------------

@@ -79,6 +79,15 @@ def test_each_normaliser_ignores_what_the_table_says(function: str, column: str,
     assert (one == two) == (cell == "yes")
 
 
+def test_every_variant_is_folded_wherever_it_stands() -> None:
+    """Texts without variants are passed over, so none may be overlooked."""
+    normalise.fold_variants("數")
+    variants = normalise._variants
+    for place in range(0x30000):
+        folded = variants.get(place, chr(place))
+        assert normalise.fold_variants(f"a{chr(place)}é") == f"a{folded}é"
+
+
 def test_the_table_has_every_normaliser() -> None:
     """Each public function of the module, except helpers, has a row."""
     helpers = {"lru_cache", "replace_surrogates", "name_spellings"}

@@ -41,6 +41,7 @@ def zipped(**files: bytes) -> bytes:
         ("rows.csv.xz", lzma.compress(TABLE)),
         ("rows.zip", zipped(rows_csv=TABLE)),
         ("rows.zip", zipped(data__rows_csv=TABLE, _DS_Store=b"junk")),
+        ("rows.zip", zipped(a_csv=TABLE).replace(b"a.csv", b"\0.csv")),  # a file without a name
         ("unnamed", gzip.compress(TABLE, mtime=0)),
         ("rows.json.gz", gzip.compress(json.dumps(ROWS).encode(), mtime=0)),
     ],

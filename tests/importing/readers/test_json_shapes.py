@@ -36,6 +36,28 @@ SHAPES: dict[str, tuple[Any, list[dict[str, Any]], str]] = {
         [{**ROAD, "votes": VOTES}],
         "one record under 'response.motion'",
     ),
+    "one record without a title whose sponsor has one": (
+        {
+            "number": 7,
+            "date": "2019-02-03",
+            "status": "filed",
+            "sponsor": {"title": "Rep", "name": "Ann"},
+        },
+        [
+            {
+                "number": 7,
+                "date": "2019-02-03",
+                "status": "filed",
+                "sponsor": {"title": "Rep", "name": "Ann"},
+            }
+        ],
+        "one record: the whole file",
+    ),
+    "one record without a title whose actions have one": (
+        {"number": 7, "date": "2019-02-03", "actions": VOTES, "author": {"title": "Dr", "id": 1}},
+        [{"number": 7, "date": "2019-02-03", "actions": VOTES, "author": {"title": "Dr", "id": 1}}],
+        "one record: the whole file",
+    ),
     "a map by id with lists inside": (
         {"a": {**ROAD, "people": [], "votes": VOTES}, "b": {**RAIL, "tags": ["rail"]}},
         [{"id": "a", **ROAD, "people": [], "votes": VOTES}, {"id": "b", **RAIL, "tags": ["rail"]}],
@@ -112,6 +134,20 @@ def test_records_are_found_and_the_place_is_said(shape: str, tmp_path: Path) -> 
     found, rows = read(path)
     assert cells(rows) == expected
     assert where in found.found
+
+
+def test_a_map_by_id_is_read_although_titles_are_deeper(tmp_path: Path) -> None:
+    """The lists in its records are parts, however many there are."""
+    motions = {
+        f"m{n}": {"number": str(n), "kind": "motion", "papers": [{"title": "On", "url": "x"}]}
+        for n in range(6)
+    }
+    found = read_text(tmp_path, "a.json", json.dumps(motions))
+    assert [row.cells["id"] for row in found] == [*motions]
+    years = {str(year): {"motions": [ROAD]} for year in range(2011, 2019)}
+    with pytest.raises(ImportFileError, match="several lists") as caught:
+        read_text(tmp_path, "b.json", json.dumps(years))
+    assert str(caught.value.hint).endswith("--records 2015.motions and 3 more.")
 
 
 def test_a_point_is_the_whole_file(tmp_path: Path) -> None:

@@ -69,6 +69,51 @@ def test_a_file_of_one_record_is_one_record(tmp_path: Path) -> None:
     ]
 
 
+def test_a_record_whose_title_is_one_of_a_list_is_one_record(tmp_path: Path) -> None:
+    text = (
+        '<bill session="9" type="h" number="7"><titles><title as="introduced">On ponds</title>'
+        '</titles><actions><action date="2018-02-03"/><action date="2018-03-01"/></actions></bill>'
+    )
+    (row,) = read_text(tmp_path, "x.xml", text)
+    assert row.cells["titles"] == [{"as": "introduced", "text": "On ponds"}]
+
+
+def test_people_are_no_records_although_they_have_titles_and_ids(tmp_path: Path) -> None:
+    text = (
+        "<file><author><id>1</id><title>Dr</title></author><papers><law><number>7</number>"
+        "<title>Ponds</title></law></papers></file>"
+    )
+    (row,) = read_text(tmp_path, "x.xml", text.replace("papers", "list"))
+    assert row.cells == {"number": "7", "title": "Ponds"}
+
+
+def test_an_element_with_the_name_of_a_record_is_one_without_a_title(tmp_path: Path) -> None:
+    text = (
+        '<QUESTION TYPE="QE"><DEPOT NUMERO="7"><DATE>2018-02-03</DATE></DEPOT><AUTEUR><NOM>Exemple'
+        "</NOM></AUTEUR><DEPOT><TEXTE>Combien ?</TEXTE></DEPOT><MINI><NOM>Eau</NOM></MINI>"
+        "</QUESTION>"
+    )
+    (row,) = read_text(tmp_path, "x.xml", text)
+    assert set(row.cells) == {"TYPE", "DEPOT", "AUTEUR", "MINI"}
+
+
+@pytest.mark.parametrize("title", ["<title>On ponds</title>", ""])
+def test_a_record_is_found_although_its_title_comes_after_thousands_of_parts(
+    title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml, "MAX_JUDGED_ELEMENTS", 50)
+    part = f"<item><number>1</number>{title}<date>2018-02-03</date></item>"
+    text = (
+        f"<status><bill><changes>{part * 40}</changes><number>7</number><title>Ponds</title></bill>"
+        "<version>1</version></status>"
+    )
+    path = tmp_path / "x.xml"
+    path.write_text(text)
+    found, rows = read(path)
+    assert [row.cells["number"] for row in rows] == ["7"]
+    assert found.found == ("UTF-8", "records under 'status/bill'", "not read: version")
+
+
 VALUES = {
     "an attribute beside an element of its name": (
         '<law id="7"><id>x</id><title>T</title></law>',
@@ -104,6 +149,8 @@ VALUES = {
         '<doc><str name="title">Lakes</str><arr name="people"><str>A</str><str>B</str></arr></doc>',
         {"title": "Lakes", "people": ["A", "B"]},
     ),
+    "a list of one": ('<law><subjects><term name="Lakes"/></subjects><title>T</title></law>',
+                      {"subjects": [{"name": "Lakes"}], "title": "T"}),
     "indented text": (
         "<law><title>\n    Lakes\n    and   ponds\n  </title></law>",
         {"title": "Lakes\nand ponds"},
