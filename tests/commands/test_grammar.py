@@ -82,6 +82,23 @@ def test_an_id_or_its_beginning_selects_its_proposal(
     assert run(*command, "--", f"id={word}") == found
 
 
+def test_the_beginning_of_a_person_is_no_fact_about_them(run: Run) -> None:
+    """Ids of facts begin with the id of the person."""
+    assert ids(run, "ma-hua") == ids(run, "person:ma-huateng")
+    assert run("show", "ma-hua") == run("show", "ma-huateng")
+
+
+def test_a_search_excludes_a_proposal_by_its_id(run: Run) -> None:
+    found = json.loads(run("search", "carbon", "--format", "json").out)
+    id_ = found[0]["id"]
+    rest = json.loads(run("search", "carbon", f"-{id_}", "--format", "json").out)
+    assert id_ not in [one["id"] for one in rest]
+    assert (
+        run("search", "carbon", f"-id:{id_}", "--format", "json").out
+        == json.dumps(rest, indent=2, ensure_ascii=False) + "\n"
+    )
+
+
 def test_a_measure_is_selected_by_its_id(run: Run) -> None:
     listed = run("measures", "2020-pearl#m02", "--columns", "id", "--format", "csv").out
     assert listed.splitlines() == ["id", "2020-pearl-river-estuary-national-park#m02"]

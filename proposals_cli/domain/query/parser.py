@@ -53,18 +53,20 @@ _SIGNS = re.compile(r"""["“”「」『』():：（）*＊<>=]|(?:^|\s)-\S|\b(
 """What makes an argument with a space a query; without it, the argument is a phrase."""
 
 _TOKEN = re.compile(
-    rf"""
+    r"""
     (?P<space>\s+)
   | (?P<open>\()
   | (?P<close>\))
   | (?P<minus>-+(?=\S))
   | (?P<field>[Ee]xtra\.[^\s:()"]+|[A-Za-z][A-Za-z_]*):(?=\S)
-  | (?P<compared>(?i:{"|".join(FIELDS)}))(?=[<>=]=?[^\s<>=])
+  | (?P<compared>[A-Za-z][A-Za-z_-]*)(?=(?:!=|[<>=]=?)[^\s<>=])
   | "(?P<phrase>[^"]*)(?:"|$)
   | (?P<word>[^\s()"]+)
     """,
     re.VERBOSE,
 )
+
+_SIGN = re.compile("!=|[<>=]=?")
 
 _FULL_WIDTH = str.maketrans("“”„「」『』（）：，－＊＜＞＝", '"""""""():,-*<>=')
 
@@ -322,7 +324,30 @@ class _Parser:
 
     def field(self, token: _Token) -> Node | None:
         name = self.known_field(token.text)
+        if token.kind == "compared":
+            return self.compared(token, name)
+        return self.is_in(token, name, self.value(token, name))
+
+    def compared(self, token: _Token, name: str | None) -> Node | None:
+        """Return the node of ``year>2018`` and ``theme!=ecology``; other fields have no order."""
         value = self.value(token, name)
+        sign = _SIGN.match(value)
+        assert sign is not None  # the token is one because it is followed by a sign
+        equals = sign[0] in ("=", "==", "!=")
+        if name is None or not (equals or name in RANGES):
+            typed = f"{token.typed}{value}"
+            self.refuse(
+                f"'{typed}' compares nothing: only year and date have an order."
+                if name
+                else f"There is no field '{token.text}'.",
+                f'Put quotes around it to look for the text: "{typed}".',
+            )
+            return self.contains(typed)
+        node = self.is_in(token, name, value[sign.end() :] if equals else value)
+        return Not(node) if node is not None and sign[0] == "!=" else node
+
+    def is_in(self, token: _Token, name: str | None, value: str) -> Node | None:
+        """Return the node of a field and its value."""
         if name is None:
             return self.unknown_field(token.text, value)
         self.terms += 1
@@ -354,10 +379,8 @@ class _Parser:
                 if value.endswith('"')
                 else value.endswith(",") and self.next.kind == "phrase"
             )
-        if field.kind == "compared" and name not in RANGES:
-            value = value.lstrip("<>=")
-        if name and value.lstrip("=").startswith("-"):
-            raise _misplaced_minus(field.typed.rstrip(":") + f":{value}", name, value.lstrip("="))
+        if name and (bare := value.lstrip("!<>=")).startswith("-"):
+            raise _misplaced_minus(f"{field.typed}{value}", name, bare)
         if value.count('"') % 2:
             self.refuse("A quote is not closed.", f'Write {field.typed}{value}".')
         elif name and value.endswith(","):
