@@ -87,8 +87,8 @@ class KnowledgeBase:
         if not (terms or sort or any(values for values in (filters or {}).values())):
             return Query(limit=limit)
         # Loaded only now: a plain `prop list` does not need them.
-        from proposals_cli.domain.query.parser import parse_filters, parse_terms
-        from proposals_cli.domain.query.values import parse_sort
+        from proposals_cli.domain.query.parser import parse_terms
+        from proposals_cli.domain.query.values import parse_filters, parse_sort
         from proposals_cli.domain.resolving import with_known_values
         from proposals_cli.domain.suggestions import date_hints
 

@@ -105,7 +105,11 @@ def show_counts(
         counts = counts._replace(rows=rows)
     view = long_view(counts, style).limited(limit)
     remarks: list[str] = []
-    if counts.rows and (wide or (format_ is o.Format.TABLE and len(counts.fields) == 2)):
+    if counts.rows and format_ is o.Format.TABLE and len(counts.fields) == 1:
+        # those of no known year are a row
+        every = counts.totals().every if counts.fields != ("year",) else counts.selected()
+        remarks = _remarks(counts, every, unit, lang, totals=False)
+    elif counts.rows and (wide or (format_ is o.Format.TABLE and len(counts.fields) == 2)):
         totals = counts.totals()
         across = wide_view(counts, totals, style, limit)
         # too many values for columns of their own are rows
@@ -120,10 +124,12 @@ def show_counts(
     output.show(view, format_, below if remarks else None)
 
 
-def _remarks(counts: Counts, every: int, unit: Unit, lang: Languages) -> list[str]:
-    """Return what a reader of a wide table must know of its totals."""
+def _remarks(
+    counts: Counts, every: int, unit: Unit, lang: Languages, *, totals: bool = True
+) -> list[str]:
+    """Return what a reader must know of counts: what is in several rows, and what in none."""
     remarks = []
-    if sum(int(str(row[-1])) for row in counts.rows) > every:
+    if totals and sum(int(str(row[-1])) for row in counts.rows) > every:
         remarks.append(unit.several.text(lang.interface))
     selected = counts.selected()
     if lacking := selected - every:

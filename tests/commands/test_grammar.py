@@ -218,6 +218,35 @@ def test_a_search_for_nothing_is_an_error(text: str, run: Run) -> None:
     assert run("search", text).code == 2
 
 
+def test_terms_with_a_minus_stay_where_they_are(run: Run) -> None:
+    """What OR joins depends on it."""
+    for command in (("list", "--count"), ("search", "--count"), ("stats", "--by", "year")):
+        typed = ("-theme:fintech", "OR", "year:2013", "theme:ecology")
+        assert run(*command, *typed) == run(*command, " ".join(typed))
+        options = (typed[0], "--year", "2013..", *typed[1:])
+        assert run(*command, *options) == run(*command, " ".join(typed), "--year", "2013..")
+
+
+def test_a_search_says_what_it_leaves_out(run: Run) -> None:
+    """It goes on, with a hint."""
+    for text, hint in {
+        "(blue carbon": "'(' is not closed.",
+        'blue "carbon': "A quote is not closed.",
+        "blue carbon OR": "A side of OR is missing.",
+        "status>planned carbon": "only year and date have an order",
+    }.items():
+        found = run("search", text)
+        assert (found.code, hint in found.err) == (0, True), text
+    assert run("search", "blue & carbon!").err == ""
+
+
+def test_a_field_of_a_file_may_have_a_space_in_its_name(tmp_path: Path, run: Run) -> None:
+    made = proposal(extra={"Partei Liste": "SPD"})
+    store = str(write_store(tmp_path / "base.json", [made, proposal("2021-b"), theme("x")]))
+    for term in ('extra."Partei Liste":SPD', "extra.partei-liste:spd", 'extra."partei liste"=SPD'):
+        assert ids(run, term, "--store", store) == [made.id], term
+
+
 def test_an_argument_is_a_group(run: Run) -> None:
     either = {*ids(run, "theme:ecology"), *ids(run, "theme:fintech")}
     status = {*ids(run, "status:planned")}

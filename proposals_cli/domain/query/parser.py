@@ -16,23 +16,21 @@ drops what means nothing, unless nothing is left.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from proposals_cli.domain.query.dates import in_order, last_day, parse_date
 from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import (
     ID,
     And,
     ContainsText,
     FacetIs,
-    InDates,
     Node,
     Not,
     Or,
     Query,
 )
-from proposals_cli.domain.query.values import RANGES, ranges_of
+from proposals_cli.domain.query.values import RANGES, misplaced_minus, ranges_of
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
 
@@ -58,8 +56,9 @@ _TOKEN = re.compile(
   | (?P<open>\()
   | (?P<close>\))
   | (?P<minus>-+(?=\S))
-  | (?P<field>[Ee]xtra\.[^\s:()"]+|[A-Za-z][A-Za-z_]*):(?=\S)
-  | (?P<compared>[A-Za-z][A-Za-z_-]*)(?=(?:!=|[<>=]=?)[^\s<>=])
+  | (?P<field>[Ee]xtra\.(?:"[^"]+"|[^\s:()"]+)|[A-Za-z][A-Za-z_]*):(?=\S)
+  | (?P<compared>[Ee]xtra\.(?:"[^"]+"|[^\s:()"!<>=]+)|[A-Za-z][A-Za-z_-]*)
+    (?=(?:!=|[<>=]=?)[^\s<>=])
   | "(?P<phrase>[^"]*)(?:"|$)
   | (?P<word>[^\s()"]+)
     """,
@@ -69,30 +68,6 @@ _TOKEN = re.compile(
 _SIGN = re.compile("!=|[<>=]=?")
 
 _FULL_WIDTH = str.maketrans("“”„「」『』（）：，－＊＜＞＝", '"""""""():,-*<>=')
-
-
-def parse_filters(filters: Mapping[str, Sequence[str]]) -> Iterator[Node]:
-    """Yield a node for each facet, or other key, with values, each possibly a list with commas.
-
-    Other keys are ``year``, ``date``, and ``since`` and ``until``, which take one date.
-
-    Raises:
-        InvalidQueryError: a year or date is wrong, or a value is empty: an empty variable in a
-            script must not find everything.
-    """
-    for facet, values in filters.items():
-        for value in values:
-            if value.lstrip().startswith("-") and len(value.strip()) > 1:
-                raise _misplaced_minus(f"--{facet} {value}", facet, value.strip())
-            if facet not in ("since", "until") and not value.strip(" ,"):
-                raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
-        if facet in RANGES and values:
-            yield ranges_of(facet, ",".join(values))
-        elif facet not in ("since", "until") and values:
-            yield FacetIs(facet, tuple(values))
-    since, until = ([parse_date(v) for v in filters.get(key, ())] for key in ("since", "until"))
-    if since or until:
-        yield InDates((in_order(max(since, default=""), min(until, key=last_day, default="")),))
 
 
 def parse_terms(terms: Sequence[str], *, lenient: bool = False) -> Query:
@@ -193,10 +168,12 @@ class _Parser:
         self.position += found
         return found
 
-    def refuse(self, message: str, hint: str) -> None:
-        """Raise an error, unless the parser is lenient."""
+    def refuse(self, message: str, hint: str, *, says: bool = True) -> None:
+        """Raise an error; if the parser is lenient, hint at it, unless ``says`` is False."""
         if not self.lenient:
             raise InvalidQueryError(message, hint)
+        if says and f"{message} {hint}" not in self.hints:
+            self.hints.append(f"{message} {hint}")
 
     def group(self) -> Node:
         """Take all up to the end of the text, or of an argument."""
@@ -289,7 +266,7 @@ class _Parser:
         """Say that an operator is in capitals; between fields, nothing else can be meant."""
         written = f'Write {word.upper()} in capitals; write "{word}" for the word.'
         if any(token.kind in ("field", "compared") for token in self.tokens):
-            self.refuse(f"'{word}' is read as a word to look for.", written)
+            self.refuse(f"'{word}' is read as a word to look for.", written, says=False)
         self.hints.append(f"'{word}' is read as a word to look for. {written}")
 
     def contains(self, text: str, *, quoted: bool = False) -> Node | None:
@@ -299,7 +276,6 @@ class _Parser:
         if "*" in bare:
             remark = f"'*' in '{bare[:MAX_QUOTED]}' is not at the end."
             self.refuse(remark, "Write the beginning of a word: clou*")
-            self.hints.append(remark)
         if len(bare) > MAX_TEXT:
             self.hints.append(f"Only the first {MAX_TEXT} characters of a text are searched.")
             bare = bare[:MAX_TEXT]
@@ -310,6 +286,7 @@ class _Parser:
                 f"Write -{following}, without a space, to exclude it."
                 if text == "-" and following
                 else "Leave it out.",
+                says=False,
             )
             return None
         self.terms += 1
@@ -318,7 +295,7 @@ class _Parser:
     def known_field(self, name: str) -> str | None:
         """Return a field as the language spells it; None if there is none of this name."""
         if name.lower().startswith(EXTRA) and len(name) > len(EXTRA):
-            return EXTRA + name[len(EXTRA) :]
+            return EXTRA + name[len(EXTRA) :].strip('"')
         spelled = name.lower().replace("_", "-")
         return spelled if spelled in FIELDS else None
 
@@ -341,6 +318,7 @@ class _Parser:
                 if name
                 else f"There is no field '{token.text}'.",
                 f'Put quotes around it to look for the text: "{typed}".',
+                says=name is not None,
             )
             return self.contains(typed)
         node = self.is_in(token, name, value[sign.end() :] if equals else value)
@@ -360,7 +338,6 @@ class _Parser:
             return ranges_of(name, value.replace('"', ""))
         except InvalidQueryError as error:
             self.refuse(error.message, error.hint)
-            self.hints.append(f"{error.message} {error.hint}")
             return Or()
 
     def value(self, field: _Token, name: str | None) -> str:
@@ -380,7 +357,7 @@ class _Parser:
                 else value.endswith(",") and self.next.kind == "phrase"
             )
         if name and (bare := value.lstrip("!<>=")).startswith("-"):
-            raise _misplaced_minus(f"{field.typed}{value}", name, bare)
+            raise misplaced_minus(f"{field.typed}{value}", name, bare)
         if value.count('"') % 2:
             self.refuse("A quote is not closed.", f'Write {field.typed}{value}".')
         elif name and value.endswith(","):
@@ -395,15 +372,8 @@ class _Parser:
 
         near = get_close_matches(name.lower(), FIELDS, n=1)
         hint = f"Did you mean '{near[0]}:'?" if near else f"Fields: {', '.join(FIELDS)}."
-        self.refuse(f"There is no field '{name}:'.", hint)
+        self.refuse(f"There is no field '{name}:'.", hint, says=False)
         if near:
             self.hints.append(f"'{name}:' is not a field; it is read as text. {hint}")
         parts = (self.contains(name), self.contains(value.replace('"', " ")))
         return And(tuple(part for part in parts if part is not None))
-
-
-def _misplaced_minus(typed: str, field: str, value: str) -> InvalidQueryError:
-    return InvalidQueryError(
-        f"'{typed}' excludes nothing: the minus is before the value.",
-        f"Write the term -{field}:{value.lstrip('-')}; put quotes around a value with a minus.",
-    )
