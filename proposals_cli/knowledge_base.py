@@ -90,7 +90,7 @@ class KnowledgeBase:
         from proposals_cli.domain.query.parser import parse_terms
         from proposals_cli.domain.query.values import parse_filters, parse_sort
         from proposals_cli.domain.resolving import with_known_values
-        from proposals_cli.domain.suggestions import date_hints
+        from proposals_cli.domain.suggestions import date_hints, exclusion_hints
 
         query = parse_terms(terms, lenient=free)
         hints = list(query.hints)
@@ -101,7 +101,7 @@ class KnowledgeBase:
             whole,
             sort=parse_sort(sort) if sort else (),
             limit=limit,
-            hints=(*hints, *date_hints(whole, self.index)),
+            hints=(*hints, *exclusion_hints(whole, self.index), *date_hints(whole, self.index)),
             languages=languages.tags if languages else (),
         )
 

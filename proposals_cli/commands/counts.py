@@ -1,5 +1,6 @@
 """Counts by fields, as ``stats --by`` and ``measures --by`` show them."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,7 +13,7 @@ from proposals_cli.domain.answers.counts import MAX_FIELDS, Counts
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.presenting.names import language_name
-from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, FACETS
+from proposals_cli.domain.query.facets import CALLED_FACETS, FACETS
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
@@ -70,8 +71,8 @@ def fields_in(by: Sequence[str] | None, *, wide: bool) -> list[str]:
     """
     fields = []
     for given in by or ():
-        parts = [given] if given.lower().startswith(EXTRA) else given.split(",")
-        fields += [part.strip() for part in parts]
+        parts = re.findall(r'(?:"[^"]*"|[^,"])+', given) or [given]
+        fields += [part.strip().replace('"', "") for part in parts]
     if wide and len(fields) < 2:
         raise InvalidQueryError(
             "--wide needs two or three fields.", "For example: --by theme --by year --wide."

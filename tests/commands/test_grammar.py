@@ -201,6 +201,9 @@ def test_a_value_may_have_a_comma_or_a_quote(
         (("-n", "0"), "0 is not in the range"),
         (("2020-perl",), "Did you mean 2020-pearl-river-estuary-national-park?"),
         (("id:fintech",), "Write theme:fintech."),
+        (("-fintec",), "'fintec' occurs nowhere. Similar: fintech"),
+        (("-tfintech",), "excludes nothing"),
+        (("NOT", "xyzzy"), "excludes nothing"),
     ],
 )
 @pytest.mark.parametrize("command", [("list",), ("export", "-f", "jsonl"), ("measures",)])
@@ -225,6 +228,21 @@ def test_terms_with_a_minus_stay_where_they_are(run: Run) -> None:
         assert run(*command, *typed) == run(*command, " ".join(typed))
         options = (typed[0], "--year", "2013..", *typed[1:])
         assert run(*command, *options) == run(*command, " ".join(typed), "--year", "2013..")
+
+
+@pytest.mark.parametrize("minus", ["-", "\u2212", "\u2013", "\uff0d"])
+def test_any_minus_excludes(minus: str, run: Run) -> None:
+    assert ids(run, f"{minus}fintech") == ids(run, "NOT", "fintech")
+
+
+def test_an_exclusion_of_nothing_is_said(run: Run) -> None:
+    found = run("list", "theme:sme", "-fintec", "--format", "json")
+    assert found.out == run("list", "theme:sme", "--format", "json").out
+    assert "'-fintec' excludes nothing" in found.err
+
+
+def test_a_limit_of_the_summary_is_refused(run: Run) -> None:
+    assert "--by theme --limit 5" in run("stats", "-n", "1").err
 
 
 def test_a_search_says_what_it_leaves_out(run: Run) -> None:

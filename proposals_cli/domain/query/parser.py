@@ -55,7 +55,7 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<open>\()
   | (?P<close>\))
-  | (?P<minus>-+(?=\S))
+  | (?P<minus>[-\u2212\u2013]+(?=\S))
   | (?P<field>[Ee]xtra\.(?:"[^"]+"|[^\s:()"]+)|[A-Za-z][A-Za-z_]*):(?=\S)
   | (?P<compared>[Ee]xtra\.(?:"[^"]+"|[^\s:()"!<>=]+)|[A-Za-z][A-Za-z_-]*)
     (?=(?:!=|[<>=]=?)[^\s<>=])
@@ -240,7 +240,7 @@ class _Parser:
                 if token.typed.count('"') < 2:
                     self.refuse("A quote is not closed.", f'Write "{token.text.strip()}".')
                 return self.contains(token.text, quoted=True)
-        if token.text in ("or", "and", "not"):
+        if token.text.casefold() in ("or", "and", "not"):
             self.note_lower_case(token.text)
         if token.text[-1:] == ":" and (field := self.known_field(token.text[:-1])):
             self.refuse(
