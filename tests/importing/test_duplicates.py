@@ -296,12 +296,11 @@ def test_a_title_with_an_opposite_word_is_another_one(import_rows: ImportRows, b
     row = A | {"number": "7", "title": "Treatment of vaccinated persons in hospitals"}
     import_rows(row)
     other = row | {"title": "Treatment of unvaccinated persons in hospitals"}
-    import_rows(other, on_duplicate=OnDuplicate.UPDATE)
+    import_rows(other, on=OnDuplicate.UPDATE)
     assert len(stored(base)) == 2
 
 
 def test_an_apostrophe_makes_no_other_person(import_rows: ImportRows, base: Path) -> None:
-    import_rows(
-        A | {"sponsor": "Jane O\u2019Brien"}, A | {"title": "On b", "sponsor": "Jane O'Brien"}
-    )
+    other = A | {"title": "On b", "sponsor": "Jane O'Brien"}
+    import_rows(A | {"sponsor": "Jane O\u2019Brien"}, other)
     assert len({one.people for one in stored(base).values()}) == 1
