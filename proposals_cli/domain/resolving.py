@@ -126,7 +126,7 @@ def _only(text: str, found: list[Found]) -> Found:
         begins = all(id_.startswith(fold_key(text)) for _, id_ in found)
         raise AmbiguousIdError(
             f"'{text.strip()}' matches several {'ids' if begins else 'records'}:\n{_listed(found)}",
-            "Type more of the id.",
+            "Type more of the id; to look for the words, put quotes around them.",
         )
     return found[0]
 
@@ -171,10 +171,10 @@ def _identified(text: str, index: ProposalIndex) -> Node | None:
     is_spelled_so = "-" in base
     is_of_a_year = is_spelled_so and _OF_A_YEAR.match(key) is not None
     whole = [one for one in found if one[1] == key or not one[1].startswith(key)]
-    begins_one = is_spelled_so and len(key) >= MIN_ID_PREFIX and len(_without_own(found)) == 1
+    begins = is_spelled_so and len(key) >= MIN_ID_PREFIX
     if whole and whole[0][0] == "proposals" and whole[0][1] != key and not _is_number(key):
         return None
-    if whole or (found and (is_of_a_year or begins_one)):
+    if whole or (found and (is_of_a_year or begins)):
         several_of_a_number = all(table == "proposals" for table, _ in whole) and whole
         chosen = whole if several_of_a_number else [_only(text, found)]
         node = _selected(chosen, measure if sign else "")

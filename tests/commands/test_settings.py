@@ -133,6 +133,13 @@ def test_the_base_has_a_default(prop: Prop, write: Write, tmp_path: Path, named:
     assert str(path) in state
 
 
+def test_a_list_that_a_default_cuts_says_so(prop: Prop, write: Write) -> None:
+    """A limit that was typed needs no message."""
+    write("[list]\nlimit = 2\n")
+    assert prop("list").err == "These are the first 2 of 54; --limit shows more.\n"
+    assert prop("list", "--limit", "3").err == ""
+
+
 def test_a_search_cannot_name_itself(prop: Prop, write: Write) -> None:
     """Nor through another one; in quotes it is a text."""
     write(NESTED)
