@@ -87,10 +87,10 @@ class KnowledgeBase:
         if not (terms or sort or any(values for values in (filters or {}).values())):
             return Query(limit=limit)
         # Loaded only now: a plain `prop list` does not need them.
-        from proposals_cli.domain.query.parser import parse_filters, parse_terms
-        from proposals_cli.domain.query.values import parse_sort
+        from proposals_cli.domain.query.parser import parse_terms
+        from proposals_cli.domain.query.values import parse_filters, parse_sort
         from proposals_cli.domain.resolving import with_known_values
-        from proposals_cli.domain.suggestions import date_hints
+        from proposals_cli.domain.suggestions import date_hints, exclusion_hints
 
         query = parse_terms(terms, lenient=free)
         hints = list(query.hints)
@@ -101,7 +101,7 @@ class KnowledgeBase:
             whole,
             sort=parse_sort(sort) if sort else (),
             limit=limit,
-            hints=(*hints, *date_hints(whole, self.index)),
+            hints=(*hints, *exclusion_hints(whole, self.index), *date_hints(whole, self.index)),
             languages=languages.tags if languages else (),
         )
 

@@ -1,5 +1,6 @@
 """Counts by fields, as ``stats --by`` and ``measures --by`` show them."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,7 +13,7 @@ from proposals_cli.domain.answers.counts import MAX_FIELDS, Counts
 from proposals_cli.domain.presenting import labels
 from proposals_cli.domain.presenting.labels import Label
 from proposals_cli.domain.presenting.names import language_name
-from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, FACETS
+from proposals_cli.domain.query.facets import CALLED_FACETS, FACETS
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidQueryError
@@ -70,8 +71,8 @@ def fields_in(by: Sequence[str] | None, *, wide: bool) -> list[str]:
     """
     fields = []
     for given in by or ():
-        parts = [given] if given.lower().startswith(EXTRA) else given.split(",")
-        fields += [part.strip() for part in parts]
+        parts = re.findall(r'(?:"[^"]*"|[^,"])+', given) or [given]
+        fields += [part.strip().replace('"', "") for part in parts]
     if wide and len(fields) < 2:
         raise InvalidQueryError(
             "--wide needs two or three fields.", "For example: --by theme --by year --wide."
@@ -105,7 +106,11 @@ def show_counts(
         counts = counts._replace(rows=rows)
     view = long_view(counts, style).limited(limit)
     remarks: list[str] = []
-    if counts.rows and (wide or (format_ is o.Format.TABLE and len(counts.fields) == 2)):
+    if counts.rows and format_ is o.Format.TABLE and len(counts.fields) == 1:
+        # those of no known year are a row
+        every = counts.totals().every if counts.fields != ("year",) else counts.selected()
+        remarks = _remarks(counts, every, unit, lang, totals=False)
+    elif counts.rows and (wide or (format_ is o.Format.TABLE and len(counts.fields) == 2)):
         totals = counts.totals()
         across = wide_view(counts, totals, style, limit)
         # too many values for columns of their own are rows
@@ -120,10 +125,12 @@ def show_counts(
     output.show(view, format_, below if remarks else None)
 
 
-def _remarks(counts: Counts, every: int, unit: Unit, lang: Languages) -> list[str]:
-    """Return what a reader of a wide table must know of its totals."""
+def _remarks(
+    counts: Counts, every: int, unit: Unit, lang: Languages, *, totals: bool = True
+) -> list[str]:
+    """Return what a reader must know of counts: what is in several rows, and what in none."""
     remarks = []
-    if sum(int(str(row[-1])) for row in counts.rows) > every:
+    if totals and sum(int(str(row[-1])) for row in counts.rows) > every:
         remarks.append(unit.several.text(lang.interface))
     selected = counts.selected()
     if lacking := selected - every:

@@ -10,37 +10,39 @@ from proposals_cli.domain.query.facets import FACETS
 QUERY = """\
 The query language
 
-Every command that selects proposals reads its arguments alike: list, search, stats, measures,
-replies, export. All of them must apply.
+Every command that selects proposals reads its arguments alike: list, search,
+stats, measures, replies, export. All of them must apply.
 
 Terms
-  theme:fintech              a field and a value, as an id or a name; fields are below
+  theme:fintech              a field and a value, as an id or a name
   theme:fintech,sme          one of several values
   region:"Washington, D.C."  a value with a comma or a space, in quotes
-  year:2018..2020            years; also 2018.. and ..2020, and year>2018, year<=2020
+  year:2018..2020            years; also 2018.. and ..2020, year>2018, year!=2020
   date:2020-05..2020-08      dates; a day, a month or a year
   extra.faction:x            a field that only this base has
   id:2020-pearl              proposals by id, or the beginning of an id
   hospital                   a word, in any form
-  "new infrastructure"       words next to each other; quotes inside the quotes of the shell:
-                             prop list '"new infrastructure"'
+  "new infrastructure"       words next to each other; in a shell, quotes inside
+                             quotes: prop list '"new infrastructure"'
   cloud*                     words that begin so
+  @mine                      a search of the configuration file
 
-A word with a hyphen that is an id, or the beginning of one, is that record: its own proposal, or
-the proposals of a person, body, theme or source. A plain word that is an id, and the name of a
-single person, body or source, finds the same and what mentions it. `prop search` reads every word
-as text. Quotes make a text of any word.
+A word with a hyphen that is an id, or the beginning of one, is that record: its
+own proposal, or the proposals of a person, body, theme or source. A plain word
+that is an id, and the name of a single person, body or source, finds the same
+and what mentions it. `prop search` reads every word as text. Quotes make a text
+of any word.
 
 Signs, from the strongest
   -status:planned            not; the same as NOT status:planned
   a b, a AND b               both
   a OR b                     either
   (a OR b) c                 brackets group; so does an argument with a space:
-                             prop list "theme:ecology OR theme:fintech" status:submitted
+                             prop list "theme:sme OR theme:fintech" kind:bill
 
-AND, OR and NOT are in capitals. What means nothing is an error; nothing selects everything but a
-command without arguments. With options, such as --theme, values of one option are alternatives,
-and different options must all apply.
+AND, OR and NOT are in capitals. What means nothing is an error; nothing selects
+everything but a command without arguments. With options, such as --theme, values
+of one option are alternatives, and different options must all apply.
 
 Fields
 """

@@ -29,9 +29,11 @@ from proposals_cli.importing.rejects_file import Rejects
 from proposals_cli.importing.rows import OnDuplicate, ReadOptions, SourceFile
 from proposals_cli.render.import_report import (
     files_read,
+    kept_columns,
     layouts_used,
     read_as,
     summary,
+    unknown_columns,
     write_report,
 )
 
@@ -204,6 +206,11 @@ def import_file(
         plan = _planned(rows, options, index, rejects, duplicates, dry=dry_run)
     if save_mapping_ is not None:
         save_mapping(save_mapping_, plan.used())
+    if not dry_run and (unknown := list(unknown_columns(plan))):
+        raise InvalidQueryError(
+            f"{'; '.join(unknown)}. Nothing was changed.",
+            "Correct it, or leave it out; --dry-run shows the columns.",
+        )
     if dry_run:
         _show(plan, rows, rejects, samples)
     else:
@@ -276,7 +283,7 @@ def _show(plan: ImportPlan, rows: SourceFile, rejects: Path | None, samples: int
 
 
 def _write(session: Session, plan: ImportPlan, rows: SourceFile, why: str | None) -> None:
-    for sentence in summary(plan, rows):
+    for sentence in (*summary(plan, rows), *kept_columns(plan)):
         output.say(sentence)
     change = plan.change_set(why)
     if change is None:

@@ -38,3 +38,7 @@ def list_proposals(
     query = base.query(terms or (), filters, sort=sort, limit=limit, languages=lang)
     output.show_hints(query)
     output.show(proposal_view(base, query, lang, format_, columns), format_)
+    if limit is not None and not o.is_typed(ctx, "limit"):  # a default of the configuration
+        count = base.index.count(query._replace(limit=None))
+        if count > limit:
+            output.say(f"These are the first {limit:,} of {count:,}; --limit shows more.")

@@ -174,7 +174,7 @@ def with_output(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(**values: Any) -> None:
         count, no_header, template = (values.pop(name) for name in names)
-        typed = {name for name in values if _is_typed(values["ctx"], name)}
+        typed = {name for name in values if is_typed(values["ctx"], name)}
         if values.get("by"):  # defaults of a list do not fit its counts
             values |= {name: None for name in ("columns", "sort") if name in values.keys() - typed}
         style = _style(count, no_header, template, values["format_"], typed)
@@ -191,7 +191,7 @@ def with_output(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _is_typed(ctx: typer.Context, name: str) -> bool:
+def is_typed(ctx: typer.Context, name: str) -> bool:
     """Tell whether an option was typed, and not set by the configuration file or by nobody."""
     source = ctx.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"

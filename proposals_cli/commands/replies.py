@@ -108,8 +108,17 @@ def replies(
         counts = _counts(base, _added(found, total), by, columns, lang, format_)
         output.show(counts.limited(limit), format_, write_sums)
     else:
-        listed = _list(base, _added(islice(found, limit), total), columns, lang, format_)
-        output.show(listed.limited(limit), format_, write_sums)
+        # what stands below a table is of all replies
+        rows = found if format_ is o.Format.TABLE else islice(found, limit)
+        shown = _first(_added(rows, total), limit)
+        output.show(_list(base, shown, columns, lang, format_), format_, write_sums)
+
+
+def _first(rows: Iterable[ReplyRow], limit: int | None) -> Iterator[ReplyRow]:
+    """Yield the first rows, and read the others."""
+    for place, row in enumerate(rows):
+        if limit is None or place < limit:
+            yield row
 
 
 def _added(rows: Iterable[ReplyRow], total: ReplyCount) -> Iterator[ReplyRow]:

@@ -32,6 +32,9 @@ _EVERYWHERE = ("lang", "format", "limit", "style")
 """The options that may stand outside the tables of commands: for all that have them."""
 
 
+_SEARCH = re.compile(r"(?<![^\s(-])@([\w-]+)(?![^\s)])")
+
+
 class Settings(NamedTuple):
     """What the configuration file says; ``defaults`` is command → parameter → value."""
 
@@ -41,25 +44,36 @@ class Settings(NamedTuple):
     store: Path | None = None
 
 
-def with_searches(term: str, settings: Settings | None) -> str:
-    """Return the search that ``@name`` or ``-@name`` stands for, in brackets; else the term.
+def with_searches(term: str, settings: Settings | None, within: tuple[str, ...] = ()) -> str:
+    """Return a term with the search, in brackets, that each ``@name`` outside quotes stands for.
+
+    Args:
+        term: an argument, or the text of a search that names others.
+        settings: have the searches.
+        within: the names of the searches that the text is of.
 
     Raises:
-        InvalidQueryError: there is no search of this name.
+        InvalidQueryError: there is no search of a name, or a search names itself.
     """
-    found = re.fullmatch(r"(-?)@([\w-]+)", term)
-    if found is None:
-        return term
-    minus, name = found.groups()
     known = settings.searches if settings else {}
-    if name in known:
-        return f"{minus}({known[name]})"
-    hint = did_you_mean(f"@{name}", [f"@{one}" for one in known])
-    if known and not hint:
-        hint = f"Searches: {', '.join(f'@{one}' for one in known)}."
-    raise InvalidQueryError(
-        f"There is no search '@{name}'.",
-        hint or "Named searches are kept in the configuration file, under [searches].",
+
+    def search(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in within:
+            raise InvalidQueryError(f"The search '@{name}' names itself.")
+        if name in known:
+            return f"({with_searches(known[name], settings, (*within, name))})"
+        hint = did_you_mean(f"@{name}", [f"@{one}" for one in known])
+        if known and not hint:
+            hint = f"Searches: {', '.join(f'@{one}' for one in known)}."
+        raise InvalidQueryError(
+            f"There is no search '@{name}'.",
+            hint or "Named searches are kept in the configuration file, under [searches].",
+        )
+
+    parts = re.split('("[^"]*"?)', term)
+    return "".join(
+        part if place % 2 else _SEARCH.sub(search, part) for place, part in enumerate(parts)
     )
 
 
@@ -123,8 +137,8 @@ def _value(key: str, value: Any) -> Any:
     """Return the value of a setting as the option takes it."""
     match key:
         case "limit":
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                raise InvalidQueryError("'limit' is a whole number from 0.")
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise InvalidQueryError("'limit' is a whole number from 1.")
             return value
         case "format":
             formats = ["table", *MACHINE_FORMATS]

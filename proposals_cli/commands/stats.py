@@ -12,6 +12,7 @@ from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import Languages
+from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.views import CountRow, View, count_fields
 
 
@@ -54,6 +55,10 @@ def stats(
             lang=lang,
             format_=format_,
             nothing=nothing_found(query),
+        )
+    elif limit is not None:
+        raise InvalidQueryError(
+            "--limit is for counts by a field.", "For example: --by theme --limit 5."
         )
     else:
         _show_summary(session, query, lang, format_)

@@ -22,7 +22,10 @@ class TermsCommand(TyperCommand):
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Move such terms behind ``--``, where the parser does not take them for options."""
+        """Move all terms behind ``--``, where the parser does not take them for options.
+
+        They stay in their order, on which the meaning of OR depends.
+        """
         with_value = {
             name
             for parameter in self.params
@@ -42,8 +45,10 @@ class TermsCommand(TyperCommand):
             elif _EXCLUSION.fullmatch(argument) and not self._is_option(argument):
                 self._refuse_one_minus(ctx, argument)
                 terms.append(argument)
-            else:
+            elif argument.startswith("-") and argument != "-":
                 rest.append(argument)
+            else:
+                terms.append(argument)
         left = super().parse_args(ctx, [*rest, *(["--", *terms] if terms else [])])
         given = ctx.params.get("terms")
         if given and not ctx.resilient_parsing and any("@" in term for term in given):

@@ -121,13 +121,24 @@ def _fitting(text: str, index: ProposalIndex, facets: Mapping[str, str]) -> list
 
 
 def _only(text: str, found: list[Found]) -> Found:
+    found = _without_own(found)
     if len(found) > 1:
         begins = all(id_.startswith(fold_key(text)) for _, id_ in found)
         raise AmbiguousIdError(
             f"'{text.strip()}' matches several {'ids' if begins else 'records'}:\n{_listed(found)}",
-            "Type more of the id.",
+            "Type more of the id; to look for the words, put quotes around them.",
         )
     return found[0]
+
+
+def _without_own(found: list[Found]) -> list[Found]:
+    """Return records without the facts and notes that one of them is the beginning of."""
+    ids = {id_ for table, id_ in found if table not in ("facts", "notes")}
+    return [
+        (table, id_)
+        for table, id_ in found
+        if table not in ("facts", "notes") or id_.rpartition("-")[0] not in ids
+    ]
 
 
 def _listed(found: list[Found]) -> str:
@@ -160,10 +171,10 @@ def _identified(text: str, index: ProposalIndex) -> Node | None:
     is_spelled_so = "-" in base
     is_of_a_year = is_spelled_so and _OF_A_YEAR.match(key) is not None
     whole = [one for one in found if one[1] == key or not one[1].startswith(key)]
-    begins_one = is_spelled_so and len(key) >= MIN_ID_PREFIX and len(found) == 1
+    begins = is_spelled_so and len(key) >= MIN_ID_PREFIX
     if whole and whole[0][0] == "proposals" and whole[0][1] != key and not _is_number(key):
         return None
-    if whole or (found and (is_of_a_year or begins_one)):
+    if whole or (found and (is_of_a_year or begins)):
         several_of_a_number = all(table == "proposals" for table, _ in whole) and whole
         chosen = whole if several_of_a_number else [_only(text, found)]
         node = _selected(chosen, measure if sign else "")
@@ -230,6 +241,11 @@ def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None 
             return IdIs(distinct) if facet == ID else FacetIs(facet, distinct)
         case ContainsText(text, prefix) if hints is None and not prefix and not node.quoted:
             return _identified(text, index) or node
+        case Not(ContainsText(text)) if hints is not None and _OF_A_YEAR.match(text):
+            # to exclude an id is to exclude its proposal, also in a search
+            with suppress(AmbiguousIdError, NotFoundError):
+                return Not(with_known_values(node.part, index))
+            return node
         case Not(part):
             return Not(with_known_values(part, index, hints))
         case And(parts):

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.query.query import And, InDates, Node, Not, Query, walk
+from proposals_cli.domain.query.query import And, ContainsText, InDates, Node, Not, Query, walk
 from proposals_cli.domain.text.plural import counted
+from proposals_cli.errors import InvalidQueryError
 
 _MAX_COMPARED = 5_000
 """Ids of a kind that an unknown id is compared with."""
@@ -31,6 +32,29 @@ def date_hints(where: Node, index: ProposalIndex) -> list[str]:
     if vague := index.count_vague([part.ranges for part in parts if isinstance(part, InDates)]):
         have = f"{counted(vague, 'proposal')} {'has' if vague == 1 else 'have'}"
         hints.append(f"{have} a date too vague for this range: only its month or year is known.")
+    return hints
+
+
+def exclusion_hints(where: Node, index: ProposalIndex) -> list[str]:
+    """Return hints for texts that are excluded and occur nowhere: they exclude nothing.
+
+    Raises:
+        InvalidQueryError: the query has no other part, so that it would select everything.
+    """
+    excluded = [
+        node.part
+        for node in walk(where)
+        if isinstance(node, Not) and isinstance(node.part, ContainsText)
+    ]
+    hints, idle = [], set[Node]()
+    for part in excluded:
+        for word, near in index.unmatched(Query(part)):
+            idle.add(Not(part))
+            similar = f" Similar: {', '.join(dict.fromkeys(near))}." if near else ""
+            hints.append(f"'-{part.text}' excludes nothing: '{word}' occurs nowhere.{similar}")
+    parts = where.parts if isinstance(where, And) else (where,)
+    if idle and all(part in idle for part in parts):
+        raise InvalidQueryError(hints[0], "To select everything, leave it out.")
     return hints
 
 

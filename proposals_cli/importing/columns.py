@@ -212,8 +212,9 @@ class Columns:
             self._matches[column] = match = decided[column]
             for language in match.languages:
                 self._votes[language] = self._votes.get(language, 0) + 1 / len(match.languages)
-        most = max(self._votes, key=lambda language: self._votes[language], default=None)
-        self.language = most if most != "en" else None
+        votes = max(self._votes.values(), default=0)
+        most = [language for language, count in self._votes.items() if count == votes]
+        self.language = most[0] if len(most) == 1 and most != ["en"] else None
 
     def _take(self, match: ColumnMatch | None) -> ColumnMatch:
         """Return a guess if its field is free, else a match that keeps the column under extra."""

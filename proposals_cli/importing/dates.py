@@ -81,9 +81,13 @@ _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[年月日号
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/. ]([^\W\d_]{3,})\.?[-/. ](\d{4}|\d{2})(?=$|[\s,;T])")
 _RANGE = re.compile(r"(\d{1,2})\.?\s*[-–—/]\s*\d{1,2}(?=\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s)")
 _WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|er|a|\.)?\s*(?:de\s+)?)?([^\W\d_]{3,})\.?,?\s*(?:de\s+)?"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|a|\.)?\s*(?:(?:de|of)\s+)?)?([^\W\d_]{3,})\.?,?\s*(?:de\s+)?"
     r"(?:(\d{1,2})(?:st|nd|rd|th)?,\s*)?(\d{4})"
 )
+_YEAR_FIRST = re.compile(r"(\d{4})\.?,? ([^\W\d_]{3,})\.?,? (\d{1,2})(?!\d)")
+_ROMAN = re.compile(r"(\d{1,2})[. ]+([ivx]{1,4})[. ]+(\d{4})(?!\d)")
+_ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN_MONTHS = {name: number for number, name in enumerate(_ROMAN_NUMBERS, start=1)}
 _VIETNAMESE = re.compile(r"(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2}|2100)(?!\d)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)")
@@ -213,6 +217,10 @@ def _in_words(text: str) -> When | None:
     if (found := _DAY_MONTH.match(folded)) and (month := _MONTHS.get(found[2])):
         year = int(found[3])
         return _when(_century(year) if len(found[3]) == 2 else year, month, int(found[1]))
+    if (found := _YEAR_FIRST.match(folded)) and (month := _MONTHS.get(found[2])):
+        return _when(int(found[1]), month, int(found[3]))
+    if (found := _ROMAN.match(folded)) and (month := _ROMAN_MONTHS.get(found[2])):
+        return _when(int(found[3]), month, int(found[1]))
     if found := _VIETNAMESE.search(folded):
         return _when(int(found[3]), int(found[2]), int(found[1]))
     for found in _WORDS.finditer(fold_key(_RANGE.sub(r"\1", text)).replace("-", " ")):

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.importing.column_names import FIELDS
 from proposals_cli.importing.columns import check_field
 from proposals_cli.importing.dates import ORDERS
+from proposals_cli.importing.vocabulary_lookup import as_term, kind_of, status_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class MappingOptions:
         """Return the options with every field in its exact spelling.
 
         Raises:
-            InvalidQueryError: a field, a date order or a language does not exist.
+            InvalidQueryError: a field, a date order, a language, kind or status does not exist.
         """
         if self.date_order is not None and self.date_order not in ORDERS:
             raise InvalidQueryError(
@@ -51,11 +53,23 @@ class MappingOptions:
             raise InvalidQueryError(
                 f"'{language}' is not a language.", "Use a BCP 47 tag, such as de or zh-Hant."
             )
+        constants = {_field(name): value for name, value in self.constants.items()}
+        kind, status = constants.get("kind"), constants.get("status")
+        if kind and kind_of(kind)[0] is Kind.OTHER and as_term(Kind, kind) is None:
+            raise _no_term("kind", kind, Kind)
+        if status and status_of(status) is Status.UNKNOWN and as_term(Status, status) is None:
+            raise _no_term("status", status, Status)
         return replace(
             self,
             columns=tuple((_field(name), column) for name, column in self.columns),
-            constants={_field(name): value for name, value in self.constants.items()},
+            constants=constants,
         )
+
+
+def _no_term(field_: str, word: str, terms: Iterable[str]) -> InvalidQueryError:
+    known = list(terms)
+    hint = did_you_mean(word, known) or f"Use one of {', '.join(known)}."
+    return InvalidQueryError(f"'{word}' is no {field_}.", hint)
 
 
 def pairs(options: Iterable[str], example: str) -> tuple[tuple[str, str], ...]:

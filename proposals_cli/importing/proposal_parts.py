@@ -23,7 +23,7 @@ from proposals_cli.domain.model.vocabulary import (
     TextBasis,
     TitleBasis,
 )
-from proposals_cli.domain.text.languages import canonical_tag
+from proposals_cli.domain.text.languages import canonical_tag, main_script, scripts_of
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.domain.text.slugs import slug
 from proposals_cli.importing.columns import guess
@@ -34,6 +34,9 @@ from proposals_cli.importing.remarks import RemarkKind
 from proposals_cli.importing.vocabulary_lookup import abbreviated, as_term, han_number, status_of
 
 MAX_MEASURES = 9_999
+_OF_ANOTHER_CALENDAR = range(1300, 1500)
+"""Years of the Persian and the Islamic calendar that may be meant in a text in Arabic script."""
+
 MAX_CITATIONS = 100_000
 """Every measure of a row cites every source of it."""
 
@@ -83,15 +86,40 @@ def dated_in(fields: Fields, order: Callable[[str], str | None]) -> Dated:
     date = when_in(fields, "date", order("date"))
     if text and date is None and session is None:
         raise fields.error("date", f"no year found in '{abbreviated(text)}'")
-    if text and (date is None or date.iso is None):
+    if text and (date is None or date.iso is None or _says_more(text, date.iso)):
         fields.keep("date", text)
         fields.remark(RemarkKind.UNCLEAR_DATE, "date", text)
     found = session or date
+    if found and found.year in _OF_ANOTHER_CALENDAR and _is_arabic(fields):
+        name = "date" if text else "year"
+        raise fields.error(name, f"{found.year} is a year of another calendar; convert the dates")
     return Dated(
         found.year if found else None,
         date.iso if date else None,
         date is not None and date.iso is None,
     )
+
+
+def _says_more(text: str, iso: str) -> bool:
+    """Return whether a text gives more of a date than the year or month that was made out.
+
+    >>> _says_more("mid-2020", "2020"), _says_more("2020", "2020")
+    (True, False)
+    """
+    if len(iso) > len("2020-05"):
+        return False
+    rest = text.replace(iso[:4], " ", 1)
+    if not {"?", "~", "%"}.isdisjoint(rest):  # EDTF: uncertain, approximate
+        return True
+    if len(iso) == len("2020"):
+        return any(map(str.isalnum, rest))
+    return any(int(number) != int(iso[5:]) for number in re.findall(r"\d{1,9}", rest))
+
+
+def _is_arabic(fields: Fields) -> bool:
+    texts = (fields.one.get("title", ""), *fields.titles().values())
+    language = canonical_tag(fields.one.get("language", "")) or ""
+    return "ARABIC" in scripts_of(language) or any(main_script(t) == "ARABIC" for t in texts)
 
 
 def when_in(fields: Fields, name: str, order: str | None) -> When | None:

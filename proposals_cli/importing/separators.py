@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from proposals_cli.importing.cells import comma_names
+from proposals_cli.importing.person_names import is_collective
 
 # No white space around them: searching a long run of it would take its square.
 _BARS = re.compile(r"\|")
@@ -22,7 +23,22 @@ _SENTENCES = frozenset(("measures", "notes", "extra", "kind_terms"))
 _OFFICES = frozenset(("addressees", "response.joint"))
 """Fields of names that may contain a comma unless they are Chinese: Housing, Communities and …"""
 
+_PEOPLE = frozenset(("people", "cosponsors"))
+
+_JOINED = re.compile(r"(?<=\s)(?:and|&|und|et|og|och|en|и|та)(?=\s)")
+"""What joins two people. In Spanish, Portuguese and Catalan it may join two family names."""
+
+_FULL_NAME = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*|van|von|der|den|de|di|da|del|af|zu)"
+    r"(?:\s+(?:[^\W\d_a-z][\w.'’-]*|van|von|der|den|de|di|da|del|af|zu))+"
+    r"(?:\s*\([^()]{1,60}\))?"
+)
+"""Two words or more in capitals, or between names, and perhaps a party in brackets."""
+
 _HAN = re.compile("[\u3400-\u9fff]")
+
+MAX_NAMES = 1_000
+"""Characters of a text in which joined names are looked for."""
 
 MIN_HABIT = 5
 """If at least this many cells all have one comma, it is a habit of writing names."""
@@ -74,6 +90,12 @@ class Separators:
 
     def split(self, field: str, column: str, text: str) -> list[str]:
         """Return the values in a cell of a column that gives a field."""
+        parts = self._split(field, column, text)
+        if field in _PEOPLE and _JOINED.search(text):
+            return [name for part in parts for name in _joined_names(part)]
+        return parts
+
+    def _split(self, field: str, column: str, text: str) -> list[str]:
         if field in ("summary", "problem"):
             return [text]
         if text and not self._asked and not _ANY.search(text) and text == text.strip():
@@ -92,10 +114,23 @@ class Separators:
         return _by_comma(field, text, seen)
 
 
+def _joined_names(text: str) -> list[str]:
+    """Return two full names joined by a word as two; any other text as it is.
+
+    >>> _joined_names("Ann Lee and Bob Ray"), _joined_names("Ann and Bob Lee")
+    (['Ann Lee', 'Bob Ray'], ['Ann and Bob Lee'])
+    """
+    if len(text) > MAX_NAMES:
+        return [text]
+    parts = [part.strip() for part in _JOINED.split(text)]
+    are_full = all(map(_FULL_NAME.fullmatch, parts))
+    return parts if are_full and not is_collective(text) else [text]
+
+
 def _by_comma(field: str, text: str, seen: _Seen) -> list[str]:
     if field != "source" and ("、" in text or field in _BY_COMMA):
         return _split(_COMMAS, text)
-    if field in ("people", "cosponsors") and not seen.family_first:
+    if field in _PEOPLE and not seen.family_first:
         return comma_names(text)
     if field in _OFFICES:
         parts = _split(_COMMAS, text)

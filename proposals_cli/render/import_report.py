@@ -21,6 +21,9 @@ from proposals_cli.render.record_page import write_record
 from proposals_cli.render.table import cut, padded
 
 MAX_REASONS = 20
+MAX_KEPT = 8
+"""Columns that are named in the report of an import."""
+
 MAX_FILES = 5
 MAX_CELLS = 30
 MIN_TITLE = 5
@@ -162,12 +165,17 @@ def _columns(plan: ImportPlan, mapper: Mapper) -> Iterator[tuple[str, str, str]]
         )
 
 
-def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
-    """Yield sentences on what becomes of the rows."""
+def unknown_columns(plan: ImportPlan) -> Iterator[str]:
+    """Yield a sentence for each column of ``--map`` that no file has."""
     unknown = [dict.fromkeys(mapper.columns.not_found()) for mapper in plan.mappers]
     for field, column in (one for one in unknown[0] if all(one in names for names in unknown)):
         near = ", ".join(f"'{name}'" for name in plan.mappers[0].columns.near(column))
         yield f"--map {field}={column}: no such column{near and f'; similar: {near}'}"
+
+
+def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
+    """Yield sentences on what becomes of the rows."""
+    yield from unknown_columns(plan)
     if not any(plan.counts.values()):
         yield f"{rows.name} {'have' if rows.is_several else 'has'} no records"
         return
@@ -185,6 +193,24 @@ def summary(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:
     if plan.mapped:
         yield from dict.fromkeys(one for mapper in plan.mappers for one in likely_columns(mapper))
     yield from remark_sentences(plan.remarks)
+
+
+def kept_columns(plan: ImportPlan) -> Iterator[str]:
+    """Yield a sentence on the columns that give no field, with the number of their values."""
+    kept = {
+        one_line(column): plan.filled.get(column, 0)
+        for mapper in plan.mappers
+        for column, match in mapper.columns.all().items()
+        if mapper.goes_to(match.field) == "extra" and match.how != "--map"
+    }
+    kept = {column: count for column, count in kept.items() if count}
+    if kept:
+        listed = ", ".join(
+            f"{cut(column, MAX_COLUMN_WIDTH)} × {count:,}"
+            for column, count in list(kept.items())[:MAX_KEPT]
+        )
+        more = f" and {len(kept) - MAX_KEPT:,} more columns" if len(kept) > MAX_KEPT else ""
+        yield f"kept under extra: {listed}{more}; --map gives them a field"
 
 
 def _rejections(plan: ImportPlan, rows: SourceFile) -> Iterator[str]:

@@ -295,6 +295,12 @@ def test_names_and_headings_follow_the_language(prop: Prop, store: Path) -> None
     assert rows(prop, store, "--lang", "zh")["2024-in-time"]["who"] == ["kishida"]
 
 
+def test_what_stands_below_a_table_is_of_all_replies(prop: Prop, store: Path) -> None:
+    """A limit is for the rows alone."""
+    below = prop("replies", store=store).out.rsplit("\n\n", 1)[1]
+    assert prop("replies", "-n", "1", store=store).out.endswith(below)
+
+
 def test_an_empty_result_has_a_message(prop: Prop, store: Path) -> None:
     """Exit 0; there is nothing to add up."""
     ended = prop("replies", "kind:bill", store=store)

@@ -22,6 +22,15 @@ phrase = '"digital economy"'
 data-words = "data"
 """
 
+NESTED = (
+    SEARCHES
+    + """
+nested = "@either year:2020"
+self = "data @other"
+other = "year:2020 @self"
+"""
+)
+
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
@@ -124,6 +133,21 @@ def test_the_base_has_a_default(prop: Prop, write: Write, tmp_path: Path, named:
     assert str(path) in state
 
 
+def test_a_list_that_a_default_cuts_says_so(prop: Prop, write: Write) -> None:
+    """A limit that was typed needs no message."""
+    write("[list]\nlimit = 2\n")
+    assert prop("list").err == "These are the first 2 of 54; --limit shows more.\n"
+    assert prop("list", "--limit", "3").err == ""
+
+
+def test_a_search_cannot_name_itself(prop: Prop, write: Write) -> None:
+    """Nor through another one; in quotes it is a text."""
+    write(NESTED)
+    assert "The search '@self' names itself." in prop("list", "@self", exit_code=2).err
+    assert prop("list", '"@self"') == prop("list", '"self"')
+    assert prop("list", "@nested") == prop("list", "theme:fintech,ecology", "year:2020")
+
+
 @pytest.mark.parametrize(
     ("typed", "same"),
     [
@@ -132,6 +156,9 @@ def test_the_base_has_a_default(prop: Prop, write: Write, tmp_path: Path, named:
         (["@either", "status:submitted"], ["(theme:fintech OR theme:ecology)", "status:submitted"]),
         (["@either", "-@green"], ["theme:fintech,ecology", "-(theme:ecology status:submitted)"]),
         (["@phrase"], ['"digital economy"']),
+        (["NOT @either"], ["-(theme:fintech OR theme:ecology)"]),
+        (["@either OR year:2013"], ["theme:fintech OR theme:ecology OR year:2013"]),
+        (["(@either year:2020)"], ["theme:fintech,ecology", "year:2020"]),
         (["@data-words", "--year", "2017.."], ["data", "--year", "2017.."]),
     ],
 )  # fmt: skip
@@ -163,8 +190,8 @@ def test_an_unknown_search_is_refused(prop: Prop, write: Write) -> None:
 
 
 def test_an_address_is_no_named_search(prop: Prop, write: Write) -> None:
-    """An @ elsewhere in a term is text."""
-    terms = ("me@green", "@green.org", "a @green")
+    """An @ inside a word is text."""
+    terms = ("me@green", "@green.org")
     found = [prop("list", term) for term in terms]
     write(SEARCHES)
     assert [prop("list", term) for term in terms] == found
@@ -184,9 +211,9 @@ def test_an_address_is_no_named_search(prop: Prop, write: Write) -> None:
         ("[remove]\nyes = true", "there is no setting 'remove'."),
         ("[list]\nstyle = 'apa'", "there is no setting 'style' in [list].\nSettings: lang, format"),
         ("[export]\nlimit = 3", "there is no setting 'limit' in [export]."),
-        ("limit = -1", "'limit' is a whole number from 0."),
-        ("limit = true", "'limit' is a whole number from 0."),
-        ("limit = '3'", "'limit' is a whole number from 0."),
+        ("limit = 0", "'limit' is a whole number from 1."),
+        ("limit = true", "'limit' is a whole number from 1."),
+        ("limit = '3'", "'limit' is a whole number from 1."),
         ("format = 'xml'", "'format' is one of table, json, jsonl, csv, tsv, markdown."),
         ("format = ['csv']", "'format' is one of table"),
         ("lang = 'German'", "'German' is not a language."),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from proposals_cli.importing.dates import When, earliest_date, in_zone, order_shown, parse_date
-from tests.importing.planning import ImportRows, save_plain, stored
+from proposals_cli.importing.remarks import RemarkKind
+from tests.importing.planning import A, ImportRows, save_plain, stored
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,11 @@ from tests.importing.planning import ImportRows, save_plain, stored
         ("25-Sep-11", "2011-09-25"),
         ("4-Mar-20", "2020-03-04"),
         ("4-Mar-1998", "1998-03-04"),
+        ("18th of May, 2020", "2020-05-18"),
+        ("2020. május 18.", "2020-05-18"),
+        ("2020 May 18", "2020-05-18"),
+        ("18.V.2020", "2020-05-18"),
+        ("3 XII 2020", "2020-12-03"),
         ("7-Oct-98", "1998-10-07"),
         ("12/31/20", "2020-12-31"),
         ("31/12/69", "1969-12-31"),
@@ -163,3 +169,24 @@ def test_an_instant_becomes_the_day_of_the_body(import_rows: ImportRows, base: P
         "chamber": "2020-03-02",
         "elsewhere": "2020-03-01",
     }
+
+
+@pytest.mark.parametrize("text", ["Q2 2020", "2020?", "mid-2020", "2020-05-XX"])
+def test_words_that_say_more_than_a_year_are_kept(
+    text: str, import_rows: ImportRows, base: Path
+) -> None:
+    plan = import_rows(A | {"date": text, "year": ""})
+    (proposal,) = stored(base).values()
+    assert (proposal.stated_year, proposal.extra) == (2020, {"date": text})
+    assert RemarkKind.UNCLEAR_DATE in {one.kind for one in plan.remarks}
+
+
+@pytest.mark.parametrize("row", [{"title": "قانون المياه"}, {"title": "A", "language": "fa"}])
+def test_a_year_of_another_calendar_rejects_its_row(
+    row: dict[str, str], import_rows: ImportRows, base: Path
+) -> None:
+    plan = import_rows(A | {"year": "", "date": "1441/9/25"} | row)
+    assert stored(base) == {}
+    assert "another calendar" in next(iter(plan.rejections)).reason
+    import_rows(A | {"year": "", "date": "1441/9/25"})
+    assert [one.date for one in stored(base).values()] == ["1441-09-25"]

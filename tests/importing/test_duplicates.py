@@ -282,3 +282,25 @@ def test_rows_for_which_a_template_makes_one_id_are_not_merged(
         again = import_rows(*rows, id_template="{session}-{number}", on=on)
         assert counts(again) == "3 same"
     assert base.read_bytes() == before
+
+
+@pytest.mark.parametrize("spelling", ["HB12", "H.B. 12", "hb  12"])
+def test_a_number_is_the_same_however_it_is_spelled(
+    spelling: str, import_rows: ImportRows, base: Path
+) -> None:
+    import_rows(A | {"number": "HB 12"}, A | {"number": spelling})
+    assert len(stored(base)) == 1
+
+
+def test_a_title_with_an_opposite_word_is_another_one(import_rows: ImportRows, base: Path) -> None:
+    row = A | {"number": "7", "title": "Treatment of vaccinated persons in hospitals"}
+    import_rows(row)
+    other = row | {"title": "Treatment of unvaccinated persons in hospitals"}
+    import_rows(other, on=OnDuplicate.UPDATE)
+    assert len(stored(base)) == 2
+
+
+def test_an_apostrophe_makes_no_other_person(import_rows: ImportRows, base: Path) -> None:
+    other = A | {"title": "On b", "sponsor": "Jane O'Brien"}
+    import_rows(A | {"sponsor": "Jane O\u2019Brien"}, other)
+    assert len({one.people for one in stored(base).values()}) == 1

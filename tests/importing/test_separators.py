@@ -59,3 +59,22 @@ def test_the_given_separator_takes_precedence() -> None:
     separators = Separators(",")
     separators.learn("c", "a; b, c")
     assert separators.split("themes", "c", "a; b, c") == ["a; b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Lee and Bob Ray", ["Ann Lee", "Bob Ray"]),
+        ("Ann Lee & Bob van der Ray", ["Ann Lee", "Bob van der Ray"]),
+        ("Eva Muster (AB) und Jan Beispiel (CD)", ["Eva Muster (AB)", "Jan Beispiel (CD)"]),
+        ("Ann Lee, Bob Ray and Cy Fox", ["Ann Lee", "Bob Ray", "Cy Fox"]),
+        ("Ann and Bob Lee", ["Ann and Bob Lee"]),
+        ("Committee on Road and Rail", ["Committee on Road and Rail"]),
+        ("Ada Modelo y Castro Ruiz", ["Ada Modelo y Castro Ruiz"]),
+        ("Ann Lee and 3 others", ["Ann Lee and 3 others"]),
+        ("Lakes and Rivers Trust", ["Lakes and Rivers Trust"]),
+    ],
+)
+def test_two_full_names_joined_by_a_word_are_two_people(text: str, names: list[str]) -> None:
+    """A family or an organisation is one name."""
+    assert Separators(None).split("people", "sponsor", text) == names

@@ -110,6 +110,8 @@ def nearly_equal(one: str, two: str) -> bool:
     True
     >>> nearly_equal("an act to amend the roads act", "an act to amend the rails act")
     False
+    >>> nearly_equal("care for vaccinated persons", "care for unvaccinated persons")
+    False
     """
     if one == two or one.replace(" ", "") == two.replace(" ", ""):
         return True
@@ -122,7 +124,14 @@ def nearly_equal(one: str, two: str) -> bool:
     return len(pairs) <= max(1, len(mine) // 5) and all(_is_slip(a, b) for a, b in pairs)
 
 
+_OPPOSITE = re.compile("(?:un|in|im|il|ir|non|dis|de|anti|re|mis|des|dés|a|o|ne|ei|neg)-?")
+"""What makes another word of one, in languages of the field, often its opposite."""
+
+
 def _is_slip(one: str, two: str) -> bool:
+    short, long = sorted((one, two), key=len)
+    if long.endswith(short) and _OPPOSITE.fullmatch(long[: len(long) - len(short)]):
+        return False
     longest = max(len(one), len(two))
     if longest < MIN_SLIP_LENGTH or any(map(str.isdigit, one + two)):
         return False

@@ -96,6 +96,8 @@ def current_status(proposal: Proposal, today: str | None = None) -> CurrentStatu
         start = _State(Status.SUBMITTED, RANKS[Status.SUBMITTED])
     derived = _after(start, happened)
     if claim is None or claim.value is Status.UNKNOWN:
+        if claim and claim.as_reported and derived.action is None:
+            return CurrentStatus(Status.UNKNOWN, "none")  # what its words mean is not known
         return _derived(derived)
     return _combined(claim, derived, happened)
 

@@ -16,23 +16,21 @@ drops what means nothing, unless nothing is left.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from proposals_cli.domain.query.dates import in_order, last_day, parse_date
 from proposals_cli.domain.query.facets import EXTRA, FACETS
 from proposals_cli.domain.query.query import (
     ID,
     And,
     ContainsText,
     FacetIs,
-    InDates,
     Node,
     Not,
     Or,
     Query,
 )
-from proposals_cli.domain.query.values import RANGES, ranges_of
+from proposals_cli.domain.query.values import RANGES, misplaced_minus, ranges_of
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
 
@@ -53,44 +51,23 @@ _SIGNS = re.compile(r"""["“”「」『』():：（）*＊<>=]|(?:^|\s)-\S|\b(
 """What makes an argument with a space a query; without it, the argument is a phrase."""
 
 _TOKEN = re.compile(
-    rf"""
+    r"""
     (?P<space>\s+)
   | (?P<open>\()
   | (?P<close>\))
-  | (?P<minus>-+(?=\S))
-  | (?P<field>[Ee]xtra\.[^\s:()"]+|[A-Za-z][A-Za-z_]*):(?=\S)
-  | (?P<compared>(?i:{"|".join(FIELDS)}))(?=[<>=]=?[^\s<>=])
+  | (?P<minus>[-\u2212\u2013]+(?=\S))
+  | (?P<field>[Ee]xtra\.(?:"[^"]+"|[^\s:()"]+)|[A-Za-z][A-Za-z_]*):(?=\S)
+  | (?P<compared>[Ee]xtra\.(?:"[^"]+"|[^\s:()"!<>=]+)|[A-Za-z][A-Za-z_-]*)
+    (?=(?:!=|[<>=]=?)[^\s<>=])
   | "(?P<phrase>[^"]*)(?:"|$)
   | (?P<word>[^\s()"]+)
     """,
     re.VERBOSE,
 )
 
+_SIGN = re.compile("!=|[<>=]=?")
+
 _FULL_WIDTH = str.maketrans("“”„「」『』（）：，－＊＜＞＝", '"""""""():,-*<>=')
-
-
-def parse_filters(filters: Mapping[str, Sequence[str]]) -> Iterator[Node]:
-    """Yield a node for each facet, or other key, with values, each possibly a list with commas.
-
-    Other keys are ``year``, ``date``, and ``since`` and ``until``, which take one date.
-
-    Raises:
-        InvalidQueryError: a year or date is wrong, or a value is empty: an empty variable in a
-            script must not find everything.
-    """
-    for facet, values in filters.items():
-        for value in values:
-            if value.lstrip().startswith("-") and len(value.strip()) > 1:
-                raise _misplaced_minus(f"--{facet} {value}", facet, value.strip())
-            if facet not in ("since", "until") and not value.strip(" ,"):
-                raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
-        if facet in RANGES and values:
-            yield ranges_of(facet, ",".join(values))
-        elif facet not in ("since", "until") and values:
-            yield FacetIs(facet, tuple(values))
-    since, until = ([parse_date(v) for v in filters.get(key, ())] for key in ("since", "until"))
-    if since or until:
-        yield InDates((in_order(max(since, default=""), min(until, key=last_day, default="")),))
 
 
 def parse_terms(terms: Sequence[str], *, lenient: bool = False) -> Query:
@@ -191,10 +168,12 @@ class _Parser:
         self.position += found
         return found
 
-    def refuse(self, message: str, hint: str) -> None:
-        """Raise an error, unless the parser is lenient."""
+    def refuse(self, message: str, hint: str, *, says: bool = True) -> None:
+        """Raise an error; if the parser is lenient, hint at it, unless ``says`` is False."""
         if not self.lenient:
             raise InvalidQueryError(message, hint)
+        if says and f"{message} {hint}" not in self.hints:
+            self.hints.append(f"{message} {hint}")
 
     def group(self) -> Node:
         """Take all up to the end of the text, or of an argument."""
@@ -261,7 +240,7 @@ class _Parser:
                 if token.typed.count('"') < 2:
                     self.refuse("A quote is not closed.", f'Write "{token.text.strip()}".')
                 return self.contains(token.text, quoted=True)
-        if token.text in ("or", "and", "not"):
+        if token.text.casefold() in ("or", "and", "not"):
             self.note_lower_case(token.text)
         if token.text[-1:] == ":" and (field := self.known_field(token.text[:-1])):
             self.refuse(
@@ -287,7 +266,7 @@ class _Parser:
         """Say that an operator is in capitals; between fields, nothing else can be meant."""
         written = f'Write {word.upper()} in capitals; write "{word}" for the word.'
         if any(token.kind in ("field", "compared") for token in self.tokens):
-            self.refuse(f"'{word}' is read as a word to look for.", written)
+            self.refuse(f"'{word}' is read as a word to look for.", written, says=False)
         self.hints.append(f"'{word}' is read as a word to look for. {written}")
 
     def contains(self, text: str, *, quoted: bool = False) -> Node | None:
@@ -297,7 +276,6 @@ class _Parser:
         if "*" in bare:
             remark = f"'*' in '{bare[:MAX_QUOTED]}' is not at the end."
             self.refuse(remark, "Write the beginning of a word: clou*")
-            self.hints.append(remark)
         if len(bare) > MAX_TEXT:
             self.hints.append(f"Only the first {MAX_TEXT} characters of a text are searched.")
             bare = bare[:MAX_TEXT]
@@ -308,6 +286,7 @@ class _Parser:
                 f"Write -{following}, without a space, to exclude it."
                 if text == "-" and following
                 else "Leave it out.",
+                says=False,
             )
             return None
         self.terms += 1
@@ -316,13 +295,37 @@ class _Parser:
     def known_field(self, name: str) -> str | None:
         """Return a field as the language spells it; None if there is none of this name."""
         if name.lower().startswith(EXTRA) and len(name) > len(EXTRA):
-            return EXTRA + name[len(EXTRA) :]
+            return EXTRA + name[len(EXTRA) :].strip('"')
         spelled = name.lower().replace("_", "-")
         return spelled if spelled in FIELDS else None
 
     def field(self, token: _Token) -> Node | None:
         name = self.known_field(token.text)
+        if token.kind == "compared":
+            return self.compared(token, name)
+        return self.is_in(token, name, self.value(token, name))
+
+    def compared(self, token: _Token, name: str | None) -> Node | None:
+        """Return the node of ``year>2018`` and ``theme!=ecology``; other fields have no order."""
         value = self.value(token, name)
+        sign = _SIGN.match(value)
+        assert sign is not None  # the token is one because it is followed by a sign
+        equals = sign[0] in ("=", "==", "!=")
+        if name is None or not (equals or name in RANGES):
+            typed = f"{token.typed}{value}"
+            self.refuse(
+                f"'{typed}' compares nothing: only year and date have an order."
+                if name
+                else f"There is no field '{token.text}'.",
+                f'Put quotes around it to look for the text: "{typed}".',
+                says=name is not None,
+            )
+            return self.contains(typed)
+        node = self.is_in(token, name, value[sign.end() :] if equals else value)
+        return Not(node) if node is not None and sign[0] == "!=" else node
+
+    def is_in(self, token: _Token, name: str | None, value: str) -> Node | None:
+        """Return the node of a field and its value."""
         if name is None:
             return self.unknown_field(token.text, value)
         self.terms += 1
@@ -335,7 +338,6 @@ class _Parser:
             return ranges_of(name, value.replace('"', ""))
         except InvalidQueryError as error:
             self.refuse(error.message, error.hint)
-            self.hints.append(f"{error.message} {error.hint}")
             return Or()
 
     def value(self, field: _Token, name: str | None) -> str:
@@ -354,10 +356,8 @@ class _Parser:
                 if value.endswith('"')
                 else value.endswith(",") and self.next.kind == "phrase"
             )
-        if field.kind == "compared" and name not in RANGES:
-            value = value.lstrip("<>=")
-        if name and value.lstrip("=").startswith("-"):
-            raise _misplaced_minus(field.typed.rstrip(":") + f":{value}", name, value.lstrip("="))
+        if name and (bare := value.lstrip("!<>=")).startswith("-"):
+            raise misplaced_minus(f"{field.typed}{value}", name, bare)
         if value.count('"') % 2:
             self.refuse("A quote is not closed.", f'Write {field.typed}{value}".')
         elif name and value.endswith(","):
@@ -372,15 +372,8 @@ class _Parser:
 
         near = get_close_matches(name.lower(), FIELDS, n=1)
         hint = f"Did you mean '{near[0]}:'?" if near else f"Fields: {', '.join(FIELDS)}."
-        self.refuse(f"There is no field '{name}:'.", hint)
+        self.refuse(f"There is no field '{name}:'.", hint, says=False)
         if near:
             self.hints.append(f"'{name}:' is not a field; it is read as text. {hint}")
         parts = (self.contains(name), self.contains(value.replace('"', " ")))
         return And(tuple(part for part in parts if part is not None))
-
-
-def _misplaced_minus(typed: str, field: str, value: str) -> InvalidQueryError:
-    return InvalidQueryError(
-        f"'{typed}' excludes nothing: the minus is before the value.",
-        f"Write the term -{field}:{value.lstrip('-')}; put quotes around a value with a minus.",
-    )

@@ -1,9 +1,10 @@
-"""The values that people type for fields and options: years, dates, lists and sort keys."""
+"""What people type for options and as values of fields: years, dates, lists and sort keys."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from proposals_cli.domain.query.dates import parse_dates
-from proposals_cli.domain.query.query import SORT_FIELDS, InDates, InYears
+from proposals_cli.domain.query.dates import in_order, last_day, parse_date, parse_dates
+from proposals_cli.domain.query.query import SORT_FIELDS, FacetIs, InDates, InYears, Node
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.errors import InvalidQueryError
 
@@ -17,6 +18,38 @@ RANGES = ("year", "date")
 
 _PIECE = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,]*?))\s*(?:,|$)')
 _COMPARISON = re.compile(r"(>=|<=|>|<|==?)\s*(\S+)")
+
+
+def parse_filters(filters: Mapping[str, Sequence[str]]) -> Iterator[Node]:
+    """Yield a node for each facet, or other key, with values, each possibly a list with commas.
+
+    Other keys are ``year``, ``date``, and ``since`` and ``until``, which take one date.
+
+    Raises:
+        InvalidQueryError: a year or date is wrong, or a value is empty: an empty variable in a
+            script must not find everything.
+    """
+    for facet, values in filters.items():
+        for value in values:
+            if value.lstrip().startswith("-") and len(value.strip()) > 1:
+                raise misplaced_minus(f"--{facet} {value}", facet, value.strip())
+            if facet not in ("since", "until") and not value.strip(" ,"):
+                raise InvalidQueryError(f"--{facet} has no value.", f"Write --{facet} VALUE.")
+        if facet in RANGES and values:
+            yield ranges_of(facet, ",".join(values))
+        elif facet not in ("since", "until") and values:
+            yield FacetIs(facet, tuple(values))
+    since, until = ([parse_date(v) for v in filters.get(key, ())] for key in ("since", "until"))
+    if since or until:
+        yield InDates((in_order(max(since, default=""), min(until, key=last_day, default="")),))
+
+
+def misplaced_minus(typed: str, field: str, value: str) -> InvalidQueryError:
+    """Return the error for a minus that stands before a value, and not before its field."""
+    return InvalidQueryError(
+        f"'{typed}' excludes nothing: the minus is before the value.",
+        f"Write the term -{field}:{value.lstrip('-')}; put quotes around a value with a minus.",
+    )
 
 
 def split_values(text: str) -> list[str]:

@@ -102,13 +102,21 @@ def _fill_variants() -> dict[int, str]:
     return _variants
 
 
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
+_DOT_OF_LETTER = re.compile(r"(?<=\b[a-z])\.")
+_LETTER_BEFORE_DIGIT = re.compile(r"([a-z])(?=\d)")
+
+
 def fold_key(text: str) -> str:
     """Return the key of a typed id or name.
 
     >>> fold_key("Digital_Economy"), fold_key(" Réseau  bis ")
     ('digital-economy', 'reseau-bis')
+    >>> fold_key("O’Brien")
+    "o'brien"
     """
     if not text.isascii():
+        text = text.translate(_APOSTROPHES)
         decomposed = unicodedata.normalize("NFKD", replace_surrogates(text))
         bare = "".join(itertools.filterfalse(unicodedata.combining, decomposed))
         text = unicodedata.normalize("NFKC", bare)
@@ -163,10 +171,11 @@ def normalise_title(title: str) -> str:
 def normalise_number(number: str) -> str:
     """Return the number of a proposal as numbers are compared.
 
-    >>> normalise_number(" HR  12"), normalise_number("第１２号")
-    ('hr 12', '第12号')
+    >>> normalise_number(" H.R.  12"), normalise_number("hr12"), normalise_number("第１２号")
+    ('hr 12', 'hr 12', '第12号')
     """
-    return " ".join(number.casefold().split()) if number.isascii() else fold_key(number)
+    plain = _DOT_OF_LETTER.sub("", number.casefold()) if number.isascii() else fold_key(number)
+    return " ".join(_LETTER_BEFORE_DIGIT.sub(r"\1 ", plain).split())
 
 
 def normalise_quote(text: str) -> str:

@@ -154,7 +154,7 @@ def _expanded(paths: Sequence[str]) -> tuple[list[_Listed], list[str]]:
         if path == "-" or not folder.is_dir():
             files.append(_Listed(path, _shown(Path(path).name)))
             continue
-        inside = [(one, one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()]
+        inside = [(one, one.relative_to(folder)) for one in folder.rglob("*") if _is_file(one)]
         inside = sorted(one for one in inside if not _is_hidden(one[1]))
         known = [one for one in inside if is_known_ending(one[0])]
         left_out += [_shown(name) for one, name in inside if not is_known_ending(one)]
@@ -173,6 +173,11 @@ def _expanded(paths: Sequence[str]) -> tuple[list[_Listed], list[str]]:
 
 def _shown(path: str | Path) -> str:
     return replace_surrogates(str(path))
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether a path is a file; one that may not even be looked at is none."""
+    return os.path.isfile(path)  # Path.is_file raises for some of them
 
 
 def _is_hidden(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """The status rule: every row of it, and what a simpler rule would get wrong."""
 
+import msgspec
 import pytest
 
 from proposals_cli.domain.model.parts import Action, StatusClaim, Title
@@ -161,3 +162,15 @@ def test_nothing_known_is_unknown() -> None:
     """Without a status, a date and actions nothing can be said."""
     found = current_status(proposal(), TODAY)
     assert (found.value, found.basis) == ("unknown", "none")
+
+
+@pytest.mark.parametrize(
+    ("actions", "status"), [((), "unknown"), (("2020-02-03 adopted",), "adopted")]
+)
+def test_words_that_mean_no_known_status_are_no_submission(
+    actions: tuple[str, ...], status: str
+) -> None:
+    """Such as "Not adopted" beside a date: only an action tells more."""
+    claim = StatusClaim(value=Status.UNKNOWN, as_reported="Not adopted")
+    made = msgspec.structs.replace(proposal(*actions, date="2020-01-01"), status=claim)
+    assert current_status(made, TODAY).value == status

@@ -95,9 +95,10 @@ MEANINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("year:>2018", (InYears(((2019, 9999),)),)),
     ('year:"2018..2020"', (InYears(((2018, 2020),)),)),
     ("-year:2020", (Not(InYears(((2020, 2020),))),)),
+    ("year!=2018", (Not(InYears(((2018, 2018),))),)),
+    ("theme!=x,y", (Not(FacetIs("theme", ("x,y",))),)),
     # signs that are none of the language
-    ("x<5", (ContainsText("x<5"),)),
-    ("a=b", (ContainsText("a=b"),)),
+    ('"x<5"', (ContainsText("x<5", quoted=True),)),
     ("a\0b", (ContainsText("a b"),)),
 ]
 
@@ -177,6 +178,9 @@ NOTHING_MEANT: list[tuple[str, str]] = [
     ("year>2018..", "year:2018...."),
     ("date>2020-05", "Write date:2020-05.."),
     ("-year:x", "'x' is not a year"),
+    ("theme>x", "only year and date have an order"),
+    ("measures>5", "There is no field 'measures'."),
+    ("x<5", 'look for the text: "x<5"'),
 ]
 
 
@@ -188,7 +192,9 @@ def test_what_means_nothing_is_an_error_that_says_what_to_type(text: str, messag
     assert message in f"{raised.value.message} {raised.value.hint}"
 
 
-@pytest.mark.parametrize("text", ["theme:-x", "theme=-x", "a OR -theme:-x", "extra.a:-b", "id:-x"])
+@pytest.mark.parametrize(
+    "text", ["theme:-x", "theme=-x", "theme!=-x", "a OR -theme:-x", "extra.a:-b", "id:-x"]
+)
 @pytest.mark.parametrize("lenient", [False, True])
 def test_a_minus_before_a_value_is_an_error_also_in_a_search(text: str, lenient: bool) -> None:
     """It would find what the user wants to exclude."""
@@ -215,6 +221,7 @@ def test_nothing_typed_selects_everything(text: str, lenient: bool) -> None:
         ("a) b", (A, B)),
         ("((a)", (A,)),
         ("a OR", (A,)),
+        ("x<5 a=b", (ContainsText("x<5"), ContainsText("a=b"))),
         ('"a b', (ContainsText("a b", quoted=True),)),
     ],
 )

@@ -3,9 +3,14 @@
 import pytest
 
 from proposals_cli.domain.query.dates import parse_dates
-from proposals_cli.domain.query.parser import parse_filters, parse_terms
+from proposals_cli.domain.query.parser import parse_terms
 from proposals_cli.domain.query.query import And, FacetIs, InDates, Node, Not
-from proposals_cli.domain.query.values import parse_sort, parse_years, split_values
+from proposals_cli.domain.query.values import (
+    parse_filters,
+    parse_sort,
+    parse_years,
+    split_values,
+)
 from proposals_cli.errors import InvalidQueryError
 
 
