@@ -206,11 +206,6 @@ def import_file(
         plan = _planned(rows, options, index, rejects, duplicates, dry=dry_run)
     if save_mapping_ is not None:
         save_mapping(save_mapping_, plan.used())
-    if not dry_run and (unknown := list(unknown_columns(plan))):
-        raise InvalidQueryError(
-            f"{'; '.join(unknown)}. Nothing was changed.",
-            "Correct it, or leave it out; --dry-run shows the columns.",
-        )
     if dry_run:
         _show(plan, rows, rejects, samples)
     else:
@@ -236,6 +231,11 @@ def _planned(
         if not rows.is_several:
             output.say(read_as(rows.name, rows.format, rows.found))
         plan = plan_import(rows, options, index, on_rejection, on_duplicate)
+    if not dry and (unknown := list(unknown_columns(plan))):
+        raise InvalidQueryError(
+            f"{'; '.join(unknown)}. Nothing was changed.",
+            "Correct it, or leave it out; --dry-run shows the columns.",
+        )
     for sentence in (*files_read(rows), *layouts_used(plan.mappers)):
         output.say(sentence)
     return plan

@@ -303,48 +303,6 @@ def test_standard_input_is_read(prop: Prop) -> None:
     assert "1 new" in result.err
 
 
-@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_a_mapped_column_that_does_not_exist_is_reported(
-    dry: tuple[str, ...], prop: Prop, tmp_path: Path
-) -> None:
-    file = tmp_path / "rows.csv"
-    file.write_text("title,year,Sponsors\nOn a,2020,Ann Lee\n")
-    asked = ("import", file, "--map", "people=Sponser", "--set", "body=x", *dry)
-    result = prop(*asked, exit_code=0 if dry else 2)
-    output = result.out if dry else result.err
-    assert "--map people=Sponser: no such column; similar: 'Sponsors'" in output
-    assert dry or "Nothing was changed." in output
-
-
-def test_columns_that_give_no_field_are_named(prop: Prop, tmp_path: Path) -> None:
-    """With the number of their values; those that are blank are not."""
-    file = tmp_path / "rows.csv"
-    file.write_text("title,year,Desk,Shelf,Row\nOn a,2020,3,,x\nOn b,2020,4,,\n")
-    said = prop("import", file, "--set", "body=x").err
-    assert "kept under extra: Desk × 2, Row × 1; --map gives them a field" in said
-
-
-@pytest.mark.parametrize(
-    ("constant", "hint"), [("kind=blurb", "suggestion, bill"), ("status=adoptd", "'adopted'")]
-)
-def test_a_constant_is_a_term(prop: Prop, tmp_path: Path, constant: str, hint: str) -> None:
-    """A word that means none would make a false statement of every row."""
-    file = tmp_path / "rows.csv"
-    file.write_text("title,year\nOn a,2020\n")
-    found = prop("import", file, "--set", "body=x", "--set", constant, exit_code=2)
-    assert hint in found.err
-
-
-def test_a_folder_with_what_may_not_be_read_is_imported(prop: Prop, tmp_path: Path) -> None:
-    """What the system does not let anybody look at is left out."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    (folder / "rows.csv").write_text("title,year\nOn a,2020\n")
-    (folder / "locked.csv").symlink_to("/proc/1/cwd/x.csv")
-    (folder / "round.csv").symlink_to(folder / "round.csv")
-    assert "1 new" in prop("import", folder, "--set", "body=x").err
-
-
 def test_without_a_reply_its_author_goes_to_extra(prop: Prop, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text("title,year,Ministry\nOn a,2020,Health\n")

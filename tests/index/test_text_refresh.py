@@ -133,7 +133,7 @@ def test_after_many_refreshes_the_index_equals_a_new_one(tmp_path: Path) -> None
         store = write_store(tmp_path / "base.json", [records[id_] for id_ in sorted(records)])
         refreshed = SqliteIndex(store, folder)
         built = SqliteIndex(store, tmp_path / f"fresh{rounds}")
-        words = [*vocabulary, "kept", str(rounds), str(rounds - 1), "trainary", "病医院"]
+        words = [*vocabulary, "kept", str(rounds), str(max(rounds - 1, 0)), "trainary", "病医院"]
         assert shown(refreshed, words) == shown(built, words)
         refreshed.close()
         built.close()

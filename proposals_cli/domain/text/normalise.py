@@ -103,8 +103,6 @@ def _fill_variants() -> dict[int, str]:
 
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
-_DOT_OF_LETTER = re.compile(r"(?<=\b[a-z])\.")
-_LETTER_BEFORE_DIGIT = re.compile(r"([a-z])(?=\d)")
 
 
 def fold_key(text: str) -> str:
@@ -174,8 +172,10 @@ def normalise_number(number: str) -> str:
     >>> normalise_number(" H.R.  12"), normalise_number("hr12"), normalise_number("第１２号")
     ('hr 12', 'hr 12', '第12号')
     """
-    plain = _DOT_OF_LETTER.sub("", number.casefold()) if number.isascii() else fold_key(number)
-    return " ".join(_LETTER_BEFORE_DIGIT.sub(r"\1 ", plain).split())
+    plain = fold_key(number)
+    if number.isascii():
+        plain = _compiled(r"(?<=\b[a-z])\.").sub("", number.casefold())
+    return " ".join(_compiled(r"([a-z])(?=\d)").sub(r"\1 ", plain).split())
 
 
 def normalise_quote(text: str) -> str:
