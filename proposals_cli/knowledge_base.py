@@ -89,7 +89,7 @@ class KnowledgeBase:
         # Loaded only now: a plain `prop list` does not need them.
         from proposals_cli.domain.query.parser import parse_terms
         from proposals_cli.domain.query.values import parse_filters, parse_sort
-        from proposals_cli.domain.resolving import with_known_values
+        from proposals_cli.domain.resolving.values import with_known_values
         from proposals_cli.domain.suggestions import date_hints, exclusion_hints
 
         query = parse_terms(terms, lenient=free)
@@ -215,7 +215,7 @@ class KnowledgeBase:
             yield VocabularyRow(record, counts.get(record.id, 0))
 
     def locate(self, text: str) -> tuple[str, str, str | None]:
-        """Find the one record that ``text`` means; see ``locate`` of ``domain/resolving.py``.
+        """Find the one record that ``text`` means; see ``locate`` of ``domain/resolving/``.
 
         Returns:
             Table, id, and the measure's id or None.
@@ -224,7 +224,7 @@ class KnowledgeBase:
             NotFoundError: there is none; the error suggests similar ids.
             AmbiguousIdError: several fit; the error lists them.
         """
-        from proposals_cli.domain.resolving import locate
+        from proposals_cli.domain.resolving.records import locate
 
         return locate(text, self.index)
 

@@ -12,7 +12,7 @@ from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.query.facets import FACETS, facet_values
 from proposals_cli.domain.query.query import And, FacetIs, Or, Query
-from proposals_cli.domain.resolving import MAX_CANDIDATES
+from proposals_cli.domain.resolving.records import MAX_CANDIDATES
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase

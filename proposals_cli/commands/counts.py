@@ -90,8 +90,13 @@ def show_counts(
     lang: Languages,
     format_: o.Format,
     nothing: str,
+    counts_lacking: bool = True,
 ) -> None:
-    """Show counts in a format; ``nothing`` is the message where nothing was selected."""
+    """Show counts in a format; ``nothing`` is the message where nothing was selected.
+
+    ``counts_lacking`` is whether counts by one field say how many have no value: for a whole base,
+    whose counts are stored, every proposal would have to be read.
+    """
     style = CountStyle(
         lang,
         _names(base, counts.fields, lang, for_people=format_ in FOR_PEOPLE),
@@ -106,10 +111,11 @@ def show_counts(
         counts = counts._replace(rows=rows)
     view = long_view(counts, style).limited(limit)
     remarks: list[str] = []
-    if counts.rows and format_ is o.Format.TABLE and len(counts.fields) == 1:
+    if len(counts.fields) == 1:
         # those of no known year are a row
-        every = counts.totals().every if counts.fields != ("year",) else counts.selected()
-        remarks = _remarks(counts, every, unit, lang, totals=False)
+        is_asked = counts.rows and counts_lacking and counts.fields != ("year",)
+        if is_asked and format_ is o.Format.TABLE:
+            remarks = _remarks(counts, counts.totals().every, unit, lang, totals=False)
     elif counts.rows and (wide or (format_ is o.Format.TABLE and len(counts.fields) == 2)):
         totals = counts.totals()
         across = wide_view(counts, totals, style, limit)

@@ -40,8 +40,8 @@ Signs, from the strongest
   (a OR b) c                 brackets group; so does an argument with a space:
                              prop list "theme:sme OR theme:fintech" kind:bill
 
-AND, OR and NOT are in capitals. What means nothing is an error; nothing selects
-everything but a command without arguments. With options, such as --theme, values
+AND, OR and NOT are in capitals. What means nothing is an error; only a command
+without arguments selects everything. With options, such as --theme, the values
 of one option are alternatives, and different options must all apply.
 
 Fields

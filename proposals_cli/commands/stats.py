@@ -10,7 +10,7 @@ from proposals_cli.commands.counts import PROPOSALS, By, Wide, fields_in, show_c
 from proposals_cli.commands.proposal_views import nothing_found
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.answers.stats import Stats
-from proposals_cli.domain.query.query import Query
+from proposals_cli.domain.query.query import And, Query
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.render.views import CountRow, View, count_fields
@@ -55,6 +55,7 @@ def stats(
             lang=lang,
             format_=format_,
             nothing=nothing_found(query),
+            counts_lacking=query.where != And(),
         )
     elif limit is not None:
         raise InvalidQueryError(

@@ -196,3 +196,13 @@ def test_an_actor_is_one_however_it_is_called(prop: Prop) -> None:
     assert not {"the state", "central government", "National People's Congress"} & set(measures)
     for name in ("the state", "central-government", "中央政府"):
         assert len(json.loads(prop("measures", "--actor", name, "--format", "json").out)) == 12
+
+
+def test_counts_by_one_field_say_how_many_have_no_value(prop: Prop) -> None:
+    """In a table; for a whole base, whose counts are stored, the proposals are not read."""
+    remark = "Without a value for horizon, and not counted: 175 of 179.\n"
+    assert prop("measures", "--by", "horizon").out.endswith(remark)
+    assert "Without" not in prop("measures", "--by", "horizon", "-f", "markdown").out
+    assert "Without a value" in prop("stats", "theme:sme OR theme:fintech", "--by", "horizon").out
+    assert "Without" not in prop("stats", "theme:sme", "--by", "theme").out
+    assert "Without" not in prop("stats", "--by", "horizon").out

@@ -7,7 +7,7 @@ from proposals_cli.domain.model.parts import Series, StatusClaim
 from proposals_cli.domain.model.vocabulary import Kind, Status
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.query import And, ContainsText, FacetIs, InYears, Not, Or
-from proposals_cli.domain.resolving import known_value, with_known_values
+from proposals_cli.domain.resolving.values import known_value, with_known_values
 from proposals_cli.domain.suggestions import did_you_mean, near_ids
 from proposals_cli.errors import InvalidQueryError
 from tests.conftest import BaseOf

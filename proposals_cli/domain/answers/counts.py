@@ -10,7 +10,7 @@ from proposals_cli.domain.answers.measures import measure_values, measures_of, p
 from proposals_cli.domain.ports import CrossTotals, ProposalIndex
 from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, FACETS, MEASURE_FACETS
 from proposals_cli.domain.query.query import Query
-from proposals_cli.domain.resolving import known_extra
+from proposals_cli.domain.resolving.values import known_extra
 from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.errors import InvalidQueryError
 

@@ -6,10 +6,8 @@ from itertools import chain, islice
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import Hit, ProposalIndex
 from proposals_cli.domain.query.query import And, ContainsText, Node, Query
+from proposals_cli.domain.resolving.records import MIN_ID_PREFIX
 from proposals_cli.domain.text.normalise import fold_key
-
-MIN_ID_PREFIX = 6
-"""A search does not take a shorter word for the beginning of an id."""
 
 SHARE = 4
 """Other records have at least one of so many places, if there are as many of them."""

@@ -36,7 +36,7 @@ from proposals_cli.domain.model.parts import Action, Shape
 from proposals_cli.domain.model.records import TABLES, Body, Defaults, Proposal, Record, Source
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.ports import ProposalIndex
-from proposals_cli.domain.resolving import known_value
+from proposals_cli.domain.resolving.values import known_value
 from proposals_cli.domain.text.slugs import title_slug
 from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError
 

@@ -1,10 +1,6 @@
-"""The records and values that people mean by what they type: ids, their beginnings, and names.
+"""The values of fields that people mean, as the base spells them."""
 
-Every command reads a word in this way, so that it means the same in each.
-"""
-
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from proposals_cli.domain.model.vocabulary import (
@@ -18,30 +14,20 @@ from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.query.facets import CALLED_FACETS, EXTRA, MISSING, WITHDRAWN
 from proposals_cli.domain.query.query import ID, And, ContainsText, FacetIs, IdIs, Node, Not, Or
 from proposals_cli.domain.query.values import split_values
-from proposals_cli.domain.suggestions import near_ids, near_names
+from proposals_cli.domain.resolving.records import (
+    FACET_OF,
+    MAX_CANDIDATES,
+    OF_A_YEAR,
+    identified,
+    locate,
+)
+from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import AmbiguousIdError, InvalidQueryError, NotFoundError
 
-MAX_CANDIDATES = 20
-"""How many ids the error about an ambiguous prefix lists."""
-
-MIN_ID_PREFIX = 6
-"""A shorter word among others is not taken for the beginning of an id."""
-
 MAX_LISTED = 30
 """How many values are listed in full if none of them is similar."""
-
-Found = tuple[str, str]
-"""The table and the id of a record."""
-
-_FACET_OF = {"people": "person", "bodies": "body", "themes": "theme", "sources": "source"}
-
-_NAMED = {"person": "people", "body": "bodies", "source": "sources"}
-"""Facets whose names are proper names; those of themes are ordinary words."""
-
-_OF_A_YEAR = re.compile(r"\d{4}-.*[^\W\d]")
-"""What an id of a proposal looks like."""
 
 _CLOSED: dict[str, Mapping[str, tuple[str, str]]] = {
     "kind": KIND_LABELS,
@@ -65,149 +51,6 @@ _PLURALS = {
 
 _NOT_NOUNS = ("missing", "continues", "links")
 """Facets whose names are no nouns for their values."""
-
-
-# -- records ------------------------------------------------------------------------------------
-
-
-def locate(text: str, index: ProposalIndex) -> tuple[str, str, str | None]:
-    """Find the one record that ``text`` means.
-
-    Args:
-        text: an id of any table, a unique prefix of one, a number that somebody else gave a
-            proposal, a name that only one record has, or a measure as ``2020-…#m03``. Case and
-            separators are ignored.
-        index: of the base.
-
-    Returns:
-        Table, id, and the measure's id or None.
-
-    Raises:
-        NotFoundError: there is none; the error suggests similar ids.
-        AmbiguousIdError: several fit; the error lists them.
-    """
-    base, sign, measure = text.partition("#")
-    found = _fitting(base, index, {**_NAMED, "theme": "themes"})
-    if not found:
-        near = near_ids(fold_key(base), index)
-        raise NotFoundError(
-            f"No record matches '{text}'.",
-            f"Did you mean {' or '.join(near)}?"
-            if near
-            else "`prop list`, `prop people`, `prop bodies`, `prop themes` and `prop sources`"
-            " list their ids.",
-        )
-    table, id_ = _only(text, found)
-    if sign and table != "proposals":
-        raise NotFoundError(f"'{id_}' is in {table} and has no measures.")
-    return table, id_, measure.strip().lower() if sign else None
-
-
-def _fitting(text: str, index: ProposalIndex, facets: Mapping[str, str]) -> list[Found]:
-    """Return the records with an id or a name, else those whose ids begin so.
-
-    The id itself goes before names, but not another spelling of it: two people called Li Hua are
-    ``li-hua`` and ``li-hua-2``.
-    """
-    key = fold_key(text)
-    if not key:
-        return []
-    found = index.ids_like(key, MAX_CANDIDATES + 1)
-    if text.strip() in {id_ for _, id_ in found}:
-        return found
-    named = list(_named(text, index, facets))
-    exact = [one for one in found if not one[1].startswith(key) or one[1] == key]
-    return list(dict.fromkeys((*exact, *named))) or found
-
-
-def _only(text: str, found: list[Found]) -> Found:
-    found = _without_own(found)
-    if len(found) > 1:
-        begins = all(id_.startswith(fold_key(text)) for _, id_ in found)
-        raise AmbiguousIdError(
-            f"'{text.strip()}' matches several {'ids' if begins else 'records'}:\n{_listed(found)}",
-            "Type more of the id; to look for the words, put quotes around them.",
-        )
-    return found[0]
-
-
-def _without_own(found: list[Found]) -> list[Found]:
-    """Return records without the facts and notes that one of them is the beginning of."""
-    ids = {id_ for table, id_ in found if table not in ("facts", "notes")}
-    return [
-        (table, id_)
-        for table, id_ in found
-        if table not in ("facts", "notes") or id_.rpartition("-")[0] not in ids
-    ]
-
-
-def _listed(found: list[Found]) -> str:
-    lines = [f"  {id_}  ({table})" for table, id_ in found[:MAX_CANDIDATES]]
-    return "\n".join([*lines, "  …"] if len(found) > MAX_CANDIDATES else lines)
-
-
-def _named(name: str, index: ProposalIndex, facets: Mapping[str, str]) -> Iterator[Found]:
-    """Yield the records with a name, in the tables of some facets."""
-    for facet, table in facets.items():
-        for value in index.find_values(facet, name):
-            if index.record(table, value) is not None:
-                yield table, value
-
-
-def _identified(text: str, index: ProposalIndex) -> Node | None:
-    """Return the node of the record that a word among others means; None if it is just a word.
-
-    A word with a hyphen that is an id, or the beginning of one, is that record. A plain word that
-    is an id, or a name of a person, a body or a source, is that record or the text: others may
-    mention it, or it may have replied.
-
-    Raises:
-        AmbiguousIdError: it is the beginning of several ids, or the name of several records.
-        NotFoundError: it looks like an id, and there are similar ones.
-    """
-    base, sign, measure = text.partition("#")
-    key = fold_key(base)
-    found = _fitting(base, index, _NAMED)
-    is_spelled_so = "-" in base
-    is_of_a_year = is_spelled_so and _OF_A_YEAR.match(key) is not None
-    whole = [one for one in found if one[1] == key or not one[1].startswith(key)]
-    begins = is_spelled_so and len(key) >= MIN_ID_PREFIX
-    if whole and whole[0][0] == "proposals" and whole[0][1] != key and not _is_number(key):
-        return None
-    if whole or (found and (is_of_a_year or begins)):
-        several_of_a_number = all(table == "proposals" for table, _ in whole) and whole
-        chosen = whole if several_of_a_number else [_only(text, found)]
-        node = _selected(chosen, measure if sign else "")
-        if is_spelled_so or several_of_a_number:
-            return node
-        return Or((node, ContainsText(base.strip())))
-    if is_of_a_year and (near := near_ids(key, index)):
-        raise NotFoundError(
-            f"No record matches '{text}'.",
-            f"Did you mean {' or '.join(near)}? Put quotes around words to look for them.",
-        )
-    return None
-
-
-def _is_number(key: str) -> bool:
-    """Return whether a word is a number that somebody gave a proposal: it has letters as well."""
-    return re.search(r"\d", key) is not None and re.search(r"[^\W\d]", key) is not None
-
-
-def _selected(found: list[Found], measure: str) -> Node:
-    """Return the node that selects the proposals of records of one table."""
-    (table, id_), *_ = found
-    if table == "proposals":
-        end = f"#{measure.strip().lower()}" if measure else ""
-        return IdIs(tuple(id_ + end for _, id_ in found))
-    if table not in _FACET_OF:
-        raise InvalidQueryError(
-            f"'{id_}' is in {table}, and selects no proposals.", f"`prop show {id_}` shows it."
-        )
-    return FacetIs(_FACET_OF[table], (id_,))
-
-
-# -- values -------------------------------------------------------------------------------------
 
 
 def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None = None) -> Node:
@@ -240,8 +83,8 @@ def with_known_values(node: Node, index: ProposalIndex, hints: list[str] | None 
                 return Or()
             return IdIs(distinct) if facet == ID else FacetIs(facet, distinct)
         case ContainsText(text, prefix) if hints is None and not prefix and not node.quoted:
-            return _identified(text, index) or node
-        case Not(ContainsText(text)) if hints is not None and _OF_A_YEAR.match(text):
+            return identified(text, index) or node
+        case Not(ContainsText(text)) if hints is not None and OF_A_YEAR.match(text):
             # to exclude an id is to exclude its proposal, also in a search
             with suppress(AmbiguousIdError, NotFoundError):
                 return Not(with_known_values(node.part, index))
@@ -280,7 +123,7 @@ def _known(facet: str, text: str, index: ProposalIndex) -> tuple[str, list[str]]
 def _known_id(text: str, index: ProposalIndex) -> str:
     table, id_, measure = locate(text, index)
     if table != "proposals":
-        facet = _FACET_OF.get(table)
+        facet = FACET_OF.get(table)
         raise InvalidQueryError(
             f"'{id_}' is in {table}; id: takes ids of proposals.",
             f"Write {facet}:{id_}." if facet else f"`prop show {id_}` shows it.",
