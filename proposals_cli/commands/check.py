@@ -11,8 +11,7 @@ from proposals_cli.commands import output
 from proposals_cli.commands.completion import one_of
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
-from proposals_cli.commands.writing import Why, Yes, confirm, describe
-from proposals_cli.domain.checking.fixes import difference
+from proposals_cli.commands.writing import Why, Yes, confirm, describe, show_changes
 from proposals_cli.domain.checking.rules import RULES, Finding
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.render.fields import FINDING_FIELDS
@@ -87,9 +86,7 @@ def _fix(session: Session, rules: Sequence[str], why: str | None, *, yes: bool) 
     if not fixes:
         output.say("There is nothing to fix.")
         return
-    for before, after in fixes:
-        for line in difference(before, after):
-            output.say(line)
+    show_changes(fixes)
     if confirm("fixed", yes=yes):
         output.say(describe(editor.fix(fixes, why)))
         session.index.close()  # it is read as it was when it was opened

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -10,6 +11,8 @@ import typer
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.model.change import JournalEntry
+from proposals_cli.domain.model.records import Record
+from proposals_cli.domain.presenting.difference import difference
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidRecordError, PropError
@@ -49,6 +52,13 @@ def confirm(done: str, *, yes: bool) -> bool:
         return True
     output.say(f"Nothing was {done}.")
     return False
+
+
+def show_changes(changes: Sequence[tuple[Record, Record]]) -> None:
+    """Show what would become of records: each as it is, and as it would be."""
+    for before, after in changes:
+        for line in difference(before, after):
+            output.say(line)
 
 
 def retry_command(session: Session, arguments: str) -> str:

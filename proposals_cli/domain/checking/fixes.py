@@ -1,14 +1,12 @@
 """Fix what the rules find, if there is only one way and nothing is lost."""
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 
 from proposals_cli.domain.checking.context import CheckContext
-from proposals_cli.domain.model.decoding import encode_record
 from proposals_cli.domain.model.parts import Change, Shape
 from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
 
@@ -120,13 +118,3 @@ def fixed(
         return record
     line = Change(when=when, what=f"fixed {', '.join(applied)}", why=why)
     return msgspec.structs.replace(after, history=(*record.history, line))
-
-
-def difference(before: Record, after: Record) -> Iterator[str]:
-    """Yield the lines of a unified diff between two states of a record, without its history."""
-    old, new = (_lines(msgspec.structs.replace(one, history=())) for one in (before, after))
-    yield from difflib.unified_diff(old, new, before.id, after.id, n=1, lineterm="")
-
-
-def _lines(record: Record) -> list[str]:
-    return msgspec.json.format(encode_record(record), indent=2).decode().splitlines()
