@@ -14,6 +14,7 @@ from itertools import chain
 
 from rapidfuzz import fuzz
 
+from proposals_cli.domain.editing.overlay import same_content
 from proposals_cli.domain.matching.identity import (
     DIFFERENT_TITLES_BELOW,
     conflicts,
@@ -37,7 +38,7 @@ from proposals_cli.importing.identities import (
     title_key,
     titles_of,
 )
-from proposals_cli.importing.merge import merged, same_content
+from proposals_cli.importing.merge import merged
 from proposals_cli.importing.planned_records import PlannedRecords
 from proposals_cli.importing.remarks import Remark, RemarkKind
 

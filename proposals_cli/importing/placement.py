@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from proposals_cli.domain.editing.overlay import overlay, same_content
 from proposals_cli.domain.matching.identity import disambiguated_id
 from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.parts import Change
@@ -12,7 +13,7 @@ from proposals_cli.domain.model.records import Body, Person, Proposal, Record, T
 from proposals_cli.importing.adaptation import adapted, is_nameless, with_own_number
 from proposals_cli.importing.candidate import Candidate
 from proposals_cli.importing.duplicates import DuplicateFinder, DuplicateMatch
-from proposals_cli.importing.merge import merged, overlay, same_content
+from proposals_cli.importing.merge import merged
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.plan import Duplicate, ImportPlan, Outcome
 from proposals_cli.importing.planned_records import PlannedRecords

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
+from proposals_cli.domain.editing.overlay import same_content
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
@@ -19,7 +20,6 @@ from proposals_cli.importing.columns import MAX_KEYS, check_width
 from proposals_cli.importing.duplicates import DuplicateFinder
 from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
 from proposals_cli.importing.mapping import Mapper
-from proposals_cli.importing.merge import same_content
 from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.our_csv import OurTable, plain_cells
 from proposals_cli.importing.placement import ProposalPlacer, RecordPlacer

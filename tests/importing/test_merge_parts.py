@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from proposals_cli.domain.editing.overlay import overlay
 from proposals_cli.domain.model.parts import (
     Action,
     Agent,
@@ -32,7 +33,6 @@ from proposals_cli.domain.model.vocabulary import (
     Status,
     TextBasis,
 )
-from proposals_cli.importing.merge import overlay
 from tests.factories import body, measure, person, reply
 from tests.importing.merging import MODES, ONE, TWO, after_record, after_row
 
