@@ -52,7 +52,6 @@ WORDS: dict[str, dict[str, str]] = {
         "uptake": "later policy that says the same",
         "sources": "ids, links, or fields of new ones",
         "notes": "remarks, each a text",
-        "former_ids": "ids that it had before",
     },
     "Title": {
         "lang": "BCP 47 tag, as zh, zh-Hant or de",
@@ -217,6 +216,7 @@ _EVERYWHERE = {
     "locator": "the place, as para 4",
     "citations": CITATION,
     "identifiers": "numbers that others gave it",
+    "former_ids": "ids that it had before",
     "extra": "anything else, kept as it is",
 }
 

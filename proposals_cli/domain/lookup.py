@@ -1,4 +1,4 @@
-"""Find records through an index, as objects and not as JSON."""
+"""Find records through an index, as objects and not as JSON, also by the ids they once had."""
 
 from collections.abc import Iterator
 from typing import TypeVar
@@ -27,6 +27,17 @@ def existing_record(index: ProposalIndex, table: str, id_: str) -> Record:
     if record is None:
         raise NotFoundError(f"There is no '{id_}' in {table}.")
     return record
+
+
+def current_id(index: ProposalIndex, tables: tuple[str, ...], id_: str) -> str:
+    """Return the id that a record of one of these tables has now; an unknown id as it is.
+
+    An id that two records once had is unknown.
+    """
+    if any(index.record(table, id_) is not None for table in tables):
+        return id_
+    found = {now for old, table, now in index.former_ids(id_) if table in tables and old == id_}
+    return found.pop() if len(found) == 1 else id_
 
 
 def find_referring(index: ProposalIndex, shape: type[R], field: str, target: str) -> Iterator[R]:

@@ -210,5 +210,8 @@ class ProposalIndex(Protocol):
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the present and former ids that start with this text."""
 
+    def former_ids(self, id_: str | None = None) -> list[tuple[str, str, str]]:
+        """Return (former id, table, id) of the records that once had an id, or any other."""
+
     def next_to(self, id_: str) -> list[str]:
         """Return the ids before and after one in the order of the ids of each table."""

@@ -1,7 +1,7 @@
 """Find the people, bodies, themes and sources that rows name, or make records for them."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -19,6 +19,7 @@ from proposals_cli.domain.suggestions import near_names
 from proposals_cli.domain.text.languages import UNDETERMINED, language_of, main_script
 from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash, slug
+from proposals_cli.importing.former_ids import FormerIds
 from proposals_cli.importing.links import host_of, is_link
 from proposals_cli.importing.person_names import ParsedName, is_collective, parse_name, two_scripts
 
@@ -80,8 +81,7 @@ class NameResolver:
         self.zones: dict[str, str | None] = {}
         self._languages: dict[str, tuple[str, ...]] = {}
         """Body → the languages it works in."""
-        self.renamed: Callable[[str], str | None] = lambda _id: None
-        """Returns the id of the proposal that once had another one."""
+        self.former = FormerIds(index)
         self.base_language = index.base().language
         self._wanted: dict[str, tuple[str, str]] = {}
         """Id → table and name of the record that the current row would add."""
@@ -126,8 +126,8 @@ class NameResolver:
         """
         if self._is_in_memory(id_) or ("proposals", id_) in self._planned:
             return True
-        if hash(id_) not in self._stored and self.renamed(id_) is None:
-            return False
+        if hash(id_) not in self._stored:
+            return id_ in self.former
         return table_with(id_, self._index) is not None
 
     @cached_property
@@ -330,6 +330,8 @@ class NameResolver:
 
     def _find(self, text: str, *tables: str) -> str | None:
         """Return the id of the record of the first of these tables that has a name."""
+        if (renamed := self.former.current(tables, text)) != text:
+            return renamed
         key = name_key(text)
         one, other = (text, None) if text.isascii() else two_scripts(text)
         for table in tables:

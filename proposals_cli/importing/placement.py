@@ -156,7 +156,11 @@ class RecordPlacer(_Placer):
         Raises:
             InvalidRecordError: the resulting record breaks a rule; nothing is planned.
         """
-        key = (table_of(record), record.id)
+        table = table_of(record)
+        if not self.records.exists((table, record.id)):
+            id_ = self.names.former.current((table,), record.id)
+            record = msgspec.structs.replace(record, id=id_)
+        key = (table, record.id)
         self.records.complete_rows[key] = row.without_cells()
         in_file = key in self.plan.after
         existing = self.records.get(key)

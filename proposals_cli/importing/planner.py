@@ -10,7 +10,7 @@ from proposals_cli.domain.editing.overlay import same_content
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
-from proposals_cli.domain.model.references import Reference, named_ids
+from proposals_cli.domain.model.references import Reference, named_ids, with_references
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.languages import UNDETERMINED, main_script
 from proposals_cli.errors import InvalidRecordError
@@ -93,7 +93,7 @@ class ImportPlanner:
         self.plan.find = lambda table, id_: records.get((table, id_))
         self._builder = ProposalBuilder(mapper, names)
         self._duplicates = DuplicateFinder(index, records)
-        names.renamed = self._duplicates.renamed
+        names.former.renamed = self._duplicates.renamed
         placing = (self.plan, records, names, options.on_duplicate)
         self._proposals = ProposalPlacer(*placing, self._duplicates)
         self._others = RecordPlacer(*placing)
@@ -185,6 +185,7 @@ class ImportPlanner:
             row = upgraded_row(row, "proposals")
         if is_complete_record(row):
             record = convert_record(row.table or "proposals", dict(row.cells))
+            record = with_references(record, self._current_id)
             return complete_candidate(record) if isinstance(record, Proposal) else record
         if row.table == "proposals" and isinstance(row.cells.get("titles"), list):
             # meant to be complete: this raises, and names the rule that is broken
@@ -197,6 +198,13 @@ class ImportPlanner:
             remark = Remark(RemarkKind.UNKNOWN_LANGUAGE, "title", titles[0].text)
             candidate.remarks.append(remark)
         return candidate
+
+    def _current_id(self, tables: tuple[str, ...], id_: str) -> str:
+        """Return the id that a record of the base, which once had this one, has now."""
+        now = self._names.former.current(tables, id_)
+        if now == id_ or any(self._records.exists((table, id_)) for table in tables):
+            return id_
+        return now
 
     def _dangling(self) -> list[tuple[Key, Reference]]:
         """Return complete records with the first reference of each that must exist and does not."""

@@ -109,9 +109,8 @@ def _agents(proposal: Proposal) -> Iterator[Agent]:
 
 
 def aliases_of(proposal: Proposal) -> list[tuple[str, str]]:
-    """Return the (key, id) pairs of the former ids and of the numbers that others gave it."""
-    names = (*proposal.former_ids, *(number.value for number in proposal.identifiers))
-    return [(fold_key(name), proposal.id) for name in names]
+    """Return the (key, id) pairs of the numbers that others gave a proposal."""
+    return [(fold_key(number.value), proposal.id) for number in proposal.identifiers]
 
 
 def reply_dates(proposal: Proposal) -> str | None:

@@ -112,6 +112,7 @@ class IndexRows:
         self.proposals += 1
         self.measures += row.measures
         self.aliases += aliases_of(proposal)
+        self.add_former_ids("proposals", proposal)
         self.rows.append((seq, *row, hash_))
         self.documents.append((seq, encode_record(proposal)))
         if times := reply_dates(proposal):
@@ -146,6 +147,7 @@ class IndexRows:
         self.connection.executemany(
             "DELETE FROM alias WHERE name = ? AND id = ?", aliases_of(proposal)
         )
+        self.remove_former_ids("proposals", proposal)
         for name in ("reply", "document", "proposal"):
             self.connection.execute(f"DELETE FROM {name} WHERE seq = ?", (seq,))
         return str(id_)
@@ -161,6 +163,7 @@ class IndexRows:
             "INSERT OR IGNORE INTO pointer VALUES (?, ?, ?, ?)",
             [(table, field, target, record.id) for field, target in _pointers(record)],
         )
+        self.add_former_ids(table, record)
         if names := _names_in(record):
             self.name(KIND_OF[table], record.id, *names)
             if table in _AGENTS:
@@ -168,6 +171,10 @@ class IndexRows:
 
     def remove_record(self, table: str, id_: str) -> None:
         """Remove a record of a small table."""
+        (raw,) = self.connection.execute(
+            'SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_)
+        ).fetchone()
+        self.remove_former_ids(table, decode_record(table, raw))
         self.connection.execute('DELETE FROM record WHERE "table" = ? AND id = ?', (table, id_))
         self.connection.execute('DELETE FROM pointer WHERE "table" = ? AND id = ?', (table, id_))
         if (facet := KIND_OF[table]) in FACETS:
@@ -176,6 +183,21 @@ class IndexRows:
             self.remove_names(facet, tid, id_)
             if table in _AGENTS:
                 self.agents[table, id_] = None
+
+    def add_former_ids(self, table: str, record: Record) -> None:
+        """Add the ids that a record had before."""
+        if record.former_ids:
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO former VALUES (?, ?, ?)",
+                [(fold_key(name), table, record.id) for name in record.former_ids],
+            )
+
+    def remove_former_ids(self, table: str, record: Record) -> None:
+        """Remove the ids that a record had before."""
+        self.connection.executemany(
+            'DELETE FROM former WHERE name = ? AND "table" = ? AND id = ?',
+            [(fold_key(name), table, record.id) for name in record.former_ids],
+        )
 
     def tid(self, facet: str, value: str) -> int:
         """Return the number of a value, which is added if it is new."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import gmtime, strftime
 from typing import Any
 
-SCHEMA = 9
+SCHEMA = 10
 """Increase it with every change to the tables or to what is indexed: older indexes are rebuilt."""
 
 AGENT_FACETS = ("person", "addressee", "agent")
@@ -39,9 +39,14 @@ CREATE TABLE pointer (
     "table" TEXT NOT NULL, field TEXT NOT NULL, target TEXT NOT NULL, id TEXT NOT NULL,
     PRIMARY KEY ("table", field, target, id)
 ) WITHOUT ROWID;
--- former ids of a proposal, and numbers that others gave it
+-- numbers that others gave a proposal
 CREATE TABLE alias (
     name TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (name, id)
+) WITHOUT ROWID;
+-- ids that a record had before
+CREATE TABLE former (
+    name TEXT NOT NULL, "table" TEXT NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (name, "table", id)
 ) WITHOUT ROWID;
 -- every value of every facet, with the number of proposals that have it; facet 'extra.' has the
 -- names of fields under "extra", without links. names is a JSON object

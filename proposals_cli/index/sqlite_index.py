@@ -29,7 +29,7 @@ from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.called import CALLED, values_called
 from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
 from proposals_cli.index.fts_query import positive_texts, split_text
-from proposals_cli.index.ids import NEXT_TO, ids_like
+from proposals_cli.index.ids import NEXT_TO, ids_like, renamed_values
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
 from proposals_cli.index.schema import AGENT_FACETS
@@ -266,13 +266,13 @@ class SqliteIndex:
         return exact if exact in found else next(iter(found), None)
 
     def find_values(self, facet: str, text: str) -> list[str]:
-        """Return all facet values with this id or name, the most used first."""
+        """Return all facet values with this id or name, else former id, the most used first."""
         rows = self._rows(
             "SELECT value FROM name JOIN term USING (tid)"
             " WHERE name.facet = ? AND key = ? ORDER BY n DESC, value",
             (facet, fold_key(text)),
         )
-        return [value for (value,) in rows]
+        return [value for (value,) in rows] or renamed_values(facet, text, self._rows)
 
     @_repairing
     def values_called(self, facet: str, text: str) -> list[str]:
@@ -326,6 +326,11 @@ class SqliteIndex:
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the record with this id, former id or number, or beginning so."""
         return ids_like(text, limit, self._rows)
+
+    def former_ids(self, id_: str | None = None) -> list[tuple[str, str, str]]:
+        """Return (former id, table, id) of the records that once had an id, or any other."""
+        where, key = ("", ()) if id_ is None else (" WHERE name = ?", (fold_key(id_),))
+        return self._rows(f'SELECT name, "table", id FROM former{where}', key)
 
     def next_to(self, id_: str) -> list[str]:
         """Return the ids before and after one in the order of the ids of each table."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from proposals_cli.domain.lookup import find_record
+from proposals_cli.domain.lookup import current_id, find_record
 from proposals_cli.domain.model.decoding import table_for
 from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
 from proposals_cli.domain.ports import ProposalIndex
@@ -51,12 +51,10 @@ class CheckContext:
             self._ids[table] = set(self._index.ids(table))
         return id_ in self._ids[table]
 
-    def renamed(self, id_: str) -> str | None:
-        """Return the current id of the proposal that once had this id; None if it is not unique."""
-        similar = (other for table, other in self._index.ids_like(id_, 3) if table == "proposals")
-        proposals = [self.find(Proposal, other) for other in similar]
-        current = [one.id for one in proposals if one and id_ in one.former_ids]
-        return current[0] if len(current) == 1 else None
+    def current_id(self, tables: tuple[str, ...], id_: str) -> str:
+        """Return the id that a record of one of these tables has now; as ``lookup.current_id``."""
+        known = any(self.has(table, id_) for table in tables)
+        return id_ if known else current_id(self._index, tables, id_)
 
     def find(self, shape: type[R], id_: str) -> R | None:
         """Return the record of a class with an id; None if there is none."""

@@ -8,10 +8,10 @@ import msgspec
 
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.parts import Change, Shape
-from proposals_cli.domain.model.records import Fact, Proposal, Record, Source
+from proposals_cli.domain.model.records import Proposal, Record, Source
+from proposals_cli.domain.model.references import with_references
 
 S = TypeVar("S", bound=Shape)
-T = TypeVar("T")
 
 UNTOUCHED_FIELDS = {"history", "extra", "former_ids"}
 """Fields that nobody edits by hand, or that contain the values of another program."""
@@ -59,32 +59,8 @@ def _tidied(value: Any) -> Any:
 
 
 def with_current_ids(record: Record, context: CheckContext) -> Record:
-    """Return a record that refers to proposals by their current ids."""
-
-    def current(id_: str) -> str:
-        return id_ if context.has("proposals", id_) else context.renamed(id_) or id_
-
-    match record:
-        case Proposal():
-            links = [
-                msgspec.structs.replace(one, to=current(one.to)) if one.to else one
-                for one in record.relations
-            ]
-            return msgspec.structs.replace(record, relations=_merged(record.relations, links))
-        case Fact():
-            ids = [current(id_) for id_ in record.proposals]
-            return msgspec.structs.replace(record, proposals=_merged(record.proposals, ids))
-        case _:
-            return record
-
-
-def _merged(before: tuple[T, ...], after: list[T]) -> tuple[T, ...]:
-    """Return what items became; one that became equal to an earlier one is left out."""
-    kept: list[T] = []
-    for old, new in zip(before, after, strict=True):
-        if new == old or new not in kept:
-            kept.append(new)
-    return tuple(kept)
+    """Return a record that refers to others by their current ids."""
+    return with_references(record, context.current_id)
 
 
 def without_itself(record: Record, _context: CheckContext) -> Record:

@@ -11,17 +11,14 @@ from proposals_cli.domain.model.vocabulary import RelationKind
 def dangling_ids(record: Record, context: CheckContext) -> Iterator[str]:
     """Every id that a record refers to exists."""
     for tables, id_, what in named_ids(record):
-        found = any(context.has(table, id_) for table in tables)
-        if not found and not ("proposals" in tables and context.renamed(id_)):
+        if not any(context.has(table, context.current_id(tables, id_)) for table in tables):
             yield f"{what} names '{id_}', which is not in {' or '.join(tables)}"
 
 
 def former_ids(record: Record, context: CheckContext) -> Iterator[str]:
-    """Proposals are referred to by their current ids."""
+    """Records are referred to by their current ids."""
     for tables, id_, what in named_ids(record):
-        if "proposals" not in tables or context.has("proposals", id_):
-            continue
-        if now := context.renamed(id_):
+        if (now := context.current_id(tables, id_)) != id_:
             yield f"{what} names '{id_}', which is '{now}' now"
 
 

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from proposals_cli.domain.lookup import current_id
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.fields import AGENTS
 from proposals_cli.domain.model.records import Body, Person
@@ -38,7 +39,7 @@ class AgentNames:
     def find(self, name: str, tables: tuple[str, ...] = AGENTS) -> str | None:
         """Return the id of the record with an id or a name; None if there is none.
 
-        The id itself goes before names.
+        The id itself, and an id that a record had before, go before names.
 
         Raises:
             InvalidQueryError: several records of one table have this name.
@@ -46,6 +47,8 @@ class AgentNames:
         for table in tables:
             if self._index.record(table, name) is not None:
                 return name
+        if (renamed := current_id(self._index, tables, name)) != name:
+            return renamed
         key = fold_key(name)
         for table in tables:
             ids = self._tables[table].get(key, [])

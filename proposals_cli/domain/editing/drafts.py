@@ -11,6 +11,7 @@ citation of every claim without one.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -30,10 +31,11 @@ from proposals_cli.domain.editing.proposal_drafts import (
     year_of,
 )
 from proposals_cli.domain.editing.short_forms import expanded_reply
-from proposals_cli.domain.lookup import find_record
-from proposals_cli.domain.model.decoding import convert_record, decode_proposal, encode_record
+from proposals_cli.domain.lookup import current_id, find_record
+from proposals_cli.domain.model.decoding import convert_record, encode_record
 from proposals_cli.domain.model.parts import Action, Shape
 from proposals_cli.domain.model.records import TABLES, Body, Defaults, Proposal, Record, Source
+from proposals_cli.domain.model.references import with_references
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.resolving.values import known_value
@@ -88,11 +90,7 @@ def table_with(id_: str, index: ProposalIndex) -> str | None:
     for table in TABLES:
         if index.record(table, id_) is not None:
             return table
-    for table, other in index.ids_like(id_, 2):
-        raw = index.record(table, other)
-        if table == "proposals" and raw and id_ in decode_proposal(raw).former_ids:
-            return table
-    return None
+    return next((table for _, table, _ in index.former_ids(id_)), None)
 
 
 class DraftReader:
@@ -149,7 +147,10 @@ class DraftReader:
             draft = full.proposal(draft, new=new)
         else:
             draft = full.other(table, draft, new=new)
-        record = convert_record(table, draft | ({"extra": extra} if extra else {}))
+        record = with_references(
+            convert_record(table, draft | ({"extra": extra} if extra else {})),
+            partial(current_id, self.index),
+        )
         self._made.add(record.id)
         sources = tuple(self.sources.new.values())[known:]
         return Drafted(record, sources, tuple(full.remarks()))

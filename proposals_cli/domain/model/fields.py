@@ -50,6 +50,7 @@ _CITATIONS = Field("Sources", "来源", merge=_JOIN)
 _HISTORY = Field("History", "修改记录", merge=_JOIN, on_page=False)
 _EXTRA = Field("Also on record", "其他信息", search="other", merge=_JOIN)
 _ID = Field("Id", "编号", merge=Merge.KEEP)
+_FORMER_IDS = Field("Former ids", "曾用编号", merge=_JOIN)
 _IDENTIFIERS = Field(
     "Number", "编号", search="other", merge=_JOIN, same=("scheme", "value"), column="number"
 )
@@ -114,7 +115,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         ),
         "sources": Field("Sources", "来源", merge=_JOIN, column="source", refers=("sources",)),
         "notes": Field("Notes", "备注", search="other", merge=_JOIN, column="notes"),
-        "former_ids": Field("Former ids", "曾用编号", merge=_JOIN),
+        "former_ids": _FORMER_IDS,
         "history": _HISTORY,
         "extra": _EXTRA,
     },
@@ -230,6 +231,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "other_names": Field("Other names", "又名", search="name", merge=_JOIN),
         "roles": Field("Roles", "身份", search="other", merge=_JOIN),
         "identifiers": _IDENTIFIERS,
+        "former_ids": _FORMER_IDS,
         "history": _HISTORY,
         "extra": _EXTRA,
     },
@@ -260,6 +262,7 @@ FIELDS: dict[str, dict[str, Field]] = {
             merge=_JOIN,
             same=("kinds", "days", "weeks", "months", "since", "until"),
         ),
+        "former_ids": _FORMER_IDS,
         "history": _HISTORY,
         "extra": _EXTRA,
     },
@@ -289,6 +292,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "other_names": Field("Other names", "又名", search="name", merge=_JOIN),
         "description": Field("Description", "说明", search="other", merge=_JOIN),
         "cap": Field("Comparative Agendas topic", "CAP 主题"),
+        "former_ids": _FORMER_IDS,
         "history": _HISTORY,
         "extra": _EXTRA,
     },
@@ -313,6 +317,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "extent_read": Field("Read", "已读部分"),
         "note": Field("Note", "说明", search="other"),
         "text": Field("Text", "全文", search="other", on_page=False),
+        "former_ids": _FORMER_IDS,
         "history": _HISTORY,
         "extra": _EXTRA,
     },
@@ -326,6 +331,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "text": Field("Text", "文字", search="other", merge=_JOIN),
         "assessment": Field("Assessment", "判断", search="other", merge=_JOIN),
         "citations": _CITATIONS,
+        "former_ids": _FORMER_IDS,
         "history": _HISTORY,
         "extra": _EXTRA,
     },
@@ -338,6 +344,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "meaning": Field("Meaning", "原意", search="other", merge=_JOIN),
         "explanation": Field("Explanation", "说明", search="other", merge=_JOIN),
         "citations": _CITATIONS,
+        "former_ids": _FORMER_IDS,
         "history": _HISTORY,
         "extra": _EXTRA,
     },
@@ -350,7 +357,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "defaults": Field("Defaults", "默认值"),
     },
     "Defaults": {
-        "body": Field("Body", "机构"),
+        "body": Field("Body", "机构", refers=("bodies",)),
         "kind": Field("Kind", "类型"),
     },
 }

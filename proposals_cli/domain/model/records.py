@@ -197,6 +197,7 @@ class Person(Shape, frozen=True, kw_only=True):
     other_names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
@@ -259,6 +260,7 @@ class Body(Shape, frozen=True, kw_only=True):
     identifiers: tuple[Identifier, ...] = ()
     sessions: tuple[BodySession, ...] = ()
     reply_within: tuple[ReplyRule, ...] = ()
+    former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
@@ -279,6 +281,7 @@ class Theme(Shape, frozen=True, kw_only=True):
     other_names: tuple[str, ...] = ()
     description: Text = {}
     cap: MajorTopic | None = None
+    former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
@@ -307,6 +310,7 @@ class Source(Dated, frozen=True, kw_only=True):
     extent_read: str | None = None
     note: str | None = None
     text: str | None = None
+    former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
@@ -327,6 +331,7 @@ class Fact(Shape, frozen=True, kw_only=True):
     text: Text
     assessment: Text = {}
     citations: tuple[Citation, ...] = ()
+    former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 
@@ -342,6 +347,7 @@ class Note(Shape, frozen=True, kw_only=True):
     meaning: Text
     explanation: Text = {}
     citations: tuple[Citation, ...] = ()
+    former_ids: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     extra: dict[str, Any] = {}
 

@@ -1,6 +1,6 @@
 """The ids that records refer to, as the table of fields says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -65,6 +65,43 @@ def _referring(shape: type[Shape]) -> dict[str, tuple[str, ...]]:
         for tables in (FIELDS[shape.__name__][field.name].refers,)
         if tables or any(map(_referring, shapes_in(field.type)))
     }
+
+
+def with_references(shape: S, current: Callable[[tuple[str, ...], str], str]) -> S:
+    """Return a record, or a part, whose references lead to other records.
+
+    Args:
+        shape: a record or a part.
+        current: returns the id for a reference, from the tables that it may be in and its id.
+
+    Returns:
+        The record or part with these ids; of items of a list that become equal, the first is kept.
+        The very object if nothing changes.
+    """
+    changes: dict[str, Any] = {}
+    for name, tables in _referring(type(shape)).items():
+        value = getattr(shape, name)
+        items = value if isinstance(value, tuple) else (value,)
+        new = [
+            with_references(one, current)
+            if isinstance(one, Shape)
+            else one and current(tables, one)
+            for one in items
+        ]
+        if all(one is old for one, old in zip(new, items, strict=True)):
+            continue
+        moved = [place for place, one in enumerate(new) if one is not items[place]]
+        kept = [
+            one
+            for place, one in enumerate(new)
+            if all(
+                one != new[other]
+                for other in (range(place) if place in moved else moved)
+                if other < place
+            )
+        ]
+        changes[name] = tuple(kept) if isinstance(value, tuple) else kept[0]
+    return msgspec.structs.replace(shape, **changes) if changes else shape
 
 
 def without_reference(shape: S, table: str, id_: str) -> S | None:

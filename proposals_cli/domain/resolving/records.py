@@ -72,14 +72,15 @@ class _Fitting(NamedTuple):
 def _fitting(text: str, index: ProposalIndex, facets: Mapping[str, str]) -> _Fitting:
     """Return the records with an id or a name, else those whose ids begin so.
 
-    The id itself goes before names, but not another spelling of it: two people called Li Hua are
-    ``li-hua`` and ``li-hua-2``.
+    The id itself, or a former one, goes before names, but not another spelling of it: two people
+    called Li Hua are ``li-hua`` and ``li-hua-2``.
     """
     key = fold_key(text)
     if not key:
         return _Fitting([], is_whole=False)
     found = index.ids_like(key, MAX_CANDIDATES + 1)
-    if text.strip() in {id_ for _, id_ in found}:
+    former = [(table, id_) for _, table, id_ in index.former_ids(key)]
+    if text.strip() in {id_ for _, id_ in found} or (former and set(found) == set(former)):
         return _Fitting(found, is_whole=True)
     # a number is no beginning of the id that it stands for
     exact = [one for one in found if one[1] == key or not one[1].startswith(key)]
