@@ -46,6 +46,7 @@ GROUPS = {
         "init": ("init:init", "Create a base of your own: a copy of the shipped one, or empty."),
         "add": ("add:add", "Add a proposal, or with --as another record."),
         "edit": ("edit:edit", "Change a record as YAML in your editor ($VISUAL, $EDITOR)."),
+        "rename": ("rename:rename", "Give a record another id; what refers to it follows."),
         "remove": ("remove:remove", "Remove records from the base."),
         "undo": ("undo:undo", "Undo the last change made to the base."),
         "log": ("log:log", "List the changes made to the base, newest first."),

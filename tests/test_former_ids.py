@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from proposals_cli.domain.model.parts import Action, Agent, Citation, Document
-from proposals_cli.domain.model.records import TABLES, Record
+from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.model.vocabulary import Stage
 from tests.conftest import Prop
 from tests.factories import (
@@ -53,6 +53,13 @@ OTHER = proposal("2019-new", body="new-body", former_ids=("2019-old",))
 def store(tmp_path: Path) -> Path:
     """Return a base in which every kind of record had another id."""
     return write_store(tmp_path / "base.json", [*RENAMED.values(), OTHER])
+
+
+def the_proposal(store: Path, words: str) -> Proposal:
+    """Return the proposal of a base with these words in its id."""
+    (found,) = (one for one in records_in(store, "proposals") if words in one.id)
+    assert isinstance(found, Proposal)
+    return found
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -138,7 +145,7 @@ def test_a_draft_may_use_former_ids(prop: Prop, store: Path) -> None:
         "sources": ["old-source"],
     }
     prop("add", "-", stdin=json.dumps(draft), store=store)
-    (made,) = (one for one in records_in(store, "proposals") if one.id == "2021-draft")
+    made = the_proposal(store, "2021-draft")
     written = msgspec.json.encode(msgspec.structs.replace(made, history=())).decode()
     assert "old-" not in written
     assert "2019-new" in written
@@ -152,7 +159,7 @@ def test_rows_may_use_former_ids(prop: Prop, store: Path, tmp_path: Path) -> Non
         encoding="utf-8",
     )
     prop("import", file, store=store)
-    (made,) = (one for one in records_in(store, "proposals") if "rows" in one.id)
+    made = the_proposal(store, "rows")
     assert (made.body, made.themes) == ("new-body", ("new-theme",))
     assert [one.who for one in made.sponsors] == ["new-person"]
     assert made.all_sources() == ("new-source",)
@@ -187,7 +194,7 @@ def test_complete_records_of_a_colleague_may_use_former_ids(
     prop("import", other, "--on-duplicate", "update", store=store)
     assert [one.id for one in records_in(store, "themes")] == ["new-theme"]
     assert [one.id for one in records_in(store, "sources")] == ["new-source"]
-    (made,) = (one for one in records_in(store, "proposals") if one.id == "2023-theirs")
+    made = the_proposal(store, "2023-theirs")
     assert b"old-" not in msgspec.json.encode(made)
     assert "More." in prop("show", "new-theme", store=store).out
 
@@ -208,5 +215,5 @@ def test_check_finds_and_fixes_references_to_former_ids(prop: Prop, store: Path)
     prop("check", "--rule", "dangling-id", store=store)
     prop("check", "--fix", "--rule", "former-id", "--yes", store=store)
     assert prop("check", "--rule", "former-id", "--format", "json", store=store).out == "[]\n"
-    (fixed,) = (one for one in records_in(store, "proposals") if one.id == "2024-lagging")
+    fixed = the_proposal(store, "2024-lagging")
     assert fixed.themes == ("new-theme",)

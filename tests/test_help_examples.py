@@ -18,6 +18,8 @@ EXIT_CODES = {
     "prop check --strict --format json": 1,  # the shipped base has warnings
     'prop remove 2022-cultural-technology -m "entered twice"': 1,  # cannot ask for confirmation
     "prop remove spasvo-2013 --cascade": 1,  # cannot ask for confirmation
+    "prop rename sme small-firms": 1,  # cannot ask for confirmation
+    'prop rename 2020-pearl 2020-pearl-river-delta -m "clearer"': 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
 }
 """Exit codes of the examples that fail in a new base and without a terminal."""

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -10,13 +11,16 @@ import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
-from proposals_cli.domain.model.change import JournalEntry
+from proposals_cli.domain.editing.redirecting import Replacement
+from proposals_cli.domain.model.change import JournalEntry, Key
 from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.presenting.difference import difference
 from proposals_cli.domain.text.normalise import replace_surrogates
+from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
-from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.errors import InvalidRecordError, NotFoundError, PropError
 from proposals_cli.folders import expanded
+from proposals_cli.knowledge_base import KnowledgeBase
 
 Why = Annotated[
     str | None,
@@ -31,6 +35,64 @@ Why = Annotated[
 ]
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
+
+
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+]
+
+MAX_SHOWN = 10
+"""Ids of referring records that are shown."""
+
+
+def locate_record(base: KnowledgeBase, text: str) -> Key:
+    """Return the table and the id of the record that a text means.
+
+    Raises:
+        InvalidRecordError: it is a measure, or a word that proposals have in a field.
+        NotFoundError, AmbiguousIdError: as ``KnowledgeBase.locate``.
+    """
+    try:
+        table, id_, measure = base.locate(text)
+    except NotFoundError:
+        for facet, field in _FIELDS_OF_WORDS.items():
+            if found := base.index.find_values(facet, text):
+                raise _not_a_record(facet, field, found[0]) from None
+        raise
+    if measure:
+        raise InvalidRecordError(
+            f"'{text}' is a measure, which is part of a proposal.", f"Use `prop edit {id_}`."
+        )
+    return table, id_
+
+
+_FIELDS_OF_WORDS = {"series": "series", "entity": "entities", "region": "regions"}
+"""Facets whose values are words of proposals, not records → the field."""
+
+
+def _not_a_record(facet: str, field: str, word: str) -> InvalidRecordError:
+    quoted = shlex.quote(word)
+    selecting = shlex.quote(f'{facet}:"{word}"' if " " in word else f"{facet}:{word}")
+    return InvalidRecordError(
+        f"'{word}' is not a record, but a word in the field '{field}' of proposals.",
+        f"Change it in all of them: prop set {field}+=NEW {field}-={quoted} {selecting}",
+    )
+
+
+def show_replacement(replacement: Replacement) -> None:
+    """Show how many references would lead to another record, and where the first of them are."""
+    referring = replacement.referring
+    if referring:
+        tables = Counter(table for table, _ in referring)
+        where = " and ".join(f"{count:,} of {table}" for table, count in tables.items())
+        ids = [id_ for _, id_ in referring[:MAX_SHOWN]]
+        ids += [f"and {len(referring) - MAX_SHOWN:,} more"] if len(referring) > MAX_SHOWN else []
+        output.say(f"  {counted(replacement.references, 'reference')} in {where}:")
+        output.say(f"    {', '.join(ids)}")
+    else:
+        output.say("  No other record refers to it.")
+    if replacement.changes_defaults:
+        output.say("  The default body of the base changes as well.")
 
 
 def confirm(done: str, *, yes: bool) -> bool:

@@ -110,6 +110,8 @@ class JsonStore:
                 numbers[name] = storage.numbers(name)
                 _expect(table, numbers[name], write, ids)
                 _put(table, numbers[name], write, ids)
+            if write.info is not None:
+                _put_info(database.table(BASE), *write.info)
             storage.commit(announce)
         finally:
             storage.close()
@@ -164,6 +166,7 @@ class JsonStore:
             before=before,
             after=after,
             numbers=odd,
+            info=write.info,
         )
 
 
@@ -180,6 +183,23 @@ def _expect(table: Table, numbers: Mapping[str, int], write: ChangeSet, ids: Ite
                 f"'{id_}' in {table.name} was changed by somebody else in the meantime.",
                 "Nothing was written. Run the command again.",
             )
+
+
+def _put_info(table: Table, before: BaseInfo, after: BaseInfo) -> None:
+    """Change what a base says of itself.
+
+    Raises:
+        ConflictError: it does not say what the change starts from.
+    """
+    stored = table.get(doc_id=1)
+    if stored is None or msgspec.convert(dict(stored), BaseInfo) != before:
+        raise ConflictError(
+            "What the base says of itself was changed by somebody else in the meantime.",
+            "Nothing was written. Run the command again.",
+        )
+    table.remove(doc_ids=[1])
+    document = PackedDocument(msgspec.to_builtins(after))
+    table.insert(Document(in_dict(document), 1))
 
 
 def _put(

@@ -179,7 +179,10 @@ class BaseEditor:
             (table, id_): n for table, ids in entry.numbers.items() for id_, n in ids.items()
         }
         what = f"undo: {entry.what}"
-        return self.store.apply(ChangeSet(what, present, before, why, entry.number, numbers))
+        info = None
+        if entry.info is not None and entry.info[1] == self.index.base():
+            info = entry.info[1], entry.info[0]
+        return self.store.apply(ChangeSet(what, present, before, why, entry.number, numbers, info))
 
     def _present(self, entry: FullJournalEntry) -> EncodedRecords:
         """Return the records that a change touched and that exist now."""

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from proposals_cli.domain.model.parts import Change
-from proposals_cli.domain.model.records import Record
+from proposals_cli.domain.model.records import BaseInfo, Record
 
 Key = tuple[str, str]
 """A record's table and id."""
@@ -26,6 +26,7 @@ class ChangeSet:
 
     A record only in ``after`` is added, one only in ``before`` is removed. ``numbers`` has the
     TinyDB numbers of records that come back under a number this program would not choose.
+    ``info`` is what the base says of itself before and after, if that changes as well.
     """
 
     what: str
@@ -34,6 +35,7 @@ class ChangeSet:
     why: str | None = None
     undoes: int | None = None
     numbers: Mapping[Key, int] = field(default_factory=dict)
+    info: tuple[BaseInfo, BaseInfo] | None = None
 
     def touched(self) -> Iterator[Key]:
         """Yield the key of every record that the change touches, once."""
@@ -71,11 +73,13 @@ class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):
     ``before`` has the records before the change as JSON, ``after`` their hashes after it, both by
     table and id; null for a record that did not exist before, or does not after. ``numbers`` has
     the TinyDB numbers of removed records that differ from those this program would choose.
+    ``info`` is what the base said of itself before and after, if that changed.
     """
 
     before: dict[str, dict[str, msgspec.Raw]]
     after: dict[str, dict[str, str | None]]
     numbers: dict[str, dict[str, RecordNumber]] = {}
+    info: tuple[BaseInfo, BaseInfo] | None = None
 
 
 def now() -> str:

@@ -1,12 +1,12 @@
 """The ids that records refer to, as the table of fields says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.fields import FIELDS
+from proposals_cli.domain.model.fields import FIELDS, Field
 from proposals_cli.domain.model.parts import (
     Agent,
     Citation,
@@ -67,40 +67,51 @@ def _referring(shape: type[Shape]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def with_references(shape: S, current: Callable[[tuple[str, ...], str], str]) -> S:
+Unite = Callable[[Field, Sequence[Any], Sequence[int]], Sequence[Any]]
+"""What becomes of the items of a list of which some, at these places, refer to others now."""
+
+
+def distinct(_field: Field, items: Sequence[Any], moved: Sequence[int]) -> list[Any]:
+    """Return the items of a list; of those that became equal, the first."""
+    return [
+        one
+        for place, one in enumerate(items)
+        if all(
+            one != items[other]
+            for other in (range(place) if place in moved else moved)
+            if other < place
+        )
+    ]
+
+
+def with_references(
+    shape: S, current: Callable[[tuple[str, ...], str], str], unite: Unite = distinct
+) -> S:
     """Return a record, or a part, whose references lead to other records.
 
     Args:
         shape: a record or a part.
         current: returns the id for a reference, from the tables that it may be in and its id.
+        unite: what becomes of items of a list that lead to the same record now.
 
     Returns:
-        The record or part with these ids; of items of a list that become equal, the first is kept.
-        The very object if nothing changes.
+        The record or part with these ids; the very object if nothing changes.
     """
     changes: dict[str, Any] = {}
     for name, tables in _referring(type(shape)).items():
         value = getattr(shape, name)
         items = value if isinstance(value, tuple) else (value,)
         new = [
-            with_references(one, current)
+            with_references(one, current, unite)
             if isinstance(one, Shape)
             else one and current(tables, one)
             for one in items
         ]
-        if all(one is old for one, old in zip(new, items, strict=True)):
-            continue
         moved = [place for place, one in enumerate(new) if one is not items[place]]
-        kept = [
-            one
-            for place, one in enumerate(new)
-            if all(
-                one != new[other]
-                for other in (range(place) if place in moved else moved)
-                if other < place
-            )
-        ]
-        changes[name] = tuple(kept) if isinstance(value, tuple) else kept[0]
+        if moved and isinstance(value, tuple):
+            changes[name] = tuple(unite(FIELDS[type(shape).__name__][name], new, moved))
+        elif moved:
+            changes[name] = new[0]
     return msgspec.structs.replace(shape, **changes) if changes else shape
 
 
