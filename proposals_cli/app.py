@@ -47,6 +47,7 @@ GROUPS = {
         "add": ("add:add", "Add a proposal, or with --as another record."),
         "edit": ("edit:edit", "Change a record as YAML in your editor ($VISUAL, $EDITOR)."),
         "rename": ("rename:rename", "Give a record another id; what refers to it follows."),
+        "merge": ("merge:merge", "Merge records that are one; what refers to them follows."),
         "remove": ("remove:remove", "Remove records from the base."),
         "undo": ("undo:undo", "Undo the last change made to the base."),
         "log": ("log:log", "List the changes made to the base, newest first."),

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.editing.overlay import Overlay
+from proposals_cli.domain.editing.overlay import Overlay, listed_sources
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.importing.candidate import Candidate
@@ -34,7 +34,7 @@ def merged(
         together = msgspec.structs.replace(together, year=None)  # the date tells it
     if candidate.edited:
         together = candidate.edited(together)
-    return msgspec.structs.replace(together, sources=_sources(existing, new, together))
+    return msgspec.structs.replace(together, sources=listed_sources(existing, new, together))
 
 
 def _is_repeated(existing: Proposal, candidate: Candidate) -> bool:
@@ -79,12 +79,3 @@ def _is_told(existing: Proposal, new: Proposal, together: Proposal) -> bool:
     if existing.year is None:
         return int(str(together.date)[:4]) == together.year
     return existing.date is None and new.year is None
-
-
-def _sources(existing: Proposal, new: Proposal, together: Proposal) -> tuple[str, ...]:
-    """Return the sources that no statement cites any more, or that were listed as well."""
-    before = {citation.source for citation in existing.citations()}
-    cited = {citation.source for citation in together.citations()}
-    listed = before.intersection(existing.sources)
-    wanted = dict.fromkeys((*existing.sources, *existing.all_sources(), *new.all_sources()))
-    return tuple(id_ for id_ in wanted if id_ in listed or id_ not in cited)

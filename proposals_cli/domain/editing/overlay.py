@@ -27,7 +27,7 @@ from proposals_cli.domain.model.parts import (
     StatusClaim,
     Title,
 )
-from proposals_cli.domain.model.records import Fact, Record
+from proposals_cli.domain.model.records import Fact, Proposal, Record
 from proposals_cli.domain.model.vocabulary import Kind, TitleBasis
 from proposals_cli.domain.text.languages import UNDETERMINED
 
@@ -69,8 +69,8 @@ class Overlay:
     def record(self, existing: S, new: S) -> S:
         """Return the existing state with what the new one adds."""
         values: dict[str, Any] = {}
-        replaced = _is_other_claim(existing, new)
-        for name, default, field in _lines(type(new)):
+        replaced = is_other_claim(existing, new)
+        for name, default, field in lines_of(type(new)):
             before, after = getattr(existing, name), getattr(new, name)
             if field.merge is Merge.KEEP or after in (before, default):
                 continue
@@ -78,7 +78,7 @@ class Overlay:
                 values[name] = after
             elif field.merge is Merge.JOIN:
                 values[name] = self._joined(field, before, after)
-            elif not _is_weaker(name, before, after):
+            elif not is_weaker(name, before, after):
                 values[name] = after
         return msgspec.structs.replace(existing, **values) if values else existing
 
@@ -86,7 +86,7 @@ class Overlay:
         if isinstance(after, Shape):
             return self._part(before, after)
         if isinstance(after, dict):
-            before, after = _aligned(before, after)
+            before, after = aligned(before, after)
             both = {tag: self._part(before[tag], after[tag]) for tag in after if tag in before}
             return {**before, **after, **both}
         if isinstance(after[0], Title):
@@ -103,7 +103,7 @@ class Overlay:
             return before
         if isinstance(before, Statement) and isinstance(after, Statement):
             return self._statement(before, after)
-        return after if _is_other_claim(before, after) else self._completed(before, after)
+        return after if is_other_claim(before, after) else self._completed(before, after)
 
     def _completed(self, before: S, after: S) -> S:
         """Return a part with what another state of the same part adds."""
@@ -114,14 +114,14 @@ class Overlay:
 
     def _statement(self, before: Statement, after: Statement) -> Statement:
         """Return a statement with the words of a new state of it."""
-        earlier, later = _aligned(before.text, after.text)
+        earlier, later = aligned(before.text, after.text)
         text = {**earlier, **later}
         if text == earlier:
             return self._completed(before, after)
         if earlier.items().isdisjoint(text.items()):
             return after
         return msgspec.structs.replace(  # the earlier sources support the words that are left
-            after if _is_other_claim(before, after) else before,
+            after if is_other_claim(before, after) else before,
             text=text,
             citations=tuple(dict.fromkeys((*before.citations, *after.citations))),
         )
@@ -138,7 +138,7 @@ class Overlay:
         for code, item in new.items():
             if code in known:
                 continue
-            place = _place(found, free, item, field.same)
+            place = _place(found, self._alike(found, free, item), item, field.same)
             if place is None:
                 found.append(item)
             else:
@@ -146,13 +146,17 @@ class Overlay:
                 found[place] = self._part(found[place], item)
         return tuple(found)
 
+    def _alike(self, _found: list[Any], free: list[int], _item: Any) -> list[int]:
+        """Return those of the free places whose item may be the same as a new one."""
+        return free
+
     def _titles(self, before: tuple[Title, ...], after: tuple[Title, ...]) -> tuple[Title, ...]:
         """Return titles: a new one takes the place of the one that it corrects.
 
         That is the first of its language and kind, unless the two states share a title of these:
         then the new one stands beside it.
         """
-        found = {_wording(title): title for title in before}
+        found = {wording_of(title): title for title in before}
         shared = {_language_and_kind(one) for one in after if _known_wording(one, found) in found}
         for title in after:
             key, place = _known_wording(title, found), _language_and_kind(title)
@@ -167,6 +171,10 @@ class Overlay:
             shared.add(place)
         return tuple(found.values())
 
+    def _is_repeated(self, one: Measure, two: Measure) -> bool:
+        """Return whether two measures are the same: they have the same words."""
+        return texts_agree(one.text, two.text)
+
     def _measures(
         self, existing: tuple[Measure, ...], new: tuple[Measure, ...]
     ) -> tuple[Measure, ...]:
@@ -174,7 +182,7 @@ class Overlay:
         known = {measure.id: measure for measure in existing}
         last = max((int(id_[1:]) for id_ in known), default=0)
         for measure in new:
-            same = [id_ for id_, one in known.items() if _agree(one.text, measure.text)]
+            same = [id_ for id_, one in known.items() if self._is_repeated(one, measure)]
             id_ = measure.id if measure.id in same else next(iter(same), None)
             if id_ is None:
                 last += 1
@@ -185,7 +193,7 @@ class Overlay:
 
 
 @cache
-def _lines(shape: type[Shape]) -> tuple[tuple[str, Any, Field], ...]:
+def lines_of(shape: type[Shape]) -> tuple[tuple[str, Any, Field], ...]:
     """Return (name, default, line of the table) of the fields of a class."""
     lines = FIELDS[shape.__name__]
     return tuple(
@@ -199,7 +207,7 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
     return field.default
 
 
-def _is_other_claim(existing: Shape, new: Shape) -> bool:
+def is_other_claim(existing: Shape, new: Shape) -> bool:
     """Return whether two states of a part say different things: another text or another status."""
     pairs = ((getattr(existing, name), getattr(new, name)) for name in _CLAIMS.get(type(new), ()))
     return any(before and after and _differ(before, after) for before, after in pairs)
@@ -207,12 +215,12 @@ def _is_other_claim(existing: Shape, new: Shape) -> bool:
 
 def _differ(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
-        before, after = _aligned(before, after)
+        before, after = aligned(before, after)
         return any(before[tag] != after[tag] for tag in before.keys() & after.keys())
     return bool(before != after)
 
 
-def _is_weaker(name: str, before: Any, after: Any) -> bool:
+def is_weaker(name: str, before: Any, after: Any) -> bool:
     """Return whether a new value only says less exactly what is known."""
     if name == "lang":
         return bool(after == UNDETERMINED)
@@ -223,13 +231,13 @@ def _is_weaker(name: str, before: Any, after: Any) -> bool:
     return name == "basis" and (before, after) == (TitleBasis.OFFICIAL, TitleBasis.REPORTED)
 
 
-def _agree(one: dict[str, str], two: dict[str, str]) -> bool:
+def texts_agree(one: dict[str, str], two: dict[str, str]) -> bool:
     """Return whether two texts have a language in common, and the same words in each such."""
-    one, two = _aligned(one, two)
+    one, two = aligned(one, two)
     return not (one.keys().isdisjoint(two) or _differ(one, two))
 
 
-def _aligned(one: dict[str, T], two: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
+def aligned(one: dict[str, T], two: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
     """Return two texts; words whose language one does not know are in that of the other."""
     return _in_language(one, two), _in_language(two, one)
 
@@ -242,13 +250,14 @@ def _in_language(text: dict[str, T], other: dict[str, T]) -> dict[str, T]:
     return {(tag if one == UNDETERMINED else one): text[one] for one in text}
 
 
-def _wording(title: Title) -> tuple[str, str]:
+def wording_of(title: Title) -> tuple[str, str]:
+    """Return what makes two titles the same wording."""
     return title.lang, title.text
 
 
 def _known_wording(title: Title, found: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """Return the wording that a title has; the same words in no stated language are the same."""
-    key = _wording(title)
+    key = wording_of(title)
     alike = [one for one in found if one[1] == title.text and UNDETERMINED in (one[0], title.lang)]
     return key if key in found or not alike else alike[0]
 
@@ -296,7 +305,16 @@ def _says_part(one: Shape, two: Shape, same: tuple[str, ...]) -> bool:
 
 def _is_compatible(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
-        return _agree(before, after)
+        return texts_agree(before, after)
     if isinstance(before, tuple):
         return {one.name for one in before} == {one.name for one in after}
     return bool(before == after)
+
+
+def listed_sources(existing: Proposal, new: Proposal, together: Proposal) -> tuple[str, ...]:
+    """Return the sources that no statement cites any more, or that were listed as well."""
+    before = {citation.source for citation in existing.citations()}
+    cited = {citation.source for citation in together.citations()}
+    listed = before.intersection(existing.sources)
+    wanted = dict.fromkeys((*existing.sources, *existing.all_sources(), *new.all_sources()))
+    return tuple(id_ for id_ in wanted if id_ in listed or id_ not in cited)

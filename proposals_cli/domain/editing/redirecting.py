@@ -1,6 +1,6 @@
 """Put a record in the place of others: what refers to these refers to it from then on."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -54,7 +54,12 @@ class Redirection:
         return with_references(record, self._current, self._unite)
 
     def replacement(
-        self, replaced: Mapping[Key, Record], record: Record, what: str, why: str | None
+        self,
+        replaced: Mapping[Key, Record],
+        record: Record,
+        what: str,
+        why: str | None,
+        added: Iterable[Record] = (),
     ) -> Replacement:
         """Return the change that puts a record in the place of others.
 
@@ -63,10 +68,12 @@ class Redirection:
             record: with its history.
             what: the change in words, for the journal and the history of referring records.
             why: the reason.
+            added: further new records.
         """
         before, after = EncodedRecords(), EncodedRecords()
         before.update(replaced)
-        after[table_of(record), record.id] = record
+        for one in (record, *added):
+            after[table_of(one), one.id] = one
         self._count = 0
         referring = []
         for old, new in self._referring(replaced):

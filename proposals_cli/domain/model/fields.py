@@ -166,6 +166,7 @@ FIELDS: dict[str, dict[str, Field]] = {
             "For the benefit of", "受益方", search="other", facet="beneficiary", merge=_JOIN
         ),
         "citations": _CITATIONS,
+        "former_ids": _FORMER_IDS,
     },
     "Action": {
         "date": Field("Date", "日期"),

@@ -169,7 +169,11 @@ class Statement(Shape, frozen=True, kw_only=True):
 
 
 class Measure(Shape, frozen=True, kw_only=True):
-    """One concrete request: ``actors`` are asked to act, ``beneficiaries`` are not."""
+    """One concrete request: ``actors`` are asked to act, ``beneficiaries`` are not.
+
+    ``former_ids`` are those under which it was in a proposal that is part of this one now, as
+    ``2020-clouds#m02``.
+    """
 
     id: MeasureId
     text: Text
@@ -179,6 +183,7 @@ class Measure(Shape, frozen=True, kw_only=True):
     actors: tuple[str, ...] = ()
     beneficiaries: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    former_ids: tuple[str, ...] = ()
 
 
 class Series(Shape, frozen=True, kw_only=True):

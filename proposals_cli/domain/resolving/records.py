@@ -1,5 +1,6 @@
 """The records that people mean by a word: an id, the beginning of one, a number or a name."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -57,9 +58,26 @@ def locate(text: str, index: ProposalIndex) -> tuple[str, str, str | None]:
             " list their ids.",
         )
     table, id_ = _only(text, found)
-    if sign and table != "proposals":
+    if not sign:
+        return table, id_, None
+    if table != "proposals":
         raise NotFoundError(f"'{id_}' is in {table} and has no measures.")
-    return table, id_, measure.strip().lower() if sign else None
+    return table, id_, _present_number(index, id_, fold_key(base), measure.strip().lower())
+
+
+def _present_number(index: ProposalIndex, id_: str, named: str, measure: str) -> str:
+    """Return the number that a measure has now.
+
+    It may be another if the proposal by whose id it is named became part of a proposal.
+    """
+    content = index.record("proposals", id_) if named != id_ else None
+    former = f'"{named}#{measure}"'.encode()
+    if content is None or former not in content:
+        return measure
+    for one in json.loads(content).get("measures", ()):
+        if f"{named}#{measure}" in one.get("former_ids", ()):
+            return str(one["id"])
+    return measure
 
 
 class _Fitting(NamedTuple):
