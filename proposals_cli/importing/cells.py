@@ -6,10 +6,10 @@ import re
 from ast import literal_eval
 from typing import Any
 
+from proposals_cli.domain.matching.organisation_names import with_long_names
+from proposals_cli.domain.matching.person_names import is_one_name
 from proposals_cli.domain.text.normalise import normalise_name
 from proposals_cli.importing.column_names import PARTS
-from proposals_cli.importing.organisation_names import with_long_names
-from proposals_cli.importing.person_names import is_one_name
 from proposals_cli.importing.rows import MAX_DEPTH, RejectedRowError
 
 MAX_VALUE = 1_000_000

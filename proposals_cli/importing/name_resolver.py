@@ -9,6 +9,12 @@ from typing import NamedTuple
 
 from proposals_cli.domain.editing.drafts import table_with
 from proposals_cli.domain.lookup import find_referring
+from proposals_cli.domain.matching.person_names import (
+    ParsedName,
+    is_collective,
+    parse_name,
+    two_scripts,
+)
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, table_of
 from proposals_cli.domain.model.parts import Identifier, PersonName
@@ -21,7 +27,6 @@ from proposals_cli.domain.text.normalise import name_key
 from proposals_cli.domain.text.slugs import distinct_slug, short_hash, slug
 from proposals_cli.importing.former_ids import FormerIds
 from proposals_cli.importing.links import host_of, is_link
-from proposals_cli.importing.person_names import ParsedName, is_collective, parse_name, two_scripts
 
 MAX_ID = 80
 MAX_NAME = 300

@@ -7,8 +7,8 @@ has semicolons, bars or line breaks, those separate the values and commas are pa
 import re
 from dataclasses import dataclass
 
+from proposals_cli.domain.matching.person_names import is_collective
 from proposals_cli.importing.cells import comma_names
-from proposals_cli.importing.person_names import is_collective
 
 # No white space around them: searching a long run of it would take its square.
 _BARS = re.compile(r"\|")

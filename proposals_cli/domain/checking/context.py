@@ -31,6 +31,8 @@ class CheckContext:
         self.text = lru_cache(TEXT_CACHE_SIZE)(self._text)
         self.first_with: dict[tuple[str, ...], str] = {}
         """(field, value, …) → the first record with this value."""
+        self.first_named: dict[tuple[str, ...], tuple[str, str]] = {}
+        """(table, …, form of a name) → the first record with it, and the name as it is there."""
         self.identity_keys: dict[str, str] = {}
         """Proposal → what distinguishes it from others, for those that ``identity_key`` saw."""
         self.facts: dict[tuple[str, str | None, int | None], list[Fact]] = {}

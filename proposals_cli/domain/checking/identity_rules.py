@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from proposals_cli.domain.checking.context import CheckContext
-from proposals_cli.domain.model.records import Person, Proposal, Record, Source
-from proposals_cli.domain.text.normalise import fold_key, normalise_title
+from proposals_cli.domain.model.decoding import table_of
+from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Source, Theme
+from proposals_cli.domain.text.links import link_spellings
+from proposals_cli.domain.text.normalise import normalise_title
 
 
 def duplicates(record: Record, context: CheckContext) -> Iterator[str]:
@@ -16,9 +18,10 @@ def duplicates(record: Record, context: CheckContext) -> Iterator[str]:
         case Proposal():
             yield from _same_proposals(record, context)
         case Source() if record.url:
-            first = context.first_with.setdefault(("the link", record.url), record.id)
+            link = link_spellings(record.url)[0]
+            first = context.first_with.setdefault(("the link", link), record.id)
             if first != record.id:
-                yield f"the link is the same as that of {first}"
+                yield f"the link is the same as that of {first}{_merge(first, record)}"
 
 
 def _same_proposals(record: Proposal, context: CheckContext) -> Iterator[str]:
@@ -33,7 +36,7 @@ def _same_proposals(record: Proposal, context: CheckContext) -> Iterator[str]:
     for value in (*titles, *numbers):
         first = context.first_with.setdefault(value, record.id)
         if first != record.id and not conflicts(key, context.identity_keys[first]):
-            yield f"{value[0]} is the same as that of {first}"
+            yield f"{value[0]} is the same as that of {first}{_merge(first, record)}"
 
 
 def _titles(proposal: Proposal) -> list[str]:
@@ -60,11 +63,33 @@ def near_duplicates(proposal: Proposal, context: CheckContext) -> Iterator[str]:
         context.titles.add(block, proposal.id, title)
 
 
-def same_names(person: Person, context: CheckContext) -> Iterator[str]:
-    """No two people or organisations have one name: who is meant by it would be a guess."""
-    named: set[str] = set()
-    for name in (*person.name.values(), *person.other_names):
-        first = context.first_with.setdefault(("name", fold_key(name)), person.id)
-        if first not in (person.id, *named):
+def same_names(record: Record, context: CheckContext) -> Iterator[str]:
+    """No two people, bodies or themes have one name or number: who is meant would be a guess.
+
+    Names that differ in titles, in the order of their words, or in simplified and traditional
+    characters are one. Bodies of different areas, or parts of different bodies, share names.
+    """
+    if not isinstance(record, Person | Body | Theme):
+        return
+    from proposals_cli.domain.matching.names import names_of
+
+    table = table_of(record)
+    place = (record.area or "", record.part_of or "") if isinstance(record, Body) else ()
+    named = {record.id}
+    for name, forms in names_of(record):
+        for form in sorted(forms):
+            first, other = context.first_named.setdefault((table, *place, form), (record.id, name))
+            if first not in named:
+                named.add(first)
+                as_is = f", as is {first}" if name == other else f", and {first} '{other}'"
+                yield f"is called '{name}'{as_is}{_merge(first, record)}"
+    for number in () if isinstance(record, Theme) else record.identifiers:
+        first = context.first_with.setdefault((table, number.scheme, number.value), record.id)
+        if first not in named:
             named.add(first)
-            yield f"is called '{name}', as is {first}"
+            yield f"has the {number.scheme} {number.value}, as has {first}{_merge(first, record)}"
+
+
+def _merge(first: str, record: Record) -> str:
+    """Return the end of a message: the command that makes two records one."""
+    return f"; if they are one: prop merge {first} {record.id}"

@@ -19,7 +19,7 @@ from proposals_cli.domain.checking import (
 )
 from proposals_cli.domain.checking.context import CheckContext
 from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.records import Fact, Person, Proposal, Record
+from proposals_cli.domain.model.records import Fact, Proposal, Record
 
 Severity = Literal["error", "warning"]
 
@@ -77,7 +77,7 @@ RULES: dict[str, Rule] = {
     "language-unknown": Rule("warning", Record, text_rules.unknown_languages),
     "duplicate": Rule("warning", Record, identity_rules.duplicates),
     "near-duplicate": Rule("warning", Proposal, identity_rules.near_duplicates),
-    "same-name": Rule("warning", Person, identity_rules.same_names),
+    "same-name": Rule("warning", Record, identity_rules.same_names),
     "contradictory-facts": Rule("warning", Fact, source_rules.contradictory_facts),
     "actions-out-of-order": Rule("warning", Proposal, date_rules.disordered_actions),
     "no-such-date": Rule("warning", Record, date_rules.impossible_dates),

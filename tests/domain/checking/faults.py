@@ -245,7 +245,7 @@ FAULTS: list[tuple[str, Record, str]] = [
     ),
     ("language-unknown", body("b", name={"und": "Sejm"}), "name has a text in an unknown"),
     ("near-duplicate", SIMILAR, "% similar to that of 2020-long"),
-    ("same-name", person("other", other_names=("MA huateng",)), "as is ma-huateng"),
+    ("same-name", person("other", other_names=("MA huateng",)), "and ma-huateng 'Ma Huateng'"),
     (
         "actions-out-of-order",
         changed(

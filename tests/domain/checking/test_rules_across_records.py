@@ -5,8 +5,12 @@ import pytest
 
 from proposals_cli.domain.model.parts import Identifier
 from proposals_cli.domain.model.records import Record
+from proposals_cli.domain.model.vocabulary import AgentKind
 from tests.domain.checking.bases import messages
-from tests.factories import continuing, fact, proposal, source, theme, titles
+from tests.factories import body, continuing, fact, person, proposal, source, theme, titles
+
+SEVEN = (Identifier(scheme="n", value="7"),)
+QID = (Identifier(scheme="wikidata", value="Q1"),)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +41,11 @@ from tests.factories import continuing, fact, proposal, source, theme, titles
             "the link is the same as that of a",
         ),
         (
+            source("a", url="http://www.x.example/1/"),
+            source("b", url="https://x.example/1"),
+            "the link is the same as that of a",
+        ),
+        (
             proposal("2020-a", titles=titles(zh="關於數字經濟的建議。")),
             proposal("2020-b", titles=titles(zh="关于数字经济的建议")),
             "the title is the same as that of 2020-a",
@@ -44,11 +53,60 @@ from tests.factories import continuing, fact, proposal, source, theme, titles
     ],
 )
 def test_duplicates_are_found(first: Record, second: Record, message: str) -> None:
-    """The finding of the second record names the first."""
-    assert messages("duplicate", first, second) == [(second.id, message)]
+    """The finding of the second record names the first, and the command that makes them one."""
+    command = f"; if they are one: prop merge {first.id} {second.id}"
+    assert messages("duplicate", first, second) == [(second.id, message + command)]
 
 
-SEVEN = (Identifier(scheme="n", value="7"),)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (person("a", zh="馬化騰"), person("b", en="Pony Ma", other_names=("马化腾",))),
+        (person("a", en="Ma Huateng", zh="马化腾"), person("b", zh="马化腾")),
+        (person("a", en="Ma Huateng"), person("b", en="Huateng Ma")),
+        (person("a", en="Hans Müller"), person("b", en="Müller, Hans")),
+        (person("a", en="Hans Müller"), person("b", en="Dr. Hans Muller")),
+        (person("a", en="Maria del Pilar Sanz"), person("b", en="Hon. Sanz Maria del Pilar")),
+        (person("a", zh="王小明"), person("b", zh="王小明議員")),
+        (person("a", zh="张三"), person("b", en="Zhang San (张三)")),
+        (person("a", en="A B", identifiers=QID), person("b", zh="甲", identifiers=QID)),
+        (body("a", name={"zh": "國會"}), body("b", name={"zh": "国会"})),
+        (theme("a", name={"en": "Health"}), theme("b", other_names=("HEALTH",))),
+    ],
+    ids=lambda record: f"{record.id}: {' '.join(record.name.values())}",
+)
+def test_records_that_may_be_one_come_with_the_command(first: Record, second: Record) -> None:
+    """Somebody entered twice is counted twice."""
+    ((id_, message),) = messages("same-name", first, second)
+    assert id_ == second.id
+    assert first.id in message.partition(";")[0]
+    assert message.endswith("; if they are one: prop merge a b")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (person("a", zh="张三"), person("b", en="Zhang San")),
+        (person("a", en="Li Hua"), person("b", en="Hua Li")),
+        (person("a", en="Mr Smith"), person("b", en="Ms Smith")),
+        (
+            person("a", identifiers=QID),
+            person("b", identifiers=(Identifier(scheme="x", value="1"),)),
+        ),
+        (person("a", en="Post", kind=AgentKind.ORGANISATION), theme("b", name={"en": "Post"})),
+        (body("a", name={"en": "Senate"}, area="US"), body("b", name={"en": "Senate"}, area="FR")),
+        (
+            body("a", name={"en": "Budget"}, part_of="npc"),
+            body("b", name={"en": "Budget"}, part_of="diet"),
+        ),
+    ],
+    ids=lambda record: f"{record.id}: {' '.join(record.name.values())}",
+)
+def test_no_two_are_taken_for_one_by_a_guess(first: Record, second: Record) -> None:
+    """Names in two scripts, or of two syllables in another order, may be those of two people."""
+    assert messages("same-name", first, second) == []
+
+
 EIGHT = (Identifier(scheme="n", value="8"),)
 
 

@@ -1,4 +1,4 @@
-"""Read the names of people as files write them: titles, parties, particles, two scripts.
+"""Read the names of people as they are written: titles, parties, particles, two scripts.
 
 Nothing is guessed: a family name is told apart where a comma, capitals, a particle or the script
 shows it. What is taken off a name stays in the words of the source.
@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from proposals_cli.domain.matching import east_asian_names
+from proposals_cli.domain.matching.organisation_names import is_one_organisation, names_organisation
 from proposals_cli.domain.model.parts import PersonName
 from proposals_cli.domain.text.languages import main_script
-from proposals_cli.importing import east_asian_names
-from proposals_cli.importing.organisation_names import is_one_organisation, names_organisation
 
 EAST_ASIAN = ("CJK", "HANGUL", "HIRAGANA", "BOPOMOFO")
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"

@@ -4,10 +4,10 @@
 
 import pytest
 
+from proposals_cli.domain.matching.organisation_names import names_organisation
+from proposals_cli.domain.matching.person_names import head_of, is_one_name, parse_name
 from proposals_cli.importing.further_people import Further, without_further
 from proposals_cli.importing.name_resolver import MAX_NAME
-from proposals_cli.importing.organisation_names import names_organisation
-from proposals_cli.importing.person_names import head_of, is_one_name, parse_name
 
 PARTS = ("text", "given", "particle", "family", "suffix")
 
