@@ -105,15 +105,16 @@ def test_the_keys_of_vocabularies_are_interface(prop: Prop, tmp_path: Path) -> N
     assert keys == {
         "themes": [
             *("id", "name", "names", "other_names", "description", "descriptions"),
-            *("cap", "cap_name", "proposals"),
+            *("cap", "cap_name", "former_ids", "proposals"),
         ],
         "people": [
-            *("id", "kind", "name", "names", "other_names", "roles", "identifiers", "proposals"),
+            *("id", "kind", "name", "names", "other_names", "roles", "identifiers"),
+            *("former_ids", "proposals"),
         ],
         "bodies": [
             *("id", "name", "names", "other_names", "languages", "timezone", "area", "place"),
             *("part_of", "kind", "url", "identifiers", "sessions", "deadline", "reply_within"),
-            "proposals",
+            *("former_ids", "proposals"),
         ],
     }
     header = prop("bodies", "-f", "csv", store=store).out.splitlines()[0].split(",")
