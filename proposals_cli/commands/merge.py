@@ -82,13 +82,13 @@ def merge(
     yes: Yes = False,
     why: Why = None,
 ) -> None:
-    """Merge records that are one: two entries of a person, a theme, a source, a body, a proposal.
+    """Merge records that are one; what refers to them follows.
 
-    What refers to the others refers to INTO from then on, lists are joined, and what only one of
-    the records says is taken over. The ids of the others stay valid as former ids of INTO. Where
-    the records differ and only one can be right, nothing is changed until you decide: the fields
-    are listed with both values and the command to type. It is one change, which `prop undo`
-    reverses.
+    They are entries of one person, body, theme, source, proposal, fact or note. What refers to the
+    others refers to INTO from then on, lists are joined, and what only one of the records says is
+    taken over. The ids of the others stay valid as former ids of INTO. Where the records differ
+    and only one can be right, nothing is changed until you decide: the fields are listed with both
+    values and the command to type. It is one change, which `prop undo` reverses.
 
     \b
     Examples:

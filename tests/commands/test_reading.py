@@ -99,18 +99,21 @@ def test_json_keys_are_fixed(prop: Prop) -> None:
     assert list(row) == ["theme", "status", "count"]
     assert list(json.loads(prop("themes", "-f", "json").out)[0]) == [
         "id", "name", "names", "other_names", "description", "descriptions", "cap", "cap_name",
-        "proposals",
+        "former_ids", "proposals",
     ]  # fmt: skip
     assert list(json.loads(prop("people", "-f", "json").out)[0]) == [
-        "id", "kind", "name", "names", "other_names", "roles", "identifiers", "proposals",
+        "id", "kind", "name", "names", "other_names", "roles", "identifiers",
+        "former_ids", "proposals",
     ]  # fmt: skip
     assert list(json.loads(prop("sources", "-f", "json").out)[0]) == [
         "id", "kind", "publisher", "title", "number", "date", "url", "archive_url", "accessed",
-        "language", "machine_translated_from", "tier", "copy", "extent_read", "note", "proposals",
+        "language", "machine_translated_from", "tier", "copy", "extent_read", "note",
+        "former_ids", "proposals",
     ]  # fmt: skip
     assert list(json.loads(prop("bodies", "-f", "json").out)[0]) == [
         "id", "name", "names", "other_names", "languages", "timezone", "area", "place", "part_of",
-        "kind", "url", "identifiers", "sessions", "deadline", "reply_within", "proposals",
+        "kind", "url", "identifiers", "sessions", "deadline", "reply_within",
+        "former_ids", "proposals",
     ]  # fmt: skip
     assert list(json.loads(prop("check", "-f", "json").out)[0]) == [
         "severity", "rule", "table", "id", "message",
