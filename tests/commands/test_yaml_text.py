@@ -13,7 +13,6 @@ from proposals_cli.commands.templates import WORDS, template
 from proposals_cli.commands.yaml_text import (
     MAX_DEPTH,
     MESSAGE,
-    line_of,
     read_drafts,
     without_messages,
     write_draft,
@@ -24,7 +23,7 @@ from proposals_cli.domain.model.fields import FIELDS
 from proposals_cli.domain.model.parts import Shape
 from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.model.vocabulary import TABLE_OF, RecordKind
-from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError
+from proposals_cli.errors import InvalidRecordError
 
 
 def read(text: str) -> Any:
@@ -244,104 +243,6 @@ def test_ten_megabytes_of_text_are_read() -> None:
     draft = read(text)
     assert len(draft["text"].encode()) > 10_000_000 - 30_000
     assert read(json.dumps(draft)) == draft
-
-
-# -- lines of mistakes -----------------------------------------------------------------------------
-
-PLACES = """\
-# a remark
-title:
-  en: On clouds
-
-year: 2020
-themes: [fintech, poetry]
-people:
-  - Ma Huateng
-  -
-  - Ma Huaten
-reply: 2021-13 MIIT
-measures:
-  - text:
-    area:
-    citations:
-      -
-  - text: A roof.
-    horizon: soon
-    citations:
-      - scmp-2021, para 4
-      - nowhere, para 4
-  - A wall.
-sources:
-  - url: https://example.org
-  -
-  - url: https://example.org/2
-    date: May
-"""
-
-
-@pytest.mark.parametrize(
-    ("field", "begins"),
-    [
-        ("year", "year: 2020"),
-        ("title", "title:"),
-        ("title.en", "  en: On clouds"),
-        ("title.zh", "title:"),
-        ("titles[0].lang", "title:"),
-        ("themes[1]", "themes: [fintech, poetry]"),
-        ("people[1]", "  - Ma Huaten"),
-        ("sponsors[1].role", "  - Ma Huaten"),
-        ("actions[0].date", "reply: 2021-13 MIIT"),
-        ("measures", "measures:"),
-        ("measures[0].horizon", "    horizon: soon"),
-        ("measures[0].citations[1].source", "      - nowhere"),
-        ("measures[1].text", "  - A wall."),
-        ("measures[7].text", "measures:"),
-        ("sources[1].date", "    date: May"),
-        ("status.value", "# a remark"),
-        ("", "# a remark"),
-    ],
-)
-def test_a_field_has_a_line(field: str, begins: str) -> None:
-    """The line is that of the longest existing part of the path; blank items do not count."""
-    line = line_of(PLACES, InvalidRecordError("Wrong.", "", field))
-    assert PLACES.splitlines()[line].startswith(begins)
-
-
-@pytest.mark.parametrize(
-    ("error", "begins"),
-    [
-        (InvalidQueryError("There is no theme 'poetry'."), "themes:"),
-        (InvalidQueryError("There is no person 'Ma Huaten'."), "  - Ma Huaten"),
-        (
-            InvalidRecordError("x: a citation names 'nowhere', …", "", "a citation"),
-            "      - nowhere",
-        ),
-        (InvalidRecordError("This is not YAML: … at line 5."), "year:"),
-        (InvalidQueryError("There is no theme 'painting'."), "# a remark"),
-    ],
-)
-def test_a_quoted_name_has_a_line(error: PropError, begins: str) -> None:
-    """An unknown name is found by the quotation in the message."""
-    assert PLACES.splitlines()[line_of(PLACES, error)].startswith(begins)
-
-
-def test_the_line_is_in_the_draft_with_the_mistake() -> None:
-    """The number at the start of the field selects the draft."""
-    text = "- year: 1\n- title: B\n  year: 2\n---\ntitle: C\nyear: 3\n"
-    for field, line in (
-        ("[0].year", 0),
-        ("[1].year", 2),
-        ("[2].year", 5),
-        ("[2].", 4),
-        ("[9].", 0),
-    ):
-        assert line_of(text, InvalidRecordError("Wrong.", "", field)) == line
-
-
-def test_invalid_yaml_has_a_line() -> None:
-    """If no line is known, it is the first."""
-    assert line_of("a: [", InvalidRecordError("Wrong.", "", "a")) == 0
-    assert line_of("[" * 10_000, InvalidRecordError("Wrong.", "", "a")) == 0
 
 
 # -- templates -------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 from proposals_cli.domain.editing.short_forms import Fields, is_link
 from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.decoding import convert_record
+from proposals_cli.domain.model.mistakes import mistakes_in
 from proposals_cli.domain.model.records import Source
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.slugs import short_hash, title_slug
-from proposals_cli.errors import InvalidRecordError
+from proposals_cli.errors import InvalidRecordError, raise_all
 
 CITATION = "SOURCE, PLACE, as scmp-2021, para 4; or a link"
 """The grammar of a citation."""
@@ -28,12 +29,13 @@ class DraftSources:
         self._free_id = free_id
         self.new: dict[str, Source] = {}
 
-    def source(self, given: Any, year: str) -> str:
+    def source(self, given: Any, year: str, path: str) -> str:
         """Return the id of a source given as an id, a link or a description.
 
         Args:
             given: as in the draft.
             year: for the id of a new source without a date.
+            path: of the source in the draft.
 
         Raises:
             InvalidRecordError: it is none of these, or the description is wrong.
@@ -42,7 +44,9 @@ class DraftSources:
             return given
         if not isinstance(given, str | dict):
             raise InvalidRecordError(
-                f"A source cannot be {given!r}.", "Give its id, its link, or its fields."
+                f"field '{path}': {given!r} is not a source.",
+                "Give its id, its link, or its fields.",
+                path,
             )
         described = {"url": given} if isinstance(given, str) else dict(given)
         url = described.get("url")
@@ -58,25 +62,20 @@ class DraftSources:
             raise InvalidRecordError(
                 f"Two new sources have the id '{described['id']}'.",
                 "Give one of them another id.",
-                "id",
+                f"{path}.id",
             )
+        raise_all(
+            [
+                InvalidRecordError(f"field '{one.field}': {one.message}", one.hint, one.field)
+                for one in mistakes_in(Source, described, path)
+            ]
+        )
         source = convert_record("sources", described)
         assert isinstance(source, Source)
         self.new[source.id] = source
         return source.id
 
-    def listed(self, given: Any, year: str) -> list[str]:
-        """Return the ids of the sources that a draft lists; raise as ``source`` does."""
-        found = []
-        for place, one in enumerate(given if isinstance(given, list) else [given]):
-            try:
-                found.append(self.source(one, year))
-            except InvalidRecordError as error:
-                error.field = f"sources[{place}].{error.field}"
-                raise
-        return found
-
-    def citation(self, given: Any, year: str) -> Any:
+    def citation(self, given: Any, year: str, path: str) -> Any:
         """Return a citation in full; raise as ``source`` does."""
         if isinstance(given, str):
             linked = re.fullmatch(r"(https?://\S+?)(?:,\s+(.*))?", given, re.DOTALL)
@@ -85,7 +84,7 @@ class DraftSources:
             if locator.strip():
                 given["locator"] = locator.strip()
         if isinstance(given, dict) and "source" in given:
-            given = {**given, "source": self.source(given["source"], year)}
+            given = {**given, "source": self.source(given["source"], year, f"{path}.source")}
         return given
 
 
