@@ -26,9 +26,14 @@ from proposals_cli.store.atomic_file import atomic_file
 T = TypeVar("T")
 
 
+def has_keyboard() -> bool:
+    """Return whether standard input is a terminal, not a pipe or a file."""
+    return sys.stdin.isatty()
+
+
 def has_terminal() -> bool:
     """Return whether a person can use an editor: input and output are a terminal."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return has_keyboard() and sys.stdout.isatty()
 
 
 def edit_text(

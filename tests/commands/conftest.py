@@ -21,7 +21,8 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program, which runs in this process, find a terminal."""
-    monkeypatch.setattr("proposals_cli.commands.editor.has_terminal", lambda: True)
+    for name in ("has_keyboard", "has_terminal"):
+        monkeypatch.setattr(f"proposals_cli.commands.editor.{name}", lambda: True)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def test_new_proposal_is_typed_into_the_template(desk: Desk, opens: Opens) -> No
     editor = opens(typed(GOOD))
     ended = desk.prop("add", "-m", "tonight")
     assert editor.seen(1) == template(RecordKind.PROPOSAL)
-    assert ended.err == "  2024-testing-ai\n1: add 2024-testing-ai (tonight)\n"
+    assert ended.err.endswith("\n  proposal 2024-testing-ai\n1: add 2024-testing-ai (tonight)\n")
     assert desk.proposal("2024-testing-ai")["themes"] == ["fintech"]
     assert desk.drafts() == []
 

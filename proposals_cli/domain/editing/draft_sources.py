@@ -55,7 +55,7 @@ class DraftSources:
             for known in (*self.new.values(), *existing):
                 if known.url == url:
                     return known.id
-        described.setdefault("kind", "webpage" if described.get("url") else "document")
+        set_kind(described)
         if "id" not in described:
             described["id"] = self._free_id(source_slug({"date": year, **described}))
         elif str(described["id"]) in self.new:
@@ -86,6 +86,11 @@ class DraftSources:
         if isinstance(given, dict) and "source" in given:
             given = {**given, "source": self.source(given["source"], year, f"{path}.source")}
         return given
+
+
+def set_kind(source: Fields) -> None:
+    """Set the kind of a described source that states none."""
+    source.setdefault("kind", "webpage" if source.get("url") else "document")
 
 
 def source_slug(source: Fields) -> str:

@@ -5,7 +5,12 @@ from contextlib import suppress
 from typing import Any
 
 from proposals_cli.domain.editing.agents import AgentNames
-from proposals_cli.domain.editing.draft_sources import DraftSources, source_slug, sources_in
+from proposals_cli.domain.editing.draft_sources import (
+    DraftSources,
+    set_kind,
+    source_slug,
+    sources_in,
+)
 from proposals_cli.domain.editing.full_form import MAX_LISTED, FullForm
 from proposals_cli.domain.editing.placement import Placement
 from proposals_cli.domain.editing.proposal_drafts import (
@@ -25,7 +30,7 @@ from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.mistakes import WRONG, mistakes_in
 from proposals_cli.domain.model.parts import Action
 from proposals_cli.domain.model.records import TABLES, Body, Defaults, Proposal, Record
-from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.domain.model.vocabulary import KIND_OF, Kind
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.resolving.values import known_value
 from proposals_cli.domain.text.slugs import title_slug
@@ -41,6 +46,11 @@ _SHORT_KEYS: dict[str, Sequence[str]] = {
     "proposals": (*SHORT_KEYS, "language"),
     "people": ("name",),
 }
+
+_STAND_INS: dict[str, Fields] = {
+    "proposals": {"kind": str(Kind.OTHER), "titles": [{"lang": "und", "text": "?"}]}
+}
+"""Values for needed fields that are wrong, in a record that only shows its references."""
 
 
 class FullDraft(FullForm):
@@ -70,7 +80,8 @@ class FullDraft(FullForm):
             new: add citations and drop sources that are cited; not for an edited record.
 
         Returns:
-            The record, without the fields that are wrong; None if there is none without them.
+            The record, without the fields that are wrong; None if there is none without them. With
+            mistakes it only shows what the draft refers to.
         """
         if table != "sources":  # a source has a language of its own
             with self.noting("language"):
@@ -93,8 +104,9 @@ class FullDraft(FullForm):
         wrong = {mistake.field.partition(".")[0].partition("[")[0] for mistake in self.mistakes}
         if not wrong:
             return convert_record(table, draft)
-        with suppress(InvalidRecordError):  # a field that is needed is wrong
-            return convert_record(table, {k: v for k, v in draft.items() if k not in wrong})
+        known = {name: value for name, value in draft.items() if name not in wrong}
+        with suppress(InvalidRecordError):  # another field that is needed is wrong
+            return convert_record(table, _STAND_INS.get(table, {}) | known)
         return None
 
     def _note(self, field: str, message: str, hint: str) -> None:
@@ -192,6 +204,8 @@ class FullDraft(FullForm):
         """Return the draft of any other record in full, its mistakes noted."""
         if table == "people" and "name" in draft:
             draft["names"] = draft.pop("name")
+        if table == "sources" and new:
+            set_kind(draft)
         if table == "bodies":
             self.placement.body = tuple(map(str, as_list(draft.get("languages", []))))
         if table == "notes" and "source" in draft:
@@ -227,6 +241,8 @@ class FullDraft(FullForm):
         wanted = next(filter(None, words), "")
         if not wanted:
             raise InvalidRecordError(
-                f"{table}: a new record needs an id.", "Give it as 'id', as in li-yanhong.", "id"
+                f"A {KIND_OF[table]} without words in Latin letters needs an id.",
+                "Write `id: …` or give --id, as li-yanhong.",
+                "id",
             )
         return self._free_id(wanted)

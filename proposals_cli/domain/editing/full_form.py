@@ -172,11 +172,16 @@ class FullForm:
     def _text(self, value: Any, path: str) -> Any:
         if isinstance(value, str):
             return {self.placement.language(value, path): value}
+        if _is_list_of_texts(value):
+            return _by_language([(self.placement.language(text, path), text) for text in value])
         return _with_tags(value)
 
     def _names(self, value: Any, path: str) -> Any:
         if isinstance(value, str):
             return {self.placement.name_language(value): {"text": value}}
+        if _is_list_of_texts(value):
+            named = _by_language([(self.placement.name_language(name), name) for name in value])
+            return {tag: {"text": name} for tag, name in named.items()}
         if not isinstance(value, dict):
             return value
         return {
@@ -232,6 +237,21 @@ class FullForm:
 def _is_text(value: Fields, shape: type[Shape]) -> bool:
     """Return whether the fields of a part are its text: language tags only, no field's name."""
     return not value.keys() & field_types(shape).keys() and all(map(canonical_tag, value))
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+
+
+def _by_language(texts: list[tuple[str, str]]) -> dict[str, str]:
+    """Return texts by language; raise for two in one language."""
+    found = dict(texts)
+    if len(found) < len(texts):
+        raise InvalidRecordError(
+            f"Two texts are in one language: {', '.join(text for _, text in texts)}.",
+            "Name the languages, as {en: TEXT, zh: TEXT}; further names are `other_names`.",
+        )
+    return found
 
 
 def _with_tags(value: Any) -> Any:

@@ -93,7 +93,9 @@ def mistakes_in(
     missing = [key for key, field in fields.items() if field.required and key not in data]
     for key in missing:
         place = f"{path}.{key}" if path else key
-        yield Mistake(place, "it is missing.", _form_of(fields[key].type).hint)
+        form = _form_of(fields[key].type)
+        is_text = fields[key].type is str
+        yield Mistake(place, "it is missing.", f"Write `{key}: …`." if is_text else form.hint)
     rule = None if missing else _broken_rule(shape, known)
     if rule and not (wrong and "needs" in rule):  # what is needed may be what is wrong
         yield Mistake(path, f"{rule}.", "Correct it.")
