@@ -71,7 +71,7 @@ def add(
                --measure "Set up a testing centre." --source-url https://example.org/news
       prop add --title 关于完善社会保障的建议 --date 2026-03-05 --reply "2026-08-30 MIIT"
       prop add drafts.yaml -m "session of 2026"
-      cat drafts.yaml | prop add
+      echo '{title: On tides, year: 2026}' | prop add
       prop add
       prop add --as person --name "Wang Wu" --name 王五 --role "deputy for Hunan"
       prop add --as source --url https://example.org/ai --publisher "Example News" \\

@@ -157,15 +157,9 @@ def test_damaged_record_loses_no_value_or_is_a_fault(data: st.DataObject) -> Non
     [
         ({"title": {"en": "X", "colour": "red"}}, "title.colour': there is no"),
         ({"title": "Water"}, "field 'title': there is no"),
-        (
-            {"title": {"en": " ", "zh": None, "note": "lost?"}},
-            "field 'title': there is no",
-        ),
+        ({"title": {"en": " ", "zh": None, "note": "lost?"}}, "field 'title': there is no"),
         ({"people": "ma-huateng"}, "field 'sponsors': 'ma-huateng' is not a list."),
-        (
-            {"responses": [{"who": "A", "text": "B", "by": ["C"]}]},
-            "responses.by': there is no",
-        ),
+        ({"responses": [{"who": "A", "text": "B", "by": ["C"]}]}, "responses.by': there is no"),
         ({"measures": [{"text": "no id"}]}, "field 'measures[0].id': it is missing."),
         ({"continues": {}, "continues_note": 7}, "field 'continues_note': there is no"),
         ({"status": {"value": "sent"}}, "field 'status.value': 'sent' is not allowed here."),
