@@ -79,7 +79,7 @@ def read_drafts(text: str) -> list[Draft]:
             problem = f"the character U+{error.character:04X} is not allowed"
         where = f" at line {mark.line + 1}" if mark else ""
         raise InvalidRecordError(
-            f"This is not YAML: {problem}{where}.",
+            f"This is not YAML: {_in_words(problem)}{where}.",
             'Correct the line. Quote a text that contains ": " or begins with a symbol.',
         ) from error
     except RecursionError as error:
@@ -96,6 +96,30 @@ def read_drafts(text: str) -> list[Draft]:
             "NaN and infinity are not allowed.", "Quote the value if it is text."
         )
     return drafts
+
+
+_PROBLEMS = (
+    (r"mapping values are not allowed here", 'a second ": ", or a line that is indented too far'),
+    (r"could not find expected ':'", 'a line without ": "'),
+    (r"expected ',' or '(.)', but got .*", r"a bracket without its '\1', or items without a comma"),
+    (r"found unexpected end of stream", "a quotation mark that is not closed"),
+    (r"found character '\\t' that cannot .*", "a tab; indent with spaces"),
+    (r"found character (.*) that cannot start any token", r"a text that begins with \1"),
+    (r"expected chomping or indentation .* found (.*)", r"\1 after the sign for a long text"),
+    (r"expected <block end>, but found .*", "a line that is indented unlike those above"),
+    (r"sequence entries are not allowed here", 'a list that begins behind a ": "'),
+    (r"found unknown escape character (.*)", r"\1 after a backslash means nothing"),
+    (r"expected '<document start>', but found .*", "a line that belongs to nothing"),
+    (r"(?:while|expected|found) .*", "a line that cannot be read"),
+)
+"""What PyYAML says → what a person who types a draft can see; the last stands for the rest."""
+
+
+def _in_words(problem: str) -> str:
+    for pattern, words in _PROBLEMS:
+        if found := re.fullmatch(pattern, problem, re.DOTALL):
+            return found.expand(words)
+    return problem  # in words of ours
 
 
 def _documents(text: str) -> Iterator[Any]:

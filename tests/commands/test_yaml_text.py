@@ -176,16 +176,16 @@ def test_json_of_every_program_is_read() -> None:
         ("- a: 1\n- b", "A draft must be a list of fields."),
         ("7", "A draft must be a list of fields."),
         ('"text"', "A draft must be a list of fields."),
-        ("a: [1\nb: 2", "This is not YAML: expected ',' or ']', but got ':' at line 2."),
-        ("title: On AI: a view", "mapping values are not allowed here at line 1."),
-        ("a: 1\n  b: 2", "This is not YAML: mapping values are not allowed here at line 2."),
-        ("a: 'open\n", "This is not YAML: found unexpected end of stream at line 2."),
-        ("a: b\n\tc: d", "found character '\\t' that cannot start any token at line 2."),
+        ("a: [1\nb: 2", "a bracket without its ']', or items without a comma at line 2."),
+        ("title: On AI: a view", 'a second ": ", or a line that is indented too far at line 1.'),
+        ("a: 1\n  b: 2", "or a line that is indented too far at line 2."),
+        ("a: 'open\n", "This is not YAML: a quotation mark that is not closed at line 2."),
+        ("a: b\n\tc: d", "This is not YAML: a tab; indent with spaces at line 2."),
         ("a: 1\nb: x\0y", "the character U+0000 is not allowed at line 2."),
         ("a: 1\n\nb: \x1b[2J", "the character U+001B is not allowed at line 3."),
         ("a: &x 1\nb: *x", "aliases (*name) are not supported at line 2."),
         ("notes:\n- *important", "aliases (*name) are not supported at line 2."),
-        ("notes:\n- *important*", "but found '*' at line 2."),
+        ("notes:\n- *important*", "at line 2."),
         ("a: &x [*x]", "aliases (*name) are not supported at line 1."),
         (
             "a: 1\nb: !!python/object/apply:os.system [ls]",
@@ -199,12 +199,31 @@ def test_json_of_every_program_is_read() -> None:
         ("m:\n- {text: A, text: B}", "This is not YAML: duplicate key 'text' at line 2."),
         ('{"a": 1, "b": {"c": 1, "c": 2}}', "duplicate key 'c'"),
         ("? [a]\n: 1", "a key must be a single value at line 1."),
-        ("%YAML 9.0\n---\na: 1", "found incompatible YAML document"),
+        ("%YAML 9.0\n---\na: 1", "a line that cannot be read"),
     ],
 )  # fmt: skip
 def test_invalid_draft_names_the_line(text: str, message: str) -> None:
     """Invalid YAML and unsupported features are refused with their line."""
     assert message in refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: @x", "a text that begins with '@' at line 1."),
+        ("a: `x`", "a text that begins with '`' at line 1."),
+        ("a: b\nc", 'a line without ": " at line 2.'),
+        ("-a: b\n- c", "a line that is indented unlike those above at line 2."),
+        ("a: - b", 'a list that begins behind a ": " at line 1.'),
+        ('a: "x\\q"', "'q' after a backslash means nothing at line 1."),
+        ("a: |x\n b", "'x' after the sign for a long text at line 1."),
+        ("a: {b: 1", "a bracket without its '}', or items without a comma at line 1."),
+        ("a: b\n---\n...\n: c", "a line that belongs to nothing at line 4."),
+    ],
+)
+def test_invalid_yaml_is_explained_without_the_words_of_its_parser(text: str, words: str) -> None:
+    """People who type a draft need not know what a token or a mapping is."""
+    assert f"This is not YAML: {words}" in refused(text)
 
 
 def test_merge_key_is_an_ordinary_key() -> None:
