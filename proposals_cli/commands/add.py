@@ -138,7 +138,8 @@ class _Adding:
             InvalidRecordError: a draft is wrong, or seems to be in the base already.
             ConflictError: others were adding records all the time.
         """
-        for last in (*(False,) * (MAX_ATTEMPTS - 1), True):
+        before = ""
+        for attempt in range(1, MAX_ATTEMPTS + 1):
             reader = DraftReader(self._editor.index, cite_all=self._cite_all)
             drafted = reader.records(TABLE_OF[self._as], drafts)
             found = repeats(drafted, self._editor.index)
@@ -146,9 +147,13 @@ class _Adding:
                 raise_all([_refused(one, len(drafts)) for one in found if one.is_certain])
             try:
                 entry = self._editor.add(drafted, self._why)
-            except ConflictError:  # somebody else has taken an id: draft again with what is there
-                if last:
+            # Somebody else may have taken an id since it was made: make another, with what is
+            # there now. The same error again is about an id that was given.
+            except (ConflictError, InvalidRecordError) as error:
+                is_given = isinstance(error, InvalidRecordError) and error.message == before
+                if is_given or attempt == MAX_ATTEMPTS:
                     raise
+                before = error.message
                 self._session.index.close()
             else:
                 break

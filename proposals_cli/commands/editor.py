@@ -4,15 +4,16 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import TypeVar
 
 from proposals_cli.commands.draft_lines import DraftLines
 from proposals_cli.commands.writing import draft_text
-from proposals_cli.commands.yaml_text import MESSAGE, without_messages
+from proposals_cli.commands.yaml_text import MESSAGE, WIDTH, without_messages
 from proposals_cli.domain.text.sanitise import multi_line
 from proposals_cli.errors import (
     ConflictError,
@@ -178,7 +179,14 @@ def _with_messages(text: str, error: PropError) -> str:
         new_hint = "" if mistake.hint in hints else mistake.hint
         hints.add(mistake.hint)
         parts = (*mistake.message.splitlines(), *new_hint.splitlines())
-        said.setdefault(place, []).extend(f"{MESSAGE}{part}\n" for part in parts if part)
+        said.setdefault(place, []).extend(line for part in parts for line in _comment(part))
     return "".join(
         part for place, line in enumerate([*lines, ""]) for part in (*said.get(place, ()), line)
     )
+
+
+def _comment(message: str) -> Iterator[str]:
+    """Yield the lines of a message in a draft."""
+    width = WIDTH - len(MESSAGE)
+    for line in wrap(message, width, break_long_words=False, break_on_hyphens=False):
+        yield f"{MESSAGE}{line}\n"

@@ -19,9 +19,7 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
     return Desk(prop, tmp_path)
 
 
-NO_SOURCE = (
-    "No source is given for {0}. Add the link or the id of one under `sources:` with prop edit {0}"
-)
+NO_SOURCE = "No source yet: {0}. To add a link or an id under `sources`: prop edit {0}"
 """What is said of a proposal that was added without a source."""
 
 

@@ -72,8 +72,8 @@ def test_a_missing_source_is_mentioned(desk: Desk) -> None:
     drafts = [{"title": f"Title {n * 'x'}", "year": 2024} for n in range(1, 8)]
     drafts.append({"title": "Sourced", "year": 2024, "sources": ["source-one"]})
     (said, *_) = desk.add(json.dumps(drafts)).err.splitlines()
-    assert said.startswith("No source is given for 2024-title-x, 2024-title-xx, ")
-    assert " …. Add the link or the id of one under `sources:` with prop edit 2024-title-x" in said
+    assert said.startswith("No source yet: 2024-title-x, 2024-title-xx, ")
+    assert " …. To add a link or an id under `sources`: prop edit 2024-title-x" in said
     assert "sourced" not in said
     assert "No source" not in desk.add(json.dumps(drafts[-1] | {"year": 2023})).err
 

@@ -33,6 +33,6 @@ def advice(drafts: Sequence[Drafted], near: Sequence[Repeat], this_year: int) ->
     if without:
         listed = ", ".join(without[:_MAX_LISTED]) + (" …" if without[_MAX_LISTED:] else "")
         yield (
-            f"No source is given for {listed}. Add the link or the id of one under `sources:`"
-            f" with prop edit {without[0]}"
+            f"No source yet: {listed}. To add a link or an id under `sources`:"
+            f" prop edit {without[0]}"
         )

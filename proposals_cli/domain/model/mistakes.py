@@ -28,6 +28,7 @@ WRONG = msgspec.UNSET
 """Stands for a value of which a mistake has been reported already: nothing more is said of it."""
 
 _MAX_SHOWN = 60
+_MIN_SIMILARITY = 0.7
 
 
 class Mistake(NamedTuple):
@@ -108,7 +109,7 @@ def _names(shape: type[Shape], short_keys: Iterable[str] = ()) -> str:
 
 def _unknown(place: str, key: str, shape: type[Shape], short_keys: Iterable[str]) -> Mistake:
     names = _names(shape, short_keys)
-    near = get_close_matches(key.lower(), names.split(", "), n=3)
+    near = get_close_matches(key.lower(), names.split(", "), n=3, cutoff=_MIN_SIMILARITY)
     question = f" Did you mean {' or '.join(near)}?" if near else ""
     return Mistake(place, f"there is no such field.{question}", f"The fields: {names}.")
 
