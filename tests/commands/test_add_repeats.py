@@ -120,6 +120,8 @@ def test_a_number_of_the_body_is_refused_in_any_year(desk: Desk) -> None:
 def test_a_source_with_a_known_link_is_refused(desk: Desk, link: str) -> None:
     """Its spelling does not matter."""
     assert same("source-one", "link") in refused(desk, "--as", "source", "--url", link)
+    desk.prop("add", "--title", "T", "--year", "2020", "--source-url", link)
+    assert desk.proposal("2020-t")["sources"] == ["source-one"]
     desk.prop("add", "--as", "source", "--url", link, "--force")
     desk.prop("add", "--as", "source", "--url", "https://example.org/one?page=2")
 

@@ -11,6 +11,7 @@ from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.mistakes import mistakes_in
 from proposals_cli.domain.model.records import Source
 from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.text.links import link_spellings
 from proposals_cli.domain.text.slugs import short_hash, title_slug
 from proposals_cli.errors import InvalidRecordError, raise_all
 
@@ -28,6 +29,8 @@ class DraftSources:
         self._index = index
         self._free_id = free_id
         self.new: dict[str, Source] = {}
+        self._links: dict[tuple[str, ...], str] = {}
+        """The spellings of a new source's link → its id."""
 
     def source(self, given: Any, year: str, path: str) -> str:
         """Return the id of a source given as an id, a link or a description.
@@ -50,11 +53,8 @@ class DraftSources:
             )
         described = {"url": given} if isinstance(given, str) else dict(given)
         url = described.get("url")
-        if isinstance(url, str):
-            existing = find_referring(self._index, Source, "url", url)
-            for known in (*self.new.values(), *existing):
-                if known.url == url:
-                    return known.id
+        if isinstance(url, str) and (known := self._with_link(url)):
+            return known
         set_kind(described)
         if "id" not in described:
             described["id"] = self._free_id(source_slug({"date": year, **described}))
@@ -73,7 +73,19 @@ class DraftSources:
         source = convert_record("sources", described)
         assert isinstance(source, Source)
         self.new[source.id] = source
+        if source.url:
+            self._links.setdefault(link_spellings(source.url), source.id)
         return source.id
+
+    def _with_link(self, url: str) -> str | None:
+        """Return the id of a source with a link, in this spelling or another; None if none has."""
+        spellings = link_spellings(url)
+        if spellings in self._links:
+            return self._links[spellings]
+        for spelling in dict.fromkeys((url, *spellings)):
+            for known in find_referring(self._index, Source, "url", spelling):
+                return known.id
+        return None
 
     def citation(self, given: Any, year: str, path: str) -> Any:
         """Return a citation in full; raise as ``source`` does."""
