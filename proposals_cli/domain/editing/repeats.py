@@ -22,6 +22,7 @@ from proposals_cli.domain.text.links import link_spellings
 from proposals_cli.domain.text.normalise import fold_key, normalise_number, normalise_title
 
 _MAX_SAME_NUMBER = 100
+_MAX_SIMILAR = 50
 
 
 class Repeat(NamedTuple):
@@ -81,7 +82,7 @@ class _Block:
             scorer=fuzz.ratio,
             processor=None,
             score_cutoff=MIN_TITLE_SIMILARITY,
-            limit=None,
+            limit=_MAX_SIMILAR,
         )
         same = {self.ids[place]: True for other, _, place in found if other == title}
         near = Titles()
