@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -73,7 +74,8 @@ class Desk:
 
     def added(self, text: str, *options: str) -> dict[str, Any]:
         """Add drafts and return the record made from the first."""
-        id_ = self.add(text, *options).err.split()[0]
+        listed = re.findall(r"(?m)^  \w+ (\S+)$", self.add(text, *options).err)
+        id_ = listed[0]
         return next(records[id_] for records in map(self.table, TABLES) if id_ in records)
 
     def drafts(self) -> list[Path]:

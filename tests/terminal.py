@@ -6,7 +6,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fcntl import ioctl
 from pathlib import Path
 from typing import NamedTuple
@@ -54,10 +54,18 @@ def piped(
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
+def opens_editor(arguments: Sequence[str]) -> bool:
+    """Return whether a command opens an editor: it is given neither a file nor options."""
+    reason = 2 if "-m" in arguments else 0
+    return arguments[0] in ("add", "edit") and len(arguments) - reason == 1 + (
+        arguments[0] == "edit"
+    )
+
+
 def on_terminal(
     arguments: tuple[str, ...],
     env: Mapping[str, str],
-    columns: int,
+    columns: int = 80,
     lines: int = LINES,
     pager: str | None = "cat",
 ) -> Ended:

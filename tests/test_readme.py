@@ -11,7 +11,7 @@ from proposals_cli.commands.options import Format
 from proposals_cli.exporting.formats import ExportFormat
 from proposals_cli.importing.readers.open_file import FileFormat
 from tests import picture, samples
-from tests.terminal import piped
+from tests.terminal import on_terminal, opens_editor, piped
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,7 +45,10 @@ def test_every_example_runs(commands: list[str], env: dict[str, str], tmp_path: 
     for command in commands:
         example, *_ = command.split(" | ")
         arguments = tuple(shlex.split(example)[1:])
-        ended = piped(arguments, env, cwd=folder)
+        if opens_editor(arguments):
+            ended = on_terminal(arguments, env)
+        else:
+            ended = piped(arguments, env, cwd=folder)
         assert ended.code == EXIT_CODES.get(command, 0), (command, ended.err)
         if "-o" in arguments:
             assert (folder / arguments[arguments.index("-o") + 1]).stat().st_size > 100

@@ -4,19 +4,37 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import TypeVar
 
+from proposals_cli.commands.draft_lines import DraftLines
 from proposals_cli.commands.writing import draft_text
-from proposals_cli.commands.yaml_text import MESSAGE, line_of, without_messages
+from proposals_cli.commands.yaml_text import MESSAGE, WIDTH, without_messages
 from proposals_cli.domain.text.sanitise import multi_line
-from proposals_cli.errors import ConflictError, InvalidRecordError, PropError, StoreError
+from proposals_cli.errors import (
+    ConflictError,
+    InvalidRecordError,
+    PropError,
+    StoreError,
+    mistakes_of,
+)
 from proposals_cli.store.atomic_file import atomic_file
 
 T = TypeVar("T")
+
+
+def has_keyboard() -> bool:
+    """Return whether standard input is a terminal, not a pipe or a file."""
+    return sys.stdin.isatty()
+
+
+def has_terminal() -> bool:
+    """Return whether a person can use an editor: input and output are a terminal."""
+    return has_keyboard() and sys.stdout.isatty()
 
 
 def edit_text(
@@ -36,9 +54,14 @@ def edit_text(
         What ``accept`` returned; None if the text was left unchanged, or emptied.
 
     Raises:
-        PropError: the editor cannot be run, the mistake was not corrected, or the base cannot be
-            written; the hint says where the draft is kept.
+        PropError: there is no terminal, the editor cannot be run, a mistake was not corrected, or
+            the base cannot be written; the hint says where the draft is kept.
     """
+    if not has_terminal():
+        raise PropError(
+            "An editor needs a terminal as standard input and output.",
+            f"Give a file instead, or - for standard input: {retry} FILE",
+        )
     time = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     draft = folder / f"{time}-{os.getpid()}-{name}.yaml"
     try:
@@ -89,7 +112,7 @@ def _accepted(text: str, draft: Path, accept: Callable[[str], T]) -> T | None:
         except PropError as error:
             before, mistake = edited, error
             try:
-                _write(draft, _with_message(edited, error))
+                _write(draft, _with_messages(edited, error))
             except OSError:  # the disk is full: the draft stays as it was typed
                 raise error from None
 
@@ -146,8 +169,24 @@ def _write(draft: Path, text: str) -> None:
         file.write(text.encode())
 
 
-def _with_message(text: str, error: PropError) -> str:
-    lines = text.splitlines(keepends=True)
-    message = [part for part in (*error.message.splitlines(), *error.hint.splitlines()) if part]
-    place = max(0, min(line_of(text, error), len(lines)))
-    return "".join([*lines[:place], *(f"{MESSAGE}{part}\n" for part in message), *lines[place:]])
+def _with_messages(text: str, error: PropError) -> str:
+    """Return a draft with the message of each mistake above its line."""
+    lines, find = text.splitlines(keepends=True), DraftLines(text)
+    said = dict[int, list[str]]()
+    hints = set[str]()
+    for mistake in mistakes_of(error):
+        place = max(0, min(find.line_of(mistake) or 0, len(lines)))
+        new_hint = "" if mistake.hint in hints else mistake.hint
+        hints.add(mistake.hint)
+        parts = (*mistake.message.splitlines(), *new_hint.splitlines())
+        said.setdefault(place, []).extend(line for part in parts for line in _comment(part))
+    return "".join(
+        part for place, line in enumerate([*lines, ""]) for part in (*said.get(place, ()), line)
+    )
+
+
+def _comment(message: str) -> Iterator[str]:
+    """Yield the lines of a message in a draft."""
+    width = WIDTH - len(MESSAGE)
+    for line in wrap(message, width, break_long_words=False, break_on_hyphens=False):
+        yield f"{MESSAGE}{line}\n"

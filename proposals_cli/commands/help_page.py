@@ -19,7 +19,12 @@ IMPORT = {
         *("format_", "encoding", "delimiter", "header", "no_header", "sheet", "records"),
     ),
 }
-"""Heading → the names of its parameters: of commands that show a list, and of ``import``."""
+ADD = {
+    "Options with --as": (
+        *("name", "other_name", "url", "publisher", "role", "description", "text", "value"),
+    ),
+}
+"""Heading → the names of its parameters: of commands that show a list, ``import`` and ``add``."""
 
 MANY = 8
 """A command with fewer options has them in one group."""
@@ -56,7 +61,7 @@ class GroupedHelp(TyperCommand):
         own = "Options"
         headings = _headings(parameters)
         groups: dict[str, list[tuple[str, str]]] = {
-            heading: [] for heading in ("Arguments", own, "Filters", *OUTPUT, *IMPORT, "Help")
+            heading: [] for heading in ("Arguments", own, "Filters", *OUTPUT, *IMPORT, *ADD, "Help")
         }
         for parameter in parameters:
             record = parameter.get_help_record(ctx)
@@ -74,7 +79,7 @@ def _headings(parameters: Iterable[Any]) -> dict[str, str]:
     names = {parameter.name for parameter in parameters}
     if len(names) < MANY:
         return {}
-    groups = IMPORT if "map_" in names else OUTPUT
+    groups = IMPORT if "map_" in names else ADD if "other_name" in names else OUTPUT
     found = {name: heading for heading, group in groups.items() for name in group}
     if "source" in names:  # only commands with filters wait for their table
         from proposals_cli.commands.options import FILTERS

@@ -1,7 +1,7 @@
 """Options and arguments that commands share."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, signature
@@ -128,29 +128,42 @@ Filters = dict[str, list[str]]
 """The values of the filter options that were given, by their names in ``FILTERS``."""
 
 
-def with_filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of ``FILTERS`` in place of its parameter ``filters``.
+Command = Callable[..., None]
 
-    Typer reads the options from the signature; the command gets those that were used.
+
+def collecting(name: str, options: Mapping[str, Any]) -> Callable[[Command], Command]:
+    """Return a decorator that gives a command options in place of its parameter ``name``.
+
+    Typer reads the options from the signature; the command gets a dictionary of those that were
+    used, by their names in ``options``, which has their types.
     """
-    parameters: list[Parameter] = []
-    for declared in signature(command).parameters.values():
-        parameter = declared.replace(kind=Parameter.KEYWORD_ONLY)
-        if parameter.name == "filters":
-            parameters += [
-                parameter.replace(name=name, annotation=type_, default=None)
-                for name, type_ in FILTERS.items()
-            ]
-        else:
-            parameters.append(parameter)
 
-    @wraps(command)
-    def run(**values: Any) -> None:
-        options = {name: values.pop(name) for name in FILTERS}
-        command(filters={name: given for name, given in options.items() if given}, **values)
+    def decorate(command: Command) -> Command:
+        parameters: list[Parameter] = []
+        for declared in signature(command).parameters.values():
+            parameter = declared.replace(kind=Parameter.KEYWORD_ONLY)
+            if parameter.name == name:
+                parameters += [
+                    parameter.replace(name=one, annotation=type_, default=None)
+                    for one, type_ in options.items()
+                ]
+            else:
+                parameters.append(parameter)
 
-    run.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
-    return run
+        @wraps(command)
+        def run(**values: Any) -> None:
+            given = {one: values.pop(one) for one in options}
+            used = {one: value for one, value in given.items() if value not in (None, [])}
+            command(**{name: used}, **values)
+
+        run.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+with_filters = collecting("filters", FILTERS)
+"""Give a command the options of ``FILTERS`` in place of its parameter ``filters``."""
 
 
 def with_output(command: Callable[..., None]) -> Callable[..., None]:

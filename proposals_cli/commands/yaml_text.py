@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from proposals_cli.domain.editing.drafts import Draft
-from proposals_cli.domain.editing.proposal_drafts import SHORT_KEYS
-from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.errors import InvalidRecordError
 from proposals_cli.importing.readers.yaml_loader import StrictComposer
 from proposals_cli.store.duplicate_keys import refuse_duplicate_keys
 
@@ -23,7 +22,7 @@ MESSAGE = "# >>> "
 """Prefix of the lines that explain a mistake; they are removed before the text is read."""
 
 
-class _Loader(StrictComposer, yaml.SafeLoader):
+class DraftLoader(StrictComposer, yaml.SafeLoader):
     """YAML in which dates and yes/no stay text, as a person means them."""
 
     max_depth = MAX_DEPTH + 1  # of a list of drafts
@@ -32,7 +31,7 @@ class _Loader(StrictComposer, yaml.SafeLoader):
         yaml.SafeLoader.__init__(self, text)
 
 
-_Loader.yaml_implicit_resolvers = {
+DraftLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -42,7 +41,7 @@ for _type, _pattern, _firsts in (
     ("int", r"[-+]?(?:0|[1-9][0-9]*)\Z", "-+0123456789"),
     ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:e[-+][0-9]+)?\Z", "-+0123456789"),
 ):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_type}", re.compile(_pattern), _firsts)
+    DraftLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_type}", re.compile(_pattern), _firsts)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -80,7 +79,7 @@ def read_drafts(text: str) -> list[Draft]:
             problem = f"the character U+{error.character:04X} is not allowed"
         where = f" at line {mark.line + 1}" if mark else ""
         raise InvalidRecordError(
-            f"This is not YAML: {problem}{where}.",
+            f"This is not YAML: {_in_words(problem)}{where}.",
             'Correct the line. Quote a text that contains ": " or begins with a symbol.',
         ) from error
     except RecursionError as error:
@@ -99,6 +98,30 @@ def read_drafts(text: str) -> list[Draft]:
     return drafts
 
 
+_PROBLEMS = (
+    (r"mapping values are not allowed here", 'a second ": ", or a line that is indented too far'),
+    (r"could not find expected ':'", 'a line without ": "'),
+    (r"expected ',' or '(.)', but got .*", r"a bracket without its '\1', or items without a comma"),
+    (r"found unexpected end of stream", "a quotation mark that is not closed"),
+    (r"found character '\\t' that cannot .*", "a tab; indent with spaces"),
+    (r"found character (.*) that cannot start any token", r"a text that begins with \1"),
+    (r"expected chomping or indentation .* found (.*)", r"\1 after the sign for a long text"),
+    (r"expected <block end>, but found .*", "a line that is indented unlike those above"),
+    (r"sequence entries are not allowed here", 'a list that begins behind a ": "'),
+    (r"found unknown escape character (.*)", r"\1 after a backslash means nothing"),
+    (r"expected '<document start>', but found .*", "a line that belongs to nothing"),
+    (r"(?:while|expected|found) .*", "a line that cannot be read"),
+)
+"""What PyYAML says → what a person who types a draft can see; the last stands for the rest."""
+
+
+def _in_words(problem: str) -> str:
+    for pattern, words in _PROBLEMS:
+        if found := re.fullmatch(pattern, problem, re.DOTALL):
+            return found.expand(words)
+    return problem  # in words of ours
+
+
 def _documents(text: str) -> Iterator[Any]:
     """Yield the documents of a text, read as JSON if it is JSON."""
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
@@ -110,7 +133,7 @@ def _documents(text: str) -> Iterator[Any]:
             pass
         else:
             return
-    yield from (found for found in yaml.load_all(text, _Loader) if found is not None)
+    yield from (found for found in yaml.load_all(text, DraftLoader) if found is not None)
 
 
 def _mark(text: str, position: int) -> yaml.Mark:
@@ -145,86 +168,3 @@ def write_draft(draft: Draft, head: str) -> str:
         default_flow_style=False,
     )
     return "".join(f"# {line}\n" for line in head.splitlines()) + str(body)
-
-
-def line_of(text: str, error: PropError) -> int:
-    """Return the line, from 0, of a mistake; 0 if it is unknown.
-
-    The line is that of the error's field, or else of a value that its message quotes.
-    """
-    found = re.search(r"at line (\d+)", error.message)
-    if found:
-        return int(found[1]) - 1
-    try:
-        drafts = list(_draft_nodes(text))
-    except (yaml.YAMLError, RecursionError):
-        return 0
-    path = re.findall(r"[a-z_]+|\d+", getattr(error, "field", ""))
-    path += re.findall("unknown field `(.+?)`", error.message)
-    first = 0
-    if path and path[0].isdigit():
-        drafts = drafts[int(path.pop(0)) :][:1]
-        first = drafts[0].start_mark.line if drafts else 0
-    for draft in drafts:
-        for line in (_line_at(draft, path), _line_quoted(draft, error.message)):
-            if line is not None:
-                return line
-    return first
-
-
-def _draft_nodes(text: str) -> Iterator[yaml.Node]:
-    for document in yaml.compose_all(text, _Loader):
-        yield from _items(document) if isinstance(document, yaml.SequenceNode) else [document]
-
-
-def _line_at(node: yaml.Node, path: list[str]) -> int | None:
-    """Return the line of the longest existing part of a path; None if there is none."""
-    line = None
-    for step in path:
-        match node:
-            case yaml.MappingNode():
-                # what stands under a short key is reported under the full one
-                keys = (step, *(short for short, full in SHORT_KEYS.items() if full == step))
-                pairs = ((k, v) for key in keys for k, v in node.value if k.value == key)
-                pair = next(pairs, None)
-                if pair is None:
-                    return line
-                line, node = pair[0].start_mark.line, pair[1]
-            case yaml.SequenceNode() if step.isdigit() and int(step) < len(_items(node)):
-                node = _items(node)[int(step)]
-                line = node.start_mark.line
-            case _ if step == "0":  # a list of one may be the one
-                continue
-            case _:
-                return line
-    return line
-
-
-def _line_quoted(node: yaml.Node, message: str) -> int | None:
-    """Return the line of the first value quoted in a message, with or without its locator."""
-    match node:
-        case yaml.MappingNode():
-            parts = [value for _, value in node.value]
-        case yaml.SequenceNode():
-            parts = node.value
-        case _:
-            forms = (node.value.strip(), node.value.partition(",")[0].strip())
-            quoted = any(form and f"'{form}'" in message for form in forms)
-            return node.start_mark.line if quoted else None
-    lines = (_line_quoted(part, message) for part in parts)
-    return next((line for line in lines if line is not None), None)
-
-
-def _items(node: yaml.SequenceNode) -> list[yaml.Node]:
-    """Return the items of a list that are not blank, as the reader of drafts counts them."""
-    return [item for item in node.value if not _is_blank(item)]
-
-
-def _is_blank(node: yaml.Node) -> bool:
-    match node:
-        case yaml.MappingNode():
-            return all(_is_blank(value) for _, value in node.value)
-        case yaml.SequenceNode():
-            return all(_is_blank(item) for item in node.value)
-        case _:
-            return node.tag == "tag:yaml.org,2002:null" or not node.value.strip()

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from proposals_cli.domain.editing.drafts import table_with
+from proposals_cli.domain.editing.consistency import table_with
 from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.matching.person_names import (
     ParsedName,

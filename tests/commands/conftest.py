@@ -19,8 +19,15 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opens:
-    """Return a function that sets EDITOR to a script of steps."""
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program, which runs in this process, find a terminal."""
+    for name in ("has_keyboard", "has_terminal"):
+        monkeypatch.setattr(f"proposals_cli.commands.editor.{name}", lambda: True)
+
+
+@pytest.fixture
+def opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: None) -> Opens:
+    """Return a function that sets EDITOR to a script of steps, for use at a terminal."""
 
     def set_editor(*steps: str) -> Editor:
         editor = Editor(tmp_path, *steps)

@@ -19,6 +19,10 @@ def desk(prop: Prop, tmp_path: Path) -> Desk:
     return Desk(prop, tmp_path)
 
 
+NO_SOURCE = "No source yet: {0}. To add a link or an id under `sources`: prop edit {0}"
+"""What is said of a proposal that was added without a source."""
+
+
 # -- from options ----------------------------------------------------------------------------------
 
 
@@ -37,7 +41,8 @@ def test_every_option_reaches_the_record(desk: Desk) -> None:
     assert ended.out == ""
     assert ended.err.splitlines() == [
         "Kept as the source's words, as no record has the name: MIIT.",
-        *("  2024-test", "  example-2024-5e2c7868", "1: add 2024-test (tonight)"),
+        "  proposal 2024-test",
+        *("  source example-2024-5e2c7868", "1: add 2024-test (tonight)"),
     ]
     record = desk.proposal("2024-test")
     citations = [{"source": "example-2024-5e2c7868"}]
@@ -107,7 +112,8 @@ def test_the_short_form_of_a_draft(desk: Desk) -> None:
     )
     assert ended.err.splitlines() == [
         "Kept as the source's words, as no record has the name: MIIT.",
-        *("  2020-suggestion", "1: add 2020-suggestion"),
+        NO_SOURCE.format("2020-suggestion"),
+        *("  proposal 2020-suggestion", "1: add 2020-suggestion"),
     ]
     record = desk.proposal("2020-suggestion")
     assert record["status"] == {"value": "submitted"}
@@ -139,8 +145,10 @@ def test_the_language_of_the_texts_may_be_said(desk: Desk) -> None:
         (("--title", "T", "--number", "163"), 1, "'163' cannot be read. Write SCHEME NUMBER"),
         (("--title", "T", "--reply", "2021-13 MIIT"), 1, "field 'actions[0].date'"),
         (("--title", "T", "--as-reported", "sent"), 2, "--as-reported needs --status."),
-        (("--title", "T", "--year", "24000"), 1, "field 'year': Expected `int` <= 9999"),
-        (("--title", "T", "--year", "soon"), 2, "'soon' is not a valid int"),
+        *(
+            (("--title", "T", "--year", typed), 2, f"'{typed}' is not a year; write four digits")
+            for typed in ("24000", "soon", "26", "0026", "-2026", "", "２０２６")
+        ),
         (("--title", "T", "--year", "2024", "--kind", "poem"), 2, "'poem' is not one of"),
         (("--title", "T", "--year", "2024", "--status", "done"), 2, "'done' is not one of"),
         (("--title", "T", "--year", "2024", "--theme", "fintec"), 2, "Did you mean fintech?"),
@@ -148,7 +156,11 @@ def test_the_language_of_the_texts_may_be_said(desk: Desk) -> None:
         (("--title", "T", "--year", "2024", "--continues", "2019-x"), 1, "names '2019-x'"),
         (("--title", "T", "--year", "2024", "--id", "A b"), 1, "field 'id'"),
         (("--title", "T", "--year", "2024", "--id", "2020-cloud"), 1, "is in use in proposals"),
-        (("--title", "T", "--as", "person"), 2, "another kind of record"),
+        (
+            ("--title", "T", "--as", "person"),
+            2,
+            "A person has no --title. Its options: --id,",
+        ),
         (("--title", "T", "draft.yaml"), 2, "not both"),
         (("--theme", "fintech", "-"), 2, "not both"),
         (
@@ -220,7 +232,7 @@ def test_complete_draft_comes_back_unchanged(desk: Desk) -> None:
     desk.add("title: One\nyear: 2024\nmeasures: [A roof.]\nsources: [https://e.org/1]\n")
     (shown,) = json.loads(desk.prop("show", "2024-one", "--format", "json").out)
     shown["id"] = "2024-copy"
-    desk.add(json.dumps([shown]))
+    desk.add(json.dumps([shown]), "--force")
     copy, original = desk.proposal("2024-copy"), desk.proposal("2024-one")
     assert copy["history"][:-1] == original["history"]
     for record in (copy, original):
@@ -236,8 +248,8 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
     ]
     ended = desk.add(json.dumps(drafts), "-m", "the session")
     assert ended.err.splitlines() == [
-        *(f"  2024-number-{n}" for n in range(5)),
-        "  e-2024-3863461d",
+        *(f"  proposal 2024-number-{n}" for n in range(5)),
+        "  source e-2024-3863461d",
         "1: add 2024-number-0, 2024-number-1, 2024-number-2 … (the session)",
     ]
     assert changed_lines(before, desk.content())[0] == []
@@ -249,9 +261,9 @@ def test_list_of_drafts_is_one_change(desk: Desk) -> None:
     ("bad", "code", "message"),
     [
         ({"year": 2021}, 1, "Draft 3: A proposal needs a title or a number."),
-        ({"title": "B", "year": 1, "themes": ["none"]}, 2, "Draft 3: There is no theme 'none'."),
-        ({"title": "B", "year": 1, "continues": ["none"]}, 1, "1-b: relations names 'none'"),
-        ({"title": "B", "year": 1, "id": "2020-cloud"}, 1, "The id '2020-cloud' is in use"),
+        ({"title": "B", "year": 2021, "themes": ["none"]}, 2, "Draft 3: There is no theme 'none'."),
+        ({"title": "B", "year": 2021, "continues": ["none"]}, 1, "2021-b: relations names 'none'"),
+        ({"title": "B", "year": 2021, "id": "2020-cloud"}, 1, "The id '2020-cloud' is in use"),
         ("words", 1, "A draft must be a list of fields."),
     ],
 )
@@ -337,7 +349,10 @@ def test_standard_input_is_utf8_in_every_locale(
     """Chinese is read in any locale, with or without a byte order mark."""
     text = "\ufefftitle: 关于云\r\nyear: 2024\r\n"
     ended = piped(("add", "-"), {**env, "LC_ALL": locale, "PYTHONUTF8": "0"}, text)
-    assert ended.err == "  2024-suggestion\n1: add 2024-suggestion\n"
+    assert ended.err.splitlines() == [
+        NO_SOURCE.format("2024-suggestion"),
+        *("  proposal 2024-suggestion", "1: add 2024-suggestion"),
+    ]
     assert desk.proposal("2024-suggestion")["titles"] == [{"lang": "zh", "text": "关于云"}]
 
 

@@ -53,7 +53,10 @@ CHANGES: dict[str, tuple[Callable[[Any], object], str]] = {
     "a year in words": (lambda t: t["proposals"]["1"].update(year="old"), "field 'year'"),
     "a year of no calendar": (lambda t: t["proposals"]["1"].update(year=10**9), "field 'year'"),
     "an unknown kind": (lambda t: t["proposals"]["1"].update(kind="law"), "Allowed: suggestion"),
-    "an unknown key": (lambda t: t["proposals"]["1"].update(colour="red"), "`colour`"),
+    "an unknown key": (
+        lambda t: t["proposals"]["1"].update(colour="red"),
+        "field 'colour': there is no such field",
+    ),
     "an empty title": (
         lambda t: t["proposals"]["1"].update(titles=[{"lang": "en", "text": ""}]),
         "field 'titles[0].text'",

@@ -9,6 +9,7 @@ from tests.conftest import Prop
 from tests.desk import Desk, Editor, changed_lines, replaced, typed
 
 
+@pytest.mark.usefixtures("terminal")
 def test_each_step_changes_only_its_lines_and_can_be_undone(
     prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,7 +111,7 @@ def test_unknown_id_opens_no_editor(
         ({"id": None}, 1, "The id '2022-full' cannot be changed"),
         ({"titles": None}, 1, "a proposal needs a title or an identifier"),
         ({"date": "2022-02-30"}, 1, "'2022-02-30' is not a day of the calendar"),
-        ({"colour": "red"}, 1, "unknown field `colour`"),
+        ({"colour": "red"}, 1, "field 'colour': there is no such field"),
         ({"themes": ["none"]}, 2, "There is no theme 'none'."),
         ({"continues": ["2019-x"]}, 1, "relations names '2019-x', which is not in proposals"),
         ({"body": "none"}, 1, "body names 'none', which is not in bodies"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from proposals_cli.commands.templates import template
-from proposals_cli.commands.yaml_text import MESSAGE
+from proposals_cli.commands.yaml_text import MESSAGE, WIDTH
 from proposals_cli.domain.model.vocabulary import RecordKind
 from tests.commands.conftest import Opens
 from tests.desk import Desk, replaced, typed
@@ -21,7 +21,7 @@ def test_new_proposal_is_typed_into_the_template(desk: Desk, opens: Opens) -> No
     editor = opens(typed(GOOD))
     ended = desk.prop("add", "-m", "tonight")
     assert editor.seen(1) == template(RecordKind.PROPOSAL)
-    assert ended.err == "  2024-testing-ai\n1: add 2024-testing-ai (tonight)\n"
+    assert ended.err.endswith("\n  proposal 2024-testing-ai\n1: add 2024-testing-ai (tonight)\n")
     assert desk.proposal("2024-testing-ai")["themes"] == ["fintech"]
     assert desk.drafts() == []
 
@@ -155,11 +155,19 @@ def test_editing_only_comments_changes_nothing(desk: Desk, opens: Opens) -> None
         ("title: T\nreply: 2021-13 MIIT", "field 'actions[0].date'", "reply: 2021-13 MIIT"),
         ("title: T\nactions: 2021 passed on", "'2021 passed on' cannot be read", "actions: 2021"),
         ("title: T\nbody: none", "body names 'none', which is not in bodies", "body: none"),
-        ("title: T\nyear: soon", "field 'year': Expected `int | null`", "year: soon"),
+        ("title: T\nyear: soon", "field 'year': 'soon' is not a year.", "year: soon"),
         ("# my draft\nyear: 2024", "A proposal needs a title", "# my draft"),
-        ("title: T\nyear: 2024\ncolour: red", "unknown field `colour`", "colour: red"),
+        (
+            "title: T\nyear: 2024\ncolour: red",
+            "field 'colour': there is no such field",
+            "colour: red",
+        ),
         ("year: 2024\ntitle: {en: T,\n  colour: T}", "field 'titles[1].lang'", "title: {en: T,"),
-        ("title: T\nyear: 2024\nkind: poem", "Invalid enum value 'poem'", "kind: poem"),
+        (
+            "title: T\nyear: 2024\nkind: poem",
+            "'poem' is not allowed here. Allowed: suggestion, bill",
+            "kind: poem",
+        ),
         (
             "title: T\nyear: 2024\nmeasures:\n- text:\n- text: A\n  horizon: soon",
             "field 'measures[0].horizon'",
@@ -177,7 +185,7 @@ def test_editing_only_comments_changes_nothing(desk: Desk, opens: Opens) -> None
         ),
         ("title: T\nyear: 2024\ncontinues:\n- 2019-x", "relations names '2019-x'", "continues:"),
         ("title: T\nid: 2020-cloud\nyear: 2020", "The id '2020-cloud' is in use", "id: 2020-cloud"),
-        ("title: On AI: a view\nyear: 2024", "mapping values are not allowed", "title: On AI: a"),
+        ("title: On AI: a view\nyear: 2024", 'a second ": ", or a line', "title: On AI: a"),
         ("title: T\nyear: 2024\n\nyear: 2025", "duplicate key 'year'", "year: 2025"),
         ("title: T\nnotes:\n- *x\nyear: 2024", "aliases (*name) are not supported", "- *x"),
         ("- {title: A, year: 2024}\n- title: B\n  year: B", "Draft 2: ", "  year: B"),
@@ -200,16 +208,33 @@ def test_mistake_opens_the_editor_again_with_a_message(
     assert desk.drafts() == []
 
 
-def test_mistakes_are_reported_one_after_the_other(desk: Desk, opens: Opens) -> None:
-    """Each time the editor shows the current mistake only."""
+def test_all_mistakes_are_shown_at_their_lines(desk: Desk, opens: Opens) -> None:
+    """Each message is above its line, and those that are left come again."""
     editor = opens(
-        typed("title: T\nyear: soon\nthemes: [none]"),
-        replaced("soon", "2024"),
+        typed("title: T\nyear: soon\nthemes: [none]\nkind: poem\ncolour: red"),
+        f'{replaced("soon", "2024")}; {replaced("poem", "bill")}; sed -i /^colour/d "$1"',
         replaced("none", "fintech"),
     )
     desk.prop("add")
-    assert "field 'year'" not in editor.message_above(2)[0]  # themes are looked up first
-    assert editor.message_above(2)[1] == "themes: [none]"
+    shown = editor.seen(2).splitlines()
+    fields = shown.index("# >>> field 'colour': there is no such field.") + 1
+    assert shown[fields].startswith("# >>> The fields: title, people, reply, continues,")
+    assert max(map(len, shown)) <= WIDTH
+    assert [*shown[:fields], shown[-1]] == [
+        "title: T",
+        "# >>> field 'year': 'soon' is not a year.",
+        "# >>> Write four digits, as 2020.",
+        "year: soon",
+        "# >>> There is no theme 'none'.",
+        "# >>> Known: digital-economy, fintech.",
+        "themes: [none]",
+        "# >>> field 'kind': 'poem' is not allowed here.",
+        "# >>> Allowed: suggestion, bill, motion, resolution, question, interpellation, amendment,",
+        "# >>> petition, cppcc-proposal, initiative, report, other.",
+        "kind: poem",
+        "# >>> field 'colour': there is no such field.",
+        "colour: red",
+    ]
     assert editor.message_above(3)[1] == "themes: [none]"
     assert desk.proposal("2024-t")["themes"] == ["fintech"]
 

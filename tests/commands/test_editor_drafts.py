@@ -15,7 +15,7 @@ from tests.commands.conftest import Opens
 from tests.conftest import Prop
 from tests.desk import INFO, SMALL, Desk, Editor, replaced, typed
 from tests.factories import proposal
-from tests.terminal import Ended, piped
+from tests.terminal import Ended, on_terminal
 
 GOOD = "title: On testing AI\nyear: 2024\nthemes: [fintech]\n"
 
@@ -133,6 +133,7 @@ def test_editor_killed_after_a_mistake_keeps_the_text_without_messages(
         ('vi "', "The editor 'vi \"' cannot be run: no closing quotation."),
     ],
 )
+@pytest.mark.usefixtures("terminal")
 def test_editor_that_cannot_be_run(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, command: str, message: str
 ) -> None:
@@ -144,6 +145,7 @@ def test_editor_that_cannot_be_run(
     assert desk.drafts() == []
 
 
+@pytest.mark.usefixtures("terminal")
 def test_visual_goes_before_editor(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """VISUAL comes first, with its quoted arguments; no shell interprets them."""
     script = desk.folder / "an editor.sh"
@@ -157,6 +159,7 @@ def test_visual_goes_before_editor(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("value", [None, "", "  "])
+@pytest.mark.usefixtures("terminal")
 def test_the_default_editor_is_vi(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
 ) -> None:
@@ -257,7 +260,7 @@ def test_full_disk_keeps_the_draft_as_typed(
 def test_interrupt_in_the_editor_keeps_the_draft(desk: Desk, env: dict[str, str]) -> None:
     """The program says where the draft is."""
     editor = Editor(desk.folder, f"{typed(GOOD)}\nkill -INT $PPID")
-    ended = piped(("add",), {**env, "EDITOR": editor.command})
+    ended = on_terminal(("add",), {**env, "EDITOR": editor.command}, 80)
     assert ended.code == 130
     assert ended.out == ""
     kept(desk, ended, GOOD)
@@ -266,7 +269,7 @@ def test_interrupt_in_the_editor_keeps_the_draft(desk: Desk, env: dict[str, str]
 def test_interrupt_before_a_change_keeps_nothing(desk: Desk, env: dict[str, str]) -> None:
     """An unchanged template is not kept."""
     editor = Editor(desk.folder, "kill -INT $PPID")
-    ended = piped(("add",), {**env, "EDITOR": editor.command})
+    ended = on_terminal(("add",), {**env, "EDITOR": editor.command}, 80)
     assert (ended.code, ended.out, ended.err) == (130, "", "")
     assert desk.drafts() == []
 

@@ -71,11 +71,11 @@ ATTACKS: dict[str, tuple[Callable[[Line], Any], str]] = {
     ),
     "invalid record": (
         lambda line: line["before"]["themes"]["fintech"].update(colour="red"),
-        "themes, fintech: Object contains unknown field `colour`",
+        "themes, fintech, field 'colour': there is no such field",
     ),
     "record that is a number": (
         lambda line: line["before"]["themes"].update(fintech=7),
-        "Expected `object`, got `int`",
+        "themes, without an id: 7 is not a group of fields.",
     ),
     "record that is a list": (lambda line: line.update(before=[]), "Expected `object`"),
     "hash that is a number": (

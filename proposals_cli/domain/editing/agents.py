@@ -6,6 +6,7 @@ from proposals_cli.domain.lookup import current_id
 from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.model.fields import AGENTS
 from proposals_cli.domain.model.records import Body, Person
+from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.errors import InvalidQueryError
@@ -17,23 +18,21 @@ MIN_SIMILARITY = 0.8
 
 
 class AgentNames:
-    """The names of the people and bodies of a base; they are read when the first is asked for."""
+    """The names of the people and bodies of a base, asked of its index."""
 
     def __init__(self, index: ProposalIndex) -> None:
         self._index = index
 
     @cached_property
-    def _tables(self) -> dict[str, dict[str, list[str]]]:
-        """Table → name, folded → the ids of the records that have it."""
-        found: dict[str, dict[str, list[str]]] = {table: {} for table in AGENTS}
-        for table, ids in found.items():
+    def _spellings(self) -> dict[str, str]:
+        """Id or name, folded → the id of the first record that has it; it reads all of them."""
+        found: dict[str, str] = {}
+        for table in AGENTS:
             for content in self._index.records(table):
                 record = decode_record(table, content)
                 assert isinstance(record, Person | Body)
-                # an id that is spelled like a name is one: 'ma huateng' is ma-huateng
-                names = (record.id, *record.name.values(), *record.other_names)
-                for key in dict.fromkeys(map(fold_key, names)):
-                    ids.setdefault(key, []).append(record.id)
+                for name in (record.id, *record.name.values(), *record.other_names):
+                    found.setdefault(fold_key(name), record.id)
         return found
 
     def find(self, name: str, tables: tuple[str, ...] = AGENTS) -> str | None:
@@ -49,9 +48,10 @@ class AgentNames:
                 return name
         if (renamed := current_id(self._index, tables, name)) != name:
             return renamed
-        key = fold_key(name)
         for table in tables:
-            ids = self._tables[table].get(key, [])
+            # an id that is spelled like a name is one: 'ma huateng' is ma-huateng
+            values = self._index.find_values(KIND_OF[table], name)
+            ids = sorted(one for one in values if self._index.record(table, one) is not None)
             if len(ids) > 1:
                 raise InvalidQueryError(
                     f"Several in {table} are called '{name}': {', '.join(ids)}.",
@@ -65,8 +65,7 @@ class AgentNames:
         """Return the ids of the records whose ids or names are most similar, best first."""
         from difflib import get_close_matches  # only an unknown name needs it
 
-        spellings = {key: id_ for ids in self._tables.values() for key, (id_, *_) in ids.items()}
         near = get_close_matches(
-            fold_key(name), list(spellings), n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY
+            fold_key(name), self._spellings, n=MAX_SUGGESTIONS, cutoff=MIN_SIMILARITY
         )
-        return list(dict.fromkeys(spellings[spelling] for spelling in near))
+        return list(dict.fromkeys(self._spellings[spelling] for spelling in near))

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from proposals_cli.domain.editing.short_forms import Fields, is_link
 from proposals_cli.domain.lookup import find_referring
 from proposals_cli.domain.model.decoding import convert_record
+from proposals_cli.domain.model.mistakes import mistakes_in
 from proposals_cli.domain.model.records import Source
 from proposals_cli.domain.ports import ProposalIndex
+from proposals_cli.domain.text.links import link_spellings
 from proposals_cli.domain.text.slugs import short_hash, title_slug
-from proposals_cli.errors import InvalidRecordError
+from proposals_cli.errors import InvalidRecordError, raise_all
 
 CITATION = "SOURCE, PLACE, as scmp-2021, para 4; or a link"
 """The grammar of a citation."""
@@ -27,13 +29,16 @@ class DraftSources:
         self._index = index
         self._free_id = free_id
         self.new: dict[str, Source] = {}
+        self._links: dict[tuple[str, ...], str] = {}
+        """The spellings of a new source's link → its id."""
 
-    def source(self, given: Any, year: str) -> str:
+    def source(self, given: Any, year: str, path: str) -> str:
         """Return the id of a source given as an id, a link or a description.
 
         Args:
             given: as in the draft.
             year: for the id of a new source without a date.
+            path: of the source in the draft.
 
         Raises:
             InvalidRecordError: it is none of these, or the description is wrong.
@@ -42,41 +47,47 @@ class DraftSources:
             return given
         if not isinstance(given, str | dict):
             raise InvalidRecordError(
-                f"A source cannot be {given!r}.", "Give its id, its link, or its fields."
+                f"field '{path}': {given!r} is not a source.",
+                "Give its id, its link, or its fields.",
+                path,
             )
         described = {"url": given} if isinstance(given, str) else dict(given)
         url = described.get("url")
-        if isinstance(url, str):
-            existing = find_referring(self._index, Source, "url", url)
-            for known in (*self.new.values(), *existing):
-                if known.url == url:
-                    return known.id
-        described.setdefault("kind", "webpage" if described.get("url") else "document")
+        if isinstance(url, str) and (known := self._with_link(url)):
+            return known
+        set_kind(described)
         if "id" not in described:
             described["id"] = self._free_id(source_slug({"date": year, **described}))
         elif str(described["id"]) in self.new:
             raise InvalidRecordError(
                 f"Two new sources have the id '{described['id']}'.",
                 "Give one of them another id.",
-                "id",
+                f"{path}.id",
             )
+        raise_all(
+            [
+                InvalidRecordError(f"field '{one.field}': {one.message}", one.hint, one.field)
+                for one in mistakes_in(Source, described, path)
+            ]
+        )
         source = convert_record("sources", described)
         assert isinstance(source, Source)
         self.new[source.id] = source
+        if source.url:
+            self._links.setdefault(link_spellings(source.url), source.id)
         return source.id
 
-    def listed(self, given: Any, year: str) -> list[str]:
-        """Return the ids of the sources that a draft lists; raise as ``source`` does."""
-        found = []
-        for place, one in enumerate(given if isinstance(given, list) else [given]):
-            try:
-                found.append(self.source(one, year))
-            except InvalidRecordError as error:
-                error.field = f"sources[{place}].{error.field}"
-                raise
-        return found
+    def _with_link(self, url: str) -> str | None:
+        """Return the id of a source with a link, in this spelling or another; None if none has."""
+        spellings = link_spellings(url)
+        if spellings in self._links:
+            return self._links[spellings]
+        for spelling in dict.fromkeys((url, *spellings)):
+            for known in find_referring(self._index, Source, "url", spelling):
+                return known.id
+        return None
 
-    def citation(self, given: Any, year: str) -> Any:
+    def citation(self, given: Any, year: str, path: str) -> Any:
         """Return a citation in full; raise as ``source`` does."""
         if isinstance(given, str):
             linked = re.fullmatch(r"(https?://\S+?)(?:,\s+(.*))?", given, re.DOTALL)
@@ -85,8 +96,13 @@ class DraftSources:
             if locator.strip():
                 given["locator"] = locator.strip()
         if isinstance(given, dict) and "source" in given:
-            given = {**given, "source": self.source(given["source"], year)}
+            given = {**given, "source": self.source(given["source"], year, f"{path}.source")}
         return given
+
+
+def set_kind(source: Fields) -> None:
+    """Set the kind of a described source that states none."""
+    source.setdefault("kind", "webpage" if source.get("url") else "document")
 
 
 def source_slug(source: Fields) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
-from proposals_cli.domain.editing.drafts import Drafted, table_with
+from proposals_cli.domain.editing.consistency import dangling, ids_in_use, mistakes_of_records
+from proposals_cli.domain.editing.drafts import Drafted
 from proposals_cli.domain.lookup import existing_record, find_record
 from proposals_cli.domain.model.change import (
     ChangeSet,
@@ -18,11 +19,10 @@ from proposals_cli.domain.model.change import (
 from proposals_cli.domain.model.decoding import decode_record, table_of
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
-from proposals_cli.domain.model.references import named_ids, without_reference
-from proposals_cli.domain.model.vocabulary import KIND_OF
+from proposals_cli.domain.model.references import without_reference
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
 from proposals_cli.domain.text.plural import counted
-from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError
+from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError, raise_all
 
 
 class BaseEditor:
@@ -39,8 +39,7 @@ class BaseEditor:
             InvalidRecordError: an id is in use, or a reference leads nowhere.
         """
         records = [*(d.record for d in drafts), *(s for d in drafts for s in d.sources)]
-        new = self._new_keys(records)
-        self._refuse_dangling(records, new)
+        raise_all(mistakes_of_records([[d.record, *d.sources] for d in drafts], self.index))
         when = now()
         names = ", ".join(d.record.id for d in drafts[:3]) + (" …" if len(drafts) > 3 else "")
         what = f"add {names}"
@@ -203,40 +202,13 @@ class BaseEditor:
         return None
 
     def _new_keys(self, records: Iterable[Record]) -> dict[Key, None]:
-        """Return the keys of new records, in order; raise for one that is in use."""
-        tables: dict[str, str] = {}
-        for record in records:
-            if record.id in tables:
-                raise InvalidRecordError(
-                    f"Two new records have the id '{record.id}'.",
-                    "Leave it out of one of them, which then gets another id.",
-                    "id",
-                )
-            if table := table_with(record.id, self.index):
-                raise InvalidRecordError(
-                    f"The id '{record.id}' is in use in {table}.",
-                    f"Leave the id out to get a new one, or edit the record: prop edit {record.id}",
-                    "id",
-                )
-            tables[record.id] = table_of(record)
-        return {(table, id_): None for id_, table in tables.items()}
+        """Return the keys of new records, in order; raise for those that are in use."""
+        records = list(records)
+        raise_all(list(ids_in_use(records, set(), self.index)))
+        return dict.fromkeys((table_of(record), record.id) for record in records)
 
     def _refuse_dangling(self, records: Iterable[Record], new: Container[Key]) -> None:
-        for record in records:
-            for tables, id_, what in named_ids(record):
-                if any(
-                    (table, id_) in new or self.index.record(table, id_) is not None
-                    for table in tables
-                ):
-                    continue
-                commands = ("list" if table == "proposals" else table for table in tables)
-                listing = " and ".join(f"`prop {command} --columns id`" for command in commands)
-                raise InvalidRecordError(
-                    f"{record.id}: {what} names '{id_}', which is not in {' or '.join(tables)}.",
-                    f"{listing} {'lists' if len(tables) == 1 else 'list'} what is; new:"
-                    f" prop add --as {' or '.join(KIND_OF[table] for table in tables)}",
-                    what,
-                )
+        raise_all(list(dangling(records, new, self.index)))
 
 
 def _before(entry: FullJournalEntry) -> EncodedRecords:

@@ -4,6 +4,8 @@ A field added to a class needs nothing here: its type says what may be shortened
 """
 
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -18,6 +20,7 @@ from proposals_cli.domain.editing.short_forms import (
     expanded,
     with_figure_named,
 )
+from proposals_cli.domain.model.mistakes import WRONG
 from proposals_cli.domain.model.parts import (
     Agent,
     Citation,
@@ -36,6 +39,7 @@ from proposals_cli.domain.model.parts import (
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.domain.text.languages import canonical_tag
 from proposals_cli.domain.text.slugs import title_slug
+from proposals_cli.errors import InvalidQueryError, InvalidRecordError, PropError, mistakes_of
 
 MAX_LISTED = 10
 """How many names or ids a message lists."""
@@ -94,7 +98,19 @@ class FullForm:
         self.placement = placement
         self.year = ""
         """The year of the draft, for the ids of its new sources."""
+        self.mistakes: list[PropError] = []
+        """What is wrong with the draft; the value in question is ``WRONG`` from then on."""
         self._unknown: dict[str, None] = {}
+
+    @contextmanager
+    def noting(self, path: str = "") -> Iterator[None]:
+        """Note the mistake that an error in the block stands for, at this path or its own."""
+        try:
+            yield
+        except (InvalidRecordError, InvalidQueryError) as error:
+            for mistake in mistakes_of(error):
+                mistake.field = mistake.field or path
+                self.mistakes.append(mistake)
 
     def remarks(self) -> list[str]:
         """Return what the draft left open: names that no record has, unknown languages."""
@@ -114,9 +130,8 @@ class FullForm:
     def fields(self, shape: type[Shape], draft: Fields, path: str = "") -> Fields:
         """Return the fields of a record or a part in full.
 
-        Raises:
-            InvalidRecordError: a text is no short form of its part; its ``field`` is the path.
-            InvalidQueryError: a name means several records.
+        What cannot be read, such as a text that is no short form or a name of several records,
+        becomes ``WRONG``, and its mistake is noted.
         """
         known = field_types(shape)
         return {
@@ -135,6 +150,11 @@ class FullForm:
         return [self._value(type_, value, path)] if is_single else value
 
     def _value(self, type_: FieldType, value: Any, path: str) -> Any:
+        with self.noting(path):
+            return self._read(type_, value, path)
+        return WRONG
+
+    def _read(self, type_: FieldType, value: Any, path: str) -> Any:
         if type(value) is int and (type_.form in _TEXTS or type_.shape in _NUMBERED):
             value = str(value)
         match type_.form:
@@ -152,11 +172,16 @@ class FullForm:
     def _text(self, value: Any, path: str) -> Any:
         if isinstance(value, str):
             return {self.placement.language(value, path): value}
+        if _is_list_of_texts(value):
+            return _by_language([(self.placement.language(text, path), text) for text in value])
         return _with_tags(value)
 
     def _names(self, value: Any, path: str) -> Any:
         if isinstance(value, str):
             return {self.placement.name_language(value): {"text": value}}
+        if _is_list_of_texts(value):
+            named = _by_language([(self.placement.name_language(name), name) for name in value])
+            return {tag: {"text": name} for tag, name in named.items()}
         if not isinstance(value, dict):
             return value
         return {
@@ -166,7 +191,7 @@ class FullForm:
 
     def _part(self, shape: type[Shape], value: Any, path: str) -> Any:
         if shape is Citation:
-            return self.sources.citation(value, self.year)
+            return self.sources.citation(value, self.year, path)
         if isinstance(value, str):
             if issubclass(shape, Agent):
                 return self._agent(value)
@@ -183,7 +208,10 @@ class FullForm:
         if issubclass(shape, Agent) and isinstance(value.get("who"), str):
             value = {**value, "who": self.agents.find(value["who"]) or value["who"]}
         if shape is Document and "source" in value:
-            value = {**value, "source": self.sources.source(value["source"], self.year)}
+            value = {
+                **value,
+                "source": self.sources.source(value["source"], self.year, f"{path}.source"),
+            }
         if shape is Title and isinstance(value.get("text"), str) and "lang" not in value:
             value = {"lang": self.placement.language(value["text"], path), **value}
         return self.fields(shape, value, path)
@@ -209,6 +237,21 @@ class FullForm:
 def _is_text(value: Fields, shape: type[Shape]) -> bool:
     """Return whether the fields of a part are its text: language tags only, no field's name."""
     return not value.keys() & field_types(shape).keys() and all(map(canonical_tag, value))
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+
+
+def _by_language(texts: list[tuple[str, str]]) -> dict[str, str]:
+    """Return texts by language; raise for two in one language."""
+    found = dict(texts)
+    if len(found) < len(texts):
+        raise InvalidRecordError(
+            f"Two texts are in one language: {', '.join(text for _, text in texts)}.",
+            "Name the languages, as {en: TEXT, zh: TEXT}; further names are `other_names`.",
+        )
+    return found
 
 
 def _with_tags(value: Any) -> Any:

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from proposals_cli.domain.editing.drafts import free_id, table_with
+from proposals_cli.domain.editing.consistency import table_with
+from proposals_cli.domain.editing.drafts import free_id
 from proposals_cli.domain.editing.redirecting import Redirection, Replacement
 from proposals_cli.domain.model.change import with_history
 from proposals_cli.domain.model.decoding import table_of

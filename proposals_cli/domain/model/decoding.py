@@ -1,13 +1,11 @@
 """Convert JSON to records and back; errors name table, record, field and allowed values."""
 
-import re
-from enum import EnumType
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.model.parts import Tag
+from proposals_cli.domain.model.mistakes import mistakes_in
 from proposals_cli.domain.model.records import BASE, TABLES, BaseInfo, Proposal, Record
 from proposals_cli.errors import InvalidRecordError
 
@@ -28,10 +26,8 @@ def decode_record(table: str, content: bytes) -> Record:
     """
     try:
         return _decoder(table).decode(content)
-    except msgspec.ValidationError as error:
-        raise _invalid(table, _id_in(content), str(error)) from error
-    except RecursionError as error:
-        raise _invalid(table, _id_in(content), "it is nested too deeply") from error
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise _invalid_content(table, _id_in(content), content) from error
 
 
 def decode_proposal(content: bytes) -> Proposal:
@@ -51,7 +47,7 @@ def decode_base(content: bytes) -> BaseInfo:
     try:
         return msgspec.json.decode(content, type=BaseInfo)
     except msgspec.ValidationError as error:
-        raise _invalid(BASE, "1", str(error)) from error
+        raise _invalid_content(BASE, "1", content) from error
 
 
 def convert_record(table: str, draft: dict[str, Any]) -> Record:
@@ -64,7 +60,7 @@ def convert_record(table: str, draft: dict[str, Any]) -> Record:
         return msgspec.convert(draft, TABLES[table])
     except msgspec.ValidationError as error:
         id_ = draft.get("id")
-        raise _invalid(table, id_ if isinstance(id_, str) else "new", str(error)) from error
+        raise _invalid(table, id_ if isinstance(id_, str) else "new", draft) from error
 
 
 def encode_record(record: Record) -> bytes:
@@ -103,51 +99,19 @@ def _id_in(content: bytes) -> str:
     return id_ if isinstance(id_, str) else "without an id"
 
 
-_PATTERN = re.compile(r" matching regex '.*'(?= - at |$)", re.DOTALL)
-"""A regular expression in an error of msgspec; the hint describes the form in words."""
+def _invalid(table: str, id_: str, data: Any) -> InvalidRecordError:
+    """Return the error for plain data that is not a record: its first mistake."""
+    mistake = next(mistakes_in(TABLES.get(table, BaseInfo), data))
+    where = f"{table}, {id_}" + (f", field '{mistake.field}'" if mistake.field else "")
+    return InvalidRecordError(f"{where}: {mistake.message}", mistake.hint, mistake.field)
 
 
-def _invalid(table: str, id_: str, reason: str) -> InvalidRecordError:
-    reason = _PATTERN.sub(" of the allowed form", reason)
-    reason = reason.replace(" - at `key` in `$", " as a key - at `$")
-    reason, _, path = reason.partition(" - at `$")
-    field = path.rstrip("`").removeprefix(".")
-    # what msgspec says begins with a capital letter; a rule of ours is in words that say it all
-    allowed = _allowed(TABLES.get(table, BaseInfo), field) if reason[:1].isupper() else ""
-    where = f"{table}, {id_}" + (f", field '{field}'" if field else "")
-    return InvalidRecordError(
-        f"{where}: {reason}.", f"Allowed: {allowed}." if allowed else "Correct this field.", field
-    )
-
-
-def _allowed(shape: Any, path: str) -> str:
-    """Describe the values allowed at a path such as ``measures[2].horizon``."""
-    for name in re.findall(r"[a-z_]+", path):
-        shape = next(
-            (s for s in _parts(shape) if name in getattr(s, "__struct_fields__", ())), None
-        )
-        if shape is None:
-            return ""
-        shape = next(f.type for f in msgspec.structs.fields(shape) if f.name == name)
-    if any(get_origin(part) is dict and get_args(part)[0] is Tag for part in _parts(shape)):
-        return 'a mapping from language tags, as {"en": …, "zh-Hant": …}; und if unknown'
-    for part in _parts(shape):
-        if isinstance(part, EnumType):
-            return ", ".join(part)
-        for extra in getattr(part, "__metadata__", ()):
-            if isinstance(extra, msgspec.Meta) and extra.description:
-                return extra.description
-    for part in _parts(shape):
-        if fields := getattr(part, "__struct_fields__", ()):
-            return "the fields " + ", ".join(fields)
-    return ""
-
-
-def _parts(shape: Any) -> list[Any]:
-    """Return a type and the types inside it, as in unions and tuples."""
-    if hasattr(shape, "__metadata__"):
-        return [shape, shape.__origin__]
-    inner = [
-        part for arg in get_args(shape) if arg not in (..., type(None)) for part in _parts(arg)
-    ]
-    return [shape, *inner] if get_origin(shape) is not None else [shape]
+def _invalid_content(table: str, id_: str, content: bytes) -> InvalidRecordError:
+    """Return the error for JSON that is not a record."""
+    try:
+        return _invalid(table, id_, msgspec.json.decode(content))
+    except RecursionError:
+        reason = "it is nested too deeply"
+    except msgspec.DecodeError:  # valid JSON, as it has been read up to a wrong value
+        reason = "it has a number out of range"
+    return InvalidRecordError(f"{table}, {id_}: {reason}.", "Correct this record.")

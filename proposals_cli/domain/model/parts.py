@@ -37,12 +37,12 @@ MeasureId = Annotated[
     str,
     msgspec.Meta(pattern=r"\Am[0-9]{2,4}\Z", description="'m' and a number, as m03"),
 ]
-Year = Annotated[int, msgspec.Meta(ge=1, le=9999, description="a year, as 2020")]
+Year = Annotated[int, msgspec.Meta(ge=1, le=9999, description="four digits, as 2020")]
 Date = Annotated[
     str,
     msgspec.Meta(
         pattern=r"\A(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z",
-        description="an ISO date, month or year, as 2020-05-18, 2020-05 or 2020",
+        description="a day as 2020-05-18, a month as 2020-05, or a year as 2020",
     ),
 ]
 Tag = Annotated[

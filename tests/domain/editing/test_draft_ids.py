@@ -119,8 +119,8 @@ def test_record_without_latin_words_needs_an_id(drafting: DraftReader) -> None:
     """The error for a person with a Chinese name only says how to give an id."""
     error = refused(drafting, "people", name="李彦宏")
     assert (error.message, error.hint) == (
-        "people: a new record needs an id.",
-        "Give it as 'id', as in li-yanhong.",
+        "A person without words in Latin letters needs an id.",
+        "Write `id: …` or give --id, as li-yanhong.",
     )
     record = drafting.record("people", {"name": "李彦宏", "id": "li-yanhong"}).record
     assert record == person("li-yanhong", zh="李彦宏")

@@ -78,7 +78,7 @@ def test_other_keys_beside_a_language_are_refused(
     drafting: DraftReader, given: dict[str, str]
 ) -> None:
     """They are no tags, and nothing is guessed."""
-    assert "unknown field `de`" in refused(drafting, summary=given).message
+    assert "field 'summary.de': there is no such field." in refused(drafting, summary=given).message
 
 
 @pytest.mark.parametrize("given", ["English", "e", "zh-Hans-", 5])
