@@ -248,7 +248,7 @@ class _Scanner:
 
     def _have(self, size: int) -> bool:
         """Return whether so many bytes follow, which are then in the buffer."""
-        if len(self._buffer) - self._at < size and not self._ended:
+        while len(self._buffer) - self._at < size and not self._ended:
             self._more()
         return len(self._buffer) - self._at >= size
 

@@ -120,27 +120,27 @@ def _pieces(changes: Iterable[TableChange], size: int) -> Iterator[Piece]:
 def _table_pieces(change: TableChange) -> Iterator[Piece]:
     """Yield what is between the brackets of a table."""
     table = change.table
+    end = None  # of the text before the next part, where that is in the old file
     first = True
-    kept_last = False
     for part in _parts(change):
-        if isinstance(part, range):
-            if part.start == 0 and first:
-                start = table.start
-            else:
-                start = table.line_start(part.start)
-                if part.start == 0 or first:
-                    yield b"\n" if first else b",\n"
-                else:
-                    start -= len(b",\n")
-            kept_last = part.stop == len(table)
-            yield start, table.end if kept_last else table.record_end(part.stop - 1)
-        else:
+        if not isinstance(part, range):
             number, document = part
             yield b"\n" if first else b",\n"
             yield record_key(number) + record_text(document.json)
-            kept_last = False
+            end = None
+        else:
+            start, end = table.line_start(part.start), table.record_end(part.stop - 1)
+            if part.start > 0 and not first:
+                start -= len(b",\n")
+            elif part.start == 0 and first:
+                start -= len(b"\n")
+            else:
+                yield b"\n" if first else b",\n"
+            yield start, end
         first = False
-    if not first and not kept_last:
+    if end is not None and end + len(b"\n  ") == table.end:
+        yield end, table.end
+    elif not first:
         yield b"\n  "
 
 
