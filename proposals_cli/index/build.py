@@ -21,7 +21,7 @@ from proposals_cli.index.update import NeedsRebuildError
 from proposals_cli.store.packed_document import is_own_text
 from proposals_cli.store.store_file import RawRecord, Reading, StoreFile
 
-GAP = 1 << 16
+GAP = 1 << 32
 """Distance between neighbours in ``seq``, so that a new proposal fits between two."""
 
 BATCH = 2_000
