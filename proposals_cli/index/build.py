@@ -190,32 +190,42 @@ def apply(
             builder.remove_record(table, key)
     # Small tables first: they have the names of the values of proposals. Then the proposals
     # that keep their place, so that new ones do not take it.
-    new.sort(key=lambda item: (isinstance(item[1], Proposal), item[1].id not in old_seqs))
-    for hash_, record in new:
-        if isinstance(record, Proposal):
-            seq = old_seqs.get(record.id) or _free_seq(connection, record.id)
-            builder.add_proposal(seq, hash_, record)
+    added = []
+    for hash_, record in sorted(new, key=lambda item: isinstance(item[1], Proposal)):
+        if not isinstance(record, Proposal):
+            builder.add_record(hash_, record)
+        elif record.id in old_seqs:
+            builder.add_proposal(old_seqs[record.id], hash_, record)
             builder.flush()
         else:
-            builder.add_record(hash_, record)
+            added.append((record.id, hash_, record))
+    seqs = _free_seqs(connection, sorted(id_ for id_, _, _ in added))
+    for id_, hash_, record in added:
+        builder.add_proposal(seqs[id_], hash_, record)
+        builder.flush()
     builder.finish()
 
 
-def _free_seq(connection: sqlite3.Connection, id_: str) -> int:
-    """Return a ``seq`` between the neighbours of a new id."""
-    (before,) = connection.execute(
-        "SELECT max(seq) FROM proposal WHERE id = (SELECT max(id) FROM proposal WHERE id < ?)",
-        (id_,),
-    ).fetchone()
-    (after,) = connection.execute(
-        "SELECT min(seq) FROM proposal WHERE id = (SELECT min(id) FROM proposal WHERE id > ?)",
-        (id_,),
-    ).fetchone()
-    before = before or 0
-    after = after if after is not None else before + 2 * GAP
-    if after - before < 2:
-        raise NeedsRebuildError
-    return int((before + after) // 2)
+def _free_seqs(connection: sqlite3.Connection, ids: list[str]) -> dict[str, int]:
+    """Return id → a ``seq`` between the neighbours of a new id; ``ids`` are sorted.
+
+    Those that come between the same neighbours are spread evenly.
+    """
+    between: dict[tuple[int, int | None], list[str]] = {}
+    for id_ in ids:
+        neighbours = [
+            connection.execute(f"SELECT seq FROM proposal WHERE id {side} LIMIT 1", (id_,))
+            for side in ("< ? ORDER BY id DESC", "> ? ORDER BY id")
+        ]
+        before, after = (row[0] if (row := one.fetchone()) else None for one in neighbours)
+        between.setdefault((before or 0, after), []).append(id_)
+    seqs = {}
+    for (before, after), group in between.items():
+        step = GAP if after is None else (after - before) // (len(group) + 1)
+        if not step:
+            raise NeedsRebuildError
+        seqs.update({id_: before + step * place for place, id_ in enumerate(group, 1)})
+    return seqs
 
 
 def _seqs_in_file_order() -> Callable[[str], int]:

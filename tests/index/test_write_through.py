@@ -317,3 +317,15 @@ def test_large_change_is_left_to_the_next_question(
     assert stored(path, folder) == before
     assert len(ask(path, folder)) == 24
     assert_refreshed_like_new(path, folder)
+
+
+def test_many_proposals_between_two_others_need_no_new_index(path: Path, folder: Path) -> None:
+    """They share the room that there is, before, between and after those that exist."""
+    JsonStore.create(path, [proposal("2020-a"), proposal("2020-z")])
+    ask(path, folder)
+    inode = file_of(path, folder).stat().st_ino
+    new = [proposal(f"{year}-n{n:03}") for year in (2019, 2020, 2021) for n in range(200)]
+    change(path, folder, adding(*reversed(new)))
+    assert len(ask(path, folder)) == 602
+    assert file_of(path, folder).stat().st_ino == inode
+    assert stored(path, folder) == new_content(path, folder)
