@@ -94,7 +94,7 @@ class Session:
                 "The base in use is the one shipped with the program, which is never written.",
                 "Create a base of your own with `prop init`, or name one with --store.",
             )
-        return BaseEditor(self.index, JsonStore(self.store, self._say_converted))
+        return BaseEditor(self.index, JsonStore(self.store, self._say_converted, self.index.file))
 
     def _say_converted(self, kept: Path) -> None:
         output.say(f"{self.store} is in a new format now; as it was, it is kept in {kept}.")

@@ -7,20 +7,21 @@ index are parsed.
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from proposals_cli.domain.model.decoding import decode_record
-from proposals_cli.domain.model.records import TABLES, Proposal, Record
+from proposals_cli.domain.model.decoding import decode_record, encode_record
+from proposals_cli.domain.model.records import FORMAT, TABLES, Proposal, Record
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.index.rows import IndexRows
 from proposals_cli.index.schema import CREATE_INDEXES, CREATE_TABLES
 from proposals_cli.index.update import NeedsRebuildError
+from proposals_cli.store.packed_document import is_own_text
 from proposals_cli.store.store_file import RawRecord, Reading, StoreFile
 
-GAP = 1 << 16
+GAP = 1 << 32
 """Distance between neighbours in ``seq``, so that a new proposal fits between two."""
 
 BATCH = 2_000
@@ -43,7 +44,27 @@ class _UnsortedError(Exception):
     """The proposals of the file are not in the order of their ids."""
 
 
-def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) -> Reading:
+class OwnLayout:
+    """Whether the records that were looked at have the text that this program would write."""
+
+    def __init__(self) -> None:
+        self.holds = True
+
+    def look_at(self, raw: RawRecord, record: Record | None = None) -> None:
+        """Look at the text of a record, which may be given decoded as well."""
+        if self.holds:
+            compact = b"{}" if record is None else encode_record(record)
+            self.holds = is_own_text(raw.json, compact)
+
+
+class Filled(NamedTuple):
+    """A finished reading, and whether all records that are new in it have our own layout."""
+
+    reading: Reading
+    own_layout: bool
+
+
+def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) -> Filled:
     """Fill an empty database from the store and return the finished reading.
 
     Raises:
@@ -54,8 +75,9 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) 
     for full_parse in (False, True):  # by the layout of our own files, then by a full parse
         reading = file.read(full_parse=full_parse)
         builder = IndexRows(connection)
+        layout = OwnLayout()
         try:
-            _add_all(builder, reading, _seqs_in_file_order(), progress)
+            _add_all(builder, reading, _seqs_in_file_order(), layout, progress)
             break
         except _WrongBoundariesError as error:
             if full_parse:
@@ -65,7 +87,7 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) 
             _empty(connection)
             builder = IndexRows(connection)
             reading = file.read(full_parse=True)
-            _add_all(builder, reading, _seqs_by_id(file), progress)
+            _add_all(builder, reading, _seqs_by_id(file), layout, progress)
             break
     builder.finish()
     _require_tables(connection, file)
@@ -74,7 +96,7 @@ def build(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) 
         connection.executescript(CREATE_INDEXES)
     except sqlite3.IntegrityError as error:
         raise _duplicate_id(file) from error
-    return reading
+    return Filled(reading, layout.holds and reading.format == FORMAT)
 
 
 def _require_tables(connection: sqlite3.Connection, file: StoreFile) -> None:
@@ -94,7 +116,7 @@ def _require_tables(connection: sqlite3.Connection, file: StoreFile) -> None:
         )
 
 
-def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) -> Reading:
+def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead) -> Filled:
     """Bring the rows up to date with the store, in the connection's open transaction.
 
     Raises:
@@ -111,20 +133,29 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead
     limit = max(1_000, len(known) // 4)
     reading = file.read()
     changed: list[tuple[bytes, RawRecord]] = []
+    layout = OwnLayout()
     has_tables = False
     for count, record in enumerate(reading):
         if count % BATCH == 0:
             progress(reading.bytes_read)
         hash_ = record_hash(record)
         has_tables |= record.table in TABLES
-        if known.pop(hash_, None) is None and record.table in TABLES:
-            changed.append((hash_, record))
+        if known.pop(hash_, None) is None:
+            layout.look_at(record)
+            if record.table in TABLES:
+                changed.append((hash_, record))
             if len(changed) > limit:
                 raise NeedsRebuildError
     if len(known) > limit or not has_tables:
         raise NeedsRebuildError
-    _apply(IndexRows(connection), connection, known.values(), changed, reading)
-    return reading
+    try:
+        new = [(hash_, record) for hash_, _, record in _decoded(iter(changed), reading)]
+        apply(connection, known.values(), new)
+    except _WrongBoundariesError as error:
+        raise NeedsRebuildError from error
+    except sqlite3.IntegrityError as error:
+        raise _duplicate_id(reading.file) from error
+    return Filled(reading, layout.holds and reading.format == FORMAT)
 
 
 def record_hash(record: RawRecord) -> bytes:
@@ -134,55 +165,67 @@ def record_hash(record: RawRecord) -> bytes:
     return hashed.digest()
 
 
-def _apply(
-    builder: IndexRows,
+def apply(
     connection: sqlite3.Connection,
     gone: Iterable[tuple[str, Any]],
-    changed: list[tuple[bytes, RawRecord]],
-    reading: Reading,
+    new: list[tuple[bytes, Record]],
 ) -> None:
-    """Remove the records that are gone and add the changed ones."""
-    try:
-        new = list(_decoded(iter(changed), reading))
-    except _WrongBoundariesError as error:
-        raise NeedsRebuildError from error
+    """Remove the rows of records that are gone and add those of new ones.
+
+    Args:
+        connection: with an open transaction.
+        gone: table and id of the records that were removed or changed; for a proposal its ``seq``.
+        new: hash and record of those that were added or changed.
+
+    Raises:
+        NeedsRebuildError: a new proposal does not fit into the order.
+        sqlite3.IntegrityError: an id is there already.
+    """
+    builder = IndexRows(connection)
     old_seqs: dict[str, int] = {}
     for table, key in gone:
         if table == "proposals":
             old_seqs[builder.remove_proposal(key)] = key
         else:
             builder.remove_record(table, key)
-    try:
-        # Small tables first: they have the names of the values of proposals. Then the proposals
-        # that keep their place, so that new ones do not take it.
-        new.sort(key=lambda item: (isinstance(item[1], Proposal), item[1].id not in old_seqs))
-        for hash_, record in new:
-            if isinstance(record, Proposal):
-                seq = old_seqs.get(record.id) or _free_seq(connection, record.id)
-                builder.add_proposal(seq, hash_, record)
-                builder.flush()
-            else:
-                builder.add_record(hash_, record)
-        builder.finish()
-    except sqlite3.IntegrityError as error:
-        raise _duplicate_id(reading.file) from error
+    # Small tables first: they have the names of the values of proposals. Then the proposals
+    # that keep their place, so that new ones do not take it.
+    added = []
+    for hash_, record in sorted(new, key=lambda item: isinstance(item[1], Proposal)):
+        if not isinstance(record, Proposal):
+            builder.add_record(hash_, record)
+        elif record.id in old_seqs:
+            builder.add_proposal(old_seqs[record.id], hash_, record)
+            builder.flush()
+        else:
+            added.append((record.id, hash_, record))
+    seqs = _free_seqs(connection, sorted(id_ for id_, _, _ in added))
+    for id_, hash_, record in added:
+        builder.add_proposal(seqs[id_], hash_, record)
+        builder.flush()
+    builder.finish()
 
 
-def _free_seq(connection: sqlite3.Connection, id_: str) -> int:
-    """Return a ``seq`` between the neighbours of a new id."""
-    (before,) = connection.execute(
-        "SELECT max(seq) FROM proposal WHERE id = (SELECT max(id) FROM proposal WHERE id < ?)",
-        (id_,),
-    ).fetchone()
-    (after,) = connection.execute(
-        "SELECT min(seq) FROM proposal WHERE id = (SELECT min(id) FROM proposal WHERE id > ?)",
-        (id_,),
-    ).fetchone()
-    before = before or 0
-    after = after if after is not None else before + 2 * GAP
-    if after - before < 2:
-        raise NeedsRebuildError
-    return int((before + after) // 2)
+def _free_seqs(connection: sqlite3.Connection, ids: list[str]) -> dict[str, int]:
+    """Return id → a ``seq`` between the neighbours of a new id; ``ids`` are sorted.
+
+    Those that come between the same neighbours are spread evenly.
+    """
+    between: dict[tuple[int, int | None], list[str]] = {}
+    for id_ in ids:
+        neighbours = [
+            connection.execute(f"SELECT seq FROM proposal WHERE id {side} LIMIT 1", (id_,))
+            for side in ("< ? ORDER BY id DESC", "> ? ORDER BY id")
+        ]
+        before, after = (row[0] if (row := one.fetchone()) else None for one in neighbours)
+        between.setdefault((before or 0, after), []).append(id_)
+    seqs = {}
+    for (before, after), group in between.items():
+        step = GAP if after is None else (after - before) // (len(group) + 1)
+        if not step:
+            raise NeedsRebuildError
+        seqs.update({id_: before + step * place for place, id_ in enumerate(group, 1)})
+    return seqs
 
 
 def _seqs_in_file_order() -> Callable[[str], int]:
@@ -202,19 +245,24 @@ def _seqs_by_id(file: StoreFile) -> Callable[[str], int]:
     reading = file.read(full_parse=True)
     ids = sorted(
         record.id
-        for _, record in _decoded(((b"", raw) for raw in reading), reading)
+        for _, _, record in _decoded(((b"", raw) for raw in reading), reading)
         if isinstance(record, Proposal)
     )
     return {id_: rank * GAP for rank, id_ in enumerate(ids, 1)}.__getitem__
 
 
 def _add_all(
-    builder: IndexRows, reading: Reading, seq_of: Callable[[str], int], progress: BytesRead
+    builder: IndexRows,
+    reading: Reading,
+    seq_of: Callable[[str], int],
+    layout: OwnLayout,
+    progress: BytesRead,
 ) -> None:
     file = reading.file
-    raws = ((record_hash(raw), raw) for raw in reading)
+    raws = ((record_hash(raw), raw) for raw in _looked_at(reading, layout))
     try:
-        for count, (hash_, record) in enumerate(_decoded(raws, reading), 1):
+        for count, (hash_, raw, record) in enumerate(_decoded(raws, reading), 1):
+            layout.look_at(raw, record)
             if isinstance(record, Proposal):
                 builder.add_proposal(seq_of(record.id), hash_, record)
             else:
@@ -227,16 +275,24 @@ def _add_all(
         raise _duplicate_id(file) from error
 
 
+def _looked_at(reading: Reading, layout: OwnLayout) -> Iterator[RawRecord]:
+    """Yield the records, and look at the layout of those that will not be decoded."""
+    for raw in reading:
+        if raw.table not in TABLES:
+            layout.look_at(raw)
+        yield raw
+
+
 def _decoded(
     raws: Iterator[tuple[bytes, RawRecord]], reading: Reading
-) -> Iterator[tuple[bytes, Record]]:
+) -> Iterator[tuple[bytes, RawRecord, Record]]:
     """Yield records of known tables; at the end raise one error for all invalid records."""
     errors: list[InvalidRecordError] = []
     for hash_, raw in raws:
         if raw.table not in TABLES:
             continue
         try:
-            yield hash_, decode_record(raw.table, raw.json)
+            yield hash_, raw, decode_record(raw.table, raw.json)
         except InvalidRecordError as error:
             errors.append(error)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

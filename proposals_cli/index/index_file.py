@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from proposals_cli import __version__
 from proposals_cli.domain.ports import Progress
@@ -16,6 +16,9 @@ from proposals_cli.index.extra_sql import create_functions
 from proposals_cli.index.schema import SCHEMA, has_passed, open_index, read_meta
 from proposals_cli.index.sort_sql import create_sort_keys
 from proposals_cli.store.file_stamp import Stamp, stamp_of
+
+if TYPE_CHECKING:
+    from proposals_cli.store.follower import KnownContent, WrittenChange
 
 MIN_AGE_NS = 2_000_000_000
 """A file younger than this when it was read may have changed again within one clock tick."""
@@ -145,6 +148,22 @@ class IndexFile:
         if text:
             self.with_text()
 
+    def known(self) -> "KnownContent":
+        """Return what the index knows of the base, with which it has been compared."""
+        from proposals_cli.store.follower import KnownContent
+
+        meta = read_meta(self.connection())
+        stamp = Stamp._make(meta.get(field) for field in Stamp._fields)
+        return KnownContent(stamp, meta["digest"], meta.get("own_layout") == meta["digest"])
+
+    def follow(self, change: "WrittenChange") -> None:
+        """Apply a change of the base, if the index is in its file and matches the old content."""
+        from proposals_cli.index.write_through import write_through
+
+        if self._open is not None and self.in_memory_because is None:
+            write_through(self._open, self.path, self.store, change)
+            self._has_text = False  # it is to be compared with the rows again
+
     def close(self) -> None:
         """Close the database; the next question opens it again."""
         if self._open:
@@ -241,9 +260,11 @@ def _proves_same(meta: dict[str, Any], stamp: Stamp) -> bool:
     """Return whether a stamp proves that the file is the one that was indexed.
 
     Equal stamps prove it only if the file was old enough when it was read: within a clock tick it
-    could have been written again without a trace.
+    could have been written again without a trace. Or if this program wrote it and gave it an exact
+    time, which no other writing leaves (``write_through.py``).
     """
-    return (
-        tuple(meta.get(field) for field in Stamp._fields) == stamp
-        and max(stamp.mtime_ns, stamp.ctime_ns) + MIN_AGE_NS < meta["checked_ns"] <= time.time_ns()
-    )
+    if tuple(meta.get(field) for field in Stamp._fields) != stamp:
+        return False
+    youngest = max(stamp.mtime_ns, stamp.ctime_ns)
+    was_old = youngest + MIN_AGE_NS < meta["checked_ns"] <= time.time_ns()
+    return was_old or meta.get("exact_ns") == stamp.mtime_ns

@@ -49,17 +49,22 @@ class RowsPart:
         if meta.get("digest") != digest or has_passed(meta):
             return False
         with suppress(sqlite3.OperationalError):  # a read-only index is fine
-            write_meta(self.connection, {**stamp._asdict(), "checked_ns": checked})
+            write_meta(
+                self.connection, {**stamp._asdict(), "checked_ns": checked, "exact_ns": None}
+            )
         return True
 
     def refresh(self) -> None:
         """Change the rows of the records that changed; errors as ``build.refresh``."""
-        if has_passed(read_meta(self.connection)):
-            raise NeedsRebuildError
         self.connection.execute("BEGIN IMMEDIATE")
+        meta = read_meta(self.connection)
+        if has_passed(meta):
+            raise NeedsRebuildError
         started = time.time()
-        reading = refresh(self.connection, self._file, self._reporter("Updating the index"))
-        self._finish(reading, started)
+        filled = refresh(self.connection, self._file, self._reporter("Updating the index"))
+        known = meta.get("own_layout")
+        own = known == filled.reading.digest or (filled.own_layout and known == meta["digest"])
+        self._finish(filled.reading, started, own_layout=own)
         self.connection.execute("COMMIT")
 
     def build(self, path: Path | None) -> None:
@@ -68,9 +73,9 @@ class RowsPart:
         if path is not None:
             self._connection.executescript(_FOR_A_NEW_FILE)
         started = time.time()
-        reading = build(self._connection, self._file, self._reporter("Building the index"))
+        filled = build(self._connection, self._file, self._reporter("Building the index"))
         write_meta(self._connection, {"version": self._version})
-        self._finish(reading, started)
+        self._finish(filled.reading, started, own_layout=filled.own_layout)
 
     def close(self) -> None:
         """Close the file, if one is open, and roll back what was begun."""
@@ -82,14 +87,16 @@ class RowsPart:
         total = self._file.stamp().size
         return lambda done: self._progress(what, done, total)
 
-    def _finish(self, reading: Reading, started: float) -> None:
+    def _finish(self, reading: Reading, started: float, *, own_layout: bool) -> None:
         write_meta(
             self.connection,
             {
                 **reading.stamp._asdict(),
                 "digest": reading.digest,
                 "base": msgspec.json.encode(reading.info),
+                "own_layout": reading.digest if own_layout else None,
                 "checked_ns": int(started * 1e9),
+                "exact_ns": None,
                 "built_at": started,
                 "build_seconds": time.time() - started,
             },

@@ -21,6 +21,7 @@ from proposals_cli.domain.model.records import BASE, FORMAT, TABLES, BaseInfo, R
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.atomic_storage import AtomicStorage, write_store
+from proposals_cli.store.follower import Follower
 from proposals_cli.store.journal import Journal, record_digest
 from proposals_cli.store.old_changes import in_format_two
 from proposals_cli.store.packed_document import PackedDocument, Tables, in_dict
@@ -36,14 +37,21 @@ BATCH = 10_000
 class JsonStore:
     """A base in one file. Every change replaces the file once, or not at all."""
 
-    def __init__(self, path: Path, converted: Callable[[Path], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        converted: Callable[[Path], None] = lambda _: None,
+        index: Follower | None = None,
+    ) -> None:
         """Take the base's path; no file is touched yet.
 
         ``converted`` is called after a change that converted a base of an earlier format, with
-        the path of the file that keeps it as it was.
+        the path of the file that keeps it as it was. ``index`` is told of every change; what it
+        knows of the file saves reading it.
         """
         self.path = path
         self._converted = converted
+        self._index = index
 
     @staticmethod
     def create(
@@ -101,15 +109,16 @@ class JsonStore:
             journal.append(entry)
             entries.append(entry)
 
-        database = TinyDB(self.path, storage=AtomicStorage)
+        database = TinyDB(self.path, index=self._index, storage=AtomicStorage)
         storage = database.storage
         assert isinstance(storage, AtomicStorage)
         try:
             for name, ids in write.touched_by_table().items():
                 table = database.table(name)
-                numbers[name] = storage.numbers(name)
+                numbers[name] = storage.numbers(name, ids)
+                taken = storage.all_numbers(name)
                 _expect(table, numbers[name], write, ids)
-                _put(table, numbers[name], write, ids)
+                _put(table, numbers[name], taken, write, ids)
             if write.info is not None:
                 _put_info(database.table(BASE), *write.info)
             storage.commit(announce)
@@ -121,7 +130,7 @@ class JsonStore:
 
     def entries(self) -> list[JournalEntry]:
         """Return the changes made through this program, oldest first."""
-        return Journal(self.path).entries(StoreFile(self.path).digest()[0].hex())
+        return Journal(self.path).entries(self._content_digest().hex())
 
     def entry(self, number: int) -> FullJournalEntry:
         """Return one of these changes with what is needed to undo it."""
@@ -132,6 +141,12 @@ class JsonStore:
     def digest(self, record: Record) -> str:
         """Return the hash that stands for a record in the journal."""
         return record_digest(encode_record(record))
+
+    def _content_digest(self) -> bytes:
+        """Return the hash of the base's content, without reading it if the index knows it."""
+        known = self._index.known() if self._index is not None else None
+        file = StoreFile(self.path)
+        return known.digest if known and known.stamp == file.stamp() else file.digest()[0]
 
     def _entry(
         self,
@@ -203,10 +218,21 @@ def _put_info(table: Table, before: BaseInfo, after: BaseInfo) -> None:
 
 
 def _put(
-    table: Table, numbers: Mapping[str, int], write: ChangeSet, touched: Iterable[str]
+    table: Table,
+    numbers: Mapping[str, int],
+    taken: set[int],
+    write: ChangeSet,
+    touched: Iterable[str],
 ) -> None:
-    """Make a change in a table, whose ids have these numbers."""
-    taken = set(numbers.values())
+    """Make a change in a table.
+
+    Args:
+        table: of the base.
+        numbers: those of the touched records that are in it.
+        taken: all numbers that are in use in it.
+        write: the change.
+        touched: the ids of the records of the table that it touches.
+    """
     ids = iter(touched)
     while batch := list(islice(ids, BATCH)):
         if present := [numbers[id_] for id_ in batch if id_ in numbers]:

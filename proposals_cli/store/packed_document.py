@@ -57,7 +57,7 @@ def packed(tables: dict[str, dict[str, Any]]) -> Tables:
     """Return tables of TinyDB in which every document is packed."""
     for documents in tables.values():
         for number, document in documents.items():
-            if not isinstance(document, PackedDocument):
+            if isinstance(document, dict):
                 documents[number] = document.get(_PACKED) or PackedDocument(document)
     return tables
 
@@ -80,9 +80,30 @@ def store_text(tables: Tables) -> Iterator[bytes]:
 def _records_text(documents: dict[str, PackedDocument]) -> Iterator[bytes]:
     before = b"\n"
     for number, document in sorted(documents.items(), key=lambda item: (item[1].id, item[0])):
-        text = msgspec.json.format(document.json, indent=2)
-        # JSON escapes line breaks in strings, so every line break is layout
-        indented = text.replace(b"\n", b"\n    ")
-        yield before + b"    " + msgspec.json.encode(number) + b": " + indented
+        yield before + record_key(number) + record_text(document.json)
         before = b",\n"
     yield b"\n  }" if documents else b"}"
+
+
+def record_key(number: str) -> bytes:
+    """Return what stands before a record in its first line."""
+    return b"    " + msgspec.json.encode(number) + b": "
+
+
+def record_text(json: bytes) -> bytes:
+    """Return a record, given as JSON of any layout, as a base file has it."""
+    # JSON escapes line breaks in strings, so every line break is layout
+    return msgspec.json.format(json, indent=2).replace(b"\n", b"\n    ")
+
+
+def is_own_text(text: bytes, compact: bytes = b"{}") -> bool:
+    """Return whether the text of a record in a file is what this program would write for it.
+
+    ``compact`` may be the JSON of the decoded record: if it gives the text, nothing is parsed.
+    """
+    if record_text(compact) == text:
+        return True
+    try:
+        return record_text(msgspec.json.encode(msgspec.json.decode(text))) == text
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False

@@ -63,6 +63,9 @@ def test_after_a_kill_every_change_is_complete_or_missing(
         current = titles(desk)
         assert current in (promised[-1], further[-1])
         stack = promised if current == promised[-1] else further
+        listed = json.loads(prop("list", "--format", "json").out)
+        # from the index that the killed process was changing
+        assert {row["id"]: row["title"] for row in listed} == current
         assert errors_in(desk.store, tmp_path / f"index-{kill}") == []
         prop("undo")
         stack.pop()
