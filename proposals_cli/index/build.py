@@ -11,13 +11,14 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.decoding import decode_record, encode_record
 from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.index.rows import IndexRows
 from proposals_cli.index.schema import CREATE_INDEXES, CREATE_TABLES
 from proposals_cli.index.update import NeedsRebuildError
+from proposals_cli.store.duplicate_keys import refuse_repeated_key
 from proposals_cli.store.store_file import RawRecord, Reading, StoreFile
 
 GAP = 1 << 16
@@ -108,23 +109,37 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead
             ' UNION ALL SELECT "table", id, hash FROM record'
         )
     }
-    limit = max(1_000, len(known) // 4)
     reading = file.read()
+    try:
+        changed = _changed(reading, known, progress)
+        _apply(IndexRows(connection), connection, known.values(), changed, reading)
+    except _WrongBoundariesError as error:
+        raise NeedsRebuildError from error
+    return reading
+
+
+def _changed(
+    reading: Reading, known: dict[bytes, Any], progress: BytesRead
+) -> list[tuple[bytes, RawRecord]]:
+    """Return the records that are not among the known ones, which are taken from ``known``."""
+    limit = max(1_000, len(known) // 4)
     changed: list[tuple[bytes, RawRecord]] = []
     has_tables = False
     for count, record in enumerate(reading):
         if count % BATCH == 0:
             progress(reading.bytes_read)
+        if record.table not in TABLES:
+            _check_unknown(reading, record)
+            continue
+        has_tables = True
         hash_ = record_hash(record)
-        has_tables |= record.table in TABLES
-        if known.pop(hash_, None) is None and record.table in TABLES:
+        if known.pop(hash_, None) is None:
             changed.append((hash_, record))
             if len(changed) > limit:
                 raise NeedsRebuildError
     if len(known) > limit or not has_tables:
         raise NeedsRebuildError
-    _apply(IndexRows(connection), connection, known.values(), changed, reading)
-    return reading
+    return changed
 
 
 def record_hash(record: RawRecord) -> bytes:
@@ -142,10 +157,7 @@ def _apply(
     reading: Reading,
 ) -> None:
     """Remove the records that are gone and add the changed ones."""
-    try:
-        new = list(_decoded(iter(changed), reading))
-    except _WrongBoundariesError as error:
-        raise NeedsRebuildError from error
+    new = list(_decoded(iter(changed), reading))
     old_seqs: dict[str, int] = {}
     for table, key in gone:
         if table == "proposals":
@@ -234,9 +246,12 @@ def _decoded(
     errors: list[InvalidRecordError] = []
     for hash_, raw in raws:
         if raw.table not in TABLES:
+            _check_unknown(reading, raw)
             continue
         try:
-            yield hash_, decode_record(raw.table, raw.json)
+            record = decode_record(raw.table, raw.json)
+            refuse_repeated_key(reading.file.path, raw, encode_record(record))
+            yield hash_, record
         except InvalidRecordError as error:
             errors.append(error)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -252,6 +267,21 @@ def _decoded(
             "Nothing was changed. Fix the base in an editor, or restore it from git or a backup."
             + (f" {_READ_AS_FORMAT_TWO}" if was_old else ""),
         )
+
+
+def _check_unknown(reading: Reading, record: RawRecord) -> None:
+    """Check a record that the index does not need, as a change of the base does."""
+    try:
+        encoded = msgspec.json.encode(msgspec.json.decode(record.json))
+    except RecursionError as error:
+        raise StoreError(
+            f"{reading.file.path}: record {record.number} of '{record.table}' is nested too"
+            " deeply.",
+            "Fix it by hand or restore it (git, a backup); nothing was changed.",
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _WrongBoundariesError from error
+    refuse_repeated_key(reading.file.path, record, encoded)
 
 
 def _duplicate_id(file: StoreFile) -> StoreError:

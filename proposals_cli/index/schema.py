@@ -7,7 +7,7 @@ from pathlib import Path
 from time import gmtime, strftime
 from typing import Any
 
-SCHEMA = 9
+SCHEMA = 10
 """Increase it with every change to the tables or to what is indexed: older indexes are rebuilt."""
 
 AGENT_FACETS = ("person", "addressee", "agent")

@@ -7,7 +7,6 @@ the old file or the new one.
 
 import hashlib
 import os
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -17,10 +16,10 @@ import msgspec
 from filelock import FileLock, Timeout
 from tinydb.storages import Storage
 
-from proposals_cli.domain.model.records import FORMAT, TABLES
+from proposals_cli.domain.model.records import FORMAT
 from proposals_cli.errors import ConflictError, StoreError
 from proposals_cli.store.atomic_file import atomic_file, flush_to_disk
-from proposals_cli.store.duplicate_keys import duplicate_in, repeated_key
+from proposals_cli.store.duplicate_keys import refuse_repeated_key
 from proposals_cli.store.file_stamp import not_writable
 from proposals_cli.store.kept_copy import kept_copy
 from proposals_cli.store.packed_document import PackedDocument, Tables, packed, store_text
@@ -122,13 +121,11 @@ class AtomicStorage(Storage):
             tables = {}
             reading = self._file.read(full_parse=full_parse)
             try:
-                for table, number, raw in reading:
-                    if table in TABLES and not _is_number(number):
-                        raise StoreError(
-                            f"{self.path}: '{number}' in '{table}' is not a record number.",
-                            "TinyDB needs a whole number there; any unused one will do.",
-                        )
-                    tables.setdefault(table, {})[number] = self._document(raw)
+                for record in reading:
+                    table, number, raw = record
+                    document = PackedDocument(msgspec.json.decode(raw))
+                    refuse_repeated_key(self.path, record, document.json)
+                    tables.setdefault(table, {})[number] = document
                 break
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if full_parse:
@@ -139,12 +136,6 @@ class AtomicStorage(Storage):
         self._digest, self._format = reading.digest, reading.format
         return tables
 
-    def _document(self, raw: bytes) -> PackedDocument:
-        record = msgspec.json.decode(raw)
-        if (key := repeated_key(raw)) is not None:
-            raise duplicate_in(self.path, key)
-        return PackedDocument(record)
-
 
 def write_store(file: IO[bytes], tables: Tables) -> bytes:
     """Write packed tables to a file, down to the disk, and return the hash of the content."""
@@ -154,8 +145,3 @@ def write_store(file: IO[bytes], tables: Tables) -> bytes:
         file.write(part)
     flush_to_disk(file)
     return hashed.digest()
-
-
-def _is_number(text: str) -> bool:
-    """Return whether TinyDB would write a record number like this."""
-    return re.fullmatch("0|[1-9][0-9]{0,17}", text) is not None
