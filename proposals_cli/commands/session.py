@@ -71,7 +71,7 @@ class Session:
     @cached_property
     def index(self) -> SqliteIndex:
         """The index of the base in use."""
-        return SqliteIndex(self.store, cache_folder(), ProgressBar())
+        return SqliteIndex(self.store, cache_folder(), ProgressBar(), output.say)
 
     @cached_property
     def knowledge_base(self) -> KnowledgeBase:

@@ -18,6 +18,7 @@ from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.index.rows import IndexRows
 from proposals_cli.index.schema import CREATE_INDEXES, CREATE_TABLES
 from proposals_cli.index.update import NeedsRebuildError
+from proposals_cli.store.duplicate_keys import refuse_repeated_key
 from proposals_cli.store.packed_document import is_own_text
 from proposals_cli.store.store_file import RawRecord, Reading, StoreFile
 
@@ -130,25 +131,9 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead
             ' UNION ALL SELECT "table", id, hash FROM record'
         )
     }
-    limit = max(1_000, len(known) // 4)
     reading = file.read()
-    changed: list[tuple[bytes, RawRecord]] = []
-    layout = OwnLayout()
-    has_tables = False
-    for count, record in enumerate(reading):
-        if count % BATCH == 0:
-            progress(reading.bytes_read)
-        hash_ = record_hash(record)
-        has_tables |= record.table in TABLES
-        if known.pop(hash_, None) is None:
-            layout.look_at(record)
-            if record.table in TABLES:
-                changed.append((hash_, record))
-            if len(changed) > limit:
-                raise NeedsRebuildError
-    if len(known) > limit or not has_tables:
-        raise NeedsRebuildError
     try:
+        changed, layout = _changed(reading, known, progress)
         new = [(hash_, record) for hash_, _, record in _decoded(iter(changed), reading)]
         apply(connection, known.values(), new)
     except _WrongBoundariesError as error:
@@ -156,6 +141,36 @@ def refresh(connection: sqlite3.Connection, file: StoreFile, progress: BytesRead
     except sqlite3.IntegrityError as error:
         raise _duplicate_id(reading.file) from error
     return Filled(reading, layout.holds and reading.format == FORMAT)
+
+
+def _changed(
+    reading: Reading, known: dict[bytes, Any], progress: BytesRead
+) -> tuple[list[tuple[bytes, RawRecord]], OwnLayout]:
+    """Return the records that are not among the known ones, and the layout of the file.
+
+    Records that did not change are taken from ``known``.
+    """
+    limit = max(1_000, len(known) // 4)
+    changed: list[tuple[bytes, RawRecord]] = []
+    layout = OwnLayout()
+    has_tables = False
+    for count, record in enumerate(reading):
+        if count % BATCH == 0:
+            progress(reading.bytes_read)
+        if record.table not in TABLES:
+            layout.look_at(record)
+            _check_unknown(reading, record)
+            continue
+        has_tables = True
+        hash_ = record_hash(record)
+        if known.pop(hash_, None) is None:
+            layout.look_at(record)
+            changed.append((hash_, record))
+            if len(changed) > limit:
+                raise NeedsRebuildError
+    if len(known) > limit or not has_tables:
+        raise NeedsRebuildError
+    return changed, layout
 
 
 def record_hash(record: RawRecord) -> bytes:
@@ -290,9 +305,12 @@ def _decoded(
     errors: list[InvalidRecordError] = []
     for hash_, raw in raws:
         if raw.table not in TABLES:
+            _check_unknown(reading, raw)
             continue
         try:
-            yield hash_, raw, decode_record(raw.table, raw.json)
+            record = decode_record(raw.table, raw.json)
+            refuse_repeated_key(reading.file.path, raw, encode_record(record))
+            yield hash_, raw, record
         except InvalidRecordError as error:
             errors.append(error)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -308,6 +326,21 @@ def _decoded(
             "Nothing was changed. Fix the base in an editor, or restore it from git or a backup."
             + (f" {_READ_AS_FORMAT_TWO}" if was_old else ""),
         )
+
+
+def _check_unknown(reading: Reading, record: RawRecord) -> None:
+    """Check a record that the index does not need, as a change of the base does."""
+    try:
+        encoded = msgspec.json.encode(msgspec.json.decode(record.json))
+    except RecursionError as error:
+        raise StoreError(
+            f"{reading.file.path}: record {record.number} of '{record.table}' is nested too"
+            " deeply.",
+            "Fix it by hand or restore it (git, a backup); nothing was changed.",
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _WrongBoundariesError from error
+    refuse_repeated_key(reading.file.path, record, encoded)
 
 
 def _duplicate_id(file: StoreFile) -> StoreError:

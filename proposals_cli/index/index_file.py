@@ -13,6 +13,7 @@ from proposals_cli import __version__
 from proposals_cli.domain.ports import Progress
 from proposals_cli.errors import StoreError
 from proposals_cli.index.extra_sql import create_functions
+from proposals_cli.index.private_files import folder_fault
 from proposals_cli.index.schema import SCHEMA, has_passed, open_index, read_meta
 from proposals_cli.index.sort_sql import create_sort_keys
 from proposals_cli.store.file_stamp import Stamp, stamp_of
@@ -54,8 +55,13 @@ class IndexStatus(NamedTuple):
 class IndexFile:
     """The rows of one store and, attached to them, the full-text index; both match the store."""
 
-    def __init__(self, store: Path, folder: Path, progress: Progress) -> None:
-        """Take the store's path and the folder for the index; neither is touched yet."""
+    def __init__(
+        self, store: Path, folder: Path, progress: Progress, warn: Callable[[str], None]
+    ) -> None:
+        """Take the store's path and the folder for the index; neither is touched yet.
+
+        ``warn`` is called with a message if the folder is not used because it is not private.
+        """
         # The checksum only separates bases of the same name; the stamp recognises an index that
         # belongs to another file.
         checksum = zlib.crc32(os.fsencode(os.path.realpath(store)))
@@ -64,6 +70,7 @@ class IndexFile:
         self.text_path = self.path.with_suffix(".text.sqlite")
         self.in_memory_because: str | None = None
         self._progress = progress
+        self._warn = warn
         self._open: sqlite3.Connection | None = None
         self._has_text = False
         self._interrupted = False
@@ -179,6 +186,7 @@ class IndexFile:
         """
         stamp_of(self.store)
         size, meta, fresh = _size(self.path), dict[str, Any](), False
+        self.in_memory_because = self.in_memory_because or self._fault()
         if size and (connection := open_index(self.path, VERSION)):
             with closing(connection):
                 meta = read_meta(connection)
@@ -198,11 +206,10 @@ class IndexFile:
         size = _size(self.text_path)
         if not size:
             return None
-        meta: dict[str, Any] = {}
-        with suppress(sqlite3.DatabaseError):
-            uri = f"{self.text_path.as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as connection:
-                meta = read_meta(connection)
+        from proposals_cli.index.text_index import attach_file
+
+        with closing(sqlite3.connect(":memory:")) as connection:
+            meta = attach_file(connection, self.text_path) or {}
         matches = meta.get("version") == VERSION and meta.get("digest") == digest
         return TextStatus(size, fresh and matches, meta.get("built_at"), meta.get("build_seconds"))
 
@@ -232,7 +239,17 @@ class IndexFile:
 
         part = RowsPart(self.store, VERSION, self._progress)
         self.in_memory_because = update(part, self.path)
+        if fault := self._fault():
+            self._warn(
+                f"The index is kept in memory, which takes longer, because its folder {fault}."
+                " Remove the folder, or set XDG_CACHE_HOME to another."
+            )
         return part.connection
+
+    def _fault(self) -> str | None:
+        folder = self.path.parent
+        fault = folder_fault(folder)
+        return fault and f"{folder} {fault}"
 
 
 def is_corrupt(error: sqlite3.DatabaseError) -> bool:

@@ -16,8 +16,6 @@ from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.languages import UNDETERMINED
 from proposals_cli.domain.text.searchable import (
-    TEXT_COLUMNS,
-    TOKENIZER,
     NamesOf,
     passages_of,
 )
@@ -26,16 +24,6 @@ from proposals_cli.index.fts_query import fts_query, positive_texts
 from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.text_index import RANK
 from proposals_cli.index.text_writer import write_documents
-
-CREATE_TABLES = f"""
-CREATE TABLE text.record_doc (
-    docid INTEGER PRIMARY KEY, "table" TEXT NOT NULL, id TEXT NOT NULL, hash BLOB NOT NULL
-);
-CREATE UNIQUE INDEX text.record_doc_id ON record_doc ("table", id);
-CREATE VIRTUAL TABLE text.record_fts USING fts5 (
-    {", ".join(TEXT_COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
-);
-"""
 
 _RECORDS = 'SELECT "table", id, hash, raw FROM main.record'
 

@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from time import gmtime, strftime
 from typing import Any
 
-SCHEMA = 10
+from proposals_cli.index.private_files import is_private
+
+SCHEMA = 11
 """Increase it with every change to the tables or to what is indexed: older indexes are rebuilt."""
 
 AGENT_FACETS = ("person", "addressee", "agent")
@@ -82,6 +84,9 @@ CREATE UNIQUE INDEX term_value ON term (facet, value);
 """
 """Created after the rows are inserted, which is faster."""
 
+_MOST = 100
+"""More than the entries of any schema of ours."""
+
 READERS_PATIENCE_MS = 60_000
 """How long a reader waits for a change to be written, which takes a moment."""
 
@@ -129,8 +134,31 @@ def is_complete(connection: sqlite3.Connection, path: Path, schema: str = "main"
     return path.stat().st_size % int(page_size) == 0
 
 
+def has_schema(connection: sqlite3.Connection, script: str, schema: str = "main") -> bool:
+    """Return whether a database has what a script creates, and nothing else.
+
+    A view or a column made by an expression would run when it is read. So this is asked before
+    anything is read.
+    """
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute(f"PRAGMA {schema}.cell_size_check = ON")
+    everything = f"SELECT type, name, tbl_name, sql FROM {schema}.sqlite_schema LIMIT {_MOST}"
+    with closing(sqlite3.connect(":memory:")) as wanted:
+        if schema != "main":
+            wanted.execute(f"ATTACH ':memory:' AS {schema}")
+        wanted.executescript(script)
+        expected = set(wanted.execute(everything))
+    found = connection.execute(everything).fetchall()
+    return len(found) == len(expected) and set(found) == expected
+
+
 def open_index(path: Path, version: str) -> sqlite3.Connection | None:
-    """Open an index file, or return None if there is none of this version."""
+    """Open an index file, or return None if there is none of this version.
+
+    Nor is a file opened that others can have written, or that has another schema.
+    """
+    if not is_private(path):
+        return None
     try:
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode=rw",
@@ -141,7 +169,11 @@ def open_index(path: Path, version: str) -> sqlite3.Connection | None:
     except sqlite3.OperationalError:
         return None  # missing
     with suppress(sqlite3.DatabaseError, OSError):  # not a database, or of another program
-        if read_meta(connection).get("version") == version and is_complete(connection, path):
+        if (
+            has_schema(connection, CREATE_TABLES + CREATE_INDEXES)
+            and read_meta(connection).get("version") == version
+            and is_complete(connection, path)
+        ):
             return connection
     connection.close()
     return None

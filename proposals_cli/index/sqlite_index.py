@@ -62,9 +62,15 @@ def _repairing(question: Callable[_P, _T]) -> Callable[_P, _T]:
 class SqliteIndex:
     """Answers about one store file; see ``ProposalIndex`` for the questions."""
 
-    def __init__(self, store: Path, folder: Path, progress: Progress = no_progress) -> None:
-        """Take the store's path and the folder for the index; neither is touched yet."""
-        self.file = IndexFile(store, folder, progress)
+    def __init__(
+        self,
+        store: Path,
+        folder: Path,
+        progress: Progress = no_progress,
+        warn: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Take what ``IndexFile`` takes; nothing is touched yet."""
+        self.file = IndexFile(store, folder, progress, warn)
         self._highlighter: tuple[list[ContainsText], Highlighter] | None = None
 
     @property

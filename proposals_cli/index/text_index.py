@@ -6,7 +6,7 @@ It is attached to the connection of the rows as ``text`` and answers only if it 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import finalize
 
 from proposals_cli.domain.query.query import ContainsText
@@ -14,8 +14,10 @@ from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.domain.text.searchable import WEIGHTS, index_form
 from proposals_cli.index.fts_query import fts_query
-from proposals_cli.index.schema import is_complete, read_meta
+from proposals_cli.index.private_files import is_private
+from proposals_cli.index.schema import has_schema, is_complete, read_meta
 from proposals_cli.index.stems import table_in_memory
+from proposals_cli.index.text_schema import CREATE_TEXT_INDEX, CREATE_TEXT_TABLES
 
 RANK = f"bm25({', '.join(map(str, WEIGHTS))})"
 
@@ -36,20 +38,31 @@ class State(NamedTuple):
 
 def attach(connection: sqlite3.Connection, path: Path) -> State | None:
     """Attach an index file and return its state; if it is no index, attach nothing, return None."""
-    detach(connection)
-    if not path.exists():
-        return None
+    meta = attach_file(connection, path)
     try:
-        connection.execute("ATTACH ? AS text", (str(path),))
-        meta = read_meta(connection, "text")
-        if not is_complete(connection, path, "text"):
-            detach(connection)
+        if meta is None:
             return None
         same_rows = meta["rows_built_at"] == rows_built_at(connection)
         return State(meta["version"], meta["digest"] if same_rows else b"")
-    except (sqlite3.DatabaseError, OSError, KeyError):
+    except KeyError:
         detach(connection)
         return None
+
+
+def attach_file(connection: sqlite3.Connection, path: Path) -> dict[str, Any] | None:
+    """Attach a file of ours and return what it records about itself; or None, as ``attach``."""
+    detach(connection)
+    if not path.exists() or not is_private(path):
+        return None
+    try:
+        connection.execute("ATTACH ? AS text", (str(path),))
+        expected = CREATE_TEXT_TABLES + CREATE_TEXT_INDEX
+        if has_schema(connection, expected, "text") and is_complete(connection, path, "text"):
+            return read_meta(connection, "text")
+    except (sqlite3.DatabaseError, OSError):
+        pass  # not a database, or gone
+    detach(connection)
+    return None
 
 
 def detach(connection: sqlite3.Connection) -> None:

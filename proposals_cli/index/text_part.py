@@ -17,13 +17,12 @@ import msgspec
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text.searchable import (
     AGENT,
-    TEXT_COLUMNS,
-    TOKENIZER,
     passages_of,
 )
 from proposals_cli.index import record_text
 from proposals_cli.index.schema import AGENT_FACETS, write_meta
 from proposals_cli.index.text_index import State, attach, detach, rows_built_at
+from proposals_cli.index.text_schema import CREATE_TEXT_INDEX, CREATE_TEXT_TABLES
 from proposals_cli.index.text_writer import BATCH, write_documents
 from proposals_cli.index.update import NeedsRebuildError
 
@@ -32,19 +31,6 @@ HASH_SIZE = 16 << 20
 
 MAX_DOCUMENTS_RATIO, FREE_DOCUMENTS = 1.25, 10
 """An index is rebuilt before it would have more documents than ratio × proposals + free."""
-
-_CREATE_TABLES = f"""
-CREATE TABLE text.meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE text.doc (
-    docid INTEGER PRIMARY KEY, seq INTEGER NOT NULL, day INTEGER NOT NULL, hash BLOB NOT NULL
-);
-CREATE TABLE text.named (facet TEXT, value TEXT, names TEXT, PRIMARY KEY (facet, value));
-CREATE VIRTUAL TABLE text.fts USING fts5 (
-    {", ".join(TEXT_COLUMNS)}, content = '', tokenize = "{TOKENIZER}"
-);
-{record_text.CREATE_TABLES}
-"""
-_CREATE_INDEX = "CREATE UNIQUE INDEX text.doc_seq ON doc (seq, hash);"
 
 _FOR_A_NEW_FILE = """
 PRAGMA text.journal_mode = OFF;
@@ -132,7 +118,7 @@ class TextPart:
         self.connection.execute("ATTACH ? AS text", (str(path or ":memory:"),))
         if path is not None:
             self.connection.executescript(_FOR_A_NEW_FILE)
-        self.connection.executescript(_CREATE_TABLES)
+        self.connection.executescript(CREATE_TEXT_TABLES)
         for table in ("fts", "record_fts"):
             self.connection.execute(
                 f"INSERT INTO text.{table} ({table}, rank) VALUES ('hashsize', ?)", (HASH_SIZE,)
@@ -153,7 +139,7 @@ class TextPart:
                 "build_seconds": time.time() - started,
             }
         )
-        self.connection.executescript(_CREATE_INDEX)
+        self.connection.executescript(CREATE_TEXT_INDEX)
 
     def close(self) -> None:
         """Detach the file, if one is attached, and roll back what was begun."""

@@ -6,11 +6,13 @@ of the index file. Killed at any moment, either leaves the old index or the new 
 
 import os
 import sqlite3
+from glob import escape
 from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
 
+from proposals_cli.index.private_files import create, make_private, remove_foreign
 from proposals_cli.index.schema import READERS_PATIENCE_MS, is_busy, set_patience
 
 LOCK_SECONDS = 600
@@ -63,8 +65,11 @@ def update(part: IndexPart, path: Path) -> str | None:
     """
     why = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
+        make_private(path.parent)
+        lock = path.with_suffix(".lock")
+        remove_foreign(lock)
+        with FileLock(lock, timeout=LOCK_SECONDS, mode=0o600):
+            remove_foreign(path)
             _update_file(part, path)
     except (OSError, Timeout) as error:
         why = f"{path.parent}: {getattr(error, 'strerror', None) or error}"
@@ -100,9 +105,10 @@ def _update_file(part: IndexPart, path: Path) -> None:
 
 
 def _build_file(part: IndexPart, path: Path) -> None:
-    for stale in path.parent.glob(f"{path.name}.*.tmp*"):
+    for stale in path.parent.glob(f"{escape(path.name)}.*.tmp*"):
         stale.unlink(missing_ok=True)  # left by a killed build; the lock is ours
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    create(temporary)
     try:
         part.build(temporary)
         part.close()

@@ -7,7 +7,6 @@ the old file or the new one.
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -22,7 +21,7 @@ from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.records import FORMAT, TABLES
 from proposals_cli.errors import ConflictError, StoreError
 from proposals_cli.store.atomic_file import atomic_file, flush_to_disk
-from proposals_cli.store.duplicate_keys import duplicate_in, repeated_key
+from proposals_cli.store.duplicate_keys import refuse_repeated_key
 from proposals_cli.store.file_stamp import Stamp, not_writable
 from proposals_cli.store.follower import Follower, WrittenChange
 from proposals_cli.store.kept_copy import kept_copy
@@ -228,13 +227,11 @@ class AtomicStorage(Storage):
             tables = {}
             reading = self._file.read(full_parse=full_parse)
             try:
-                for table, number, raw in reading:
-                    if table in TABLES and not _is_number(number):
-                        raise StoreError(
-                            f"{self.path}: '{number}' in '{table}' is not a record number.",
-                            "TinyDB needs a whole number there; any unused one will do.",
-                        )
-                    tables.setdefault(table, {})[number] = self._document(raw)
+                for record in reading:
+                    table, number, raw = record
+                    document = PackedDocument(msgspec.json.decode(raw))
+                    refuse_repeated_key(self.path, record, document.json)
+                    tables.setdefault(table, {})[number] = document
                 break
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if full_parse:
@@ -244,12 +241,6 @@ class AtomicStorage(Storage):
                     ) from error
         self._digest, self._format = reading.digest, reading.format
         return tables
-
-    def _document(self, raw: bytes) -> PackedDocument:
-        record = msgspec.json.decode(raw)
-        if (key := repeated_key(raw)) is not None:
-            raise duplicate_in(self.path, key)
-        return PackedDocument(record)
 
 
 def write_store(file: IO[bytes], tables: Tables) -> bytes:
@@ -272,8 +263,3 @@ def _added(changes: list[tuple[str, TableChange]]) -> Iterator[RawRecord]:
     for name, change in changes:
         for number, document in change.added:
             yield RawRecord(name, number, record_text(document.json))
-
-
-def _is_number(text: str) -> bool:
-    """Return whether TinyDB would write a record number like this."""
-    return re.fullmatch("0|[1-9][0-9]{0,17}", text) is not None

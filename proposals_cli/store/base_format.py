@@ -12,7 +12,7 @@ from proposals_cli.domain.model.parts import Id
 from proposals_cli.domain.model.records import FORMAT, BaseInfo
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store import format_one
-from proposals_cli.store.duplicate_keys import duplicate_in, repeated_key
+from proposals_cli.store.duplicate_keys import refuse_repeated_key
 from proposals_cli.store.record_number import record_number
 
 _UNTOUCHED = "Nothing was changed."
@@ -101,8 +101,9 @@ class FormatOne:
         Raises:
             StoreError: an object in it has a key twice; one of the values would be lost.
         """
-        if (key := repeated_key(content)) is not None:
-            raise duplicate_in(self._path, key)
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            encoded = msgspec.json.encode(msgspec.json.decode(content))
+            refuse_repeated_key(self._path, (table, number, content), encoded)
         content = format_one.upgraded(table, content)
         if table in ("proposals", "bodies"):
             with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):

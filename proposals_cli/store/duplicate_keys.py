@@ -48,23 +48,57 @@ def duplicate_key(content: bytes | str | msgspec.Raw) -> str | None:
     return None
 
 
-def repeated_key(record: bytes) -> str | None:
-    """Return a key that one object of a record has twice, as ``duplicate_key``, but quicker."""
-    try:
-        # Formatted as this program does, a record has no duplicate key: decoding drops it.
-        decoded = msgspec.json.encode(msgspec.json.decode(record))
-        if msgspec.json.format(record, indent=-1) == decoded:
-            return None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    return duplicate_key(record)
+def refuse_repeated_key(path: Path, record: tuple[str, str, bytes], encoded: bytes) -> None:
+    """Refuse a record of a base in which an object has the same key twice: a value would be lost.
+
+    Args:
+        path: the base.
+        record: table, number and JSON of the record.
+        encoded: the record as compact JSON, after it was decoded.
+
+    Raises:
+        StoreError: it has a duplicate key.
+    """
+    table, number, content = record
+    # Decoding drops a duplicate key. A record that this program wrote needs no second parse.
+    if msgspec.json.format(content, indent=-1) == encoded:
+        return
+    if (key := duplicate_key(content)) is not None:
+        raise StoreError(
+            f"{path} has the duplicate key '{key}' in record {number} of '{table}'.",
+            "Keep one of the values. If a merge has joined two records, give each a number.",
+        )
 
 
-def duplicate_in(path: Path, key: str) -> StoreError:
-    """Return the error for a key that one object of a base has twice: one value would be lost."""
+def duplicate_in_base(path: Path, content: bytes) -> StoreError:
+    """Return the error for a base, as JSON, in which an object has the same key twice."""
+    tables = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    if found := duplicate_key_at_top(content, tables):
+        return two_tables(path, found[0])
+    for table, raw in tables.items():
+        records = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        if found := duplicate_key_at_top(raw, records):
+            return two_records(path, table, found[0])
+        for number, record in records.items():
+            try:
+                refuse_repeated_key(path, (table, number, bytes(record)), b"")
+            except StoreError as error:
+                return error
+    raise AssertionError("no object has a key twice")
+
+
+def two_tables(path: Path, table: str) -> StoreError:
+    """Return the error for a base with two tables of one name."""
     return StoreError(
-        f"{path} has the duplicate key '{key}'.",
-        "A merge may have joined two records: give one of them another number.",
+        f"{path} has two tables '{table}'.", "Join them by hand; nothing was changed."
+    )
+
+
+def two_records(path: Path, table: str, number: str) -> StoreError:
+    """Return the error for a base with two records of one number."""
+    return StoreError(
+        f"{path} has two records numbered {number} in '{table}'.",
+        "Give one of them another number; any unused one will do.",
     )
 
 

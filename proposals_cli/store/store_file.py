@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, NoReturn
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -30,10 +30,13 @@ from proposals_cli.store.base_format import (
 )
 from proposals_cli.store.duplicate_keys import (
     DuplicateKeyError,
-    duplicate_in,
+    duplicate_in_base,
     refuse_duplicate_keys,
+    two_records,
+    two_tables,
 )
 from proposals_cli.store.file_stamp import Stamp, raise_unreadable, stamp_of
+from proposals_cli.store.record_number import require_number
 
 BLOCK = 1 << 20
 _BOM = b"\xef\xbb\xbf"
@@ -102,7 +105,8 @@ class Reading:
 
     Raises:
         StoreError: the file is not JSON, not a base, of an unknown format, or uses a record
-            number twice.
+            number twice or one that is none. ``refuse_repeated_key`` is left to the callers,
+            who have the records encoded.
     """
 
     def __init__(self, file: StoreFile, full_parse: bool) -> None:
@@ -156,6 +160,7 @@ class Reading:
                     raise _OtherLayoutError
                 for record in self._walk(file):
                     walked += 1
+                    require_number(self.file.path, record.table, record.number)
                     yield record
             except _OtherLayoutError:
                 content = _content(file)
@@ -165,7 +170,9 @@ class Reading:
                 parsed = parse(content, self.file.path)
                 if not walked:
                     parsed.sort(key=lambda record: record.table != BASE)
-                yield from parsed[walked:]
+                for record in parsed[walked:]:
+                    require_number(self.file.path, record.table, record.number)
+                    yield record
             now = os.fstat(file.fileno())
             # A file that was replaced during the reading is still complete; only its ctime
             # changed when it lost its name.
@@ -186,10 +193,7 @@ class Reading:
             cursor.expect(b'  "')
             table = cursor.until(b'": {')
             if table in tables:
-                raise StoreError(
-                    f"{self.file.path} has two tables '{table}'.",
-                    "Join them by hand; nothing was changed.",
-                )
+                raise two_tables(self.file.path, table)
             tables.add(table)
             if not cursor.skip(b"}"):
                 cursor.expect(b"\n")
@@ -208,7 +212,7 @@ class Reading:
             cursor.expect(b'    "')
             number = cursor.until(b'": ')
             if number in numbers:
-                _raise_duplicate_number(self.file.path, table, number)
+                raise two_records(self.file.path, table, number)
             numbers.add(number)
             yield RawRecord(table, number, cursor.record())
             if cursor.skip(b",\n"):
@@ -296,7 +300,7 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
     except msgspec.ValidationError as error:
         raise StoreError(f"{path} is JSON, but not a base: {error}.", _SHAPE) from error
     except DuplicateKeyError as error:
-        raise duplicate_in(path, error.key) from error
+        raise duplicate_in_base(path, content) from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
         raise StoreError(
             f"{path} is not valid JSON: {_where(error, content)}.",
@@ -336,13 +340,6 @@ def _require_utf8(content: bytes) -> None:
         except UnicodeDecodeError as error:
             place = start - pending + error.start
             raise UnicodeDecodeError("utf-8", content, place, place + 1, error.reason) from error
-
-
-def _raise_duplicate_number(path: Path, table: str, number: str) -> NoReturn:
-    raise StoreError(
-        f"{path} has two records numbered {number} in '{table}'.",
-        "Give one of them another number; any unused one will do.",
-    )
 
 
 def _content(file: BinaryIO) -> bytes:

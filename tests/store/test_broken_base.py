@@ -142,19 +142,19 @@ def test_repeated_table_is_named(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "key"),
+    ("content", "words"),
     [
-        (b'{"themes":{},"themes":{}}', "themes"),
-        (b'{"themes":{"1":{"id":"a"},"1":{"id":"b"}}}', "1"),
-        (b'{"themes":{"1":{"id":"a","id":"b"}}}', "id"),
-        (b'{"themes":{"1":{"id":"a","\\u0069d":"b"}}}', "id"),
-        (b'{"themes":{"1":{"name":{"en":"a","en":"b"}}}}', "en"),
+        (b'{"themes":{},"themes":{}}', "two tables 'themes'"),
+        (b'{"themes":{"1":{"id":"a"},"1":{"id":"b"}}}', "two records numbered 1 in 'themes'"),
+        (b'{"themes":{"1":{"id":"a","id":"b"}}}', "the duplicate key 'id' in record 1"),
+        (b'{"themes":{"1":{"id":"a","\\u0069d":"b"}}}', "the duplicate key 'id'"),
+        (b'{"themes":{"1":{"name":{"en":"a","en":"b"}}}}', "the duplicate key 'en'"),
     ],
 )
-def test_repeated_key_is_named_in_any_layout(path: Path, content: bytes, key: str) -> None:
+def test_repeated_key_is_named_in_any_layout(path: Path, content: bytes, words: str) -> None:
     """A duplicate key in one object is refused, because one of its values would be lost."""
     path.write_bytes(content)
-    assert f"has the duplicate key '{key}'" in error_of(path).message
+    assert f"has {words}" in error_of(path).message
 
 
 def test_endless_brackets_are_refused_at_once(path: Path) -> None:
