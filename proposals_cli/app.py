@@ -49,6 +49,9 @@ GROUPS = {
         "remove": ("remove:remove", "Remove records from the base."),
         "undo": ("undo:undo", "Undo the last change made to the base."),
         "log": ("log:log", "List the changes made to the base, newest first."),
+        "merge-base": ("merge_base:merge_base", "Merge another base into the one in use."),
+        "git-merge": ("git_merge:git_merge", "Let git merge a base record by record."),
+        "resolve": ("resolve:resolve", "List and decide the conflicts that a merge left."),
         "check": ("check:check", "Check the base for errors, gaps and weak sources."),
     },
     "Exchange": {

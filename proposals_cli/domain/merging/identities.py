@@ -1,0 +1,139 @@
+"""Which records of two states of a base are the same, though an id was changed or given twice."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from proposals_cli.domain.matching.identity import (
+    DIFFERENT_TITLES_BELOW,
+    conflicts,
+    identity_key,
+    titles_alike,
+)
+from proposals_cli.domain.model.change import Key
+from proposals_cli.domain.model.decoding import decode_record, encode_record
+from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source
+from proposals_cli.domain.model.references import with_ids
+from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.domain.text.slugs import short_hash
+
+Records = dict[Key, bytes]
+"""Records as compact JSON, as ``encode_record`` writes it, by table and id."""
+
+_FORMER_IDS = b'"former_ids":'
+
+
+class Moved(NamedTuple):
+    """A state whose records have other ids, and those of them whose new id another record has."""
+
+    records: Records
+    absorbed: Records
+
+
+def renamed(records: Records, other: Records) -> dict[Key, str]:
+    """Return (table, former id) → present id, for the former ids that another state still has.
+
+    A former id that a record of this state has is not one.
+    """
+    found: dict[Key, str] = {}
+    for (table, id_), content in records.items():
+        if _FORMER_IDS not in content:
+            continue
+        for former in getattr(decode_record(table, content), "former_ids", ()):
+            key = (table, former)
+            if key not in records and key in other:
+                found[key] = id_
+    return found
+
+
+def moved(records: Records, ids: Mapping[Key, str]) -> Moved:
+    """Return a state in which records have new ids, and the references to them follow.
+
+    Args:
+        records: the state.
+        ids: (table, old id) → new id.
+    """
+    if not ids:
+        return Moved(records, {})
+    found = Moved({}, {})
+    names = [msgspec.json.encode(id_) for _, id_ in ids]
+    for key, content in records.items():
+        new = (key[0], ids.get(key, key[1]))
+        is_taken = new != key and new in records
+        target = found.absorbed if is_taken else found.records
+        target[key if is_taken else new] = (
+            _with_ids(key[0], content, new[1], ids)
+            if any(name in content for name in names)
+            else content
+        )
+    return found
+
+
+def _with_ids(table: str, content: bytes, id_: str, ids: Mapping[Key, str]) -> bytes:
+    record: Any = with_ids(decode_record(table, content), ids)
+    return encode_record(msgspec.structs.replace(record, id=id_))
+
+
+def with_former_id(table: str, content: bytes, former: str) -> bytes:
+    """Return a record that answers to one more former id."""
+    record: Any = decode_record(table, content)
+    ids = (*record.former_ids, former)
+    return encode_record(msgspec.structs.replace(record, former_ids=ids))
+
+
+def are_different(one: Record, two: Record) -> bool:
+    """Return whether two records that were added under one id are about different things.
+
+    Two states of one record share the first entry of their histories. Ids of themes and bodies are
+    words that somebody chose for the thing itself.
+    """
+    if one.history and two.history and one.history[0] == two.history[0]:
+        return False
+    match one, two:
+        case Proposal(), Proposal():
+            keys = [identity_key(each, each.date, None) for each in (one, two)]
+            years = {one.stated_year, two.stated_year} - {None}
+            return (
+                one.body != two.body
+                or len(years) > 1
+                or conflicts(*keys)
+                or titles_alike(one, two) < DIFFERENT_TITLES_BELOW
+            )
+        case Person(), Person():
+            return _names(one).isdisjoint(_names(two))
+        case Source(), Source():
+            same_title = one.title is not None and one.title == two.title
+            return bool(one.url and two.url and one.url != two.url and not same_title)
+        case Fact(), Fact():
+            same_about = (one.kind, one.person, one.year) == (two.kind, two.person, two.year)
+            return not same_about or _texts_differ(one.text, two.text)
+        case Note(), Note():
+            return (one.source, one.words) != (two.source, two.words)
+    return False
+
+
+def _names(person: Person) -> set[str]:
+    return {normalise_name(name) for name in (*person.name.values(), *person.other_names)}
+
+
+def _texts_differ(one: dict[str, str], two: dict[str, str]) -> bool:
+    return any(one[tag] != two[tag] for tag in one.keys() & two.keys())
+
+
+def added_later(one: Record, two: Record) -> bool:
+    """Return whether the first of two records was added after the second: it gets another id.
+
+    The answer does not depend on who merges whom.
+    """
+    return _order(one) > _order(two)
+
+
+def _order(record: Record) -> tuple[str, bytes]:
+    return record.history[0].when if record.history else "", encode_record(record)
+
+
+def distinct_id(record: Record) -> str:
+    """Return another id for a record, made of its id and a hash of what it says."""
+    content = msgspec.structs.replace(record, history=())
+    return f"{record.id[:113].strip('-')}-{short_hash(encode_record(content).decode(), size=3)}"

@@ -1,0 +1,111 @@
+"""The file beside a base that keeps the conflicts of a merge until they are decided."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from proposals_cli.domain.merging.conflicts import Conflict
+from proposals_cli.errors import InvalidRecordError, StoreError
+from proposals_cli.store.atomic_file import atomic_file
+from proposals_cli.store.file_stamp import not_writable
+from proposals_cli.store.side_file import check_side_file, conflicts_path, side_file_opener
+from proposals_cli.store.store_file import StoreFile
+
+
+class _Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``before`` is the hash of the base's content before the merge, ``after`` the merged one's."""
+
+    before: str
+    after: str
+    conflicts: tuple[Conflict, ...]
+
+
+class ConflictsFile:
+    """The conflicts of one base that are undecided; there is no file if there are none."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        self.path = conflicts_path(base.resolve())
+
+    def read(self) -> list[Conflict]:
+        """Return the conflicts; none if the merge that left them was taken back.
+
+        Raises:
+            StoreError: the file cannot be read, or this program did not write it.
+        """
+        content = self._content()
+        if content is None or self._was_taken_back(content):
+            return []
+        return list(content.conflicts)
+
+    def is_stale(self) -> bool:
+        """Return whether the merge that left the conflicts was taken back; raises as ``read``."""
+        content = self._content()
+        return content is not None and self._was_taken_back(content)
+
+    def add(self, conflicts: Iterable[Conflict], before: str, after: str) -> None:
+        """Keep the conflicts of a merge, besides those of another merge that are still undecided.
+
+        ``before`` and ``after`` are the hashes of the base's content before and after it.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        known = self._content()
+        kept = [] if known is None or known.before == before else list(known.conflicts)
+        kept += [one for one in conflicts if one not in kept]
+        self._write(_Content(before=before, after=after, conflicts=tuple(kept)))
+
+    def replace(self, conflicts: Iterable[Conflict]) -> None:
+        """Keep these conflicts only; without any, remove the file.
+
+        Raises:
+            StoreError: the file cannot be read or written.
+        """
+        content = self._content()
+        left = tuple(conflicts)
+        if content is None:
+            return
+        if left:
+            self._write(msgspec.structs.replace(content, conflicts=left))
+            return
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise not_writable(self.path, error) from error
+
+    def _content(self) -> _Content | None:
+        try:
+            with open(self.path, "rb", opener=side_file_opener()) as file:
+                content = msgspec.json.decode(file.read(), type=_Content)
+            for one in content.conflicts:
+                one.check()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be read: {error.strerror}.") from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise self._foreign(str(error)) from error
+        except InvalidRecordError as error:
+            raise self._foreign(error.message) from error
+        return content
+
+    def _foreign(self, fault: str) -> StoreError:
+        return StoreError(
+            f"{self.path} does not have the conflicts of a merge: {fault.rstrip('.')}.",
+            "Nothing was changed. Move the file away to continue without it.",
+        )
+
+    def _was_taken_back(self, content: _Content) -> bool:
+        if content.before == content.after:
+            return False
+        return StoreFile(self._base).digest()[0].hex() == content.before
+
+    def _write(self, content: _Content) -> None:
+        try:
+            check_side_file(self.path)
+            with atomic_file(self.path, replace=True, like=self._base) as file:
+                file.write(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+        except OSError as error:
+            raise not_writable(self.path, error) from error
