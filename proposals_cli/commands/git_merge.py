@@ -13,7 +13,7 @@ from proposals_cli.commands.repository import install, uninstall
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.merging.bases import Merged, merge
 from proposals_cli.errors import InvalidQueryError, PropError
-from proposals_cli.store.base_state import StateReader, StoredState, write_state
+from proposals_cli.store.base_state import StateReader, StoredState, written_state
 from proposals_cli.store.conflicts_file import ConflictsFile
 
 CANNOT_MERGE = 129
@@ -93,17 +93,19 @@ def _merge_versions(ancestor: Path, ours: Path, theirs: Path, path: Path, *, vir
     if ancestor.stat().st_size:  # empty where both sides added the file
         before = _read(reader, ancestor, f"The common ancestor of {path}").state
     merged = merge(before, mine.state, other.state, lambda _: "ancestor" if virtual else None)
-    after = write_state(ours, merged.state, {**other.numbers, **mine.numbers})
-    if virtual:
-        return False
-    say_remarks(merged.remarks)
-    if merged.conflicts:
-        _keep(path, merged, mine, after)
-    return bool(merged.conflicts)
+    has_conflicts = bool(merged.conflicts) and not virtual
+    numbers = mine.numbers | {k: n for k, n in other.numbers.items() if k not in mine.numbers}
+    with written_state(ours, merged.state, numbers) as after:
+        if has_conflicts:  # first: a base that is merged without them would lose their values
+            ConflictsFile(path).add(merged.conflicts, mine.digest.hex(), after.hex())
+    if not virtual:
+        say_remarks(merged.remarks)
+    if has_conflicts:
+        _say_what_to_do(path, merged)
+    return has_conflicts
 
 
-def _keep(path: Path, merged: Merged, mine: StoredState, after: bytes) -> None:
-    ConflictsFile(path).add(merged.conflicts, mine.digest.hex(), after.hex())
+def _say_what_to_do(path: Path, merged: Merged) -> None:
     say_conflicts(merged.conflicts)
     base = shlex.quote(str(path))
     output.say(

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,13 +91,17 @@ class StateReader:
         return self._known[digest]
 
 
-def write_state(path: Path, state: BaseState, numbers: Mapping[Key, int]) -> bytes:
-    """Write a base, or leave the file as it is; return the hash of its content.
+@contextmanager
+def written_state(path: Path, state: BaseState, numbers: Mapping[Key, int]) -> Iterator[bytes]:
+    """Write a base, which replaces the file at the end of the ``with`` block, if that succeeds.
 
     Args:
         path: the file, which is replaced.
         state: its records.
         numbers: the TinyDB numbers that records would like to have, the first ones first.
+
+    Yields:
+        The hash of its content.
 
     Raises:
         StoreError: it cannot be written.
@@ -110,7 +115,7 @@ def write_state(path: Path, state: BaseState, numbers: Mapping[Key, int]) -> byt
         tables.setdefault(table, {})[name] = PackedDocument(msgspec.json.decode(content))
     try:
         with atomic_file(Path(os.path.realpath(path)), replace=True) as file:
-            return write_store(file, tables)
+            yield write_store(file, tables)
     except OSError as error:
         raise not_writable(path, error) from error
 

@@ -16,8 +16,9 @@ from proposals_cli.domain.merging.identities import (
     added_later,
     are_different,
     distinct_id,
+    former_ids,
     moved,
-    renamed,
+    were_added_apart,
     with_former_id,
 )
 from proposals_cli.domain.merging.values import Decide
@@ -83,10 +84,10 @@ class _Merger:
     def merged(self) -> Merged:
         """Return the merged state."""
         base, ours, theirs = (state.records for state in self._states)
-        forward = renamed(ours, base if self._has_ancestor else theirs)
-        backward = renamed(theirs, base if self._has_ancestor else ours)
+        forward, backward = former_ids(ours), former_ids(theirs)
         twice = self._renamed_twice(forward, backward)
-        forward |= twice
+        forward = _still_in(base if self._has_ancestor else theirs, forward) | twice
+        backward = _still_in(base if self._has_ancestor else ours, backward)
         ids = backward | forward
         before = moved(base, ids)
         mine, other = moved(ours, backward), moved(theirs, forward)
@@ -128,7 +129,8 @@ class _Merger:
             if key in base or ours[key] == theirs[key]:
                 continue
             one, two = (decode_record(key[0], side[key]) for side in (ours, theirs))
-            if are_different(one, two):
+            apart = self._has_ancestor or were_added_apart(one, two)
+            if apart and are_different(one, two):
                 later, ids = (one, mine) if added_later(one, two) else (two, other)
                 ids[key] = distinct_id(later)
                 self._remarks.append(
@@ -197,6 +199,11 @@ class _Merger:
             if content is not None:
                 found[key] = content
         return found
+
+
+def _still_in(records: Records, ids: Mapping[Key, str]) -> dict[Key, str]:
+    """Return the former ids that records of another state still have."""
+    return {key: id_ for key, id_ in ids.items() if key in records}
 
 
 def _needed(result: Records, gone: Records) -> Iterator[Key]:

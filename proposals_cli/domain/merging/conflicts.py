@@ -13,8 +13,10 @@ from proposals_cli.domain.merging.values import (
     ValueMerger,
 )
 from proposals_cli.domain.model.decoding import decode_base, decode_record
-from proposals_cli.domain.model.records import BASE
+from proposals_cli.domain.model.records import BASE, TABLES
 from proposals_cli.errors import ConflictError, InvalidRecordError
+
+_NULL = b"null"
 
 
 class States(NamedTuple):
@@ -34,14 +36,14 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     table: str
     id: str
     paths: tuple[str, ...]
-    ancestor: msgspec.Raw | None
-    ours: msgspec.Raw | None
-    theirs: msgspec.Raw | None
+    ancestor: msgspec.Raw
+    ours: msgspec.Raw
+    theirs: msgspec.Raw
 
     @classmethod
     def of(cls, table: str, id_: str, states: States, paths: tuple[str, ...]) -> "Conflict":
         """Return the conflict of these states of a record."""
-        ancestor, ours, theirs = (None if one is None else msgspec.Raw(one) for one in states)
+        ancestor, ours, theirs = (msgspec.Raw(one or _NULL) for one in states)
         return cls(table=table, id=id_, paths=paths, ancestor=ancestor, ours=ours, theirs=theirs)
 
     def differences(self) -> list[Difference]:
@@ -82,16 +84,24 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Raises:
             InvalidRecordError: a record in it is invalid, or has another id.
         """
-        for raw in (self.ancestor, self.ours, self.theirs):
-            if raw is not None and self.table != BASE:
-                found = decode_record(self.table, bytes(raw)).id
+        if self.table not in (BASE, *TABLES):
+            raise InvalidRecordError(f"there is no table '{self.table}'")
+        if self.differences() == []:
+            raise InvalidRecordError(f"nothing of '{self.id}' is in conflict")
+        for content in self._states():
+            if content is not None and self.table == BASE:
+                decode_base(content)
+            elif content is not None:
+                found = decode_record(self.table, content).id
                 if found != self.id:
                     raise InvalidRecordError(f"the record under '{self.id}' has the id '{found}'")
 
     def _merged(self, decide: Decide) -> tuple[list[Difference], bytes | None]:
-        raws = (self.ancestor, self.ours, self.theirs)
-        states = States(*(None if raw is None else bytes(raw) for raw in raws))
-        return _merged(self.table, states, decide)
+        return _merged(self.table, self._states(), decide)
+
+    def _states(self) -> States:
+        raws = (bytes(raw) for raw in (self.ancestor, self.ours, self.theirs))
+        return States(*(None if raw == _NULL else raw for raw in raws))
 
 
 def merge_states(

@@ -7,19 +7,20 @@ import msgspec
 
 from proposals_cli.domain.matching.identity import (
     DIFFERENT_TITLES_BELOW,
-    conflicts,
-    identity_key,
     titles_alike,
 )
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, encode_record
 from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source
 from proposals_cli.domain.model.references import with_ids
-from proposals_cli.domain.text.normalise import normalise_name
+from proposals_cli.domain.text.normalise import normalise_name, normalise_number
 from proposals_cli.domain.text.slugs import short_hash
 
 Records = dict[Key, bytes]
 """Records as compact JSON, as ``encode_record`` writes it, by table and id."""
+
+_ADDED = ("added", "imported")
+"""How the history of a record begins that this program added."""
 
 _FORMER_IDS = b'"former_ids":'
 
@@ -31,18 +32,15 @@ class Moved(NamedTuple):
     absorbed: Records
 
 
-def renamed(records: Records, other: Records) -> dict[Key, str]:
-    """Return (table, former id) → present id, for the former ids that another state still has.
-
-    A former id that a record of this state has is not one.
-    """
+def former_ids(records: Records) -> dict[Key, str]:
+    """Return (table, former id) → present id; an id that a record has is not a former one."""
     found: dict[Key, str] = {}
     for (table, id_), content in records.items():
         if _FORMER_IDS not in content:
             continue
         for former in getattr(decode_record(table, content), "former_ids", ()):
             key = (table, former)
-            if key not in records and key in other:
+            if key not in records:
                 found[key] = id_
     return found
 
@@ -78,26 +76,23 @@ def _with_ids(table: str, content: bytes, id_: str, ids: Mapping[Key, str]) -> b
 def with_former_id(table: str, content: bytes, former: str) -> bytes:
     """Return a record that answers to one more former id."""
     record: Any = decode_record(table, content)
-    ids = (*record.former_ids, former)
-    return encode_record(msgspec.structs.replace(record, former_ids=ids))
+    ids = dict.fromkeys((*record.former_ids, former))
+    ids.pop(record.id, None)
+    return encode_record(msgspec.structs.replace(record, former_ids=tuple(ids)))
 
 
 def are_different(one: Record, two: Record) -> bool:
     """Return whether two records that were added under one id are about different things.
 
-    Two states of one record share the first entry of their histories. Ids of themes and bodies are
-    words that somebody chose for the thing itself.
+    Ids of themes and bodies are words that somebody chose for the thing itself.
     """
-    if one.history and two.history and one.history[0] == two.history[0]:
-        return False
     match one, two:
         case Proposal(), Proposal():
-            keys = [identity_key(each, each.date, None) for each in (one, two)]
             years = {one.stated_year, two.stated_year} - {None}
             return (
                 one.body != two.body
                 or len(years) > 1
-                or conflicts(*keys)
+                or _numbers_differ(one, two)
                 or titles_alike(one, two) < DIFFERENT_TITLES_BELOW
             )
         case Person(), Person():
@@ -111,6 +106,24 @@ def are_different(one: Record, two: Record) -> bool:
         case Note(), Note():
             return (one.source, one.words) != (two.source, two.words)
     return False
+
+
+def were_added_apart(one: Record, two: Record) -> bool:
+    """Return whether the histories of two records say that they are not two states of one."""
+    if not one.history and not two.history:
+        return True
+    starts = [record.history[0] for record in (one, two) if record.history]
+    return len({*starts}) == 2 and all(start.what.startswith(_ADDED) for start in starts)
+
+
+def _numbers_differ(one: Proposal, two: Proposal) -> bool:
+    """Return whether two proposals have numbers of one scheme, and none of them in common."""
+    mine, other = (
+        {(each.scheme, normalise_number(each.value)) for each in record.identifiers}
+        for record in (one, two)
+    )
+    schemes = {scheme for scheme, _ in mine} & {scheme for scheme, _ in other}
+    return bool(schemes) and mine.isdisjoint(other)
 
 
 def _names(person: Person) -> set[str]:
