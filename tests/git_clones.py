@@ -6,12 +6,18 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from proposals_cli.commands.repository import install
 from proposals_cli.domain.merging.conflicts import Conflict
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.store.base_state import StateReader, StoredState, written_state
 from proposals_cli.store.conflicts_file import ConflictsFile
 from tests.domain.merging.histories import State, as_records, as_state
+
+FIRST = ("proposals", "2020-p00")
+SECOND = ("proposals", "2020-p01")
+"""Two proposals of the base."""
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -97,3 +103,17 @@ class Clone:
     def conflicts(self) -> list[Conflict]:
         """Return the conflicts that are open."""
         return ConflictsFile(self.base).read()
+
+
+def edited(state: State, key: tuple[str, str] = FIRST, **fields: object) -> State:
+    """Return a state in which fields of a proposal are changed."""
+    one = state[key]
+    assert isinstance(one, Proposal)
+    return state | {key: replace(one, **fields)}
+
+
+def branch(clone: Clone, name: str, state: State) -> None:
+    """Commit a state on a branch that starts at the first commit, and stay there."""
+    clone.git("checkout", "--quiet", "-B", name, "main")
+    clone.write(state)
+    clone.commit(name)

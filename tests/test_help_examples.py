@@ -19,6 +19,8 @@ EXIT_CODES = {
     'prop remove 2022-cultural-technology -m "entered twice"': 1,  # cannot ask for confirmation
     "prop remove spasvo-2013 --cascade": 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
+    "prop --store mine.json git-merge --install": 1,  # not in a git repository
+    "prop --store mine.json git-merge --uninstall": 1,
 }
 """Exit codes of the examples that fail in a new base and without a terminal."""
 

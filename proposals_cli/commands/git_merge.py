@@ -1,7 +1,6 @@
 """``prop git-merge``: git's merge driver for bases."""
 
 import shlex
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.merging import say_conflicts, say_remarks
-from proposals_cli.commands.repository import install, uninstall
+from proposals_cli.commands.repository import install, say_installed, uninstall
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.merging.bases import Merged, merge
 from proposals_cli.errors import InvalidQueryError, PropError
@@ -120,7 +119,11 @@ def _read(reader: StateReader, path: Path, name: str) -> StoredState:
         return reader.read(path)
     except PropError as error:
         said = error.message.replace(str(path), name)
-        raise PropError(said if name in said else f"{name}: {said}", error.hint) from error
+        hint = "Correct it on its branch, and merge again."
+        raise PropError(
+            said if name in said else f"{name}: {said}",
+            hint if str(path) in error.hint else error.hint,
+        ) from error
 
 
 def _set_up(session: Session, *, remove: bool) -> None:
@@ -134,17 +137,4 @@ def _set_up(session: Session, *, remove: bool) -> None:
         uninstall(base)
         output.say("git merges bases in this clone as any other text again.")
         return
-    done = install(base)
-    output.say(f"git merges {base} record by record in {done.repository} from now on.")
-    for line in _next_steps(base, [path.name for path in done.changed]):
-        output.say(line)
-
-
-def _next_steps(base: Path, changed: list[str]) -> Iterable[str]:
-    if changed:
-        names = " ".join(changed)
-        yield f"Changed: {', '.join(changed)}. Commit: git add {names} && git commit"
-    yield (
-        "Colleagues run this once in their clones:"
-        f" prop --store {shlex.quote(base.name)} git-merge --install"
-    )
+    say_installed(base, install(base))

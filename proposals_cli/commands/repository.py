@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from proposals_cli.commands import output
 from proposals_cli.errors import PropError
 from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.side_file import check_side_file
@@ -29,11 +30,6 @@ def is_in_repository(base: Path) -> bool:
     """Return whether a file is in a work tree of git, without running git."""
     folder = Path(os.path.realpath(base)).parent
     return any((parent / ".git").exists() for parent in (folder, *folder.parents))
-
-
-def is_installed(base: Path) -> bool:
-    """Return whether the clone that a base is in merges with this program."""
-    return bool(_git(base, "config", "--default", "", f"merge.{DRIVER}.driver").strip())
 
 
 def install(base: Path) -> Installed:
@@ -63,6 +59,18 @@ def install(base: Path) -> Installed:
     return Installed(top, [path for path, line in lines.items() if _add_line(path, line)])
 
 
+def say_installed(base: Path, done: Installed) -> None:
+    """Say what ``install`` did, and what is left to do."""
+    output.say(f"git merges {base} record by record in {done.repository} from now on.")
+    if done.changed:
+        names = " ".join(shlex.quote(relative(path)) for path in done.changed)
+        output.say(f"Changed: {names}. Commit: git add {names} && git commit")
+    output.say(
+        "Colleagues run this once in their clones:"
+        f" prop --store {shlex.quote(base.name)} git-merge --install"
+    )
+
+
 def uninstall(base: Path) -> None:
     """Let git merge as it did before; raises as ``install``.
 
@@ -71,6 +79,11 @@ def uninstall(base: Path) -> None:
     for driver in (DRIVER, _FOR_ANCESTORS):
         if _git(base, "config", "--default", "", f"merge.{driver}.driver").strip():
             _git(base, "config", "--remove-section", f"merge.{driver}")
+
+
+def relative(path: Path) -> str:
+    """Return a path as one would type it in the current folder."""
+    return os.path.relpath(os.path.realpath(path))
 
 
 def _pattern(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.merging import open_conflicts
-from proposals_cli.commands.repository import is_in_repository
+from proposals_cli.commands.repository import is_in_repository, relative
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
 from proposals_cli.domain.merging.changes import Decision, decision_change
@@ -117,15 +116,7 @@ def _decide(
         return
     output.say("All conflicts are decided.")
     if is_in_repository(session.store):
-        output.say(f"Tell git: git add {shlex.quote(_relative(session.store))}")
-
-
-def _relative(path: Path) -> str:
-    """Return a path as one would type it in the current folder."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+        output.say(f"Tell git: git add {shlex.quote(relative(session.store))}")
 
 
 def _id_in(conflicts: Sequence[Conflict], text: str) -> str:

@@ -13,7 +13,7 @@ from proposals_cli.domain.merging.bases import BaseState
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, encode_record
 from proposals_cli.domain.model.records import BASE, TABLES
-from proposals_cli.errors import StoreError
+from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.atomic_storage import write_store
 from proposals_cli.store.duplicate_keys import duplicate_in, repeated_key
@@ -52,6 +52,9 @@ class StateReader:
             try:
                 found = self._collected(path, reading)
                 return StoredState(BaseState(reading.info, *found[:2]), found[2], reading.digest)
+            except InvalidRecordError:
+                if full_parse:
+                    raise
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if full_parse:
                     raise StoreError(

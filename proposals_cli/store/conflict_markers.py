@@ -9,6 +9,9 @@ from proposals_cli.errors import StoreError
 _MARKER = re.compile(rb"^(?:<{7,}|={7,}|>{7,}|\|{7,})(?:[ \r].*)?$", re.MULTILINE)
 """A line that no JSON has: its strings contain no line breaks, so none begins in one."""
 
+_RECORD_IN_RECORD = re.compile(rb'(?<!\},)(?<!: \{)(\r?\n    "\d+": \{\r?\n      "id": )')
+"""The first line of a record, in the layout of this program, before the record above it ends."""
+
 MAX_LINES = 6
 """Lines that an error names."""
 
@@ -26,13 +29,32 @@ def refuse_conflict_markers(content: bytes, path: Path) -> None:
         counted_to = found.start()
         lines.append(line)
     if not lines:
+        _refuse_joined_records(content, path)
         return
     shown = ", ".join(map(str, lines[:MAX_LINES])) + (" …" if len(lines) > MAX_LINES else "")
     raise StoreError(
         f"{path} has conflict markers of a merge in git: line{'s' * (len(lines) > 1)} {shown}.",
+        _way_out(path, "they were"),
+    )
+
+
+def _refuse_joined_records(content: bytes, path: Path) -> None:
+    """Raise an error for a base in which a merge of lines kept both of two records, as one."""
+    found = _RECORD_IN_RECORD.search(content)
+    if found:
+        line = content.count(b"\n", 0, found.start()) + 2
+        raise StoreError(
+            f"{path} is damaged: at line {line} a record begins within another. A merge that keeps"
+            " the lines of both sides does that.",
+            _way_out(path, "it was"),
+        )
+
+
+def _way_out(path: Path, what: str) -> str:
+    base = shlex.quote(str(path))
+    return (
         "Nothing was changed. During the merge, let prop merge the base instead:\n"
-        f"  prop --store {shlex.quote(str(path))} git-merge --install\n"
-        f"  git checkout --merge -- {shlex.quote(str(path))}\n"
-        "If the markers were committed, restore a version without them:"
-        f" git checkout COMMIT -- {shlex.quote(str(path))}",
+        f"  prop --store {base} git-merge --install\n"
+        f"  git checkout --merge -- {base}\n"
+        f"If {what} committed, restore the version before: git checkout COMMIT -- {base}"
     )

@@ -53,9 +53,12 @@ class ConflictsFile:
             StoreError: the file cannot be written.
         """
         known = self._content()
-        kept = [] if known is None or known.before == before else list(known.conflicts)
-        kept += [one for one in conflicts if one not in kept]
-        self._write(_Content(before=before, after=after, conflicts=tuple(kept)))
+        new = list(conflicts)
+        # A merge of the same version again is no second conflict.
+        again = {(one.table, one.id, one.states().theirs) for one in new}
+        kept = () if known is None or known.before == before else known.conflicts
+        left = [one for one in kept if (one.table, one.id, one.states().theirs) not in again]
+        self._write(_Content(before=before, after=after, conflicts=(*left, *new)))
 
     def replace(self, conflicts: Iterable[Conflict]) -> None:
         """Keep these conflicts only; without any, remove the file.

@@ -64,7 +64,9 @@ def duplicate_in(path: Path, key: str) -> StoreError:
     """Return the error for a key that one object of a base has twice: one value would be lost."""
     return StoreError(
         f"{path} has the duplicate key '{key}'.",
-        "A merge may have joined two records: give one of them another number.",
+        "A merge may have joined two records: give one of them another number."
+        if key.isdecimal()
+        else "A merge may have kept the lines of both sides: remove one of the two.",
     )
 
 

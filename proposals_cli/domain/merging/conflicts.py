@@ -46,6 +46,16 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ancestor, ours, theirs = (msgspec.Raw(one or _NULL) for one in states)
         return cls(table=table, id=id_, paths=paths, ancestor=ancestor, ours=ours, theirs=theirs)
 
+    def states(self) -> States:
+        """Return the record in the ancestor and on both sides, each as compact JSON."""
+        raws = (bytes(raw) for raw in (self.ancestor, self.ours, self.theirs))
+        return States(
+            *(
+                None if raw == _NULL else msgspec.json.encode(_decode(self.table, raw))
+                for raw in raws
+            )
+        )
+
     def differences(self) -> list[Difference]:
         """Return what both sides have at each path that is undecided."""
         found, _ = self._merged(lambda _: None)
@@ -88,7 +98,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise InvalidRecordError(f"there is no table '{self.table}'")
         if self.differences() == []:
             raise InvalidRecordError(f"nothing of '{self.id}' is in conflict")
-        for content in self._states():
+        for content in self.states():
             if content is not None and self.table == BASE:
                 decode_base(content)
             elif content is not None:
@@ -97,11 +107,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                     raise InvalidRecordError(f"the record under '{self.id}' has the id '{found}'")
 
     def _merged(self, decide: Decide) -> tuple[list[Difference], bytes | None]:
-        return _merged(self.table, self._states(), decide)
-
-    def _states(self) -> States:
-        raws = (bytes(raw) for raw in (self.ancestor, self.ours, self.theirs))
-        return States(*(None if raw == _NULL else raw for raw in raws))
+        return _merged(self.table, self.states(), decide)
 
 
 def merge_states(

@@ -1,0 +1,235 @@
+"""``prop git-merge``: git merges bases."""
+
+import os
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from proposals_cli.domain.model.parts import Title
+from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.vocabulary import Kind
+from proposals_cli.store.base_state import StateReader
+from tests.conftest import Prop
+from tests.domain.merging.histories import ancestor
+from tests.factories import body, encode, proposal, write_store
+from tests.git_clones import FIRST, SECOND, Clone, branch, edited, needs_git
+
+pytestmark = needs_git
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    """Return a repository with a base of three proposals, which git merges with prop."""
+    return Clone.create(tmp_path / "work", tmp_path, ancestor(3))
+
+
+def in_conflict(clone: Clone) -> None:
+    """Leave a merge with a conflict about the session of the first proposal."""
+    base = clone.records()
+    branch(clone, "theirs", edited(edited(base, session=2), SECOND, term=9))
+    branch(clone, "ours", edited(base, session=1))
+    clone.git("merge", "theirs", code=1)
+
+
+def test_branches_that_each_add_a_proposal_merge_without_a_conflict(clone: Clone) -> None:
+    """Both are there, under numbers of their own."""
+    base = clone.records()
+    for name in ("2021-one", "2021-two"):
+        branch(clone, name, base | {("proposals", name): proposal(name)})
+    clone.git("merge", "--quiet", "--no-edit", "2021-one")
+    assert {("proposals", "2021-one"), ("proposals", "2021-two")} < clone.records().keys()
+    assert clone.conflicts() == []
+
+
+def test_a_conflict_is_named_and_kept_beside_the_base(clone: Clone, prop: Prop) -> None:
+    """The base is valid, with our value; theirs is in the list, and the rest is merged."""
+    in_conflict(clone)
+    found = clone.records()
+    assert getattr(found[FIRST], "session", None) == 1
+    assert getattr(found[SECOND], "term", None) == 9
+    listed = prop("resolve", "--format", "csv", store=clone.base).out
+    assert listed.splitlines()[1:] == ["proposals,2020-p00,session,1,2"]
+    assert "2020-p00" in prop("list", store=clone.base).out
+    assert clone.git("status", "--porcelain").stdout == "UU base.json\n"
+    report = prop("check", "--errors", "--format", "csv", store=clone.base, exit_code=1).out
+    assert "open-conflict" in report
+
+
+@pytest.mark.parametrize("text", ["red\x1b[31m", "[bold]x[/bold]"])
+def test_values_in_conflict_do_not_reach_the_terminal_raw(clone: Clone, text: str) -> None:
+    """What git shows of a conflict is text of records, which may come from anyone."""
+    base = clone.records()
+    branch(clone, "theirs", edited(base, session=text))
+    branch(clone, "ours", edited(base, session="Our session"))
+    shown = clone.git("merge", "theirs", code=1).stderr
+    assert "Our session" in shown
+    assert "\x1b" not in shown
+    assert text.replace("\x1b", "\\x1b") in shown
+
+
+def test_a_merge_that_is_aborted_leaves_no_conflicts(clone: Clone, prop: Prop) -> None:
+    """The base is as before, and the list is dropped."""
+    in_conflict(clone)
+    clone.git("merge", "--abort")
+    assert clone.conflicts() == []
+    assert "taken back" in prop("resolve", store=clone.base).err
+    assert not (clone.folder / ".base.json.conflicts").exists()
+
+
+def test_a_second_merge_keeps_what_the_first_left_undecided(clone: Clone) -> None:
+    """Who commits a conflict without deciding it does not lose their value."""
+    in_conflict(clone)
+    clone.commit("undecided")
+    clone.git("checkout", "--quiet", "-b", "more", "main")
+    clone.write(edited(clone.records(), SECOND, term=3))
+    clone.commit("more")
+    clone.git("checkout", "--quiet", "ours")
+    clone.git("merge", "--no-edit", "more", code=1)
+    assert [(one.id, one.paths) for one in clone.conflicts()] == [
+        ("2020-p00", ("session",)),
+        ("2020-p01", ("term",)),
+    ]
+
+
+def test_rebase_and_cherry_pick_merge_records_too(clone: Clone) -> None:
+    """Git asks the driver in each of them."""
+    base = clone.records()
+    branch(clone, "one", edited(base, session=1))
+    branch(clone, "two", edited(base, kind=Kind.BILL))
+    clone.git("rebase", "--quiet", "one")
+    found = clone.records()[FIRST]
+    assert isinstance(found, Proposal)
+    assert (found.session, found.kind) == (1, Kind.BILL)
+    branch(clone, "three", edited(base, term=7))
+    clone.git("cherry-pick", "two")
+    found = clone.records()[FIRST]
+    assert isinstance(found, Proposal)
+    assert (found.term, found.kind) == (7, Kind.BILL)
+
+
+def test_both_sides_may_have_added_the_base(clone: Clone, prop: Prop) -> None:
+    """Without an ancestor, git gives an empty file: what either has is there."""
+    clone.git("checkout", "--quiet", "--orphan", "other")
+    theirs = edited(clone.records(), session=5)
+    clone.write(theirs | {("proposals", "2021-new"): proposal("2021-new")})
+    clone.commit("other")
+    clone.git("checkout", "--quiet", "main")
+    clone.git("merge", "--no-edit", "--allow-unrelated-histories", "other")
+    found = clone.records()
+    assert getattr(found[FIRST], "session", None) == 5
+    assert ("proposals", "2021-new") in found
+
+
+def versions(tmp_path: Path, *contents: bytes) -> list[Path]:
+    """Write the versions that git gives the driver."""
+    paths = [tmp_path / name for name in ("ancestor", "ours", "theirs")]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+TITLES = b"""      "titles": [
+        {
+          "lang": "en",
+          "text": "On 2020-a"
+        }
+      ]"""
+BASE = encode(
+    {
+        table: {"1": msgspec.to_builtins(record)}
+        for table, record in (
+            ("proposals", proposal("2020-a", titles=(Title(lang="en", text="On 2020-a"),))),
+            ("bodies", body("npc")),
+        )
+    }
+)
+COPY = msgspec.json.encode(proposal("2020-a"))
+BROKEN = {
+    "conflict markers": BASE.replace(b"\n", b"\n<<<<<<< HEAD\n", 1),
+    "no JSON": BASE[:-20],
+    "not a base": b"[1, 2]",
+    "an invalid record": BASE.replace(b'"suggestion"', b'"song"'),
+    "a later format": BASE.replace(b'"format": 2', b'"format": 9'),
+    "an id twice": BASE.replace(b'proposals": {', b'proposals": {"2": %s,' % COPY),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_broken_version_leaves_ours_untouched(
+    tmp_path: Path, prop: Prop, fault: str, place: int
+) -> None:
+    """The exit code says that nothing was merged, the message which version is broken."""
+    contents = [BASE, BASE, BASE]
+    contents[place] = BROKEN[fault]
+    paths = versions(tmp_path, *contents)
+    ended = prop("git-merge", *paths, "base.json", "7", exit_code=129)
+    assert paths[1].read_bytes() == contents[1]
+    assert ("common ancestor", "Our version", "Their version")[place] in ended.err
+    assert str(tmp_path) not in ended.err
+
+
+def test_bases_of_format_one_are_merged_as_format_two(tmp_path: Path, prop: Prop) -> None:
+    """An old branch may still have the old format."""
+    old = BASE.replace(b'  "base": {\n    "1": {\n      "format": 2\n    }\n  },\n', b"")
+    old = old.replace(TITLES, b'      "title": {"en": "On 2020-a"}')
+    paths = versions(tmp_path, old, old, BASE)
+    prop("git-merge", *paths)
+    assert ("proposals", "2020-a") in StateReader().read(paths[1]).state.records
+
+
+def test_conflicts_that_cannot_be_kept_leave_ours_untouched(tmp_path: Path, prop: Prop) -> None:
+    """Their values would be lost otherwise: a link lies where they would be written."""
+    changed = [BASE.replace(b'"suggestion"', kind) for kind in (b'"motion"', b'"petition"')]
+    paths = versions(tmp_path, BASE, *changed)
+    (tmp_path / ".base.json.conflicts").symlink_to(tmp_path / "elsewhere")
+    prop("git-merge", *paths, tmp_path / "base.json", exit_code=129)
+    assert paths[1].read_bytes() == changed[0]
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_installing_again_changes_nothing(clone: Clone, prop: Prop) -> None:
+    """Each line is written once, below what was there; odd names are quoted."""
+    odd = clone.folder / "our [old] base.json"
+    shutil.copy(clone.base, odd)
+    (clone.folder / ".gitignore").write_text("*.tmp", encoding="utf-8")
+    for _ in range(2):
+        prop("git-merge", "--install", store=odd)
+    attributes = (clone.folder / ".gitattributes").read_text(encoding="utf-8")
+    assert attributes == '/base.json merge=prop\n"/our \\\\[old\\\\] base.json" merge=prop\n'
+    ignored = (clone.folder / ".gitignore").read_text(encoding="utf-8")
+    assert ignored == "*.tmp\n/.our \\[old\\] base.json.*\n"
+    found = clone.git("check-attr", "merge", odd.name).stdout
+    assert found.endswith("merge: prop\n")
+    clone.git("check-ignore", f".{odd.name}.journal")
+
+
+def test_it_can_be_uninstalled(clone: Clone, prop: Prop) -> None:
+    """Nothing is left in the configuration of the clone; a second time is no error."""
+    for _ in range(2):
+        prop("git-merge", "--uninstall", store=clone.base)
+    assert "merge.prop" not in clone.git("config", "--list", "--local").stdout
+
+
+def test_what_install_needs_is_said(
+    path: Path, prop: Prop, clone: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository, a base that is not the shipped one, and git; links are not written through."""
+    write_store(path, [proposal()])
+    assert "git init" in prop("git-merge", "--install", store=path, exit_code=1).err
+    assert "--store" in prop("git-merge", "--install", exit_code=1).err
+    assert "merge-base" in prop("git-merge", exit_code=2).err
+    attributes = clone.folder / ".gitattributes"
+    attributes.rename(clone.folder / "elsewhere")
+    attributes.symlink_to(clone.folder / "elsewhere")
+    assert "link" in prop("git-merge", "--install", store=clone.base, exit_code=3).err
+    monkeypatch.setenv("PATH", os.devnull)
+    assert "Install git" in prop("git-merge", "--install", store=clone.base, exit_code=1).err
+
+
+def test_init_in_a_repository_says_how_to_merge(clone: Clone, prop: Prop, path: Path) -> None:
+    """Elsewhere it says nothing of git."""
+    assert "git-merge --install" in prop("init", clone.folder / "new.json", "--empty").err
+    assert "git" not in prop("init", path, "--empty").err
