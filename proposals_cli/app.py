@@ -49,8 +49,14 @@ GROUPS = {
         "remove": ("remove:remove", "Remove records from the base."),
         "undo": ("undo:undo", "Undo the last change made to the base."),
         "log": ("log:log", "List the changes made to the base, newest first."),
-        "merge-base": ("merge_base:merge_base", "Merge another base into the one in use."),
-        "git-merge": ("git_merge:git_merge", "Let git merge a base record by record."),
+        "merge-base": (
+            "merge_base:merge_base",
+            "Merge another base into the one in use, record by record.",
+        ),
+        "git-merge": (
+            "git_merge:git_merge",
+            "Let git merge a base record by record and field by field.",
+        ),
         "resolve": ("resolve:resolve", "List and decide the conflicts that a merge left."),
         "check": ("check:check", "Check the base for errors, gaps and weak sources."),
     },

@@ -41,7 +41,7 @@ def git_merge(
         typer.Option("--virtual", help="Merge ancestors: keep theirs where both sides differ."),
     ] = False,
 ) -> None:
-    """Merge versions of a base in git, record by record and field by field.
+    """Let git merge a base record by record and field by field.
 
     --install sets this up for the base in use: it tells git in this clone how to merge, and writes
     .gitattributes and .gitignore, which you commit. Everyone else runs it once in their clone. From
@@ -51,7 +51,7 @@ def git_merge(
 
     Exit codes for git: 0 merged, 1 merged with conflicts, 129 cannot be merged and unchanged.
 
-    \\b
+    \b
     Examples:
       prop --store mine.json git-merge --install
       prop --store mine.json git-merge --uninstall

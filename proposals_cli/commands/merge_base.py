@@ -34,14 +34,14 @@ def merge_base(
     yes: Yes = False,
     why: Why = None,
 ) -> None:
-    """Merge another base into the one in use, record by record and field by field.
+    """Merge another base into the one in use, record by record.
 
     Records and items of lists that only one of them has are kept. Where a field differs, the base
     keeps its own value, and `prop resolve` shows and decides the conflict. With --ancestor, a copy
     from before they were changed separately, each field is as the side has it that changed it, and
     what one side removed is removed. It is one change, which `prop undo` undoes.
 
-    \\b
+    \b
     Examples:
       prop merge-base colleague.json
       prop merge-base colleague.json --ancestor last-year.json

@@ -44,7 +44,7 @@ def install(base: Path) -> Installed:
         StoreError: one of the files is a link or belongs to another user.
     """
     real = Path(os.path.realpath(base))
-    top = Path(os.path.realpath(_git(base, "rev-parse", "--show-toplevel").rstrip("\n")))
+    top = _top(base)
     run = f"{shlex.quote(sys.executable).replace('%', '%%')} -P -m proposals_cli git-merge"
     for driver, option in ((DRIVER, ""), (_FOR_ANCESTORS, " --virtual")):
         _git(base, "config", f"merge.{driver}.name", "merge bases of prop record by record")
@@ -76,9 +76,15 @@ def uninstall(base: Path) -> None:
 
     The line in ``.gitattributes`` stays: it is shared, and without the driver git ignores it.
     """
+    _top(base)
     for driver in (DRIVER, _FOR_ANCESTORS):
         if _git(base, "config", "--default", "", f"merge.{driver}.driver").strip():
             _git(base, "config", "--remove-section", f"merge.{driver}")
+
+
+def _top(base: Path) -> Path:
+    """Return the top of the work tree that a base is in."""
+    return Path(os.path.realpath(_git(base, "rev-parse", "--show-toplevel").rstrip("\n")))
 
 
 def relative(path: Path) -> str:

@@ -53,7 +53,7 @@ def resolve(
     or --theirs; or change the record as you like and say --done. In a rebase, ours is the branch
     that is rebased onto. Decisions are one change, which `prop undo` undoes.
 
-    \\b
+    \b
     Examples:
       prop resolve
       prop resolve --format json
