@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from proposals_cli.commands.merging import conflicts_file
 from proposals_cli.commands.repository import install
 from proposals_cli.domain.merging.conflicts import Conflict
 from proposals_cli.domain.model.records import Proposal
 from proposals_cli.store.base_state import StateReader, StoredState, written_state
-from proposals_cli.store.conflicts_file import ConflictsFile
 from tests.domain.merging.histories import State, as_records, as_state
 
 FIRST = ("proposals", "2020-p00")
@@ -66,12 +66,14 @@ class Clone:
         install(other.base)
         return other
 
-    def git(self, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
-        """Run git; ``code`` is the expected exit code, None for any."""
+    def git(
+        self, *arguments: str, code: int | None = 0, when: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run git, at a time; ``code`` is the expected exit code, None for any."""
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.folder,
-            env=self._env,
+            env=self._env | ({"GIT_COMMITTER_DATE": when} if when else {}),
             capture_output=True,
             text=True,
             check=False,
@@ -79,10 +81,10 @@ class Clone:
         assert code in (None, done.returncode), (arguments, done.stdout, done.stderr)
         return done
 
-    def commit(self, message: str) -> None:
+    def commit(self, message: str, when: str = "") -> None:
         """Commit everything."""
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message", message)
+        self.git("commit", "--quiet", "--allow-empty", "--message", message, when=when)
 
     def read(self) -> StoredState:
         """Return the base, which must be valid."""
@@ -102,7 +104,7 @@ class Clone:
 
     def conflicts(self) -> list[Conflict]:
         """Return the conflicts that are open."""
-        return ConflictsFile(self.base).read()
+        return conflicts_file(self.base).read()
 
 
 def edited(state: State, key: tuple[str, str] = FIRST, **fields: object) -> State:
@@ -112,8 +114,8 @@ def edited(state: State, key: tuple[str, str] = FIRST, **fields: object) -> Stat
     return state | {key: replace(one, **fields)}
 
 
-def branch(clone: Clone, name: str, state: State) -> None:
+def branch(clone: Clone, name: str, state: State, when: str = "") -> None:
     """Commit a state on a branch that starts at the first commit, and stay there."""
     clone.git("checkout", "--quiet", "-B", name, "main")
     clone.write(state)
-    clone.commit(name)
+    clone.commit(name, when)

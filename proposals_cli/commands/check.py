@@ -9,7 +9,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import one_of
-from proposals_cli.commands.merging import open_conflicts
+from proposals_cli.commands.merging import conflicts_file, open_conflicts
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, confirm, describe, show_changes
@@ -17,7 +17,6 @@ from proposals_cli.domain.checking.rules import RULES, Finding
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.render.fields import FINDING_FIELDS
 from proposals_cli.render.views import View
-from proposals_cli.store.conflicts_file import ConflictsFile
 
 
 def check(
@@ -98,7 +97,7 @@ def _fix(session: Session, rules: Sequence[str], why: str | None, *, yes: bool) 
 
 def _open_conflicts(session: Session) -> Iterator[Finding]:
     """Yield a finding for each field that a merge left undecided."""
-    for one in open_conflicts(ConflictsFile(session.store).read()):
+    for one in open_conflicts(conflicts_file(session.store).read()):
         place = one.field or "the record"
         message = f"{place} is undecided after a merge: prop resolve {one.id}"
         yield Finding("open-conflict", "error", one.table, one.id, message)

@@ -7,13 +7,12 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import output
-from proposals_cli.commands.merging import say_conflicts, say_remarks
+from proposals_cli.commands.merging import conflicts_file, say_conflicts, say_remarks
 from proposals_cli.commands.repository import install, say_installed, uninstall
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.merging.bases import Merged, merge
 from proposals_cli.errors import InvalidQueryError, PropError
 from proposals_cli.store.base_state import StateReader, StoredState, written_state
-from proposals_cli.store.conflicts_file import ConflictsFile
 
 CANNOT_MERGE = 129
 """Exit code with which git takes the merge itself, not only its result, as failed."""
@@ -96,7 +95,7 @@ def _merge_versions(ancestor: Path, ours: Path, theirs: Path, path: Path, *, vir
     numbers = mine.numbers | {k: n for k, n in other.numbers.items() if k not in mine.numbers}
     with written_state(ours, merged.state, numbers) as after:
         if has_conflicts:  # first: a base that is merged without them would lose their values
-            ConflictsFile(path).add(merged.conflicts, mine.digest.hex(), after.hex())
+            conflicts_file(path).add(merged.conflicts, mine.digest.hex(), after.hex())
     if not virtual:
         say_remarks(merged.remarks)
     if has_conflicts:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from proposals_cli.commands import output
-from proposals_cli.commands.merging import say_conflicts, say_remarks
+from proposals_cli.commands.merging import conflicts_file, say_conflicts, say_remarks
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, confirm, describe
 from proposals_cli.domain.merging.bases import merge
@@ -14,7 +14,6 @@ from proposals_cli.domain.merging.changes import counts, merge_change
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.folders import expanded
 from proposals_cli.store.base_state import StateReader
-from proposals_cli.store.conflicts_file import ConflictsFile
 
 
 def merge_base(
@@ -70,5 +69,5 @@ def merge_base(
         output.say(describe(entry))
     if merged.conflicts:
         old, new = (entry.old, entry.new) if added + changed + removed else ("", "")
-        ConflictsFile(session.store).add(merged.conflicts, old, new)
+        conflicts_file(session.store).add(merged.conflicts, old, new)
         output.say("Your values are kept in the conflicts; decide them: prop resolve")

@@ -1,16 +1,19 @@
 """What the commands that merge bases show: remarks, and conflicts by record and field."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from proposals_cli.commands import output
+from proposals_cli.commands.repository import was_restored
 from proposals_cli.domain.merging.conflicts import Conflict
 from proposals_cli.domain.merging.values import NOTHING
 from proposals_cli.domain.model.change import changed_fields
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
+from proposals_cli.store.conflicts_file import ConflictsFile
 
 MAX_SHOWN = 50
 """Conflicts that are listed; `prop resolve` lists them all."""
@@ -27,6 +30,11 @@ class OpenConflict(NamedTuple):
     field: str
     ours: str
     theirs: str
+
+
+def conflicts_file(base: Path) -> ConflictsFile:
+    """Return the file that keeps the undecided conflicts of a base."""
+    return ConflictsFile(base, was_restored)
 
 
 def open_conflicts(conflicts: Iterable[Conflict]) -> Iterator[OpenConflict]:

@@ -16,6 +16,9 @@ from proposals_cli.store.side_file import check_side_file
 
 DRIVER = "prop"
 _FOR_ANCESTORS = "prop-ancestors"
+_GOING_ON = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
+"""Files in git's folder while a merge, or what merges, is not finished."""
+
 _SPECIAL = re.compile(r"[\\*?\[\]]")
 
 
@@ -85,6 +88,34 @@ def uninstall(base: Path) -> None:
 def _top(base: Path) -> Path:
     """Return the top of the work tree that a base is in."""
     return Path(os.path.realpath(_git(base, "rev-parse", "--show-toplevel").rstrip("\n")))
+
+
+def was_restored(base: Path, when: int) -> bool:
+    """Return whether git has put a base back to what a commit made before ``when`` has.
+
+    A merge that is still going on has not been taken back, whatever the base looks like. A base in
+    no repository was not restored by git.
+
+    Args:
+        base: the file.
+        when: seconds since 1970.
+    """
+    if not is_in_repository(base) or shutil.which("git") is None:
+        return False
+    name = os.path.basename(os.path.realpath(base))  # noqa: PTH119  # as git resolves it
+    try:
+        folder = Path(_git(base, "rev-parse", "--absolute-git-dir").rstrip("\n"))
+        if any((folder / each).exists() for each in _GOING_ON):
+            return False
+        if _git(base, "ls-files", "--unmerged", "--", name):
+            return False
+        shown = _git(base, "-c", "log.showSignature=false", "log", "-1", "--format=%ct")
+        if int(shown) >= when:
+            return False
+        stored = _git(base, "rev-parse", f"HEAD:./{name}")
+        return stored == _git(base, "hash-object", "--no-filters", "--", name)
+    except PropError:  # nothing was committed yet, or git refuses the repository
+        return False
 
 
 def relative(path: Path) -> str:

@@ -8,7 +8,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.merging import open_conflicts
+from proposals_cli.commands.merging import conflicts_file, open_conflicts
 from proposals_cli.commands.repository import is_in_repository, relative
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
@@ -59,7 +59,7 @@ def resolve(
       prop resolve --format json
     """
     session = Session.of(ctx)
-    file = ConflictsFile(session.store)
+    file = conflicts_file(session.store)
     if file.is_stale():
         file.replace(())
         output.say("The merge that left conflicts was taken back; they are dropped.")

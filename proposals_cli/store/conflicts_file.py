@@ -1,7 +1,9 @@
 """The file beside a base that keeps the conflicts of a merge until they are decided."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import time
 
 import msgspec
 
@@ -14,19 +16,30 @@ from proposals_cli.store.store_file import StoreFile
 
 
 class _Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``before`` is the hash of the base's content before the merge, ``after`` the merged one's."""
+    """What the file has, as JSON.
+
+    ``before`` is the hash of the base's content before the merge, ``after`` that of the merged one,
+    ``when`` the time of the merge in seconds since 1970.
+    """
 
     before: str
     after: str
+    when: int
     conflicts: tuple[Conflict, ...]
 
 
 class ConflictsFile:
     """The conflicts of one base that are undecided; there is no file if there are none."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, was_restored: Callable[[Path, int], bool]) -> None:
+        """Take the base's path.
+
+        ``was_restored`` tells whether the base is as it was before a time, as version control
+        knows: then the merge that left the conflicts was taken back.
+        """
         self._base = base
-        self.path = conflicts_path(base.resolve())
+        self._was_restored = was_restored
+        self.path = conflicts_path(Path(os.path.realpath(base)))
 
     def read(self) -> list[Conflict]:
         """Return the conflicts; none if the merge that left them was taken back.
@@ -35,14 +48,12 @@ class ConflictsFile:
             StoreError: the file cannot be read, or this program did not write it.
         """
         content = self._content()
-        if content is None or self._was_taken_back(content):
-            return []
-        return list(content.conflicts)
+        return [] if content is None or self._is_stale(content) else list(content.conflicts)
 
     def is_stale(self) -> bool:
         """Return whether the merge that left the conflicts was taken back; raises as ``read``."""
         content = self._content()
-        return content is not None and self._was_taken_back(content)
+        return content is not None and self._is_stale(content)
 
     def add(self, conflicts: Iterable[Conflict], before: str, after: str) -> None:
         """Keep the conflicts of a merge, besides those of another merge that are still undecided.
@@ -56,9 +67,9 @@ class ConflictsFile:
         new = list(conflicts)
         # A merge of the same version again is no second conflict.
         again = {(one.table, one.id, one.states().theirs) for one in new}
-        kept = () if known is None or known.before == before else known.conflicts
+        kept = () if known is None or self._is_stale(known) else known.conflicts
         left = [one for one in kept if (one.table, one.id, one.states().theirs) not in again]
-        self._write(_Content(before=before, after=after, conflicts=(*left, *new)))
+        self._write(_Content(before=before, after=after, when=int(time()), conflicts=(*left, *new)))
 
     def replace(self, conflicts: Iterable[Conflict]) -> None:
         """Keep these conflicts only; without any, remove the file.
@@ -100,10 +111,13 @@ class ConflictsFile:
             "Nothing was changed. Move the file away to continue without it.",
         )
 
-    def _was_taken_back(self, content: _Content) -> bool:
-        if content.before == content.after:
+    def _is_stale(self, content: _Content) -> bool:
+        if not self._base.exists():
             return False
-        return StoreFile(self._base).digest()[0].hex() == content.before
+        was_changed = content.before != content.after
+        if was_changed and StoreFile(self._base).digest()[0].hex() == content.before:
+            return True
+        return self._was_restored(self._base, content.when)
 
     def _write(self, content: _Content) -> None:
         try:

@@ -78,6 +78,38 @@ def test_a_merge_that_is_aborted_leaves_no_conflicts(clone: Clone, prop: Prop) -
     assert not (clone.folder / ".base.json.conflicts").exists()
 
 
+@pytest.mark.parametrize("command", ["rebase", "cherry-pick", "revert"])
+def test_conflicts_of_a_rebase_that_is_aborted_are_dropped(
+    clone: Clone, prop: Prop, command: str
+) -> None:
+    """The base is then as a commit has it that was made before the conflict."""
+    base, before = clone.records(), "2020-01-01T00:00:00Z"
+    branch(clone, "one", edited(base, session=1), when=before)
+    branch(clone, "two", edited(base, session=2), when=before)
+    if command == "revert":
+        clone.write(edited(base, session=3))
+        clone.commit("three", when=before)
+    arguments = {"rebase": ["one"], "cherry-pick": ["one"], "revert": ["HEAD~1"]}[command]
+    clone.git(command, *arguments, code=1)
+    assert [one.paths for one in clone.conflicts()] == [("session",)]
+    clone.git(command, "--abort")
+    assert clone.conflicts() == []
+    assert "taken back" in prop("resolve", store=clone.base).err
+
+
+def test_conflicts_of_a_merge_that_goes_on_are_not_dropped(clone: Clone) -> None:
+    """The merged base may be just what was committed before: ours was kept."""
+    base, before = clone.records(), "2020-01-01T00:00:00Z"
+    branch(clone, "one", edited(base, session=1), when=before)
+    branch(clone, "two", edited(base, session=2), when=before)
+    clone.git("merge", "one", code=1)
+    assert [one.paths for one in clone.conflicts()] == [("session",)]
+    clone.git("add", "base.json")
+    assert [one.paths for one in clone.conflicts()] == [("session",)]
+    clone.git("commit", "--quiet", "--no-edit")
+    assert [one.paths for one in clone.conflicts()] == [("session",)]
+
+
 def test_a_second_merge_keeps_what_the_first_left_undecided(clone: Clone) -> None:
     """Who commits a conflict without deciding it does not lose their value."""
     in_conflict(clone)
