@@ -11,7 +11,7 @@ from proposals_cli.domain.merging.conflicts import Conflict
 from proposals_cli.errors import InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.file_stamp import not_writable
-from proposals_cli.store.side_file import check_side_file, conflicts_path, side_file_opener
+from proposals_cli.store.side_file import conflicts_path, side_file_opener
 from proposals_cli.store.store_file import StoreFile
 
 
@@ -121,7 +121,6 @@ class ConflictsFile:
 
     def _write(self, content: _Content) -> None:
         try:
-            check_side_file(self.path)
             with atomic_file(self.path, replace=True, like=self._base) as file:
                 file.write(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
         except OSError as error:

@@ -1,7 +1,10 @@
 """``prop git-merge``: git merges bases."""
 
 import os
+import pty
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -141,6 +144,64 @@ def test_rebase_and_cherry_pick_merge_records_too(clone: Clone) -> None:
     assert (found.term, found.kind) == (7, Kind.BILL)
 
 
+def crossed(clone: Clone, prop: Prop, decided: tuple[str, str]) -> None:
+    """Let two branches with another session each merge each other, and decide it."""
+    base = clone.records()
+    branch(clone, "one", edited(base, session=1))
+    branch(clone, "two", edited(base, session=2))
+    clone.git("branch", "one-before", "one")
+    for name, other, side in (("one", "two", decided[0]), ("two", "one-before", decided[1])):
+        clone.git("checkout", "--quiet", name)
+        clone.git("merge", other, code=1)
+        prop("resolve", "--all", side, store=clone.base)
+        clone.commit("decided")
+
+
+def test_what_two_branches_decided_alike_is_not_asked_again(clone: Clone, prop: Prop) -> None:
+    """Git merges their two ancestors first, silently: that conflict was decided already."""
+    crossed(clone, prop, ("--ours", "--theirs"))
+    clone.write(edited(clone.records(), term=5))
+    clone.commit("term")
+    shown = clone.git("merge", "--no-edit", "one")
+    assert "conflict" not in shown.stderr
+    assert clone.conflicts() == []
+    assert not (clone.folder / ".base.json.conflicts").exists()
+
+
+def test_what_two_branches_decided_differently_is_a_conflict(clone: Clone, prop: Prop) -> None:
+    """Neither decision may win because it is that of a merged ancestor."""
+    crossed(clone, prop, ("--ours", "--ours"))
+    clone.git("merge", "--no-edit", "one", code=1)
+    assert [(one.id, one.paths) for one in clone.conflicts()] == [("2020-p00", ("session",))]
+
+
+def test_a_folder_with_modules_of_its_own_is_not_trusted(clone: Clone) -> None:
+    """Git runs the driver at the top of the work tree, where anything may lie."""
+    for name in ("typer.py", "msgspec.py"):
+        (clone.folder / name).write_text("raise SystemExit(0)\n", encoding="utf-8")
+    clone.commit("modules")
+    test_branches_that_each_add_a_proposal_merge_without_a_conflict(clone)
+
+
+@pytest.mark.parametrize(
+    "name", ["our base.json", "it's 100%S.json", '"x" $(id) `id`.json', "基础.json"]
+)
+def test_a_base_may_have_any_name(clone: Clone, prop: Prop, name: str) -> None:
+    """What is set in git, and what git hands on, is quoted."""
+    folder = clone.folder / "a folder"
+    folder.mkdir()
+    clone.base = clone.base.rename(folder / name)
+    prop("git-merge", "--install", store=clone.base)
+    clone.commit("renamed")
+    base = clone.records()
+    branch(clone, "theirs", edited(edited(base, session=2), SECOND, term=9))
+    branch(clone, "ours", edited(base, session=1))
+    clone.git("merge", "theirs", code=1)
+    assert [one.paths for one in clone.conflicts()] == [("session",)]
+    assert getattr(clone.records()[SECOND], "term", None) == 9
+    assert clone.git("status", "--porcelain", "-z").stdout == f"UU a folder/{name}\0"
+
+
 def test_both_sides_may_have_added_the_base(clone: Clone, prop: Prop) -> None:
     """Without an ancestor, git gives an empty file: what either has is there."""
     clone.git("checkout", "--quiet", "--orphan", "other")
@@ -259,6 +320,24 @@ def test_what_install_needs_is_said(
     assert "link" in prop("git-merge", "--install", store=clone.base, exit_code=3).err
     monkeypatch.setenv("PATH", os.devnull)
     assert "Install git" in prop("git-merge", "--install", store=clone.base, exit_code=1).err
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_init_in_a_repository_asks_on_a_terminal(
+    clone: Clone, env: dict[str, str], answer: str
+) -> None:
+    """Yes sets it up, no leaves the clone as it is."""
+    prop = [sys.executable, "-m", "proposals_cli"]
+    parent, child = pty.openpty()
+    os.write(parent, f"{answer}\n".encode())
+    command = [*prop, "init", "new.json", "--empty"]
+    subprocess.run(
+        command, cwd=clone.folder, env=env, check=True, stdin=child, stdout=child, stderr=child
+    )
+    os.close(child)
+    os.close(parent)
+    attributes = (clone.folder / ".gitattributes").read_text(encoding="utf-8")
+    assert ("/new.json merge=prop" in attributes) == (answer == "y")
 
 
 def test_init_in_a_repository_says_how_to_merge(clone: Clone, prop: Prop, path: Path) -> None:

@@ -94,6 +94,17 @@ def test_a_removed_record_that_nobody_changed_is_removed() -> None:
     assert keys(merge(base, state(theme("sme")), base)) == {("themes", "sme")}
 
 
+def test_a_record_that_was_only_renamed_is_removed() -> None:
+    """A new id and an entry in the history say nothing else about it."""
+    base = state(proposal("2020-a"))
+    renamed = proposal(
+        "2020-b", titles=titles(en="On 2020-a"), former_ids=("2020-a",), history=(ADDED,)
+    )
+    for one, two in ((state(), state(renamed)), (state(renamed), state())):
+        merged = merge(base, one, two)
+        assert (keys(merged), merged.conflicts) == (set(), [])
+
+
 def test_a_removed_record_that_was_edited_is_kept_and_named() -> None:
     """Remove against edit is a conflict, on either side; the edited record stays."""
     base, edited = state(theme("sme")), state(theme("sme", other_names=("small",)))
