@@ -9,7 +9,7 @@ from proposals_cli.commands import output
 from proposals_cli.commands.merging import conflicts_file, say_conflicts, say_remarks
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, confirm, describe
-from proposals_cli.domain.merging.bases import merge
+from proposals_cli.domain.merging.bases import BaseState, merge
 from proposals_cli.domain.merging.changes import counts, merge_change
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.folders import expanded
@@ -51,7 +51,14 @@ def merge_base(
     ours = reader.read(session.store)
     theirs = reader.read(expanded(file))
     before = reader.read(expanded(ancestor)).state if ancestor else None
-    merged = merge(before, ours.state, theirs.state)
+    info = ours.state.info  # what the other base is called says nothing about this one
+    merged = merge(
+        before and BaseState(info, before.records),
+        BaseState(info, ours.state.records),
+        BaseState(info, theirs.state.records),
+    )
+    if left := sorted({table for table, _ in theirs.state.others}):
+        output.say(f"Left out, because this version of prop does not know them: {', '.join(left)}.")
     change = merge_change(ours.state, merged.state, theirs.numbers, f"merge {file.name}", why)
     say_remarks(merged.remarks)
     added, changed, removed = counts(change)

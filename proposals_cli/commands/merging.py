@@ -11,6 +11,7 @@ from proposals_cli.commands.repository import was_restored
 from proposals_cli.domain.merging.conflicts import Conflict
 from proposals_cli.domain.merging.values import NOTHING
 from proposals_cli.domain.model.change import changed_fields
+from proposals_cli.domain.model.records import BASE
 from proposals_cli.domain.text.plural import counted
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.store.conflicts_file import ConflictsFile
@@ -42,7 +43,12 @@ def open_conflicts(conflicts: Iterable[Conflict]) -> Iterator[OpenConflict]:
     for one in conflicts:
         for path, ancestor, *sides in one.differences():
             ours, theirs = (_said(path, ancestor, value) for value in sides)
-            yield OpenConflict(one.table, one.id, path, ours, theirs)
+            yield OpenConflict(one.table, shown_id(one), path, ours, theirs)
+
+
+def shown_id(conflict: Conflict) -> str:
+    """Return the id of the record in conflict; ``base`` for what the base says of itself."""
+    return conflict.id if conflict.table != BASE else BASE
 
 
 def say_remarks(remarks: Sequence[str]) -> None:

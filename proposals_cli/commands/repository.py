@@ -59,7 +59,14 @@ def install(base: Path) -> Installed:
         top / ".gitattributes": f"{_quoted(_pattern(inside))} merge={DRIVER}",
         top / ".gitignore": side_files,
     }
-    return Installed(top, [path for path, line in lines.items() if _add_line(path, line)])
+    done = Installed(top, [path for path, line in lines.items() if _add_line(path, line)])
+    found = _git(base, "check-attr", "-z", "merge", "--", real.name).split("\0")[2]
+    if found != DRIVER:
+        raise PropError(
+            f"Another line of .gitattributes, which git prefers, sets merge={found} for {base}.",
+            "Remove it: it may be in a folder below, or in .git/info/attributes.",
+        )
+    return done
 
 
 def say_installed(base: Path, done: Installed) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
-from proposals_cli.commands.merging import conflicts_file, open_conflicts
+from proposals_cli.commands.merging import conflicts_file, open_conflicts, shown_id
 from proposals_cli.commands.repository import is_in_repository, relative
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, describe
@@ -66,7 +66,7 @@ def resolve(
     conflicts = file.read()
     chosen = [name for name, given in (("ours", ours), ("theirs", theirs), ("done", done)) if given]
     if not chosen and not all_ and field is None:
-        shown = [one for one in conflicts if id_ is None or one.id == _id_in(conflicts, id_)]
+        shown = [one for one in conflicts if id_ is None or shown_id(one) == _id_in(conflicts, id_)]
         fields = tuple(CONFLICT_FIELDS.values())
         output.show(
             View(fields, open_conflicts(shown), empty="There are no open conflicts."), format_
@@ -125,7 +125,7 @@ def _id_in(conflicts: Sequence[Conflict], text: str) -> str:
     Raises:
         NotFoundError: there is none, or there are several.
     """
-    ids = list(dict.fromkeys(one.id if one.table != "base" else "base" for one in conflicts))
+    ids = list(dict.fromkeys(shown_id(one) for one in conflicts))
     fitting = [id_ for id_ in ids if id_ == text] or [id_ for id_ in ids if id_.startswith(text)]
     if len(fitting) != 1:
         near = did_you_mean(text, ids) or "`prop resolve` lists what is."
@@ -135,7 +135,7 @@ def _id_in(conflicts: Sequence[Conflict], text: str) -> str:
 
 def _of_record(conflicts: Sequence[Conflict], text: str) -> list[Conflict]:
     id_ = _id_in(conflicts, text)
-    return [one for one in conflicts if id_ == (one.id if one.table != "base" else "base")]
+    return [one for one in conflicts if id_ == shown_id(one)]
 
 
 def _paths(conflict: Conflict, field: str | None) -> tuple[str, ...]:

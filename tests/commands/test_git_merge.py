@@ -299,6 +299,30 @@ def test_installing_again_changes_nothing(clone: Clone, prop: Prop) -> None:
     clone.git("check-ignore", f".{odd.name}.journal")
 
 
+def test_a_line_that_git_prefers_is_named(clone: Clone, prop: Prop) -> None:
+    """The driver would never be asked otherwise, and nobody would know."""
+    (clone.folder / ".git" / "info" / "attributes").write_text("*.json merge=union\n")
+    assert "merge=union" in prop("git-merge", "--install", store=clone.base, exit_code=1).err
+
+
+def test_what_the_base_says_of_itself_is_decided_in_the_file(clone: Clone, prop: Prop) -> None:
+    """Two names of the base are a conflict; theirs is typed by hand."""
+    text = clone.base.read_text(encoding="utf-8")
+    for name in ("theirs", "ours"):
+        clone.git("checkout", "--quiet", "-b", name, "main")
+        named = text.replace('"format": 2', f'"format": 2,\n      "name": "{name}"')
+        clone.base.write_text(named, encoding="utf-8")
+        clone.commit(name)
+    assert "base name" in clone.git("merge", "theirs", code=1).stderr
+    assert prop("resolve", "-f", "tsv", store=clone.base).out.split()[5:8] == [
+        "base",
+        "base",
+        "name",
+    ]
+    assert "--done" in prop("resolve", "base", "--theirs", store=clone.base, exit_code=1).err
+    assert "All conflicts" in prop("resolve", "base", "--done", store=clone.base).err
+
+
 def test_it_can_be_uninstalled(clone: Clone, prop: Prop) -> None:
     """Nothing is left in the configuration of the clone; a second time is no error."""
     for _ in range(2):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from proposals_cli.domain.model.records import Proposal
+from proposals_cli.domain.model.records import BaseInfo, Proposal
 from proposals_cli.domain.model.vocabulary import Kind
 from tests.conftest import Prop
 from tests.factories import proposal, records_in, theme, write_store
@@ -76,6 +76,15 @@ def test_the_other_base_is_only_read(path: Path, prop: Prop) -> None:
     assert prop("merge-base", path.with_name("none.json"), store=path, exit_code=3)
     other.write_bytes(content[:-9])
     assert "not valid JSON" in prop("merge-base", other, store=path, exit_code=3).err
+
+
+def test_what_the_other_base_is_called_is_not_asked(path: Path, prop: Prop) -> None:
+    """Two bases have two names: that is no conflict."""
+    write_store(path, [proposal("2020-a")], BaseInfo(format=2, name="Mine"))
+    theirs = BaseInfo(format=2, name="Theirs", language="zh")
+    other = write_store(path.with_name("other.json"), [proposal("2020-b")], theirs)
+    assert "conflict" not in prop("merge-base", other, "--yes", store=path).err
+    assert '"Mine"' in path.read_text(encoding="utf-8")
 
 
 def test_the_shipped_base_is_not_changed(path: Path, prop: Prop) -> None:
