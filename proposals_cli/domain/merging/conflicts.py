@@ -145,7 +145,7 @@ def _merged(table: str, states: States, decide: Decide) -> tuple[list[Difference
         chosen = (states.ours or states.theirs) if side is None else getattr(states, side)
         return [Difference("", *values)], chosen
     merger = ValueMerger(decide, has_ancestor=before is not None)
-    found = merger.part("", before, one, two)
+    found = merger.part("", NOTHING if before is None else before, one, two)
     return merger.differences, msgspec.json.encode(found)
 
 

@@ -79,7 +79,7 @@ class ValueMerger:
         if base == ours:
             return theirs
         if isinstance(ours, Shape) and type(ours) is type(theirs):
-            return self.part(path, base if type(base) is type(ours) else None, ours, theirs)
+            return self.part(path, base, ours, theirs)
         if isinstance(ours, dict) and isinstance(theirs, dict):
             return self._texts(path, base if isinstance(base, dict) else {}, ours, theirs)
         if isinstance(ours, tuple) and isinstance(theirs, tuple):
@@ -92,14 +92,16 @@ class ValueMerger:
     def part(self, path: str, base: Any, ours: Any, theirs: Any) -> Any:
         """Return a record or a part of one, merged field by field.
 
-        If the fields of both sides do not go together, all of it is one difference.
+        If the fields of both sides do not go together, all of it is one difference. The ancestor is
+        None where a field had no value, and NOTHING where there was no such item or record.
         """
         known = len(self.differences)
-        if _say_different_things(base, ours, theirs):
+        earlier = base if type(base) is type(ours) else None
+        if _say_different_things(earlier, ours, theirs):
             return self._differ(path, base, ours, theirs)
         merged = {}
         for name, default, same in _fields(ours.__class__):
-            before = default if base is None else getattr(base, name)
+            before = default if earlier is None else getattr(earlier, name)
             one, two = getattr(ours, name), getattr(theirs, name)
             if name == "id":  # the number of a measure: it may have another on each side
                 merged[name] = two if before == one else one

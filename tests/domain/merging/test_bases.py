@@ -5,10 +5,10 @@ from msgspec.structs import replace
 from proposals_cli.domain.merging.bases import BaseState, Merged, merge
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, encode_record, table_of
-from proposals_cli.domain.model.parts import Change, Citation, Relation
-from proposals_cli.domain.model.records import BaseInfo, Proposal, Record, Source
-from proposals_cli.domain.model.vocabulary import Kind, RelationKind
-from tests.factories import fact, measure, person, proposal, source, sponsors, theme, titles
+from proposals_cli.domain.model.parts import Change, Citation, Relation, StatusClaim
+from proposals_cli.domain.model.records import BaseInfo, Body, Proposal, Record, ReplyRule, Source
+from proposals_cli.domain.model.vocabulary import Kind, RelationKind, Status
+from tests.factories import body, fact, measure, person, proposal, source, sponsors, theme, titles
 
 ADDED = Change(when="2026-01-01T00:00:00Z", what="added")
 LATER = Change(when="2026-01-02T00:00:00Z", what="added")
@@ -175,6 +175,20 @@ def test_copies_whose_ancestor_is_lost_keep_what_either_has() -> None:
     assert paths(merged) == {("2020-a", "session")}
     assert record(merged, "proposals", "2020-a") == replace(one, regions=("A", "B"), term=13)
     assert keys(merged) == {("proposals", "2020-a"), ("themes", "sme"), ("themes", "other")}
+
+
+def test_records_that_both_added_have_no_ancestor_to_take() -> None:
+    """Ancestors that are merged keep the ancestor's value, or ours where there was none."""
+    one, two = (
+        proposal("2026-a", titles=titles(en="On air"), status=StatusClaim(value=value))
+        for value in (Status.SUBMITTED, Status.REPLIED)
+    )
+    merged = merge(state(), state(one), state(two), lambda _: "ancestor")
+    assert record(merged, "proposals", "2026-a") == replace(one, status=None)
+    rules = (body(reply_within=(rule,)) for rule in (ReplyRule(days=30), ReplyRule(weeks=4)))
+    mine, other = rules
+    merged = merge(state(), state(mine), state(other), lambda _: "ancestor")
+    assert isinstance(record(merged, "bodies", "npc"), Body)
 
 
 def test_what_the_base_says_of_itself_is_merged() -> None:

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from proposals_cli.domain.merging.bases import merge
+from proposals_cli.domain.merging.bases import Merged, merge
 from proposals_cli.domain.model.records import Proposal
 from tests.domain.merging.histories import (
     Person,
@@ -108,6 +108,28 @@ def test_merging_is_the_same_from_both_sides(seed: int) -> None:
 def paths(found: tuple[str, ...]) -> frozenset[str]:
     """Return paths without their order; a measure has another number on each side."""
     return frozenset(path.partition("[")[0] for path in found)
+
+
+@pytest.mark.parametrize("seed", range(0, HISTORIES, 4))
+@pytest.mark.parametrize("has_ancestor", [True, False])
+def test_any_decision_makes_a_valid_base(seed: int, has_ancestor: bool) -> None:
+    """Whichever side is taken, records without a conflict are the same."""
+    base, ours, theirs = (as_state(one) for one in changed(seed))
+    ancestor_ = base if has_ancestor else None
+    plain = merge(ancestor_, ours, theirs)
+    undecided = {(one.table, one.id) for one in plain.conflicts}
+    for side in ("ours", "theirs", "ancestor"):
+        decided = merge(ancestor_, ours, theirs, {}.fromkeys(all_paths(plain), side).get)
+        found = as_records(decided.state)
+        assert list(dangling(found)) == []
+        assert {key: one for key, one in found.items() if key not in undecided} == {
+            key: one for key, one in as_records(plain.state).items() if key not in undecided
+        }
+
+
+def all_paths(merged: Merged) -> set[str]:
+    """Return the paths of all conflicts."""
+    return {path for one in merged.conflicts for path in one.paths}
 
 
 @pytest.mark.parametrize("seed", range(0, HISTORIES, 4))

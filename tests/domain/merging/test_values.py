@@ -27,7 +27,7 @@ def three(*states: Any, decided: Mapping[str, Side] | None = None) -> tuple[Any,
     """Merge ancestor, ours and theirs; return the record and the paths of its conflicts."""
     base, ours, theirs = states
     merger = ValueMerger((decided or {}).get, has_ancestor=base is not None)
-    merged = merger.part("", base, ours, theirs)
+    merged = merger.part("", NOTHING if base is None else base, ours, theirs)
     return merged, [one.path for one in merger.differences]
 
 
