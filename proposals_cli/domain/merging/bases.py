@@ -12,10 +12,9 @@ import msgspec
 
 from proposals_cli.domain.merging.conflicts import Conflict, States, merge_states
 from proposals_cli.domain.merging.identities import (
+    Clashes,
     Records,
-    added_later,
     are_different,
-    distinct_id,
     former_ids,
     moved,
     were_added_apart,
@@ -91,10 +90,9 @@ class _Merger:
         ids = backward | forward
         before = moved(base, ids)
         mine, other = moved(ours, backward), moved(theirs, forward)
-        first, second = self._own_ids(before.records, mine.records, other.records)
+        sides = self._own_ids(before.records, mine.records, other.records)
         result: Records = {}
-        sides = (before.records, first, second)
-        for key in {**first, **second}:
+        for key in {**sides[1], **sides[2]}:
             found = self._record(key, States(*(side.get(key) for side in sides)))
             if found is not None:
                 result[key] = found
@@ -103,7 +101,7 @@ class _Merger:
         for (table, former), id_ in twice.items():
             if (table, id_) in result:
                 result[table, id_] = with_former_id(table, result[table, id_], former)
-        self._keep_referred(result, before.records, first, second)
+        self._keep_referred(result, *sides)
         info = self._info()
         others = self._others()
         return Merged(BaseState(info, result, others), self._conflicts, self._remarks)
@@ -121,23 +119,31 @@ class _Merger:
                 )
         return twice
 
-    def _own_ids(self, base: Records, ours: Records, theirs: Records) -> tuple[Records, Records]:
-        """Give one of two different records that were added under one id another."""
-        mine: dict[Key, str] = {}
-        other: dict[Key, str] = {}
+    def _own_ids(
+        self, base: Records, ours: Records, theirs: Records
+    ) -> tuple[Records, Records, Records]:
+        """Give one of two different records that have one id another, in each state."""
+        clashes = Clashes()
         for key in ours.keys() & theirs.keys():
-            if key in base or ours[key] == theirs[key]:
+            if ours[key] == theirs[key] or base.get(key) in (ours[key], theirs[key]):
                 continue
             one, two = (decode_record(key[0], side[key]) for side in (ours, theirs))
-            apart = self._has_ancestor or were_added_apart(one, two)
-            if apart and are_different(one, two):
-                later, ids = (one, mine) if added_later(one, two) else (two, other)
-                ids[key] = distinct_id(later)
+            if key in base:  # two edits of its record, unless their histories say otherwise
+                apart = bool(one.history and two.history) and were_added_apart(one, two)
+            else:
+                apart = self._has_ancestor or were_added_apart(one, two)
+            if not apart or not are_different(one, two):
+                continue
+            before = decode_record(key[0], base[key]) if key in base else None
+            if new := clashes.add(key, before, (one, theirs), (two, ours)):
                 self._remarks.append(
                     f"Two different records in {key[0]} have the id '{key[1]}'; the one added"
-                    f" later is '{ids[key]}' now."
+                    f" later is '{new}' now."
                 )
-        return moved(ours, mine).records, moved(theirs, other).records
+        left = {key: content for key, content in base.items() if key not in clashes.gone}
+        states = ((left, clashes.base), (ours, clashes.ours), (theirs, clashes.theirs))
+        first, second, third = (moved(state, ids).records for state, ids in states)
+        return first, second, third
 
     def _record(self, key: Key, states: States) -> bytes | None:
         conflict, found = merge_states(*key, states, self._decide)

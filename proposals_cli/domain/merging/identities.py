@@ -11,6 +11,7 @@ from proposals_cli.domain.matching.identity import (
 )
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, encode_record
+from proposals_cli.domain.model.parts import Change
 from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source
 from proposals_cli.domain.model.references import with_ids
 from proposals_cli.domain.text.normalise import normalise_name, normalise_number
@@ -149,4 +150,69 @@ def _order(record: Record) -> tuple[str, bytes]:
 def distinct_id(record: Record) -> str:
     """Return another id for a record, made of its id and a hash of what it says."""
     content = msgspec.structs.replace(record, history=())
-    return f"{record.id[:113].strip('-')}-{short_hash(encode_record(content).decode(), size=3)}"
+    return _stem(record) + short_hash(encode_record(content).decode(), size=3)
+
+
+def _stem(record: Record) -> str:
+    return f"{record.id[:113].strip('-')}-"
+
+
+class Clashes:
+    """Two different records under one id, and the ids that they get in each state."""
+
+    def __init__(self) -> None:
+        self.base: dict[Key, str] = {}
+        self.ours: dict[Key, str] = {}
+        self.theirs: dict[Key, str] = {}
+        self.gone: set[Key] = set()
+        """The records of the ancestor that neither side has any more under their id."""
+
+    def add(
+        self,
+        key: Key,
+        before: Record | None,
+        ours: tuple[Record, Records],
+        theirs: tuple[Record, Records],
+    ) -> str:
+        """Give one of two records another id: one that it has elsewhere, or else a new one.
+
+        Args:
+            key: their table and id.
+            before: the record under this id in the ancestor.
+            ours: our record, and the records of the other side.
+            theirs: their record, and ours.
+
+        Returns:
+            The new id, or an empty text if the record has it elsewhere already.
+        """
+        sides = ((ours, self.ours), (theirs, self.theirs))
+        new = ""
+        for (record, elsewhere), ids in sides:
+            if id_ := _id_elsewhere(key[0], record, elsewhere):
+                ids[key] = id_
+        if key not in self.ours and key not in self.theirs:
+            is_ours = added_later(ours[0], theirs[0])
+            (record, _), ids = sides[0 if is_ours else 1]
+            new = ids[key] = distinct_id(record)
+        if before is not None:
+            same = [ids for (record, _), ids in sides if _origin(record) == _origin(before)]
+            if not same:
+                self.gone.add(key)
+            elif key in same[0]:
+                self.base[key] = same[0][key]
+        return new
+
+
+def _origin(record: Record) -> Change | None:
+    return record.history[0] if record.history else None
+
+
+def _id_elsewhere(table: str, record: Record, elsewhere: Records) -> str:
+    """Return the id that an earlier merge gave a record on the other side; empty if none did."""
+    stem = _stem(record)
+    for other, id_ in elsewhere:
+        if other == table and id_.startswith(stem) and len(id_) == len(stem) + 6:
+            found = decode_record(table, elsewhere[other, id_])
+            if record.history and _origin(found) == _origin(record):
+                return id_
+    return ""

@@ -69,6 +69,33 @@ def test_two_things_under_one_id_are_two_records() -> None:
         assert cites.title == title
 
 
+def test_three_things_under_one_id_are_three_records_whoever_merges_first() -> None:
+    """One side knows an ancestor's record under the id that an earlier merge gave it."""
+    moments = [Change(when=f"2026-01-0{n}T00:00:00Z", what="added") for n in (1, 2, 3)]
+    one, two, three = (
+        state(source("web", url=f"https://{n}.example", title=str(n), history=(moment,)))
+        for n, moment in enumerate(moments)
+    )
+    first, second = merge(state(), one, three).state, merge(state(), two, three).state
+    assert len(first.records) == len(second.records) == 2
+    for merged in (merge(three, first, second), merge(three, second, first)):
+        found = [decode_record(*item) for item in _contents(merged)]
+        assert {one.title for one in found if isinstance(one, Source)} == {"0", "1", "2"}
+        assert merged.conflicts == []
+
+
+def _contents(merged: Merged) -> list[tuple[str, bytes]]:
+    return [(table, content) for (table, _), content in merged.state.records.items()]
+
+
+def test_two_corrections_of_a_title_by_hand_are_a_conflict_not_two_records() -> None:
+    """A record without a history is still the one that both sides had."""
+    base, one, two = (state(proposal("2020-a", titles=titles(en=t))) for t in ("A", "Xyz", "Qrs"))
+    merged = merge(base, one, two)
+    assert len(merged.state.records) == 1
+    assert len(merged.conflicts) == 1
+
+
 def test_facts_that_contradict_each_other_both_stay() -> None:
     """Two counts under one id that say different things are two facts."""
     one = fact("count-2020", text={"en": "Seven were made."}, history=(ADDED,))
