@@ -9,8 +9,8 @@ from proposals_cli.errors import StoreError
 _MARKER = re.compile(rb"^(?:<{7,}|={7,}|>{7,}|\|{7,})(?:[ \r].*)?$", re.MULTILINE)
 """A line that no JSON has: its strings contain no line breaks, so none begins in one."""
 
-_RECORD_IN_RECORD = re.compile(rb'(?<!\},)(?<!: \{)(\r?\n    "\d+": \{\r?\n      "id": )')
-"""The first line of a record, in the layout of this program, before the record above it ends."""
+_RECORD = re.compile(rb'\n    "\d+": \{\r?\n      "id": ')
+"""The first lines of a record, in the layout of this program."""
 
 MAX_LINES = 6
 """Lines that an error names."""
@@ -40,14 +40,16 @@ def refuse_conflict_markers(content: bytes, path: Path) -> None:
 
 def _refuse_joined_records(content: bytes, path: Path) -> None:
     """Raise an error for a base in which a merge of lines kept both of two records, as one."""
-    found = _RECORD_IN_RECORD.search(content)
-    if found:
-        line = content.count(b"\n", 0, found.start()) + 2
-        raise StoreError(
-            f"{path} is damaged: at line {line} a record begins within another. A merge that keeps"
-            " the lines of both sides does that.",
-            _way_out(path, "it was"),
-        )
+    for found in _RECORD.finditer(content):
+        before = content[max(0, found.start() - 1000) : found.start()].rstrip()
+        follows_a_record = before.endswith(b",") and before[:-1].rstrip().endswith(b"}")
+        if before and not follows_a_record and not before.endswith(b"{"):
+            line = content.count(b"\n", 0, found.start()) + 2
+            raise StoreError(
+                f"{path} is damaged: at line {line} a record begins within another. A merge that"
+                " keeps the lines of both sides does that.",
+                _way_out(path, "it was"),
+            )
 
 
 def _way_out(path: Path, what: str) -> str:
