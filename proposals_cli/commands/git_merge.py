@@ -88,7 +88,8 @@ def _merge_versions(ancestor: Path, ours: Path, theirs: Path, path: Path, *, vir
     mine = _read(reader, ours, f"Our version of {path}")
     other = _read(reader, theirs, f"Their version of {path}")
     before = None
-    if ancestor.stat().st_size:  # empty where both sides added the file
+    is_empty = ancestor.is_file() and not ancestor.stat().st_size
+    if not is_empty:  # it is where both sides added the file
         before = _read(reader, ancestor, f"The common ancestor of {path}").state
     merged = merge(before, mine.state, other.state, lambda _: "ancestor" if virtual else None)
     has_conflicts = bool(merged.conflicts) and not virtual

@@ -273,6 +273,14 @@ def test_bases_of_format_one_are_merged_as_format_two(tmp_path: Path, prop: Prop
     assert ("proposals", "2020-a") in StateReader().read(paths[1]).state.records
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_missing_version_is_an_error(tmp_path: Path, prop: Prop, place: int) -> None:
+    """Someone may run the driver by hand."""
+    paths = versions(tmp_path, BASE, BASE, BASE)
+    paths[place].unlink()
+    assert "There is no base" in prop("git-merge", *paths, "base.json", exit_code=129).err
+
+
 def test_conflicts_that_cannot_be_kept_leave_ours_untouched(tmp_path: Path, prop: Prop) -> None:
     """Their values would be lost otherwise: a link lies where they would be written."""
     changed = [BASE.replace(b'"suggestion"', kind) for kind in (b'"motion"', b'"petition"')]
