@@ -51,6 +51,15 @@ GROUPS = {
         "remove": ("remove:remove", "Remove records from the base."),
         "undo": ("undo:undo", "Undo the last change made to the base."),
         "log": ("log:log", "List the changes made to the base, newest first."),
+        "merge-base": (
+            "merge_base:merge_base",
+            "Merge another base into the one in use, record by record.",
+        ),
+        "git-merge": (
+            "git_merge:git_merge",
+            "Let git merge a base record by record and field by field.",
+        ),
+        "resolve": ("resolve:resolve", "List and decide the conflicts that a merge left."),
         "check": ("check:check", "Check the base for errors, gaps and weak sources."),
     },
     "Exchange": {

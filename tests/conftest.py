@@ -37,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def prop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prop:
-    """Return a function that runs the program in this process and expects an exit code."""
+    """Return a function that runs the program in this process; it expects an exit code or None."""
     for name in ("PROP_STORE", "PROP_LANG", "PROP_CONFIG", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment(str(tmp_path / "home"), COLUMNS="100").items():
@@ -45,7 +45,7 @@ def prop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prop:
 
     def run(
         *arguments: object,
-        exit_code: int = 0,
+        exit_code: int | None = 0,
         stdin: str | bytes = "",
         store: Path | None = None,
         env: Mapping[str, str] | None = None,
@@ -54,7 +54,7 @@ def prop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prop:
         result = CliRunner().invoke(
             app, [*named, *map(str, arguments)], input=stdin, env=env, catch_exceptions=False
         )
-        assert result.exit_code == exit_code, result.output
+        assert exit_code in (None, result.exit_code), result.output
         return Ended(result.exit_code, result.stdout, result.stderr)
 
     return run

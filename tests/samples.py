@@ -1,11 +1,13 @@
 """The files that examples import, modelled on those of real parliaments."""
 
 import json
+import shutil
 from pathlib import Path
 
 import yaml
 from openpyxl import Workbook
 
+from proposals_cli.commands.session import shipped_base
 from tests.open_document import ods
 
 HEADER = ("Betreff", "Datum", "Name 1", "Name 2", "Sachgebiet")
@@ -37,6 +39,8 @@ def write(folder: Path) -> None:
     parliament = "id: sejm\nname: {pl: Sejm, en: Sejm of Poland}\nlanguages: [pl]\n"
     (folder / "parliament.yaml").write_text(parliament, encoding="utf-8")
     (folder / "person.yaml").write_text("name: {en: Jana Roe}\n", encoding="utf-8")
+    for name in ("colleague.json", "last-year.json"):
+        shutil.copy(shipped_base(), folder / name)
 
 
 def _delimited(path: Path, delimiter: str, encoding: str, title: str = "Betreff") -> None:

@@ -1,7 +1,7 @@
 """``prop check``: what is wrong, missing or weakly sourced."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -9,6 +9,7 @@ import typer
 from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import one_of
+from proposals_cli.commands.merging import conflicts_file, open_conflicts
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import Why, Yes, confirm, describe, show_changes
@@ -69,6 +70,8 @@ def check(
     if fix:
         _fix(session, rules, why, yes=yes)
     findings = list(session.knowledge_base.check(rules, ProgressBar()))
+    if not rules:
+        findings = [*_open_conflicts(session), *findings]
     errors = [finding for finding in findings if finding.severity == "error"]
     warnings = len(findings) - len(errors)
     _show(errors if errors_only else findings, format_)
@@ -90,6 +93,14 @@ def _fix(session: Session, rules: Sequence[str], why: str | None, *, yes: bool) 
     if confirm("fixed", yes=yes):
         output.say(describe(editor.fix(fixes, why)))
         session.index.close()  # it is read as it was when it was opened
+
+
+def _open_conflicts(session: Session) -> Iterator[Finding]:
+    """Yield a finding for each field that a merge left undecided."""
+    for one in open_conflicts(conflicts_file(session.store).read()):
+        place = one.field or "the record"
+        message = f"{place} is undecided after a merge: prop resolve {one.id}"
+        yield Finding("open-conflict", "error", one.table, one.id, message)
 
 
 def _show(findings: list[Finding], format_: o.Format) -> None:

@@ -1,13 +1,16 @@
 """``prop init``: a base of your own."""
 
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from proposals_cli.commands import output
+from proposals_cli.commands.repository import install, is_in_repository, say_installed
 from proposals_cli.commands.session import Session, create_base, own_base
+from proposals_cli.commands.writing import confirm
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
@@ -78,6 +81,22 @@ def init(
     output.say(f"Created {created}.")
     if path:
         output.say(f"Use it with --store {shlex.quote(str(path))}, or set PROP_STORE.")
+    _offer_merging(created)
+
+
+def _offer_merging(base: Path) -> None:
+    """Offer to set up merging for a base in a git repository; ask only on a terminal."""
+    if not is_in_repository(base):
+        return
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        output.say(f"{base.name} is in a git repository. Let git merge it record by record?")
+        if confirm("set up in git", yes=False):
+            say_installed(base, install(base))
+    else:
+        output.say(
+            "To let git merge it record by record:"
+            f" prop --store {shlex.quote(str(base))} git-merge --install"
+        )
 
 
 def _info(

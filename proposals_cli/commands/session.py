@@ -68,6 +68,12 @@ class Session:
             return own_base(), "your own base"
         return shipped_base(), "shipped with the program, read-only"
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the base in use is the one shipped with the program."""
+        # Path.resolve would fail for links in a circle
+        return os.path.realpath(self.store) == os.path.realpath(shipped_base())
+
     @cached_property
     def index(self) -> SqliteIndex:
         """The index of the base in use."""
@@ -88,8 +94,7 @@ class Session:
         from proposals_cli.domain.editing.editor import BaseEditor
         from proposals_cli.store.json_store import JsonStore
 
-        # Path.resolve would fail for links in a circle
-        if os.path.realpath(self.store) == os.path.realpath(shipped_base()):
+        if self.is_shipped:
             raise StoreError(
                 "The base in use is the one shipped with the program, which is never written.",
                 "Create a base of your own with `prop init`, or name one with --store.",

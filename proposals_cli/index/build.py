@@ -316,6 +316,8 @@ def _decoded(
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise _WrongBoundariesError from error
     if errors:
+        for _ in reading.file.read(full_parse=True):
+            pass  # raises an error of its own if the records only seem to be invalid
         shown = [f"{error.message} {error.hint}" for error in errors[:MAX_ERRORS_SHOWN]]
         if len(errors) > len(shown):
             shown.append(f"… and {len(errors) - len(shown)} more.")

@@ -22,6 +22,11 @@ def lock_path(base: Path) -> Path:
     return base.with_name(f".{base.name}.lock")
 
 
+def conflicts_path(base: Path) -> Path:
+    """Return the path of the undecided conflicts of a base; ``base`` is not a link."""
+    return base.with_name(f".{base.name}.conflicts")
+
+
 def side_file_opener(permissions: int = 0o666) -> Callable[[str, int], int]:
     """Return an ``opener`` for ``open`` that opens only what ``check_side_file`` accepts.
 

@@ -28,6 +28,7 @@ from proposals_cli.store.base_format import (
     second_record,
     unreadable_record,
 )
+from proposals_cli.store.conflict_markers import refuse_conflict_markers
 from proposals_cli.store.duplicate_keys import (
     DuplicateKeyError,
     duplicate_in_base,
@@ -293,6 +294,7 @@ def parse(content: bytes, path: Path) -> list[RawRecord]:
             f"{path} is empty.",
             "Restore it (git, a backup) or start a new base in another file.",
         )
+    refuse_conflict_markers(content, path)
     try:
         _require_utf8(content)  # json.loads would accept unpaired surrogates
         tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
@@ -346,7 +348,7 @@ def _content(file: BinaryIO) -> bytes:
     """Return the file's content, or only its beginning if that shows it is not a base."""
     file.seek(0)
     head = file.read(4096)
-    looks_right = head.removeprefix(_BOM).lstrip()[:1] in (b"{", b"")
+    looks_right = head.removeprefix(_BOM).lstrip()[:1] in (b"{", b"", b"<")
     return head + file.read() if looks_right else head
 
 

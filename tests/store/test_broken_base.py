@@ -63,8 +63,6 @@ def test_empty_file_is_called_empty(path: Path, content: bytes) -> None:
         (b"\x00" * 50, 1, 1),
         (b'{"proposals": {}}' + b"\x00" * 50, 1, 18),
         (b"<html>not a store</html>", 1, 1),
-        (b"<<<<<<< HEAD\n{}\n", 1, 1),
-        (b'{"proposals": {\n<<<<<<< HEAD\n"1": {}}}', 2, 1),
         (b"{'proposals': {}}", 1, 2),
         (b'{"proposals": {"1": {"year": NaN}}}', 1, 30),
         (b'{"proposals": {"1": {"year": 02020}}}', 1, 31),

@@ -1,6 +1,6 @@
 """The ids that records refer to, as the table of fields says."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -142,3 +142,24 @@ def without_reference(shape: S, table: str, id_: str) -> S | None:
     if needed and not any(changes.get(name, getattr(shape, name)) for name in needed):
         return None
     return msgspec.structs.replace(shape, **changes)
+
+
+def with_ids(shape: S, ids: Mapping[tuple[str, str], str]) -> S:
+    """Return a record, or a part, whose references follow records to their new ids.
+
+    Args:
+        shape: the record or part; its own id is not changed.
+        ids: (table, old id) → new id.
+    """
+    changes: dict[str, Any] = {}
+    for name, tables in _referring(type(shape)).items():
+        value = getattr(shape, name)
+        items = value if isinstance(value, tuple) else (value,)
+        moved: list[Any] = []
+        for one in items:
+            new = next((ids[table, one] for table in tables if (table, one) in ids), one)
+            moved.append(with_ids(new, ids) if isinstance(new, Shape) else new)
+        if tuple(moved) != items:
+            kept = [one for place, one in enumerate(moved) if one not in moved[:place]]
+            changes[name] = tuple(kept) if isinstance(value, tuple) else moved[0]
+    return msgspec.structs.replace(shape, **changes) if changes else shape

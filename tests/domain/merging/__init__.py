@@ -1,0 +1,1 @@
+"""Tests of ``proposals_cli.domain.merging``."""
