@@ -159,7 +159,9 @@ def import_file(
     TSV and JSON Lines are read too, also compressed (.gz, .bz2, .xz, .zip). All rows of all
     files are imported as one change. Encoding, delimiter and columns are detected; --dry-run
     shows how, and what would become of each row. Columns that match no field are kept under
-    extra. Files of known layouts (--list-layouts) are read by them. If rows are rejected, the
+    extra. Files of known layouts (--list-layouts) are read by them. With --on-duplicate update, a
+    row with the id of a proposal may have any columns besides, and changes just these fields; a
+    blank cell changes nothing, and --set is for new proposals. If rows are rejected, the
     others are imported and the exit code is 1, as it is if there is no record at all.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
@@ -174,6 +176,7 @@ def import_file(
       prop import motions.csv --dry-run
       prop import motions.csv --set body=bundestag --language de --create-themes
       prop import bills.json --id '{body}-{number}' --on-duplicate update
+      prop import statuses.csv --on-duplicate update
       prop import base.jsonl
     """
     if list_layouts:

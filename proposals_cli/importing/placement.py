@@ -54,7 +54,7 @@ class ProposalPlacer(_Placer):
         else:
             self._place_duplicate(row, candidate, match)
         if not candidate.is_complete:
-            self.plan.take(row)
+            self.plan.take(row.cells if candidate.named_cells is None else candidate.named_cells)
         self.plan.remarks.add(candidate.remarks)
 
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
@@ -75,7 +75,10 @@ class ProposalPlacer(_Placer):
             self._taken.add(match.id)
         after = merged(existing, candidate, overwrites=match.overwrites, is_further=is_further)
         is_same = same_content(existing, after)
-        if is_same and not in_file and (match.overwrites or _says_no_more(existing, candidate)):
+        if is_same and (
+            candidate.changes
+            or (not in_file and (match.overwrites or _says_no_more(existing, candidate)))
+        ):
             self.plan.count(Outcome.SAME)
         elif keeps:
             self._keep_both(row, candidate)
@@ -83,6 +86,10 @@ class ProposalPlacer(_Placer):
             self.plan.add_duplicate(
                 _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
             )
+        elif in_file and candidate.changes:
+            self._put(row, candidate, after)
+            self.plan.count(Outcome.CHANGED)
+            self.plan.further_changes["proposals", match.id] += 1
         elif in_file:
             self._put(row, candidate, after)
             self.plan.add_duplicate(
