@@ -80,8 +80,11 @@ class FieldUpdates:
         else:
             existing = self._meant(given)
             if existing is not None and not is_ours and "body" in fields.one:
-                body = builder.names.body(fields.one["body"])
-                existing = existing if body.id == existing.body else None
+                body = builder.names.body(fields.one["body"]).id
+                if body != existing.body and existing.id == given and "title" in lacking:
+                    reason = f"'{given}' is a proposal of {existing.body}, not of {body}"
+                    raise fields.error("body", reason)
+                existing = existing if body == existing.body else None
         if existing is not None:
             return self._update(row, existing, builder, is_ours=is_ours)
         if len(lacking) == 2 or (lacking == ["body"] and self._updates):
