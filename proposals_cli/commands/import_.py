@@ -187,8 +187,7 @@ def import_file(
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.editor.index
     constants = dict(pairs(set_ or (), "kind=motion"))
-    if language is not None:
-        constants["language"] = language
+    constants |= {"language": language} if language is not None else {}
     asked = MappingOptions(
         pairs(map_ or (), "title=Betreff"),
         constants,
@@ -217,6 +216,16 @@ def import_file(
         raise typer.Exit(1)
 
 
+def _refuse_standard_output(*options: tuple[str, Path | None]) -> None:
+    """Raise InvalidQueryError for ``-``, which is the name of no file."""
+    for option, path in options:
+        if path == Path("-"):
+            raise InvalidQueryError(
+                f"{option} writes a file, not standard output.",
+                f"Name the file: {option} rows.csv.",
+            )
+
+
 def _planned(
     rows: SourceFile,
     options: ImportOptions,
@@ -227,6 +236,7 @@ def _planned(
     dry: bool,
 ) -> ImportPlan:
     """Read all rows, say how, and return what would become of them."""
+    _refuse_standard_output(("--rejects", rejects), ("--duplicates", duplicates))
     with (
         _rejects(rejects, rows, dry=dry) as on_rejection,
         _duplicates(duplicates, dry=dry) as on_duplicate,

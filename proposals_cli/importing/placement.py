@@ -1,7 +1,7 @@
 """Place a record in the plan: as new, changed, the same as before or a duplicate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -92,9 +92,8 @@ class ProposalPlacer(_Placer):
             self.plan.further_changes["proposals", match.id] += 1
         elif in_file:
             self._put(row, candidate, after)
-            self.plan.add_duplicate(
-                _duplicate(row, candidate.proposal, match, existing, in_file=True)
-            )
+            repeat = _duplicate(row, candidate.proposal, match, existing, in_file=True)
+            self.plan.add_duplicate(replace(repeat, is_taken=True))
         else:
             if candidate.edited or not candidate.is_complete:
                 history = (*existing.history, *self._history)
@@ -181,7 +180,8 @@ class RecordPlacer(_Placer):
             self.plan.count(Outcome.CHANGED)
         else:
             match = DuplicateMatch(record.id, "id")
-            self.plan.add_duplicate(_duplicate(row, record, match, existing, in_file=in_file))
+            repeat = _duplicate(row, record, match, existing, in_file=in_file)
+            self.plan.add_duplicate(replace(repeat, is_taken=updates))
 
     def _put(self, record: Record) -> None:
         self.records.put(record)

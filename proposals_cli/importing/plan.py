@@ -45,13 +45,17 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A row that repeats a record: which one, and how that was found."""
+    """A row that repeats a record: which one, and how that was found.
+
+    ``is_taken``: an update has taken its values.
+    """
 
     place: str
     title: str
     match: DuplicateMatch
     in_file: bool
     repeated_title: str = ""
+    is_taken: bool = False
 
 
 @dataclass

@@ -205,6 +205,8 @@ class ImportPlanner:
             update = self._updates.candidate(row, fields, self._builder)
             if update is not None:
                 return update
+        if fields.is_total():
+            raise fields.error("title", "a total of the rows, not a proposal")
         candidate = self._builder.make(fields)
         titles = candidate.proposal.titles
         if titles and titles[0].lang == UNDETERMINED and main_script(titles[0].text):
