@@ -38,6 +38,7 @@ def write(folder: Path) -> None:
     (folder / "drafts.yaml").write_text(yaml.safe_dump([draft]), encoding="utf-8")
     parliament = "id: sejm\nname: {pl: Sejm, en: Sejm of Poland}\nlanguages: [pl]\n"
     (folder / "parliament.yaml").write_text(parliament, encoding="utf-8")
+    (folder / "statuses.csv").write_text("id,status\n2022-cultural-technology,submitted\n")
     (folder / "person.yaml").write_text("name: {en: Jana Roe}\n", encoding="utf-8")
     for name in ("colleague.json", "last-year.json"):
         shutil.copy(shipped_base(), folder / name)

@@ -159,7 +159,9 @@ def import_file(
     TSV and JSON Lines are read too, also compressed (.gz, .bz2, .xz, .zip). All rows of all
     files are imported as one change. Encoding, delimiter and columns are detected; --dry-run
     shows how, and what would become of each row. Columns that match no field are kept under
-    extra. Files of known layouts (--list-layouts) are read by them. If rows are rejected, the
+    extra. Files of known layouts (--list-layouts) are read by them. With --on-duplicate update, a
+    row with the id of a proposal may have any columns besides, and changes just these fields; a
+    blank cell changes nothing, and --set is for new proposals. If rows are rejected, the
     others are imported and the exit code is 1, as it is if there is no record at all.
 
     Fields for --map and --set: id, number, year, date, body, term, session, kind, kind_terms,
@@ -174,6 +176,7 @@ def import_file(
       prop import motions.csv --dry-run
       prop import motions.csv --set body=bundestag --language de --create-themes
       prop import bills.json --id '{body}-{number}' --on-duplicate update
+      prop import statuses.csv --on-duplicate update
       prop import base.jsonl
     """
     if list_layouts:
@@ -184,8 +187,7 @@ def import_file(
     session = Session.of(ctx)
     index = session.knowledge_base.index if dry_run else session.editor.index
     constants = dict(pairs(set_ or (), "kind=motion"))
-    if language is not None:
-        constants["language"] = language
+    constants |= {"language": language} if language is not None else {}
     asked = MappingOptions(
         pairs(map_ or (), "title=Betreff"),
         constants,
@@ -214,6 +216,16 @@ def import_file(
         raise typer.Exit(1)
 
 
+def _refuse_standard_output(*options: tuple[str, Path | None]) -> None:
+    """Raise InvalidQueryError for ``-``, which is the name of no file."""
+    for option, path in options:
+        if path == Path("-"):
+            raise InvalidQueryError(
+                f"{option} writes a file, not standard output.",
+                f"Name the file: {option} rows.csv.",
+            )
+
+
 def _planned(
     rows: SourceFile,
     options: ImportOptions,
@@ -224,6 +236,7 @@ def _planned(
     dry: bool,
 ) -> ImportPlan:
     """Read all rows, say how, and return what would become of them."""
+    _refuse_standard_output(("--rejects", rejects), ("--duplicates", duplicates))
     with (
         _rejects(rejects, rows, dry=dry) as on_rejection,
         _duplicates(duplicates, dry=dry) as on_duplicate,

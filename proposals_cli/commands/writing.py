@@ -71,11 +71,10 @@ _FIELDS_OF_WORDS = {"series": "series", "entity": "entities", "region": "regions
 
 
 def _not_a_record(facet: str, field: str, word: str) -> InvalidRecordError:
-    quoted = shlex.quote(word)
     selecting = shlex.quote(f'{facet}:"{word}"' if " " in word else f"{facet}:{word}")
     return InvalidRecordError(
         f"'{word}' is not a record, but a word in the field '{field}' of proposals.",
-        f"Change it in all of them: prop set {field}+=NEW {field}-={quoted} {selecting}",
+        f"Change it in each of them with prop edit ID; they are: prop list {selecting}",
     )
 
 

@@ -1,7 +1,8 @@
 """A proposal that a row describes, and the records that come with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.parts import Identifier
@@ -35,7 +36,11 @@ class Candidate:
     """Fields that ``--set`` gave: they fill what a proposal lacks, and replace nothing."""
     is_complete: bool = False
     edited: Callable[[Proposal], Proposal] | None = None
-    """Makes the edits of a row of our own CSV on the state of the proposal in the base."""
+    """Makes the edits of a row on the state of the proposal in the base."""
+    changes: str | None = None
+    """The id of the proposal of which the row changes some fields, and says nothing else."""
+    named_cells: Mapping[str, Any] | None = None
+    """The cells that were read, if they are not all of the row."""
 
 
 def complete_candidate(proposal: Proposal) -> Candidate:

@@ -105,6 +105,8 @@ class DuplicateFinder:
 
     def find(self, candidate: Candidate) -> DuplicateMatch | None:
         """Return the proposal that a row repeats; None if it is a new one."""
+        if candidate.changes is not None:
+            return DuplicateMatch(candidate.changes, "id")
         match = self._by_id(candidate) or self._by_number(candidate) or self._by_title(candidate)
         if candidate.given_id is None or candidate.is_template or (match and not match.is_unclear):
             return match

@@ -1,5 +1,6 @@
 """The fields of one row, as texts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,14 @@ from proposals_cli.importing.cells import storable
 from proposals_cli.importing.raw_parts import RawParts
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
+
+MAX_TOTAL = 40
+"""Characters of a title that may be a word for a sum, with the sum."""
+
+_TOTAL = re.compile(
+    r"(?:grand |sub-?)?(?:totals?|sum|gesamt|gesamtsumme|summe|totale|totaal|razem|suma|celkem"
+    r"|итого|всего|合计|合計|总计|總計|小计|小計|共计|共計)\s*[:：]?\s*[\d.,\s]*"
+)
 
 
 @dataclass
@@ -40,6 +49,16 @@ class Fields:
     def has_title(self) -> bool:
         """Return whether the row has a title."""
         return bool("title" in self.one or self.parts.titles or self.titles())
+
+    def is_total(self) -> bool:
+        """Return whether the row only adds up the others: its title is a word for that.
+
+        A proposal has a number or a date besides, or an id.
+        """
+        title = self.one.get("title", "")
+        if len(title) > MAX_TOTAL or self.numbers or not _TOTAL.fullmatch(title.casefold()):
+            return False
+        return {"id", "date", "year"}.isdisjoint(self.one.keys() - self.set_fields)
 
     def keep(self, name: str, value: Any) -> None:
         """Add a value to ``extra``: under its column, or under its field if ``--set`` gave it."""

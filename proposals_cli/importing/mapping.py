@@ -139,8 +139,8 @@ class Mapper:
         )
         return replace(self.options, columns=found)
 
-    def fields(self, row: SourceRow) -> Fields:
-        """Return the fields of a row.
+    def fields(self, row: SourceRow, *, with_constants: bool = True) -> Fields:
+        """Return the fields of a row, completed by those of ``--set``.
 
         Raises:
             RejectedRowError: a value is too long or nested too deeply.
@@ -174,7 +174,7 @@ class Mapper:
         if not found.has_title():
             self._take_spare_title(found, cells)
         join_scripts(found)
-        for name, value in self.options.constants.items():
+        for name, value in self.options.constants.items() if with_constants else ():
             self._set_constant(found, name, value)
         return found
 

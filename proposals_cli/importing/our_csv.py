@@ -27,6 +27,7 @@ from proposals_cli.importing.name_resolver import NameResolver
 from proposals_cli.importing.planned_records import PlannedRecords
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
+from proposals_cli.importing.shown_cells import MADE_FROM_OTHERS
 
 _PLAIN = {
     field.name: field.form for field in form_fields(Proposal)
@@ -37,22 +38,13 @@ _PLAIN = {
 _KEPT = ("id", "former_ids", "sources")
 """Fields of these that an edited cell does not replace."""
 
-_FROM_OTHERS = frozenset(
-    (
-        "actions", "addressees", "cap_code", "documents", "extra", "figures", "history",
-        "main_theme", "n_measures", "n_sources", "people_names", "relations", "replied",
-        "reply_due", "responders", "source_urls", "sponsors", "status_basis", "subject", "uptake",
-    )
-)  # fmt: skip
-"""Columns that are made from others, or show in words what has parts: an edit is not read."""
-
 
 def plain_cells(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the cells of a row whose JSON is broken that are columns like any others."""
     return {
         column: text
         for column, text in cells.items()
-        if column not in _FROM_OTHERS and not column.endswith(JSON)
+        if column not in MADE_FROM_OTHERS and not column.endswith(JSON)
     }
 
 
@@ -88,7 +80,7 @@ class OurTable:
         for column, text in cells.items():
             if column in self._columns and not column.endswith(JSON):
                 before = self._shown(view, column)
-                if column in _FROM_OTHERS:
+                if column in MADE_FROM_OTHERS:
                     if existing and before != text:
                         remarks.append(Remark(RemarkKind.NOT_READ, column, text))
                 elif column not in _PLAIN and not _is_same(before, text):

@@ -1,7 +1,7 @@
 """Place a record in the plan: as new, changed, the same as before or a duplicate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -55,7 +55,7 @@ class ProposalPlacer(_Placer):
         else:
             self._place_duplicate(row, candidate, match)
         if not candidate.is_complete:
-            self.plan.take(row)
+            self.plan.take(row.cells if candidate.named_cells is None else candidate.named_cells)
         self.plan.remarks.add(candidate.remarks)
 
     def _place_duplicate(self, row: SourceRow, candidate: Candidate, match: DuplicateMatch) -> None:
@@ -76,7 +76,10 @@ class ProposalPlacer(_Placer):
             self._taken.add(match.id)
         after = merged(existing, candidate, overwrites=match.overwrites, is_further=is_further)
         is_same = same_content(existing, after)
-        if is_same and not in_file and (match.overwrites or _says_no_more(existing, candidate)):
+        if is_same and (
+            candidate.changes
+            or (not in_file and (match.overwrites or _says_no_more(existing, candidate)))
+        ):
             self.plan.count(Outcome.SAME)
         elif keeps:
             self._keep_both(row, candidate)
@@ -84,11 +87,14 @@ class ProposalPlacer(_Placer):
             self.plan.add_duplicate(
                 _duplicate(row, candidate.proposal, match, existing, in_file=in_file)
             )
+        elif in_file and candidate.changes:
+            self._put(row, candidate, after)
+            self.plan.count(Outcome.CHANGED)
+            self.plan.further_changes["proposals", match.id] += 1
         elif in_file:
             self._put(row, candidate, after)
-            self.plan.add_duplicate(
-                _duplicate(row, candidate.proposal, match, existing, in_file=True)
-            )
+            repeat = _duplicate(row, candidate.proposal, match, existing, in_file=True)
+            self.plan.add_duplicate(replace(repeat, is_taken=True))
         else:
             if candidate.edited or not candidate.is_complete:
                 history = (*existing.history, *self._history)
@@ -179,7 +185,8 @@ class RecordPlacer(_Placer):
             self.plan.count(Outcome.CHANGED)
         else:
             match = DuplicateMatch(record.id, "id")
-            self.plan.add_duplicate(_duplicate(row, record, match, existing, in_file=in_file))
+            repeat = _duplicate(row, record, match, existing, in_file=in_file)
+            self.plan.add_duplicate(replace(repeat, is_taken=updates))
 
     def _put(self, record: Record) -> None:
         self.records.put(record)

@@ -1,12 +1,12 @@
 """What an import would do: which rows are new, changed, the same, duplicate or rejected."""
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from proposals_cli.domain.model.change import ChangeSet, now
+from proposals_cli.domain.model.change import ChangeSet, Key, now
 from proposals_cli.domain.model.encoded_records import EncodedRecords
 from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.importing.duplicates import DuplicateMatch
@@ -45,13 +45,17 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A row that repeats a record: which one, and how that was found."""
+    """A row that repeats a record: which one, and how that was found.
+
+    ``is_taken``: an update has taken its values.
+    """
 
     place: str
     title: str
     match: DuplicateMatch
     in_file: bool
     repeated_title: str = ""
+    is_taken: bool = False
 
 
 @dataclass
@@ -69,6 +73,8 @@ class ImportPlan:
     """Records of the base that would be changed, as they are."""
     after: EncodedRecords = field(default_factory=EncodedRecords)
     """Records that would be added or changed, as they would be."""
+    further_changes: Counter[Key] = field(default_factory=Counter)
+    """Record → how many rows after the first one change fields of it."""
     rejections: Rejections = field(default_factory=Rejections)
     remarks: Remarks = field(default_factory=Remarks)
     duplicates: list[Duplicate] = field(default_factory=list)
@@ -107,10 +113,10 @@ class ImportPlan:
         if len(self.duplicates) < MAX_DUPLICATES:
             self.duplicates.append(duplicate)
 
-    def take(self, row: SourceRow) -> None:
+    def take(self, cells: Mapping[str, Any]) -> None:
         """Count the cells of a row that is taken."""
         filled = self.filled
-        for column, value in row.cells.items():
+        for column, value in cells.items():
             if value or value not in _BLANK:
                 filled[column] += 1
 

@@ -18,6 +18,7 @@ from proposals_cli.importing.adaptation import is_nameless
 from proposals_cli.importing.candidate import Candidate, complete_candidate
 from proposals_cli.importing.columns import MAX_KEYS, check_width
 from proposals_cli.importing.duplicates import DuplicateFinder
+from proposals_cli.importing.field_updates import FieldUpdates
 from proposals_cli.importing.layout_file import NONE, Layout, layout_named, layouts
 from proposals_cli.importing.mapping import Mapper
 from proposals_cli.importing.name_resolver import NameResolver
@@ -29,6 +30,7 @@ from proposals_cli.importing.proposal_builder import ProposalBuilder
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import (
     OUR_CSV,
+    OnDuplicate,
     RejectedRowError,
     Rejection,
     SourceFile,
@@ -36,6 +38,7 @@ from proposals_cli.importing.rows import (
     first_rows,
     upgraded_row,
 )
+from proposals_cli.importing.shown_cells import refuse_answers
 from proposals_cli.store.format_one import body_record
 
 MAX_JUDGED = 20
@@ -94,6 +97,10 @@ class ImportPlanner:
         self._builder = ProposalBuilder(mapper, names)
         self._duplicates = DuplicateFinder(index, records)
         names.former.renamed = self._duplicates.renamed
+        self._updates = None
+        if options.on_duplicate is not OnDuplicate.KEEP:
+            updates = options.on_duplicate is OnDuplicate.UPDATE
+            self._updates = FieldUpdates(index, records, self._duplicates, updates=updates)
         placing = (self.plan, records, names, options.on_duplicate)
         self._proposals = ProposalPlacer(*placing, self._duplicates)
         self._others = RecordPlacer(*placing)
@@ -163,8 +170,9 @@ class ImportPlanner:
         for key, existing in list(self.plan.before.items()):
             if same_content(existing, self.plan.after[key]):
                 self._records.drop(key)
-                self.plan.counts[Outcome.CHANGED] -= 1
-                self.plan.counts[Outcome.SAME] += 1
+                rows = 1 + self.plan.further_changes[key]
+                self.plan.counts[Outcome.CHANGED] -= rows
+                self.plan.counts[Outcome.SAME] += rows
                 if key[0] == "proposals":
                     self.plan.examples = [one for one in self.plan.examples if one.id != key[1]]
 
@@ -191,8 +199,16 @@ class ImportPlanner:
             # meant to be complete: this raises, and names the rule that is broken
             convert_record(row.table, dict(row.cells))
         check_width(row.cells)
+        refuse_answers(row.cells.keys())
         self.plan.mapped = True
-        candidate = self._builder.make(self._builder.mapper.fields(row))
+        fields = self._builder.mapper.fields(row)
+        if self._updates is not None:
+            update = self._updates.candidate(row, fields, self._builder)
+            if update is not None:
+                return update
+        if fields.is_total():
+            raise fields.error("title", "a total of the rows, not a proposal")
+        candidate = self._builder.make(fields)
         titles = candidate.proposal.titles
         if titles and titles[0].lang == UNDETERMINED and main_script(titles[0].text):
             remark = Remark(RemarkKind.UNKNOWN_LANGUAGE, "title", titles[0].text)

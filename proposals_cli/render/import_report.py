@@ -248,7 +248,8 @@ def _match(duplicate: Duplicate) -> str:
         return f"{match.id}{where} or another of the same {match.by}: nothing taken"
     if match.is_loose:
         return f"{match.id}{where} by its id, but has another title and date: nothing taken"
-    return f"{match.id}{where}: the same {match.by}"
+    taken = ", and what it says is taken" if duplicate.is_taken else ""
+    return f"{match.id}{where}: the same {match.by}{taken}"
 
 
 def _short(text: str, length: int) -> str:

@@ -57,3 +57,40 @@ def test_a_folder_with_what_may_not_be_read_is_imported(prop: Prop, tmp_path: Pa
     (folder / "locked.csv").symlink_to("/proc/1/cwd/x.csv")
     (folder / "round.csv").symlink_to(folder / "round.csv")
     assert "1 new" in prop("import", folder, "--set", "body=x").err
+
+
+@pytest.mark.parametrize("option", ["--rejects", "--duplicates"])
+def test_a_side_file_is_not_standard_output(
+    option: str, prop: Prop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rows.csv").write_text("title,year\nOn a,2020\n")
+    result = prop("import", "rows.csv", "--set", "body=x", option, "-", exit_code=2)
+    assert f"{option} writes a file" in result.err
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize(("option", "value"), [("--sheet", "One"), ("--records", "data")])
+def test_an_option_that_a_table_does_not_have_is_said_to_be_unused(
+    option: str, value: str, prop: Prop, tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("title,year\nOn a,2020\n")
+    assert f"{option} is for" in prop("import", file, "--set", "body=x", option, value).err
+
+
+@pytest.mark.parametrize("word", ["Total", "Total: 2", "合计", "Summe"])
+def test_a_total_below_a_table_is_not_a_proposal(word: str, prop: Prop, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(f"title,year,votes\nOn a,2020,1\n{word},2020,1\n{word},,2\n", encoding="utf-8")
+    said = prop("import", file, "--set", "body=x", exit_code=1).err
+    assert "2 new" in said
+    assert "rejected: rows.csv, line 4, title: a total of the rows, not a proposal" in said
+
+
+def test_a_repeat_in_one_file_says_that_an_update_takes_it(prop: Prop, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("id,title,year,status\n7,On a,2020,passed\n7,On a,2020,adopted\n")
+    asked = ("import", file, "--set", "body=x", "--on-duplicate")
+    assert "the same id, and what it says is taken" in prop(*asked, "update").err
+    assert "is taken" not in prop(*asked, "skip").err

@@ -72,6 +72,7 @@ _ENDINGS = {
     ".xls": "ods",
     ".xlsb": "ods",
 }
+_WORKBOOKS = ("xlsx", "ods", "xls", "xlsb")
 _NOT_TABLES = {"json": "JSON", "jsonl": "JSON Lines", "yaml": "YAML", "xml": "XML"}
 
 _OFFICE_ENDINGS = (".xlsx", ".xlsm", ".ods")
@@ -97,7 +98,16 @@ def opened_rows(path: str, options: ReadOptions, progress: Progress) -> Iterator
         found = _reader(inner, name, Path(inside).suffix.lower(), options, progress)
         if inner is not file:
             found.found = (f"unpacked: {inside}", *found.found)
+        found.found = (*found.found, *_unused(options, found.format))
         yield found
+
+
+def _unused(options: ReadOptions, format_: str) -> Iterator[str]:
+    """Yield a sentence for each option that says nothing of files of a format."""
+    if options.sheet is not None and format_.lower() not in _WORKBOOKS:
+        yield "--sheet is for workbooks and was not used"
+    if options.records is not None and format_.lower() not in ("json", "yaml", "xml"):
+        yield "--records is for JSON, YAML and XML and was not used"
 
 
 @contextmanager
