@@ -19,6 +19,7 @@ EXIT_CODES = {
     'prop remove 2022-cultural-technology -m "entered twice"': 1,  # cannot ask for confirmation
     "prop remove spasvo-2013 --cascade": 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
+    'prop undo --yes -m "entered twice"': 1,
 }
 """Exit codes of the examples that fail in a new base and without a terminal."""
 
