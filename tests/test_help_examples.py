@@ -24,6 +24,7 @@ EXIT_CODES = {
     "prop undo": 1,  # nothing has been changed
     "prop --store mine.json git-merge --install": 1,  # not in a git repository
     "prop --store mine.json git-merge --uninstall": 1,
+    'prop undo --yes -m "entered twice"': 1,
 }
 """Exit codes of the examples that fail in a new base and without a terminal."""
 

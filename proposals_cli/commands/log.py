@@ -14,6 +14,8 @@ from proposals_cli.domain.model.parts import Change
 from proposals_cli.render.fields import LOG_FIELDS
 from proposals_cli.render.views import View, choose
 
+_EMPTY = "No changes are recorded."
+
 
 def log(
     ctx: typer.Context,
@@ -31,6 +33,11 @@ def log(
 ) -> None:
     """List the changes made to the base, newest first.
 
+    They are read from the journal beside the base, which belongs to this copy of it. Changes that
+    the journal does not have (made by a colleague, or before the base was copied) are listed
+    from the histories of the records, without a number. Where the journal and the file do not
+    agree, as after `git checkout`, a message says so.
+
     The changes to one record are read from its own history, which is part of the base.
 
     \b
@@ -39,9 +46,13 @@ def log(
       prop log 2020-pearl
     """
     session = Session.of(ctx)
-    entries: Iterable[Change | JournalEntry] = (
-        session.knowledge_base.history(id_) if id_ else reversed(session.changes())
-    )
-    fields = choose(LOG_FIELDS, None, ("when", "what", "why") if id_ else tuple(LOG_FIELDS))
-    view = View(fields, entries, empty="No changes are recorded.")
+    if id_:
+        fields = choose(LOG_FIELDS, None, ("when", "what", "why"))
+        history: Iterable[Change | JournalEntry] = session.knowledge_base.history(id_)
+        output.show(View(fields, history, empty=_EMPTY).limited(limit), format_)
+        return
+    changes = session.changes(limit)
+    view = View(choose(LOG_FIELDS, None, tuple(LOG_FIELDS)), changes, empty=_EMPTY)
     output.show(view.limited(limit), format_)
+    for note in changes.notes:
+        output.say(note)

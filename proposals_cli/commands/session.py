@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     import typer
 
+    from proposals_cli.domain.answers.changes import ChangeList
     from proposals_cli.domain.editing.editor import BaseEditor
-    from proposals_cli.domain.model.change import JournalEntry, Key
+    from proposals_cli.domain.model.change import Key
     from proposals_cli.domain.model.records import BaseInfo, Record
 
 
@@ -104,11 +105,13 @@ class Session:
     def _say_converted(self, kept: Path) -> None:
         output.say(f"{self.store} is in a new format now; as it was, it is kept in {kept}.")
 
-    def changes(self) -> "list[JournalEntry]":
-        """Return the changes made to the base in use, oldest first; the shipped one has none."""
+    def changes(self, limit: int | None) -> "ChangeList":
+        """Return the newest changes made to the base in use."""
+        from proposals_cli.domain.answers.changes import ChangeList
         from proposals_cli.store.json_store import JsonStore
 
-        return JsonStore(self.store).entries()
+        store = JsonStore(self.store)
+        return ChangeList(store.changes(store.content()), self.index, limit)
 
     @property
     def drafts(self) -> Path:

@@ -3,7 +3,8 @@
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -115,11 +116,24 @@ def confirm(done: str, *, yes: bool) -> bool:
     return False
 
 
-def show_changes(changes: Sequence[tuple[Record, Record]]) -> None:
-    """Show what would become of records: each as it is, and as it would be."""
-    for before, after in changes:
+MAX_SHOWN = 20
+"""Records of a change whose number is not known to be small that are shown."""
+
+
+def show_changes(
+    changes: Iterable[tuple[Record | None, Record | None]], count: int | None = None
+) -> None:
+    """Show what would become of records: each as it is, and as it would be.
+
+    Args:
+        changes: None stands for a record that does not exist before or after.
+        count: their number; given it, only the first ``MAX_SHOWN`` are shown.
+    """
+    for before, after in islice(changes, MAX_SHOWN if count is not None else None):
         for line in difference(before, after):
             output.say(line)
+    if count is not None and count > MAX_SHOWN:
+        output.say(f"… and {counted(count - MAX_SHOWN, 'more record')}.")
 
 
 def retry_command(session: Session, arguments: str) -> str:

@@ -10,7 +10,9 @@ from proposals_cli.domain.model.vocabulary import RecordKind
 from proposals_cli.domain.text.languages import Languages, best_tag
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry
+    from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry
+    from proposals_cli.domain.model.lineage import PlacedChange
+    from proposals_cli.domain.model.parts import Change
     from proposals_cli.domain.model.records import BaseInfo, Record
     from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.domain.query.query import Query, Ranges
@@ -116,8 +118,11 @@ class ProposalStore(Protocol):
     def apply(self, write: "ChangeSet") -> "FullJournalEntry":
         """Make a change and record it in the journal; raise if a stored record is unexpected."""
 
-    def entries(self) -> "list[JournalEntry]":
-        """Return the changes made through this program, oldest first."""
+    def content(self) -> str:
+        """Return the hash of the base's present content."""
+
+    def changes(self, content: str) -> "Iterator[PlacedChange]":
+        """Yield the changes in the journal, newest first, and which of them led to a content."""
 
     def entry(self, number: int) -> "FullJournalEntry":
         """Return one of these changes with what is needed to undo it."""
@@ -203,6 +208,9 @@ class ProposalIndex(Protocol):
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
+
+    def history(self) -> "Iterator[tuple[str, Change]]":
+        """Yield (id, change) for all that the histories of the records list, newest first."""
 
     def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` refers to ``target``."""

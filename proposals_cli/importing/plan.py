@@ -134,7 +134,7 @@ class ImportPlan:
         counts = self.counts
         done = [f"{counts[o]:,} {o}" for o in (Outcome.NEW, Outcome.CHANGED) if counts[o]]
         what = f"import {self.name}: {', '.join(done) or f'{len(self.after):,} records'}"
-        return ChangeSet(what, self.before, self.after, why)
+        return ChangeSet(what, self.before, self.after, why, when=self.when)
 
     def created(self) -> dict[str, int]:
         """Return how many records of each other table are added."""

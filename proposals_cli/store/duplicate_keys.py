@@ -103,7 +103,7 @@ def two_records(path: Path, table: str, number: str) -> StoreError:
 
 
 def duplicate_key_at_top(
-    content: bytes | mmap | msgspec.Raw, values: Mapping[str, msgspec.Raw]
+    content: bytes | mmap | memoryview | msgspec.Raw, values: Mapping[str, msgspec.Raw]
 ) -> tuple[str, int] | None:
     """Return a duplicate key of the outermost object and its offset; None if there is none.
 

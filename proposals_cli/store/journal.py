@@ -6,26 +6,40 @@ between, the line describes a change that was not made; the hashes of the base's
 
 import hashlib
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
-from itertools import count
+from itertools import count, dropwhile
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import msgspec
 
-from proposals_cli.domain.model.change import FullJournalEntry, JournalEntry
-from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.domain.model.change import MAX_CHANGES, FullJournalEntry, JournalEntry
+from proposals_cli.domain.model.decoding import decode_record, encode_record
 from proposals_cli.domain.model.records import FORMAT, TABLES
 from proposals_cli.errors import InvalidRecordError, StoreError
+from proposals_cli.store.duplicate_keys import (
+    duplicate_key,
+    duplicate_key_at_top,
+)
 from proposals_cli.store.file_stamp import not_writable
 from proposals_cli.store.format_one import upgraded
 from proposals_cli.store.side_file import journal_path, side_file_opener
 
 _LINE_START = b'{"number":'
 
+_CONFLICT_MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+
+_PARTS = ("before", "after", "numbers")
+"""The fields of a line that map tables to ids."""
+
 _FAULTS = (msgspec.DecodeError, ValueError, RecursionError, InvalidRecordError)
+
+
+class _LineError(ValueError):
+    """A line of a journal is not one that this program writes."""
 
 
 def record_digest(content: bytes | msgspec.Raw) -> str:
@@ -40,22 +54,23 @@ class Journal:
         self.base = real = Path(os.path.realpath(base))
         self.path = journal_path(real)
 
-    def entries(self, digest: str) -> list[JournalEntry]:
-        """Return the changes that were made, oldest first.
+    def completed(self, content: str) -> Iterator[JournalEntry]:
+        """Yield the entries, newest first, without those at the end that were not completed.
 
-        ``digest`` is the hash of the base's present content.
+        They began with the present content, and the base has not been touched since the last of
+        them was announced. Older ones are left to the reader: a file that was put back looks the
+        same.
+
+        Args:
+            content: the hash of the base's present content.
 
         Raises:
             StoreError: the journal cannot be read, or another program wrote it.
         """
-        announced = list(self._forwards())
-        made = []
-        for place, entry in enumerate(announced):
-            following = announced[place + 1].old if place + 1 < len(announced) else digest
-            if following == entry.old != entry.new:
-                continue  # the next change started from the same content: this one was not made
-            made.append(entry)
-        return made
+        entries = (entry for entry, _, _ in self._backwards())
+        if self._is_newer_than_base():
+            return dropwhile(lambda entry: entry.old == content != entry.new, entries)
+        return entries
 
     def append(self, entry: FullJournalEntry) -> None:
         """Write a line to disk.
@@ -81,9 +96,16 @@ class Journal:
             raise not_writable(self.path, error) from error
 
     def next_number(self) -> int:
-        """Return the number of the next change."""
-        last = next(self._backwards(), None)
-        return 1 if last is None else last[0].number + 1
+        """Return the number of the next change.
+
+        Raises:
+            StoreError: the journal cannot be read, or another program wrote its last line.
+        """
+        for entry, _, start in self._backwards():
+            if entry.number == MAX_CHANGES:
+                raise self._foreign(f"there is no number after {MAX_CHANGES}", start)
+            return entry.number + 1
+        return 1
 
     def entry(self, number: int) -> FullJournalEntry:
         """Return one entry with what is needed to undo it.
@@ -117,19 +139,15 @@ class Journal:
                 self.path.rename(aside)
                 return
 
-    def _forwards(self) -> Iterator[JournalEntry]:
-        """Yield the entries without their records, oldest first."""
+    def _is_newer_than_base(self) -> bool:
+        """Return whether the journal was written to after the base had its present content.
+
+        Each completed change renames the base after the journal was written, and so does git.
+        """
         try:
-            with self._opened() as file:
-                start = 0
-                for line in file:
-                    if entry := self._read(line, start):
-                        yield entry
-                    start += len(line)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise self._unreadable(error) from error
+            return self.path.stat().st_mtime_ns > self.base.stat().st_ctime_ns
+        except OSError:
+            return False
 
     def _backwards(self) -> Iterator[tuple[JournalEntry, memoryview, int]]:
         """Yield entries, their lines and where these start, newest first: a journal gets long.
@@ -142,11 +160,17 @@ class Journal:
                     return
                 content = mmap(file.fileno(), 0, access=ACCESS_READ)
                 with content, memoryview(content) as view:
-                    end = len(content)
+                    end, after = len(content), MAX_CHANGES + 1
                     while end > 0:
                         start = content.rfind(b"\n", 0, end) + 1
                         with view[start:end] as line:
                             if entry := self._read(line, start):
+                                if entry.number >= after:
+                                    raise self._foreign(
+                                        f"change {entry.number} is followed by change {after}",
+                                        start,
+                                    )
+                                after = entry.number
                                 yield entry, line, start
                         end = start - 1
         except FileNotFoundError:
@@ -158,7 +182,10 @@ class Journal:
     def _opened(self) -> Iterator[BufferedReader]:
         """Open the journal for reading; refuse a file that does not start like one."""
         with open(self.path, "rb", opener=side_file_opener()) as file:
-            if not _starts_like_a_journal(file.peek(4096)):
+            head = file.peek(4096)
+            if head.startswith(_CONFLICT_MARKERS):
+                raise self._conflict(0)
+            if not _starts_like_a_journal(head):
                 raise self._foreign("it does not start as a change does", 0)
             yield file
 
@@ -167,30 +194,47 @@ class Journal:
             file.seek(-1, os.SEEK_END)
             return file.read(1) == b"\n"
 
-    def _read(self, line: bytes | memoryview, start: int) -> JournalEntry | None:
+    def _read(self, line: memoryview, start: int) -> JournalEntry | None:
         """Return the entry of a line; None for half a line that a killed writer left."""
         try:
-            return msgspec.json.decode(line, type=JournalEntry)
+            entry = msgspec.json.decode(line, type=JournalEntry)
         except msgspec.ValidationError as error:
             raise self._foreign(error, start) from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if bytes(line[:7]).startswith(_CONFLICT_MARKERS):
+                raise self._conflict(start) from error
             return None  # its change was not made
+        if fault := _fault_of_keys(line):
+            raise self._foreign(fault, start)
+        return entry
 
     def _full(self, line: memoryview, start: int) -> FullJournalEntry:
         try:
-            full = msgspec.json.decode(bytes(line), type=FullJournalEntry)
-            _check(full)
+            content = bytes(line)
+            full = msgspec.json.decode(content, type=FullJournalEntry)
+            _check(content, full)
         except _FAULTS as error:
             raise self._foreign(error, start) from error
         return full
 
     def _foreign(self, fault: Exception | str, start: int) -> StoreError:
-        with open(self.path, "rb", opener=side_file_opener()) as file:
-            line = file.read(start).count(b"\n") + 1
         return StoreError(
-            f"{self.path} is not a journal of this program: line {line}: {str(fault).rstrip('.')}.",
+            f"{self.path} is not a journal of this program: line {self._line_at(start)}:"
+            f" {str(fault).rstrip('.')}.",
             "Nothing was changed. Move the journal away to continue without it.",
         )
+
+    def _conflict(self, start: int) -> StoreError:
+        return StoreError(
+            f"{self.path} has a conflict marker of git: line {self._line_at(start)}.",
+            "Nothing was changed. A journal lists the changes made in one clone and does not belong"
+            " in git. Keep only the lines of your own side, or move it away; then run"
+            f" `git rm --cached {shlex.quote(str(self.path))}` and add it to .gitignore.",
+        )
+
+    def _line_at(self, start: int) -> int:
+        with open(self.path, "rb", opener=side_file_opener()) as file:
+            return file.read(start).count(b"\n") + 1
 
     def _unreadable(self, error: OSError) -> StoreError:
         return StoreError(f"{self.path} cannot be read: {error.strerror}.")
@@ -207,15 +251,40 @@ def _starts_like_a_journal(head: bytes) -> bool:
     return True  # empty, or a killed writer cut its first lines off
 
 
-def _check(entry: FullJournalEntry) -> None:
+def _fault_of_keys(line: memoryview) -> str | None:
+    """Return what is wrong with the outer keys of a line, which is seen without its records.
+
+    Nothing is raised: an exception would keep views of the file, which then could not be closed.
+    """
+    try:
+        fields = _raws(line)
+        for part in _PARTS:
+            if part in fields and (unknown := _raws(fields[part]).keys() - set(TABLES)):
+                return f"there is no table '{min(unknown)}'"
+    except (msgspec.ValidationError, _LineError) as error:
+        return str(error)
+    return None
+
+
+def _raws(content: memoryview | msgspec.Raw) -> dict[str, msgspec.Raw]:
+    """Return the values of a JSON object, which has no key twice, as they stand there."""
+    values = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    if found := duplicate_key_at_top(content, values):
+        raise _LineError(f"duplicate key '{found[0]}'")
+    return values
+
+
+def _check(line: bytes, entry: FullJournalEntry) -> None:
     """Check everything that undoing a change relies on.
 
     Raises:
         ValueError, InvalidRecordError: something is wrong.
     """
+    fields = _raws(memoryview(line))
+    for part in _PARTS:
+        for ids in _raws(fields[part]).values() if part in fields else ():
+            _raws(ids)
     tables = {*entry.before, *entry.after, *entry.numbers}
-    if unknown := tables - set(TABLES):
-        raise ValueError(f"there is no table '{min(unknown)}'")
     if entry.format not in (1, FORMAT):
         raise ValueError(f"format {entry.format} is not known")
     if not any(entry.before.values()):
@@ -228,11 +297,18 @@ def _check(entry: FullJournalEntry) -> None:
             if bytes(raw) == b"null" and entry.after[table][id_] is None:
                 raise ValueError(f"the record '{id_}' is neither before nor after the change")
             if bytes(raw) != b"null":
-                content = bytes(raw) if entry.format == FORMAT else upgraded(table, bytes(raw))
-                if (found := decode_record(table, content).id) != id_:
-                    raise ValueError(f"the record under '{id_}' has the id '{found}'")
+                _check_record(entry.format, table, id_, bytes(raw))
         if not entry.numbers.get(table, {}).keys() <= before.keys():
             raise ValueError(f"'numbers' names records that are not in 'before' of '{table}'")
+
+
+def _check_record(format_: int, table: str, id_: str, content: bytes) -> None:
+    record = decode_record(table, content if format_ == FORMAT else upgraded(table, content))
+    if record.id != id_:
+        raise ValueError(f"the record under '{id_}' has the id '{record.id}'")
+    # Decoding drops a duplicate key; a record that this program wrote needs no second parse.
+    if encode_record(record) != content and (key := duplicate_key(content)) is not None:
+        raise ValueError(f"duplicate key '{key}' in the record '{id_}'")
 
 
 def _write(file: RawIOBase, content: bytes) -> None:

@@ -1,6 +1,6 @@
 """A base in a TinyDB file, and every way to change it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document, Table
 
-from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry, Key, now
+from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, Key
 from proposals_cli.domain.model.decoding import (
     convert_record,
     decode_record,
@@ -17,6 +17,7 @@ from proposals_cli.domain.model.decoding import (
     table_of,
 )
 from proposals_cli.domain.model.encoded_records import CheckedRecords, encoded
+from proposals_cli.domain.model.lineage import PlacedChange, placed
 from proposals_cli.domain.model.records import BASE, FORMAT, TABLES, BaseInfo, Record
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.store.atomic_file import atomic_file
@@ -105,6 +106,11 @@ class JsonStore:
         numbers: dict[str, dict[str, int]] = {}
 
         def announce(old: str, new: str) -> None:
+            if write.content not in (None, old):
+                raise ConflictError(
+                    f"{self.path} was changed by another program in the meantime.",
+                    "Nothing was written. Run the command again.",
+                )
             entry = self._entry(write, journal.next_number(), old, new, numbers)
             journal.append(entry)
             entries.append(entry)
@@ -128,9 +134,16 @@ class JsonStore:
             self._converted(storage.kept)
         return entries[0]
 
-    def entries(self) -> list[JournalEntry]:
-        """Return the changes made through this program, oldest first."""
-        return Journal(self.path).entries(self._content_digest().hex())
+    def content(self) -> str:
+        """Return the hash of the base's present content."""
+        return self._content_digest().hex()
+
+    def changes(self, content: str) -> Iterator[PlacedChange]:
+        """Yield the changes in the journal, newest first, and which of them led to ``content``.
+
+        Those at the end that began with the present content and were not completed are left out.
+        """
+        return placed(Journal(self.path).completed(content), content)
 
     def entry(self, number: int) -> FullJournalEntry:
         """Return one of these changes with what is needed to undo it."""
@@ -171,7 +184,7 @@ class JsonStore:
                 odd.setdefault(table, {})[id_] = numbers[table][id_]
         return FullJournalEntry(
             number=number,
-            when=now(),
+            when=write.when,
             what=write.what,
             why=write.why,
             undoes=write.undoes,

@@ -14,7 +14,11 @@ def test_nothing_to_undo(prop: Prop, tmp_path: Path) -> None:
     before = desk.content()
     ended = prop("undo", exit_code=1)
     assert ended.out == ""
-    assert ended.err == "Error: There is nothing to undo.\n`prop log` lists the changes.\n"
+    assert ended.err == (
+        "Error: There is nothing to undo.\n"
+        "The journal of this file has no changes; those made in another copy cannot be undone"
+        " here. `prop log` lists the changes.\n"
+    )
     assert desk.content() == before
     assert not desk.journal.exists()
 

@@ -9,6 +9,7 @@ import pytest
 from tinydb import TinyDB
 
 from proposals_cli.domain.model.change import FullJournalEntry
+from proposals_cli.domain.model.lineage import placed
 from proposals_cli.errors import StoreError
 from proposals_cli.store.journal import Journal
 from proposals_cli.store.json_store import JsonStore
@@ -73,7 +74,7 @@ def test_removal_in_a_base_that_tinydb_numbered_is_undone_to_the_byte(
     assert desk.content() == before
     desk.prop("remove", "2020-b", "--yes")
     desk.edit_by_hand('"3": {', '"2": {')
-    desk.prop("undo")
+    desk.prop("undo", "--yes")
     numbers = {r["id"]: number for number, r in json.loads(desk.content())["proposals"].items()}
     assert (numbers["2020-a"], numbers["2020-c"]) == ("1", "2")
     assert set(numbers) == {"2020-a", "2020-b", "2020-c", "2022-one"}
@@ -123,7 +124,8 @@ def test_only_completed_changes_are_found(
     (tmp_path / "base.json").touch()
     for number, (old, new) in enumerate(steps, 1):
         journal.append(entry(number, old, new))
-    assert [found.number for found in journal.entries(now)] == happened
+    changes = list(placed(journal.completed(now), now))
+    assert [found.entry.number for found in reversed(changes) if found.in_file] == happened
     assert journal.next_number() == len(steps) + 1
     assert all(msgspec.json.decode(line) for line in _lines(journal))
 

@@ -7,7 +7,8 @@ import msgspec
 
 from proposals_cli.domain.editing.consistency import dangling, ids_in_use, mistakes_of_records
 from proposals_cli.domain.editing.drafts import Drafted
-from proposals_cli.domain.lookup import existing_record, find_record
+from proposals_cli.domain.editing.undoing import Undo, find_undo
+from proposals_cli.domain.lookup import existing_record
 from proposals_cli.domain.model.change import (
     ChangeSet,
     FullJournalEntry,
@@ -22,7 +23,7 @@ from proposals_cli.domain.model.records import TABLES, Proposal, Record
 from proposals_cli.domain.model.references import without_reference
 from proposals_cli.domain.ports import ProposalIndex, ProposalStore
 from proposals_cli.domain.text.plural import counted
-from proposals_cli.errors import ConflictError, InvalidRecordError, NotFoundError, raise_all
+from proposals_cli.errors import InvalidRecordError, raise_all
 
 
 class BaseEditor:
@@ -49,6 +50,7 @@ class BaseEditor:
                 {},
                 {(table_of(r), r.id): with_history(r, "added", why, when) for r in records},
                 why,
+                when=when,
             )
         )
 
@@ -79,7 +81,9 @@ class BaseEditor:
         for source in draft.sources:
             changed["sources", source.id] = with_history(source, "added", why, when)
         what = f"edit {after.id}: {', '.join(fields)}"
-        return self.store.apply(ChangeSet(what, {(table, before.id): before}, changed, why))
+        return self.store.apply(
+            ChangeSet(what, {(table, before.id): before}, changed, why, when=when)
+        )
 
     def removal(self, keys: Sequence[Key]) -> dict[Key, tuple[Record, Record | None]]:
         """Return the other records that change when records are removed.
@@ -129,77 +133,30 @@ class BaseEditor:
             before[key] = old
             if new is not None:
                 after[key] = with_history(new, f"edited by: {what}", why, when)
-        return self.store.apply(ChangeSet(what, before, after, why))
+        return self.store.apply(ChangeSet(what, before, after, why, when=when))
 
     def fix(self, fixes: Iterable[tuple[Record, Record]], why: str | None) -> FullJournalEntry:
         """Replace records by their fixed versions, as one change."""
-        before, after = EncodedRecords(), EncodedRecords()
+        before, after, when = EncodedRecords(), EncodedRecords(), now()
         for old, new in fixes:
             key = (table_of(old), old.id)
             before[key], after[key] = old, new
+            when = new.history[-1].when
         what = f"fix {counted(len(after), 'record')}"
-        return self.store.apply(ChangeSet(what, before, after, why))
+        return self.store.apply(ChangeSet(what, before, after, why, when=when))
 
-    def undo(self, why: str | None) -> FullJournalEntry:
-        """Undo the last change that has not been undone.
+    def to_undo(self) -> Undo:
+        """Return the change that ``undo`` would undo; raises as ``find_undo`` does."""
+        return find_undo(self.index, self.store)
 
-        A change is skipped if its records are all as they were before it: it was announced and
-        not made, or someone undid it by hand.
+    def undo(self, why: str | None, found: Undo | None = None) -> FullJournalEntry:
+        """Undo the change that was found, or else the last one that has not been undone.
 
         Raises:
             NotFoundError: there is no such change.
-            ConflictError: its records have changed since.
+            ConflictError: its records have changed since, or the base has since it was found.
         """
-        entries = self.store.entries()
-        undone = {entry.undoes for entry in entries}
-        for entry in reversed(entries):
-            if entry.undoes is not None or entry.number in undone:
-                continue
-            full = self.store.entry(entry.number)
-            present, before = self._present(full), _before(full)
-            changed = self._changed(full, present)
-            if changed is None:
-                return self._restore(full, present, before, why)
-            if present != before:
-                raise ConflictError(
-                    f"'{changed}' has changed since '{entry.what}'.",
-                    f"It cannot be undone alone; edit the record: prop edit {changed}",
-                )
-        raise NotFoundError("There is nothing to undo.", "`prop log` lists the changes.")
-
-    def _restore(
-        self,
-        entry: FullJournalEntry,
-        present: EncodedRecords,
-        before: EncodedRecords,
-        why: str | None,
-    ) -> FullJournalEntry:
-        numbers = {
-            (table, id_): n for table, ids in entry.numbers.items() for id_, n in ids.items()
-        }
-        what = f"undo: {entry.what}"
-        info = None
-        if entry.info is not None and entry.info[1] == self.index.base():
-            info = entry.info[1], entry.info[0]
-        return self.store.apply(ChangeSet(what, present, before, why, entry.number, numbers, info))
-
-    def _present(self, entry: FullJournalEntry) -> EncodedRecords:
-        """Return the records that a change touched and that exist now."""
-        found = EncodedRecords()
-        for table, ids in entry.after.items():
-            for id_ in ids:
-                if record := find_record(self.index, table, id_):
-                    found[table, id_] = record
-        return found
-
-    def _changed(self, entry: FullJournalEntry, present: EncodedRecords) -> str | None:
-        """Return the id of a record that differs from what the change made; None if none does."""
-        for table, ids in entry.after.items():
-            for id_, digest in ids.items():
-                record = present.get((table, id_))
-                if (None if record is None else self.store.digest(record)) != digest:
-                    return id_
-        return None
+        return self.store.apply((found or self.to_undo()).change_set(why))
 
     def _new_keys(self, records: Iterable[Record]) -> dict[Key, None]:
         """Return the keys of new records, in order; raise for those that are in use."""
@@ -209,13 +166,3 @@ class BaseEditor:
 
     def _refuse_dangling(self, records: Iterable[Record], new: Container[Key]) -> None:
         raise_all(list(dangling(records, new, self.index)))
-
-
-def _before(entry: FullJournalEntry) -> EncodedRecords:
-    """Return the records that a change touched, as they were before it."""
-    found = EncodedRecords()
-    for table, ids in entry.before.items():
-        for id_, raw in ids.items():
-            if bytes(raw) != b"null":
-                found[table, id_] = decode_record(table, bytes(raw))
-    return found

@@ -13,11 +13,18 @@ from proposals_cli.domain.model.records import BaseInfo, Record
 Key = tuple[str, str]
 """A record's table and id."""
 
-ChangeNumber = Annotated[int, msgspec.Meta(ge=1)]
+MAX_CHANGES = 10**12
+
+ChangeNumber = Annotated[int, msgspec.Meta(ge=1, le=MAX_CHANGES)]
 RecordNumber = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """The key of a record in its TinyDB table."""
 
 R = TypeVar("R", bound=Record)
+
+
+def now() -> str:
+    """Return the current time in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class ChangeSet:
     A record only in ``after`` is added, one only in ``before`` is removed. ``numbers`` has the
     TinyDB numbers of records that come back under a number this program would not choose.
     ``info`` is what the base says of itself before and after, if that changes as well.
+    ``when`` is the time that the histories of the records give for it. ``content`` is the hash of
+    the base's content that it must start from; None for any in which the records are the same.
     """
 
     what: str
@@ -36,6 +45,8 @@ class ChangeSet:
     undoes: int | None = None
     numbers: Mapping[Key, int] = field(default_factory=dict)
     info: tuple[BaseInfo, BaseInfo] | None = None
+    when: str = field(default_factory=now)
+    content: str | None = None
 
     def touched(self) -> Iterator[Key]:
         """Yield the key of every record that the change touches, once."""
@@ -80,11 +91,6 @@ class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):
     after: dict[str, dict[str, str | None]]
     numbers: dict[str, dict[str, RecordNumber]] = {}
     info: tuple[BaseInfo, BaseInfo] | None = None
-
-
-def now() -> str:
-    """Return the current time in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def with_history(record: R, what: str, why: str | None, when: str) -> R:

@@ -63,7 +63,7 @@ def test_unknown_references_and_used_ids_are_refused(
     edited = DraftReader(editor.index).record("proposals", {**draft, "id": stored.id}, new=False)
     with pytest.raises(InvalidRecordError, match=message):
         editor.edit(stored, edited, None)
-    assert editor.store.entries() == []
+    assert list(editor.store.changes(editor.store.content())) == []
 
 
 def test_new_records_may_refer_to_each_other(editor: BaseEditor) -> None:
