@@ -2,9 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.index.schema import AGENT_FACETS
+
+Rows = Callable[[str, Iterable[Any]], list[Any]]
+"""Answers a statement with its parameters."""
 
 CALLED = """SELECT own.tid, min(r.id) AS id FROM name own
  CROSS JOIN name other ON other.facet IN ('person', 'body') AND other.key = own.key
@@ -14,13 +19,8 @@ CALLED = """SELECT own.tid, min(r.id) AS id FROM name own
 """The values of a facet that are names of a person or body, with the id of its record."""
 
 
-def values_called(
-    rows: Callable[[str, Iterable[Any]], list[Any]], facet: str, text: str
-) -> list[str]:
-    """Return the values of a facet that are names of the person or body called ``text``.
-
-    ``rows`` answers a statement with its parameters.
-    """
+def values_called(rows: Rows, facet: str, text: str) -> list[str]:
+    """Return the values of a facet that are names of the person or body called ``text``."""
     agents = rows(
         "SELECT value, names, others FROM name JOIN term USING (tid)"
         " WHERE name.facet IN ('person', 'body') AND key = ?",
@@ -37,3 +37,23 @@ def values_called(
         (facet, *keys),
     )
     return [value for (value,) in found]
+
+
+def names_of(rows: Rows) -> Callable[[str, str], tuple[str, ...]]:
+    """Return a function that returns all names of a theme or an agent, and remembers them."""
+
+    @cache
+    def names(what: str, value: str) -> tuple[str, ...]:
+        facets = ("theme",) if what == "theme" else AGENT_FACETS
+        found = rows(
+            "SELECT names, others FROM term"
+            f" WHERE facet IN ({', '.join('?' * len(facets))}) AND value = ? LIMIT 1",
+            (*facets, value),
+        )
+        return tuple(
+            name
+            for by_language, others in found
+            for name in (*json.loads(by_language).values(), *json.loads(others))
+        )
+
+    return names

@@ -8,7 +8,7 @@ answers from an old state.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, wraps
+from functools import wraps
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -27,13 +27,12 @@ from proposals_cli.domain.query.query import And, ContainsText, FacetIs, Query, 
 from proposals_cli.domain.text.highlights import without_highlights
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
-from proposals_cli.index.called import CALLED, values_called
+from proposals_cli.index.called import CALLED, names_of, values_called
 from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
 from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.ids import NEXT_TO, ids_like, renamed_values
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
-from proposals_cli.index.schema import AGENT_FACETS
 from proposals_cli.index.summaries import SUMMARY, summary_of
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class SqliteIndex:
         from proposals_cli.index import text_search
 
         found = text_search.ranked(self.file.with_text(), query, self._terms_of)
-        return text_search.hits(found, texts, self._read, self._names_of())
+        return text_search.hits(found, texts, self._read, names_of(self._rows))
 
     @_repairing
     def search_records(self, query: Query, first: Sequence[tuple[str, str]] = ()) -> list[Hit]:
@@ -159,7 +158,7 @@ class SqliteIndex:
             return []
         from proposals_cli.index import text_search
 
-        return text_search.unmatched(self.file.with_text(), query, self._names_of())
+        return text_search.unmatched(self.file.with_text(), query, names_of(self._rows))
 
     def matching(self, query: Query, texts: Sequence[str]) -> list[int]:
         """Return the positions of the texts that contain one of the query's texts."""
@@ -180,10 +179,10 @@ class SqliteIndex:
         raw = self.record("proposals", id_)
         if raw is None:
             return []
-        names_of = self._names_of()
-        found = text_search.similar_to(self.file.with_text(), raw, names_of, limit)
+        names = names_of(self._rows)
+        found = text_search.similar_to(self.file.with_text(), raw, names, limit)
         return [
-            (summary, similarity, text_search.shared_words(other, names_of, words))
+            (summary, similarity, text_search.shared_words(other, names, words))
             for seq, similarity, words in found
             for summary, other in self._read(seq)
             if summary.id != id_
@@ -380,23 +379,6 @@ class SqliteIndex:
             f"SELECT {SUMMARY}, o.raw FROM proposal p{_WITH_RAW} WHERE p.seq = ?", (seq,)
         )
         return [(summary_of(row), raw) for *row, raw in rows]
-
-    def _names_of(self) -> Callable[[str, str], tuple[str, ...]]:
-        @cache
-        def names_of(what: str, value: str) -> tuple[str, ...]:
-            facets = ("theme",) if what == "theme" else AGENT_FACETS
-            rows = self._rows(
-                "SELECT names, others FROM term"
-                f" WHERE facet IN ({', '.join('?' * len(facets))}) AND value = ? LIMIT 1",
-                (*facets, value),
-            )
-            return tuple(
-                name
-                for names, others in rows
-                for name in (*json.loads(names).values(), *json.loads(others))
-            )
-
-        return names_of
 
     def _terms_of(self, node: FacetIs) -> list[Term]:
         placeholders = ",".join("?" * len(node.values))
