@@ -42,7 +42,7 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
 ]
 
-MAX_SHOWN = 10
+MAX_IDS = 10
 """Ids of referring records that are shown."""
 
 
@@ -85,8 +85,8 @@ def show_replacement(replacement: Replacement) -> None:
     if referring:
         tables = Counter(table for table, _ in referring)
         where = " and ".join(f"{count:,} of {table}" for table, count in tables.items())
-        ids = [id_ for _, id_ in referring[:MAX_SHOWN]]
-        ids += [f"and {len(referring) - MAX_SHOWN:,} more"] if len(referring) > MAX_SHOWN else []
+        ids = [id_ for _, id_ in referring[:MAX_IDS]]
+        ids += [f"and {len(referring) - MAX_IDS:,} more"] if len(referring) > MAX_IDS else []
         output.say(f"  {counted(replacement.references, 'reference')} in {where}:")
         output.say(f"    {', '.join(ids)}")
     else:

@@ -125,7 +125,7 @@ def test_undoing_keeps_what_the_base_has_said_of_itself_since(prop: Prop, path: 
     write_store(path, [body(), proposal()], info)
     prop("rename", "npc", "congress", "--yes", store=path)
     path.write_text(path.read_text().replace('"body": "congress"\n', '"body": "senate"\n'))
-    prop("undo", store=path)
+    prop("undo", "--yes", store=path)
     stored = json.loads(path.read_text())
     assert stored["base"]["1"]["defaults"] == {"body": "senate"}
     assert [one["id"] for one in stored["bodies"].values()] == ["npc"]
