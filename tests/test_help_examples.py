@@ -22,8 +22,8 @@ EXIT_CODES = {
     "prop rename sme small-firms": 1,  # cannot ask for confirmation
     'prop rename 2020-pearl 2020-pearl-river-delta -m "clearer"': 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
-    "prop --store mine.json git-merge --install": 1,  # not in a git repository
-    "prop --store mine.json git-merge --uninstall": 1,
+    "prop git-merge --install --store mine.json": 1,  # not in a git repository
+    "prop git-merge --uninstall --store mine.json": 1,
     'prop undo --yes -m "entered twice"': 1,
 }
 """Exit codes of the examples that fail in a new base and without a terminal."""

@@ -52,8 +52,8 @@ def git_merge(
 
     \b
     Examples:
-      prop --store mine.json git-merge --install
-      prop --store mine.json git-merge --uninstall
+      prop git-merge --install --store mine.json
+      prop git-merge --uninstall --store mine.json
     """
     if install_ or uninstall_:
         if versions or (install_ and uninstall_):
