@@ -23,6 +23,7 @@ CODES = {
     "NotFoundError": 1,
     "AmbiguousIdError": 1,
     "InvalidRecordError": 1,
+    "MistakesError": 1,
     "ExportError": 1,
     "ProcessorError": 1,
     "ConflictError": 1,
@@ -57,7 +58,8 @@ def test_every_error_has_its_exit_code() -> None:
     tree = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
     assert {*tree} == {"PropError", *CODES}
     for name, code in CODES.items():
-        error = tree[name]("message", "hint")
+        made_of = ([PropError("one"), PropError("two")],)
+        error = tree[name](*(made_of if name == "MistakesError" else ("message", "hint")))
         assert isinstance(error, PropError)
         assert exit_code(error) == code
 
