@@ -75,7 +75,7 @@ DAMAGE: dict[str, tuple[bytes, bytes, str]] = {
     "table": (b'"facts": {}', b'"facts": {},\n  "facts": {}', "two tables 'facts'"),
     "id": (b'"id": "2021-rail"', b'"id": "2020-cloud"', "two records with the id '2020-cloud'"),
     "number of the base": (b'"1": {\n      "format"', b'"x": {\n      "format"', "'x' in 'base'"),
-    "field": (b'"year": 2020', b'"yaer": 2020', "proposals, 2020-cloud: Object contains unknown"),
+    "field": (b'"year": 2020', b'"yaer": 2020', "there is no such field"),
     "bracket": (b'"year": 2020', b'"year": 2020,', "is not valid JSON"),
 } | {
     f"number {number!r}": (
