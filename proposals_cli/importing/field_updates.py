@@ -1,8 +1,13 @@
 """Rows that change some fields of proposals that exist, and need not say anything else.
 
-A row is one if its id is a proposal's and either it could be no new proposal, for want of a title
-or a body, or all its columns are those of our lists. It changes the fields that it names. A blank
-cell names none, nor does a cell that shows what the proposal has; ``--set`` is for new proposals.
+A row is one if its id is a proposal's, and its file either has no row that could be a new proposal,
+for want of a title or a body, or has only columns of our lists. It changes the fields that it
+names. A blank cell names none, nor does a cell that shows what the proposal has; ``--set`` is for
+new proposals.
+
+In a file that describes proposals, a row without a title is one more of a proposal, and fills what
+is blank in it: if it replaced what another row says, the two would change the proposal again with
+every import.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,7 +34,6 @@ from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.shown_cells import (
     BLANK,
     edited_cells,
-    has_our_columns,
     is_stored_form,
     shows,
 )
@@ -74,7 +78,10 @@ class FieldUpdates:
         if given is None:
             return None
         lacking = [name for name in ("title", "body") if not _has(fields, name)]
-        is_ours = has_our_columns(row.cells)
+        # our lists show ids, not the numbers of others
+        is_ours = builder.mapper.is_our_list and self._duplicates.has_id(given)
+        if builder.mapper.describes_proposals and not is_ours:
+            return None
         if not lacking:
             existing = self._listed(given, row.cells) if is_ours else None
         else:

@@ -27,6 +27,7 @@ from proposals_cli.importing.nested_parts import part_of, take_parts, taken_name
 from proposals_cli.importing.remarks import Remark, RemarkKind
 from proposals_cli.importing.rows import RejectedRowError, SourceRow
 from proposals_cli.importing.separators import Separators
+from proposals_cli.importing.shown_cells import has_our_columns
 from proposals_cli.importing.title_language import FileLanguages
 
 MAX_SAMPLES, MAX_SAMPLE = 5_000, 100
@@ -55,6 +56,10 @@ class Mapper:
             self._reader = LayoutReader(layout)
         self.languages = FileLanguages(())
         """The languages that the titles of the first rows show."""
+        self.describes_proposals = False
+        """Whether one of the first rows has all that a new proposal needs: a title and a body."""
+        self.is_our_list = False
+        """Whether the first rows all have the columns of our lists, and no others."""
         self._asked = {field for field, _ in options.columns}
         given = dict.fromkeys(self.options.constants, "--set")
         self.columns = Columns(self.options.columns, given)
@@ -89,8 +94,10 @@ class Mapper:
                     self._learn(name, leaf)
         self.columns.decide(names, self.samples, [row.cells for row in rows])
 
-    def judge_titles(self, rows: Iterable[SourceRow]) -> None:
-        """Find out the language of the file from the titles of its first rows."""
+    def judge(self, rows: Iterable[SourceRow]) -> None:
+        """Find out from the first rows what the file describes, and the language of its titles."""
+        rows = list(rows)
+        self.is_our_list = bool(rows) and all(has_our_columns(row.cells) for row in rows)
         titles: list[str] = []
         for row in rows:
             try:
@@ -99,7 +106,9 @@ class Mapper:
                 continue
             titles += filter(None, [found.one.get("title")])
             titles += [one.text for one in found.parts.titles if not one.language]
-        self.languages = FileLanguages(titles)
+            self.describes_proposals |= found.has_title() and "body" in found.one
+        if "language" not in self.options.constants:
+            self.languages = FileLanguages(titles)
 
     def _learn(self, column: str, leaf: Any) -> None:
         """Learn from one of the first values of a column."""

@@ -125,8 +125,7 @@ class ImportPlanner:
         judged = [row for row in narrow if not is_complete_record(row)]
         mapper = Mapper(self._options.mapping, _layout(self._options.layout, judged))
         mapper.decide_columns(judged)
-        if "language" not in mapper.options.constants:
-            mapper.judge_titles(judged)
+        mapper.judge(judged)
         return mapper
 
     def take_rows(self, rows: Iterable[SourceRow]) -> None:
