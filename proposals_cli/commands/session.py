@@ -90,7 +90,7 @@ class Session:
         """The base in use, for changing.
 
         Raises:
-            StoreError: it is the shipped base, which is never written.
+            StoreError: it is the shipped base, which is never written, or read-only.
         """
         from proposals_cli.domain.editing.editor import BaseEditor
         from proposals_cli.store.json_store import JsonStore
@@ -100,7 +100,9 @@ class Session:
                 "The base in use is the one shipped with the program, which is never written.",
                 "Create a base of your own with `prop init`, or name one with --store.",
             )
-        return BaseEditor(self.index, JsonStore(self.store, self._say_converted, self.index.file))
+        store = JsonStore(self.store, self._say_converted, self.index.file, waiting=_say_waiting)
+        store.refuse_read_only()
+        return BaseEditor(self.index, store)
 
     def _say_converted(self, kept: Path) -> None:
         output.say(f"{self.store} is in a new format now; as it was, it is kept in {kept}.")
@@ -108,15 +110,22 @@ class Session:
     def changes(self, limit: int | None) -> "ChangeList":
         """Return the newest changes made to the base in use."""
         from proposals_cli.domain.answers.changes import ChangeList
+        from proposals_cli.domain.model.records import TABLES
+        from proposals_cli.index.history import newest_first
         from proposals_cli.store.json_store import JsonStore
 
-        store = JsonStore(self.store)
-        return ChangeList(store.changes(store.content()), self.index, limit)
+        store = JsonStore(self.store, index=self.index.file)
+        history = newest_first(record for table in TABLES for record in self.index.records(table))
+        return ChangeList(store.changes(store.content()), history, limit)
 
     @property
     def drafts(self) -> Path:
         """The folder where drafts are kept until they are accepted."""
         return own_base().parent / "drafts"
+
+
+def _say_waiting(base: Path) -> None:
+    output.say(f"Waiting for another prop that is writing to {base} …")
 
 
 def create_base(path: Path, info: "BaseInfo", *, empty: bool) -> None:

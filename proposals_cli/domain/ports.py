@@ -12,7 +12,6 @@ from proposals_cli.domain.text.languages import Languages, best_tag
 if TYPE_CHECKING:
     from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry
     from proposals_cli.domain.model.lineage import PlacedChange
-    from proposals_cli.domain.model.parts import Change
     from proposals_cli.domain.model.records import BaseInfo, Record
     from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.domain.query.query import Query, Ranges
@@ -208,9 +207,6 @@ class ProposalIndex(Protocol):
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
-
-    def history(self) -> "Iterator[tuple[str, Change]]":
-        """Yield (id, change) for all that the histories of the records list, newest first."""
 
     def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table whose ``field`` refers to ``target``."""

@@ -60,7 +60,8 @@ class IndexFile:
     ) -> None:
         """Take the store's path and the folder for the index; neither is touched yet.
 
-        ``warn`` is called with a message if the folder is not used because it is not private.
+        ``warn`` is called with a message if the folder is not used because it is not private, or if
+        another process must be waited for.
         """
         # The checksum only separates bases of the same name; the stamp recognises an index that
         # belongs to another file.
@@ -100,7 +101,7 @@ class IndexFile:
             if path is None:
                 part.build(None)
             else:
-                update(part, path)
+                update(part, path, self._say_waiting)
         self._has_text = True
         return connection
 
@@ -238,7 +239,7 @@ class IndexFile:
         from proposals_cli.index.update import update
 
         part = RowsPart(self.store, VERSION, self._progress)
-        self.in_memory_because = update(part, self.path)
+        self.in_memory_because = update(part, self.path, self._say_waiting)
         if fault := self._fault():
             self._warn(
                 f"The index is kept in memory, which takes longer, because its folder {fault}."
@@ -250,6 +251,9 @@ class IndexFile:
         folder = self.path.parent
         fault = folder_fault(folder)
         return fault and f"{folder} {fault}"
+
+    def _say_waiting(self) -> None:
+        self._warn(f"Waiting for another prop that is updating the index of {self.store} …")
 
 
 def is_corrupt(error: sqlite3.DatabaseError) -> bool:

@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -36,7 +35,6 @@ from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, va
 from proposals_cli.index.summaries import SUMMARY, summary_of
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.model.parts import Change
     from proposals_cli.domain.model.records import BaseInfo
     from proposals_cli.domain.model.reply_times import ReplyTimes
     from proposals_cli.index.text_index import Highlighter
@@ -312,13 +310,6 @@ class SqliteIndex:
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
         return self._column("raw", f"proposal p{_WITH_RAW}", table)
-
-    def history(self) -> Iterator[tuple[str, "Change"]]:
-        """Yield (id, change) for all that the histories of the records list, newest first."""
-        from proposals_cli.domain.model.records import TABLES
-        from proposals_cli.index.history import newest_first
-
-        return newest_first(chain.from_iterable(map(self.records, TABLES)))
 
     def _column(self, column: str, proposals: str, table: str) -> Iterator[Any]:
         sql, parameters = f"SELECT {column} FROM {proposals} ORDER BY id", list[str]()

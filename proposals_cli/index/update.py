@@ -6,6 +6,7 @@ of the index file. Killed at any moment, either leaves the old index or the new 
 
 import os
 import sqlite3
+from collections.abc import Callable
 from glob import escape
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from proposals_cli.index.private_files import create, make_private, remove_foreign
 from proposals_cli.index.schema import READERS_PATIENCE_MS, is_busy, set_patience
+from proposals_cli.store.locking import acquired
 
 LOCK_SECONDS = 600
 
@@ -54,8 +56,10 @@ class IndexPart(Protocol):
         """Close the file, if one is open, and roll back what was begun."""
 
 
-def update(part: IndexPart, path: Path) -> str | None:
+def update(part: IndexPart, path: Path, waiting: Callable[[], None]) -> str | None:
     """Open an index that matches what it is derived from: in its file or, failing that, in memory.
+
+    ``waiting`` is called if another process has the lock for more than a moment.
 
     Returns:
         Why the index is in memory, or None if it is in its file.
@@ -68,7 +72,7 @@ def update(part: IndexPart, path: Path) -> str | None:
         make_private(path.parent)
         lock = path.with_suffix(".lock")
         remove_foreign(lock)
-        with FileLock(lock, timeout=LOCK_SECONDS, mode=0o600):
+        with acquired(FileLock(lock, mode=0o600), LOCK_SECONDS, waiting):
             remove_foreign(path)
             _update_file(part, path)
     except (OSError, Timeout) as error:

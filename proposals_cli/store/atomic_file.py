@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,10 +38,12 @@ def atomic_file(
     """
     temporary = _temporary(target)
     remove_stale(target, 0 if locked else STALE_SECONDS)
-    mode = _mode(target) if replace else _mode(like) if like else None
+    model = _status(target) if replace else _status(like) if like else None
     with _create(temporary) as file:
         try:
-            if mode is not None:
+            mode = None
+            if model is not None:
+                mode = permissions_like(file.fileno(), model)
                 os.fchmod(file.fileno(), mode | 0o600)
             yield file
             flush_to_disk(file)
@@ -70,9 +73,26 @@ def _create(temporary: Path) -> IO[bytes]:
         raise OSError(errno.EBUSY, f"{temporary.name} is in the way") from error
 
 
-def _mode(target: Path) -> int | None:
+def permissions_like(descriptor: int, model: os.stat_result) -> int:
+    """Give an open file of ours the group of another one, and return the mode that then fits it.
+
+    A group that we cannot give it is not replaced by ours: the mode leaves the group out. Root also
+    gives it the owner.
+    """
+    mode = stat.S_IMODE(model.st_mode)
+    ours = os.fstat(descriptor)
+    owner = model.st_uid if os.geteuid() == 0 else -1
+    if (ours.st_uid, ours.st_gid) != (model.st_uid, model.st_gid):
+        try:
+            os.fchown(descriptor, owner, model.st_gid)
+        except PermissionError:
+            return mode & ~stat.S_IRWXG
+    return mode
+
+
+def _status(target: Path) -> os.stat_result | None:
     try:
-        return target.stat().st_mode & 0o7777
+        return target.stat()
     except FileNotFoundError:
         return None
 

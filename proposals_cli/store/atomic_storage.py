@@ -26,6 +26,7 @@ from proposals_cli.store.file_stamp import Stamp, not_writable
 from proposals_cli.store.follower import Follower, WrittenChange
 from proposals_cli.store.kept_copy import kept_copy
 from proposals_cli.store.layout import StoredTable, stored_tables
+from proposals_cli.store.locking import acquired
 from proposals_cli.store.packed_document import (
     PackedDocument,
     Tables,
@@ -36,6 +37,7 @@ from proposals_cli.store.packed_document import (
 from proposals_cli.store.side_file import check_side_file, lock_path
 from proposals_cli.store.splice import TableChange, hash_spliced, table_change, write_spliced
 from proposals_cli.store.store_file import RawRecord, StoreFile
+from proposals_cli.store.writable import refuse_read_only
 
 LOCK_SECONDS = 60
 
@@ -52,22 +54,31 @@ class AtomicStorage(Storage):
     the file changes once. Where the index knows that the file is in this program's own layout, its
     records are not read, and ``commit`` copies those that did not change.
 
+    ``waiting`` is called with the path if another program has the lock for more than a moment.
+
     Raises:
         StoreError: missing, broken, read-only or locked for longer than ``LOCK_SECONDS``.
         ConflictError: the file changed although it was locked (a text editor ignores the lock).
     """
 
-    def __init__(self, path: Path, index: Follower | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        index: Follower | None = None,
+        waiting: Callable[[Path], None] = lambda _: None,
+    ) -> None:
         # A rename would replace a link and leave the file it points to as it was.
         self.path = Path(os.path.realpath(path))
         self._file = StoreFile(self.path)
         self._file.stamp()
+        refuse_read_only(self.path)
         # Beside the base, not the base itself: a rename replaces the locked file.
         lock = lock_path(self.path)
         check_side_file(lock)
-        self._lock = FileLock(lock)
+        # Whoever may write to the base may lock it.
+        self._lock = FileLock(lock, mode=self.path.stat().st_mode & 0o666)
         try:
-            self._lock.acquire(timeout=LOCK_SECONDS)
+            acquired(self._lock, LOCK_SECONDS, lambda: waiting(self.path))
         except Timeout as error:
             raise StoreError(
                 f"{self.path} is locked by another program.", "Try again when it has finished."

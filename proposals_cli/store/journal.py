@@ -20,6 +20,7 @@ from proposals_cli.domain.model.change import MAX_CHANGES, FullJournalEntry, Jou
 from proposals_cli.domain.model.decoding import decode_record, encode_record
 from proposals_cli.domain.model.records import FORMAT, TABLES
 from proposals_cli.errors import InvalidRecordError, StoreError
+from proposals_cli.store.atomic_file import permissions_like
 from proposals_cli.store.duplicate_keys import (
     duplicate_key,
     duplicate_key_at_top,
@@ -80,11 +81,11 @@ class Journal:
         """
         line = msgspec.json.Encoder().encode_lines([entry])  # a large line is not copied
         try:
-            # A new journal, which repeats the records, is as private as the base.
-            opener = side_file_opener(self.base.stat().st_mode & 0o666)
+            opener = side_file_opener(0o600)
             # Unbuffered: closing the file would write a buffer again that did not fit the disk.
             with open(self.path, "ab", buffering=0, opener=opener) as file:
                 end = file.tell()
+                self._protect(file.fileno(), is_new=not end)
                 if end and not self._ends_with_newline():
                     line = b"\n" + line  # a killed writer left half a line
                 try:
@@ -138,6 +139,17 @@ class Journal:
             if not os.path.lexists(aside):
                 self.path.rename(aside)
                 return
+
+    def _protect(self, descriptor: int, *, is_new: bool) -> None:
+        """Let no more people read the journal than the base, whose records it repeats."""
+        found = os.fstat(descriptor)
+        if found.st_uid != os.geteuid():
+            return  # its mode is its owner's to choose
+        base = self.base.stat()
+        allowed = (permissions_like(descriptor, base) if is_new else base.st_mode) & 0o666
+        mode = allowed if is_new else found.st_mode & allowed
+        if mode != found.st_mode & 0o777:
+            os.fchmod(descriptor, mode)
 
     def _is_newer_than_base(self) -> bool:
         """Return whether the journal was written to after the base had its present content.

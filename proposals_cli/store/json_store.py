@@ -28,6 +28,7 @@ from proposals_cli.store.old_changes import in_format_two
 from proposals_cli.store.packed_document import PackedDocument, Tables, in_dict
 from proposals_cli.store.record_number import record_number
 from proposals_cli.store.store_file import StoreFile
+from proposals_cli.store.writable import refuse_read_only
 
 _NULL = msgspec.Raw(b"null")
 
@@ -43,16 +44,20 @@ class JsonStore:
         path: Path,
         converted: Callable[[Path], None] = lambda _: None,
         index: Follower | None = None,
+        *,
+        waiting: Callable[[Path], None] = lambda _: None,
     ) -> None:
         """Take the base's path; no file is touched yet.
 
         ``converted`` is called after a change that converted a base of an earlier format, with
         the path of the file that keeps it as it was. ``index`` is told of every change; what it
-        knows of the file saves reading it.
+        knows of the file saves reading it. ``waiting`` is called with the path of the base if
+        another program that writes to it must be waited for.
         """
         self.path = path
         self._converted = converted
         self._index = index
+        self._waiting = waiting
 
     @staticmethod
     def create(
@@ -90,6 +95,10 @@ class JsonStore:
             raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
         return JsonStore(path)
 
+    def refuse_read_only(self) -> None:
+        """Raise StoreError if the base is not ours to change, before anything is prepared."""
+        refuse_read_only(self.path)
+
     def apply(self, write: ChangeSet) -> FullJournalEntry:
         """Make a change and record it in the journal.
 
@@ -115,7 +124,9 @@ class JsonStore:
             journal.append(entry)
             entries.append(entry)
 
-        database = TinyDB(self.path, index=self._index, storage=AtomicStorage)
+        database = TinyDB(
+            self.path, index=self._index, waiting=self._waiting, storage=AtomicStorage
+        )
         storage = database.storage
         assert isinstance(storage, AtomicStorage)
         try:

@@ -67,7 +67,7 @@ def _check(path: Path, found: os.stat_result) -> None:
         fault = "is not a regular file"
     elif found.st_nlink > 1:
         fault = "is a hard link to another file"
-    elif _is_of_stranger(path, found):
+    elif is_of_stranger(path, found):
         fault = "belongs to another user"
     else:
         return
@@ -77,7 +77,7 @@ def _check(path: Path, found: os.stat_result) -> None:
     )
 
 
-def _is_of_stranger(path: Path, found: os.stat_result) -> bool:
+def is_of_stranger(path: Path, found: os.stat_result) -> bool:
     """Return whether someone we need not trust owns a file.
 
     Only in a sticky folder, such as /tmp, does the owner matter: people who share any other

@@ -92,7 +92,7 @@ def test_conversion_reads_as_the_old_file_was_read(path: Path, old: bytes) -> No
     assert sorted(after, key=str) == sorted(before, key=str)
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o644, 0o440])
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o660])
 def test_old_file_keeps_its_mode(path: Path, old: bytes, mode: int) -> None:
     """A private base stays private."""
     path.chmod(mode)

@@ -132,7 +132,7 @@ def test_store_on_a_read_only_disk_is_readable_and_not_writable(tiny_disk: Path)
     before = path.read_bytes()
     subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
     assert len(records_in(store.path, "proposals")) == 1
-    with pytest.raises(StoreError, match="cannot be written: Read-only file system"):
+    with pytest.raises(StoreError, match="is on a read-only file system"):
         save(store.path, [proposal("2020-b")])
     with pytest.raises(StoreError, match="cannot be written: Read-only file system"):
         JsonStore.create(tiny_disk / "new.json")

@@ -7,7 +7,6 @@ from itertools import groupby, islice
 from proposals_cli.domain.model.change import JournalEntry
 from proposals_cli.domain.model.lineage import PlacedChange, doubts, left_out
 from proposals_cli.domain.model.parts import Change
-from proposals_cli.domain.ports import ProposalIndex
 
 MAX_NAMED = 3
 """Ids, or kinds of changes, that are named of a change of many records."""
@@ -23,11 +22,18 @@ class ChangeList:
     """The changes of a base, newest first. Iterate it first, then read ``notes``."""
 
     def __init__(
-        self, journal: Iterable[PlacedChange], index: ProposalIndex, limit: int | None
+        self,
+        journal: Iterable[PlacedChange],
+        history: Iterable[tuple[str, Change]],
+        limit: int | None,
     ) -> None:
-        """Take the changes of the journal, newest first; no more than ``limit`` are listed."""
+        """Take the changes of the journal, and those in the records' histories with their ids.
+
+        Both come newest first. No more than ``limit`` changes are listed, and the histories are not
+        read if the journal has that many.
+        """
         self._journal = journal
-        self._index = index
+        self._history = history
         self._limit = limit
         self.notes: list[str] = []
         """What is to be known of the list."""
@@ -50,7 +56,7 @@ class ChangeList:
         if len(entries) == self._limit and not altered:
             yield from entries
             return
-        others = _not_in(entries, self._index.history())
+        others = _not_in(entries, self._history)
         merged: Iterator[Change | JournalEntry] = heapq.merge(
             entries, others, key=lambda change: change.when, reverse=True
         )
