@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from proposals_cli.domain.model.records import Body, Person, Proposal, Source, Theme
+from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.model.vocabulary import Kind, Role, Status
 from proposals_cli.domain.ports import ProposalIndex
@@ -115,7 +115,8 @@ class FieldUpdates:
         agreeing = [
             column
             for column in ("body", "title", "year", "date")
-            if cells.get(column) not in BLANK and shows(column, cells[column], existing, self)
+            if cells.get(column) not in BLANK
+            and shows(column, cells[column], existing, self._records)
         ]
         return existing if len(agreeing) > 1 and agreeing[0] == "body" else None
 
@@ -150,7 +151,7 @@ class FieldUpdates:
         stored: dict[str, Any] = {}
         remarks: list[Remark] = []
         if is_ours:
-            cells, unread = edited_cells(row.cells, existing, self)
+            cells, unread = edited_cells(row.cells, existing, self._records)
             remarks = [
                 Remark(RemarkKind.NOT_READ, name, str(text)) for name, text in unread.items()
             ]
@@ -215,7 +216,7 @@ class FieldUpdates:
         for column, value in cells.items():
             field = builder.mapper.columns.match(column).field.replace(".", "_")
             field = "sources" if field == "source" else field
-            if value not in BLANK and not shows(field, value, existing, self):
+            if value not in BLANK and not shows(field, value, existing, self._records):
                 found[column] = value
         return found
 
@@ -227,23 +228,6 @@ class FieldUpdates:
         fields.one["id"] = existing.id
         fields.came_from.setdefault("id", "id")
         return builder.make(fields)
-
-    # -- the records that cells show, as ``Records`` -----------------------------------------
-
-    def agent(self, id_: str) -> Person | Body | None:
-        """Return a person or a body, or None if there is none."""
-        found = self._records.get(("people", id_)) or self._records.get(("bodies", id_))
-        return found if isinstance(found, (Person, Body)) else None
-
-    def theme(self, id_: str) -> Theme | None:
-        """Return a theme, or None if there is none."""
-        found = self._records.get(("themes", id_))
-        return found if isinstance(found, Theme) else None
-
-    def source(self, id_: str) -> Source | None:
-        """Return a source, or None if there is none."""
-        found = self._records.get(("sources", id_))
-        return found if isinstance(found, Source) else None
 
 
 def _has(fields: Fields, name: str) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 from proposals_cli.domain.model.decoding import convert_record
 from proposals_cli.domain.model.parts import PersonName
-from proposals_cli.domain.model.records import Body, Person, Proposal, Source, Theme
+from proposals_cli.domain.model.records import Person, Proposal, Source, Theme
 from proposals_cli.domain.model.references import named_ids
 from proposals_cli.domain.presenting.csv_row import JSON, Row, csv_columns
 from proposals_cli.domain.presenting.forms import Form, form_fields
@@ -73,7 +73,7 @@ class OurTable:
             return None
         self._names.start_row()
         languages = self._language(cells, exported)
-        view = Row(exported, self, languages)
+        view = Row(exported, self._records, languages)
         new = NewRecords() if existing else self._missing(exported, cells)
         edits = Edits(exported, languages, self._names, new)
         remarks = []
@@ -96,23 +96,6 @@ class OurTable:
             edited=lambda after: edits.applied(msgspec.structs.replace(after, **plain)),
         )
 
-    # -- the names and links by which cells show other records ------------------------------
-
-    def agent(self, id_: str) -> Person | Body | None:
-        """Return a person or a body, or None if there is none."""
-        found = self._records.get(("people", id_)) or self._records.get(("bodies", id_))
-        return found if isinstance(found, (Person, Body)) else None
-
-    def theme(self, id_: str) -> Theme | None:
-        """Return a theme, or None if there is none."""
-        found = self._records.get(("themes", id_))
-        return found if isinstance(found, Theme) else None
-
-    def source(self, id_: str) -> Source | None:
-        """Return a source, or None if there is none."""
-        found = self._records.get(("sources", id_))
-        return found if isinstance(found, Source) else None
-
     # -- the proposal as it was exported ----------------------------------------------------
 
     def _exported(self, cells: Mapping[str, str], existing: Proposal | None) -> Proposal | None:
@@ -126,7 +109,7 @@ class OurTable:
                 return None
         except msgspec.DecodeError:
             return None
-        shown = Row(existing, self, Languages()) if existing else None
+        shown = Row(existing, self._records, Languages()) if existing else None
         for name, form in _PLAIN.items():
             text = cells.get(name, "")
             if shown and name in self._columns and self._shown(shown, name) == text:
@@ -148,7 +131,7 @@ class OurTable:
         texts = [name for name in ("summary", "problem", "measures") if name in cells]
 
         def shown(languages: Languages) -> int:
-            view = Row(exported, self, languages)
+            view = Row(exported, self._records, languages)
             return sum(self._shown(view, name) == cells[name] for name in texts)
 
         return max(self._languages, key=shown) if texts else self._languages[0]

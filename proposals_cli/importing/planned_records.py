@@ -6,7 +6,7 @@ from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.encoded_records import CheckedRecords, EncodedRecords
-from proposals_cli.domain.model.records import Proposal, Record
+from proposals_cli.domain.model.records import Body, Person, Proposal, Record, Source, Theme
 from proposals_cli.domain.ports import ProposalIndex
 
 if TYPE_CHECKING:
@@ -40,6 +40,21 @@ class PlannedRecords:
         found = self.get(("proposals", id_))
         assert found is None or isinstance(found, Proposal)
         return found
+
+    def agent(self, id_: str) -> Person | Body | None:
+        """Return a person or a body, or None if there is none."""
+        found = self.get(("people", id_)) or self.get(("bodies", id_))
+        return found if isinstance(found, (Person, Body)) else None
+
+    def theme(self, id_: str) -> Theme | None:
+        """Return a theme, or None if there is none."""
+        found = self.get(("themes", id_))
+        return found if isinstance(found, Theme) else None
+
+    def source(self, id_: str) -> Source | None:
+        """Return a source, or None if there is none."""
+        found = self.get(("sources", id_))
+        return found if isinstance(found, Source) else None
 
     def exists(self, key: Key) -> bool:
         """Return whether there will be a record."""
