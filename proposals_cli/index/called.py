@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+from proposals_cli.domain.query.facets import AGENT_FACETS
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.index.schema import AGENT_FACETS
 
 Rows = Callable[[str, Iterable[Any]], list[Any]]
 """Answers a statement with its parameters."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from proposals_cli.domain.model.vocabulary import KIND_OF, TABLE_OF
+from proposals_cli.domain.query.facets import AGENT_FACETS
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.index.schema import AGENT_FACETS
 
 _SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
 

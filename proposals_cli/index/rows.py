@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,28 +14,13 @@ from proposals_cli.domain.model.decoding import (
     table_of,
 )
 from proposals_cli.domain.model.records import (
-    Body,
-    Fact,
-    Note,
-    Person,
     Proposal,
     Record,
-    Source,
-    Theme,
 )
-from proposals_cli.domain.model.vocabulary import (
-    HORIZON_LABELS,
-    KIND_LABELS,
-    KIND_OF,
-    ROLE_LABELS,
-    STAGE_LABELS,
-    STATUS_LABELS,
-    TABLE_OF,
-)
-from proposals_cli.domain.query.facets import EXTRA, FACETS, MISSING, WITHDRAWN
-from proposals_cli.domain.text.languages import UNDETERMINED
+from proposals_cli.domain.model.vocabulary import KIND_OF, TABLE_OF
+from proposals_cli.domain.query.facets import AGENT_FACETS, EXTRA, FACETS
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.index.proposal_row import (
+from proposals_cli.indexing.proposal_row import (
     aliases_of,
     as_json,
     day_of,
@@ -44,26 +29,16 @@ from proposals_cli.index.proposal_row import (
     reply_dates,
     values_of,
 )
-from proposals_cli.index.schema import AGENT_FACETS
+from proposals_cli.indexing.record_rows import (
+    AGENT_TABLES,
+    Names,
+    labels_of,
+    names_in,
+    pointers,
+)
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.parts import Series
-
-_LABELS_OF: dict[str, Mapping[str, tuple[str, str]]] = {
-    "missing": MISSING,
-    "kind": KIND_LABELS,
-    "status": STATUS_LABELS,
-    "stage": STAGE_LABELS,
-    "role": {**ROLE_LABELS, WITHDRAWN: STATUS_LABELS[WITHDRAWN]},
-    "horizon": HORIZON_LABELS,
-}
-"""The facets with a closed vocabulary, with the labels of their values."""
-
-_AGENTS = ("people", "bodies")
-"""The tables that have people and bodies: the first that has an id names it."""
-
-Names = tuple[Mapping[str, str], Iterable[str]]
-"""The names of a value by language, and its other names."""
 
 
 class IndexRows:
@@ -161,12 +136,12 @@ class IndexRows:
         )
         self.connection.executemany(
             "INSERT OR IGNORE INTO pointer VALUES (?, ?, ?, ?)",
-            [(table, field, target, record.id) for field, target in _pointers(record)],
+            [(table, field, target, record.id) for field, target in pointers(record)],
         )
         self.add_former_ids(table, record)
-        if names := _names_in(record):
+        if names := names_in(record):
             self.name(KIND_OF[table], record.id, *names)
-            if table in _AGENTS:
+            if table in AGENT_TABLES:
                 self.agents[table, record.id] = names
 
     def remove_record(self, table: str, id_: str) -> None:
@@ -181,7 +156,7 @@ class IndexRows:
             tid = self.tid(facet, id_)
             self.left[tid] = (facet, id_)
             self.remove_names(facet, tid, id_)
-            if table in _AGENTS:
+            if table in AGENT_TABLES:
                 self.agents[table, id_] = None
 
     def add_former_ids(self, table: str, record: Record) -> None:
@@ -212,8 +187,7 @@ class IndexRows:
                 tid = int(found[0])
             else:
                 tid, self.next_tid = self.next_tid, self.next_tid + 1
-                labels = _LABELS_OF.get(facet, {}).get(value)
-                names = dict(zip(("en", "zh"), labels, strict=True)) if labels else {}
+                names = labels_of(facet, value)
                 self.connection.execute(
                     "INSERT INTO term VALUES (?, ?, ?, ?, '[]', 0)",
                     (tid, facet, value, as_json(names)),
@@ -309,7 +283,7 @@ class IndexRows:
         if self.fresh:
             for facet, value in list(self.tids):
                 if facet in AGENT_FACETS:
-                    found = (self.agents.get((table, value)) for table in _AGENTS)
+                    found = (self.agents.get((table, value)) for table in AGENT_TABLES)
                     if names := next(filter(None, found), None):
                         self.name(facet, value, *names)
             return
@@ -324,12 +298,12 @@ class IndexRows:
                     self.name(facet, value, *names)
 
     def _agent_names(self, id_: str) -> Names | None:
-        for table in _AGENTS:
+        for table in AGENT_TABLES:
             row = self.connection.execute(
                 'SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_)
             ).fetchone()
             if row:
-                return _names_in(decode_record(table, row[0]))
+                return names_in(decode_record(table, row[0]))
         return None
 
     def remove_names(self, facet: str, tid: int, value: str) -> None:
@@ -359,34 +333,3 @@ class IndexRows:
                     "DELETE FROM name WHERE facet = ? AND key = ? AND tid = ?",
                     (facet, fold_key(value), tid),
                 )
-
-
-def _names_in(record: Record) -> Names | None:
-    """Return the names that a record gives the value of a facet; None if it names none."""
-    match record:
-        case Theme() | Person() | Body():
-            return record.name, record.other_names
-        case Source():
-            tag = record.language or UNDETERMINED
-            return ({tag: record.title} if record.title else {}), ()
-    return None
-
-
-def _pointers(record: Record) -> Iterator[tuple[str, str]]:
-    match record:
-        case Fact():
-            for proposal in record.proposals:
-                yield "proposals", proposal
-            if record.person:
-                yield "person", record.person
-            if record.year:
-                yield "year", str(record.year)
-            yield "kind", record.kind
-        case Note():
-            yield "source", record.source
-        case Source():
-            if record.url:
-                yield "url", record.url
-        case Body():
-            if record.part_of:
-                yield "part_of", record.part_of

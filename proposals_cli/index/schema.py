@@ -12,10 +12,6 @@ from proposals_cli.index.private_files import is_private
 SCHEMA = 11
 """Increase it with every change to the tables or to what is indexed: older indexes are rebuilt."""
 
-AGENT_FACETS = ("person", "addressee", "agent")
-"""The facets whose values are people or bodies; the last is the index's own: those who acted, and
-those who withdrew."""
-
 CREATE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 

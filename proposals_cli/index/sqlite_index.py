@@ -32,7 +32,7 @@ from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.ids import NEXT_TO, ids_like, renamed_values
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
-from proposals_cli.index.summaries import SUMMARY, summary_of
+from proposals_cli.indexing.summaries import SUMMARY, reply_times_of, summary_of
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.records import BaseInfo
@@ -113,13 +113,8 @@ class SqliteIndex:
 
     def reply_times(self, query: Query) -> "Iterator[tuple[Summary, ReplyTimes]]":
         """Yield those of a query's proposals that were answered or should be, with their dates."""
-        from proposals_cli.domain.model.reply_times import ReplyTimes
-
         for *row, times in self._select(f"{SUMMARY}, r.times", query, _WITH_REPLY):
-            *dates, by, asked, cited, notice_by, has_paper = json.loads(times)
-            places = tuple((source, place) for source, place in cited)
-            agents = (tuple(by), tuple(asked), places, tuple(notice_by))
-            yield summary_of(row), ReplyTimes._make((*dates, *agents, has_paper))
+            yield summary_of(row), reply_times_of(times)
 
     def find_records(self, query: Query) -> Iterator[tuple[Summary, bytes]]:
         """Yield the same, each with its complete record as JSON."""

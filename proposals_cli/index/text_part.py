@@ -15,12 +15,13 @@ from typing import Any
 import msgspec
 
 from proposals_cli.domain.ports import Progress
+from proposals_cli.domain.query.facets import AGENT_FACETS
 from proposals_cli.domain.text.searchable import (
     AGENT,
     passages_of,
 )
 from proposals_cli.index import record_text
-from proposals_cli.index.schema import AGENT_FACETS, write_meta
+from proposals_cli.index.schema import write_meta
 from proposals_cli.index.text_index import State, attach, detach, rows_built_at
 from proposals_cli.index.text_schema import CREATE_TEXT_INDEX, CREATE_TEXT_TABLES
 from proposals_cli.index.text_writer import BATCH, write_documents

@@ -43,6 +43,10 @@ EXTRA = "extra."
 MEASURE_FACETS = ("area", "horizon", "actor", "beneficiary")
 """Facets of single measures."""
 
+AGENT_FACETS = ("person", "addressee", "agent")
+"""The facets whose values are people or bodies; the last is of an index only: those who acted, and
+those who withdrew."""
+
 CALLED_FACETS = ("actor", "beneficiary")
 """Facets whose values are words: those by which a person or body is called mean that record."""
 

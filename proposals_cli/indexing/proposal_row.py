@@ -10,9 +10,8 @@ from proposals_cli.domain.model.records import Proposal
 from proposals_cli.domain.model.reply_times import reply_times
 from proposals_cli.domain.model.vocabulary import TitleBasis
 from proposals_cli.domain.query.dates import first_day, last_day
-from proposals_cli.domain.query.facets import facet_values
+from proposals_cli.domain.query.facets import AGENT_FACETS, facet_values
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.index.schema import AGENT_FACETS
 
 
 class ProposalRow(NamedTuple):
