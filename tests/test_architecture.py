@@ -28,6 +28,11 @@ WRONG_IMPORTS = {
         "import rich.table",
     ),
     "Nothing in the domain reads a file": ("domain/editing/drafts.py", "import pathlib"),
+    "A base on a server knows nothing of files": (
+        "postgres/loading.py",
+        "import proposals_cli.store.json_store",
+    ),
+    "A base in a file knows nothing of servers": ("index/rows.py", "import psycopg2"),
     "Only the session picks store and index classes": (
         "commands/list.py",
         "import proposals_cli.store.json_store",

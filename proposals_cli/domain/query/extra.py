@@ -33,3 +33,23 @@ def _below(value: Any, path: str) -> Iterator[str]:
             yield "true" if value else "false"
         case str() | int() | float() if not path:
             yield str(value)
+
+
+def leaves(extra: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every (path, value) that ``values_at`` finds: the path is of folded names.
+
+    >>> list(leaves({"Vote": [{"by": "SPD"}], "n": 3}))
+    [('vote.by', 'SPD'), ('n', '3')]
+    """
+    match extra:
+        case list():
+            for item in extra:
+                yield from leaves(item, path)
+        case dict():
+            for name, below in extra.items():
+                if key := fold_key(name):
+                    yield from leaves(below, f"{path}.{key}" if path else key)
+        case bool():
+            yield path, "true" if extra else "false"
+        case str() | int() | float():
+            yield path, str(extra)

@@ -1,0 +1,1 @@
+"""Tests of bases on a PostgreSQL server, with a server of their own."""
