@@ -15,7 +15,7 @@ def fts_query(node: Node) -> str | None:
     """
     match node:
         case ContainsText(text, True):
-            from proposals_cli.index.stems import words_that_begin  # few queries need it
+            from proposals_cli.indexing.stems import words_that_begin  # few queries need it
 
             begins, others = words_that_begin(text)
             either = [*(f"{_phrase(one)}*" for one in begins), *map(_phrase, others)]

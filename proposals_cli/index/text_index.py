@@ -16,8 +16,8 @@ from proposals_cli.domain.text.searchable import WEIGHTS, index_form
 from proposals_cli.index.fts_query import fts_query
 from proposals_cli.index.private_files import is_private
 from proposals_cli.index.schema import has_schema, is_complete, read_meta
-from proposals_cli.index.stems import table_in_memory
 from proposals_cli.index.text_schema import CREATE_TEXT_INDEX, CREATE_TEXT_TABLES
+from proposals_cli.indexing.stems import table_in_memory
 
 RANK = f"bm25({', '.join(map(str, WEIGHTS))})"
 

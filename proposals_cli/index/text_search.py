@@ -17,7 +17,6 @@ from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
 from proposals_cli.index.query_sql import Term, condition, order_by
 from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.record_text import names_in
-from proposals_cli.index.stems import words_by_stem
 from proposals_cli.index.text_index import (
     RANK,
     TextsInMemory,
@@ -25,6 +24,7 @@ from proposals_cli.index.text_index import (
     record_with,
     similar_stems,
 )
+from proposals_cli.indexing.stems import words_by_stem
 
 BATCH = 50
 """How many hits are highlighted at once."""

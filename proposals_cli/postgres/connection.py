@@ -139,7 +139,8 @@ class Connection:
         """Run a statement; the first one also looks at the number of the schema."""
         self.round_trips += 1
         check = "" if self._is_checked else CHECK
-        cursor.execute(check + sql, tuple(parameters) if parameters else None)
+        given = tuple(map(_without_nul, parameters)) if parameters else None
+        cursor.execute(check + sql, given)
         self._is_checked = True
 
     def _check(self, cursor: "cursor") -> None:
@@ -175,6 +176,13 @@ class Connection:
                 raise unreachable(error, self.address) from error
             self._connection.autocommit = True
         return self._connection
+
+
+def _without_nul(value: Any) -> Any:
+    """Return a parameter with U+FFFD for U+0000, as ``copying.py`` writes it."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    return list(map(_without_nul, value)) if isinstance(value, list) else value
 
 
 def _parameters(address: Address, writing: bool) -> dict[str, Any]:

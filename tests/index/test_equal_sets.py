@@ -26,7 +26,7 @@ from proposals_cli.domain.text.normalise import fold_variants
 from proposals_cli.domain.text.searchable import passages
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.index.sqlite_index import SqliteIndex
-from proposals_cli.index.stems import ENDINGS
+from proposals_cli.indexing.stems import ENDINGS
 from proposals_cli.knowledge_base import KnowledgeBase
 
 TREES = int(os.environ.get("PROP_TEST_TREES", "300"))
