@@ -4,11 +4,11 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.models import TyperPath
 
 from proposals_cli import __version__
 from proposals_cli.commands.help_page import GroupedHelp
@@ -220,13 +220,14 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def prop(
     store: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--store",
             metavar="PATH",
-            readable=False,  # an unreadable base is exit code 3, not wrong usage
-            help="The base to use; also PROP_STORE. Default: your own (see `prop init`),"
-            " else the shipped one.",
+            # a path would lose a slash of an address; an unreadable base is exit code 3, not usage
+            click_type=TyperPath(readable=False),
+            help="The base to use: a file, or postgresql://HOST/NAME; also PROP_STORE."
+            " Default: your own (see `prop init`), else the shipped one.",
             show_default=False,
         ),
     ] = None,

@@ -57,6 +57,11 @@ def _xdg_folder(variable: str, default: str) -> Path | None:
     return parent / _NAME if parent.is_absolute() else None
 
 
+def is_address(text: str) -> bool:
+    """Return whether a text names a base on a server, and is no path."""
+    return text.startswith(("postgresql:", "postgres:", "service="))
+
+
 def expanded(path: Path) -> Path:
     """Return a path with ``~`` replaced; with the name of an unknown user it is left as it is."""
     return Path(os.path.expanduser(path))  # noqa: PTH111  # Path.expanduser would raise RuntimeError

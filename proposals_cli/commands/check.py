@@ -75,9 +75,7 @@ def check(
     errors = [finding for finding in findings if finding.severity == "error"]
     warnings = len(findings) - len(errors)
     _show(errors if errors_only else findings, format_)
-    output.say(
-        f"{counted(len(errors), 'error')}, {counted(warnings, 'warning')} in {session.store}"
-    )
+    output.say(f"{counted(len(errors), 'error')}, {counted(warnings, 'warning')} in {session.name}")
     if errors or (strict and warnings):
         raise typer.Exit(1)
 
@@ -97,7 +95,9 @@ def _fix(session: Session, rules: Sequence[str], why: str | None, *, yes: bool) 
 
 def _open_conflicts(session: Session) -> Iterator[Finding]:
     """Yield a finding for each field that a merge left undecided."""
-    for one in open_conflicts(conflicts_file(session.store).read()):
+    if session.file is None:
+        return  # only files are merged
+    for one in open_conflicts(conflicts_file(session.file).read()):
         place = one.field or "the record"
         message = f"{place} is undecided after a merge: prop resolve {one.id}"
         yield Finding("open-conflict", "error", one.table, one.id, message)

@@ -86,7 +86,7 @@ def export(
     query = base.query(terms or (), filters, sort=sort, limit=limit)
     selection = Selection(base.index, query, ProgressBar())
     export_options = ExportOptions(lang, bom and path is not None, csl_type)
-    formats.export(chosen, selection, path, export_options, force=force, keep=session.store)
+    formats.export(chosen, selection, path, export_options, force=force, keep=session.file)
     count = selection.count()
     if not count:
         say("No proposals match.")

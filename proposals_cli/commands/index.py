@@ -32,8 +32,8 @@ def index(
     """
     session = Session.of(ctx)
     if rebuild:
-        session.index.rebuild()
-    status = session.index.status()
+        session.file_index.rebuild()
+    status = session.file_index.status()
     if json:
         output.write_json(_as_json(session, status))
         return

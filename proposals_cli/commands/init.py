@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.models import TyperPath
 
 from proposals_cli.commands import output
 from proposals_cli.commands.repository import install, is_in_repository, say_installed
-from proposals_cli.commands.session import Session, create_base, own_base
+from proposals_cli.commands.session import Session, create_base, located, own_base
 from proposals_cli.commands.writing import confirm
 from proposals_cli.domain.model.vocabulary import Kind
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.folders import expanded
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.records import BaseInfo
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 def init(
     ctx: typer.Context,
     path: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
             metavar="[PATH]",
-            help="Where to create it. Default: what --store or PROP_STORE names,"
-            " else the data folder, where prop finds it by itself.",
+            click_type=TyperPath(),
+            help="Where to create it: a file, or postgresql://HOST/NAME. Default: what --store or"
+            " PROP_STORE names, else the data folder, where prop finds it by itself.",
             show_default=False,
         ),
     ] = None,
@@ -71,17 +72,25 @@ def init(
     Examples:
       prop init
       prop init mine.json --empty
+      prop init postgresql://archive.example.org/base --empty
       prop init bundestag.json --empty --language de --body bundestag --kind question
     """
     info = _info(name, language, body, kind)
     session = Session.of(ctx)
-    named = session.store if session.store_origin in ("--store", "PROP_STORE") else own_base()
-    created = expanded(path) if path else named
+    created = located(path) if path is not None else _named(session)
     create_base(created, info, empty=empty)
     output.say(f"Created {created}.")
-    if path:
-        output.say(f"Use it with --store {shlex.quote(str(path))}, or set PROP_STORE.")
-    _offer_merging(created)
+    if path is not None:
+        output.say(f"Use it with --store {shlex.quote(path)}, or set PROP_STORE.")
+    if isinstance(created, Path):
+        _offer_merging(created)
+
+
+def _named(session: Session) -> Path | str:
+    """Return the file or the address that was named, or else the file of the user's own base."""
+    if session.store_origin in ("--store", "PROP_STORE"):
+        return session.file or session.name
+    return own_base()
 
 
 def _offer_merging(base: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.domain.text.languages import parse_languages
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.folders import expanded
+from proposals_cli.folders import expanded, is_address
 from proposals_cli.render.machine import MACHINE_FORMATS
 
 _LIST = ("lang", "format", "limit", "columns", "sort")
@@ -41,7 +41,7 @@ class Settings(NamedTuple):
     path: Path
     defaults: dict[str, dict[str, Any]]
     searches: dict[str, str]
-    store: Path | None = None
+    store: Path | str | None = None
 
 
 def with_searches(term: str, settings: Settings | None, within: tuple[str, ...] = ()) -> str:
@@ -113,7 +113,8 @@ def _settings(content: dict[str, Any], path: Path) -> Settings:
         defaults[command] = {names.get(key, key): given[key] for key in keys if key in given}
     store = content.get("store")
     if store is not None:
-        store = path.parent / expanded(Path(_text("store", store)))
+        text = _text("store", store)
+        store = text if is_address(text) else path.parent / expanded(Path(text))
     return Settings(path, defaults, searches, store)
 
 

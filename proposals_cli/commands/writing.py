@@ -140,7 +140,7 @@ def retry_command(session: Session, arguments: str) -> str:
     """Return a command on the base in use, as it is typed."""
     if session.store_origin != "--store":
         return f"prop {arguments}"
-    return f"prop --store {shlex.quote(str(session.store))} {arguments}"
+    return f"prop --store {shlex.quote(session.name)} {arguments}"
 
 
 def describe(entry: JournalEntry) -> str:

@@ -1,6 +1,6 @@
 """The two interfaces to a base: a store that changes it, and an index that answers questions.
 
-Today they are a TinyDB file and an SQLite file; a database server could implement both.
+They are a TinyDB file and an SQLite file, or both one PostgreSQL database.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -132,6 +132,9 @@ class ProposalStore(Protocol):
 
 class ProposalIndex(Protocol):
     """Answers questions about a base at a cost that does not grow with it."""
+
+    def close(self) -> None:
+        """Close what is open; the next question opens it again."""
 
     def find(self, query: "Query") -> Iterator[Summary]:
         """Yield the proposals that match a query, in its order."""

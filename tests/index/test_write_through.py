@@ -301,7 +301,7 @@ def test_command_that_changes_leaves_a_fresh_index(
     assert isinstance(session.editor.store, JsonStore)
     session.editor.store.apply(adding(proposal("2021-new")))
     assert session.index.totals(Query()).proposals == 6
-    assert session.index.status().fresh
+    assert session.file_index.status().fresh
     session.index.close()
 
 

@@ -1,0 +1,69 @@
+"""The base in use where it is on a server: what a session asks of it."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from proposals_cli.errors import StoreError
+from proposals_cli.postgres.address import parse_address
+from proposals_cli.postgres.connection import Connection
+from proposals_cli.postgres.postgres_index import PostgresIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from proposals_cli.domain.answers.changes import ChangeList
+    from proposals_cli.domain.editing.editor import BaseEditor
+    from proposals_cli.domain.model.records import BaseInfo, Record
+    from proposals_cli.domain.ports import ProposalIndex
+
+
+class ServerBase:
+    """A base at an address; the server is asked only when a question is."""
+
+    def __init__(self, text: str) -> None:
+        """Read the address.
+
+        Raises:
+            StoreError: it is none, or has a password.
+        """
+        self.address = parse_address(text)
+
+    @cached_property
+    def index(self) -> "ProposalIndex":
+        """What answers questions about it."""
+        return cast("ProposalIndex", PostgresIndex(Connection(self.address)))
+
+    @property
+    def editor(self) -> "BaseEditor":
+        """What changes it.
+
+        Raises:
+            StoreError: this version cannot.
+        """
+        raise self._only_read()
+
+    def changes(self, _limit: int | None) -> "ChangeList":
+        """Return the newest changes, as many as the limit allows.
+
+        Raises:
+            StoreError: this version cannot.
+        """
+        raise self._only_read()
+
+    def create(self, records: "Iterable[Record]", info: "BaseInfo") -> None:
+        """Create it with records, and with what it says of itself.
+
+        Raises:
+            StoreError: there is a base already, or none can be made.
+        """
+        from proposals_cli.domain.model.decoding import table_of
+        from proposals_cli.postgres.creating import create_base
+        from proposals_cli.postgres.loading import LOADING_ORDER
+
+        ordered = sorted(records, key=lambda record: LOADING_ORDER.index(table_of(record)))
+        create_base(self.address, ordered, info)
+
+    def _only_read(self) -> StoreError:
+        return StoreError(
+            f"This version of prop only reads bases on a server: {self.address.text}."
+        )

@@ -1,0 +1,50 @@
+"""Commands on a base on a server."""
+
+import json
+
+import pytest
+
+from tests.conftest import Prop
+
+
+def test_a_base_is_created_and_listed(prop: Prop, address: str) -> None:
+    """The shipped base, copied to a server, lists the same as the file."""
+    assert "prop init" in prop("--store", address, "list", exit_code=3).err
+    prop("init", address)
+    listed = prop("--store", address, "list", "--format", "json").out
+    assert json.loads(listed)
+    assert listed == prop("list", "--format", "json").out
+    assert prop("list", env={"PROP_STORE": address}).out == prop("list").out
+    assert "already" in prop("init", address, exit_code=3).err
+
+
+@pytest.mark.parametrize("command", ["git-merge --install", "resolve", "index --rebuild"])
+def test_a_command_for_files_says_so(prop: Prop, address: str, command: str) -> None:
+    """What git or the cache folder is for has no meaning on a server."""
+    told = prop("--store", address, *command.split(), exit_code=3).err
+    assert "this command is for bases in files" in told
+
+
+@pytest.mark.parametrize("command", ["list", "init", "index", "check"])
+def test_a_password_in_an_address_is_never_shown(prop: Prop, command: str) -> None:
+    """Not by --store, and not by PROP_STORE."""
+    secret = "postgresql://ann:s3@cr%et@127.0.0.1:1/base"
+    for ended in (
+        prop("--store", secret, command, exit_code=3),
+        prop(command, env={"PROP_STORE": secret}, exit_code=3),
+    ):
+        assert "password" in ended.err
+        assert not any(part in ended.err + ended.out for part in ("s3", "cr%et"))
+
+
+def test_a_server_that_does_not_answer_is_told_in_words(prop: Prop) -> None:
+    """No server listens on that port."""
+    told = prop("--store", "postgresql://127.0.0.1:1/base", "list", exit_code=3).err
+    assert told.startswith("Error: No server answers at postgresql://127.0.0.1:1/base.")
+
+
+def test_a_database_that_is_missing_is_told_in_words(prop: Prop, address: str) -> None:
+    """With the command that creates it."""
+    missing = address.replace("/base", "/none")
+    told = prop("--store", missing, "list", exit_code=3).err
+    assert "no such database" in told
