@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from proposals_cli.errors import StoreError
 from proposals_cli.postgres.address import parse_address
 from proposals_cli.postgres.connection import Connection
 from proposals_cli.postgres.postgres_index import PostgresIndex
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.editing.editor import BaseEditor
     from proposals_cli.domain.model.records import BaseInfo, Record
     from proposals_cli.domain.ports import ProposalIndex
+    from proposals_cli.postgres.postgres_store import PostgresStore
 
 
 class ServerBase:
@@ -38,17 +38,26 @@ class ServerBase:
         """What changes it.
 
         Raises:
-            StoreError: this version cannot.
+            StoreError: this user may not.
         """
-        raise self._only_read()
+        from proposals_cli.domain.editing.editor import BaseEditor
 
-    def changes(self, _limit: int | None) -> "ChangeList":
-        """Return the newest changes, as many as the limit allows.
+        store = self._store
+        store.refuse_read_only()
+        index = PostgresIndex(Connection(self.address, writing=True))
+        return BaseEditor(cast("ProposalIndex", index), store)
 
-        Raises:
-            StoreError: this version cannot.
-        """
-        raise self._only_read()
+    def changes(self, limit: int | None) -> "ChangeList":
+        """Return the newest changes, as many as the limit allows."""
+        from proposals_cli.domain.answers.changes import ChangeList
+
+        return ChangeList(self._store.changes(""), (), limit)
+
+    @property
+    def _store(self) -> "PostgresStore":
+        from proposals_cli.postgres.postgres_store import PostgresStore
+
+        return PostgresStore(Connection(self.address, writing=True))
 
     def create(self, records: "Iterable[Record]", info: "BaseInfo") -> None:
         """Create it with records, and with what it says of itself.
@@ -62,8 +71,3 @@ class ServerBase:
 
         ordered = sorted(records, key=lambda record: LOADING_ORDER.index(table_of(record)))
         create_base(self.address, ordered, info)
-
-    def _only_read(self) -> StoreError:
-        return StoreError(
-            f"This version of prop only reads bases on a server: {self.address.text}."
-        )

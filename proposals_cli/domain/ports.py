@@ -10,7 +10,7 @@ from proposals_cli.domain.model.vocabulary import RecordKind
 from proposals_cli.domain.text.languages import Languages, best_tag
 
 if TYPE_CHECKING:
-    from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry
+    from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry
     from proposals_cli.domain.model.lineage import PlacedChange
     from proposals_cli.domain.model.records import BaseInfo, Record
     from proposals_cli.domain.model.reply_times import ReplyTimes
@@ -125,6 +125,9 @@ class ProposalStore(Protocol):
 
     def entry(self, number: int) -> "FullJournalEntry":
         """Return one of these changes with what is needed to undo it."""
+
+    def remarks(self, entry: "JournalEntry") -> list[str]:
+        """Return what a person should know before one of these changes is undone."""
 
     def digest(self, record: "Record") -> str:
         """Return the hash that stands for a record in the journal."""

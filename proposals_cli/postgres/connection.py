@@ -56,7 +56,10 @@ class Connection:
         self.address = address
         self.writing = writing
         self.round_trips = 0
+        self.was_lost = False
+        """Whether a statement failed because the connection was lost."""
         self._connection: connection | None = None
+        self._begin = ""
         self._is_checked = is_new
         self._depth = 0
         self._streams = 0
@@ -83,7 +86,8 @@ class Connection:
             while len(rows) == FETCHED:
                 rows = self.rows(fetch)
                 yield from rows
-            self.rows(f"CLOSE {name}")
+            if self._depth > 1:  # the end of the transaction closes it as well
+                self.rows(f"CLOSE {name}")
 
     def copy(self, table: str, columns: Sequence[str], file: TextIO) -> None:
         """Add rows in the text format of COPY to a table."""
@@ -100,7 +104,7 @@ class Connection:
         ``begin`` is ``BEGIN`` with its options. An exception rolls all of it back.
         """
         if self._depth == 0:
-            self.rows(begin)
+            self._begin = f"{begin};"  # sent with the first statement
         self._depth += 1
         try:
             yield
@@ -109,12 +113,14 @@ class Connection:
             if self._depth == 0 and self._connection is not None:
                 if self._connection.closed:
                     self.close()
-                else:
+                elif not self._begin:
                     self.rows("ROLLBACK")
+            self._begin = ""
             raise
         self._depth -= 1
-        if self._depth == 0:
+        if self._depth == 0 and not self._begin:
             self.rows("COMMIT")
+        self._begin = ""
 
     def close(self) -> None:
         """Close the connection; the next statement opens another."""
@@ -131,6 +137,7 @@ class Connection:
             with opened.cursor() as cursor:
                 yield cursor
         except psycopg2.Error as error:
+            self.was_lost = bool(opened.closed)
             if error.pgcode == "22012":
                 raise self._other_schema() from error
             raise failed(error, self.address) from error
@@ -140,11 +147,12 @@ class Connection:
         self.round_trips += 1
         check = "" if self._is_checked else CHECK
         given = tuple(map(_without_nul, parameters)) if parameters else None
-        cursor.execute(check + sql, given)
+        begin, self._begin = self._begin, ""
+        cursor.execute(begin + check + sql, given)
         self._is_checked = True
 
     def _check(self, cursor: "cursor") -> None:
-        if not self._is_checked:
+        if self._begin or not self._is_checked:
             self._execute(cursor, "SELECT 1", ())
 
     def _other_schema(self) -> StoreError:

@@ -96,6 +96,11 @@ def failed(error: "psycopg2.Error", address: Address) -> PropError:
                 f"{address.text} took too long to answer, and was stopped.",
                 "Ask for less, or run `prop index` to see whether it needs attention.",
             )
+        case "23505":
+            return ConflictError(
+                "Somebody else added a record with the same id.",
+                "Nothing was written. Run the command again.",
+            )
         case "55P03" | "40001" | "40P01":
             return ConflictError(
                 "Somebody else was changing the same records.",

@@ -8,7 +8,7 @@ import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document, Table
 
-from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, Key
+from proposals_cli.domain.model.change import ChangeSet, FullJournalEntry, JournalEntry, Key
 from proposals_cli.domain.model.decoding import (
     convert_record,
     decode_record,
@@ -161,6 +161,10 @@ class JsonStore:
         journal = Journal(self.path)
         entry = journal.entry(number)
         return entry if entry.format == FORMAT else in_format_two(entry, journal)
+
+    def remarks(self, _entry: JournalEntry) -> list[str]:
+        """Return nothing: the journal beside the file has only changes made here."""
+        return []
 
     def digest(self, record: Record) -> str:
         """Return the hash that stands for a record in the journal."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.postgres.server import FOLDERS, Server, programs
+from tests.postgres.server import FOLDERS, NewDatabase, Server, programs
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +22,9 @@ def server() -> Iterator[Server]:
 def address(server: Server) -> str:
     """Return the address of a new empty database."""
     return server.new_database()
+
+
+@pytest.fixture
+def new_database(server: Server) -> NewDatabase:
+    """Return what creates an empty database and returns its address."""
+    return server.new_database

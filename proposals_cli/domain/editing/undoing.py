@@ -79,7 +79,8 @@ def find_undo(index: ProposalIndex, store: ProposalStore) -> Undo:
             present, before = _present(index, full), _before(full)
             changed = _changed(store, full, present)
             if changed is None:
-                return Undo(full, present, before, doubts(seen), content, _info(index, full))
+                found = [*doubts(seen), *store.remarks(full)]
+                return Undo(full, present, before, found, content, _info(index, full))
             if present != before:
                 raise ConflictError(
                     f"'{changed}' has changed since '{entry.what}'.",

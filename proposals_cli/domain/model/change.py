@@ -78,6 +78,12 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     format: int = 1
 
 
+class SharedJournalEntry(JournalEntry, frozen=True, kw_only=True):
+    """A change of a base on a server, and the name under which the server knows its editor."""
+
+    who: str
+
+
 class FullJournalEntry(JournalEntry, frozen=True, kw_only=True):
     """The same line with what is needed to undo the change.
 
