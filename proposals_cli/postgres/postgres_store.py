@@ -59,8 +59,9 @@ class PostgresStore:
                 number = self._announce(write, token)
                 Changing(self._connection, write, token).run()
         except StoreError as error:
-            if not self._connection.was_lost or not self._got_in(token, error):
+            if not self._connection.was_lost:
                 raise
+            self._require(token, error)
         before: dict[str, dict[str, msgspec.Raw]] = {}
         after: dict[str, dict[str, str | None]] = {}
         for key in write.touched():
@@ -96,8 +97,8 @@ class PostgresStore:
         )
         return int(number)
 
-    def _got_in(self, token: str, error: StoreError) -> bool:
-        """Return whether the change was made whose confirmation was lost with the connection.
+    def _require(self, token: str, lost: StoreError) -> None:
+        """Raise an error unless the change was made whose confirmation was lost.
 
         A row with its token is added and taken back: the server refuses it if the change is there,
         and first waits for a transaction that may still be about to end.
@@ -110,15 +111,16 @@ class PostgresStore:
                 )
                 raise _NotThereError
         except _NotThereError:
-            error.message = f"{error.message} The change was not made."
-            error.hint = "Run the command again."
-            return False
+            raise StoreError(
+                f"{lost.message} The change was not made.", "Run the command again."
+            ) from lost
         except ConflictError:
-            return True
-        except PropError:
-            error.message = f"{error.message} It is not known whether the change was made."
-            error.hint = "Look for it once the server answers again: prop log"
-            return False
+            return
+        except PropError as error:
+            raise StoreError(
+                f"{lost.message} It is not known whether the change was made.",
+                "Look for it when the server answers again: prop log",
+            ) from error
 
     def content(self) -> str:
         """Return an empty text: a server has one state, and locks and compares single records."""

@@ -4,9 +4,12 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 FOLDERS = Path("/usr/lib/postgresql")
@@ -66,6 +69,19 @@ class Server:
     def stop(self) -> None:
         """Stop the server at once."""
         self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """Kill all processes of the server, as a power failure would."""
+        main = int((self.data / "postmaster.pid").read_text("utf-8").splitlines()[0])
+        others = Path(f"/proc/{main}/task/{main}/children").read_text("utf-8").split()
+        for process in (main, *map(int, others)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(Path(f"/proc/{process}/cwd").exists() for process in (main, *others)):
+            time.sleep(0.01)
+        # where nobody collects dead processes, the server would take this one for alive
+        for lock in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            lock.unlink()
 
     def remove(self) -> None:
         """Stop the server, and remove all that it has written."""
