@@ -21,6 +21,7 @@ from proposals_cli.postgres.postgres_index import PostgresIndex
 from proposals_cli.postgres.postgres_store import PostgresStore
 from tests.factories import person, proposal, random_proposals, small_base, theme
 from tests.postgres.server import NewDatabase, Server
+from tests.processes import PROJECT
 
 Records = dict[Key, Record]
 
@@ -218,3 +219,32 @@ def test_a_reader_is_told_that_the_base_may_only_be_read(server: Server) -> None
         store.refuse_read_only()
     with pytest.raises(StoreError, match="may be read by you, not changed"):
         store.apply(ChangeSet("x", {}, {("themes", "new"): theme("new")}))
+
+
+def test_the_documented_roles_may_do_what_they_should(server: Server) -> None:
+    """The statements are those of the documentation: an editor changes, a reader reads."""
+    text = (PROJECT / "docs" / "shared-base.md").read_text("utf-8")
+    statements = text.partition("```sql\n")[2].partition("```")[0]
+    address = server.new_database()
+    create(address, small_base())
+    owner = Connection(parse_address(address), writing=True)
+    owner.rows(
+        f"{statements} CREATE ROLE anna LOGIN IN ROLE prop_editors;"
+        " CREATE ROLE ben LOGIN IN ROLE prop_readers"
+    )
+    anna = store_at(address.replace("prop@", "anna@"))
+    anna.refuse_read_only()
+    key = ("proposals", "2020-a")
+    anna.apply(ChangeSet("add", {}, {key: proposal("2020-a")}))
+    anna.apply(ChangeSet("remove", {key: proposal("2020-a")}, {}))
+    with pytest.raises(StoreError, match="may be read by you, not changed"):
+        Connection(parse_address(address.replace("prop@", "anna@")), writing=True).rows(
+            "UPDATE change SET who = 'ben'"
+        )
+    with pytest.raises(StoreError, match="may be read by you, not changed"):
+        store_at(address.replace("prop@", "ben@")).refuse_read_only()
+    reading = PostgresIndex(Connection(parse_address(address.replace("prop@", "ben@"))))
+    assert reading.record("people", "ma-huateng") is not None
+    found = store_at(address)
+    (newest, *_) = (placed.entry for placed in found.changes(""))
+    assert found.remarks(newest) == ["The last change was made by anna, not by you (prop)."]
