@@ -52,7 +52,9 @@ def log(
         output.show(View(fields, history, empty=_EMPTY).limited(limit), format_)
         return
     changes = session.changes(limit)
-    view = View(choose(LOG_FIELDS, None, tuple(LOG_FIELDS)), changes, empty=_EMPTY)
+    # one person changes a file; on a server each editor has a name
+    keys = tuple(key for key in LOG_FIELDS if key != "who" or session.file is None)
+    view = View(choose(LOG_FIELDS, None, keys), changes, empty=_EMPTY)
     output.show(view.limited(limit), format_)
     for note in changes.notes:
         output.say(note)

@@ -27,7 +27,7 @@ def undo(ctx: typer.Context, why: Why = None, yes: Yes = False) -> None:
     if found.doubts:
         for doubt in found.doubts:
             output.say(doubt)
-        output.say(f"The last change that is in the file would be undone: {describe(found.entry)}")
+        output.say(f"The last change that is in the base would be undone: {describe(found.entry)}")
         show_changes(found.changes(), len(found))
         if not confirm("undone", yes=yes):
             return

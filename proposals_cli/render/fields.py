@@ -251,6 +251,7 @@ def plain_value(value: object, languages: Languages) -> Value:
 LOG_FIELDS: Mapping[str, Field["Change | JournalEntry"]] = by_key(
     Field("number", "no.", "序号", lambda row: getattr(row, "number", None), "number"),
     Field("when", "when (UTC)", "时间", lambda row: row.when),
+    Field("who", "who", "修改者", lambda row: getattr(row, "who", None)),
     Field("what", "what", "内容", lambda row: row.what, "text"),
     Field("why", "why", "原因", lambda row: row.why, "text"),
 )

@@ -16,7 +16,7 @@ def test_nothing_to_undo(prop: Prop, tmp_path: Path) -> None:
     assert ended.out == ""
     assert ended.err == (
         "Error: There is nothing to undo.\n"
-        "The journal of this file has no changes; those made in another copy cannot be undone"
+        "The journal has no changes; those made in another copy cannot be undone"
         " here. `prop log` lists the changes.\n"
     )
     assert desk.content() == before

@@ -142,7 +142,7 @@ def test_undo_after_a_checkout_shows_what_it_would_undo_and_asks(
     assert ended.err.startswith(
         "The last change (3: add 2022-three) was made to another state of this file, which is as it"
         " was after change 2.\n"
-        "The last change that is in the file would be undone: 2: add 2022-two\n"
+        "The last change that is in the base would be undone: 2: add 2022-two\n"
         "--- 2022-two\n"
         "+++ /dev/null\n"
     )
@@ -271,7 +271,7 @@ def test_log_of_a_record_works_without_a_journal(desk: Desk, prop: Prop, tmp_pat
         assert (row["number"], row["what"], row["why"]) == (None, "added: 2022-one", "because")
         assert prop("--store", store, "undo", exit_code=1).err == (
             "Error: There is nothing to undo.\n"
-            "The journal of this file has no changes; those made in another copy cannot be undone"
+            "The journal has no changes; those made in another copy cannot be undone"
             " here. `prop log` lists the changes.\n"
         )
     prop("--store", str(clone), "remove", "2022-one", "--yes")

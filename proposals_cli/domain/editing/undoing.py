@@ -95,9 +95,9 @@ def find_undo(index: ProposalIndex, store: ProposalStore) -> Undo:
     raise NotFoundError("There is nothing to undo.", f"{explained} `prop log` lists the changes.")
 
 
-_ALL_UNDONE = "Everything in the journal of this file has been undone."
+_ALL_UNDONE = "Everything in the journal has been undone."
 _NO_JOURNAL = (
-    "The journal of this file has no changes; those made in another copy cannot be undone here."
+    "The journal has no changes; those made in another copy cannot be undone here."
 )
 
 
