@@ -178,6 +178,11 @@ class ProposalIndex(Protocol):
     def tally(self, query: "Query", fields: Sequence[str]) -> list[tuple[str | int, ...]]:
         """Count the query's proposals by one to three fields: rows of values and a count."""
 
+    def tallies(
+        self, query: "Query", groups: Sequence[Sequence[str]]
+    ) -> list[list[tuple[str | int, ...]]]:
+        """Return what ``tally`` returns for each group of fields."""
+
     def cross_totals(self, query: "Query", fields: Sequence[str]) -> CrossTotals:
         """Count the proposals with a value of every field once per row, per column and in all."""
 

@@ -3,36 +3,27 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from proposals_cli.domain.model.vocabulary import KIND_OF, TABLE_OF
-from proposals_cli.domain.query.facets import AGENT_FACETS
 from proposals_cli.domain.text.normalise import fold_key
+from proposals_cli.indexing.ids import SMALL_TABLES, TABLES_OF_VALUES
 
-_SMALL_TABLES = ", ".join(f"'{table}'" for table in KIND_OF if table != "proposals")
+_SMALL_TABLES = ", ".join(f"'{table}'" for table in SMALL_TABLES)
 
 NEXT_TO = " UNION ALL ".join(
     f"SELECT {end}(id) FROM {rows} id {sign} ?1"
     for rows in (
         "proposal WHERE",
-        *(f"record WHERE \"table\" = '{table}' AND" for table in KIND_OF if table != "proposals"),
+        *(f"record WHERE \"table\" = '{table}' AND" for table in SMALL_TABLES),
     )
     for end, sign in (("max", "<"), ("min", ">"))
 )
 """The ids before and after one in the order of the ids of each table."""
 
 
-_TABLES_OF = {
-    **dict.fromkeys(AGENT_FACETS, ("people", "bodies")),
-    **{facet: (TABLE_OF[facet],) for facet in ("body", "theme", "source")},
-    **dict.fromkeys(("links", "continues"), ("proposals",)),
-}
-"""Facets whose values are ids, with the tables of the records."""
-
-
 def renamed_values(
     facet: str, text: str, rows: Callable[[str, Iterable[Any]], list[Any]]
 ) -> list[str]:
     """Return the values of a facet that are records which once had this id."""
-    tables = _TABLES_OF.get(facet, ())
+    tables = TABLES_OF_VALUES.get(facet, ())
     found = rows(
         "SELECT DISTINCT value FROM former JOIN term ON facet = ? AND value = id"
         f' WHERE name = ? AND "table" IN ({", ".join("?" * len(tables))}) ORDER BY value',

@@ -225,6 +225,12 @@ class SqliteIndex:
         with self._hits(query) as hit:
             return self.file.fetch(*counts_of(hit, fields))
 
+    def tallies(
+        self, query: Query, groups: Sequence[Sequence[str]]
+    ) -> list[list[tuple[str | int, ...]]]:
+        """Return what ``tally`` returns for each group of fields."""
+        return [self.tally(query, fields) for fields in groups]
+
     @_repairing
     def cross_totals(self, query: Query, fields: Sequence[str]) -> CrossTotals:
         """Count each proposal that has a value of every field once per row, per column and in all.

@@ -5,7 +5,7 @@ quoted by psycopg, so that several statements can be one round trip.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -29,6 +29,9 @@ LOCK_SECONDS = 30
 
 FETCHED = 2_000
 """Rows of a stream that are asked for at once."""
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+"""The values of a statement's ``%s``, or of its ``%(name)s``."""
 
 _ALWAYS = {"client_encoding": "UTF8", "tcp_user_timeout": "30000"}
 _DEFAULTS = {"PGAPPNAME": "prop", "PGCONNECT_TIMEOUT": str(CONNECT_SECONDS)}
@@ -64,7 +67,7 @@ class Connection:
         self._depth = 0
         self._streams = 0
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Run one statement, or several of which the last one answers, and return its rows.
 
         Raises:
@@ -74,7 +77,7 @@ class Connection:
             self._execute(cursor, sql, parameters)
             return cursor.fetchall() if cursor.description else []
 
-    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query in bounded memory; other statements may run in between."""
         self._streams += 1
         name = f"stream_{self._streams}"
@@ -142,11 +145,11 @@ class Connection:
                 raise self._other_schema() from error
             raise failed(error, self.address) from error
 
-    def _execute(self, cursor: "cursor", sql: str, parameters: Sequence[Any]) -> None:
+    def _execute(self, cursor: "cursor", sql: str, parameters: Parameters) -> None:
         """Run a statement; the first one also looks at the number of the schema."""
         self.round_trips += 1
         check = "" if self._is_checked else CHECK
-        given = tuple(map(_without_nul, parameters)) if parameters else None
+        given = _without_nul(parameters) if parameters else None
         begin, self._begin = self._begin, ""
         cursor.execute(begin + check + sql, given)
         self._is_checked = True
@@ -190,7 +193,11 @@ def _without_nul(value: Any) -> Any:
     """Return a parameter with U+FFFD for U+0000, as ``copying.py`` writes it."""
     if isinstance(value, str):
         return value.replace("\0", "\ufffd")
-    return list(map(_without_nul, value)) if isinstance(value, list) else value
+    if isinstance(value, list | tuple):
+        return type(value)(map(_without_nul, value))
+    if isinstance(value, Mapping):
+        return {name: _without_nul(one) for name, one in value.items()}
+    return value
 
 
 def _parameters(address: Address, writing: bool) -> dict[str, Any]:

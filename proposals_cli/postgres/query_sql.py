@@ -65,15 +65,28 @@ def condition(node: Node) -> Condition:
 
 def within(ranges: Ranges) -> Condition:
     """Return the condition that a date lies in one of the ranges as a whole."""
+    inside = ["p.first BETWEEN %s AND %s AND p.last <= %s"] * len(ranges)
+    return _joined(inside, "OR"), [
+        day for start, end in map(_days, ranges) for day in (start, end, end)
+    ]
+
+
+def vague(lists: Sequence[Ranges]) -> Condition:
+    """Return the condition that a date may be in a range of each list, but need not be."""
+    maybe = [_joined(["p.first <= %s AND p.last >= %s"] * len(one), "OR") for one in lists]
+    days = [day for one in lists for start, end in map(_days, one) for day in (end, start)]
+    surely = [within(one) for one in lists]
+    inside = _joined([one for one, _ in surely], "AND")
+    days += [day for _, given in surely for day in given]
+    return f"{_joined(maybe, 'AND')} AND NOT {inside}", days
+
+
+def _days(ends: tuple[str, str]) -> tuple[str, str]:
+    """Return the first and the last day of a range."""
     from proposals_cli.domain.query.dates import first_day, last_day
 
-    parameters: list[Any] = []
-    for low, high in ranges:
-        start = first_day(low) if low else ""
-        end = last_day(high) if high else "9999-12-31"
-        parameters += (start, end, end)
-    inside = ["p.first BETWEEN %s AND %s AND p.last <= %s"] * len(ranges)
-    return _joined(inside, "OR"), parameters
+    low, high = ends
+    return first_day(low) if low else "", last_day(high) if high else "9999-12-31"
 
 
 def is_sorted_by_title(query: Query) -> bool:

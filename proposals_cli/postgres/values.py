@@ -2,11 +2,33 @@
 
 import json
 
+from proposals_cli.domain.model.vocabulary import TABLE_OF
 from proposals_cli.domain.ports import FacetValue
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
+from proposals_cli.indexing.ids import TABLES_OF_VALUES
 from proposals_cli.postgres.connection import Connection
 
-_COUNT = "(SELECT coalesce(sum(n), 0) FROM counted WHERE counted.tid = term.tid)::int"
+COUNT = "(SELECT coalesce(sum(n), 0) FROM counted WHERE counted.tid = term.tid)::int"
+"""How many proposals have a ``term``."""
+
+_TABLE = " ".join(
+    f"WHEN '{facet}' THEN '{TABLE_OF[facet]}'" for facet in ("person", "body", "theme", "source")
+)
+
+IS_VALUE = (
+    f"({COUNT} > 0 OR EXISTS (SELECT 1 FROM record r"
+    f' WHERE r."table" = CASE term.facet {_TABLE} END AND r.id = term.value))'
+)
+"""Whether a ``term`` is a value of the base: changes leave behind those that nothing has."""
+
+CALLED = f"""SELECT term.tid, min(r.id) AS id FROM term
+ JOIN name own ON own.tid = term.tid
+ JOIN name other ON other.facet IN ('person', 'body')
+  AND md5(other.key) = md5(own.key) AND other.key = own.key
+ JOIN term agent ON agent.tid = other.tid
+ JOIN record r ON r."table" IN ('people', 'bodies') AND r.id = agent.value
+ WHERE term.facet = %s AND {IS_VALUE} GROUP BY term.tid"""
+"""The values of a facet that are names of a person or body, with the id of its record."""
 
 
 class Values:
@@ -16,8 +38,8 @@ class Values:
 
     def facet_values(self, facet: str) -> list[FacetValue]:
         """Return all values of a facet with their names and counts, by value."""
-        sql = f"SELECT value, names, {_COUNT} FROM term WHERE facet = %s ORDER BY value"
-        rows = self.connection.rows(sql, (facet,))
+        sql = f"SELECT value, names, {COUNT} FROM term WHERE facet = %s AND {IS_VALUE}"
+        rows = self.connection.rows(f"{sql} ORDER BY value", (facet,))
         return [FacetValue(value, json.loads(names), n) for value, names, n in rows]
 
     def find_value(self, facet: str, text: str) -> str | None:
@@ -27,12 +49,35 @@ class Values:
         return exact if exact in found else next(iter(found), None)
 
     def find_values(self, facet: str, text: str) -> list[str]:
-        """Return all facet values with this id or name, the most used first."""
+        """Return all facet values with this id or name, else former id, the most used first."""
         key = fold_key(text)
         rows = self.connection.rows(
-            "SELECT value FROM name JOIN term USING (tid)"
-            " WHERE name.facet = %s AND md5(key) = md5(%s) AND key = %s"
-            f" ORDER BY {_COUNT} DESC, value",
+            f"SELECT true AS named, value, {COUNT} AS n FROM name JOIN term USING (tid)"
+            f" WHERE name.facet = %s AND md5(key) = md5(%s) AND key = %s AND {IS_VALUE}"
+            f" UNION SELECT false, value, 0 FROM former"
+            " JOIN term ON term.facet = %s AND md5(value) = md5(id) AND value = id"
+            f' WHERE name = %s AND "table" = ANY (%s) AND {IS_VALUE} ORDER BY n DESC, value',
+            (facet, key, key, facet, key, list(TABLES_OF_VALUES.get(facet, ()))),
+        )
+        return [value for named, value, _ in rows if named] or [value for _, value, _ in rows]
+
+    def values_called(self, facet: str, text: str) -> list[str]:
+        """Return the values of a facet that are names of the person or body called ``text``."""
+        key = fold_key(text)
+        rows = self.connection.rows(
+            "SELECT DISTINCT term.value FROM name given JOIN name other USING (tid)"
+            " JOIN name own ON own.facet = %s"
+            "  AND md5(own.key) = md5(other.key) AND own.key = other.key"
+            " JOIN term ON term.tid = own.tid"
+            " WHERE given.facet IN ('person', 'body') AND md5(given.key) = md5(%s)"
+            f"  AND given.key = %s AND {IS_VALUE} AND EXISTS (SELECT 1 FROM term agent"
+            f"   WHERE agent.tid = given.tid AND {IS_VALUE.replace('term.', 'agent.')})"
+            " ORDER BY value",
             (facet, key, key),
         )
         return [value for (value,) in rows]
+
+    def called(self, facet: str) -> dict[str, str]:
+        """Return value of a facet → id of the person or body that it is a name of."""
+        sql = f"SELECT value, id FROM ({CALLED}) called JOIN term USING (tid)"
+        return dict(self.connection.rows(sql, (facet,)))

@@ -1,46 +1,18 @@
 """Both engines answer the same: each test runs over a base in a file and one on a server."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
-from proposals_cli.domain.model.decoding import table_of
-from proposals_cli.domain.model.records import FORMAT, TABLES, BaseInfo
+from proposals_cli.domain.model.records import TABLES
 from proposals_cli.domain.query.facets import FACETS
 from proposals_cli.domain.query.parser import parse_terms
 from proposals_cli.domain.query.query import And, ContainsText, IdIs, Node, Not, Or, Query
 from proposals_cli.domain.query.values import parse_filters, parse_sort
 from proposals_cli.index.sqlite_index import SqliteIndex
-from proposals_cli.postgres.address import parse_address
-from proposals_cli.postgres.connection import Connection
-from proposals_cli.postgres.creating import create_base
-from proposals_cli.postgres.loading import LOADING_ORDER
-from proposals_cli.postgres.postgres_index import PostgresIndex
-from tests.factories import random_proposals, small_base, write_store
-from tests.index.conftest import varied
-from tests.postgres.server import Server
-
-Pair = tuple[SqliteIndex, PostgresIndex]
+from tests.postgres.pairs import Pair
 
 SORTS = ("year", "-date,id", "status,-measures", "title", "-title_zh,year", "title_en", "-sources")
-
-
-@pytest.fixture(scope="module")
-def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    """Return the indexes of the same base in a file and on a server."""
-    chance = random.Random(8)
-    proposals = [varied(one, chance) for one in random_proposals(400, seed=8)]
-    records = list(small_base(proposals))
-    folder = tmp_path_factory.mktemp("contract")
-    in_file = SqliteIndex(write_store(folder / "base.json", records), folder / "cache")
-    address = parse_address(server.new_database())
-    records.sort(key=lambda record: LOADING_ORDER.index(table_of(record)))
-    create_base(address, records, BaseInfo(format=FORMAT))
-    on_server = PostgresIndex(Connection(address))
-    yield in_file, on_server
-    in_file.close()
-    on_server.close()
 
 
 def a_node(index: SqliteIndex, chance: random.Random, depth: int = 0) -> Node:

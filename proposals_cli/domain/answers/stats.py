@@ -25,6 +25,18 @@ class YearCount:
     also_stated: tuple[int, ...] = ()
 
 
+_COUNTED = {
+    "theme": "by_theme",
+    "status": "by_status",
+    "kind": "by_kind",
+    "body": "by_body",
+    "stage": "by_stage",
+    "language": "by_language",
+    "missing": "missing",
+}
+"""The facets that the summary page counts by, and the fields of ``Stats`` that have the counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stats:
     """The counts of the summary page, of proposals unless named otherwise."""
@@ -96,14 +108,11 @@ def years_within(where: Node, year: int) -> bool:
 
 def stats_of(query: Query, index: ProposalIndex) -> Stats:
     """Return the counts of the summary page for a query's proposals."""
-
-    def counts(facet: str) -> tuple[tuple[str, int], ...]:
-        """Count by one facet, largest first."""
-        rows = [(str(value), int(n)) for value, n in index.tally(query, (facet,))]
-        return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
-
     totals = index.totals(query)
-    held = {int(year): int(n) for year, n in index.tally(query, ("year",))}
+    by_year, theme_years, *by_facet = index.tallies(
+        query, [("year",), ("theme", "year"), *((facet,) for facet in _COUNTED)]
+    )
+    held = {int(year): int(n) for year, n in by_year}
     undated = totals.proposals - sum(held.values())
     people = people_counted(query.where)
     stated: dict[int, tuple[int, tuple[int, ...]]] = {}
@@ -120,16 +129,15 @@ def stats_of(query: Query, index: ProposalIndex) -> Stats:
             ),
             *((YearCount(None, undated, None),) if undated else ()),
         ),
-        by_theme=counts("theme"),
-        by_status=counts("status"),
-        by_kind=counts("kind"),
-        by_body=counts("body"),
-        by_stage=counts("stage"),
-        by_language=counts("language"),
-        theme_years=tuple(
-            (str(theme), int(year), int(n))
-            for theme, year, n in index.tally(query, ("theme", "year"))
-        ),
-        missing=counts("missing"),
+        theme_years=tuple((str(theme), int(year), int(n)) for theme, year, n in theme_years),
         comparable=people is not None,
+        **{
+            name: tuple(sorted(((str(value), int(n)) for value, n in rows), key=_largest_first))
+            for name, rows in zip(_COUNTED.values(), by_facet, strict=True)
+        },
     )
+
+
+def _largest_first(row: tuple[str, int]) -> tuple[int, str]:
+    value, n = row
+    return -n, value

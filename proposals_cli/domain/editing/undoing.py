@@ -96,9 +96,7 @@ def find_undo(index: ProposalIndex, store: ProposalStore) -> Undo:
 
 
 _ALL_UNDONE = "Everything in the journal has been undone."
-_NO_JOURNAL = (
-    "The journal has no changes; those made in another copy cannot be undone here."
-)
+_NO_JOURNAL = "The journal has no changes; those made in another copy cannot be undone here."
 
 
 def _info(index: ProposalIndex, entry: FullJournalEntry) -> tuple[BaseInfo, BaseInfo] | None:
