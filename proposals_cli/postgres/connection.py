@@ -148,7 +148,7 @@ class Connection:
     def _execute(self, cursor: "cursor", sql: str, parameters: Parameters) -> None:
         """Run a statement; the first one also looks at the number of the schema."""
         self.round_trips += 1
-        check = "" if self._is_checked else CHECK
+        check = "" if self._is_checked or sql == "ROLLBACK" else CHECK
         given = _without_nul(parameters) if parameters else None
         begin, self._begin = self._begin, ""
         cursor.execute(begin + check + sql, given)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from proposals_cli.errors import StoreError
+from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.postgres.connection import Connection
 from proposals_cli.postgres.loading import Loader
 from proposals_cli.postgres.schema import (
@@ -43,6 +43,10 @@ def create_base(address: "Address", records: "Iterable[Record]", info: "BaseInfo
             proposals = Loader(connection).add_all(records)
             _create_indexes(connection)
         return proposals
+    except ConflictError as error:  # nobody else can know of the base yet
+        raise InvalidRecordError(
+            "An id is used twice.", "Nothing was created. Give one of the records another id."
+        ) from error
     finally:
         connection.close()
 

@@ -4,7 +4,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from proposals_cli.errors import ConflictError, InvalidRecordError, PropError, StoreError
+from proposals_cli.errors import ConflictError, PropError, StoreError
 from proposals_cli.postgres.address import Address
 
 if TYPE_CHECKING:
@@ -106,8 +106,6 @@ def failed(error: "psycopg2.Error", address: Address) -> PropError:
                 "Somebody else was changing the same records.",
                 "Nothing was written. Run the command again.",
             )
-        case "23505":
-            return InvalidRecordError("An id is used twice.", said(error))
         case "53100":
             return StoreError(f"The disk of {address.text} is full.", "Nothing was written.")
         case "53300":
