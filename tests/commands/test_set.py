@@ -209,6 +209,13 @@ def test_many_different_changes_are_shown_in_part(desk: Desk) -> None:
     assert ended.err.endswith("… and 10 more records.\n")
 
 
+def test_a_date_has_the_year_and_leaves_it_behind(desk: Desk) -> None:
+    desk.prop("set", "date=2022-03-05", "2022-03", "--yes")
+    assert "year" not in desk.proposal("2022-03")
+    desk.prop("set", "date=", "2022-03", "--yes")
+    assert (desk.proposal("2022-03")["year"], "date" in desk.proposal("2022-03")) == (2022, False)
+
+
 def test_several_ids_mean_each_of_them(desk: Desk) -> None:
     desk.prop("set", "term=13", "2022-03", "2022-07", "--yes")
     having = {id_ for id_, one in desk.table("proposals").items() if one.get("term") == 13}

@@ -100,9 +100,9 @@ class Patching:
             for key, new in full[sign].items():
                 self._change(draft, key, new, sign)
         names = set(self._names)
-        if "date" in names - {"year"} and str(draft.get("year")) == str(draft.get("date"))[:4]:
+        if self._table == "proposals" and "date" in names and "year" not in names:
             names.add("year")
-            del draft["year"]  # the date has it
+            _place_year(draft, record)
         patched = with_references(convert_record(self._table, draft), self._current)
         if isinstance(patched, Fact) and is_other_claim(record, patched):
             patched = patched if "citations" in names else replace(patched, citations=())
@@ -151,6 +151,15 @@ class Patching:
 
 
 _ANY = FieldType("other")
+
+
+def _place_year(draft: Draft, before: Record) -> None:
+    """Leave the year of a proposal out if its new date has it; without a date it stays."""
+    date = str(draft.get("date", ""))
+    if date and str(draft.get("year")) == date[:4]:
+        del draft["year"]
+    elif not date and "year" not in draft and isinstance(before, Proposal) and before.date:
+        draft["year"] = int(before.date[:4])
 
 
 def emptied_fields(before: Record, after: Record) -> list[str]:
