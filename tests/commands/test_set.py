@@ -237,6 +237,15 @@ def test_a_name_that_is_set_replaces_the_one_in_its_script(desk: Desk) -> None:
     assert desk.table("people")["li-hua"]["names"] == {tag: {"text": "Li Hwa"}}
 
 
+def test_a_part_of_a_name_is_set(prop: Prop) -> None:
+    """The fields of a group that the patch leaves out are those of the record."""
+    ended = prop("set", "--as", "person", "names.zh.given=腾", "ma-huateng", "--dry-run")
+    assert '+      "given": "腾"' in ended.err.splitlines()
+    assert '-      "text": "马化腾",' not in ended.err
+    said = prop("set", "--as", "person", "names.fr.given=X", "ma-huateng", exit_code=1).err
+    assert "field 'names.fr.text'" in said
+
+
 def test_a_link_is_one_new_source_of_all(desk: Desk) -> None:
     before = desk.content()
     ended = desk.prop("set", "source+=https://example.org/new", "--year", "2022", "--yes")

@@ -28,7 +28,7 @@ from proposals_cli.domain.editing.proposal_drafts import (
 from proposals_cli.domain.editing.short_forms import Fields, expanded_reply
 from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.decoding import convert_record
-from proposals_cli.domain.model.mistakes import WRONG, mistakes_in
+from proposals_cli.domain.model.mistakes import MISSING, WRONG, mistakes_in
 from proposals_cli.domain.model.parts import Action
 from proposals_cli.domain.model.records import TABLES, Body, Defaults, Proposal, Record
 from proposals_cli.domain.model.vocabulary import KIND_OF, Kind
@@ -147,8 +147,10 @@ class FullDraft(FullForm):
         noted = {mistake.field for mistake in self.mistakes}
         short = [*_LONG_KEYS.get(table, ()), *(["language"] if table == "proposals" else [])]
         for one in mistakes_in(TABLES[table], draft, "", short):
+            # what a group of fields lacks may be in the record; an item of a list is whole
+            is_known = only is not None and one.message == MISSING and "[" not in one.field
             is_asked = only is None or _first_of(one.field) in only
-            if one.field not in noted and is_asked:
+            if one.field not in noted and is_asked and not is_known:
                 self._note(one.field, one.message, one.hint)
 
     def _note(self, field: str, message: str, hint: str) -> None:

@@ -235,11 +235,12 @@ def _renamed(old: Draft, new: Draft) -> Draft:
     """
     names = dict(old)
     for tag, name in new.items():
-        script = main_script(name["text"])
+        script = main_script(name.get("text", ""))
         alike = [one for one in old if main_script(old[one]["text"]) == script]
         place = alike[0] if tag == UNDETERMINED and len(alike) == 1 else tag
-        is_same = place in names and names[place]["text"] == name["text"]
-        names[place] = {**names[place], **name} if is_same else name
+        known = names.get(place, {})
+        is_same = known.get("text") == name.get("text", known.get("text"))
+        names[place] = {**known, **name} if is_same else name
     return names
 
 
