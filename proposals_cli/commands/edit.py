@@ -42,6 +42,10 @@ def edit(
             show_default=False,
         ),
     ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option("--whole", help="The file is the whole record; empty what it leaves out."),
+    ] = False,
     why: Why = None,
 ) -> None:
     """Change a record in your editor, or the fields that a file names.
@@ -87,12 +91,12 @@ def edit(
     if file is not None:
         text = read_text(file)
         try:
-            entry = patch(text)
+            entry = replace(text) if whole else patch(text)
         except PropError as error:
             raise_with_lines(error, text)
             raise
     else:
-        retry = retry_command(session, f"edit {before.id}")
+        retry = retry_command(session, f"edit --whole {before.id}")
         entry = edit_text(_yaml_of(before), f"edit-{before.id}", session.drafts, replace, retry)
     output.say(describe(entry) if entry else f"Nothing was changed in {before.id}.")
 

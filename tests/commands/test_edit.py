@@ -72,6 +72,16 @@ def test_a_field_without_a_value_is_emptied_and_said(desk: Desk) -> None:
     assert after["extra"] == {"blank": ""}
 
 
+def test_a_whole_record_empties_what_it_leaves_out(desk: Desk) -> None:
+    """A draft that the editor kept is a whole record; the command to continue says so."""
+    draft = desk.folder / "draft.yaml"
+    draft.write_text("id: 2022-full\nyear: 2022\ntitle: Full\n", encoding="utf-8")
+    desk.prop("edit", "2022-full", str(draft), "--whole")
+    assert desk.proposal("2022-full").keys() == {
+        *("id", "year", "body", "kind", "titles", "history")
+    }
+
+
 PATCHES: dict[str, tuple[str, dict[str, Any]]] = {
     "a title replaces the one in its language": (
         "title: {zh: 完整, en: Whole}",
