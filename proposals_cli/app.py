@@ -45,7 +45,11 @@ GROUPS = {
     "Keep": {
         "init": ("init:init", "Create a base of your own: a copy of the shipped one, or empty."),
         "add": ("add:add", "Add a proposal, or with --as another record."),
-        "edit": ("edit:edit", "Change a record as YAML in your editor ($VISUAL, $EDITOR)."),
+        "edit": ("edit:edit", "Change a record in your editor, or the fields that a file names."),
+        "set": (
+            "set:set_fields",
+            "Set fields of all proposals that match, or of other records.",
+        ),
         "rename": ("rename:rename", "Give a record another id; what refers to it follows."),
         "merge": ("merge:merge", "Merge records that are one; what refers to them follows."),
         "remove": ("remove:remove", "Remove records from the base."),

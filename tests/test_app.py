@@ -144,7 +144,8 @@ def test_every_command_has_a_summary_options_and_examples(prop: Prop, command: s
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("lst", "list"), ("stat", "stats"), ("theme", "themes"), ("chek", "check")]
+    ("typed", "meant"),
+    [("lits", "list"), ("stat", "stats"), ("theme", "themes"), ("chek", "check")],
 )
 def test_a_misspelt_command_gets_a_suggestion(prop: Prop, typed: str, meant: str) -> None:
     """The error names the nearest command."""

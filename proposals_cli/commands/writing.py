@@ -8,12 +8,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
+import msgspec
 import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.editing.redirecting import Replacement
-from proposals_cli.domain.model.change import JournalEntry, Key
+from proposals_cli.domain.model.change import JournalEntry, Key, changed_fields
 from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.presenting.difference import difference
 from proposals_cli.domain.text.normalise import replace_surrogates
@@ -73,9 +74,10 @@ _FIELDS_OF_WORDS = {"series": "series", "entity": "entities", "region": "regions
 
 def _not_a_record(facet: str, field: str, word: str) -> InvalidRecordError:
     selecting = shlex.quote(f'{facet}:"{word}"' if " " in word else f"{facet}:{word}")
+    changes = (f"{facet}-={word}", f"{facet}+=NEW")
     return InvalidRecordError(
         f"'{word}' is not a record, but a word in the field '{field}' of proposals.",
-        f"Change it in each of them with prop edit ID; they are: prop list {selecting}",
+        f"To change it in all of them: prop set {shlex.join(changes)} {selecting}",
     )
 
 
@@ -134,6 +136,42 @@ def show_changes(
             output.say(line)
     if count is not None and count > MAX_SHOWN:
         output.say(f"… and {counted(count - MAX_SHOWN, 'more record')}.")
+
+
+def show_equal_changes(changes: Iterable[tuple[Record | None, Record]]) -> None:
+    """Show what would become of many records: one of those that change alike, and how many do.
+
+    Only the first ``MAX_SHOWN`` ways are shown and kept in memory.
+    """
+    alike: dict[object, tuple[Record | None, Record, list[str]]] = {}
+    others = 0
+    for before, after in changes:
+        key = _change_of(before, after)
+        if key in alike:
+            alike[key][2].append(after.id)
+        elif len(alike) < MAX_SHOWN:
+            alike[key] = before, after, [after.id]
+        else:
+            others += 1
+    for before, after, ids in alike.values():
+        if len(ids) > 1:
+            more = len(ids) - MAX_IDS
+            listed = ", ".join(ids[:MAX_IDS]) + (f" and {more:,} more" if more > 0 else "")
+            output.say(f"{len(ids):,} records change alike: {listed}")
+        for line in difference(before, after):
+            output.say(line)
+    if others:
+        output.say(f"… and {counted(others, 'more record')}.")
+
+
+def _change_of(before: Record | None, after: Record) -> object:
+    """Return what a change does, apart from the record in which it does it."""
+    if before is None:
+        return after.id
+    names = changed_fields(before, after)
+    return tuple(
+        (name, msgspec.json.encode([getattr(before, name), getattr(after, name)])) for name in names
+    )
 
 
 def retry_command(session: Session, arguments: str) -> str:
