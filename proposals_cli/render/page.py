@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -16,6 +17,9 @@ from proposals_cli.render.wrapping import line_ends
 
 WIDEST = 100
 """The longest line of running text, however wide the screen is."""
+
+LINES_AT_ONCE = 200
+"""Lines that are rendered together: each rendering looks at the size of the terminal anew."""
 
 
 class Page:
@@ -106,10 +110,13 @@ class Page:
                 for number, one in enumerate(lines)
                 for part in one.divide(line_ends(one.plain, room, 0 if number else hang))
             )
-        for number, line in enumerate(lines):
-            line.rstrip()
-            margin = self._indent + (hang if number else 0)
-            self._console.print(Text(" " * margin).append_text(line), soft_wrap=True)
+        placed = (self._placed(line, hang if number else 0) for number, line in enumerate(lines))
+        while several := list(islice(placed, LINES_AT_ONCE)):
+            self._console.print(Text("\n").join(several), soft_wrap=True)
+
+    def _placed(self, line: Text, hang: int) -> Text:
+        line.rstrip()
+        return Text(" " * (self._indent + hang)).append_text(line)
 
     def labelled(self, label: str, *parts: str | Text, width: int = 10) -> None:
         """Write a paragraph after a label; labels form a column of ``width`` cells."""
