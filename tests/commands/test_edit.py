@@ -256,6 +256,16 @@ def test_mistake_changes_nothing(
     assert not desk.journal.exists()
 
 
+@pytest.mark.parametrize("group", ["", "status", "measures"])
+def test_far_too_many_fields_are_refused_at_once(desk: Desk, group: str) -> None:
+    """For each unknown field similar ones were sought: minutes for twenty thousand."""
+    fields: dict[str, Any] = {f"k{number}": "x" for number in range(20_000)}
+    draft = json.dumps({"year": 2020, group: fields} if group else fields)
+    for command in (("edit", "2022-full", "-"), ("add", "-")):
+        ended = desk.prop(*command, stdin=draft, exit_code=1)
+        assert "20,000 fields; the limit is 2,000." in ended.err
+
+
 def test_two_drafts_are_refused(desk: Desk) -> None:
     """Only one record can be edited."""
     assert desk.prop("edit", "2022-full", "-", stdin="[{}, {}]", exit_code=1).err == (
