@@ -67,6 +67,7 @@ def test_a_field_without_a_value_is_emptied_and_said(desk: Desk) -> None:
     """Emptying needs to be said, in YAML by nothing and in JSON by null."""
     ended = desk.prop("edit", "2022-full", "-", stdin="measures:\nextra: {flag: null}\n")
     assert ended.err == "Emptied: measures.\n1: edit 2022-full: measures, extra\n"
+    assert desk.prop("edit", "2022-full", "-", stdin="date: 2022-03-05").err.count("Emptied") == 0
     after = desk.proposal("2022-full")
     assert "measures" not in after
     assert after["extra"] == {"blank": ""}
