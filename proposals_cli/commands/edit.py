@@ -96,8 +96,11 @@ def edit(
             raise_with_lines(error, text)
             raise
     else:
-        retry = retry_command(session, f"edit --whole {before.id}")
-        entry = edit_text(_yaml_of(before), f"edit-{before.id}", session.drafts, replace, retry)
+        instead = retry_command(session, f"edit {before.id}")
+        entry = edit_text(
+            *(_yaml_of(before), f"edit-{before.id}", session.drafts),
+            *(replace, f"{instead} --whole", instead),
+        )
     output.say(describe(entry) if entry else f"Nothing was changed in {before.id}.")
 
 

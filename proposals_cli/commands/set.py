@@ -16,7 +16,7 @@ from proposals_cli.commands.writing import (
     confirm,
     describe,
     locate_record,
-    show_equal_changes,
+    show_changes,
 )
 from proposals_cli.domain.editing.assigning import assigning
 from proposals_cli.domain.editing.assignments import patch_of, split_arguments
@@ -88,7 +88,7 @@ def set_fields(
         )
         return
     output.say(change.what)
-    show_equal_changes((change.before.get(key), change.after[key]) for key in change.after)
+    show_changes((change.before.get(key), change.after[key]) for key in change.after)
     if not dry_run and confirm("changed", yes=yes):
         output.say(describe(session.editor.store.apply(change)))
 

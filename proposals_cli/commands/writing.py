@@ -4,7 +4,6 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -119,38 +118,24 @@ def confirm(done: str, *, yes: bool) -> bool:
 
 
 MAX_SHOWN = 20
-"""Records of a change whose number is not known to be small that are shown."""
+"""Different changes of records that are shown."""
 
 
-def show_changes(
-    changes: Iterable[tuple[Record | None, Record | None]], count: int | None = None
-) -> None:
-    """Show what would become of records: each as it is, and as it would be.
+def show_changes(changes: Iterable[tuple[Record | None, Record | None]]) -> None:
+    """Show what would become of records: of those that change alike one, and which they are.
 
-    Args:
-        changes: None stands for a record that does not exist before or after.
-        count: their number; given it, only the first ``MAX_SHOWN`` are shown.
+    Only the first ``MAX_SHOWN`` ways are shown and kept in memory. None stands for a record that
+    does not exist before or after.
     """
-    for before, after in islice(changes, MAX_SHOWN if count is not None else None):
-        for line in difference(before, after):
-            output.say(line)
-    if count is not None and count > MAX_SHOWN:
-        output.say(f"… and {counted(count - MAX_SHOWN, 'more record')}.")
-
-
-def show_equal_changes(changes: Iterable[tuple[Record | None, Record]]) -> None:
-    """Show what would become of many records: one of those that change alike, and how many do.
-
-    Only the first ``MAX_SHOWN`` ways are shown and kept in memory.
-    """
-    alike: dict[object, tuple[Record | None, Record, list[str]]] = {}
+    alike: dict[object, tuple[Record | None, Record | None, list[str]]] = {}
     others = 0
     for before, after in changes:
         key = _change_of(before, after)
+        id_ = next(one.id for one in (after, before) if one is not None)
         if key in alike:
-            alike[key][2].append(after.id)
+            alike[key][2].append(id_)
         elif len(alike) < MAX_SHOWN:
-            alike[key] = before, after, [after.id]
+            alike[key] = before, after, [id_]
         else:
             others += 1
     for before, after, ids in alike.values():
@@ -164,13 +149,13 @@ def show_equal_changes(changes: Iterable[tuple[Record | None, Record]]) -> None:
         output.say(f"… and {counted(others, 'more record')}.")
 
 
-def _change_of(before: Record | None, after: Record) -> object:
+def _change_of(before: Record | None, after: Record | None) -> object:
     """Return what a change does, apart from the record in which it does it."""
-    if before is None:
-        return after.id
-    names = changed_fields(before, after)
+    if before is None or after is None:
+        return before and before.id, after and after.id
     return tuple(
-        (name, msgspec.json.encode([getattr(before, name), getattr(after, name)])) for name in names
+        (name, msgspec.json.encode([getattr(before, name), getattr(after, name)]))
+        for name in changed_fields(before, after)
     )
 
 

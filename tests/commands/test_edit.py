@@ -67,6 +67,7 @@ def test_a_field_without_a_value_is_emptied_and_said(desk: Desk) -> None:
     """Emptying needs to be said, in YAML by nothing and in JSON by null."""
     ended = desk.prop("edit", "2022-full", "-", stdin="measures:\nextra: {flag: null}\n")
     assert ended.err == "Emptied: measures.\n1: edit 2022-full: measures, extra\n"
+    assert desk.prop("edit", "2022-full", "-", stdin="date: 2022-03-05").err.count("Emptied") == 0
     after = desk.proposal("2022-full")
     assert "measures" not in after
     assert after["extra"] == {"blank": ""}
@@ -254,6 +255,16 @@ def test_mistake_changes_nothing(
     assert message in ended.err
     assert desk.content() == before
     assert not desk.journal.exists()
+
+
+@pytest.mark.parametrize("group", ["", "status", "measures"])
+def test_far_too_many_fields_are_refused_at_once(desk: Desk, group: str) -> None:
+    """For each unknown field similar ones were sought: minutes for twenty thousand."""
+    fields: dict[str, Any] = {f"k{number}": "x" for number in range(20_000)}
+    draft = json.dumps({"year": 2020, group: fields} if group else fields)
+    for command in (("edit", "2022-full", "-"), ("add", "-")):
+        ended = desk.prop(*command, stdin=draft, exit_code=1)
+        assert "20,000 fields; the limit is 2,000." in ended.err
 
 
 def test_two_drafts_are_refused(desk: Desk) -> None:

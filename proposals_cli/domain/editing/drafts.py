@@ -141,7 +141,7 @@ class DraftReader:
         """
         draft = _with_text_keys(draft)
         try:
-            _refuse_unpaired_surrogates(draft)
+            _refuse_unusable(draft)
         except InvalidRecordError as error:
             return Fragment({}, (), (error,))
         full = self._full_draft()
@@ -161,7 +161,7 @@ class DraftReader:
         known = len(self.sources.new)
         draft = _with_text_keys(draft)
         try:
-            _refuse_unpaired_surrogates(draft)
+            _refuse_unusable(draft)
         except InvalidRecordError as error:
             return None, [error]
         extra = draft.pop("extra", None)  # kept as it was given
@@ -198,7 +198,20 @@ def _with_text_keys(value: Any) -> Any:
             return value
 
 
-def _refuse_unpaired_surrogates(draft: Draft) -> None:
+MAX_KEYS = 2_000
+"""Keys in one group of a draft; no record has a hundred fields."""
+
+
+def _refuse_unusable(draft: Draft) -> None:
+    """Raise an error for a draft with an unpaired surrogate, or with far too many fields."""
+    for key, value in {"": draft, **draft}.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and len(one) > MAX_KEYS and key != "extra":
+                raise InvalidRecordError(
+                    f"{len(one):,} fields; the limit is {MAX_KEYS:,}.",
+                    "Put fields of your own under `extra`, or use `prop import`.",
+                    key,
+                )
     try:
         msgspec.json.encode(draft)
     except UnicodeEncodeError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from proposals_cli.domain.editing.agents import AgentNames
@@ -39,6 +40,9 @@ from proposals_cli.errors import InvalidQueryError, InvalidRecordError
 
 FIRST_YEAR = 1000
 """The first year that a new record may have; an earlier one is short for another."""
+
+MAX_MISTAKES = 1_000
+"""Mistakes of one draft that are looked for; far fewer are listed."""
 
 _NAMING = ("name", "names", "text", "words")
 """The fields from which an id is made."""
@@ -146,7 +150,7 @@ class FullDraft(FullForm):
         """Note the mistakes of a draft in full that are not noted yet: all, or in some fields."""
         noted = {mistake.field for mistake in self.mistakes}
         short = [*_LONG_KEYS.get(table, ()), *(["language"] if table == "proposals" else [])]
-        for one in mistakes_in(TABLES[table], draft, "", short):
+        for one in islice(mistakes_in(TABLES[table], draft, "", short), MAX_MISTAKES):
             # what a group of fields lacks may be in the record; an item of a list is whole
             is_known = only is not None and one.message == MISSING and "[" not in one.field
             is_asked = only is None or _first_of(one.field) in only

@@ -163,12 +163,17 @@ def _place_year(draft: Draft, before: Record) -> None:
 
 
 def emptied_fields(before: Record, after: Record) -> list[str]:
-    """Return the fields that have a value before a change and none after it."""
-    return [
+    """Return the fields that have a value before a change and none after it.
+
+    The year of a proposal is not emptied where the date has it.
+    """
+    emptied = [
         name
         for name in changed_fields(before, after)
         if getattr(after, name) in (None, "", (), {}) and getattr(before, name)
     ]
+    has_date = isinstance(after, Proposal) and after.date is not None
+    return [name for name in emptied if not (name == "year" and has_date)]
 
 
 def _changed(
