@@ -10,6 +10,7 @@ from typing import Any
 from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.atomic_file import atomic_file
+from proposals_cli.store.output_file import not_writable
 
 MAX_BYTES = 1_000_000
 
@@ -65,7 +66,8 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
     """Write a mapping.
 
     Raises:
-        ImportFileError: it cannot be written, or the file exists and is not a mapping.
+        ImportFileError: the file exists and is not a mapping.
+        OutputError: it cannot be written.
     """
     if os.path.lexists(path) and (not path.exists() or load_mapping(path) == MappingOptions()):
         raise ImportFileError(f"{path} exists and is not a mapping.", "Give another name.")
@@ -94,7 +96,7 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
         with atomic_file(Path(os.path.realpath(path)), replace=True) as file:
             file.write("".join(lines).encode())
     except OSError as error:
-        raise ImportFileError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise not_writable(path, error) from error
 
 
 def _quoted(text: str) -> str:
