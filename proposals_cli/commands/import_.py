@@ -188,11 +188,9 @@ def import_file(
     session = Session.of(ctx)
     _check_outputs(session, rejects=rejects, duplicates=duplicates, save_mapping=save_mapping_)
     index = session.knowledge_base.index if dry_run else session.editor.index
-    constants = dict(pairs(set_ or (), "kind=motion"))
-    constants |= {"language": language} if language is not None else {}
     asked = MappingOptions(
         pairs(map_ or (), "title=Betreff"),
-        constants,
+        _constants(set_, language),
         id_,
         date_order,
         list_separator,
@@ -216,6 +214,12 @@ def import_file(
         _write(session, plan, rows, why)
     if plan.counts[Outcome.REJECTED] or not any(plan.counts.values()):
         raise typer.Exit(1)
+
+
+def _constants(set_: Texts, language: str | None) -> dict[str, str]:
+    """Return the values of fields that every row gets."""
+    given = {} if language is None else {"language": language}
+    return dict(pairs(set_ or (), "kind=motion")) | given
 
 
 def _check_outputs(session: Session, **options: Path | None) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.folders import expanded
 from proposals_cli.importing.readers.compressed import (
     from_zip,
     inner_name,
@@ -38,6 +39,7 @@ from proposals_cli.importing.readers.foreign import (
 from proposals_cli.importing.readers.json import read_json
 from proposals_cli.importing.readers.jsonl import read_json_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
+from proposals_cli.store.input_file import open_stream
 
 MAX_STREAM = 4 << 30
 """Bytes read from a pipe, which is copied to disk."""
@@ -236,7 +238,7 @@ def _file(path: str, name: str) -> Iterator[BinaryIO]:
                 _copy(sys.stdin.buffer, copy, name)
                 yield copy
             return
-        with open(os.path.expanduser(path), "rb") as file:
+        with open_stream(expanded(Path(path))) as file:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 yield file
                 return
