@@ -41,8 +41,8 @@ from proposals_cli.importing.readers.jsonl import read_json_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
 from proposals_cli.store.input_file import open_stream
 
-MAX_STREAM = 4 << 30
-"""Bytes read from a pipe, which is copied to disk."""
+MAX_SIZE = 4 << 30
+"""Bytes of a file, or of what comes from a pipe, which is copied to disk."""
 
 
 class FileFormat(StrEnum):
@@ -239,7 +239,10 @@ def _file(path: str, name: str) -> Iterator[BinaryIO]:
                 yield copy
             return
         with open_stream(expanded(Path(path))) as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            found = os.fstat(file.fileno())
+            if stat.S_ISREG(found.st_mode):
+                if found.st_size > MAX_SIZE:
+                    raise _too_large(name)
                 yield file
                 return
             with tempfile.TemporaryFile() as copy:
@@ -255,7 +258,11 @@ def _copy(stream: BinaryIO, copy: BinaryIO, name: str) -> None:
     taken = 0
     while block := stream.read(BLOCK):
         taken += len(block)
-        if taken > MAX_STREAM:
-            raise ImportFileError(f"{name} is larger than {MAX_STREAM:,} bytes.")
+        if taken > MAX_SIZE:
+            raise _too_large(name)
         copy.write(block)
     copy.seek(0)
+
+
+def _too_large(name: str) -> ImportFileError:
+    return ImportFileError(f"{name} is larger than {MAX_SIZE:,} bytes.", "Import it in parts.")
