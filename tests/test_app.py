@@ -24,7 +24,7 @@ CODES = {
     "AmbiguousIdError": 1,
     "InvalidRecordError": 1,
     "MistakesError": 1,
-    "ExportError": 1,
+    "OutputError": 1,
     "ProcessorError": 1,
     "ConflictError": 1,
     "StoreError": 3,

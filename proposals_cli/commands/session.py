@@ -12,7 +12,13 @@ from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.terms_command import SETTINGS
 from proposals_cli.errors import StoreError
-from proposals_cli.folders import cache_folder, data_folder, expanded
+from proposals_cli.folders import (
+    cache_folder,
+    config_file,
+    data_folder,
+    expanded,
+    usual_config_file,
+)
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.editing.editor import BaseEditor
     from proposals_cli.domain.model.change import Key
     from proposals_cli.domain.model.records import BaseInfo, Record
+    from proposals_cli.store.output_file import Kept
 
 
 class Session:
@@ -119,6 +126,18 @@ class Session:
         return ChangeList(store.changes(store.content()), history, limit)
 
     @property
+    def kept(self) -> "Kept":
+        """What no command may replace by a file that an option names."""
+        from proposals_cli.store.output_file import Kept
+
+        named = config_file()
+        return Kept(
+            bases=(self.store, own_base(), shipped_base()),
+            folders=(cache_folder(), self.drafts),
+            files=(usual_config_file(), *([named] if named else [])),
+        )
+
+    @property
     def drafts(self) -> Path:
         """The folder where drafts are kept until they are accepted."""
         return own_base().parent / "drafts"
@@ -137,6 +156,7 @@ def create_base(path: Path, info: "BaseInfo", *, empty: bool) -> None:
         empty: take no more than the themes, and the default body with the sources that it cites.
 
     Raises:
+        OutputError: the file would be one that this program keeps for something else.
         StoreError: the file exists, or cannot be written.
     """
     import msgspec
@@ -144,10 +164,14 @@ def create_base(path: Path, info: "BaseInfo", *, empty: bool) -> None:
     from proposals_cli.domain.model.decoding import decode_record
     from proposals_cli.domain.model.records import TABLES
     from proposals_cli.store.json_store import JsonStore
+    from proposals_cli.store.output_file import refuse_own_file
 
     if path.is_dir():
         raise StoreError(f"{path} is a folder.", f"Give a file, such as {path / 'base.json'}.")
-    shipped = Session(shipped_base()).index
+    session = Session(shipped_base())
+    shipped = session.index
+    if path != own_base() and not os.path.lexists(path):
+        refuse_own_file(path, session.kept)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -22,6 +22,7 @@ from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidRecordError, NotFoundError, PropError
 from proposals_cli.folders import expanded
 from proposals_cli.knowledge_base import KnowledgeBase
+from proposals_cli.store.input_file import open_stream
 
 Why = Annotated[
     str | None,
@@ -200,7 +201,7 @@ def read_text(path: Path) -> str:
     try:
         if str(path) == "-":
             return draft_text(sys.stdin.buffer)
-        with expanded(path).open("rb") as file:
+        with open_stream(expanded(path)) as file:
             return draft_text(file)
     except OSError as error:
         raise InvalidRecordError(f"{path} cannot be read: {error.strerror}.") from error
