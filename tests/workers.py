@@ -100,12 +100,13 @@ def edit_and_ask(store: str, folder: str, seed: str) -> None:
 
 
 def keep(store: str, first: str, way: str = "", point: str = "") -> None:
-    """Make changes for ever, from the one with this number on; print a line after each.
+    """Make changes, from the one with this number on; print a line after each.
 
     Args:
         store: the base.
         first: the number of the first change.
-        way: how to stop, see ``crash_points``; or ``small files``.
+        way: how to stop, see ``crash_points``; or ``small files``. The process may survive a
+            lack of space, and ends after two changes.
         point: where to stop, or how many bytes a file may have.
     """
     print("ready", flush=True)
@@ -114,6 +115,8 @@ def keep(store: str, first: str, way: str = "", point: str = "") -> None:
     elif way:
         stop_at(int(point), stopping(way))
     for number in count(int(first)):
+        if way in ("full disk", "small files") and number == int(first) + 2:
+            return
         make(store, number)
         print(number, flush=True)
 

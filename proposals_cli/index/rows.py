@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +13,7 @@ from proposals_cli.domain.model.decoding import (
     encode_record,
     table_of,
 )
-from proposals_cli.domain.model.records import (
-    Body,
-    Fact,
-    Note,
-    Person,
-    Proposal,
-    Record,
-    Source,
-    Theme,
-)
+from proposals_cli.domain.model.records import Proposal, Record
 from proposals_cli.domain.model.vocabulary import (
     HORIZON_LABELS,
     KIND_LABELS,
@@ -33,7 +24,6 @@ from proposals_cli.domain.model.vocabulary import (
     TABLE_OF,
 )
 from proposals_cli.domain.query.facets import EXTRA, FACETS, MISSING, WITHDRAWN
-from proposals_cli.domain.text.languages import UNDETERMINED
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.index.proposal_row import (
     aliases_of,
@@ -44,6 +34,7 @@ from proposals_cli.index.proposal_row import (
     reply_dates,
     values_of,
 )
+from proposals_cli.index.record_values import Names, names_in, pointers
 from proposals_cli.index.schema import AGENT_FACETS
 
 if TYPE_CHECKING:
@@ -61,9 +52,6 @@ _LABELS_OF: dict[str, Mapping[str, tuple[str, str]]] = {
 
 _AGENTS = ("people", "bodies")
 """The tables that have people and bodies: the first that has an id names it."""
-
-Names = tuple[Mapping[str, str], Iterable[str]]
-"""The names of a value by language, and its other names."""
 
 
 class IndexRows:
@@ -87,6 +75,8 @@ class IndexRows:
         self.replies: list[tuple[int, str]] = []
         self.links: list[tuple[int, int, int]] = []
         self.aliases: list[tuple[str, str]] = []
+        self.gone_links: set[tuple[int, int, int]] = set()
+        self.gone_aliases: set[tuple[str, str]] = set()
         last = connection.execute("SELECT max(tid) FROM term").fetchone()[0]
         self.next_tid = (last or 0) + 1
         self.fresh = last is None
@@ -120,19 +110,23 @@ class IndexRows:
         if day := next_day(proposal, self.today):
             self.next_day = min(day, self.next_day or day)
 
-    def remove_proposal(self, seq: Any) -> str:
-        """Remove a proposal and return its id."""
-        id_, raw = self.connection.execute(
-            "SELECT id, raw FROM proposal JOIN document USING (seq) WHERE seq = ?", (seq,)
+    def id_of(self, seq: Any) -> str:
+        """Return the id of a proposal."""
+        (id_,) = self.connection.execute("SELECT id FROM proposal WHERE seq = ?", (seq,)).fetchone()
+        return str(id_)
+
+    def remove_proposal(self, seq: Any) -> None:
+        """Remove a proposal; its values and names are gone after ``flush``."""
+        (raw,) = self.connection.execute(
+            "SELECT raw FROM document WHERE seq = ?", (seq,)
         ).fetchone()
         proposal = decode_proposal(raw)
         day, year = day_of(proposal), proposal.stated_year
-        links = []
         for facet, value in values_of(proposal, self.today):
             tid = self.tid(facet, value)
             self.counts[tid] -= 1
             self.left[tid] = (facet, value)
-            links.append((tid, day, seq))
+            self.gone_links.add((tid, day, seq))
             if facet == "theme" and year is not None:
                 self.theme_years[tid, year] -= 1
         for name in proposal.extra:
@@ -143,14 +137,10 @@ class IndexRows:
             self.theme_years[0, year] -= 1
         self.proposals -= 1
         self.measures -= len(proposal.measures)
-        self.connection.executemany("DELETE FROM link WHERE tid=? AND day=? AND seq=?", links)
-        self.connection.executemany(
-            "DELETE FROM alias WHERE name = ? AND id = ?", aliases_of(proposal)
-        )
+        self.gone_aliases.update(aliases_of(proposal))
         self.remove_former_ids("proposals", proposal)
         for name in ("reply", "document", "proposal"):
             self.connection.execute(f"DELETE FROM {name} WHERE seq = ?", (seq,))
-        return str(id_)
 
     def add_record(self, hash_: bytes, record: Record) -> None:
         """Add a record of a small table, with its references and the names of its value."""
@@ -161,10 +151,10 @@ class IndexRows:
         )
         self.connection.executemany(
             "INSERT OR IGNORE INTO pointer VALUES (?, ?, ?, ?)",
-            [(table, field, target, record.id) for field, target in _pointers(record)],
+            [(table, field, target, record.id) for field, target in pointers(record)],
         )
         self.add_former_ids(table, record)
-        if names := _names_in(record):
+        if names := names_in(record):
             self.name(KIND_OF[table], record.id, *names)
             if table in _AGENTS:
                 self.agents[table, record.id] = names
@@ -242,7 +232,12 @@ class IndexRows:
         )
 
     def flush(self) -> None:
-        """Write the rows collected so far."""
+        """Write the rows collected so far.
+
+        Those that a proposal had before and has again stay: most of a changed one do.
+        """
+        if self.gone_links or self.gone_aliases:
+            self._keep_common_rows()
         self.connection.executemany(
             f"INSERT INTO proposal VALUES ({','.join('?' * 17)})", self.rows
         )
@@ -255,6 +250,19 @@ class IndexRows:
         self.replies.clear()
         self.links.clear()
         self.aliases.clear()
+
+    def _keep_common_rows(self) -> None:
+        gone, new = self.gone_links, set(self.links)
+        self.links = list(new - gone)
+        self.connection.executemany(
+            "DELETE FROM link WHERE tid = ? AND day = ? AND seq = ?", sorted(gone - new)
+        )
+        self.connection.executemany(
+            "DELETE FROM alias WHERE name = ? AND id = ?",
+            self.gone_aliases.difference(self.aliases),
+        )
+        self.gone_links.clear()
+        self.gone_aliases.clear()
 
     def finish(self) -> None:
         """Write the remaining rows, and the counts."""
@@ -329,7 +337,7 @@ class IndexRows:
                 'SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_)
             ).fetchone()
             if row:
-                return _names_in(decode_record(table, row[0]))
+                return names_in(decode_record(table, row[0]))
         return None
 
     def remove_names(self, facet: str, tid: int, value: str) -> None:
@@ -359,34 +367,3 @@ class IndexRows:
                     "DELETE FROM name WHERE facet = ? AND key = ? AND tid = ?",
                     (facet, fold_key(value), tid),
                 )
-
-
-def _names_in(record: Record) -> Names | None:
-    """Return the names that a record gives the value of a facet; None if it names none."""
-    match record:
-        case Theme() | Person() | Body():
-            return record.name, record.other_names
-        case Source():
-            tag = record.language or UNDETERMINED
-            return ({tag: record.title} if record.title else {}), ()
-    return None
-
-
-def _pointers(record: Record) -> Iterator[tuple[str, str]]:
-    match record:
-        case Fact():
-            for proposal in record.proposals:
-                yield "proposals", proposal
-            if record.person:
-                yield "person", record.person
-            if record.year:
-                yield "year", str(record.year)
-            yield "kind", record.kind
-        case Note():
-            yield "source", record.source
-        case Source():
-            if record.url:
-                yield "url", record.url
-        case Body():
-            if record.part_of:
-                yield "part_of", record.part_of

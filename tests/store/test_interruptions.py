@@ -23,7 +23,14 @@ from tests.store.files import temporaries
 WAYS = ("", "SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "full disk", "small files")
 """How a process is stopped: the first at any moment, the others at one of its calls."""
 
-POINTS = 45
+REASONS = {
+    "SIGINT": "KeyboardInterrupt|exit code 130|Aborted",
+    "full disk": "No space left on device",
+    "small files": "File too large",
+}
+"""What those that are not killed say."""
+
+POINTS = 50
 """The calls of one or two changes."""
 
 
@@ -65,17 +72,19 @@ def interrupted(desk: Desk, number: int, way: str, env: dict[str, str], chance: 
     elif way:
         limit = chance.randint(1, POINTS)
     if not way:
-        return len(killed(start("keep", desk.store, number, env=env), chance.uniform(0, 0.4))) - 1
+        seconds = chance.uniform(0, chance.choice((0.2, 1.5)))
+        return len(killed(start("keep", desk.store, number, env=env), seconds)) - 1
     process = start("keep", desk.store, number, way, limit, env=env)
     lines, errors = process.communicate(timeout=120)
     if way in ("SIGKILL", "SIGTERM", "SIGHUP"):
         assert process.returncode == -Signals[way], errors
         assert len(temporaries(desk.store.parent)) <= 1
     else:
-        assert process.returncode != 0
-        reason = {"SIGINT": "KeyboardInterrupt|exit code 130|Interrupted|Aborted"}
-        reason |= {"full disk": "No space left|disk is full", "small files": "File too large"}
-        assert re.search(reason[way], errors), errors
+        # without an error, only the index found no space, which can be made anew
+        assert (not process.returncode and way != "SIGINT") or re.search(REASONS[way], errors), (
+            errors
+        )
+        assert temporaries(desk.store.parent) == []
     return len(lines.splitlines()) - 1
 
 
@@ -89,33 +98,34 @@ def test_interrupted_change_is_complete_or_missing(
     """
     desk = Desk(prop, tmp_path)
     chance = Random(way)
-    states, number = [titles(desk.store)], 0
+    states, number, made = [titles(desk.store)], 0, 0
     stopped: Counter[tuple[str, str]] = Counter()
-    copy, fresh = tmp_path / "copy", tmp_path / "fresh"
-    for _ in range(KILLS):
+    fresh = tmp_path / "fresh"
+    for _ in range(max(2, KILLS // 4)):
         lines = desk.journal.read_bytes().count(b"\n") if desk.journal.exists() else 0
         for _ in range(interrupted(desk, number, way, env, chance)):
-            states, number, lines = after(states, number), number + 1, lines + 1
+            states, number = after(states, number), number + 1
+            made, lines = made + 1, lines + 1
         current, name = titles(desk.store), change_of(number)[0]
         announced = desk.journal.exists() and desk.journal.read_bytes().count(b"\n") > lines
         if current != states[-1]:
-            states, number = after(states, number), number + 1
+            states, number, made = after(states, number), number + 1, made + 1
             stopped[name, "after"] += 1
         else:
             stopped[name, "during" if announced else "before"] += 1
         assert current == states[-1]
-        assert made_in(desk.store) == number
+        assert made_in(desk.store) == made
         expected = answers(desk.store, fresh, "table")
         # from the index that the process was changing
         assert answers(desk.store, Path(env["XDG_CACHE_HOME"], "prop"), "table") == expected
         assert errors_in(desk.store, fresh) == []
-        shutil.copytree(desk.store.parent, copy)
-        prop("undo", store=copy / desk.store.name, exit_code=0 if number else 1)
-        assert titles(copy / desk.store.name) == states[max(0, len(states) - 2)]
-        shutil.rmtree(copy)
         shutil.rmtree(fresh)
+        if number and change_of(number - 1)[0] != "undo" and chance.random() < 0.3:
+            prop("undo")
+            states, number, made = states[:-1], number - 1, made + 1
+            assert titles(desk.store) == states[-1]
     print(way, sorted(stopped.items()))
-    prop("remove", "source-one", "--force", "--yes", exit_code=None)
+    prop("remove", "source-one", "--yes")
     # a write removes the files that a killed process left
     beside = {path.name for path in desk.store.parent.iterdir()}
     assert beside <= {"proposals.json", ".proposals.json.journal", ".proposals.json.lock"}
