@@ -184,7 +184,7 @@ class PropGroup(TyperGroup):
         try:
             if isinstance(ctx.meta[SETTINGS], PropError):
                 raise ctx.meta[SETTINGS]
-            result = super().invoke(ctx)
+            result = self._run(ctx)
             sys.stdout.flush()
             return result
         except PropError as error:
@@ -199,6 +199,19 @@ class PropGroup(TyperGroup):
             raise typer.Exit(INTERRUPTED) from None
         finally:
             ProgressBar.clear()
+
+    def _run(self, ctx: Any) -> Any:
+        """Run a command; for an error that nobody expected, suspect the index first."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            is_expected = isinstance(error, PropError | OSError) or hasattr(error, "exit_code")
+            index = vars(ctx.obj).get("index") if ctx.obj else None
+            if is_expected or index is None or not index.file.remove_suspect():
+                raise
+            raise StoreError(
+                "The index turned out to be damaged; it has been removed.", "Run the command again."
+            ) from error
 
 
 app = typer.Typer(
