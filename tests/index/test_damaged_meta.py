@@ -73,6 +73,16 @@ def test_a_value_that_was_not_written_by_the_program_is_not_believed(
         assert index.in_memory_because is None
 
 
+def test_a_key_that_is_no_text_is_not_believed(index: SqliteIndex) -> None:
+    """Damage may give a key any type."""
+    connection = sqlite3.connect(files(index)[0])
+    connection.execute("INSERT INTO meta VALUES (?, 1)", (b"\xff",))
+    connection.commit()
+    connection.close()
+    assert answers(index) == (["2020-cloud"], 2, 2)
+    assert index.file.path.exists()
+
+
 @pytest.mark.parametrize("part", [0, 1], ids=["rows", "texts"])
 def test_an_index_cut_anywhere_is_rebuilt(index: SqliteIndex, part: int) -> None:
     """Also where a page ends."""
