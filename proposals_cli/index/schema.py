@@ -154,7 +154,7 @@ def write_meta(
 
 def _seal(values: Mapping[str, object]) -> int:
     """Return a checksum of what an index records about itself: what is damaged is not believed."""
-    return crc32(repr(sorted(values.items())).encode())
+    return crc32("\n".join(sorted(map(repr, values.items()))).encode())
 
 
 def is_complete(connection: sqlite3.Connection, path: Path, schema: str = "main") -> bool:

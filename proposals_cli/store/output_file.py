@@ -51,9 +51,9 @@ def output_file(path: Path, kept: Kept, *, replace: bool, instead: str = INSTEAD
 
 def _output_file(path: Path, kept: Kept, *, replace: bool, instead: str) -> Path:
     target = Path(os.path.realpath(path))
-    if path.is_symlink() and not target.exists():
+    if path.is_symlink() and not path.exists():
         raise OutputError(f"{path} is a link to a missing file.", "Give another name.")
-    if target.exists() and not target.is_file():
+    if path.exists() and not path.is_file():  # the target of /dev/fd/63 has no path
         raise OutputError(
             f"{path} is not a file that can be replaced.",
             "Give another name."

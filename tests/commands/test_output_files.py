@@ -129,6 +129,10 @@ def test_a_folder_pipe_or_device_is_not_replaced(
         assert code == 1
         assert "standard output" in said
     assert "not a file" in write(option, desk.folder)[1]
+    reading, writing = os.pipe()
+    assert "standard output" in write(option, f"/dev/fd/{writing}")[1], "as bash names >(…)"
+    os.close(reading)
+    os.close(writing)
     assert pipe.is_fifo()
     assert desk.content() == before
 
