@@ -78,6 +78,10 @@ def rows_built_at(connection: sqlite3.Connection) -> float:
     return float(built_at)
 
 
+MOST_PASSAGES = 1_000
+"""Passages of one record that are looked into: each is indexed anew, which takes time."""
+
+
 class Highlighter:
     """Highlight what a query's texts match in single passages, by the rules of the index."""
 
