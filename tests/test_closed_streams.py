@@ -59,6 +59,7 @@ SILENT = {
     "init": "init new.json --empty",
     "add": "add --title X --year 2020",
     "edit": "edit 2020-a draft.yaml",
+    "set": "set term=13 2020-a --yes",
     "rename": "rename 2020-a 2020-new --yes",
     "merge": "merge 2020-a 2020-b --yes",
     "remove": "remove 2020-b --yes",

@@ -1,7 +1,6 @@
 """The configuration file: defaults of options, and named searches. It is read only if it exists."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from proposals_cli.errors import InvalidQueryError
 from proposals_cli.folders import expanded
 from proposals_cli.render.machine import MACHINE_FORMATS
 from proposals_cli.store.input_file import read_small
+from proposals_cli.store.small_toml import parse_toml
 
 _LIST = ("lang", "format", "limit", "columns", "sort")
 
@@ -85,8 +85,8 @@ def read_settings(path: Path) -> Settings:
         InvalidQueryError: it is not TOML, or has a key or a value that is not known.
     """
     try:
-        content = tomllib.loads(read_small(path))
-    except (OSError, ValueError, RecursionError) as error:  # a file, UTF-8, TOML
+        content = parse_toml(read_small(path))
+    except (OSError, ValueError) as error:  # a file, UTF-8, TOML
         reason = error.strerror if isinstance(error, OSError) else error
         raise InvalidQueryError(f"{path} cannot be read: {reason}.") from error
     try:

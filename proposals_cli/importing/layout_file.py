@@ -5,7 +5,6 @@ objects and lists. ``docs/import.md`` describes it. Those of the program are in 
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +20,7 @@ from proposals_cli.importing.nested_values import Path as Keys
 from proposals_cli.importing.nested_values import has_path, path_of
 from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.input_file import read_small
+from proposals_cli.store.small_toml import parse_toml
 
 NONE = "none"
 """The name of no layout, for ``--layout``."""
@@ -168,7 +168,7 @@ def read_layout(text: str, name: str) -> Layout:
         ImportFileError: it is not TOML, or has what no layout has.
     """
     try:
-        found = tomllib.loads(text)
+        found = parse_toml(text)
         unknown = found.keys() - _KEYS - PARTS.keys()
         if unknown:
             raise ValueError(f"'{min(unknown)}' is not part of a layout")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.atomic_file import atomic_file
 from proposals_cli.store.input_file import read_small
 from proposals_cli.store.output_file import not_writable
+from proposals_cli.store.small_toml import parse_toml
 
 _KEYS = {"id", "date_order", "list_separator", "blank_words", "keep_blank_words", "map", "set"}
 
@@ -23,10 +23,10 @@ def load_mapping(path: Path) -> MappingOptions:
         ImportFileError: it cannot be read, or is not a mapping.
     """
     try:
-        found = tomllib.loads(read_small(path))
+        found = parse_toml(read_small(path))
     except OSError as error:
         raise ImportFileError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number that is too long
+    except ValueError as error:  # not TOML, not UTF-8, a number that is too long
         raise ImportFileError(f"{path} is not a mapping: {error}.") from error
     unknown = set(found) - _KEYS
     if unknown:
