@@ -14,6 +14,7 @@ def main() -> None:
     # every object at the end, would take a fifth of that.
     gc.disable()
     code = 0
+    failed: OSError | None = None
     try:
         from proposals_cli.app import app
 
@@ -28,11 +29,14 @@ def main() -> None:
     except KeyboardInterrupt:  # before the command was run, which has its own answer
         code = 130
     except OSError as error:
-        code = _report_unwritten(error)
+        failed = error
     try:
         sys.stdout.flush()
     except OSError as error:
-        code = code or _report_unwritten(error)
+        failed = failed or error
+    if failed:
+        reported = _report_unwritten(failed)
+        code = code or reported
     with suppress(OSError):
         sys.stderr.flush()
     os._exit(code)

@@ -45,7 +45,11 @@ GROUPS = {
     "Keep": {
         "init": ("init:init", "Create a base of your own: a copy of the shipped one, or empty."),
         "add": ("add:add", "Add a proposal, or with --as another record."),
-        "edit": ("edit:edit", "Change a record as YAML in your editor ($VISUAL, $EDITOR)."),
+        "edit": ("edit:edit", "Change a record in your editor, or the fields that a file names."),
+        "set": (
+            "set:set_fields",
+            "Set fields of all proposals that match, or of other records.",
+        ),
         "rename": ("rename:rename", "Give a record another id; what refers to it follows."),
         "merge": ("merge:merge", "Merge records that are one; what refers to them follows."),
         "remove": ("remove:remove", "Remove records from the base."),
@@ -184,7 +188,7 @@ class PropGroup(TyperGroup):
         try:
             if isinstance(ctx.meta[SETTINGS], PropError):
                 raise ctx.meta[SETTINGS]
-            result = super().invoke(ctx)
+            result = self._run(ctx)
             sys.stdout.flush()
             return result
         except PropError as error:
@@ -199,6 +203,19 @@ class PropGroup(TyperGroup):
             raise typer.Exit(INTERRUPTED) from None
         finally:
             ProgressBar.clear()
+
+    def _run(self, ctx: Any) -> Any:
+        """Run a command; for an error that nobody expected, suspect the index first."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            is_expected = isinstance(error, PropError | OSError) or hasattr(error, "exit_code")
+            index = vars(ctx.obj).get("index") if ctx.obj else None
+            if is_expected or index is None or not index.file.remove_suspect():
+                raise
+            raise StoreError(
+                "The index turned out to be damaged; it has been removed.", "Run the command again."
+            ) from error
 
 
 app = typer.Typer(

@@ -8,7 +8,7 @@
     ├── AmbiguousIdError         the ids of several records start like this
     ├── InvalidRecordError       a record breaks the rules of its table
     │   └── MistakesError        what was typed has several mistakes, each an error of its own
-    ├── ExportError              an export cannot be written
+    ├── OutputError              a file that an option names cannot be written
     ├── ProcessorError           the citation processor is missing or failed
     ├── ConflictError            someone else changed the base at the same time
     └── StoreError               the base or a file beside it cannot be used
@@ -82,8 +82,8 @@ def raise_all(mistakes: "Sequence[PropError]") -> None:
         raise mistakes[0]
 
 
-class ExportError(PropError):
-    """An export cannot be written."""
+class OutputError(PropError):
+    """A file that an option names cannot be written."""
 
 
 class ProcessorError(PropError):

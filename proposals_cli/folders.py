@@ -35,13 +35,18 @@ def config_file() -> Path | None:
     named = os.environ.get("PROP_CONFIG")
     if named is not None:
         return expanded(Path(named)) if named else None
+    path = usual_config_file()
+    return path if os.path.exists(path) else None  # noqa: PTH110  # False for a closed folder
+
+
+def usual_config_file() -> Path:
+    """Return where the configuration file is unless PROP_CONFIG names another."""
     folder = _xdg_folder("XDG_CONFIG_HOME", ".config")
     if folder is None:
         from platformdirs import user_config_path
 
         folder = user_config_path(_NAME)
-    path = folder / "config.toml"
-    return path if os.path.exists(path) else None  # noqa: PTH110  # False for a closed folder
+    return folder / "config.toml"
 
 
 def _xdg_folder(variable: str, default: str) -> Path | None:

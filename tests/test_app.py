@@ -24,7 +24,7 @@ CODES = {
     "AmbiguousIdError": 1,
     "InvalidRecordError": 1,
     "MistakesError": 1,
-    "ExportError": 1,
+    "OutputError": 1,
     "ProcessorError": 1,
     "ConflictError": 1,
     "StoreError": 3,
@@ -144,7 +144,8 @@ def test_every_command_has_a_summary_options_and_examples(prop: Prop, command: s
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("lst", "list"), ("stat", "stats"), ("theme", "themes"), ("chek", "check")]
+    ("typed", "meant"),
+    [("lits", "list"), ("stat", "stats"), ("theme", "themes"), ("chek", "check")],
 )
 def test_a_misspelt_command_gets_a_suggestion(prop: Prop, typed: str, meant: str) -> None:
     """The error names the nearest command."""

@@ -12,18 +12,14 @@ import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 
-from proposals_cli.app import app
-from proposals_cli.commands.session import Session
-from proposals_cli.domain.editing.drafts import Draft, DraftReader, draft_of
-from proposals_cli.domain.editing.editor import BaseEditor
-from proposals_cli.domain.model.decoding import decode_record
 from proposals_cli.domain.query.query import Query
 from proposals_cli.errors import ConflictError, PropError
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.store.json_store import JsonStore
 from tests import factories
+from tests.changes import add, edit, editor_of, import_rows, make
+from tests.crash_points import stop_at, stopping
 from tests.factories import adding, measure, proposal, random_proposal
 
 
@@ -103,50 +99,25 @@ def edit_and_ask(store: str, folder: str, seed: str) -> None:
         index.close()
 
 
-def editor_of(store: str) -> BaseEditor:
-    """Open a base for one change, as every run of the program does."""
-    return Session(Path(store)).editor
+def keep(store: str, first: str, way: str = "", point: str = "") -> None:
+    """Make changes, from the one with this number on; print a line after each.
 
-
-def add(editor: BaseEditor, id_: str, *notes: str) -> None:
-    """Add a proposal with a new source."""
-    link = f"https://example.org/{id_}"
-    draft: Draft = {"id": id_, "title": id_, "year": 2024, "notes": list(notes)}
-    draft |= {"measures": ["A roof."], "sources": [{"id": f"source-{id_}", "url": link}]}
-    editor.add([DraftReader(editor.index).record("proposals", draft)], None)
-
-
-def edit(editor: BaseEditor, id_: str, title: str) -> None:
-    """Change the title of a proposal."""
-    raw = editor.index.record("proposals", id_)
-    assert raw is not None
-    before = decode_record("proposals", raw)
-    draft = draft_of(before) | {"titles": [{"lang": "en", "text": title}]}
-    editor.edit(before, DraftReader(editor.index).record("proposals", draft, new=False), None)
-
-
-def import_rows(store: str, prefix: str, number: int) -> int:
-    """Import a table with this many proposals; return the exit code of the command."""
-    rows = Path(mkdtemp(dir=Path(store).parents[1])) / f"{prefix}.csv"
-    lines = [f"{prefix}-row-{each:04},{prefix} row {each},2024,npc\n" for each in range(number)]
-    rows.write_text("id,title,year,body\n" + "".join(lines), encoding="utf-8")
-    return app(["--store", store, "import", str(rows)], standalone_mode=False) or 0
-
-
-def keep(store: str, prefix: str) -> None:
-    """Add, edit, import and undo for ever; print the number of each change once it is made."""
-    for number in count():
-        one = f"{prefix}-{number // 4:04}"
-        editor = editor_of(store)
-        match number % 4:
-            case 0:
-                add(editor, one)
-            case 1:
-                edit(editor, one, f"{one} edited")
-            case 2:
-                import_rows(store, f"{one}-too-much", ROWS)
-            case _:
-                editor.undo(None)
+    Args:
+        store: the base.
+        first: the number of the first change.
+        way: how to stop, see ``crash_points``; or ``small files``. The process may survive a
+            lack of space, and ends after two changes.
+        point: where to stop, or how many bytes a file may have.
+    """
+    print("ready", flush=True)
+    if way == "small files":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(point), int(point)))
+    elif way:
+        stop_at(int(point), stopping(way))
+    for number in count(int(first)):
+        if way in ("full disk", "small files") and number == int(first) + 2:
+            return
+        make(store, number)
         print(number, flush=True)
 
 
@@ -198,9 +169,6 @@ def edit_within(store: str, id_: str, limit: str) -> None:
     except PropError as error:
         print(f"{type(error).__name__}: {error.message}", flush=True)
 
-
-ROWS = 3
-"""Rows of each table that ``keep`` imports."""
 
 JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job

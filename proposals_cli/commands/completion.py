@@ -140,6 +140,29 @@ def complete_term(ctx: typer.Context, incomplete: str) -> Completions:
     ]
 
 
+def complete_assignment(ctx: typer.Context, incomplete: str) -> Completions:
+    """Complete ``FIELD=VALUE``: the field, then the values of the facet; or else a term."""
+    field, equals, value = incomplete.partition("=")
+    name = field.rstrip("+-").lower()
+    if equals:
+        facet = name.removesuffix("s") if name.removesuffix("s") in FACETS else name
+        facet = {"people": "person", "entities": "entity", "status.value": "status"}.get(
+            name, facet
+        )
+        found = complete_facet(facet)(ctx, value) if facet in FACETS else []
+        return [(_Fitting(f"{field}={one}"), help_) for one, help_ in found]
+    from proposals_cli.domain.model.fields import FIELDS
+    from proposals_cli.domain.model.records import TABLES
+    from proposals_cli.domain.model.vocabulary import TABLE_OF
+
+    kind = ctx.params.get("as_") or "proposal"
+    fields = FIELDS[TABLES[TABLE_OF[kind]].__name__]
+    return [
+        *((f"{key}=", line.en) for key, line in fields.items() if name and key.startswith(name)),
+        *(complete_term(ctx, incomplete) if kind == "proposal" else complete_id(ctx, incomplete)),
+    ]
+
+
 def _quoted(value: str) -> str:
     """Return a value as it stands in a term: with quotes if it has a space."""
     return f'"{value}"' if " " in value else value

@@ -38,7 +38,12 @@ def has_terminal() -> bool:
 
 
 def edit_text(
-    text: str, name: str, folder: Path, accept: Callable[[str], T], retry: str
+    text: str,
+    name: str,
+    folder: Path,
+    accept: Callable[[str], T],
+    retry: str,
+    instead: str | None = None,
 ) -> T | None:
     """Let the user edit a text until it is accepted.
 
@@ -49,6 +54,7 @@ def edit_text(
         accept: called with the edited text; for a mistake it raises PropError, and the editor
             opens again with the message at the line.
         retry: the command that continues with a draft, without the name of its file.
+        instead: the command that takes a file instead of the editor; ``retry`` unless given.
 
     Returns:
         What ``accept`` returned; None if the text was left unchanged, or emptied.
@@ -60,7 +66,7 @@ def edit_text(
     if not has_terminal():
         raise PropError(
             "An editor needs a terminal as standard input and output.",
-            f"Give a file instead, or - for standard input: {retry} FILE",
+            f"Give a file instead, or - for standard input: {instead or retry} FILE",
         )
     time = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     draft = folder / f"{time}-{os.getpid()}-{name}.yaml"

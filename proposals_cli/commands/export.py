@@ -18,6 +18,9 @@ from proposals_cli.exporting import formats
 from proposals_cli.exporting.formats import ExportFormat
 from proposals_cli.exporting.selection import ExportOptions, Selection
 
+STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1")
+"""The names of standard output as a FILE."""
+
 
 @o.with_filters
 def export(
@@ -79,14 +82,14 @@ def export(
       prop export --person ma-huateng -o references.bib
     """
     session = Session.of(ctx)
-    path = None if output is None or str(output) == "-" else output
+    path = None if str(output) in STANDARD_OUTPUT else output
     chosen = format_ or _format_of(path)
     check_csl_type(csl_type)
     base = session.knowledge_base
     query = base.query(terms or (), filters, sort=sort, limit=limit)
     selection = Selection(base.index, query, ProgressBar())
     export_options = ExportOptions(lang, bom and path is not None, csl_type)
-    formats.export(chosen, selection, path, export_options, force=force, keep=session.file)
+    formats.export(chosen, selection, path, export_options, force=force, kept=session.kept)
     count = selection.count()
     if not count:
         say("No proposals match.")

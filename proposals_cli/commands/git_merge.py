@@ -1,5 +1,6 @@
 """``prop git-merge``: git's merge driver for bases."""
 
+import re
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -118,7 +119,8 @@ def _read(reader: StateReader, path: Path, name: str) -> StoredState:
     try:
         return reader.read(path)
     except PropError as error:
-        said = error.message.replace(str(path), name)
+        # not "is a folder" of a file "d"
+        said = re.sub(rf"(?<!\w){re.escape(str(path))}(?!\w)", lambda _: name, error.message)
         hint = "Correct it on its branch, and merge again."
         raise PropError(
             said if name in said else f"{name}: {said}",

@@ -36,6 +36,7 @@ from proposals_cli.render.import_report import (
     unknown_columns,
     write_report,
 )
+from proposals_cli.store.output_file import output_file
 
 Texts = list[str] | None
 
@@ -185,12 +186,11 @@ def import_file(
     if not files:
         raise InvalidQueryError("No file to import.", "Name one: prop import FILE.")
     session = Session.of(ctx)
+    _check_outputs(session, rejects=rejects, duplicates=duplicates, save_mapping=save_mapping_)
     index = session.knowledge_base.index if dry_run else session.editor.index
-    constants = dict(pairs(set_ or (), "kind=motion"))
-    constants |= {"language": language} if language is not None else {}
     asked = MappingOptions(
         pairs(map_ or (), "title=Betreff"),
-        constants,
+        _constants(set_, language),
         id_,
         date_order,
         list_separator,
@@ -216,14 +216,36 @@ def import_file(
         raise typer.Exit(1)
 
 
-def _refuse_standard_output(*options: tuple[str, Path | None]) -> None:
-    """Raise InvalidQueryError for ``-``, which is the name of no file."""
-    for option, path in options:
+def _constants(set_: Texts, language: str | None) -> dict[str, str]:
+    """Return the values of fields that every row gets."""
+    given = {} if language is None else {"language": language}
+    return dict(pairs(set_ or (), "kind=motion")) | given
+
+
+def _check_outputs(session: Session, **options: Path | None) -> None:
+    """Check the files that options name, before anything is read.
+
+    Raises:
+        InvalidQueryError: one is ``-``, which is the name of no file, or named twice.
+        OutputError: one may not be written.
+    """
+    named: dict[Path, str] = {}
+    for parameter, path in options.items():
+        option = f"--{parameter.replace('_', '-')}"
+        if path is None:
+            continue
         if path == Path("-"):
             raise InvalidQueryError(
                 f"{option} writes a file, not standard output.",
                 f"Name the file: {option} rows.csv.",
             )
+        # only a mapping is replaced, by another
+        target = output_file(path, session.kept, replace=parameter == "save_mapping")
+        if target in named:
+            raise InvalidQueryError(
+                f"{named[target]} and {option} name the same file.", "Give each a file of its own."
+            )
+        named[target] = option
 
 
 def _planned(
@@ -236,7 +258,6 @@ def _planned(
     dry: bool,
 ) -> ImportPlan:
     """Read all rows, say how, and return what would become of them."""
-    _refuse_standard_output(("--rejects", rejects), ("--duplicates", duplicates))
     with (
         _rejects(rejects, rows, dry=dry) as on_rejection,
         _duplicates(duplicates, dry=dry) as on_duplicate,

@@ -12,7 +12,14 @@ from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.terms_command import SETTINGS
 from proposals_cli.errors import StoreError
-from proposals_cli.folders import cache_folder, data_folder, expanded, is_address
+from proposals_cli.folders import (
+    cache_folder,
+    config_file,
+    data_folder,
+    expanded,
+    is_address,
+    usual_config_file,
+)
 from proposals_cli.index.sqlite_index import SqliteIndex
 from proposals_cli.knowledge_base import KnowledgeBase
 
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from proposals_cli.domain.model.change import Key
     from proposals_cli.domain.model.records import BaseInfo, Record
     from proposals_cli.domain.ports import ProposalIndex
+    from proposals_cli.store.output_file import Kept
 
 
 class Session:
@@ -173,6 +181,18 @@ class Session:
         return ChangeList(store.changes(store.content()), history, limit)
 
     @property
+    def kept(self) -> "Kept":
+        """What no command may replace by a file that an option names."""
+        from proposals_cli.store.output_file import Kept
+
+        named = config_file()
+        return Kept(
+            bases=(*([self.file] if self.file else []), own_base(), shipped_base()),
+            folders=(cache_folder(), self.drafts),
+            files=(usual_config_file(), *([named] if named else [])),
+        )
+
+    @property
     def drafts(self) -> Path:
         """The folder where drafts are kept until they are accepted."""
         return own_base().parent / "drafts"
@@ -197,6 +217,7 @@ def create_base(place: Path | str, info: "BaseInfo", *, empty: bool) -> None:
         empty: take no more than the themes, and the default body with the sources that it cites.
 
     Raises:
+        OutputError: the file would be one that this program keeps for something else.
         StoreError: there is a base already, or it cannot be written.
     """
     if isinstance(place, str):
@@ -204,9 +225,12 @@ def create_base(place: Path | str, info: "BaseInfo", *, empty: bool) -> None:
         server.create(*_content(info, empty=empty))
         return
     from proposals_cli.store.json_store import JsonStore
+    from proposals_cli.store.output_file import refuse_own_file
 
     if place.is_dir():
         raise StoreError(f"{place} is a folder.", f"Give a file, such as {place / 'base.json'}.")
+    if place != own_base() and not os.path.lexists(place):
+        refuse_own_file(place, Session(shipped_base()).kept)
     records, info = _content(info, empty=empty)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,6 @@
 """The configuration file: defaults of options, and named searches. It is read only if it exists."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +10,8 @@ from proposals_cli.domain.text.languages import parse_languages
 from proposals_cli.errors import InvalidQueryError
 from proposals_cli.folders import expanded, is_address
 from proposals_cli.render.machine import MACHINE_FORMATS
+from proposals_cli.store.input_file import read_small
+from proposals_cli.store.small_toml import parse_toml
 
 _LIST = ("lang", "format", "limit", "columns", "sort")
 
@@ -84,8 +85,8 @@ def read_settings(path: Path) -> Settings:
         InvalidQueryError: it is not TOML, or has a key or a value that is not known.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        content = parse_toml(read_small(path))
+    except (OSError, ValueError) as error:  # a file, UTF-8, TOML
         reason = error.strerror if isinstance(error, OSError) else error
         raise InvalidQueryError(f"{path} cannot be read: {reason}.") from error
     try:

@@ -28,7 +28,7 @@ def undo(ctx: typer.Context, why: Why = None, yes: Yes = False) -> None:
         for doubt in found.doubts:
             output.say(doubt)
         output.say(f"The last change that is in the base would be undone: {describe(found.entry)}")
-        show_changes(found.changes(), len(found))
+        show_changes(found.changes())
         if not confirm("undone", yes=yes):
             return
     output.say(describe(editor.undo(why, found)))

@@ -4,16 +4,16 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
+import msgspec
 import typer
 
 from proposals_cli.commands import output
 from proposals_cli.commands.session import Session
 from proposals_cli.domain.editing.redirecting import Replacement
-from proposals_cli.domain.model.change import JournalEntry, Key
+from proposals_cli.domain.model.change import JournalEntry, Key, changed_fields
 from proposals_cli.domain.model.records import Record
 from proposals_cli.domain.presenting.difference import difference
 from proposals_cli.domain.text.normalise import replace_surrogates
@@ -22,6 +22,7 @@ from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidRecordError, NotFoundError, PropError
 from proposals_cli.folders import expanded
 from proposals_cli.knowledge_base import KnowledgeBase
+from proposals_cli.store.input_file import open_stream
 
 Why = Annotated[
     str | None,
@@ -73,9 +74,10 @@ _FIELDS_OF_WORDS = {"series": "series", "entity": "entities", "region": "regions
 
 def _not_a_record(facet: str, field: str, word: str) -> InvalidRecordError:
     selecting = shlex.quote(f'{facet}:"{word}"' if " " in word else f"{facet}:{word}")
+    changes = (f"{facet}-={word}", f"{facet}+=NEW")
     return InvalidRecordError(
         f"'{word}' is not a record, but a word in the field '{field}' of proposals.",
-        f"Change it in each of them with prop edit ID; they are: prop list {selecting}",
+        f"To change it in all of them: prop set {shlex.join(changes)} {selecting}",
     )
 
 
@@ -117,23 +119,45 @@ def confirm(done: str, *, yes: bool) -> bool:
 
 
 MAX_SHOWN = 20
-"""Records of a change whose number is not known to be small that are shown."""
+"""Different changes of records that are shown."""
 
 
-def show_changes(
-    changes: Iterable[tuple[Record | None, Record | None]], count: int | None = None
-) -> None:
-    """Show what would become of records: each as it is, and as it would be.
+def show_changes(changes: Iterable[tuple[Record | None, Record | None]]) -> None:
+    """Show what would become of records: of those that change alike one, and which they are.
 
-    Args:
-        changes: None stands for a record that does not exist before or after.
-        count: their number; given it, only the first ``MAX_SHOWN`` are shown.
+    Only the first ``MAX_SHOWN`` ways are shown and kept in memory. None stands for a record that
+    does not exist before or after.
     """
-    for before, after in islice(changes, MAX_SHOWN if count is not None else None):
+    alike: dict[object, tuple[Record | None, Record | None, list[str]]] = {}
+    others = 0
+    for before, after in changes:
+        key = _change_of(before, after)
+        id_ = next(one.id for one in (after, before) if one is not None)
+        if key in alike:
+            alike[key][2].append(id_)
+        elif len(alike) < MAX_SHOWN:
+            alike[key] = before, after, [id_]
+        else:
+            others += 1
+    for before, after, ids in alike.values():
+        if len(ids) > 1:
+            more = len(ids) - MAX_IDS
+            listed = ", ".join(ids[:MAX_IDS]) + (f" and {more:,} more" if more > 0 else "")
+            output.say(f"{len(ids):,} records change alike: {listed}")
         for line in difference(before, after):
             output.say(line)
-    if count is not None and count > MAX_SHOWN:
-        output.say(f"… and {counted(count - MAX_SHOWN, 'more record')}.")
+    if others:
+        output.say(f"… and {counted(others, 'more record')}.")
+
+
+def _change_of(before: Record | None, after: Record | None) -> object:
+    """Return what a change does, apart from the record in which it does it."""
+    if before is None or after is None:
+        return before and before.id, after and after.id
+    return tuple(
+        (name, msgspec.json.encode([getattr(before, name), getattr(after, name)]))
+        for name in changed_fields(before, after)
+    )
 
 
 def retry_command(session: Session, arguments: str) -> str:
@@ -177,7 +201,7 @@ def read_text(path: Path) -> str:
     try:
         if str(path) == "-":
             return draft_text(sys.stdin.buffer)
-        with expanded(path).open("rb") as file:
+        with open_stream(expanded(path)) as file:
             return draft_text(file)
     except OSError as error:
         raise InvalidRecordError(f"{path} cannot be read: {error.strerror}.") from error

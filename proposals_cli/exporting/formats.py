@@ -7,9 +7,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Self
 
-from proposals_cli.errors import ExportError
+from proposals_cli.errors import OutputError
 from proposals_cli.exporting.atomic_output import atomic_output
 from proposals_cli.exporting.selection import ExportOptions, Selection
+from proposals_cli.store.output_file import NONE, Kept
 
 TextWriter = Callable[[Selection, ExportOptions], Iterator[str]]
 """Yields the text of an export piece by piece."""
@@ -60,7 +61,7 @@ def export(
     options: ExportOptions,
     *,
     force: bool = False,
-    keep: Path | None = None,
+    kept: Kept = NONE,
 ) -> None:
     """Write a selection in a format.
 
@@ -70,19 +71,19 @@ def export(
         path: the file to write; None: standard output.
         options: the user's choices.
         force: replace a file that exists.
-        keep: the base, which no export replaces.
+        kept: the files that no export replaces.
 
     Raises:
-        ExportError: the file cannot be written, or the format needs one and none was named.
+        OutputError: the file cannot be written, or the format needs one and none was named.
     """
     module = import_module(f"{__package__}.{format_.module}")
     text_writer: TextWriter | None = getattr(module, "lines", None)
     if path is None:
         if text_writer is None:
-            raise ExportError(f"{format_} needs a file to write to.", "Name one: -o FILE.")
+            raise OutputError(f"{format_} needs a file to write to.", "Name one: -o FILE.")
         sys.stdout.writelines(text_writer(selection, options))
         return
-    with atomic_output(path, force=force, keep=keep) as temporary:
+    with atomic_output(path, force=force, kept=kept) as temporary:
         if text_writer is None:
             file_writer: FileWriter = module.write
             file_writer(selection, temporary, options)

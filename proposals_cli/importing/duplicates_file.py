@@ -9,8 +9,8 @@ from typing import Self
 
 from proposals_cli.domain.text.csv_cells import cell
 from proposals_cli.importing.plan import Duplicate
-from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.atomic_file import atomic_file
+from proposals_cli.store.output_file import exists_already, not_writable
 
 HEADER = ("row", "title", "repeats", "repeated title", "by", "repeated in")
 
@@ -25,15 +25,13 @@ class DuplicatesFile:
         self._path = path
         self._dry = dry
         self._context = ExitStack()
-        if path.exists():
-            raise self._exists()
 
     def __enter__(self) -> Self:
         if not self._dry:
             try:
                 binary = self._context.enter_context(atomic_file(self._path, replace=False))
             except OSError as error:
-                raise self._not_writable(error) from error
+                raise not_writable(self._path, error) from error
             file = io.TextIOWrapper(binary, encoding="utf-8", newline="")
             self._context.callback(file.flush)
             self._writer = csv.writer(file)
@@ -56,7 +54,7 @@ class DuplicatesFile:
         try:
             self._writer.writerow([cell(value) for value in values])
         except OSError as error:
-            raise self._not_writable(error) from error
+            raise not_writable(self._path, error) from error
 
     def __exit__(
         self,
@@ -68,16 +66,6 @@ class DuplicatesFile:
         try:
             self._context.__exit__(kind, error, traceback)
         except FileExistsError as failed:
-            raise self._exists() from failed
+            raise exists_already(self._path) from failed
         except OSError as failed:
-            raise self._not_writable(failed) from failed
-
-    def _exists(self) -> ImportFileError:
-        return ImportFileError(
-            f"{self._path} exists already.", "Choose another name for --duplicates."
-        )
-
-    def _not_writable(self, error: OSError) -> ImportFileError:
-        return ImportFileError(
-            f"{self._path} cannot be written: {error.strerror or error}.", "Nothing was imported."
-        )
+            raise not_writable(self._path, failed) from failed

@@ -5,7 +5,6 @@ objects and lists. ``docs/import.md`` describes it. Those of the program are in 
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +19,8 @@ from proposals_cli.importing.columns import check_field
 from proposals_cli.importing.nested_values import Path as Keys
 from proposals_cli.importing.nested_values import has_path, path_of
 from proposals_cli.importing.rows import ImportFileError
+from proposals_cli.store.input_file import read_small
+from proposals_cli.store.small_toml import parse_toml
 
 NONE = "none"
 """The name of no layout, for ``--layout``."""
@@ -147,9 +148,10 @@ def layout_named(name: str) -> Layout:
     if name.endswith(".toml"):
         path = Path(name).expanduser()
         try:
-            return read_layout(path.read_text(encoding="utf-8"), path.stem)
+            return read_layout(read_small(path), path.stem)
         except (OSError, UnicodeDecodeError) as error:
-            raise ImportFileError(f"{name} cannot be read: {error}.") from error
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise ImportFileError(f"{name} cannot be read: {reason}.") from error
     known = {one.name: one for one in layouts()}
     if name not in known:
         near = did_you_mean(name, known)
@@ -166,7 +168,7 @@ def read_layout(text: str, name: str) -> Layout:
         ImportFileError: it is not TOML, or has what no layout has.
     """
     try:
-        found = tomllib.loads(text)
+        found = parse_toml(text)
         unknown = found.keys() - _KEYS - PARTS.keys()
         if unknown:
             raise ValueError(f"'{min(unknown)}' is not part of a layout")
@@ -190,7 +192,7 @@ def read_layout(text: str, name: str) -> Layout:
             constants={check_field(f): str(value) for f, value in found.get("set", {}).items()},
             parts=tuple(_rule(kind, one) for kind in PARTS for one in found.get(kind, ())),
         )
-    except (ValueError, TypeError, AttributeError, re.error) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
         raise ImportFileError(f"{name} is not a layout: {error}.") from error
     except KeyError as error:
         raise ImportFileError(f"{name} is not a layout: there is no field {error}.") from error

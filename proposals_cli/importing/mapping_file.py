@@ -2,7 +2,6 @@
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 from proposals_cli.importing.mapping_options import MappingOptions
 from proposals_cli.importing.rows import ImportFileError
 from proposals_cli.store.atomic_file import atomic_file
-
-MAX_BYTES = 1_000_000
+from proposals_cli.store.input_file import read_small
+from proposals_cli.store.output_file import not_writable
+from proposals_cli.store.small_toml import parse_toml
 
 _KEYS = {"id", "date_order", "list_separator", "blank_words", "keep_blank_words", "map", "set"}
 
@@ -23,10 +23,10 @@ def load_mapping(path: Path) -> MappingOptions:
         ImportFileError: it cannot be read, or is not a mapping.
     """
     try:
-        found = tomllib.loads(_read(path))
+        found = parse_toml(read_small(path))
     except OSError as error:
         raise ImportFileError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number that is too long
+    except ValueError as error:  # not TOML, not UTF-8, a number that is too long
         raise ImportFileError(f"{path} is not a mapping: {error}.") from error
     unknown = set(found) - _KEYS
     if unknown:
@@ -50,22 +50,12 @@ def load_mapping(path: Path) -> MappingOptions:
     )
 
 
-def _read(path: Path) -> str:
-    """Return the text of a mapping, which must be a regular and small file."""
-    if path.exists() and not path.is_file():
-        raise ImportFileError(f"{path} is not a mapping: it is not a file.")
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise ImportFileError(f"{path} is not a mapping: it is larger than {MAX_BYTES:,} bytes.")
-    return content.decode()
-
-
 def save_mapping(path: Path, mapping: MappingOptions) -> None:
     """Write a mapping.
 
     Raises:
-        ImportFileError: it cannot be written, or the file exists and is not a mapping.
+        ImportFileError: the file exists and is not a mapping.
+        OutputError: it cannot be written.
     """
     if os.path.lexists(path) and (not path.exists() or load_mapping(path) == MappingOptions()):
         raise ImportFileError(f"{path} exists and is not a mapping.", "Give another name.")
@@ -94,7 +84,7 @@ def save_mapping(path: Path, mapping: MappingOptions) -> None:
         with atomic_file(Path(os.path.realpath(path)), replace=True) as file:
             file.write("".join(lines).encode())
     except OSError as error:
-        raise ImportFileError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise not_writable(path, error) from error
 
 
 def _quoted(text: str) -> str:

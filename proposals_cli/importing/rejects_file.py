@@ -9,8 +9,9 @@ from typing import Any, Self
 
 import msgspec
 
-from proposals_cli.importing.rows import ImportFileError, Rejection, SourceFile, SourceRow
+from proposals_cli.importing.rows import Rejection, SourceFile, SourceRow
 from proposals_cli.store.atomic_file import atomic_file
+from proposals_cli.store.output_file import exists_already, not_writable
 
 REASON = "why refused"
 """The column that is added; an import ignores it."""
@@ -30,8 +31,6 @@ class Rejects:
         self._is_table = rows.format == "csv" and not rows.is_several  # who have several headers
         self._file: io.TextIOWrapper | None = None
         self._context = ExitStack()
-        if path.exists():
-            raise self._exists()
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +58,7 @@ class Rejects:
                 line = msgspec.json.encode({**value, REASON: reason}).decode()
                 self._file.write(line + "\n")
         except OSError as error:
-            raise self._not_writable(error) from error
+            raise not_writable(self.path, error) from error
 
     def __exit__(
         self,
@@ -71,9 +70,9 @@ class Rejects:
         try:
             self._context.__exit__(kind, error, traceback)
         except FileExistsError as failed:
-            raise self._exists() from failed
+            raise exists_already(self.path) from failed
         except OSError as failed:
-            raise self._not_writable(failed) from failed
+            raise not_writable(self.path, failed) from failed
 
     def _open(self) -> io.TextIOWrapper:
         binary = self._context.enter_context(atomic_file(self.path, replace=False))
@@ -83,11 +82,3 @@ class Rejects:
             self._writer = csv.writer(file, delimiter=self._rows.delimiter)
             self._writer.writerow([*self._rows.header, REASON])
         return file
-
-    def _exists(self) -> ImportFileError:
-        return ImportFileError(f"{self.path} exists already.", "Choose another name for --rejects.")
-
-    def _not_writable(self, error: OSError) -> ImportFileError:
-        return ImportFileError(
-            f"{self.path} cannot be written: {error.strerror or error}.", "Nothing was imported."
-        )

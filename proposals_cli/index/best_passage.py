@@ -15,7 +15,7 @@ from proposals_cli.domain.text.searchable import (
     is_separated,
     restore_original,
 )
-from proposals_cli.index.text_index import Highlighter
+from proposals_cli.index.text_index import MOST_PASSAGES, Highlighter
 
 PIECE, OVERLAP = 2_000, 200
 """Characters of a piece of a long text, and how many the next one has in common with it: a phrase
@@ -72,7 +72,11 @@ class BestPassages:
         """Yield the passages with the numbers of their records, those in pieces last."""
         batch: list[tuple[int, Passage]] = []
         size = 0
-        numbered = [(number, passage) for number, group in enumerate(groups) for passage in group]
+        numbered = [
+            (number, passage)
+            for number, group in enumerate(groups)
+            for passage in self._likeliest(group)
+        ]
         numbered.sort(key=lambda one: len(one[1].text) > PIECE)
         for number, passage in numbered:
             for piece in sorted(pieces(passage.text), key=self._unlikeliness):
@@ -85,6 +89,12 @@ class BestPassages:
                     yield batch
                     batch, size = [], 0
         yield batch
+
+    def _likeliest(self, group: Sequence[Passage]) -> Sequence[Passage]:
+        """Return the passages of a record; of very many, those likely to match."""
+        if len(group) <= MOST_PASSAGES:
+            return group
+        return sorted(group, key=lambda one: self._unlikeliness(one.text))[:MOST_PASSAGES]
 
     def _unlikeliness(self, piece: str) -> int:
         """Return how few of the texts a piece may contain, at a glance: likely ones come first."""

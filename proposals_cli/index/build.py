@@ -197,27 +197,34 @@ def apply(
         sqlite3.IntegrityError: an id is there already.
     """
     builder = IndexRows(connection)
+    ids = {record.id for _, record in new if isinstance(record, Proposal)}
     old_seqs: dict[str, int] = {}
     for table, key in gone:
-        if table == "proposals":
-            old_seqs[builder.remove_proposal(key)] = key
-        else:
+        if table != "proposals":
             builder.remove_record(table, key)
+        elif (id_ := builder.id_of(key)) in ids:
+            old_seqs[id_] = key
+        else:
+            builder.remove_proposal(key)
     # Small tables first: they have the names of the values of proposals. Then the proposals
     # that keep their place, so that new ones do not take it.
     added = []
-    for hash_, record in sorted(new, key=lambda item: isinstance(item[1], Proposal)):
+    for count, (hash_, record) in enumerate(
+        sorted(new, key=lambda item: isinstance(item[1], Proposal)), 1
+    ):
         if not isinstance(record, Proposal):
             builder.add_record(hash_, record)
-        elif record.id in old_seqs:
-            builder.add_proposal(old_seqs[record.id], hash_, record)
-            builder.flush()
+        elif (seq := old_seqs.pop(record.id, None)) is not None:
+            builder.remove_proposal(seq)
+            builder.add_proposal(seq, hash_, record)
         else:
             added.append((record.id, hash_, record))
+        if count % BATCH == 0:
+            builder.flush()
+    builder.flush()
     seqs = _free_seqs(connection, sorted(id_ for id_, _, _ in added))
     for id_, hash_, record in added:
         builder.add_proposal(seqs[id_], hash_, record)
-        builder.flush()
     builder.finish()
 
 

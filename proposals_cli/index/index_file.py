@@ -75,6 +75,8 @@ class IndexFile:
         self._open: sqlite3.Connection | None = None
         self._has_text = False
         self._interrupted = False
+        self._is_new = False
+        self._was_damaged = False
 
     def connection(self) -> sqlite3.Connection:
         """Return a connection to rows that match the store."""
@@ -120,6 +122,7 @@ class IndexFile:
         except sqlite3.DatabaseError as error:
             if not is_corrupt(error):
                 raise
+            self._was_damaged = True
             self.rebuild()
             raise StoreError(
                 "The index turned out to be damaged; it has been rebuilt.",
@@ -139,8 +142,29 @@ class IndexFile:
                 raise KeyboardInterrupt from error
             if not is_corrupt(error):
                 raise
+        self._was_damaged = True
         self.rebuild()
         return question()
+
+    def remove_suspect(self) -> bool:
+        """Remove the index after an error that nothing else explains, to have it built again.
+
+        SQLite finds damage to its own structures only. Bytes that changed in the middle of a record
+        are found by whoever reads it.
+
+        Returns:
+            Whether it may be to blame: one that this run built is not.
+        """
+        to_blame = self._was_damaged or (self._open is not None and not self._is_new)
+        if to_blame:
+            self._remove()
+        return to_blame
+
+    def _remove(self) -> None:
+        self.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+            self.text_path.unlink(missing_ok=True)
 
     def _note_interrupt(self) -> None:
         self._interrupted = True
@@ -148,10 +172,7 @@ class IndexFile:
     def rebuild(self) -> None:
         """Rebuild the index from nothing, with the full-text index if that was in use."""
         text = self._has_text
-        self.close()
-        with suppress(OSError):
-            self.path.unlink(missing_ok=True)
-            self.text_path.unlink(missing_ok=True)
+        self._remove()
         self.connection()
         if text:
             self.with_text()
@@ -240,6 +261,7 @@ class IndexFile:
 
         part = RowsPart(self.store, VERSION, self._progress)
         self.in_memory_because = update(part, self.path, self._say_waiting)
+        self._is_new = part.was_built
         if fault := self._fault():
             self._warn(
                 f"The index is kept in memory, which takes longer, because its folder {fault}."

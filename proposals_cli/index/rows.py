@@ -62,6 +62,8 @@ class IndexRows:
         self.replies: list[tuple[int, str]] = []
         self.links: list[tuple[int, int, int]] = []
         self.aliases: list[tuple[str, str]] = []
+        self.gone_links: set[tuple[int, int, int]] = set()
+        self.gone_aliases: set[tuple[str, str]] = set()
         last = connection.execute("SELECT max(tid) FROM term").fetchone()[0]
         self.next_tid = (last or 0) + 1
         self.fresh = last is None
@@ -95,19 +97,23 @@ class IndexRows:
         if day := next_day(proposal, self.today):
             self.next_day = min(day, self.next_day or day)
 
-    def remove_proposal(self, seq: Any) -> str:
-        """Remove a proposal and return its id."""
-        id_, raw = self.connection.execute(
-            "SELECT id, raw FROM proposal JOIN document USING (seq) WHERE seq = ?", (seq,)
+    def id_of(self, seq: Any) -> str:
+        """Return the id of a proposal."""
+        (id_,) = self.connection.execute("SELECT id FROM proposal WHERE seq = ?", (seq,)).fetchone()
+        return str(id_)
+
+    def remove_proposal(self, seq: Any) -> None:
+        """Remove a proposal; its values and names are gone after ``flush``."""
+        (raw,) = self.connection.execute(
+            "SELECT raw FROM document WHERE seq = ?", (seq,)
         ).fetchone()
         proposal = decode_proposal(raw)
         day, year = day_of(proposal), proposal.stated_year
-        links = []
         for facet, value in values_of(proposal, self.today):
             tid = self.tid(facet, value)
             self.counts[tid] -= 1
             self.left[tid] = (facet, value)
-            links.append((tid, day, seq))
+            self.gone_links.add((tid, day, seq))
             if facet == "theme" and year is not None:
                 self.theme_years[tid, year] -= 1
         for name in proposal.extra:
@@ -118,14 +124,10 @@ class IndexRows:
             self.theme_years[0, year] -= 1
         self.proposals -= 1
         self.measures -= len(proposal.measures)
-        self.connection.executemany("DELETE FROM link WHERE tid=? AND day=? AND seq=?", links)
-        self.connection.executemany(
-            "DELETE FROM alias WHERE name = ? AND id = ?", aliases_of(proposal)
-        )
+        self.gone_aliases.update(aliases_of(proposal))
         self.remove_former_ids("proposals", proposal)
         for name in ("reply", "document", "proposal"):
             self.connection.execute(f"DELETE FROM {name} WHERE seq = ?", (seq,))
-        return str(id_)
 
     def add_record(self, hash_: bytes, record: Record) -> None:
         """Add a record of a small table, with its references and the names of its value."""
@@ -216,7 +218,12 @@ class IndexRows:
         )
 
     def flush(self) -> None:
-        """Write the rows collected so far."""
+        """Write the rows collected so far.
+
+        Those that a proposal had before and has again stay: most of a changed one do.
+        """
+        if self.gone_links or self.gone_aliases:
+            self._keep_common_rows()
         self.connection.executemany(
             f"INSERT INTO proposal VALUES ({','.join('?' * 17)})", self.rows
         )
@@ -229,6 +236,19 @@ class IndexRows:
         self.replies.clear()
         self.links.clear()
         self.aliases.clear()
+
+    def _keep_common_rows(self) -> None:
+        gone, new = self.gone_links, set(self.links)
+        self.links = list(new - gone)
+        self.connection.executemany(
+            "DELETE FROM link WHERE tid = ? AND day = ? AND seq = ?", sorted(gone - new)
+        )
+        self.connection.executemany(
+            "DELETE FROM alias WHERE name = ? AND id = ?",
+            self.gone_aliases.difference(self.aliases),
+        )
+        self.gone_links.clear()
+        self.gone_aliases.clear()
 
     def finish(self) -> None:
         """Write the remaining rows, and the counts."""

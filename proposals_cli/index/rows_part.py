@@ -29,6 +29,7 @@ class RowsPart:
         self._version = version
         self._progress = progress
         self._connection: sqlite3.Connection | None = None
+        self.was_built = False
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -76,6 +77,7 @@ class RowsPart:
         filled = build(self._connection, self._file, self._reporter("Building the index"))
         write_meta(self._connection, {"version": self._version})
         self._finish(filled.reading, started, own_layout=filled.own_layout)
+        self.was_built = True
 
     def close(self) -> None:
         """Close the file, if one is open, and roll back what was begun."""

@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from time import gmtime, strftime
 from typing import Any
+from zlib import crc32
 
 from proposals_cli.index.private_files import is_private
 
@@ -83,8 +84,17 @@ CREATE UNIQUE INDEX term_value ON term (facet, value);
 _MOST = 100
 """More than the entries of any schema of ours."""
 
+_SEAL = "seal"
+"""The key of the checksum of the other values."""
+
 READERS_PATIENCE_MS = 60_000
 """How long a reader waits for a change to be written, which takes a moment."""
+
+
+class DamagedError(sqlite3.DatabaseError):
+    """An index holds what this program does not write."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 def set_patience(connection: sqlite3.Connection, milliseconds: int) -> None:
@@ -98,8 +108,15 @@ def is_busy(error: sqlite3.OperationalError) -> bool:
 
 
 def read_meta(connection: sqlite3.Connection, schema: str = "main") -> dict[str, Any]:
-    """Return what an index records about itself."""
-    return dict(connection.execute(f"SELECT key, value FROM {schema}.meta"))
+    """Return what an index records about itself.
+
+    Raises:
+        DamagedError: it is not what was written.
+    """
+    found = dict(connection.execute(f"SELECT key, value FROM {schema}.meta"))
+    if found.pop(_SEAL, None) != _seal(found):
+        raise DamagedError("what the index records about itself is damaged")
+    return found
 
 
 def has_passed(meta: Mapping[str, Any]) -> bool:
@@ -114,11 +131,26 @@ def write_meta(
     connection: sqlite3.Connection, values: Mapping[str, object], schema: str = "main"
 ) -> None:
     """Record values about an index, replacing former ones."""
-    connection.executemany(
-        f"INSERT INTO {schema}.meta VALUES (?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        list(values.items()),
+    known = dict(
+        connection.execute(f"SELECT key, value FROM {schema}.meta WHERE key <> ?", (_SEAL,))
     )
+    connection.execute("SAVEPOINT meta")
+    try:
+        connection.executemany(
+            f"INSERT INTO {schema}.meta VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [*values.items(), (_SEAL, _seal({**known, **values}))],
+        )
+        connection.execute("RELEASE meta")
+    except BaseException:
+        connection.execute("ROLLBACK TO meta")
+        connection.execute("RELEASE meta")
+        raise
+
+
+def _seal(values: Mapping[str, object]) -> int:
+    """Return a checksum of what an index records about itself: what is damaged is not believed."""
+    return crc32("\n".join(sorted(map(repr, values.items()))).encode())
 
 
 def is_complete(connection: sqlite3.Connection, path: Path, schema: str = "main") -> bool:
@@ -164,7 +196,7 @@ def open_index(path: Path, version: str) -> sqlite3.Connection | None:
         )
     except sqlite3.OperationalError:
         return None  # missing
-    with suppress(sqlite3.DatabaseError, OSError):  # not a database, or of another program
+    with suppress(sqlite3.DatabaseError, OSError, ValueError):  # no database, or a damaged one
         if (
             has_schema(connection, CREATE_TABLES + CREATE_INDEXES)
             and read_meta(connection).get("version") == version

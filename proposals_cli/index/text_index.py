@@ -39,14 +39,10 @@ class State(NamedTuple):
 def attach(connection: sqlite3.Connection, path: Path) -> State | None:
     """Attach an index file and return its state; if it is no index, attach nothing, return None."""
     meta = attach_file(connection, path)
-    try:
-        if meta is None:
-            return None
-        same_rows = meta["rows_built_at"] == rows_built_at(connection)
-        return State(meta["version"], meta["digest"] if same_rows else b"")
-    except KeyError:
-        detach(connection)
+    if meta is None:
         return None
+    same_rows = meta["rows_built_at"] == rows_built_at(connection)
+    return State(meta["version"], meta["digest"] if same_rows else b"")
 
 
 def attach_file(connection: sqlite3.Connection, path: Path) -> dict[str, Any] | None:
@@ -59,8 +55,8 @@ def attach_file(connection: sqlite3.Connection, path: Path) -> dict[str, Any] | 
         expected = CREATE_TEXT_TABLES + CREATE_TEXT_INDEX
         if has_schema(connection, expected, "text") and is_complete(connection, path, "text"):
             return read_meta(connection, "text")
-    except (sqlite3.DatabaseError, OSError):
-        pass  # not a database, or gone
+    except (sqlite3.DatabaseError, OSError, ValueError):
+        pass  # not a database, damaged, or gone
     detach(connection)
     return None
 
@@ -80,6 +76,10 @@ def rows_built_at(connection: sqlite3.Connection) -> float:
         "SELECT value FROM main.meta WHERE key = 'built_at'"
     ).fetchone()
     return float(built_at)
+
+
+MOST_PASSAGES = 1_000
+"""Passages of one record that are looked into: each is indexed anew, which takes time."""
 
 
 class Highlighter:

@@ -18,6 +18,7 @@ from proposals_cli.index.query_sql import Term, condition, order_by
 from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.record_text import names_in
 from proposals_cli.index.text_index import (
+    MOST_PASSAGES,
     RANK,
     TextsInMemory,
     occurs,
@@ -192,7 +193,8 @@ def similar_to(
 
 
 def shared_words(raw: bytes, names_of: NamesOf, words: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that occur in a proposal, which is given as JSON."""
+    """Return the words that occur in a proposal, which is given as JSON; names are read last."""
     found = passages_of(msgspec.json.decode(raw), names_of)
+    found = sorted(found, key=lambda one: one.column == "name")[:MOST_PASSAGES]
     searched = TextsInMemory(passage.text[:MAX_COMPARED] for passage in found)
     return tuple(word for word in words if searched.contain(ContainsText(word)))

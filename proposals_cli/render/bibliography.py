@@ -14,6 +14,7 @@ from proposals_cli.domain.suggestions import did_you_mean
 from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.sanitise import one_line
 from proposals_cli.errors import InvalidQueryError, ProcessorError
+from proposals_cli.store.input_file import read_small
 
 STYLES = {
     "apa": "apa",
@@ -59,8 +60,9 @@ def references(items: Sequence[CslItem], style: str, languages: Languages) -> li
         path = _style_path(style, styles)
         locale = _locale(languages, Path(citeproc.LOCALES_PATH))
         try:
+            has_authority = "authority" in read_small(Path(path))
             parsed = citeproc.CitationStylesStyle(path, validate=False, locale=locale)
-            if "authority" not in Path(path).read_text(encoding="utf-8"):
+            if not has_authority:
                 items = [_with_publisher(item) for item in items]
             return [_reference(item, parsed, citeproc, source.CiteProcJSON) for item in items]
         except Exception as error:  # a broken style can make the processor raise anything

@@ -24,6 +24,9 @@ MAX_REASONS = 20
 MAX_KEPT = 8
 """Columns that are named in the report of an import."""
 
+MAX_LISTED = 300
+"""Columns that are listed with their fields: thousands are data that became names."""
+
 MAX_FILES = 5
 MAX_CELLS = 30
 MIN_TITLE = 5
@@ -97,7 +100,8 @@ def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
 
     ``width`` is that of the screen in cells; None if it has none.
     """
-    rows = list(_mapping(plan))
+    every = list(_mapping(plan))
+    rows = every[:MAX_LISTED]
     widest = max((cell_len(column) for column, _, _ in rows), default=0)
     names = min(widest, MAX_COLUMN_WIDTH if width is None else width // 3)
     targets = min(max((cell_len(target) for _, target, _ in rows), default=0), MAX_TARGET_WIDTH)
@@ -106,6 +110,8 @@ def mapping_lines(plan: ImportPlan, width: int | None) -> Iterator[str]:
         start = f"{name}  {padded(target, targets)}  "
         left = MAX_SAMPLE_WIDTH if width is None else min(MAX_SAMPLE_WIDTH, width - cell_len(start))
         yield (start + (cut(sample, left) if left >= MIN_SAMPLE_WIDTH else "")).rstrip()
+    if len(every) > MAX_LISTED:
+        yield f"and {len(every) - MAX_LISTED:,} more columns"
 
 
 def likely_columns(mapper: Mapper) -> Iterator[str]:

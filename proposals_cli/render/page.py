@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice, pairwise
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -16,6 +17,9 @@ from proposals_cli.render.wrapping import line_ends
 
 WIDEST = 100
 """The longest line of running text, however wide the screen is."""
+
+LINES_AT_ONCE = 200
+"""Lines that are rendered together: each rendering looks at the size of the terminal anew."""
 
 
 class Page:
@@ -98,18 +102,44 @@ class Page:
         paragraph = Text()
         for part in parts:
             paragraph.append_text(part if isinstance(part, Text) else Text(multi_line(part)))
-        lines: Iterable[Text] = paragraph.split("\n", allow_blank=True)
-        if self.width is not None and wrap:
-            room = max(10, self.width - self._indent - hang)
+        room = max(10, self.width - self._indent - hang) if self.width and wrap else None
+        number = 0
+        for is_styled, piece in _pieces(paragraph):
+            if is_styled:
+                number += self._styled(piece, room, hang, number)
+            else:
+                number += self._plain(piece.plain, room, hang, number)
+
+    def _styled(self, piece: Text, room: int | None, hang: int, number: int) -> int:
+        """Write the lines of a piece of a paragraph, and return how many were written."""
+        lines: Iterable[Text] = piece.split("\n", allow_blank=True)
+        if room is not None:
             lines = (
                 part
-                for number, one in enumerate(lines)
-                for part in one.divide(line_ends(one.plain, room, 0 if number else hang))
+                for count, one in enumerate(lines, number)
+                for part in one.divide(line_ends(one.plain, room, 0 if count else hang))
             )
-        for number, line in enumerate(lines):
-            line.rstrip()
-            margin = self._indent + (hang if number else 0)
-            self._console.print(Text(" " * margin).append_text(line), soft_wrap=True)
+        count = 0
+        placed = (self._placed(line, hang if at else 0) for at, line in enumerate(lines, number))
+        while several := list(islice(placed, LINES_AT_ONCE)):
+            self._console.print(Text("\n").join(several), soft_wrap=True)
+            count += len(several)
+        return count
+
+    def _plain(self, piece: str, room: int | None, hang: int, number: int) -> int:
+        """Write the lines of a piece without styles, and return how many were written."""
+        count = 0
+        for line in piece.split("\n"):
+            ends = line_ends(line, room, 0 if number + count else hang) if room else []
+            for start, end in pairwise([0, *ends, len(line)]):
+                margin = self._indent + (hang if number + count else 0)
+                self._buffer.write(f"{' ' * margin}{line[start:end].rstrip()}\n")
+                count += 1
+        return count
+
+    def _placed(self, line: Text, hang: int) -> Text:
+        line.rstrip()
+        return Text(" " * (self._indent + hang)).append_text(line)
 
     def labelled(self, label: str, *parts: str | Text, width: int = 10) -> None:
         """Write a paragraph after a label; labels form a column of ``width`` cells."""
@@ -121,3 +151,24 @@ class Page:
         safe = one_line(url)
         style = f"link {safe}" if safe.startswith(("https://", "http://")) and safe == url else ""
         self.text(Text(safe, style=f"blue {style}".strip()), wrap=not style)
+
+
+def _pieces(paragraph: Text) -> Iterator[tuple[bool, Text]]:
+    """Yield whether a piece of a paragraph has styles, and the piece: whole lines of it.
+
+    Lines without styles are apart: Rich takes seconds for a text of a hundred thousand lines.
+    """
+    plain, covered = paragraph.plain, 0
+    cuts: list[int] = []
+    for start, end in [
+        *sorted((span.start, span.end) for span in paragraph.spans),
+        (len(plain),) * 2,
+    ]:
+        first, last = plain.find("\n", covered, start), plain.rfind("\n", covered, start)
+        if 0 <= first < last:
+            cuts += (first + 1, last + 1)
+        covered = max(covered, end)
+    for number, piece in enumerate(paragraph.divide(cuts)):
+        if number < len(cuts):
+            piece.right_crop(1)
+        yield bool(piece.spans), piece

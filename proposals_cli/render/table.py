@@ -24,6 +24,9 @@ TEXT_MIN = 24
 
 WORD_MIN = 12
 
+MOST_PADDING = 400
+"""Cells to which the columns of a pipe are filled at most: one long text would fill every row."""
+
 MANY = 1_000
 """Rows by which a screen is laid out; those beyond are read when a pager asks for them."""
 
@@ -162,19 +165,27 @@ class _Table(NamedTuple, Generic[Row]):
 
     def lines(self, rows: Iterable[list[str]], width: int | None, *, colour: bool) -> Iterator[str]:
         """Yield the header and rows: those by which it is fitted, and maybe more."""
-        widths = self.natural() if width is None else self.fitted(width)
+        wraps = width is not None
+        filled = self.natural() if width is None else self.fitted(width)
+        widths = filled if wraps else [min(one, MOST_PADDING) for one in filled]
         if self.view.header:
-            yield from self.row(self.headings(), widths, colour=colour, header=True)
+            yield from self.row(self.headings(), widths, wraps, colour=colour, header=True)
         for row in rows:
-            yield from self.row(row, widths, colour=colour)
+            yield from self.row(row, widths, wraps, colour=colour)
 
     def row(
-        self, cells: list[str], widths: list[int], *, colour: bool, header: bool = False
+        self,
+        cells: list[str],
+        widths: list[int],
+        wraps: bool,
+        *,
+        colour: bool,
+        header: bool = False,
     ) -> Iterator[str]:
-        """Yield a row, in several lines if a cell is longer than its column."""
+        """Yield a row, in several lines if it ``wraps`` and a cell is longer than its column."""
         parts = {
             place: [cells[place]]
-            if self.view.fields[place].role in ("id", "number")
+            if not wraps or self.view.fields[place].role in ("id", "number")
             else wrapped(cells[place], widths[place])
             for place in self.places
         }

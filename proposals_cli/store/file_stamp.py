@@ -1,11 +1,13 @@
 """The identity of a file that the file system knows, and its errors in plain words."""
 
+import errno
 import os
 import stat
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from proposals_cli.errors import StoreError
+from proposals_cli.store.input_file import NotAFileError
 
 
 class Stamp(NamedTuple):
@@ -36,7 +38,7 @@ def stamp_of(path: Path) -> Stamp:
     if stat.S_ISDIR(found.st_mode):
         raise StoreError(f"{path} is a folder, not a base.", "Give the JSON file in it.")
     if not stat.S_ISREG(found.st_mode):  # reading it could wait for ever
-        raise StoreError(f"{path} is a pipe or a device, not a base.", "Give a JSON file.")
+        raise _not_a_file(path)
     return Stamp.of(found)
 
 
@@ -50,9 +52,15 @@ def raise_unreadable(path: Path, error: OSError) -> NoReturn:
         ) from error
     if isinstance(error, IsADirectoryError):
         raise StoreError(f"{path} is a folder, not a base.", "Give the JSON file in it.")
+    if isinstance(error, NotAFileError) or error.errno == errno.ENXIO:  # a socket
+        raise _not_a_file(path) from error
     raise StoreError(
         f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
     ) from error
+
+
+def _not_a_file(path: Path) -> StoreError:
+    return StoreError(f"{path} is a pipe or a device, not a base.", "Give a JSON file.")
 
 
 def not_writable(path: Path, error: OSError) -> StoreError:

@@ -37,6 +37,7 @@ from proposals_cli.store.duplicate_keys import (
     two_tables,
 )
 from proposals_cli.store.file_stamp import Stamp, raise_unreadable, stamp_of
+from proposals_cli.store.input_file import only_files
 from proposals_cli.store.record_number import require_number
 
 BLOCK = 1 << 20
@@ -87,7 +88,7 @@ class StoreFile:
     def opened(self) -> Iterator[BinaryIO]:
         """Open the file for reading; raise system errors as ``StoreError``."""
         try:
-            with open(self.path, "rb") as file:
+            with open(self.path, "rb", opener=only_files) as file:
                 yield file
         except OSError as error:
             raise_unreadable(self.path, error)

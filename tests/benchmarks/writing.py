@@ -92,12 +92,15 @@ class Changing:
         many = min(MANY, self.count)
         drafts = [
             {"id": f"{1950 + place % 70}-many-{number}-{place}", "title": f"Many {place}"}
-            | {"year": 1950 + place % 70}
+            | {"year": 1950 + place % 70, "session": f"measured-{number}"}
             | placed
             for place in range(many)
         ]
         found[f"add {MANY:,}, all over"] = self.prop("add", "-", stdin=json.dumps(drafts))
         found[f"list after {MANY:,}"] = self.prop(*ONE_ROW)
+        chosen = (f"session:measured-{number}", "--yes")
+        found[f"set in {MANY:,}"] = self.prop("set", "status=replied", "term=13", *chosen)
+        found[f"undo set in {MANY:,}"] = self.prop("undo")
         found[f"undo {MANY:,}"] = self.prop("undo")
         return found
 

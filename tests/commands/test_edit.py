@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from proposals_cli.domain.model.parts import StatusClaim
-from proposals_cli.domain.model.vocabulary import Status
+from proposals_cli.domain.model.parts import Action, Citation, Sponsor, Statement, StatusClaim
+from proposals_cli.domain.model.vocabulary import Role, Stage, Status
 from tests.conftest import Prop
 from tests.desk import SMALL, Desk, changed_lines
-from tests.factories import measure, proposal
+from tests.factories import measure, proposal, source
 
 FULL = proposal(
     "2022-full",
@@ -52,15 +52,137 @@ def test_a_record_can_be_piped_through_a_program(desk: Desk) -> None:
     assert desk.content() == before
 
 
-def test_a_file_in_yaml_replaces_the_record(desk: Desk) -> None:
-    """The file is the complete record; a field that it leaves out is removed."""
+def test_what_a_file_does_not_name_stays(desk: Desk) -> None:
+    """A file used to be the complete record: everything that it left out was emptied."""
+    before = desk.proposal("2022-full")
+    ended = desk.prop("edit", "2022-full", "-", stdin="year: 2021\ntitle: On health\n")
+    assert ended.err == "1: edit 2022-full: year, titles\n"
+    after = desk.proposal("2022-full")
+    assert (after["year"], after["titles"][0]["text"]) == (2021, "On health")
+    same = before.keys() - {"year", "titles", "history"}
+    assert {key: after[key] for key in same} == {key: before[key] for key in same}
+
+
+def test_a_field_without_a_value_is_emptied_and_said(desk: Desk) -> None:
+    """Emptying needs to be said, in YAML by nothing and in JSON by null."""
+    ended = desk.prop("edit", "2022-full", "-", stdin="measures:\nextra: {flag: null}\n")
+    assert ended.err == "Emptied: measures.\n1: edit 2022-full: measures, extra\n"
+    assert desk.prop("edit", "2022-full", "-", stdin="date: 2022-03-05").err.count("Emptied") == 0
+    after = desk.proposal("2022-full")
+    assert "measures" not in after
+    assert after["extra"] == {"blank": ""}
+
+
+def test_a_whole_record_empties_what_it_leaves_out(desk: Desk) -> None:
+    """A draft that the editor kept is a whole record; the command to continue says so."""
     draft = desk.folder / "draft.yaml"
-    draft.write_text("id: 2021-health\nyear: 2021\ntitle: On health\nterm: 13\n", encoding="utf-8")
-    assert desk.prop("edit", "2021-health", str(draft)).err == "1: edit 2021-health: term, titles\n"
-    assert desk.proposal("2021-health")["term"] == 13
-    draft.write_text("id: 2021-health\nyear: 2021\ntitle: On health\n", encoding="utf-8")
-    assert desk.prop("edit", "2021-health", str(draft)).err == "2: edit 2021-health: term\n"
-    assert "term" not in desk.proposal("2021-health")
+    draft.write_text("id: 2022-full\nyear: 2022\ntitle: Full\n", encoding="utf-8")
+    desk.prop("edit", "2022-full", str(draft), "--whole")
+    assert desk.proposal("2022-full").keys() == {
+        *("id", "year", "body", "kind", "titles", "history")
+    }
+
+
+PATCHES: dict[str, tuple[str, dict[str, Any]]] = {
+    "a title replaces the one in its language": (
+        "title: {zh: 完整, en: Whole}",
+        {"titles": [{"lang": "en", "text": "Whole"}, {"lang": "zh", "text": "完整"}]},
+    ),
+    "an item of a list that is named in short keeps what is known": (
+        "people: [li-hua, ma-huateng]",
+        {"sponsors": [{"who": "li-hua"}, {"who": "ma-huateng", "role": "author"}]},
+    ),
+    "an item of a list that is given in full is as given": (
+        "sponsors: [{who: ma-huateng}]",
+        {"sponsors": [{"who": "ma-huateng"}]},
+    ),
+    "groups are merged": (
+        "status: {date: 2021-01}",
+        {
+            "status": {
+                "value": "planned",
+                "date": "2021-01",
+                "citations": [{"source": "source-two"}],
+            }
+        },
+    ),
+    "another status loses what supported the old one": (
+        "status: replied",
+        {"status": {"value": "replied"}, "sources": ["source-two"]},
+    ),
+    "another statement loses its sources": (
+        "summary: Other words.",
+        {"summary": {"text": {"en": "Other words."}}, "sources": ["source-one"]},
+    ),
+    "a translation keeps them": (
+        "summary: {de: Worte}",
+        {
+            "summary": {
+                "text": {"en": "Words.", "de": "Worte"},
+                "citations": [{"source": "source-one"}],
+            }
+        },
+    ),
+    "a language can be emptied": ("summary: {en: }", {"summary": None}),
+    "a reply is added": (
+        "reply: 2021-05 Li Hua",
+        {
+            "actions": [
+                {"date": "2020-01", "stage": "introduced"},
+                {"date": "2021-05", "stage": "replied", "by": [{"who": "li-hua"}]},
+            ]
+        },
+    ),
+    "the same measure keeps its number": (
+        "measures: [A wall., A door.]",
+        {
+            "measures": [
+                {"id": "m02", "text": {"en": "A wall."}},
+                {"id": "m03", "text": {"en": "A door."}},
+            ]
+        },
+    ),
+}
+"""What is meant → the patch, and the fields that it changes as they are then."""
+
+
+@pytest.fixture
+def rich(prop: Prop, tmp_path: Path) -> Desk:
+    """Return a base with a proposal whose statements have sources."""
+    cited = (Citation(source="source-one"),)
+    record = proposal(
+        "2020-rich",
+        sponsors=(Sponsor(who="ma-huateng", role=Role.AUTHOR),),
+        status=StatusClaim(value=Status.PLANNED, citations=(Citation(source="source-two"),)),
+        summary=Statement(text={"en": "Words."}, citations=cited),
+        measures=(measure("m01", "A roof."), measure("m02", "A wall.")),
+        actions=(Action(date="2020-01", stage=Stage.INTRODUCED),),
+    )
+    return Desk(prop, tmp_path, [*SMALL, source("source-two"), record])
+
+
+@pytest.mark.parametrize("meant", PATCHES)
+def test_a_patch_changes_what_it_names(rich: Desk, meant: str) -> None:
+    """The other fields, and the other parts of a field, stay."""
+    patch, changed = PATCHES[meant]
+    before = rich.proposal("2020-rich")
+    rich.prop("edit", "2020-rich", "-", stdin=patch)
+    after = rich.proposal("2020-rich")
+    expected = {key: value for key, value in (before | changed).items() if value is not None}
+    assert {key: value for key, value in after.items() if key != "history"} == expected
+    undone = rich.content()
+    rich.prop("edit", "2020-rich", "-", stdin=patch)
+    if "reply" not in patch:
+        assert rich.content() == undone, "the same patch again changes nothing"
+
+
+def test_mistakes_of_a_file_are_named_with_their_lines(desk: Desk) -> None:
+    """All of them at once."""
+    ended = desk.prop(
+        "edit", "2022-full", "-", stdin="term: 13\ncolour: red\nstatus: gone\n", exit_code=1
+    )
+    assert "line 2: field 'colour': there is no such field" in ended.err
+    assert "line 3: field 'status.value': 'gone' is not allowed here" in ended.err
 
 
 def test_unchanged_record_changes_nothing(desk: Desk) -> None:
@@ -113,6 +235,7 @@ def test_unknown_id_opens_no_editor(
         ({"date": "2022-02-30"}, 1, "'2022-02-30' is not a day of the calendar"),
         ({"colour": "red"}, 1, "field 'colour': there is no such field"),
         ({"themes": ["none"]}, 2, "There is no theme 'none'."),
+        ({"year": 20}, 1, "'20' lacks the four digits of a year"),
         ({"continues": ["2019-x"]}, 1, "relations names '2019-x', which is not in proposals"),
         ({"body": "none"}, 1, "body names 'none', which is not in bodies"),
         ({"measures": [{"id": "m01", "text": "A"}] * 2}, 1, "two measures have the same id"),
@@ -132,6 +255,16 @@ def test_mistake_changes_nothing(
     assert message in ended.err
     assert desk.content() == before
     assert not desk.journal.exists()
+
+
+@pytest.mark.parametrize("group", ["", "status", "measures"])
+def test_far_too_many_fields_are_refused_at_once(desk: Desk, group: str) -> None:
+    """For each unknown field similar ones were sought: minutes for twenty thousand."""
+    fields: dict[str, Any] = {f"k{number}": "x" for number in range(20_000)}
+    draft = json.dumps({"year": 2020, group: fields} if group else fields)
+    for command in (("edit", "2022-full", "-"), ("add", "-")):
+        ended = desk.prop(*command, stdin=draft, exit_code=1)
+        assert "20,000 fields; the limit is 2,000." in ended.err
 
 
 def test_two_drafts_are_refused(desk: Desk) -> None:

@@ -301,8 +301,8 @@ def test_the_base_may_be_named_after_the_command(
     ("arguments", "said"),
     [
         (("2020-pearl",), "`prop show 2020-pearl` shows a record"),
-        (("lst",), "Did you mean list?"),
-        (("help", "lst"), "Did you mean list?"),
+        (("lits",), "Did you mean list?"),
+        (("help", "lits"), "Did you mean list?"),
     ],
 )
 def test_a_word_that_is_no_command_gets_a_hint(

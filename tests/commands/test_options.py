@@ -7,7 +7,7 @@ from proposals_cli.app import COMMANDS, load_command
 from proposals_cli.commands.options import FILTERS, Filters, with_filters
 from tests.conftest import Prop
 
-FILTERED = ("list", "search", "stats", "measures", "replies", "export")
+FILTERED = ("list", "search", "stats", "measures", "replies", "export", "set")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -164,9 +164,9 @@ def test_the_former_id_of_another_record_is_taken(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("word", "command"),
     [
-        ("smart-retail", "prop list series:smart-retail"),
-        ("Greater Bay", "prop list 'region:\"Greater Bay\"'"),
-        ("WeBank", "prop list entity:WeBank"),
+        ("smart-retail", "prop set series-=smart-retail series+=NEW series:smart-retail"),
+        ("Greater Bay", "prop set 'region-=Greater Bay' region+=NEW 'region:\"Greater Bay\"'"),
+        ("WeBank", "prop set entity-=WeBank entity+=NEW entity:WeBank"),
     ],
 )
 def test_a_word_that_is_not_a_record_is_refused_with_the_way(

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from proposals_cli.errors import ExportError
-from proposals_cli.exporting import formats
+from proposals_cli.errors import OutputError
 from proposals_cli.exporting.atomic_output import atomic_output
-from proposals_cli.exporting.selection import Selection
 from proposals_cli.store.atomic_file import STALE_SECONDS
-from tests.exporting.bases import OPTIONS
 
 
 def names(folder: Path) -> list[str]:
@@ -39,7 +36,7 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
     """With ``force`` it is replaced."""
     target = tmp_path / "out"
     target.write_text("old")
-    with pytest.raises(ExportError, match="exists already"):
+    with pytest.raises(OutputError, match="exists already"):
         write(target)
     assert target.read_text() == "old"
     write(target, force=True)
@@ -51,22 +48,9 @@ def test_a_link_to_a_missing_file_is_not_followed(tmp_path: Path, *, force: bool
     """It would create a file in another folder."""
     target = tmp_path / "out"
     target.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(ExportError, match="link to a missing file"):
+    with pytest.raises(OutputError, match="link to a missing file"):
         write(target, force=force)
     assert names(tmp_path) == ["out"]
-
-
-@pytest.mark.parametrize("name", [".base.json.journal", ".base.json.lock"])
-def test_files_of_the_base_are_never_written(tmp_path: Path, name: str) -> None:
-    """A journal that is an export would stop every change."""
-    base = tmp_path / "base.json"
-    base.touch()
-    with (
-        pytest.raises(ExportError, match="belongs to the base"),
-        atomic_output(tmp_path / name, force=True, keep=base),
-    ):
-        pass
-    assert names(tmp_path) == ["base.json"]
 
 
 def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
@@ -78,7 +62,7 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
             temporary.write_text("new")
             target.write_text("theirs")
 
-    with pytest.raises(ExportError, match="exists already"):
+    with pytest.raises(OutputError, match="exists already"):
         late()
     assert target.read_text() == "theirs"
     assert names(tmp_path) == ["out"]
@@ -95,7 +79,7 @@ def test_an_interrupted_export_leaves_nothing(tmp_path: Path, error: BaseExcepti
             temporary.write_text("half")
             raise error
 
-    with pytest.raises((KeyboardInterrupt, ExportError)):
+    with pytest.raises((KeyboardInterrupt, OutputError)):
         interrupted()
     assert target.read_text() == "old"
     assert names(tmp_path) == ["out"]
@@ -122,18 +106,9 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 def test_only_files_are_replaced(tmp_path: Path) -> None:
     """Devices and folders are refused."""
-    with pytest.raises(ExportError, match="not a file"):
+    with pytest.raises(OutputError, match="not a file"):
         write(Path(os.devnull), force=True)
-    with pytest.raises(ExportError, match="not a file"):
+    with pytest.raises(OutputError, match="not a file"):
         write(tmp_path, force=True)
-    with pytest.raises(ExportError, match="no folder"):
+    with pytest.raises(OutputError, match="no folder"):
         write(tmp_path / "missing" / "out")
-
-
-def test_the_base_is_not_replaced(selection: Selection, tmp_path: Path) -> None:
-    """Even with ``force``."""
-    base = tmp_path / "base.json"
-    base.write_text("{}")
-    with pytest.raises(ExportError, match="the base itself"):
-        formats.export(formats.ExportFormat.CSV, selection, base, OPTIONS, force=True, keep=base)
-    assert base.read_text() == "{}"

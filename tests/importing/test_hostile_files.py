@@ -216,7 +216,7 @@ def test_too_many_different_columns_are_rejected(prop: Prop, tmp_path: Path) -> 
 def test_an_endless_pipe_is_rejected(monkeypatch: pytest.MonkeyPatch, prop: Prop) -> None:
     from proposals_cli.importing.readers import open_file
 
-    monkeypatch.setattr(open_file, "MAX_STREAM", 1_000)
+    monkeypatch.setattr(open_file, "MAX_SIZE", 1_000)
     result = prop("import", "-", stdin=b"title,year\n" + b"On a,2020\n" * 1_000, exit_code=1)
     assert "larger than" in result.err
 

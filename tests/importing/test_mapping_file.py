@@ -31,9 +31,9 @@ def test_a_mapping_must_be_a_regular_file(device: str, tmp_path: Path) -> None:
     path = tmp_path / device
     if device == "pipe":
         os.mkfifo(path)
-    with pytest.raises(ImportFileError, match="it is not a file"):
+    with pytest.raises(ImportFileError, match="not a file"):
         load_mapping(path)
-    with pytest.raises(ImportFileError, match="it is not a file"):
+    with pytest.raises(ImportFileError, match="not a file"):
         save_mapping(path, MappingOptions())
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from proposals_cli.errors import OutputError
 from proposals_cli.importing.rejects_file import Rejects
-from proposals_cli.importing.rows import ImportFileError, Rejection, SourceFile, SourceRow
+from proposals_cli.importing.rows import Rejection, SourceFile, SourceRow
 
 ROW = SourceRow(2, {"title": "A"}, raw=["A", "x"])
 REJECTION = Rejection("2", "year", "not a year")
@@ -35,7 +36,7 @@ def test_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
             kept.add(ROW, REJECTION)
             path.write_text("theirs")
 
-    with pytest.raises(ImportFileError, match="exists already"):
+    with pytest.raises(OutputError, match="exists already"):
         late()
     assert path.read_text() == "theirs"
     assert list(tmp_path.iterdir()) == [path]

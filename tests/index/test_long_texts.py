@@ -1,7 +1,7 @@
 """Long texts are searched in pieces, whose sizes are bounded."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -11,8 +11,9 @@ from proposals_cli.domain.query.parser import MAX_TEXT
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import OPENING, without_highlights
 from proposals_cli.domain.text.searchable import Passage
+from proposals_cli.index import text_search
 from proposals_cli.index.best_passage import BATCH, OVERLAP, PIECE, BestPassages, pieces
-from proposals_cli.index.text_index import Highlighter
+from proposals_cli.index.text_index import MOST_PASSAGES, Highlighter, TextsInMemory
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import BaseOf
 from tests.factories import proposal, titles
@@ -131,3 +132,46 @@ def test_a_pasted_page_is_cut_with_a_remark(base: KnowledgeBase) -> None:
     assert list(base.search(query)) == []
     ((text, _),) = base.index.unmatched(query)
     assert len(text) <= MAX_TEXT
+
+
+def test_of_very_many_short_passages_the_likely_ones_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A search took seconds for each record with 100,000 sponsors."""
+    read: list[int] = []
+    highlight = Highlighter.highlight
+
+    def counted(self: Highlighter, texts: Sequence[str]) -> dict[int, str]:
+        read.append(len(texts))
+        return highlight(self, texts)
+
+    monkeypatch.setattr(Highlighter, "highlight", counted)
+    group = [Passage("sponsor", "name", f"Member {number}") for number in range(20_000)]
+    group.append(Passage("problem", "other", "Otters and herons"))
+    (found,) = BestPassages([ContainsText("otter")]).of([group])
+    assert found is not None
+    assert found[0] == "problem"
+    assert sum(read) == MOST_PASSAGES
+
+
+def test_words_shared_with_a_proposal_are_looked_for_in_names_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """``related`` did not end where a sponsor has 50,000 names."""
+    filled: list[int] = []
+
+    class Counting(TextsInMemory):
+        def __init__(self, texts: Iterable[str]) -> None:
+            listed = list(texts)
+            filled.append(len(listed))
+            super().__init__(listed)
+
+    monkeypatch.setattr(text_search, "TextsInMemory", Counting)
+    many = tuple(f"Name {number}" for number in range(20_000))
+    raw = (
+        b'{"id": "a", "sponsors": [{"who": "x"}],'
+        b' "titles": [{"lang": "en", "text": "Otters and herons"}]}'
+    )
+    words = text_search.shared_words(raw, lambda *_: many, ["otters", "name"])
+    assert words == ("otters", "name")
+    assert filled == [MOST_PASSAGES]

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -329,3 +330,22 @@ def test_many_proposals_between_two_others_need_no_new_index(path: Path, folder:
     assert len(ask(path, folder)) == 602
     assert file_of(path, folder).stat().st_ino == inode
     assert stored(path, folder) == new_content(path, folder)
+
+
+def test_values_that_a_changed_proposal_keeps_are_not_written_again(
+    path: Path, folder: Path
+) -> None:
+    """A rename changes one value of very many proposals, each of which has a score of others."""
+    before = proposal("2020-a", themes=("one", "two", "three"), regions=("Tibet",))
+    JsonStore.create(path, [before, proposal("2020-b", themes=("one",))])
+    index = SqliteIndex(path, folder)
+    index.totals(Query())
+    written: list[str] = []
+    index.file.connection().set_trace_callback(written.append)
+    changed = proposal("2020-a", themes=("one", "two", "four"), regions=("Tibet",))
+    keys = {("proposals", "2020-a"): before}, {("proposals", "2020-a"): changed}
+    JsonStore(path, index=index.file).apply(ChangeSet("change", *keys))
+    links = [one.split()[0] for one in written if re.search(r"(FROM|INTO) link", one)]
+    assert sorted(links) == ["DELETE", "INSERT"]
+    assert [one.value for one in index.facet_values("theme")] == ["four", "one", "two"]
+    index.close()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from proposals_cli.render.fields import Field, Role
-from proposals_cli.render.table import MANY, cut, table_lines
+from proposals_cli.render.table import MANY, MOST_PADDING, cut, table_lines
 from proposals_cli.render.views import View
 
 Row = tuple[str, str, int, str]
@@ -217,3 +217,15 @@ def test_a_long_list_is_shown_before_it_is_read_to_its_end() -> None:
     shown = list(lines)
     assert read == 3 * MANY
     assert sum(line.startswith("  ") for line in shown) == 3 * MANY
+
+
+def test_one_long_text_does_not_fill_every_row_of_a_pipe() -> None:
+    """A text of 660,000 characters made 400 MB of a list of two hundred measures."""
+    long = "x" * 100_000
+    header, first, second = table_lines(
+        view([("a", long, 1, "end"), ("b", "short", 2, "end")]), None, colour=False
+    )
+    assert long in first
+    assert first.count(" ") < 2 * MOST_PADDING
+    assert len(header) < 2 * MOST_PADDING
+    assert len(second) < 2 * MOST_PADDING

@@ -181,7 +181,7 @@ def test_full_disk_while_writing_the_journal_changes_nothing(
     assert line == f"StoreError: {desk.journal} cannot be written: File too large."
     assert desk.content() == store
     assert desk.journal.read_bytes() == journal
-    assert desk.log()[0] == "undo: edit 2020-large: titles, notes"
+    assert desk.log()[0] == "undo: edit 2020-large: titles"
     desk.prop("remove", "2020-large", "--yes")
 
 

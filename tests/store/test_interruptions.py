@@ -1,81 +1,132 @@
 """Killed and simultaneous processes: no acknowledged change is lost."""
 
 import json
-import random
+import re
+import shutil
 from collections import Counter
 from pathlib import Path
+from random import Random
+from signal import Signals
 
+import pytest
+
+from proposals_cli.domain.model.records import TABLES
+from proposals_cli.domain.query.query import ContainsText, Query
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.store.json_store import JsonStore
+from tests.changes import Titles, after, change_of
 from tests.conftest import Prop
 from tests.desk import Desk, errors_in
 from tests.processes import KILLS, finished, killed, start
-from tests.workers import ROWS
+from tests.store.files import temporaries
 
-Titles = dict[str, str]
-"""Titles of the proposals of a base, by id."""
+WAYS = ("", "SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "full disk", "small files")
+"""How a process is stopped: the first at any moment, the others at one of its calls."""
+
+REASONS = {
+    "SIGINT": "KeyboardInterrupt|exit code 130|Aborted",
+    "full disk": "No space left on device",
+    "small files": "File too large",
+}
+"""What those that are not killed say."""
+
+POINTS = 50
+"""The calls of one or two changes."""
 
 
-def titles(desk: Desk) -> Titles:
-    """Return the titles of the proposals in the file, which must be valid JSON."""
-    return {id_: record["titles"][0]["text"] for id_, record in desk.table("proposals").items()}
+def titles(store: Path) -> Titles:
+    """Return the titles of the proposals in a file, which must be valid JSON."""
+    records = json.loads(store.read_bytes())["proposals"].values()
+    return {record["id"]: record["titles"][0]["text"] for record in records}
 
 
-def states(first: list[Titles], prefix: str, changes: int) -> list[list[Titles]]:
-    """Return the states of the file after each change of the job ``keep``.
-
-    Args:
-        first: The states of the file to which undo can return, the current one last.
-        prefix: The argument of the job.
-        changes: The number of changes.
-
-    Returns:
-        The states, as in ``first``, after no change, after one change, and so on.
-    """
-    stack = list(first)
-    found = [list(stack)]
-    for number in range(changes):
-        one = f"{prefix}-{number // 4:04}"
-        match number % 4:
-            case 0:
-                stack.append(stack[-1] | {one: one})
-            case 1:
-                stack.append(stack[-1] | {one: f"{one} edited"})
-            case 2:
-                rows = (f"{one}-too-much-row-{row:04}" for row in range(ROWS))
-                added = {id_: f"{one}-too-much row {row}" for row, id_ in enumerate(rows)}
-                stack.append(stack[-1] | added)
-            case _:
-                stack.pop()
-        found.append(list(stack))
+def answers(store: Path, folder: Path, word: str) -> list[object]:
+    """Return what the index in a folder says of a base: all records, counts, a search."""
+    index = SqliteIndex(store, folder)
+    found: list[object] = [sorted(index.records(table)) for table in TABLES]
+    found += [index.totals(Query()), index.tally(Query(), ("year",)), sorted(index.former_ids())]
+    found.append(sorted(hit.summary.id for hit in index.search(Query(ContainsText(word)))))
+    index.close()
     return found
 
 
-def test_after_a_kill_every_change_is_complete_or_missing(
-    prop: Prop, tmp_path: Path, env: dict[str, str]
+def made_in(store: Path) -> int:
+    """Return how many changes the journal has that led to the file; its hashes must be a chain."""
+    keeper = JsonStore(store)
+    content = expected = keeper.content()
+    number = 0
+    for change in keeper.changes(content):
+        if change.in_file:
+            assert not change.then_altered
+            assert change.entry.new == expected
+            expected = change.entry.old
+            number += 1
+    return number
+
+
+def interrupted(desk: Desk, number: int, way: str, env: dict[str, str], chance: Random) -> int:
+    """Make changes from this one on in a process that is stopped; return how many it reported."""
+    limit = 1
+    if way == "small files":
+        limit = chance.randint(1000, desk.store.stat().st_size * 2)
+    elif way:
+        limit = chance.randint(1, POINTS)
+    if not way:
+        seconds = chance.uniform(0, chance.choice((0.2, 1.5)))
+        return len(killed(start("keep", desk.store, number, env=env), seconds)) - 1
+    process = start("keep", desk.store, number, way, limit, env=env)
+    lines, errors = process.communicate(timeout=120)
+    if way in ("SIGKILL", "SIGTERM", "SIGHUP"):
+        assert process.returncode == -Signals[way], errors
+        assert len(temporaries(desk.store.parent)) <= 1
+    else:
+        # without an error, only the index found no space, which can be made anew
+        assert (not process.returncode and way != "SIGINT") or re.search(REASONS[way], errors), (
+            errors
+        )
+        assert temporaries(desk.store.parent) == []
+    return len(lines.splitlines()) - 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_interrupted_change_is_complete_or_missing(
+    prop: Prop, tmp_path: Path, env: dict[str, str], way: str
 ) -> None:
-    """The base has the acknowledged changes, or one more; undo works."""
+    """The base has the acknowledged changes, or one more, and its journal and index say so.
+
+    The last change can be undone.
+    """
     desk = Desk(prop, tmp_path)
-    chance = random.Random(1)
-    stack = [titles(desk)]
-    for kill in range(KILLS):
-        keeper = start("keep", desk.store, f"2024-k{kill:03}", env=env)
-        acknowledged = len(killed(keeper, chance.uniform(0, 0.3)))
-        *_, promised, further = states(stack, f"2024-k{kill:03}", acknowledged + 1)
-        current = titles(desk)
-        assert current in (promised[-1], further[-1])
-        stack = promised if current == promised[-1] else further
-        listed = json.loads(prop("list", "--format", "json").out)
-        # from the index that the killed process was changing
-        assert {row["id"]: row["title"] for row in listed} == current
-        assert errors_in(desk.store, tmp_path / f"index-{kill}") == []
-        prop("undo")
-        stack.pop()
-        assert titles(desk) == stack[-1]
-    assert len(list(desk.store.parent.glob("*.tmp"))) == 0
-    for _ in range(2):
-        prop("undo")
-        stack.pop()
-        assert titles(desk) == stack[-1]
-    # the next write removes the files that a killed process left
+    chance = Random(way)
+    states, number, made = [titles(desk.store)], 0, 0
+    stopped: Counter[tuple[str, str]] = Counter()
+    fresh = tmp_path / "fresh"
+    for _ in range(max(2, KILLS // 4)):
+        lines = desk.journal.read_bytes().count(b"\n") if desk.journal.exists() else 0
+        for _ in range(interrupted(desk, number, way, env, chance)):
+            states, number = after(states, number), number + 1
+            made, lines = made + 1, lines + 1
+        current, name = titles(desk.store), change_of(number)[0]
+        announced = desk.journal.exists() and desk.journal.read_bytes().count(b"\n") > lines
+        if current != states[-1]:
+            states, number, made = after(states, number), number + 1, made + 1
+            stopped[name, "after"] += 1
+        else:
+            stopped[name, "during" if announced else "before"] += 1
+        assert current == states[-1]
+        assert made_in(desk.store) == made
+        expected = answers(desk.store, fresh, "table")
+        # from the index that the process was changing
+        assert answers(desk.store, Path(env["XDG_CACHE_HOME"], "prop"), "table") == expected
+        assert errors_in(desk.store, fresh) == []
+        shutil.rmtree(fresh)
+        if number and change_of(number - 1)[0] != "undo" and chance.random() < 0.3:
+            prop("undo")
+            states, number, made = states[:-1], number - 1, made + 1
+            assert titles(desk.store) == states[-1]
+    print(way, sorted(stopped.items()))
+    prop("remove", "source-one", "--yes")
+    # a write removes the files that a killed process left
     beside = {path.name for path in desk.store.parent.iterdir()}
     assert beside <= {"proposals.json", ".proposals.json.journal", ".proposals.json.lock"}
 

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import table_of
 from proposals_cli.domain.model.records import TABLES, Record
-from proposals_cli.domain.model.references import named_ids
+from proposals_cli.domain.model.references import Reference, named_ids
 from proposals_cli.domain.model.vocabulary import KIND_OF
 from proposals_cli.domain.ports import ProposalIndex
 from proposals_cli.errors import InvalidRecordError, PropError
@@ -72,14 +72,23 @@ def dangling(
 ) -> Iterator[PropError]:
     """Yield an error for each reference to a record that is neither in the base nor new."""
     for record in records:
-        for tables, id_, what in named_ids(record):
-            if any((table, id_) in new or index.record(table, id_) for table in tables):
-                continue
-            commands = ("list" if table == "proposals" else table for table in tables)
-            listing = " and ".join(f"`prop {command} --columns id`" for command in commands)
-            yield InvalidRecordError(
-                f"{record.id}: {what} names '{id_}', which is not in {' or '.join(tables)}.",
-                f"{listing} {'lists' if len(tables) == 1 else 'list'} what is; new:"
-                f" prop add --as {' or '.join(KIND_OF[table] for table in tables)}",
-                what,
-            )
+        for reference in named_ids(record):
+            if error := leads_nowhere(record.id, reference, new, index):
+                yield error
+
+
+def leads_nowhere(
+    id_: str, reference: Reference, new: Container[Key], index: ProposalIndex
+) -> PropError | None:
+    """Return an error if what the record ``id_`` refers to is neither in the base nor new."""
+    tables, target, what = reference
+    if any((table, target) in new or index.record(table, target) for table in tables):
+        return None
+    commands = ("list" if table == "proposals" else table for table in tables)
+    listing = " and ".join(f"`prop {command} --columns id`" for command in commands)
+    return InvalidRecordError(
+        f"{id_}: {what} names '{target}', which is not in {' or '.join(tables)}.",
+        f"{listing} {'lists' if len(tables) == 1 else 'list'} what is; new:"
+        f" prop add --as {' or '.join(KIND_OF[table] for table in tables)}",
+        what,
+    )

@@ -12,7 +12,7 @@ citation of every claim without one.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -49,6 +49,14 @@ class Drafted:
     record: Record
     sources: tuple[Source, ...] = ()
     remarks: tuple[str, ...] = ()
+
+
+class Fragment(NamedTuple):
+    """Some fields of a record in full, by their keys in the draft; remarks, and mistakes."""
+
+    fields: Draft
+    remarks: tuple[str, ...]
+    mistakes: tuple[PropError, ...]
 
 
 def without_blanks(value: Any) -> Any:
@@ -123,6 +131,29 @@ class DraftReader:
         assert drafted is not None
         return drafted
 
+    def fragment(self, table: str, draft: Draft, known: Draft) -> Fragment:
+        """Return some fields of a record in full.
+
+        Args:
+            table: of the record.
+            draft: the fields; short keys stay under their names.
+            known: the body and the year of the record, if it is a proposal.
+        """
+        draft = _with_text_keys(draft)
+        try:
+            _refuse_unusable(draft)
+        except InvalidRecordError as error:
+            return Fragment({}, (), (error,))
+        full = self._full_draft()
+        extra = {"extra": draft.pop("extra")} if "extra" in draft else {}
+        fields = full.fragment(table, without_blanks(draft), known) | extra
+        return Fragment(fields, tuple(full.remarks()), tuple(full.mistakes))
+
+    def _full_draft(self) -> FullDraft:
+        return FullDraft(
+            self.index, self.agents, self.sources, self.free_id, cite_all=self.cite_all
+        )
+
     def _read(
         self, table: str, draft: Draft, *, new: bool
     ) -> tuple[Drafted | None, list[PropError]]:
@@ -130,13 +161,11 @@ class DraftReader:
         known = len(self.sources.new)
         draft = _with_text_keys(draft)
         try:
-            _refuse_unpaired_surrogates(draft)
+            _refuse_unusable(draft)
         except InvalidRecordError as error:
             return None, [error]
         extra = draft.pop("extra", None)  # kept as it was given
-        full = FullDraft(
-            self.index, self.agents, self.sources, self.free_id, cite_all=self.cite_all
-        )
+        full = self._full_draft()
         record = full.record(table, without_blanks(draft), extra, new=new)
         if record is None:
             return None, full.mistakes
@@ -169,7 +198,20 @@ def _with_text_keys(value: Any) -> Any:
             return value
 
 
-def _refuse_unpaired_surrogates(draft: Draft) -> None:
+MAX_KEYS = 2_000
+"""Keys in one group of a draft; no record has a hundred fields."""
+
+
+def _refuse_unusable(draft: Draft) -> None:
+    """Raise an error for a draft with an unpaired surrogate, or with far too many fields."""
+    for key, value in {"": draft, **draft}.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and len(one) > MAX_KEYS and key != "extra":
+                raise InvalidRecordError(
+                    f"{len(one):,} fields; the limit is {MAX_KEYS:,}.",
+                    "Put fields of your own under `extra`, or use `prop import`.",
+                    key,
+                )
     try:
         msgspec.json.encode(draft)
     except UnicodeEncodeError as error:

@@ -66,7 +66,7 @@ class BaseEditor:
         if after.id != before.id:
             raise InvalidRecordError(
                 f"The id '{before.id}' cannot be changed: others may refer to it.",
-                "Restore the old id; for another id, add a new record.",
+                f"Restore it, or leave the editor and change it: prop rename {before.id} NEW",
                 "id",
             )
         fields = changed_fields(before, after)

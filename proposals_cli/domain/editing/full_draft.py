@@ -1,7 +1,8 @@
 """One draft completed: what it says in short, in full, and the fields that it lacks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from proposals_cli.domain.editing.agents import AgentNames
@@ -21,13 +22,14 @@ from proposals_cli.domain.editing.proposal_drafts import (
     with_long_keys,
     with_numbers,
     with_replies,
+    without_numbers,
     without_repeats,
     year_of,
 )
 from proposals_cli.domain.editing.short_forms import Fields, expanded_reply
 from proposals_cli.domain.lookup import find_record
 from proposals_cli.domain.model.decoding import convert_record
-from proposals_cli.domain.model.mistakes import WRONG, mistakes_in
+from proposals_cli.domain.model.mistakes import MISSING, WRONG, mistakes_in
 from proposals_cli.domain.model.parts import Action
 from proposals_cli.domain.model.records import TABLES, Body, Defaults, Proposal, Record
 from proposals_cli.domain.model.vocabulary import KIND_OF, Kind
@@ -39,18 +41,28 @@ from proposals_cli.errors import InvalidQueryError, InvalidRecordError
 FIRST_YEAR = 1000
 """The first year that a new record may have; an earlier one is short for another."""
 
+MAX_MISTAKES = 1_000
+"""Mistakes of one draft that are looked for; far fewer are listed."""
+
 _NAMING = ("name", "names", "text", "words")
 """The fields from which an id is made."""
 
-_SHORT_KEYS: dict[str, Sequence[str]] = {
-    "proposals": (*SHORT_KEYS, "language"),
-    "people": ("name",),
-}
+_LONG_KEYS: dict[str, dict[str, str]] = {"proposals": SHORT_KEYS, "people": {"name": "names"}}
+"""Table → short key → the field that it stands for."""
 
 _STAND_INS: dict[str, Fields] = {
     "proposals": {"kind": str(Kind.OTHER), "titles": [{"lang": "und", "text": "?"}]}
 }
 """Values for needed fields that are wrong, in a record that only shows its references."""
+
+
+def long_key(table: str, key: str) -> str:
+    """Return the field that a key of a draft stands for."""
+    return _LONG_KEYS.get(table, {}).get(key, key)
+
+
+def _first_of(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]
 
 
 class FullDraft(FullForm):
@@ -91,23 +103,59 @@ class FullDraft(FullForm):
             if table == "proposals"
             else self._other(table, draft, new=new)
         ) | ({"extra": extra} if extra else {})
-        noted = {mistake.field for mistake in self.mistakes}
-        for one in mistakes_in(TABLES[table], draft, "", _SHORT_KEYS.get(table, ())):
-            if one.field not in noted:
-                self._note(one.field, one.message, one.hint)
-        year = draft.get("year", year_of(draft)[:4])
-        if new and str(year).isdecimal() and int(year) < FIRST_YEAR:
-            field = "year" if "year" in draft else "date"
-            self._note(
-                field, f"'{draft[field]}' lacks the four digits of a year.", "Write it as 2020."
-            )
-        wrong = {mistake.field.partition(".")[0].partition("[")[0] for mistake in self.mistakes}
+        self._note_mistakes(table, draft)
+        if new:
+            self._refuse_short_year(draft)
+        wrong = {_first_of(mistake.field) for mistake in self.mistakes}
         if not wrong:
             return convert_record(table, draft)
         known = {name: value for name, value in draft.items() if name not in wrong}
         with suppress(InvalidRecordError):  # another field that is needed is wrong
             return convert_record(table, _STAND_INS.get(table, {}) | known)
         return None
+
+    def fragment(self, table: str, draft: Fields, known: Fields) -> Fields:
+        """Return some fields of a record in full, by their keys in the draft; mistakes are noted.
+
+        Args:
+            table: of the record.
+            draft: the fields, without blanks.
+            known: the body and the year of the record, if it is a proposal.
+        """
+        if table != "sources":
+            with self.noting("language"):
+                self.placement.settle(draft.pop("language", None))
+        stated = {"id": "new", **known, **draft}
+        if table == "proposals":
+            full = self._proposal({"kind": str(Kind.OTHER), **stated}, new=False)
+        else:
+            full = self._other(table, stated, new=False)
+        names = {key: long_key(table, key) for key in draft}
+        fields = {key: full[name] for key, name in names.items() if name in full}
+        self._note_mistakes(table, full, {*names.values()})
+        self._refuse_short_year(draft)
+        if "measures" in fields:
+            fields["measures"] = without_numbers(fields["measures"], draft["measures"])
+        return fields
+
+    def _refuse_short_year(self, draft: Fields) -> None:
+        year = draft.get("year", year_of(draft)[:4])
+        if str(year).isdecimal() and int(year) < FIRST_YEAR:
+            field = "year" if "year" in draft else "date"
+            self._note(
+                field, f"'{draft[field]}' lacks the four digits of a year.", "Write it as 2020."
+            )
+
+    def _note_mistakes(self, table: str, draft: Fields, only: Container[str] | None = None) -> None:
+        """Note the mistakes of a draft in full that are not noted yet: all, or in some fields."""
+        noted = {mistake.field for mistake in self.mistakes}
+        short = [*_LONG_KEYS.get(table, ()), *(["language"] if table == "proposals" else [])]
+        for one in islice(mistakes_in(TABLES[table], draft, "", short), MAX_MISTAKES):
+            # what a group of fields lacks may be in the record; an item of a list is whole
+            is_known = only is not None and one.message == MISSING and "[" not in one.field
+            is_asked = only is None or _first_of(one.field) in only
+            if one.field not in noted and is_asked and not is_known:
+                self._note(one.field, one.message, one.hint)
 
     def _note(self, field: str, message: str, hint: str) -> None:
         said = f"field '{field}': {message}" if field else message

@@ -99,6 +99,17 @@ def with_numbers(measures: Any) -> Any:
     ]
 
 
+def without_numbers(measures: list[Any], typed: Any) -> list[Any]:
+    """Return full measures without the ids that those who typed them did not give."""
+    given = [one for one in as_list(typed) if isinstance(one, dict)]
+    ids = {one["id"] for one in given if "id" in one}
+    return [
+        {key: value for key, value in one.items() if key != "id" or value in ids}
+        for one in measures
+        if isinstance(one, dict)
+    ]
+
+
 def cite_everything(draft: Fields, sources: list[str]) -> None:
     """Add citations of the sources to every claim without a citation."""
     for field in CLAIM_FIELDS:

@@ -28,10 +28,6 @@ class Undo(NamedTuple):
     info: tuple[BaseInfo, BaseInfo] | None
     """What the base says of itself, and what it said before the change, if that changes back."""
 
-    def __len__(self) -> int:
-        """Return the number of records that would change."""
-        return sum(map(len, self.entry.before.values()))
-
     def changes(self) -> Iterator[tuple[Record | None, Record | None]]:
         """Yield each record that would change: now and afterwards, None where there is none."""
         for table, ids in self.entry.before.items():

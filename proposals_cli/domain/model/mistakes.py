@@ -27,6 +27,9 @@ from proposals_cli.domain.model.parts import (
 WRONG = msgspec.UNSET
 """Stands for a value of which a mistake has been reported already: nothing more is said of it."""
 
+MISSING = "it is missing."
+"""The message of a mistake of this kind."""
+
 _MAX_SHOWN = 60
 _MIN_SIMILARITY = 0.7
 
@@ -96,7 +99,7 @@ def mistakes_in(
         place = f"{path}.{key}" if path else key
         form = _form_of(fields[key].type)
         is_text = fields[key].type is str
-        yield Mistake(place, "it is missing.", f"Write `{key}: …`." if is_text else form.hint)
+        yield Mistake(place, MISSING, f"Write `{key}: …`." if is_text else form.hint)
     rule = None if missing else _broken_rule(shape, known)
     if rule and not (wrong and "needs" in rule):  # what is needed may be what is wrong
         yield Mistake(path, f"{rule}.", "Correct it.")

@@ -73,15 +73,19 @@ Unite = Callable[[Field, Sequence[Any], Sequence[int]], Sequence[Any]]
 
 def distinct(_field: Field, items: Sequence[Any], moved: Sequence[int]) -> list[Any]:
     """Return the items of a list; of those that became equal, the first."""
-    return [
-        one
-        for place, one in enumerate(items)
-        if all(
-            one != items[other]
-            for other in (range(place) if place in moved else moved)
-            if other < place
-        )
-    ]
+    places = frozenset(moved)
+    earlier: set[bytes] = set()
+    earlier_moved: set[bytes] = set()
+    kept: list[Any] = []
+    for place, one in enumerate(items):
+        # not all parts can be hashed, and comparing each with each takes minutes for thousands
+        key = msgspec.json.encode(one, order="deterministic")
+        if key not in (earlier if place in places else earlier_moved):
+            kept.append(one)
+        earlier.add(key)
+        if place in places:
+            earlier_moved.add(key)
+    return kept
 
 
 def with_references(
@@ -107,7 +111,7 @@ def with_references(
             else one and current(tables, one)
             for one in items
         ]
-        moved = [place for place, one in enumerate(new) if one is not items[place]]
+        moved = [place for place, one in enumerate(new) if one != items[place]]
         if moved and isinstance(value, tuple):
             changes[name] = tuple(unite(FIELDS[type(shape).__name__][name], new, moved))
         elif moved:

@@ -16,6 +16,7 @@ import msgspec
 from proposals_cli.domain.ports import Progress
 from proposals_cli.domain.text.normalise import replace_surrogates
 from proposals_cli.errors import InvalidQueryError
+from proposals_cli.folders import expanded
 from proposals_cli.importing.readers.compressed import (
     from_zip,
     inner_name,
@@ -38,9 +39,10 @@ from proposals_cli.importing.readers.foreign import (
 from proposals_cli.importing.readers.json import read_json
 from proposals_cli.importing.readers.jsonl import read_json_lines
 from proposals_cli.importing.rows import ImportFileError, ReadOptions, SourceFile
+from proposals_cli.store.input_file import open_stream
 
-MAX_STREAM = 4 << 30
-"""Bytes read from a pipe, which is copied to disk."""
+MAX_SIZE = 4 << 30
+"""Bytes of a file, or of what comes from a pipe, which is copied to disk."""
 
 
 class FileFormat(StrEnum):
@@ -236,8 +238,11 @@ def _file(path: str, name: str) -> Iterator[BinaryIO]:
                 _copy(sys.stdin.buffer, copy, name)
                 yield copy
             return
-        with open(os.path.expanduser(path), "rb") as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        with open_stream(expanded(Path(path))) as file:
+            found = os.fstat(file.fileno())
+            if stat.S_ISREG(found.st_mode):
+                if found.st_size > MAX_SIZE:
+                    raise _too_large(name)
                 yield file
                 return
             with tempfile.TemporaryFile() as copy:
@@ -253,7 +258,11 @@ def _copy(stream: BinaryIO, copy: BinaryIO, name: str) -> None:
     taken = 0
     while block := stream.read(BLOCK):
         taken += len(block)
-        if taken > MAX_STREAM:
-            raise ImportFileError(f"{name} is larger than {MAX_STREAM:,} bytes.")
+        if taken > MAX_SIZE:
+            raise _too_large(name)
         copy.write(block)
     copy.seek(0)
+
+
+def _too_large(name: str) -> ImportFileError:
+    return ImportFileError(f"{name} is larger than {MAX_SIZE:,} bytes.", "Import it in parts.")

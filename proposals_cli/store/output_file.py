@@ -1,0 +1,134 @@
+"""Which files may be written for an option that names one: never those of this program."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from proposals_cli.errors import OutputError
+from proposals_cli.store.side_file import conflicts_path, journal_path, lock_path
+
+_COPY = re.compile(r"(.+)\.format-\d+(?:\.\d+)?(\.[^.]+)?")
+"""The name of a copy that was kept when a base was converted."""
+
+
+class Kept(NamedTuple):
+    """What belongs to this program: bases, folders with all that is in them, and single files.
+
+    The files beside a base belong to it, and so do bases that are not named here but were
+    written to: these have a journal or a lock.
+    """
+
+    bases: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+NONE = Kept()
+"""Nothing is kept."""
+
+INSTEAD = "Choose another name."
+
+
+def output_file(path: Path, kept: Kept, *, replace: bool, instead: str = INSTEAD) -> Path:
+    """Return the file that is written for a path, with links followed.
+
+    Args:
+        path: what the user named.
+        kept: what is never replaced.
+        replace: whether another file that exists may be replaced.
+        instead: what to do if it may not.
+
+    Raises:
+        OutputError: no file may be written there.
+    """
+    try:
+        return _output_file(path, kept, replace=replace, instead=instead)
+    except OSError as error:  # a closed folder, a name that is too long
+        raise not_writable(path, error) from error
+
+
+def _output_file(path: Path, kept: Kept, *, replace: bool, instead: str) -> Path:
+    target = Path(os.path.realpath(path))
+    if path.is_symlink() and not path.exists():
+        raise OutputError(f"{path} is a link to a missing file.", "Give another name.")
+    if path.exists() and not path.is_file():  # the target of /dev/fd/63 has no path
+        raise OutputError(
+            f"{path} is not a file that can be replaced.",
+            "Give another name."
+            if target.is_dir()
+            else "A pipe or a device takes what is written to standard output instead.",
+        )
+    refuse_own_file(path, kept)
+    if target.exists() and not replace:
+        raise exists_already(path, instead)
+    if not target.parent.is_dir():
+        raise OutputError(f"There is no folder {target.parent}.", "Create it first.")
+    return target
+
+
+def exists_already(path: Path, instead: str = INSTEAD) -> OutputError:
+    """Return the error for a file that may not be replaced."""
+    return OutputError(f"{path} exists already.", instead)
+
+
+def not_writable(path: Path, error: Exception) -> OutputError:
+    """Return the error for a file that the system does not let us write."""
+    return OutputError(
+        f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.",
+        "Nothing was changed. Check the folder's permissions and the space on the disk.",
+    )
+
+
+def refuse_own_file(path: Path, kept: Kept) -> None:
+    """Refuse a file of this program, whether or not it is there already.
+
+    Raises:
+        OutputError: it is one.
+    """
+    target = Path(os.path.realpath(path))
+    if fault := _owner(target, kept):
+        raise OutputError(f"{path} {fault}.", "Give another name.")
+
+
+def _owner(target: Path, kept: Kept) -> str | None:
+    """Return what a file is to this program; None if it does not belong to it."""
+    if _is_base(target, kept):
+        return "is the base itself" if _is_one_of(target, kept.bases) else "is a base"
+    for base in (target.with_name(name) for name in _bases_beside(target.name)):
+        if _is_base(base, kept):
+            return f"belongs to the base {base.name}"
+    for base in map(Path, map(os.path.realpath, kept.bases)):
+        if _is_one_of(target, (journal_path(base), lock_path(base), conflicts_path(base))):
+            return f"belongs to the base {base.name}"  # a hard link to it
+    if _is_one_of(target, kept.files):
+        return "is the configuration file"
+    for folder in map(os.path.realpath, kept.folders):
+        if target.is_relative_to(folder):
+            return f"is in {folder}, where this program keeps files of its own"
+    return None
+
+
+def _is_base(path: Path, kept: Kept) -> bool:
+    was_written = os.path.lexists(journal_path(path)) or os.path.lexists(lock_path(path))
+    return path.is_file() and (was_written or _is_one_of(path, kept.bases))
+
+
+def _bases_beside(name: str) -> Iterator[str]:
+    """Yield the names of bases to which a file with this name would belong."""
+    if name.startswith("."):
+        parts = name[1:].split(".")
+        yield from (".".join(parts[:end]) for end in range(1, len(parts)) if parts[end - 1])
+    if copy := _COPY.fullmatch(name):
+        yield copy[1] + (copy[2] or "")
+
+
+def _is_one_of(target: Path, files: tuple[Path, ...]) -> bool:
+    """Return whether a file is one of some, perhaps under another name, or would become one."""
+    for file in files:
+        if target == Path(os.path.realpath(file)):
+            return True
+        if target.exists() and file.exists() and file.samefile(target):
+            return True
+    return False
