@@ -152,8 +152,10 @@ class Loader:
     def _flush(self) -> None:
         documents = self._tokens.of([texts for _, _, texts in self._texts])
         for (rows, key, _), tokens in zip(self._texts, documents, strict=True):
-            self._counts[TOKENS, None] += len(tokens) if rows == "words" else 0
-            self._rows[rows] += [(*key, *one) for one in enumerate_parts(parts_of(tokens))]
+            parts = list(enumerate_parts(parts_of(tokens)))
+            if rows == "words":
+                self._counts[TOKENS, None] += sum(length for _, length, _ in parts)
+            self._rows[rows] += [(*key, *one) for one in parts]
         self._texts, self._characters = [], 0
         for table, rows_ in self._rows.items():
             copy_rows(self._connection, table, _COLUMNS[table], rows_)

@@ -11,8 +11,8 @@ from proposals_cli.domain.query.parser import MAX_TEXT
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import OPENING, without_highlights
 from proposals_cli.domain.text.searchable import Passage
-from proposals_cli.index.best_passage import BATCH, OVERLAP, PIECE, BestPassages, pieces
-from proposals_cli.index.text_index import Highlighter
+from proposals_cli.indexing.best_passage import BATCH, OVERLAP, PIECE, BestPassages, pieces
+from proposals_cli.indexing.highlighter import Highlighter
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import BaseOf
 from tests.factories import proposal, titles
