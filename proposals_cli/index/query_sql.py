@@ -20,7 +20,7 @@ from proposals_cli.domain.query.query import (
     Ranges,
 )
 from proposals_cli.index.extra_sql import HAS_VALUE
-from proposals_cli.index.fts_query import fts_query, split_text
+from proposals_cli.indexing.fts_query import fts_query, split_text
 
 MAX_LISTED_LINKS = 20_000
 """With more links, a check per proposal is faster than a list of all proposals with the value."""

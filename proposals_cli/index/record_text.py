@@ -4,26 +4,26 @@ They have a table of their own, so that they change nothing in the ranking of pr
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import msgspec
 
 from proposals_cli.domain.model.vocabulary import KIND_OF
-from proposals_cli.domain.ports import Hit, Summary
+from proposals_cli.domain.ports import Hit
 from proposals_cli.domain.query.query import Query
-from proposals_cli.domain.text.languages import UNDETERMINED
 from proposals_cli.domain.text.searchable import (
     NamesOf,
     passages_of,
 )
-from proposals_cli.index.best_passage import BestPassages
-from proposals_cli.index.fts_query import fts_query, positive_texts
 from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.text_index import RANK
 from proposals_cli.index.text_writer import write_documents
+from proposals_cli.indexing.best_passage import BestPassages
+from proposals_cli.indexing.fts_query import fts_query, positive_texts
+from proposals_cli.indexing.record_summaries import names_from, summary_of_record
 
 _RECORDS = 'SELECT "table", id, hash, raw FROM main.record'
 
@@ -81,20 +81,7 @@ def _add(connection: sqlite3.Connection, rows: Iterable[Any], docid: int) -> int
 
 def names_in(connection: sqlite3.Connection) -> NamesOf:
     """Return a function that finds the names of a person or a body in the records."""
-
-    @cache
-    def names_of(_: str, id_: str) -> tuple[str, ...]:
-        agent = _agent(connection, id_)
-        return (*_names(agent).values(), *agent.get("other_names", ())) if agent else ()
-
-    return names_of
-
-
-def _agent(connection: sqlite3.Connection, id_: str) -> dict[str, Any] | None:
-    for table in ("people", "bodies"):
-        if (record := _record(connection, table, id_)) is not None:
-            return record
-    return None
+    return names_from(partial(_record, connection))
 
 
 def _record(connection: sqlite3.Connection, table: str, id_: str) -> dict[str, Any] | None:
@@ -102,22 +89,6 @@ def _record(connection: sqlite3.Connection, table: str, id_: str) -> dict[str, A
         'SELECT raw FROM main.record WHERE "table" = ? AND id = ?', (table, id_)
     ).fetchone()
     return msgspec.json.decode(row[0]) if row else None
-
-
-def _names(record: Mapping[str, Any]) -> dict[str, str]:
-    """Return the names of a record by language; for a source, its title."""
-    if "names" in record:
-        return {tag: name["text"] for tag, name in record["names"].items()}
-    if "name" in record:
-        return dict(record["name"])
-    title = record.get("title")
-    return {record.get("language") or UNDETERMINED: title} if title else {}
-
-
-def _source_names(source: Mapping[str, Any]) -> dict[str, str]:
-    """Return the publisher of a source, or else its title by its language."""
-    publisher = source.get("publisher")
-    return {UNDETERMINED: publisher} if publisher else _names(source)
 
 
 def ranked(
@@ -153,50 +124,15 @@ def search(
     found = dict.fromkeys(first, 0.0)
     for table, id_, score in ranked(connection, match, query.limit):
         found[table, id_] = score
-    names_of = names_in(connection)
+    find = partial(_record, connection)
+    names_of = names_from(find)
     best = BestPassages(list(positive_texts(query.where)))
     hits = []
     for (table, id_), score in islice(found.items(), query.limit):
-        record = _record(connection, table, id_)
+        record = find(table, id_)
         if record is None:
             continue  # another process has removed it
         (passage,) = best.of([passages_of(record, names_of, table)])
         place, text = passage or ("id", id_)
-        hits.append(Hit(_summary(connection, table, record), score, place, text, KIND_OF[table]))
+        hits.append(Hit(summary_of_record(table, record, find), score, place, text, KIND_OF[table]))
     return hits
-
-
-def _summary(connection: sqlite3.Connection, table: str, record: dict[str, Any]) -> Summary:
-    """Return a record as a list of hits shows it: facts and notes have a subject, not a title."""
-    titles = _names(record)
-    about: dict[str, str] = {}
-    people: tuple[str, ...] = ()
-    sources = {one["source"] for one in record.get("citations", ())}
-    if table == "facts" and (person := record.get("person")):
-        people = (person,)
-        about = _names(_agent(connection, person) or {}) or {UNDETERMINED: person}
-    elif table == "notes":
-        sources |= {record["source"]}
-        about = _source_names(_record(connection, "sources", record["source"]) or {})
-        about = about or {UNDETERMINED: record["source"]}
-    elif not titles:
-        about = _source_names(record)
-    date = record.get("date")
-    return Summary(
-        id=record["id"],
-        year=record.get("year") or (int(date[:4]) if date else None),
-        date=date,
-        body="",
-        kind=record.get("kind") or "",
-        status="",
-        titles=titles,
-        title_language=next(iter(titles), None),
-        subjects=about,
-        number=record.get("number"),
-        people=people,
-        themes=(),
-        regions=(),
-        series=(),
-        measures=0,
-        sources=len(sources),
-    )

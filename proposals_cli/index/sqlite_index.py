@@ -28,16 +28,16 @@ from proposals_cli.domain.text.languages import Languages
 from proposals_cli.domain.text.normalise import fold_key, replace_surrogates
 from proposals_cli.index.called import CALLED, names_of, values_called
 from proposals_cli.index.counting import Hits, counts_of, stored_counts, values_of
-from proposals_cli.index.fts_query import positive_texts, split_text
 from proposals_cli.index.ids import NEXT_TO, ids_like, renamed_values
 from proposals_cli.index.index_file import IndexFile, IndexStatus
 from proposals_cli.index.query_sql import Sql, Term, compile_query, order_by, vague
+from proposals_cli.indexing.fts_query import positive_texts, split_text
 from proposals_cli.indexing.summaries import SUMMARY, reply_times_of, summary_of
 
 if TYPE_CHECKING:
     from proposals_cli.domain.model.records import BaseInfo
     from proposals_cli.domain.model.reply_times import ReplyTimes
-    from proposals_cli.index.text_index import Highlighter
+    from proposals_cli.indexing.highlighter import Highlighter
 
 _WITH_RAW = " CROSS JOIN document o ON o.seq = p.seq"
 _WITH_REPLY = " CROSS JOIN reply r ON r.seq = p.seq"
@@ -158,7 +158,7 @@ class SqliteIndex:
         wanted = list(positive_texts(query.where))
         if not wanted or not texts:
             return []
-        from proposals_cli.index.text_index import Highlighter
+        from proposals_cli.indexing.highlighter import Highlighter
 
         if self._highlighter is None or self._highlighter[0] != wanted:
             self._highlighter = wanted, Highlighter(wanted)
@@ -168,6 +168,7 @@ class SqliteIndex:
     def similar_to(self, id_: str, limit: int) -> list[tuple[Summary, float, tuple[str, ...]]]:
         """Return the proposals with the most similar text, with similarity and shared words."""
         from proposals_cli.index import text_search
+        from proposals_cli.indexing.similar_texts import shared_words
 
         raw = self.record("proposals", id_)
         if raw is None:
@@ -175,7 +176,7 @@ class SqliteIndex:
         names = names_of(self._rows)
         found = text_search.similar_to(self.file.with_text(), raw, names, limit)
         return [
-            (summary, similarity, text_search.shared_words(other, names, words))
+            (summary, similarity, shared_words(other, names, words))
             for seq, similarity, words in found
             for summary, other in self._read(seq)
             if summary.id != id_

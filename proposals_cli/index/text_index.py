@@ -4,25 +4,19 @@ It is attached to the connection of the rows as ``text`` and answers only if it 
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from weakref import finalize
 
 from proposals_cli.domain.query.query import ContainsText
-from proposals_cli.domain.text.highlights import CLOSING, OPENING
 from proposals_cli.domain.text.normalise import fold_key
-from proposals_cli.domain.text.searchable import WEIGHTS, index_form
-from proposals_cli.index.fts_query import fts_query
+from proposals_cli.domain.text.searchable import WEIGHTS
 from proposals_cli.index.private_files import is_private
 from proposals_cli.index.schema import has_schema, is_complete, read_meta
 from proposals_cli.index.text_schema import CREATE_TEXT_INDEX, CREATE_TEXT_TABLES
-from proposals_cli.indexing.stems import table_in_memory
+from proposals_cli.indexing.fts_query import fts_query
+from proposals_cli.indexing.similar_words import MAX_COMPARED, nearest_stems
 
 RANK = f"bm25({', '.join(map(str, WEIGHTS))})"
-
-MAX_COMPARED = 20_000
-"""How many words of the index are compared with one that is not in it."""
 
 
 class State(NamedTuple):
@@ -78,62 +72,6 @@ def rows_built_at(connection: sqlite3.Connection) -> float:
     return float(built_at)
 
 
-MOST_PASSAGES = 1_000
-"""Passages of one record that are looked into: each is indexed anew, which takes time."""
-
-
-class Highlighter:
-    """Highlight what a query's texts match in single passages, by the rules of the index."""
-
-    def __init__(self, texts: Iterable[ContainsText]) -> None:
-        self._match = " OR ".join(str(fts_query(text)) for text in texts)
-        self._table = table_in_memory()
-        finalize(self, self._table.close)
-
-    def matching(self, texts: Sequence[str]) -> list[int]:
-        """Return the positions of the texts that match."""
-        self._fill(texts)
-        rows = self._table.execute(
-            "SELECT rowid FROM passage WHERE passage MATCH ?", (self._match,)
-        )
-        return [place for (place,) in rows]
-
-    def _fill(self, texts: Sequence[str]) -> None:
-        self._table.execute("DELETE FROM passage")
-        self._table.executemany(
-            "INSERT INTO passage (rowid, text) VALUES (?, ?)",
-            [(place, index_form(text)) for place, text in enumerate(texts)],
-        )
-
-    def highlight(self, texts: Sequence[str]) -> dict[int, str]:
-        """Return position in ``texts`` → index form with highlights, for those that match."""
-        self._fill(texts)
-        return dict(
-            self._table.execute(
-                "SELECT rowid, highlight(passage, 0, ?, ?) FROM passage WHERE passage MATCH ?",
-                (OPENING, CLOSING, self._match),
-            )
-        )
-
-
-class TextsInMemory:
-    """A few texts that can be searched as the index is."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._table = table_in_memory()
-        finalize(self, self._table.close)
-        self._table.executemany(
-            "INSERT INTO passage (text) VALUES (?)", [(index_form(text),) for text in texts]
-        )
-
-    def contain(self, text: ContainsText) -> bool:
-        """Return whether one of the texts contains a text."""
-        found = self._table.execute(
-            "SELECT 1 FROM passage WHERE passage MATCH ? LIMIT 1", (fts_query(text),)
-        )
-        return found.fetchone() is not None
-
-
 def occurs(connection: sqlite3.Connection, text: ContainsText) -> bool:
     """Return whether any record contains a text."""
     return any(
@@ -146,10 +84,8 @@ def occurs(connection: sqlite3.Connection, text: ContainsText) -> bool:
     )
 
 
-def similar_stems(connection: sqlite3.Connection, word: str, limit: int) -> list[str]:
+def similar_stems(connection: sqlite3.Connection, word: str) -> list[str]:
     """Return the indexed words most similar to one that is not indexed, best first."""
-    from difflib import get_close_matches  # only a failed search needs it
-
     stem = fold_key(word)
     terms: set[str] = set()
     for fts in ("fts", "record_fts"):
@@ -162,7 +98,7 @@ def similar_stems(connection: sqlite3.Connection, word: str, limit: int) -> list
             (stem[:1], stem[:1] + "\U0010ffff", MAX_COMPARED),
         )
         terms.update(term for (term,) in rows)
-    return get_close_matches(stem, sorted(terms), n=limit, cutoff=0.7)
+    return nearest_stems(word, terms)
 
 
 def record_with(connection: sqlite3.Connection, stem: str) -> tuple[str, bytes] | None:

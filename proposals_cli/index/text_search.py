@@ -1,53 +1,35 @@
 """Ranked search in the attached full-text index, with the passage that matched."""
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 import msgspec
 
 from proposals_cli.domain.ports import Hit, Summary
 from proposals_cli.domain.query.query import ContainsText, FacetIs, Query
-from proposals_cli.domain.text.content_words import is_content_word
-from proposals_cli.domain.text.normalise import to_nfc
 from proposals_cli.domain.text.searchable import NamesOf, is_separated, passages_of
-from proposals_cli.index.best_passage import BestPassages
-from proposals_cli.index.fts_query import fts_query, positive_texts, split_text
 from proposals_cli.index.query_sql import Term, condition, order_by
 from proposals_cli.index.ranked_ranges import LAST, MAX_LIMIT, ranges_to_rank
 from proposals_cli.index.record_text import names_in
 from proposals_cli.index.text_index import (
-    MOST_PASSAGES,
     RANK,
-    TextsInMemory,
     occurs,
     record_with,
     similar_stems,
 )
-from proposals_cli.indexing.stems import words_by_stem
+from proposals_cli.indexing.best_passage import BestPassages
+from proposals_cli.indexing.fts_query import fts_query, positive_texts, split_text
+from proposals_cli.indexing.similar_texts import MAX_PROPOSALS, distinctive, own_words
+from proposals_cli.indexing.similar_words import (
+    MAX_CHARACTERS,
+    MAX_SUGGESTED,
+    longest_parts,
+    spelled,
+)
 
 BATCH = 50
 """How many hits are highlighted at once."""
-
-_WORDS = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}|[^\W\d_](?:[^\W\d_]|['-]){2,}"
-"""Words by which similar proposals are found: of three letters, or of two characters where there
-are no spaces between words."""
-
-MAX_TERMS = 16
-"""How many distinctive words of a proposal a search for similar ones uses."""
-
-MAX_CHARACTERS = 64
-"""How many characters of a Chinese text that occurs nowhere are searched for parts that occur."""
-
-MAX_COMPARED = 20_000
-"""How many characters of a proposal are compared with others."""
-
-MAX_SUGGESTED = 8
-"""For how many words that occur nowhere similar ones are looked for."""
-
-MAX_PROPOSALS = 20_000
-"""A word in more proposals than this is not distinctive, and slow to rank by."""
 
 Row = tuple[Summary, float, bytes]
 ReadRow = Callable[[int], list[tuple[Summary, bytes]]]
@@ -111,29 +93,18 @@ def unmatched(
 
 def _similar(connection: sqlite3.Connection, text: str, names_of: NamesOf) -> Iterator[str]:
     if is_separated(text):
-        yield from _parts(connection, text[:MAX_CHARACTERS])
+        yield from longest_parts(
+            text[:MAX_CHARACTERS], lambda part: occurs(connection, ContainsText(part))
+        )
         return
     # the words of a phrase may well occur, each for itself
     words = text[:MAX_CHARACTERS].split()
     for word in words:
         if len(words) > 1 and occurs(connection, ContainsText(word)):
             continue
-        for stem in similar_stems(connection, word, 3):
+        for stem in similar_stems(connection, word):
             if surface := _surface(connection, stem, names_of):
                 yield surface
-
-
-def _parts(connection: sqlite3.Connection, text: str) -> list[str]:
-    """Return the longest parts of a Chinese text that occur, longest first."""
-    parts = []
-    end = 0
-    for start in range(len(text)):
-        before, end = end, max(end, start + 1)
-        while end < len(text) and occurs(connection, ContainsText(text[start : end + 1])):
-            end += 1
-        if end > before and end - start > 1:  # otherwise it is within the previous part
-            parts.append(text[start:end])
-    return sorted(parts, key=len, reverse=True)[:3]
 
 
 def _surface(connection: sqlite3.Connection, stem: str, names_of: NamesOf) -> str | None:
@@ -144,9 +115,7 @@ def _surface(connection: sqlite3.Connection, stem: str, names_of: NamesOf) -> st
     table, raw = found
     if table != "proposals":
         names_of = names_in(connection)
-    texts = [p.text for p in passages_of(msgspec.json.decode(raw), names_of, table)]
-    spelled = words_by_stem(re.findall(r"\w+", " ".join(texts)))
-    return spelled.get(stem, [stem])[0].casefold()
+    return spelled(stem, (p.text for p in passages_of(msgspec.json.decode(raw), names_of, table)))
 
 
 def similar_to(
@@ -160,13 +129,9 @@ def similar_to(
     Returns:
         (seq, similarity from 0 to 1, the distinctive words as the proposal spells them).
     """
-    found = passages_of(msgspec.json.decode(raw), names_of)
-    own = [p for p in found if p.column in ("title", "measure")]
-    own += [p for p in found if p.place in ("problem", "summary")]
-    text = " ".join(passage.text for passage in own)[:MAX_COMPARED]
-    spelled = words_by_stem(re.findall(_WORDS, to_nfc(text)))
+    words = own_words(raw, names_of)
     # words are searched, not stems: the stem of a stem may be another (enterpris, enterpri)
-    matches = {stem: fts_query(ContainsText(words[0])) for stem, words in spelled.items()}
+    matches = {stem: fts_query(ContainsText(spellings[0])) for stem, spellings in words.items()}
     counts = {
         stem: connection.execute(
             "SELECT count(*) FROM (SELECT 1 FROM text.fts WHERE fts MATCH ? LIMIT ?)",
@@ -175,26 +140,14 @@ def similar_to(
         for stem, match in matches.items()
     }
     (total,) = connection.execute("SELECT count(*) FROM text.doc").fetchone()
-    most = min(MAX_PROPOSALS, max(2, total // 4))
-    distinctive = sorted(
-        (s for s in spelled if 2 <= counts[s] <= most and is_content_word(spelled[s][0])),
-        key=lambda stem: (counts[stem] / len(spelled[stem]), stem),
-    )[:MAX_TERMS]
-    if not distinctive:
+    chosen = distinctive(words, counts, total)
+    if not chosen:
         return []
-    query = " OR ".join(str(matches[stem]) for stem in distinctive)
+    query = " OR ".join(str(matches[stem]) for stem in chosen)
     rows = connection.execute(
         "SELECT d.seq, f.rank FROM text.fts f JOIN text.doc d ON d.docid = f.rowid"
         " WHERE f.fts MATCH ? AND f.rank MATCH ? ORDER BY f.rank LIMIT ?",
         (query, RANK, limit + 1),
     ).fetchall()
     best = max((-rank for _, rank in rows), default=1.0)
-    return [(seq, -rank / best, [spelled[stem][0] for stem in distinctive]) for seq, rank in rows]
-
-
-def shared_words(raw: bytes, names_of: NamesOf, words: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that occur in a proposal, which is given as JSON; names are read last."""
-    found = passages_of(msgspec.json.decode(raw), names_of)
-    found = sorted(found, key=lambda one: one.column == "name")[:MOST_PASSAGES]
-    searched = TextsInMemory(passage.text[:MAX_COMPARED] for passage in found)
-    return tuple(word for word in words if searched.contain(ContainsText(word)))
+    return [(seq, -rank / best, [words[stem][0] for stem in chosen]) for seq, rank in rows]

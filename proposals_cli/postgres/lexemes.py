@@ -27,7 +27,10 @@ MAX_REPEATED = 255
 
 
 class Part(NamedTuple):
-    """A part of a document: how many tokens it adds, and its tsvector as text."""
+    """A part of a document: how many tokens it adds, and its tsvector as text.
+
+    The marks between passages are counted as well, as FTS5 does, for equal ranks.
+    """
 
     tokens: int
     words: str
@@ -59,9 +62,10 @@ def parts_of(tokens: Sequence[Token]) -> Iterator[Part]:
     repeated: Counter[str] = Counter()
     recent: list[tuple[int, str, str]] = []
     start = base = last = column = added = 0
+    before = -1
     for number, place, word in pairs(tokens):
         if number != column:
-            base, column = last + 2, number
+            base, column, before = last + 2, number, -1
         position = last = base + place + 1
         if position - start > PART or repeated[word] == MAX_REPEATED:
             yield Part(added, _literal(positions))
@@ -74,7 +78,8 @@ def parts_of(tokens: Sequence[Token]) -> Iterator[Part]:
             recent = kept
         positions.setdefault(word, []).append(f"{position - start}{WEIGHTS[column]}")
         repeated[word] += 1
-        added += 1
+        added += place - before
+        before = place
         recent.append((position, WEIGHTS[column], word))
         if len(recent) > 2 * OVERLAP:
             del recent[:OVERLAP]

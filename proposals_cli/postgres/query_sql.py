@@ -31,7 +31,14 @@ _HAS_TERM = (
 _HAS_EXTRA = "EXISTS (SELECT 1 FROM document e WHERE e.seq = p.seq AND e.extra_keys && %s::text[])"
 
 
-def condition(node: Node) -> Condition:
+HAS_WORDS = "p.seq IN (SELECT seq FROM words WHERE words @@ %s::tsquery)"
+"""Whether a proposal matches a tsquery.
+
+Each word is asked for by itself: a long text has several parts, which need not have all of them.
+"""
+
+
+def condition(node: Node, has_words: str = HAS_WORDS) -> Condition:
     """Return a node as a condition; the values of facets are spelled as in the base."""
     match node:
         case FacetIs(facet, values) if facet.startswith(EXTRA):
@@ -53,14 +60,14 @@ def condition(node: Node) -> Condition:
             found = tsquery(node)
             if found is None:
                 return "false", []
-            return "p.seq IN (SELECT seq FROM words WHERE words @@ %s::tsquery)", [found]
+            return has_words, [found]
         case Not(part):
-            inner, parameters = condition(part)
+            inner, parameters = condition(part, has_words)
             return f"({inner}) IS NOT TRUE", parameters
         case And(parts):
-            return _group(parts, "AND", "true")
+            return _group(parts, "AND", "true", has_words)
         case Or(parts):
-            return _group(parts, "OR", "false")
+            return _group(parts, "OR", "false", has_words)
 
 
 def within(ranges: Ranges) -> Condition:
@@ -103,8 +110,8 @@ def order_by(query: Query) -> str:
     return ", ".join((*keys, NEWEST_FIRST))
 
 
-def _group(parts: Sequence[Node], word: str, empty: str) -> Condition:
-    compiled = [condition(part) for part in parts]
+def _group(parts: Sequence[Node], word: str, empty: str, has_words: str) -> Condition:
+    compiled = [condition(part, has_words) for part in parts]
     parameters = [value for _, values in compiled for value in values]
     return (_joined([one for one, _ in compiled], word) if compiled else empty), parameters
 

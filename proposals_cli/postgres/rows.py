@@ -133,9 +133,10 @@ class Rows:
         """Write all rows and forget them; ``counts`` are kept."""
         documents = self._tokens.of([texts for _, _, texts in self._texts])
         for (rows, key, _), tokens in zip(self._texts, documents, strict=True):
-            self.counts[TOKENS, None] += len(tokens) if rows == "words" else 0
-            parts = enumerate(parts_of(tokens))
-            self.rows[rows] += [(*key, number, *part) for number, part in parts]
+            parts = list(parts_of(tokens))
+            if rows == "words":
+                self.counts[TOKENS, None] += sum(part.tokens for part in parts)
+            self.rows[rows] += [(*key, number, *part) for number, part in enumerate(parts)]
         self._texts, self._characters = [], 0
         for table, rows_ in self.rows.items():
             if rows_:

@@ -4,7 +4,7 @@ import pytest
 
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.errors import InvalidQueryError
-from proposals_cli.index.text_index import TextsInMemory
+from proposals_cli.indexing.highlighter import TextsInMemory
 from proposals_cli.indexing.stems import words_by_stem
 from tests.conftest import BaseOf
 from tests.factories import proposal, titles

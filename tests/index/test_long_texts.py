@@ -11,9 +11,9 @@ from proposals_cli.domain.query.parser import MAX_TEXT
 from proposals_cli.domain.query.query import ContainsText
 from proposals_cli.domain.text.highlights import OPENING, without_highlights
 from proposals_cli.domain.text.searchable import Passage
-from proposals_cli.index import text_search
-from proposals_cli.index.best_passage import BATCH, OVERLAP, PIECE, BestPassages, pieces
-from proposals_cli.index.text_index import MOST_PASSAGES, Highlighter, TextsInMemory
+from proposals_cli.indexing import similar_texts
+from proposals_cli.indexing.best_passage import BATCH, OVERLAP, PIECE, BestPassages, pieces
+from proposals_cli.indexing.highlighter import MOST_PASSAGES, Highlighter, TextsInMemory
 from proposals_cli.knowledge_base import KnowledgeBase
 from tests.conftest import BaseOf
 from tests.factories import proposal, titles
@@ -166,12 +166,12 @@ def test_words_shared_with_a_proposal_are_looked_for_in_names_last(
             filled.append(len(listed))
             super().__init__(listed)
 
-    monkeypatch.setattr(text_search, "TextsInMemory", Counting)
+    monkeypatch.setattr(similar_texts, "TextsInMemory", Counting)
     many = tuple(f"Name {number}" for number in range(20_000))
     raw = (
         b'{"id": "a", "sponsors": [{"who": "x"}],'
         b' "titles": [{"lang": "en", "text": "Otters and herons"}]}'
     )
-    words = text_search.shared_words(raw, lambda *_: many, ["otters", "name"])
+    words = similar_texts.shared_words(raw, lambda *_: many, ["otters", "name"])
     assert words == ("otters", "name")
     assert filled == [MOST_PASSAGES]

@@ -193,7 +193,7 @@ def test_undo_finds_the_last_change_and_says_whose_it_is(new_database: NewDataba
     store, index = store_at(address), PostgresIndex(Connection(parse_address(address)))
     key = ("people", "wang-wu")
     store.apply(ChangeSet("add wang-wu", {}, {key: person("wang-wu")}, "asked for"))
-    found = find_undo(index, store)  # type: ignore[arg-type]
+    found = find_undo(index, store)
     assert (found.entry.what, found.entry.why, found.doubts) == ("add wang-wu", "asked for", [])
     store.apply(found.change_set(None))
     assert index.record(*key) is None

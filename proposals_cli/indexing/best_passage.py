@@ -15,7 +15,7 @@ from proposals_cli.domain.text.searchable import (
     is_separated,
     restore_original,
 )
-from proposals_cli.index.text_index import MOST_PASSAGES, Highlighter
+from proposals_cli.indexing.highlighter import MOST_PASSAGES, Highlighter
 
 PIECE, OVERLAP = 2_000, 200
 """Characters of a piece of a long text, and how many the next one has in common with it: a phrase

@@ -55,10 +55,15 @@ def _expressions(parts: Iterable[Node]) -> list[str] | None:
 
 def split_text(where: Node) -> tuple[str | None, And]:
     """Split a query into the FTS5 expression of its top level and the rest."""
+    texts, rest = text_parts(where)
+    return (fts_query(texts) if texts.parts else None), rest
+
+
+def text_parts(where: Node) -> tuple[And, And]:
+    """Split the top level of a query into what text alone can express, and the rest."""
     parts = where.parts if isinstance(where, And) else (where,)
     texts = [part for part in parts if fts_query(part) is not None]
-    rest = tuple(part for part in parts if part not in texts)
-    return (fts_query(And(tuple(texts))) if texts else None), And(rest)
+    return And(tuple(texts)), And(tuple(part for part in parts if part not in texts))
 
 
 def positive_texts(node: Node) -> Iterator[ContainsText]:
