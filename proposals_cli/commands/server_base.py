@@ -1,7 +1,7 @@
 """The base in use where it is on a server: what a session asks of it."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from proposals_cli.postgres.address import parse_address
 from proposals_cli.postgres.connection import Connection
@@ -31,7 +31,7 @@ class ServerBase:
     @cached_property
     def index(self) -> "ProposalIndex":
         """What answers questions about it."""
-        return cast("ProposalIndex", PostgresIndex(Connection(self.address)))
+        return PostgresIndex(Connection(self.address))
 
     @property
     def editor(self) -> "BaseEditor":

@@ -16,6 +16,7 @@ from proposals_cli.postgres.lexemes import OVERLAP
 from proposals_cli.postgres.lexemes import WEIGHTS as LETTERS
 from proposals_cli.postgres.query_sql import Condition
 from proposals_cli.postgres.text_query import Phrase, as_tsquery
+from proposals_cli.postgres.text_tree import TextTree
 
 CANDIDATES = 200
 """Of how many matches the exact rank is computed at least."""
@@ -51,18 +52,18 @@ class Ranked(NamedTuple):
 
 
 def statement(
-    source: Source, phrases: Sequence[Phrase], where: Condition, candidates: int | None
+    source: Source, texts: TextTree, where: Condition, candidates: int | None
 ) -> Condition:
     """Return the statement that reads what ``ranked`` needs.
 
     Args:
         source: where the words are.
-        phrases: of these ranks are made.
+        texts: of these ranks are made.
         where: which documents match.
         candidates: how many of the best to read; None for all that match.
     """
     condition, given = where
-    queries = [as_tsquery(phrase) for phrase in phrases]
+    queries = [as_tsquery(phrase) for phrase in texts.phrases]
     key = ", ".join(source.key)
     documents = f"SELECT DISTINCT {key} FROM {source.table} WHERE words @@ %s::tsquery"
     counts = [f"(SELECT count(*) FROM ({documents}) d) AS n{place}" for place in _places(queries)]
@@ -73,13 +74,13 @@ def statement(
         weighed = [
             f"greatest(ln((total - n{place} + 0.5) / (n{place} + 0.5)), {_LEAST_IDF})"
             f" * {_RANK}, w.words, %s::tsquery, 1)"
-            for place in _places(queries)
+            for place in texts.positive
         ]
         order = ", ".join((f"sum({' + '.join(weighed)}) DESC", *source.tie))
         chosen = f" ORDER BY {order} LIMIT %s"
-        parameters += [*queries, candidates]
+        parameters += [*(queries[place] for place in texts.positive), candidates]
     tie = ", ".join(one.removesuffix(" DESC") for one in source.tie)
-    lexemes, wanted = _wanted(phrases)
+    lexemes, wanted = _wanted(texts.phrases)
     columns = ", ".join(f"b.k{place}" for place in range(len(source.key)))
     same = " AND ".join(f"w.{one} = b.k{place}" for place, one in enumerate(source.key))
     keys = ", ".join(f"w.{one} AS k{place}" for place, one in enumerate(source.key))
@@ -110,15 +111,13 @@ def _wanted(phrases: Sequence[Phrase]) -> Condition:
     return f"({' OR '.join(parts)})", [sorted(words), *sorted(beginnings)]
 
 
-def ranked(
-    rows: Iterable[Sequence[Any]], source: Source, phrases: Sequence[Phrase]
-) -> Iterator[Ranked]:
+def ranked(rows: Iterable[Sequence[Any]], source: Source, texts: TextTree) -> Iterator[Ranked]:
     """Yield the documents of the rows of ``statement`` with their scores, in any order."""
     of_key, of_tie = len(source.key), len(source.tie)
     first = of_key + of_tie
     for key, group in groupby(rows, key=itemgetter(slice(of_key))):
         length = 0
-        frequencies = [0.0] * len(phrases)
+        frequencies = [0.0] * len(texts.phrases)
         stats: Sequence[Any] = ()
         tie: tuple[Any, ...] = ()
         for part, parts in groupby(group, key=itemgetter(first)):
@@ -129,9 +128,9 @@ def ranked(
                 if lexeme is not None:
                     stood[lexeme] = dict(zip(positions, weights, strict=True))
             length += tokens
-            for place, phrase in enumerate(phrases):
+            for place, phrase in enumerate(texts.phrases):
                 frequencies[place] += _frequency(phrase, stood, is_first=part == 0)
-        yield Ranked(_bm25(frequencies, length, *stats), tie, tuple(key))
+        yield Ranked(_bm25(texts.counted(frequencies), length, *stats), tie, tuple(key))
 
 
 def best_first(found: Iterable[Ranked], source: Source) -> list[Ranked]:

@@ -33,7 +33,8 @@ from proposals_cli.postgres.ranking import (
     statement,
 )
 from proposals_cli.postgres.schema import PROPOSALS, TOKENS
-from proposals_cli.postgres.text_query import phrases, tsquery
+from proposals_cli.postgres.text_query import tsquery
+from proposals_cli.postgres.text_tree import TextTree
 from proposals_cli.postgres.title_order import sorted_rows
 
 BATCH = 50
@@ -182,13 +183,13 @@ class TextSearch:
         self, source: Source, texts: Node, where: Condition, limit: int | None
     ) -> list[Ranked]:
         """Return what matches ``where``, at least the best ``limit``, ranked by texts."""
-        found = [phrase for text in positive_texts(texts) for phrase in phrases(text)]
-        if not found or limit == 0:
+        tree = TextTree(texts)
+        if not tree.positive or limit == 0:
             return []
-        candidates = None if limit is None else max(CANDIDATES, limit)
-        asked = statement(source, found, where, candidates)
+        candidates = None if limit is None else max(CANDIDATES, 2 * limit)
+        asked = statement(source, tree, where, candidates)
         rows = self.connection.stream(*asked) if limit is None else self.connection.rows(*asked)
-        return best_first(ranked(rows, source, found), source)
+        return best_first(ranked(rows, source, tree), source)
 
     def _hits(self, found: Iterable[tuple[int, float]], texts: list[ContainsText]) -> Iterator[Hit]:
         """Turn (seq, score) into hits, each with the best passage that matches one of the texts."""

@@ -4,7 +4,14 @@ import json
 
 import pytest
 
+from proposals_cli.commands.session import shipped_base
+from proposals_cli.domain.model.decoding import decode_record
+from proposals_cli.index.sqlite_index import SqliteIndex
+from proposals_cli.postgres.address import parse_address
+from proposals_cli.postgres.creating import create_base
+from proposals_cli.postgres.loading import LOADING_ORDER
 from tests.conftest import Prop
+from tests.postgres.server import Server
 
 
 def test_a_base_is_created_and_listed(prop: Prop, address: str) -> None:
@@ -48,3 +55,34 @@ def test_a_database_that_is_missing_is_told_in_words(prop: Prop, address: str) -
     missing = address.replace("/base", "/none")
     told = prop("--store", missing, "list", exit_code=3).err
     assert "no such database" in told
+
+
+READ = [
+    "list fintech", "list digital -year:2018 --sort title --format csv", "list theme:nosuch",
+    "show 2019-technology-ethics", "show ma-huateng", "show fintech", "show 2019-",
+    "show nosuch", "search data security", "search fintech", "search heatlh 数字医疗法律",
+    "stats", "stats --theme fintech", "stats --by theme --by year", "stats --by actor",
+    "stats --by area", "replies --year 2018", "related 2019-technology-ethics",
+    "measures 数据", "cite 2019-technology-ethics", "people", "sources", "export -f jsonl",
+    "export -f markdown", "export -f html", "export -f csl-json", "export -f bibtex",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def copy(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a copy of the shipped base."""
+    index = SqliteIndex(shipped_base(), tmp_path_factory.mktemp("shipped"))
+    records = [decode_record(table, raw) for table in LOADING_ORDER for raw in index.records(table)]
+    address = server.new_database()
+    create_base(parse_address(address), records, index.base())
+    index.close()
+    return address
+
+
+@pytest.mark.parametrize("command", READ)
+def test_what_reads_prints_the_same_as_from_a_file(prop: Prop, copy: str, command: str) -> None:
+    """On both streams, with the same exit code."""
+    in_file = prop(*command.split(), exit_code=None)
+    on_server = prop("--store", copy, *command.split(), exit_code=None)
+    assert in_file.out or in_file.err
+    assert on_server == in_file
