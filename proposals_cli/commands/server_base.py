@@ -45,7 +45,7 @@ class ServerBase:
         store = self._store
         store.refuse_read_only()
         index = PostgresIndex(Connection(self.address, writing=True))
-        return BaseEditor(cast("ProposalIndex", index), store)
+        return BaseEditor(index, store)
 
     def changes(self, limit: int | None) -> "ChangeList":
         """Return the newest changes, as many as the limit allows."""
