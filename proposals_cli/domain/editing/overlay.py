@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.fields import Field, Merge, lines_of
+from proposals_cli.domain.model.field_lines import lines_of
+from proposals_cli.domain.model.fields import Field, Merge
 from proposals_cli.domain.model.parts import (
     Action,
     Agent,

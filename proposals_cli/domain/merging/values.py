@@ -7,7 +7,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from proposals_cli.domain.merging.lists import Slot, aligned, common_order, in_order_of
-from proposals_cli.domain.model.fields import lines_of
+from proposals_cli.domain.model.field_lines import lines_of
 from proposals_cli.domain.model.parts import (
     Change,
     Figure,

@@ -6,10 +6,7 @@ here. Pages, exports, search, filters, import and update are fed from this table
 """
 
 from enum import StrEnum
-from functools import cache
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 
 class Merge(StrEnum):
@@ -366,21 +363,3 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
 }
 """Class → field → its line."""
-
-
-@cache
-def lines_of(shape: type[msgspec.Struct]) -> tuple[tuple[str, Any, Field], ...]:
-    """Return (name, default, line of the table) of the fields of a class.
-
-    The default of a field that must be given is ``msgspec.NODEFAULT``.
-    """
-    lines = FIELDS[shape.__name__]
-    return tuple(
-        (one.name, _default(one), lines[one.name]) for one in msgspec.structs.fields(shape)
-    )
-
-
-def _default(field: msgspec.structs.FieldInfo) -> Any:
-    if field.default_factory is not msgspec.NODEFAULT:
-        return field.default_factory()
-    return field.default
