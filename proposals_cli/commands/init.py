@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.repository import install, is_in_repository, say_installed
 from proposals_cli.commands.session import Session, create_base, own_base
@@ -24,11 +25,10 @@ def init(
     ctx: typer.Context,
     path: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[PATH]",
-            help="Where to create it. Default: what --store or PROP_STORE names,"
+        o.argument(
+            "[PATH]",
+            "Where to create it. Default: what --store or PROP_STORE names,"
             " else the data folder, where prop finds it by itself.",
-            show_default=False,
         ),
     ] = None,
     empty: Annotated[
