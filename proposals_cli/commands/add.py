@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from proposals_cli.commands import editor, output
+from proposals_cli.commands import options as o
 from proposals_cli.commands.add_options import OPTIONS, draft_of_options
 from proposals_cli.commands.draft_lines import raise_with_lines
 from proposals_cli.commands.options import collecting
@@ -36,11 +37,7 @@ def add(
     *,
     file: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[FILE|-]",
-            help="Draft in YAML or JSON, or a list of drafts; - is standard input.",
-            show_default=False,
-        ),
+        o.argument("[FILE|-]", "Draft in YAML or JSON, or a list of drafts; - is standard input."),
     ] = None,
     as_: Annotated[
         RecordKind, typer.Option("--as", metavar="KIND", help=f"{', '.join(RecordKind)}.")

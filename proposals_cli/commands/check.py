@@ -29,12 +29,11 @@ def check(
     ] = False,
     rule: Annotated[
         list[str] | None,
-        typer.Option(
+        o.option(
             "--rule",
             metavar="RULE",
             help=f"Apply this rule only: {', '.join(RULES)}.",
-            autocompletion=one_of(dict.fromkeys(RULES, "")),
-            show_default=False,
+            complete=one_of(dict.fromkeys(RULES, "")),
         ),
     ] = None,
     fix: Annotated[

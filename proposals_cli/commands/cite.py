@@ -16,13 +16,7 @@ from proposals_cli.render.bibliography import STYLES, references
 def cite(
     ctx: typer.Context,
     ids: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="ID…",
-            help="Ids of proposals, or their beginnings.",
-            autocompletion=complete_id,
-            show_default=False,
-        ),
+        list[str], o.argument("ID…", "Ids of proposals, or their beginnings.", complete=complete_id)
     ],
     style: Annotated[
         str,
@@ -36,11 +30,10 @@ def cite(
     ] = "apa",
     csl_type: Annotated[
         str | None,
-        typer.Option(
+        o.option(
             "--csl-type",
             metavar="TYPE",
             help="CSL type. Default: bill for bills, otherwise report.",
-            show_default=False,
         ),
     ] = None,
     lang: o.LangOption = o.ENGLISH,

@@ -26,17 +26,16 @@ if TYPE_CHECKING:
 
 By = Annotated[
     list[str] | None,
-    typer.Option(
+    o.option(
         "--by",
         metavar="FIELD",
         help=f"Count by this field, or by up to {MAX_FIELDS}, repeated or separated by commas:"
         f" year, {', '.join(FACETS)}, or extra.NAME for a field that records have of their own.",
-        autocompletion=lambda incomplete: [
+        complete=lambda incomplete: [
             (name, what)
             for name, what in {"year": "year", **FACETS}.items()
             if name.startswith(incomplete)
         ],
-        show_default=False,
     ),
 ]
 Wide = Annotated[

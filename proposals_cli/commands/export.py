@@ -32,23 +32,18 @@ def export(
     limit: o.Limit = None,
     format_: Annotated[
         ExportFormat | None,
-        typer.Option(
+        o.option(
             "--format",
             "-f",
             metavar="FORMAT",
             help=f"{', '.join(ExportFormat)}. Default: by the ending of FILE.",
-            autocompletion=one_of({one.value: one.description for one in ExportFormat}),
-            show_default=False,
+            complete=one_of({one.value: one.description for one in ExportFormat}),
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to this file. Default: standard output.",
-            show_default=False,
+        o.option(
+            "--output", "-o", metavar="FILE", help="Write to this file. Default: standard output."
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
@@ -58,11 +53,10 @@ def export(
     ] = True,
     csl_type: Annotated[
         str | None,
-        typer.Option(
+        o.option(
             "--csl-type",
             metavar="TYPE",
             help="CSL type in csl-json and bibtex. Default: bill for bills, otherwise report.",
-            show_default=False,
         ),
     ] = None,
     lang: o.LangOption = o.ENGLISH,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.merging import conflicts_file, say_conflicts, say_remarks
 from proposals_cli.commands.repository import install, say_installed, uninstall
@@ -23,10 +24,9 @@ def git_merge(
     ctx: typer.Context,
     versions: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[ANCESTOR OURS THEIRS [PATH [SIZE]]]",
-            help="What git gives a merge driver (%O %A %B %P %L); OURS gets the result.",
-            show_default=False,
+        o.argument(
+            "[ANCESTOR OURS THEIRS [PATH [SIZE]]]",
+            "What git gives a merge driver (%O %A %B %P %L); OURS gets the result.",
         ),
     ] = None,
     install_: Annotated[

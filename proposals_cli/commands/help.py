@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.domain.query.facets import FACETS
 
@@ -51,12 +52,7 @@ Fields
 def show_help(
     ctx: typer.Context,
     topic: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[COMMAND]",
-            help="A command, or query for the query language.",
-            show_default=False,
-        ),
+        str | None, o.argument("[COMMAND]", "A command, or query for the query language.")
     ] = None,
 ) -> None:
     """Show the help of a command, or of the query language.

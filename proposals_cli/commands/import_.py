@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.progress import ProgressBar
 from proposals_cli.commands.session import Session
@@ -48,10 +49,7 @@ def _option(flag: str, metavar: str, help_: str) -> Any:
 def import_file(
     ctx: typer.Context,
     files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FILE…|-", show_default=False, help="Files or folders; - is standard input."
-        ),
+        list[str] | None, o.argument("FILE…|-", "Files or folders; - is standard input.")
     ] = None,
     dry_run: Annotated[
         bool,

@@ -21,12 +21,7 @@ def log(
     ctx: typer.Context,
     id_: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="Show only the changes to this record.",
-            autocompletion=complete_id,
-            show_default=False,
-        ),
+        o.argument("[ID]", "Show only the changes to this record.", complete=complete_id),
     ] = None,
     limit: o.Limit = None,
     format_: o.FormatOption = o.Format.TABLE,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.editor import edit_text
@@ -38,41 +39,26 @@ MAX_VALUE = 60
 
 def merge(
     ctx: typer.Context,
-    into: Annotated[
-        str,
-        typer.Argument(
-            metavar="INTO",
-            help="Id of the record that stays.",
-            autocompletion=complete_id,
-            show_default=False,
-        ),
-    ],
+    into: Annotated[str, o.argument("INTO", "Id of the record that stays.", complete=complete_id)],
     others: Annotated[
         list[str],
-        typer.Argument(
-            metavar="FROM…",
-            help="Ids of the records that become part of it.",
-            autocompletion=complete_id,
-            show_default=False,
-        ),
+        o.argument("FROM…", "Ids of the records that become part of it.", complete=complete_id),
     ],
     take: Annotated[
         list[str] | None,
-        typer.Option(
+        o.option(
             "--take",
             metavar="FIELD=ID",
             help="Where they differ, take FIELD from record ID; repeat for more.",
-            show_default=False,
         ),
     ] = None,
     prefer: Annotated[
         str | None,
-        typer.Option(
+        o.option(
             "--prefer",
             metavar="ID",
             help="Take every other field in which they differ from record ID.",
-            autocompletion=complete_id,
-            show_default=False,
+            complete=complete_id,
         ),
     ] = None,
     edit: Annotated[

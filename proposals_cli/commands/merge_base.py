@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.merging import conflicts_file, say_conflicts, say_remarks
 from proposals_cli.commands.session import Session
@@ -18,16 +19,13 @@ from proposals_cli.store.base_state import StateReader
 
 def merge_base(
     ctx: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The other base.", show_default=False)
-    ],
+    file: Annotated[Path, o.argument("FILE", "The other base.")],
     ancestor: Annotated[
         Path | None,
-        typer.Option(
+        o.option(
             "--ancestor",
             metavar="FILE",
             help="The base as it was before the two went separate ways.",
-            show_default=False,
         ),
     ] = None,
     yes: Yes = False,

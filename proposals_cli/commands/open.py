@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
@@ -22,11 +23,10 @@ def open_source(
     ctx: typer.Context,
     id_: Annotated[
         str,
-        typer.Argument(
-            metavar="ID",
-            help="Id of a source, or of a record that cites one; the beginning is enough.",
-            autocompletion=complete_id,
-            show_default=False,
+        o.argument(
+            "ID",
+            "Id of a source, or of a record that cites one; the beginning is enough.",
+            complete=complete_id,
         ),
     ],
     print_: Annotated[

@@ -53,6 +53,11 @@ def option(*flags: str, metavar: str, help: str, complete: Completer | None = No
     )
 
 
+def argument(metavar: str, help: str, complete: Completer | None = None) -> Any:
+    """Return an argument without a default; ``Any`` is what Typer returns as well."""
+    return typer.Argument(metavar=metavar, help=help, autocompletion=complete, show_default=False)
+
+
 _COLUMNS_HELP = "Columns to show, in this order; an unknown name lists them all."
 
 

@@ -18,13 +18,7 @@ from proposals_cli.render.views import View, choose
 def related(
     ctx: typer.Context,
     id_: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="Id of a proposal, or the beginning of it.",
-            autocompletion=complete_id,
-            show_default=False,
-        ),
+        str, o.argument("ID", "Id of a proposal, or the beginning of it.", complete=complete_id)
     ],
     limit: Annotated[int, o.limit_option()] = 10,
     lang: o.LangOption = o.ENGLISH,

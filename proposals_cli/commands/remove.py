@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
@@ -18,11 +19,10 @@ def remove(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(
-            metavar="ID…",
-            help="Ids of proposals, people, bodies, themes, sources, facts or notes.",
-            autocompletion=complete_id,
-            show_default=False,
+        o.argument(
+            "ID…",
+            "Ids of proposals, people, bodies, themes, sources, facts or notes.",
+            complete=complete_id,
         ),
     ],
     cascade: Annotated[

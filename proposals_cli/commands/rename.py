@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.session import Session
@@ -24,16 +25,13 @@ def rename(
     ctx: typer.Context,
     old: Annotated[
         str,
-        typer.Argument(
-            metavar="OLD",
-            help="Id of a proposal, person, body, theme, source, fact or note.",
-            autocompletion=complete_id,
-            show_default=False,
+        o.argument(
+            "OLD",
+            "Id of a proposal, person, body, theme, source, fact or note.",
+            complete=complete_id,
         ),
     ],
-    new: Annotated[
-        str, typer.Argument(metavar="NEW", help="The id that it gets.", show_default=False)
-    ],
+    new: Annotated[str, o.argument("NEW", "The id that it gets.")],
     dry_run: DryRun = False,
     yes: Yes = False,
     why: Why = None,

@@ -25,16 +25,11 @@ from proposals_cli.store.conflicts_file import ConflictsFile
 
 def resolve(
     ctx: typer.Context,
-    id_: Annotated[
-        str | None,
-        typer.Argument(metavar="[ID]", help="The record to decide about.", show_default=False),
-    ] = None,
+    id_: Annotated[str | None, o.argument("[ID]", "The record to decide about.")] = None,
     field: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[FIELD]",
-            help="The field to decide, as it is listed; a field includes what is in it.",
-            show_default=False,
+        o.argument(
+            "[FIELD]", "The field to decide, as it is listed; a field includes what is in it."
         ),
     ] = None,
     ours: Annotated[bool, typer.Option("--ours", help="Take our value.")] = False,

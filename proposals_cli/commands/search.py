@@ -30,11 +30,10 @@ def search(
     ctx: typer.Context,
     terms: Annotated[
         list[str],
-        typer.Argument(
-            metavar="TERMS…",
-            help="Words in any language, phrases, and field:value terms.",
-            autocompletion=complete_term,
-            show_default=False,
+        o.argument(
+            "TERMS…",
+            "Words in any language, phrases, and field:value terms.",
+            complete=complete_term,
         ),
     ],
     filters: o.Filters,

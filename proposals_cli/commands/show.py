@@ -23,11 +23,10 @@ def show(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(
-            metavar="ID…",
-            help="Id of a proposal, person, body, theme, source, fact, note or measure.",
-            autocompletion=complete_id,
-            show_default=False,
+        o.argument(
+            "ID…",
+            "Id of a proposal, person, body, theme, source, fact, note or measure.",
+            complete=complete_id,
         ),
     ],
     lang: o.LangOption = o.ENGLISH,

@@ -210,13 +210,6 @@ def _reached(rule: PartRule) -> Iterator[Path]:
     return (path for getter in rule.fields.values() for path in getter.reached)
 
 
-def _is_plain(getter: Getter) -> bool:
-    """Return whether a getter takes whatever is there, if nothing before it is."""
-    return len(getter.paths) == 1 and not (
-        getter.words or getter.patterns or getter.only or getter.take or getter.templates
-    )
-
-
 class _Got:
     """The fields of one part."""
 

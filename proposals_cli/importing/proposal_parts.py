@@ -54,11 +54,10 @@ Place = Callable[[str], str]
 
 
 class Dated(NamedTuple):
-    """When a proposal was made: the stated year, the date, and whether that was ambiguous."""
+    """When a proposal was made: the stated year, and the date."""
 
     year: int | None
     date: str | None
-    is_unsure: bool = False
 
     @property
     def is_in_year(self) -> bool:
@@ -93,11 +92,7 @@ def dated_in(fields: Fields, order: Callable[[str], str | None]) -> Dated:
     if found and found.year in _OF_ANOTHER_CALENDAR and _is_arabic(fields):
         name = "date" if text else "year"
         raise fields.error(name, f"{found.year} is a year of another calendar; convert the dates")
-    return Dated(
-        found.year if found else None,
-        date.iso if date else None,
-        date is not None and date.iso is None,
-    )
+    return Dated(found.year if found else None, date.iso if date else None)
 
 
 def _says_more(text: str, iso: str) -> bool:

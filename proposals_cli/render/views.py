@@ -43,10 +43,6 @@ class View(NamedTuple, Generic[Row]):
     counted: Callable[[], int] | None = None
     short_ids: Callable[[Iterable[str]], Mapping[str, str]] | None = None
 
-    def with_rows(self, rows: Iterable[Row]) -> "View[Row]":
-        """Return the same View of other rows."""
-        return self._replace(rows=rows)
-
     def limited(self, limit: int | None) -> "View[Row]":
         """Return the View of the first rows."""
         if limit is None:

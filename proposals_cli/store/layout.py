@@ -10,11 +10,12 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import ItemsView, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
 from proposals_cli.domain.model.records import BASE, TABLES
+from proposals_cli.store.packed_document import TextDocument
 
 BLOCK = 1 << 20
 
@@ -122,8 +123,8 @@ class _Items(ItemsView[str, "StoredDocument"]):
         return ((number, StoredDocument(table, place)) for place, number in enumerate(table))
 
 
-class StoredDocument(Mapping[str, Any]):
-    """A document that is still in the file. Every access reads and decodes it again."""
+class StoredDocument(TextDocument):
+    """A document that is still in the file: every access reads it again."""
 
     __slots__ = ("_table", "place")
 
@@ -131,18 +132,9 @@ class StoredDocument(Mapping[str, Any]):
         self._table = table
         self.place = place
 
-    def __getitem__(self, key: str) -> Any:
-        return self._decoded()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._decoded())
-
-    def __len__(self) -> int:
-        return len(self._decoded())
-
-    def _decoded(self) -> dict[str, Any]:
-        document: dict[str, Any] = msgspec.json.decode(self._table.text(self.place))
-        return document
+    def text(self) -> bytes:
+        """Return the document as the file has it."""
+        return self._table.text(self.place)
 
 
 def stored_tables(file: BinaryIO) -> dict[str, StoredTable] | None:

@@ -1,5 +1,6 @@
 """TinyDB documents in little memory, and the text of the base file that they make up."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,11 +9,31 @@ import msgspec
 from proposals_cli.domain.model.records import BASE, TABLES
 
 
-class PackedDocument(Mapping[str, Any]):
-    """A document kept as compact JSON, in an eighth of the memory its objects would take.
+class TextDocument(Mapping[str, Any]):
+    """A document kept as text, which TinyDB reads like any mapping; every access decodes it."""
 
-    TinyDB reads it like any mapping. Every access decodes it again.
-    """
+    __slots__ = ()
+
+    @abstractmethod
+    def text(self) -> bytes:
+        """Return the document as JSON."""
+
+    def __getitem__(self, key: str) -> Any:
+        return self._decoded()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._decoded())
+
+    def __len__(self) -> int:
+        return len(self._decoded())
+
+    def _decoded(self) -> dict[str, Any]:
+        document: dict[str, Any] = msgspec.json.decode(self.text())
+        return document
+
+
+class PackedDocument(TextDocument):
+    """A document kept as compact JSON, in an eighth of the memory its objects would take."""
 
     __slots__ = ("id", "json")
 
@@ -27,18 +48,9 @@ class PackedDocument(Mapping[str, Any]):
         document.id, document.json = id_, content
         return document
 
-    def __getitem__(self, key: str) -> Any:
-        return self._decoded()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._decoded())
-
-    def __len__(self) -> int:
-        return len(self._decoded())
-
-    def _decoded(self) -> dict[str, Any]:
-        document: dict[str, Any] = msgspec.json.decode(self.json)
-        return document
+    def text(self) -> bytes:
+        """Return the document as compact JSON."""
+        return self.json
 
 
 Tables = dict[str, dict[str, PackedDocument]]

@@ -6,12 +6,12 @@ the existing one or joins it, and what makes two items of a list the same.
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 
-from proposals_cli.domain.model.fields import FIELDS, Field, Merge
+from proposals_cli.domain.model.field_lines import lines_of
+from proposals_cli.domain.model.fields import Field, Merge
 from proposals_cli.domain.model.parts import (
     Action,
     Agent,
@@ -190,21 +190,6 @@ class Overlay:
             else:
                 known[id_] = self._completed(known[id_], measure)
         return tuple(known.values())
-
-
-@cache
-def lines_of(shape: type[Shape]) -> tuple[tuple[str, Any, Field], ...]:
-    """Return (name, default, line of the table) of the fields of a class."""
-    lines = FIELDS[shape.__name__]
-    return tuple(
-        (field.name, _default(field), lines[field.name]) for field in msgspec.structs.fields(shape)
-    )
-
-
-def _default(field: msgspec.structs.FieldInfo) -> Any:
-    if field.default_factory is not msgspec.NODEFAULT:
-        return field.default_factory()
-    return field.default
 
 
 def is_other_claim(existing: Shape, new: Shape) -> bool:

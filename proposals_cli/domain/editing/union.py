@@ -15,10 +15,10 @@ from proposals_cli.domain.editing.overlay import (
     aligned,
     is_other_claim,
     is_weaker,
-    lines_of,
     texts_agree,
     wording_of,
 )
+from proposals_cli.domain.model.field_lines import lines_of
 from proposals_cli.domain.model.fields import Field, Merge
 from proposals_cli.domain.model.parts import Agent, Measure, Shape, Sponsor, Title
 from proposals_cli.domain.text.links import link_spellings

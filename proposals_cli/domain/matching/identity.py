@@ -92,16 +92,6 @@ def conflicts(one: str, two: str, *, dates: bool = True) -> bool:
     )
 
 
-def kinds_of_names(key: str) -> frozenset[str]:
-    r"""Return what identifies a proposal in its key: schemes of numbers, and the id of a file.
-
-    >>> sorted(kinds_of_names("number drucksache\t20/1\nterm\t20\nown id\t7"))
-    ['number drucksache', 'own id']
-    """
-    names = (line.partition("\t")[0] for line in key.split("\n"))
-    return frozenset(name for name in names if name.startswith(_NUMBER) or name == OWN_ID)
-
-
 def titles_alike(one: Proposal, two: Proposal) -> float:
     """Return the similarity of two proposals' titles in percent.
 

@@ -1,14 +1,13 @@
 """Two states of a value and their common ancestor become one: fields, parts, lists and texts."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 from rapidfuzz import fuzz
 
 from proposals_cli.domain.merging.lists import Slot, aligned, common_order, in_order_of
-from proposals_cli.domain.model.fields import FIELDS
+from proposals_cli.domain.model.field_lines import lines_of
 from proposals_cli.domain.model.parts import (
     Change,
     Figure,
@@ -100,14 +99,15 @@ class ValueMerger:
         if _say_different_things(earlier, ours, theirs):
             return self._differ(path, base, ours, theirs)
         merged = {}
-        for name, default, same in _fields(ours.__class__):
-            before = default if earlier is None else getattr(earlier, name)
+        for name, default, field in lines_of(ours.__class__):
+            unsaid = NOTHING if default is msgspec.NODEFAULT else default
+            before = unsaid if earlier is None else getattr(earlier, name)
             one, two = getattr(ours, name), getattr(theirs, name)
             if name == "id":  # the number of a measure: it may have another on each side
                 merged[name] = two if before == one else one
             else:
                 inner = f"{path}.{name}" if path else name
-                merged[name] = self.value(inner, before, one, two, same)
+                merged[name] = self.value(inner, before, one, two, field.same)
         try:
             return msgspec.convert(msgspec.to_builtins(type(ours)(**merged)), type(ours))
         except (ValueError, msgspec.ValidationError):
@@ -245,22 +245,6 @@ def _edited_measures(
 def _are_similar(one: dict[str, str], two: dict[str, str]) -> bool:
     common = one.keys() & two.keys()
     return any(fuzz.ratio(one[tag], two[tag]) >= _SAME_MEASURE_FROM for tag in common)
-
-
-@cache
-def _fields(shape: type[Shape]) -> tuple[tuple[str, Any, tuple[str, ...]], ...]:
-    """Return (name, default, fields that make its items the same) of the fields of a class."""
-    lines = FIELDS[shape.__name__]
-    return tuple(
-        (field.name, _default(field), lines[field.name].same)
-        for field in msgspec.structs.fields(shape)
-    )
-
-
-def _default(field: msgspec.structs.FieldInfo) -> Any:
-    if field.default_factory is not msgspec.NODEFAULT:
-        return field.default_factory()
-    return NOTHING if field.default is msgspec.NODEFAULT else field.default
 
 
 def _say_different_things(base: Any, ours: Any, theirs: Any) -> bool:

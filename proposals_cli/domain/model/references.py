@@ -155,15 +155,8 @@ def with_ids(shape: S, ids: Mapping[tuple[str, str], str]) -> S:
         shape: the record or part; its own id is not changed.
         ids: (table, old id) → new id.
     """
-    changes: dict[str, Any] = {}
-    for name, tables in _referring(type(shape)).items():
-        value = getattr(shape, name)
-        items = value if isinstance(value, tuple) else (value,)
-        moved: list[Any] = []
-        for one in items:
-            new = next((ids[table, one] for table in tables if (table, one) in ids), one)
-            moved.append(with_ids(new, ids) if isinstance(new, Shape) else new)
-        if tuple(moved) != items:
-            kept = [one for place, one in enumerate(moved) if one not in moved[:place]]
-            changes[name] = tuple(kept) if isinstance(value, tuple) else moved[0]
-    return msgspec.structs.replace(shape, **changes) if changes else shape
+
+    def current(tables: tuple[str, ...], id_: str) -> str:
+        return next((ids[table, id_] for table in tables if (table, id_) in ids), id_)
+
+    return with_references(shape, current)

@@ -1,7 +1,6 @@
 """Recognise files that hold no records to import, and say what to do instead."""
 
 import re
-from pathlib import PurePath
 from typing import Any
 
 from proposals_cli.importing.rows import ImportFileError
@@ -241,11 +240,6 @@ def refuse_package(top: Any, name: str) -> None:
 _PLACES = {"path", "url"}
 PACKAGE_KEYS = frozenset(("resources", "$schema", "nbformat", "openapi", "swagger", "dimension"))
 """Keys of files that describe data in other files, and of other formats in JSON."""
-
-
-def ending_of(name: str) -> str:
-    """Return the ending of a file's name in lower case, with its dot."""
-    return PurePath(name).suffix.lower()
 
 
 def _error(name: str, what: str, hint: str) -> ForeignFileError:
