@@ -16,7 +16,7 @@ from tests.terminal import on_terminal, opens_editor, piped
 
 EXIT_CODES = {
     "prop import motions.csv --dry-run": 1,
-    "prop init postgresql://archive.example.org/base --empty": 3,  # there is no such server  # shows what is missing
+    "prop init postgresql://archive.example.org/base --empty": 3,  # no such server
     "prop check --strict --format json": 1,  # the shipped base has warnings
     'prop remove 2022-cultural-technology -m "entered twice"': 1,  # cannot ask for confirmation
     "prop remove spasvo-2013 --cascade": 1,  # cannot ask for confirmation

@@ -8,6 +8,7 @@ from proposals_cli.domain.query.query import Query
 from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.indexing.summaries import SUMMARY, reply_times_of, summary_of
 from proposals_cli.postgres.connection import FETCHED, Connection
+from proposals_cli.postgres.nearby import Nearby
 from proposals_cli.postgres.query_sql import condition, is_sorted_by_title, order_by
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Reading:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._nearby = Nearby(connection)
 
     def close(self) -> None:
         """Close the connection; the next question opens it again."""
@@ -69,13 +71,20 @@ class Reading:
 
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
+        if self._nearby.has(id_):
+            return self._nearby.record(table, id_)
         if table == "proposals":
             sql = f"SELECT o.raw FROM proposal p{_WITH_RAW} WHERE p.id = %s"
             rows = self.connection.rows(sql, (id_,))
         else:
             sql = 'SELECT raw FROM record WHERE "table" = %s AND id = %s'
             rows = self.connection.rows(sql, (table, id_))
-        return rows[0][0].encode() if rows else None
+        if not rows:
+            return None
+        raw: bytes = rows[0][0].encode()
+        if not self.connection.writing:
+            self._nearby.read(raw)
+        return raw
 
     def ids(self, table: str) -> Iterator[str]:
         """Yield the ids of a table."""
@@ -87,6 +96,8 @@ class Reading:
 
     def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
         """Return the records of a small table with ``target`` in ``field``, by id."""
+        if self._nearby.has(target) and field != "kind":
+            return self._nearby.pointing(table, field, target)
         rows = self.connection.rows(
             'SELECT raw FROM pointer p JOIN record r USING ("table", id)'
             ' WHERE md5(target) = md5(%s) AND p."table" = %s AND field = %s AND target = %s'
