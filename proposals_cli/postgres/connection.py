@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from proposals_cli.errors import StoreError
+from proposals_cli.postgres import due
 from proposals_cli.postgres.address import Address
 from proposals_cli.postgres.failures import failed, unreachable
 from proposals_cli.postgres.schema import CHECK, NAME, NUMBER
@@ -61,6 +62,7 @@ class Connection:
         self.round_trips = 0
         self._connection: connection | None = None
         self._is_checked = is_new
+        self._due = ""
         self._depth = 0
         self._streams = 0
 
@@ -134,26 +136,46 @@ class Connection:
             with opened.cursor() as cursor:
                 yield cursor
         except psycopg2.Error as error:
-            if error.pgcode == "22012":
-                raise self._other_schema() from error
             raise failed(error, self.address) from error
 
     def _execute(self, cursor: "cursor", sql: str, parameters: Parameters) -> None:
-        """Run a statement; the first one also looks at the number of the schema."""
+        """Run a statement; the first one also looks at the number of the schema, and for dates."""
+        from psycopg2.errors import DivisionByZero
+
         self.round_trips += 1
-        check = "" if self._is_checked else CHECK
         given = _without_nul(parameters) if parameters else None
-        cursor.execute(check + sql, given)
-        self._is_checked = True
+        if not self._is_checked:
+            check = CHECK if self.writing else CHECK + due.check()
+            try:
+                cursor.execute(check + sql, given)
+            except DivisionByZero:
+                self._is_checked = True
+                self._read_due(cursor)
+            else:
+                self._is_checked = True
+                return
+        queries = self._due if given is None else self._due.replace("%", "%%")
+        cursor.execute(due.over(sql, queries) if queries else sql, given)
+
+    def _read_due(self, cursor: "cursor") -> None:
+        """Read the proposals whose status is another by now, unless the schema is another one."""
+
+        def rows(sql: str) -> list[tuple[Any, ...]]:
+            self.round_trips += 1
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+        ((found,),) = rows("SELECT value FROM meta WHERE key = 'schema'")
+        if int(found) != NUMBER:
+            raise self._other_schema(int(found))
+        self._due = due.queries_of(rows, lambda value: cursor.mogrify("%s", (value,)).decode())
 
     def _check(self, cursor: "cursor") -> None:
         if not self._is_checked:
             self._execute(cursor, "SELECT 1", ())
 
-    def _other_schema(self) -> StoreError:
-        self._is_checked = True
-        ((found,),) = self.rows("SELECT value FROM meta WHERE key = 'schema'")
-        if int(found) > NUMBER:
+    def _other_schema(self, found: int) -> StoreError:
+        if found > NUMBER:
             return StoreError(
                 f"{self.address.text} is of a newer version of prop.",
                 "Update prop; nothing was changed.",
