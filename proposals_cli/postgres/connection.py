@@ -62,7 +62,7 @@ class Connection:
         self.round_trips = 0
         self._connection: connection | None = None
         self._is_checked = is_new
-        self._due = ""
+        self._begin = self._due = ""
         self._depth = 0
         self._streams = 0
 
@@ -88,13 +88,15 @@ class Connection:
             while len(rows) == FETCHED:
                 rows = self.rows(fetch)
                 yield from rows
-            self.rows(f"CLOSE {name}")
+            if self._depth > 1:  # else the end of the transaction closes it
+                self.rows(f"CLOSE {name}")
 
     def copy(self, table: str, columns: Sequence[str], file: TextIO) -> None:
         """Add rows in the text format of COPY to a table."""
         names = ", ".join(f'"{column}"' for column in columns)
         with self._cursor() as cursor:
-            self._check(cursor)
+            if self._begin or not self._is_checked:
+                self._execute(cursor, "SELECT 1", ())
             self.round_trips += 1
             cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", file)
 
@@ -102,10 +104,11 @@ class Connection:
     def transaction(self, begin: str = "BEGIN") -> Iterator[None]:
         """Make one transaction of all statements within; an inner one is part of the outer.
 
-        ``begin`` is ``BEGIN`` with its options. An exception rolls all of it back.
+        ``begin`` is ``BEGIN`` with its options; it is sent with the first statement. An exception
+        rolls all of it back.
         """
         if self._depth == 0:
-            self.rows(begin)
+            self._begin = f"{begin};"
         self._depth += 1
         try:
             yield
@@ -115,17 +118,23 @@ class Connection:
                 if self._connection.closed:
                     self.close()
                 else:
-                    self.rows("ROLLBACK")
+                    self._end("ROLLBACK")
             raise
         self._depth -= 1
         if self._depth == 0:
-            self.rows("COMMIT")
+            self._end("COMMIT")
+
+    def _end(self, statement: str) -> None:
+        """End a transaction, if it has begun."""
+        has_begun, self._begin = not self._begin, ""
+        if has_begun:
+            self.rows(statement)
 
     def close(self) -> None:
         """Close the connection; the next statement opens another."""
         if self._connection is not None:
             self._connection.close()
-        self._connection, self._depth = None, 0
+        self._connection, self._depth, self._begin = None, 0, ""
 
     @contextmanager
     def _cursor(self) -> "Iterator[cursor]":
@@ -147,15 +156,16 @@ class Connection:
         if not self._is_checked:
             check = CHECK if self.writing else CHECK + due.check()
             try:
-                cursor.execute(check + sql, given)
+                cursor.execute(check + self._begin + sql, given)
             except DivisionByZero:
                 self._is_checked = True
                 self._read_due(cursor)
             else:
-                self._is_checked = True
+                self._is_checked, self._begin = True, ""
                 return
+        begin, self._begin = self._begin, ""
         queries = self._due if given is None else self._due.replace("%", "%%")
-        cursor.execute(due.over(sql, queries) if queries else sql, given)
+        cursor.execute(begin + (due.over(sql, queries) if queries else sql), given)
 
     def _read_due(self, cursor: "cursor") -> None:
         """Read the proposals whose status is another by now, unless the schema is another one."""
@@ -169,10 +179,6 @@ class Connection:
         if int(found) != NUMBER:
             raise self._other_schema(int(found))
         self._due = due.queries_of(rows, lambda value: cursor.mogrify("%s", (value,)).decode())
-
-    def _check(self, cursor: "cursor") -> None:
-        if not self._is_checked:
-            self._execute(cursor, "SELECT 1", ())
 
     def _other_schema(self, found: int) -> StoreError:
         if found > NUMBER:
