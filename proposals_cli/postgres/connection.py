@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from proposals_cli.errors import StoreError
+from proposals_cli.postgres import due
 from proposals_cli.postgres.address import Address
 from proposals_cli.postgres.failures import failed, unreachable
 from proposals_cli.postgres.schema import CHECK, NAME, NUMBER
@@ -62,8 +63,8 @@ class Connection:
         self.was_lost = False
         """Whether a statement failed because the connection was lost."""
         self._connection: connection | None = None
-        self._begin = ""
         self._is_checked = is_new
+        self._begin = self._due = ""
         self._depth = 0
         self._streams = 0
 
@@ -89,14 +90,15 @@ class Connection:
             while len(rows) == FETCHED:
                 rows = self.rows(fetch)
                 yield from rows
-            if self._depth > 1:  # the end of the transaction closes it as well
+            if self._depth > 1:  # else the end of the transaction closes it
                 self.rows(f"CLOSE {name}")
 
     def copy(self, table: str, columns: Sequence[str], file: TextIO) -> None:
         """Add rows in the text format of COPY to a table."""
         names = ", ".join(f'"{column}"' for column in columns)
         with self._cursor() as cursor:
-            self._check(cursor)
+            if self._begin or not self._is_checked:
+                self._execute(cursor, "SELECT 1", ())
             self.round_trips += 1
             cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", file)
 
@@ -104,10 +106,11 @@ class Connection:
     def transaction(self, begin: str = "BEGIN") -> Iterator[None]:
         """Make one transaction of all statements within; an inner one is part of the outer.
 
-        ``begin`` is ``BEGIN`` with its options. An exception rolls all of it back.
+        ``begin`` is ``BEGIN`` with its options; it is sent with the first statement. An exception
+        rolls all of it back.
         """
         if self._depth == 0:
-            self._begin = f"{begin};"  # sent with the first statement
+            self._begin = f"{begin};"
         self._depth += 1
         try:
             yield
@@ -116,20 +119,24 @@ class Connection:
             if self._depth == 0 and self._connection is not None:
                 if self._connection.closed:
                     self.close()
-                elif not self._begin:
-                    self.rows("ROLLBACK")
-            self._begin = ""
+                else:
+                    self._end("ROLLBACK")
             raise
         self._depth -= 1
-        if self._depth == 0 and not self._begin:
-            self.rows("COMMIT")
+        if self._depth == 0:
+            self._end("COMMIT")
+
+    def _end(self, statement: str) -> None:
+        """End a transaction, if it has begun."""
         self._begin = ""
+        if self._connection is not None and self._connection.get_transaction_status():
+            self.rows(statement)
 
     def close(self) -> None:
         """Close the connection; the next statement opens another."""
         if self._connection is not None:
             self._connection.close()
-        self._connection, self._depth = None, 0
+        self._connection, self._depth, self._begin = None, 0, ""
 
     @contextmanager
     def _cursor(self) -> "Iterator[cursor]":
@@ -141,27 +148,43 @@ class Connection:
                 yield cursor
         except psycopg2.Error as error:
             self.was_lost = bool(opened.closed)
-            if error.pgcode == "22012":
-                raise self._other_schema() from error
             raise failed(error, self.address) from error
 
     def _execute(self, cursor: "cursor", sql: str, parameters: Parameters) -> None:
-        """Run a statement; the first one also looks at the number of the schema."""
+        """Run a statement; the first one also looks at the number of the schema, and for dates."""
+        from psycopg2.errors import DivisionByZero
+
         self.round_trips += 1
-        check = "" if self._is_checked or sql == "ROLLBACK" else CHECK
         given = _without_nul(parameters) if parameters else None
+        if not self._is_checked and sql != "ROLLBACK":
+            check = CHECK if self.writing else CHECK + due.check()
+            try:
+                cursor.execute(check + self._begin + sql, given)
+            except DivisionByZero:
+                self._is_checked = True
+                self._read_due(cursor)
+            else:
+                self._is_checked, self._begin = True, ""
+                return
         begin, self._begin = self._begin, ""
-        cursor.execute(begin + check + sql, given)
-        self._is_checked = True
+        queries = self._due if given is None else self._due.replace("%", "%%")
+        cursor.execute(begin + (due.over(sql, queries) if queries else sql), given)
 
-    def _check(self, cursor: "cursor") -> None:
-        if self._begin or not self._is_checked:
-            self._execute(cursor, "SELECT 1", ())
+    def _read_due(self, cursor: "cursor") -> None:
+        """Read the proposals whose status is another by now, unless the schema is another one."""
 
-    def _other_schema(self) -> StoreError:
-        self._is_checked = True
-        ((found,),) = self.rows("SELECT value FROM meta WHERE key = 'schema'")
-        if int(found) > NUMBER:
+        def rows(sql: str) -> list[tuple[Any, ...]]:
+            self.round_trips += 1
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+        ((found,),) = rows("SELECT value FROM meta WHERE key = 'schema'")
+        if int(found) != NUMBER:
+            raise self._other_schema(int(found))
+        self._due = due.queries_of(rows, lambda value: cursor.mogrify("%s", (value,)).decode())
+
+    def _other_schema(self, found: int) -> StoreError:
+        if found > NUMBER:
             return StoreError(
                 f"{self.address.text} is of a newer version of prop.",
                 "Update prop; nothing was changed.",

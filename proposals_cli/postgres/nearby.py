@@ -5,10 +5,11 @@ Kept only while reading: an editor asks the server each time.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from proposals_cli.postgres.connection import Connection
 
 LEVELS = 2

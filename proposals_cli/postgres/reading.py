@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from proposals_cli.domain.ports import Summary
 from proposals_cli.domain.query.query import Query
-from proposals_cli.domain.text.normalise import fold_key
 from proposals_cli.indexing.summaries import SUMMARY, reply_times_of, summary_of
 from proposals_cli.postgres.connection import FETCHED, Connection
 from proposals_cli.postgres.nearby import Nearby
@@ -105,12 +104,6 @@ class Reading:
             (target, table, field, target),
         )
         return [raw.encode() for (raw,) in rows]
-
-    def former_ids(self, id_: str | None = None) -> list[tuple[str, str, str]]:
-        """Return (former id, table, id) of the records that once had an id, or any other."""
-        where, key = ("", ()) if id_ is None else (" WHERE name = %s", (fold_key(id_),))
-        rows = self.connection.rows(f'SELECT name, "table", id FROM former{where} ORDER BY 1', key)
-        return [(name, table, found) for name, table, found in rows]
 
     def _column(self, column: str, proposals: str, table: str) -> Iterator[Any]:
         sql, parameters = f"SELECT {column} FROM {proposals} ORDER BY id", list[str]()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from proposals_cli.domain.model.decoding import decode_proposal
 from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.domain.ports import ProposalIndex, Summary
-from proposals_cli.domain.query.query import FacetIs, Query
+from proposals_cli.domain.query.query import FacetIs, IdIs, Query
 from proposals_cli.domain.text.content_words import shared_run
 
 MAX_CANDIDATES = 50
@@ -60,9 +60,10 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
     for series in own.series:
         for summary in index.find(Query(FacetIs("series", (series,)), limit=MAX_CANDIDATES)):
             note(summary, SERIES, f"series {series}")
-    own_text = _text(id_, index)
-    for summary, likeness, words in index.similar_to(id_, MAX_CANDIDATES):
-        shown = _whole_words(words[:6], own_text, _text(summary.id, index))
+    similar = index.similar_to(id_, MAX_CANDIDATES)
+    texts = _texts([id_, *(summary.id for summary, _, _ in similar)], index)
+    for summary, likeness, words in similar:
+        shown = _whole_words(words[:6], texts[id_], texts[summary.id])
         note(summary, TEXT * likeness, f"words {', '.join(shown)}" if shown else "similar words")
     for other in list(found.values()):
         common = [theme for theme in other.themes if theme in own.themes]
@@ -72,8 +73,11 @@ def related_to(id_: str, index: ProposalIndex, limit: int) -> list[Related]:
     return [Related(s, round(scores[s.id], 3), tuple(reasons[s.id])) for s in ordered[:limit]]
 
 
-def _text(id_: str, index: ProposalIndex) -> str:
-    return (index.record("proposals", id_) or b"").decode()[:MAX_COMPARED]
+def _texts(ids: Sequence[str], index: ProposalIndex) -> dict[str, str]:
+    """Return the records of proposals as text, and nothing for one that has been removed."""
+    found = index.find_records(Query(IdIs(tuple(ids))))
+    texts = {summary.id: raw.decode()[:MAX_COMPARED] for summary, raw in found}
+    return dict.fromkeys(ids, "") | texts
 
 
 def _whole_words(words: Sequence[str], own: str, other: str) -> list[str]:
