@@ -190,7 +190,10 @@ def test_undo_finds_the_last_change_and_says_whose_it_is(new_database: NewDataba
     """The journal is part of the base, and has who made a change."""
     address = new_database()
     create(address, small_base())
-    store, index = store_at(address), PostgresIndex(Connection(parse_address(address)))
+    store, index = (
+        store_at(address),
+        PostgresIndex(Connection(parse_address(address), writing=True)),
+    )
     key = ("people", "wang-wu")
     store.apply(ChangeSet("add wang-wu", {}, {key: person("wang-wu")}, "asked for"))
     found = find_undo(index, store)
