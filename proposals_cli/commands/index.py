@@ -23,7 +23,8 @@ def index(
     """Show which base is in use and the state of its index.
 
     The index is derived from the base and kept in the cache folder. It is updated automatically
-    and can be deleted at any time.
+    and can be deleted at any time. For a base on a server, what the server keeps is shown, and
+    --rebuild makes its words and counts anew from the records, for which changes wait.
 
     \b
     Examples:
@@ -31,6 +32,9 @@ def index(
       prop index --rebuild
     """
     session = Session.of(ctx)
+    if session.file is None:
+        _of_server(session, rebuild=rebuild, json=json)
+        return
     if rebuild:
         session.file_index.rebuild()
     status = session.file_index.status()
@@ -42,6 +46,29 @@ def index(
     if path := config_file():
         page.labelled("settings", str(path))
     _write_status(page, status)
+    output.show_page(page)
+
+
+def _of_server(session: Session, *, rebuild: bool, json: bool) -> None:
+    if rebuild:
+        session.server.rebuild()
+    status = session.server.status()
+    if json:
+        output.write_json({"base": session.name, "base_chosen_by": session.store_origin, **status})
+        return
+    page = output.page(Languages())
+    page.labelled("base", f"{session.name} ({session.store_origin})")
+    if path := config_file():
+        page.labelled("settings", str(path))
+    page.labelled("server", f"PostgreSQL {status['server_version']}")
+    may = "may change it" if status["may_change"] else "may read it"
+    page.labelled("user", f"{status['user']}, who {may}")
+    page.labelled("size", f"{status['bytes']:,} bytes")
+    page.labelled(
+        "proposals", f"{status['proposals']:,}, and {status['other_records']:,} other records"
+    )
+    last = f", the last at {status['last_change']}" if status["last_change"] else ""
+    page.labelled("changes", f"{status['changes']:,}{last}")
     output.show_page(page)
 
 

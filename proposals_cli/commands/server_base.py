@@ -1,7 +1,7 @@
 """The base in use where it is on a server: what a session asks of it."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proposals_cli.postgres.address import parse_address
 from proposals_cli.postgres.connection import Connection
@@ -52,6 +52,22 @@ class ServerBase:
         from proposals_cli.domain.answers.changes import ChangeList
 
         return ChangeList(self._store.changes(""), (), limit)
+
+    def status(self) -> "dict[str, Any]":
+        """Return what there is to know of it: see ``upkeep.status``."""
+        from proposals_cli.postgres.upkeep import status
+
+        return status(Connection(self.address))
+
+    def rebuild(self) -> None:
+        """Make all that is derived from the records anew.
+
+        Raises:
+            StoreError: this user does not own it.
+        """
+        from proposals_cli.postgres.upkeep import rebuild
+
+        rebuild(Connection(self.address, writing=True))
 
     @property
     def _store(self) -> "PostgresStore":

@@ -19,6 +19,7 @@ from proposals_cli.postgres.creating import create_base
 from proposals_cli.postgres.loading import LOADING_ORDER
 from proposals_cli.postgres.postgres_index import PostgresIndex
 from proposals_cli.postgres.postgres_store import PostgresStore
+from proposals_cli.postgres.upkeep import rebuild, status
 from tests.factories import person, proposal, random_proposals, small_base, theme
 from tests.postgres.server import NewDatabase, Server
 from tests.processes import PROJECT
@@ -251,3 +252,18 @@ def test_the_documented_roles_may_do_what_they_should(server: Server) -> None:
     found = store_at(address)
     (newest, *_) = (placed.entry for placed in found.changes(""))
     assert found.remarks(newest) == ["The last change was made by anna, not by you (prop)."]
+
+
+def test_what_is_derived_is_made_anew_from_the_records(new_database: NewDatabase) -> None:
+    """Also from a base whose words and counts are wrong; the journal stays."""
+    address = new_database()
+    records = small_base(random_proposals(30, seed=3))
+    create(address, records)
+    store_at(address).apply(ChangeSet("add", {}, {("themes", "new"): theme("new")}))
+    before = content(address)
+    connection = Connection(parse_address(address), writing=True)
+    connection.rows("DELETE FROM counted; DELETE FROM words; UPDATE term SET names = '{}'")
+    assert content(address) != before
+    rebuild(connection)
+    assert content(address) == before
+    assert status(connection)["changes"] == 1

@@ -25,7 +25,7 @@ def test_a_base_is_created_and_listed(prop: Prop, address: str) -> None:
     assert "already" in prop("init", address, exit_code=3).err
 
 
-@pytest.mark.parametrize("command", ["git-merge --install", "resolve", "index --rebuild"])
+@pytest.mark.parametrize("command", ["git-merge --install", "resolve", "merge-base other.json"])
 def test_a_command_for_files_says_so(prop: Prop, address: str, command: str) -> None:
     """What git or the cache folder is for has no meaning on a server."""
     told = prop("--store", address, *command.split(), exit_code=3).err
