@@ -22,6 +22,7 @@ EXIT_CODES = {
     "prop rename sme small-firms": 1,  # cannot ask for confirmation
     'prop rename 2020-pearl 2020-pearl-river-delta -m "clearer"': 1,  # cannot ask for confirmation
     "prop undo": 1,  # nothing has been changed
+    "prop init postgresql://archive.example.org/base --empty": 3,  # there is no such server
     "prop git-merge --install --store mine.json": 1,  # not in a git repository
     "prop git-merge --uninstall --store mine.json": 1,
     'prop undo --yes -m "entered twice"': 1,

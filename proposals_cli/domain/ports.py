@@ -210,14 +210,17 @@ class ProposalIndex(Protocol):
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
 
+    def several(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return those of the records (table, id) that exist, as JSON."""
+
     def ids(self, table: str) -> Iterator[str]:
         """Yield the ids of a table."""
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
 
-    def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
-        """Return the records of a small table whose ``field`` refers to ``target``."""
+    def referring_to(self, table: str, field: str, *targets: str) -> list[bytes]:
+        """Return the records of a small table whose ``field`` refers to a target, by id."""
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the present and former ids that start with this text."""
