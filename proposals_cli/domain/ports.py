@@ -198,6 +198,9 @@ class ProposalIndex(Protocol):
     def find_values(self, facet: str, text: str) -> list[str]:
         """Return all facet values with this id or name, the most used first."""
 
+    def find_named(self, facets: Sequence[str], text: str) -> list[tuple[str, str]]:
+        """Return (facet, value) of what ``find_values`` finds in each of several facets."""
+
     def values_called(self, facet: str, text: str) -> list[str]:
         """Return the values of a facet that are names of the person or body called ``text``."""
 
@@ -211,7 +214,7 @@ class ProposalIndex(Protocol):
         """Return one record as JSON."""
 
     def several(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Return those of the records (table, id) that exist, as JSON."""
+        """Return those of the records (table, id) that exist, as JSON, in the order given."""
 
     def ids(self, table: str) -> Iterator[str]:
         """Yield the ids of a table."""

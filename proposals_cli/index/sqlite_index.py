@@ -281,6 +281,10 @@ class SqliteIndex:
         )
         return [value for (value,) in rows] or renamed_values(facet, text, self._rows)
 
+    def find_named(self, facets: Sequence[str], text: str) -> list[tuple[str, str]]:
+        """Return (facet, value) of what ``find_values`` finds in each of several facets."""
+        return [(facet, value) for facet in facets for value in self.find_values(facet, text)]
+
     @_repairing
     def values_called(self, facet: str, text: str) -> list[str]:
         """Return the values of a facet that are names of the person or body called ``text``."""

@@ -107,7 +107,8 @@ class Reading:
             f" {_WITH_RAW} WHERE \"table\" = 'proposals'",
             (tables, ids),
         )
-        return {(table, id_): raw.encode() for table, id_, raw in rows}
+        found = {(table, id_): raw.encode() for table, id_, raw in rows}
+        return {key: found[key] for key in wanted if key in found}
 
     def _column(self, column: str, proposals: str, table: str) -> Iterator[Any]:
         sql, parameters = f"SELECT {column} FROM {proposals} ORDER BY id", list[str]()
