@@ -44,9 +44,10 @@ def merge_base(
       prop merge-base colleague.json --ancestor last-year.json
     """
     session = Session.of(ctx)
-    editor = session.editor
     reader = StateReader()
-    ours = reader.read(session.store)
+    path = session.store
+    editor = session.editor
+    ours = reader.read(path)
     theirs = reader.read(expanded(file))
     before = reader.read(expanded(ancestor)).state if ancestor else None
     info = ours.state.info  # what the other base is called says nothing about this one

@@ -40,10 +40,10 @@ def current_id(index: ProposalIndex, tables: tuple[str, ...], id_: str) -> str:
     return found.pop() if len(found) == 1 else id_
 
 
-def find_referring(index: ProposalIndex, shape: type[R], field: str, target: str) -> Iterator[R]:
-    """Yield the records of a small table whose ``field`` refers to ``target``, by id."""
+def find_referring(index: ProposalIndex, shape: type[R], field: str, *targets: str) -> Iterator[R]:
+    """Yield the records of a small table whose ``field`` refers to one of the targets, by id."""
     table = table_for(shape)
-    for content in index.referring_to(table, field, target):
+    for content in index.referring_to(table, field, *targets):
         record = decode_record(table, content)
         assert isinstance(record, shape)
         yield record

@@ -201,6 +201,9 @@ class ProposalIndex(Protocol):
     def find_values(self, facet: str, text: str) -> list[str]:
         """Return all facet values with this id or name, the most used first."""
 
+    def find_named(self, facets: Sequence[str], text: str) -> list[tuple[str, str]]:
+        """Return (facet, value) of what ``find_values`` finds in each of several facets."""
+
     def values_called(self, facet: str, text: str) -> list[str]:
         """Return the values of a facet that are names of the person or body called ``text``."""
 
@@ -213,14 +216,17 @@ class ProposalIndex(Protocol):
     def record(self, table: str, id_: str) -> bytes | None:
         """Return one record as JSON."""
 
+    def several(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return those of the records (table, id) that exist, as JSON, in the order given."""
+
     def ids(self, table: str) -> Iterator[str]:
         """Yield the ids of a table."""
 
     def records(self, table: str) -> Iterator[bytes]:
         """Yield a table's records as JSON, by id."""
 
-    def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
-        """Return the records of a small table whose ``field`` refers to ``target``."""
+    def referring_to(self, table: str, field: str, *targets: str) -> list[bytes]:
+        """Return the records of a small table whose ``field`` refers to a target, by id."""
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the present and former ids that start with this text."""

@@ -281,6 +281,10 @@ class SqliteIndex:
         )
         return [value for (value,) in rows] or renamed_values(facet, text, self._rows)
 
+    def find_named(self, facets: Sequence[str], text: str) -> list[tuple[str, str]]:
+        """Return (facet, value) of what ``find_values`` finds in each of several facets."""
+        return [(facet, value) for facet in facets for value in self.find_values(facet, text)]
+
     @_repairing
     def values_called(self, facet: str, text: str) -> list[str]:
         """Return the values of a facet that are names of the person or body called ``text``."""
@@ -305,6 +309,11 @@ class SqliteIndex:
             rows = self._rows('SELECT raw FROM record WHERE "table" = ? AND id = ?', (table, id_))
         return rows[0][0] if rows else None
 
+    def several(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return those of the records (table, id) that exist, as JSON."""
+        found = {key: self.record(*key) for key in keys}
+        return {key: raw for key, raw in found.items() if raw is not None}
+
     def ids(self, table: str) -> Iterator[str]:
         """Yield the ids of a table."""
         return self._column("id", "proposal", table)
@@ -320,15 +329,17 @@ class SqliteIndex:
         rows = self.file.stream(lambda: self.file.connection().execute(sql, parameters))
         return (value for (value,) in rows)
 
-    def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
-        """Return the records of a small table with ``target`` in ``field``, by id."""
+    def referring_to(self, table: str, field: str, *targets: str) -> list[bytes]:
+        """Return the records of a small table with one of the targets in ``field``, by id."""
         # ORDER BY r.id would make SQLite scan all records.
+        places = ", ".join("?" * len(targets))
         rows = self._rows(
-            'SELECT raw FROM pointer p JOIN record r ON r."table" = p."table" AND r.id = p.id'
-            ' WHERE p."table" = ? AND field = ? AND target = ? ORDER BY p.id',
-            (table, field, target),
+            "SELECT DISTINCT p.id, raw FROM pointer p"
+            ' JOIN record r ON r."table" = p."table" AND r.id = p.id'
+            f' WHERE p."table" = ? AND field = ? AND target IN ({places}) ORDER BY p.id',
+            (table, field, *targets),
         )
-        return [raw for (raw,) in rows]
+        return [raw for _, raw in rows]
 
     def ids_like(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Return (table, id) of the record with this id, former id or number, or beginning so."""

@@ -93,17 +93,34 @@ class Reading:
         """Yield a table's records as JSON, by id."""
         return (raw.encode() for raw in self._column("raw", f"proposal p{_WITH_RAW}", table))
 
-    def referring_to(self, table: str, field: str, target: str) -> list[bytes]:
-        """Return the records of a small table with ``target`` in ``field``, by id."""
-        if self._nearby.has(target) and field != "kind":
-            return self._nearby.pointing(table, field, target)
+    def referring_to(self, table: str, field: str, *targets: str) -> list[bytes]:
+        """Return the records of a small table with one of the targets in ``field``, by id."""
+        if len(targets) == 1 and self._nearby.has(targets[0]) and field != "kind":
+            return self._nearby.pointing(table, field, targets[0])
         rows = self.connection.rows(
-            'SELECT raw FROM pointer p JOIN record r USING ("table", id)'
-            ' WHERE md5(target) = md5(%s) AND p."table" = %s AND field = %s AND target = %s'
-            " ORDER BY id",
-            (target, table, field, target),
+            'SELECT raw FROM record WHERE "table" = %s AND id = ANY (ARRAY('
+            " SELECT id FROM unnest(%s::text[]) t JOIN pointer ON md5(target) = md5(t)"
+            '  AND target = t AND "table" = %s AND field = %s)) ORDER BY id',
+            (table, list(targets), table, field),
         )
         return [raw.encode() for (raw,) in rows]
+
+    def several(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return those of the records (table, id) that exist, as JSON."""
+        wanted = list(keys)
+        if all(self._nearby.has(id_) for _, id_ in wanted):
+            near = {key: self._nearby.record(*key) for key in wanted}
+            return {key: raw for key, raw in near.items() if raw is not None}
+        tables, ids = [table for table, _ in wanted], [id_ for _, id_ in wanted]
+        rows = self.connection.rows(
+            'WITH wanted AS (SELECT * FROM unnest(%s::text[], %s::text[]) AS w ("table", id))'
+            ' SELECT "table", id, r.raw FROM wanted JOIN record r USING ("table", id)'
+            ' UNION ALL SELECT "table", id, o.raw FROM wanted JOIN proposal p USING (id)'
+            f" {_WITH_RAW} WHERE \"table\" = 'proposals'",
+            (tables, ids),
+        )
+        found = {(table, id_): raw.encode() for table, id_, raw in rows}
+        return {key: found[key] for key in wanted if key in found}
 
     def _column(self, column: str, proposals: str, table: str) -> Iterator[Any]:
         sql, parameters = f"SELECT {column} FROM {proposals} ORDER BY id", list[str]()

@@ -1,6 +1,7 @@
 """The values of facets on a server: their names and counts, and how they are found."""
 
 import json
+from collections.abc import Sequence
 
 from proposals_cli.domain.model.vocabulary import TABLE_OF
 from proposals_cli.domain.ports import FacetValue
@@ -50,16 +51,35 @@ class Values:
 
     def find_values(self, facet: str, text: str) -> list[str]:
         """Return all facet values with this id or name, else former id, the most used first."""
+        return [value for _, value in self.find_named((facet,), text)]
+
+    def find_named(self, facets: Sequence[str], text: str) -> list[tuple[str, str]]:
+        """Return (facet, value) of what ``find_values`` finds in each of several facets."""
         key = fold_key(text)
+        tables = [(facet, one) for facet in facets for one in TABLES_OF_VALUES.get(facet, ())]
         rows = self.connection.rows(
-            f"SELECT true AS named, value, {COUNT} AS n FROM name JOIN term USING (tid)"
-            f" WHERE name.facet = %s AND md5(key) = md5(%s) AND key = %s AND {IS_VALUE}"
-            f" UNION SELECT false, value, 0 FROM former"
-            " JOIN term ON term.facet = %s AND md5(value) = md5(id) AND value = id"
-            f' WHERE name = %s AND "table" = ANY (%s) AND {IS_VALUE} ORDER BY n DESC, value',
-            (facet, key, key, facet, key, list(TABLES_OF_VALUES.get(facet, ()))),
+            f"SELECT true AS named, name.facet, value, {COUNT} AS n FROM name JOIN term USING (tid)"
+            f" WHERE name.facet = ANY (%s) AND md5(key) = md5(%s) AND key = %s AND {IS_VALUE}"
+            " UNION SELECT false, o.facet, value, 0 FROM former"
+            ' JOIN unnest(%s::text[], %s::text[]) AS o (facet, "table") USING ("table")'
+            " JOIN term ON term.facet = o.facet AND md5(value) = md5(id) AND value = id"
+            f" WHERE name = %s AND {IS_VALUE} ORDER BY n DESC, value",
+            (
+                list(facets),
+                key,
+                key,
+                [facet for facet, _ in tables],
+                [table for _, table in tables],
+                key,
+            ),
         )
-        return [value for named, value, _ in rows if named] or [value for _, value, _ in rows]
+        named = {facet for is_named, facet, _, _ in rows if is_named}
+        return [
+            (facet, value)
+            for facet in facets
+            for is_named, of_facet, value, _ in rows
+            if of_facet == facet and is_named == (facet in named)
+        ]
 
     def values_called(self, facet: str, text: str) -> list[str]:
         """Return the values of a facet that are names of the person or body called ``text``."""

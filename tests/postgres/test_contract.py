@@ -113,3 +113,31 @@ def test_a_page_is_one_round_trip(both: Pair) -> None:
     before = on_server.connection.round_trips
     list(on_server.find(Query(ContainsText("digital"), limit=50)))
     assert on_server.connection.round_trips == before + 1
+
+
+def test_several_records_are_the_same(both: Pair) -> None:
+    """Of any table, with those that are not there left out, in one round trip."""
+    in_file, on_server = both
+    keys = [(table, id_) for table in TABLES for id_ in list(in_file.ids(table))[:3]]
+    keys += [("people", "no-such"), ("proposals", "ma-huateng")]
+    before = on_server.connection.round_trips
+    assert list(on_server.several(keys).items()) == list(in_file.several(keys).items())
+    assert on_server.connection.round_trips == before + 1
+    assert on_server.several([]) == in_file.several([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "targets"),
+    [
+        ("notes", "source", ("source-one", "source-two", "source-one")),
+        ("facts", "person", ("ma-huateng", "li-hua")),
+        ("facts", "kind", ("count",)),
+        ("facts", "person", ()),
+    ],
+)
+def test_what_refers_to_records_is_the_same(
+    both: Pair, table: str, field: str, targets: tuple[str, ...]
+) -> None:
+    """To one of several, each once."""
+    found = both.in_file.referring_to(table, field, *targets)
+    assert both.on_server.referring_to(table, field, *targets) == found

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
 from typing import NamedTuple, TypeAlias
 
 from proposals_cli.domain.lookup import existing_record, find_record, find_referring
-from proposals_cli.domain.model.decoding import decode_proposal
+from proposals_cli.domain.model.decoding import decode_proposal, decode_record
 from proposals_cli.domain.model.parts import Measure
 from proposals_cli.domain.model.records import (
     Body,
@@ -18,6 +17,7 @@ from proposals_cli.domain.model.records import (
     Source,
     Theme,
 )
+from proposals_cli.domain.model.references import named_ids
 from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.domain.ports import ProposalIndex, Summary
 from proposals_cli.domain.query.query import FacetIs, Query
@@ -173,7 +173,23 @@ class Finder:
 
     def __init__(self, index: ProposalIndex, find: Find | None = None) -> None:
         self.index = index
-        self.find = find or cache(partial(find_record, index))
+        self.find = find or self._find
+        self._known: dict[tuple[str, str], Record | None] | None = None if find else {}
+
+    def _find(self, table: str, id_: str) -> Record | None:
+        assert self._known is not None
+        if (table, id_) not in self._known:
+            self._known[table, id_] = find_record(self.index, table, id_)
+        return self._known[table, id_]
+
+    def _read_ahead(self, *records: Record) -> None:
+        """Read all that records refer to at once; a server is far away."""
+        if self._known is None:
+            return
+        named = (one for record in records for one in named_ids(record))
+        keys = {(table, one.id): None for one in named for table in one.tables}
+        found = self.index.several(keys)
+        self._known |= keys | {key: decode_record(key[0], raw) for key, raw in found.items()}
 
     def details(self, record: Record, measure: str | None) -> Details:
         """Return a record, or one measure of a proposal, with everything related to it."""
@@ -215,12 +231,14 @@ class Finder:
         if measure is not None and chosen is None:
             raise no_measure(proposal.id, measure, [m.id for m in proposal.measures])
         notes, other_notes = self.notes(proposal)
+        facts = tuple(find_referring(self.index, Fact, "proposals", proposal.id))
+        self._read_ahead(proposal, *facts, *notes)
         return ProposalDetails(
             self.find,
             proposal,
             chosen,
             referring=tuple(self.referring(proposal.id)),
-            facts=tuple(find_referring(self.index, Fact, "proposals", proposal.id)),
+            facts=facts,
             notes=notes,
             other_notes=other_notes,
         )
@@ -237,8 +255,10 @@ class Finder:
         """Return the notes on passages a proposal cites, and how many others its sources have."""
         near: list[Note] = []
         others = []
-        for source in proposal.all_sources():
-            of_source = list(find_referring(self.index, Note, "source", source))
+        sources = proposal.all_sources()
+        found = list(find_referring(self.index, Note, "source", *sources)) if sources else []
+        for source in sources:
+            of_source = [note for note in found if note.source == source]
             cited = [c.locator for c in proposal.citations() if c.source == source]
             bearing = [note for note in of_source if bears_on(note, cited)]
             near += bearing

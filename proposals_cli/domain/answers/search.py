@@ -47,10 +47,12 @@ def _named(where: Node, index: ProposalIndex) -> list[tuple[str, str]]:
         return []
     name = " ".join(words)
     found = [key for key in _with_id(name, index) if key[0] != "proposals"]
-    for table in ("people", "bodies", "themes", "sources"):
-        value = index.find_value(KIND_OF[table], name)
-        if value is not None and index.record(table, value) is not None:
-            found.append((table, value))
+    tables = {KIND_OF[table]: table for table in ("people", "bodies", "themes", "sources")}
+    values: dict[str, str] = {}
+    for facet, value in index.find_named(tuple(tables), name):
+        if value == name or tables[facet] not in values:
+            values[tables[facet]] = value
+    found += index.several(values.items())
     return list(dict.fromkeys(found))
 
 

@@ -134,10 +134,10 @@ def _listed(found: list[Found]) -> str:
 
 def _named(name: str, index: ProposalIndex, facets: Mapping[str, str]) -> Iterator[Found]:
     """Yield the records with a name, in the tables of some facets."""
-    for facet, table in facets.items():
-        for value in index.find_values(facet, name):
-            if index.record(table, value) is not None:
-                yield table, value
+    named = index.find_named(tuple(facets), name)
+    keys = [(facets[facet], value) for facet, value in named]
+    there = index.several(keys)
+    yield from (key for key in keys if key in there)
 
 
 def identified(text: str, index: ProposalIndex) -> Node | None:
