@@ -7,7 +7,7 @@ import yaml
 
 from proposals_cli.commands.yaml_text import DraftLoader
 from proposals_cli.domain.editing.proposal_drafts import SHORT_KEYS
-from proposals_cli.errors import PropError, mistakes_of, raise_all
+from proposals_cli.errors import MistakesError, PropError, mistakes_of, raise_all
 
 _SHORT_KEYS = (*SHORT_KEYS.items(), ("name", "names"))
 
@@ -46,8 +46,9 @@ def raise_with_lines(error: PropError, text: str) -> None:
     """Raise an error whose messages begin with the lines of ``text`` that they are about."""
     lines = DraftLines(text)
     located = []
-    for mistake in mistakes_of(error):
-        line = lines.line_of(mistake)
+    for place, mistake in enumerate(mistakes_of(error)):
+        # a line is looked for in all of the text, and no more mistakes are listed
+        line = lines.line_of(mistake) if place < MistakesError.MAX_LISTED else None
         if line is not None and "at line" not in mistake.message:
             mistake.message = f"line {line + 1}: {mistake.message}"
         located.append((line or 0, mistake))

@@ -72,7 +72,7 @@ def edit(
     before = existing_record(editor.index, table, found)
 
     def replace(text: str) -> FullJournalEntry | None:
-        draft = _one_draft(text)
+        draft = {"id": before.id} | _one_draft(text)
         return save(DraftReader(editor.index).record(table, draft, new=False))
 
     def patch(text: str) -> FullJournalEntry | None:

@@ -11,7 +11,7 @@ from proposals_cli.domain.query.facets import FACETS
 QUERY = """\
 The query language
 
-Every command that selects proposals reads its arguments alike: list, search,
+Every command that selects proposals reads its arguments alike: list, set, search,
 stats, measures, replies, export. All of them must apply.
 
 Terms

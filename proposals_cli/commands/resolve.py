@@ -74,6 +74,8 @@ def resolve(
     wanted = conflicts if id_ is None else _of_record(conflicts, id_)
     side = _SIDES[chosen[0]]
     decisions = [Decision(one, paths, side) for one in wanted if (paths := _paths(one, field))]
+    if not conflicts:
+        raise NotFoundError("There are no open conflicts.")
     if not decisions:
         undecided = [path for one in wanted for path in one.paths]
         near = did_you_mean(field or "", undecided) or f"Undecided: {', '.join(undecided)}."

@@ -12,7 +12,6 @@ from proposals_cli.commands.session import Session
 from proposals_cli.commands.writing import (
     DryRun,
     Why,
-    Yes,
     confirm,
     describe,
     locate_record,
@@ -50,7 +49,7 @@ def set_fields(
         bool, typer.Option("--all", help="Change all records of the kind, without a selection.")
     ] = False,
     dry_run: DryRun = False,
-    yes: Yes = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     why: Why = None,
 ) -> None:
     """Set fields of all proposals that match, or of other records.

@@ -267,6 +267,25 @@ def test_far_too_many_fields_are_refused_at_once(desk: Desk, group: str) -> None
         assert "20,000 fields; the limit is 2,000." in ended.err
 
 
+@pytest.mark.parametrize("blank", ["reply:", "reply: []", '{"reply": null}'])
+def test_a_blank_reply_takes_no_action_away(rich: Desk, blank: str) -> None:
+    """It used to empty all actions, announced ones as well."""
+    before = rich.content()
+    assert (
+        "A reply can only be added."
+        in rich.prop("edit", "2020-rich", "-", stdin=blank, exit_code=1).err
+    )
+    assert rich.content() == before
+
+
+def test_several_titles_of_a_language_stay(rich: Desk) -> None:
+    """The last used to drive the others out."""
+    rich.prop("edit", "2020-rich", "-", stdin="title: [One, Two, 甲]")
+    assert [(one["lang"], one["text"]) for one in rich.proposal("2020-rich")["titles"]] == [
+        *(("en", "One"), ("en", "Two"), ("zh", "甲"))
+    ]
+
+
 def test_two_drafts_are_refused(desk: Desk) -> None:
     """Only one record can be edited."""
     assert desk.prop("edit", "2022-full", "-", stdin="[{}, {}]", exit_code=1).err == (

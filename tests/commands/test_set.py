@@ -216,6 +216,44 @@ def test_a_date_has_the_year_and_leaves_it_behind(desk: Desk) -> None:
     assert (desk.proposal("2022-03")["year"], "date" in desk.proposal("2022-03")) == (2022, False)
 
 
+def test_y_is_the_year_as_in_every_filter(desk: Desk) -> None:
+    """It used to be --yes as well, and changed nine records unasked."""
+    ended = desk.prop("set", "term=13", "-y", "2022", exit_code=1)
+    assert "set term=13 in 30 proposals" in ended.err
+    assert ended.err.endswith("Cannot ask for confirmation; use --yes.\n")
+
+
+def test_a_comma_in_a_name_does_not_separate(desk: Desk) -> None:
+    """Only ids with commas between them are several values."""
+    desk.prop(
+        "set", "region=Washington, D.C.", "source+=https://example.org/a,b", "2022-03", "--yes"
+    )
+    after = desk.proposal("2022-03")
+    assert after["regions"] == ["Washington, D.C."]
+    assert [desk.table("sources")[one]["url"] for one in after["sources"]] == [
+        "https://example.org/a,b"
+    ]
+    desk.prop("set", "region-=Washington, D.C.", "2022-03", "--yes")
+    assert "regions" not in desk.proposal("2022-03")
+
+
+def test_the_same_item_twice_is_one(desk: Desk) -> None:
+    desk.prop("set", "notes+=A", "notes+=A", "people=li-hua", "people=Li Hua", "2022-03", "--yes")
+    after = desk.proposal("2022-03")
+    assert (after["notes"], after["sponsors"]) == (["A"], [{"who": "li-hua"}])
+
+
+def test_a_path_of_hundreds_of_names_is_refused(desk: Desk) -> None:
+    """It used to end in a traceback of thousands of lines."""
+    said = desk.prop("set", f"extra{'.a' * 500}=1", "2022-03", "--yes", exit_code=2).err
+    assert said == "Error: 'extra.a.…' is nested too deeply.\nUse fewer dots.\n"
+
+
+def test_what_is_taken_is_not_said_to_be_kept(desk: Desk) -> None:
+    said = desk.prop("set", "people-=Nobody", "2022-03", "--yes").err
+    assert "Kept" not in said
+
+
 def test_several_ids_mean_each_of_them(desk: Desk) -> None:
     desk.prop("set", "term=13", "2022-03", "2022-07", "--yes")
     having = {id_ for id_, one in desk.table("proposals").items() if one.get("term") == 13}

@@ -31,7 +31,12 @@ _OTHER_NAMES = {"person": "people", "entity": "entities"}
 """Names of filters → the fields of proposals that they ask for."""
 
 _SEPARATED = ("themes", "regions", "sources", "proposals")
-"""Lists of ids, of which several may be given with commas between them."""
+"""Lists of which several items may be given with commas between them, if all look like ids."""
+
+_IDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:,[a-z0-9]+(?:-[a-z0-9]+)*)+")
+
+MAX_STEPS = 20
+"""Names of a path, as in ``extra.a.b``."""
 
 
 class Assignment(NamedTuple):
@@ -79,6 +84,8 @@ def _read(text: str, table: str) -> Assignment:
     assert found is not None
     name, sign, value = found.groups()
     first, *path = name.split(".")
+    if len(path) > MAX_STEPS:
+        raise InvalidQueryError(f"'{first}.{path[0]}.…' is nested too deeply.", "Use fewer dots.")
     key = _key(first.lower().replace("-", "_"), table)
     return Assignment(key, tuple(path), next(one for one in SIGNS if one == sign), value.strip())
 
@@ -190,9 +197,8 @@ def _value(one: Assignment, type_: FieldType) -> Any:
     if not one.text:
         return None
     if type_.is_list and one.key != "extra" and not (one.path and one.key == "title"):
-        is_separated = one.name in _SEPARATED or type_.form == "tag"
-        parts = one.text.split(",") if is_separated else [one.text]
-        return [part.strip() for part in parts if part.strip()]
+        is_separated = one.name in _SEPARATED and _IDS.fullmatch(one.text)
+        return one.text.split(",") if is_separated else [one.text]
     if type_.form != "other":
         return one.text
     try:

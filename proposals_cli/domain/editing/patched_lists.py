@@ -6,6 +6,8 @@ An item that is said again in short stays as it is, with all that is known of it
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from proposals_cli.domain.editing.proposal_drafts import as_list, with_numbers, with_replies
 from proposals_cli.domain.model.vocabulary import RelationKind
 from proposals_cli.domain.text.normalise import fold_key
@@ -38,11 +40,12 @@ class PatchedList:
             typed = typed if len(typed) == len(new) else [""] * len(new)
             others = self._relations_of_other_kinds() if self._key == "continues" else []
             known = [self._known(one, typed[place]) for place, one in enumerate(new)]
-            self.items = self._numbered([*known, *others])
+            short = all(not isinstance(one, dict) for one in typed)
+            self.items = self._numbered([*(_distinct(known) if short else known), *others])
 
     def add(self, new: Sequence[Any]) -> None:
         """Add the items that are not in the list."""
-        unknown = [one for one in new if self._found(one) is None]
+        unknown = _distinct([one for one in new if self._found(one) is None])
         if self._key == "reply":
             self.items = with_replies(self.items, unknown)
         else:
@@ -84,16 +87,21 @@ class PatchedList:
         return numbered[len(self.items) :]
 
     def _retitle(self, new: Sequence[Any]) -> None:
-        for title in new:
-            same = [one for one in self.items if one["lang"] == title["lang"]]
-            if any(one["text"] == title["text"] for one in same):
-                continue
+        for lang in dict.fromkeys(title["lang"] for title in new):
+            titles = [self._known(one, "") for one in new if one["lang"] == lang]
+            same = [one for one in self.items if one["lang"] == lang]
             place = self.items.index(same[0]) if same else len(self.items)
-            self.items = [one for one in self.items if one not in same]
-            self.items.insert(place, title)
+            others = [one for one in self.items if one["lang"] != lang]
+            before = sum(one["lang"] != lang for one in self.items[:place])
+            self.items = [*others[:before], *titles, *others[before:]]
 
     def _relations_of_other_kinds(self) -> list[Any]:
         return [one for one in self.items if one.get("kind") != RelationKind.CONTINUES]
+
+
+def _distinct(items: Sequence[Any]) -> list[Any]:
+    """Return items without those that are equal to an earlier one."""
+    return list({msgspec.json.encode(one): one for one in reversed(items)}.values())[::-1]
 
 
 def _is_by_language(raw: Any) -> bool:

@@ -27,7 +27,7 @@ from proposals_cli.domain.model.parts import Shape, Statement, StatusClaim
 from proposals_cli.domain.model.records import TABLES, Fact, Proposal, Record
 from proposals_cli.domain.model.references import with_references
 from proposals_cli.domain.text.languages import UNDETERMINED, canonical_tag, main_script
-from proposals_cli.errors import PropError, raise_all
+from proposals_cli.errors import InvalidRecordError, PropError, raise_all
 
 Sign = Literal["=", "+=", "-="]
 """Replace, add to a list, take from a list."""
@@ -73,6 +73,12 @@ class Patching:
         self._shape = TABLES[table]
         self._reader = reader
         kept, self._emptied = _without_blanks(patch.replaced)
+        if ("reply",) in self._emptied:
+            raise InvalidRecordError(
+                "A reply can only be added.",
+                "Write `reply: DATE WHO`; to remove one, edit the record: prop edit ID",
+                "reply",
+            )
         self._patch = patch._replace(replaced=kept)
         self._language = next((p[_LANGUAGE] for p in self._patch if _LANGUAGE in p), None)
         keys = [
@@ -122,7 +128,8 @@ class Patching:
             if self._language and given:
                 given.setdefault(_LANGUAGE, self._language)
             read = self._reader.fragment(self._table, given, known)
-            self.remarks |= dict.fromkeys(read.remarks)
+            if sign != "-=":  # nothing is kept of what is taken away
+                self.remarks |= dict.fromkeys(read.remarks)
             mistakes += read.mistakes
             full[sign] = read.fields
         raise_all(mistakes)

@@ -5,16 +5,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from proposals_cli.domain.matching.identity import (
-    DIFFERENT_TITLES_BELOW,
-    titles_alike,
-)
 from proposals_cli.domain.model.change import Key
 from proposals_cli.domain.model.decoding import decode_record, encode_record
 from proposals_cli.domain.model.parts import Change
 from proposals_cli.domain.model.records import Fact, Note, Person, Proposal, Record, Source
 from proposals_cli.domain.model.references import with_ids
-from proposals_cli.domain.text.normalise import normalise_name, normalise_number
+from proposals_cli.domain.text.normalise import fold_key, normalise_name, normalise_number
 from proposals_cli.domain.text.slugs import short_hash
 
 Records = dict[Key, bytes]
@@ -89,12 +85,12 @@ def are_different(one: Record, two: Record) -> bool:
     """
     match one, two:
         case Proposal(), Proposal():
-            years = {one.stated_year, two.stated_year} - {None}
             return (
                 one.body != two.body
-                or len(years) > 1
+                or _dates_differ(one, two)
                 or _numbers_differ(one, two)
-                or titles_alike(one, two) < DIFFERENT_TITLES_BELOW
+                or _titles_differ(one, two)
+                or _authors_differ(one, two)
             )
         case Person(), Person():
             return _names(one).isdisjoint(_names(two))
@@ -115,6 +111,31 @@ def were_added_apart(one: Record, two: Record) -> bool:
         return True
     starts = [record.history[0] for record in (one, two) if record.history]
     return len({*starts}) == 2 and all(start.what.startswith(_ADDED) for start in starts)
+
+
+def _dates_differ(one: Proposal, two: Proposal) -> bool:
+    """Return whether two proposals are of other years or days, as far as both are known."""
+    if len({one.stated_year, two.stated_year} - {None}) > 1:
+        return True
+    dates = sorted(filter(None, (one.date, two.date)), key=len)
+    return len(dates) == 2 and not dates[1].startswith(dates[0])
+
+
+def _titles_differ(one: Proposal, two: Proposal) -> bool:
+    """Return whether two proposals have titles in one language, and none of them in common."""
+    mine, other = (
+        {(title.lang, fold_key(title.text)) for title in proposal.titles} for proposal in (one, two)
+    )
+    languages = {lang for lang, _ in mine} & {lang for lang, _ in other}
+    return bool(languages) and mine.isdisjoint(other)
+
+
+def _authors_differ(one: Proposal, two: Proposal) -> bool:
+    mine, other = (
+        {fold_key(each.who or each.as_named or "") for each in proposal.sponsors}
+        for proposal in (one, two)
+    )
+    return bool(mine and other) and mine.isdisjoint(other)
 
 
 def _numbers_differ(one: Proposal, two: Proposal) -> bool:

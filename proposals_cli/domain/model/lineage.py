@@ -95,7 +95,10 @@ def left_out(changes: Sequence[PlacedChange]) -> str | None:
     if not apart:
         return None
     what, they = ("Changes", "are") if len(apart) > 1 else ("Change", "is")
-    return f"{what} {_ranges(apart)} {they} not in this file: not completed, or taken back."
+    return (
+        f"{what} {_ranges(apart)} {they} not among those that led to this file: made on another"
+        " branch, not completed, or taken back."
+    )
 
 
 def _first_in_file(changes: Sequence[PlacedChange]) -> int:

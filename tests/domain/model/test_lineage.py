@@ -78,7 +78,8 @@ def test_changes_of_another_branch_are_left_out() -> None:
     assert numbers(changes) == [1, 4, 6]
     assert doubts(changes) == []
     assert left_out(changes) == (
-        "Changes 2 to 3 and 5 are not in this file: not completed, or taken back."
+        "Changes 2 to 3 and 5 are not among those that led to this file: made on another branch,"
+        " not completed, or taken back."
     )
     changes = list(placed(entries(steps), "d"))
     assert numbers(changes) == [1, 2, 3]
