@@ -156,9 +156,12 @@ class TextSearch:
     def _counts(self, texts: Mapping[str, ContainsText]) -> tuple[int, dict[str, int]]:
         """Return the number of proposals, and how many contain each text."""
         queries = {stem: query for stem, text in texts.items() if (query := tsquery(text))}
-        few = f"SELECT DISTINCT seq FROM words WHERE words @@ q::tsquery LIMIT {MAX_PROPOSALS + 1}"
+        total = f"({_OF_PROPOSALS.documents})::bigint"
+        # more than are distinctive need not be counted
+        most = f"least({MAX_PROPOSALS}, greatest(2, {total} / 4)) + 1"
+        few = f"SELECT DISTINCT seq FROM words WHERE words @@ q::tsquery LIMIT {most}"
         rows = self.connection.rows(
-            f"SELECT ({_OF_PROPOSALS.documents})::bigint, (SELECT count(*) FROM ({few}) d)"
+            f"SELECT {total}, (SELECT count(*) FROM ({few}) d)"
             " FROM unnest(%s::text[]) WITH ORDINALITY AS u (q, place) ORDER BY place",
             (list(queries.values()),),
         )
