@@ -8,7 +8,7 @@ import pytest
 
 from proposals_cli.domain.query.parser import parse_terms
 from proposals_cli.domain.query.query import Query
-from proposals_cli.postgres import loading
+from proposals_cli.postgres import rows
 from tests.factories import random_proposals, small_base
 from tests.index.conftest import varied
 from tests.postgres.pairs import Pair, pair_of
@@ -32,7 +32,7 @@ def old(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
     proposals = [varied(one, chance) for one in random_proposals(300, seed=9)]
     folder = tmp_path_factory.mktemp("old")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "datetime", _Then)
+        patch.setattr(rows, "datetime", _Then)
         pair = pair_of(small_base(proposals), folder, server.new_database())
     yield pair
     pair.close()

@@ -137,6 +137,7 @@ def test_texts_that_match_are_the_same(shipped: Pair) -> None:
 def test_a_search_takes_two_round_trips(shipped: Pair) -> None:
     """One ranks, one reads the page, however many hits it has."""
     _, on_server = shipped
+    on_server.base()  # opens the connection
     before = on_server.connection.round_trips
     assert len(list(on_server.search(parse_terms(["digital"])._replace(limit=20)))) == 20
     assert on_server.connection.round_trips == before + 2
