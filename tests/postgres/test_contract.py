@@ -110,6 +110,7 @@ def test_a_stream_lets_other_questions_through(both: Pair) -> None:
 def test_a_page_is_one_round_trip(both: Pair) -> None:
     """After the one that connects."""
     _, on_server = both
+    on_server.base()  # opens the connection
     before = on_server.connection.round_trips
     list(on_server.find(Query(ContainsText("digital"), limit=50)))
     assert on_server.connection.round_trips == before + 1
@@ -120,6 +121,7 @@ def test_several_records_are_the_same(both: Pair) -> None:
     in_file, on_server = both
     keys = [(table, id_) for table in TABLES for id_ in list(in_file.ids(table))[:3]]
     keys += [("people", "no-such"), ("proposals", "ma-huateng")]
+    on_server.base()  # opens the connection
     before = on_server.connection.round_trips
     assert list(on_server.several(keys).items()) == list(in_file.several(keys).items())
     assert on_server.connection.round_trips == before + 1

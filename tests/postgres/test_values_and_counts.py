@@ -46,6 +46,7 @@ def test_counts_of_all_proposals_are_the_same(both: Pair, field: str) -> None:
 def test_a_summary_page_takes_three_round_trips(both: Pair) -> None:
     """However many counts it has."""
     in_file, on_server = both
+    on_server.base()  # opens the connection
     before = on_server.connection.round_trips
     assert stats_of(Query(), on_server) == stats_of(Query(), in_file)
     assert on_server.connection.round_trips - before <= 3
