@@ -72,7 +72,9 @@ def edit(
     before = existing_record(editor.index, table, found)
 
     def replace(text: str) -> FullJournalEntry | None:
-        draft = {"id": before.id} | _one_draft(text)
+        draft = _one_draft(text)
+        if file is not None:
+            draft.setdefault("id", before.id)
         return save(DraftReader(editor.index).record(table, draft, new=False))
 
     def patch(text: str) -> FullJournalEntry | None:

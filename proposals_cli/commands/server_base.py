@@ -65,9 +65,12 @@ class ServerBase:
         Raises:
             StoreError: this user does not own it.
         """
+        import tempfile
+
         from proposals_cli.postgres.upkeep import rebuild
 
-        rebuild(Connection(self.address, writing=True))
+        with tempfile.TemporaryFile("w+b") as file:
+            rebuild(Connection(self.address, writing=True), file)
 
     @property
     def _store(self) -> "PostgresStore":

@@ -1,6 +1,5 @@
 """What the server keeps of a base, and how it is made anew from the records."""
 
-import tempfile
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
@@ -34,15 +33,15 @@ def status(connection: "Connection") -> dict[str, Any]:
     return found | {name: int(found[name]) for name in ("proposals", "bytes")}
 
 
-def rebuild(connection: "Connection") -> None:
+def rebuild(connection: "Connection", file: IO[bytes]) -> None:
     """Make everything but the records and the journal anew: words, values, counts.
 
-    Changes wait meanwhile. The records are kept in a temporary file of this computer.
+    Changes wait meanwhile. The records are kept in an empty file until they are back.
 
     Raises:
         StoreError: this user does not own the base.
     """
-    with connection.transaction(), tempfile.TemporaryFile("w+b") as file:
+    with connection.transaction():
         connection.rows("SET LOCAL statement_timeout = 0; LOCK TABLE proposal, record")
         for table in LOADING_ORDER:
             for raw in _raws(connection, table):

@@ -1,5 +1,6 @@
 """Changes of a base on a server: what they leave is what loading the same records gives."""
 
+import io
 import random
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -264,6 +265,6 @@ def test_what_is_derived_is_made_anew_from_the_records(new_database: NewDatabase
     connection = Connection(parse_address(address), writing=True)
     connection.rows("DELETE FROM counted; DELETE FROM words; UPDATE term SET names = '{}'")
     assert content(address) != before
-    rebuild(connection)
+    rebuild(connection, io.BytesIO())
     assert content(address) == before
     assert status(connection)["changes"] == 1
