@@ -65,13 +65,14 @@ def _json_escapes(error: UnicodeError) -> tuple[str, int]:
 
 def _report_unwritten(error: OSError) -> int:
     """Report failed output, unless a pipe was closed early; return the exit code."""
+    code: int = getattr(error.__context__, "exit_code", 0)  # of an error that nobody could read
     if isinstance(error, BrokenPipeError):
-        return getattr(error.__context__, "exit_code", 0)  # of an error that nobody read
+        return code
     if error.filename is not None:  # not a stream, so a defect
         raise error
     with suppress(OSError):
         sys.stderr.write(f"Error: The output cannot be written: {error.strerror}.\n")
-    return 1
+    return code or 1
 
 
 if __name__ == "__main__":

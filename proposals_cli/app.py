@@ -102,7 +102,13 @@ def load_command(name: str) -> Any:
     run = getattr(import_module(f"proposals_cli.commands.{module}"), function)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name, cls=_WithTerms if "terms" in run.__annotations__ else GroupedHelp)(run)
-    return typer.main.get_command(single)
+    command = typer.main.get_command(single)
+    for parameter in command.params:
+        # Whoever opens a file says why that fails: it is not wrong usage, and what is only
+        # replaced is not read.
+        if isinstance(parameter.type, TyperPath):
+            parameter.type.readable = False
+    return command
 
 
 def _no_command(word: str) -> str:
@@ -196,7 +202,7 @@ class PropGroup(TyperGroup):
             with suppress(BrokenPipeError):  # the exit code is that of the error
                 sys.stdout.flush()
             message = f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else "")
-            with suppress(BrokenPipeError):
+            with suppress(OSError):
                 sys.stderr.write(multi_line(message) + "\n")
             raise typer.Exit(exit_code(error)) from error
         except KeyboardInterrupt:

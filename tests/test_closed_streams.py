@@ -144,6 +144,30 @@ def test_output_that_cannot_be_written_is_an_error_and_a_reader_that_leaves_is_n
     assert (code, "Error" in err) == (expected, False)
 
 
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("nosuch", 2),
+        ("list --bad", 2),
+        ("list theme:nosuch", 2),
+        ("list -n x", 2),
+        ("export", 2),
+        ("show nosuch", 1),
+        ("remove 2020-b", 1),
+        ("--store missing.json list", 3),
+        ("merge-base missing.json", 3),
+        ("git-merge a b c", 129),
+    ],
+)
+def test_an_error_that_cannot_be_written_keeps_its_exit_code(
+    folder: Path, command: str, expected: int
+) -> None:
+    """Scripts look at the code; only people read the message."""
+    assert run(folder, command, "")[0] == expected
+    for redirections in ("2>&-", "2>/dev/full", ">&- 2>/dev/full", ">/dev/full 2>/dev/full"):
+        assert run(folder, command, redirections)[0] == expected, redirections
+
+
 @pytest.mark.parametrize("command", SILENT.values(), ids=SILENT)
 @pytest.mark.parametrize("redirections", ["<&- >&- 2>&-", ">/dev/full 2>/dev/full"])
 def test_a_change_is_made_whether_or_not_its_message_can_be_written(

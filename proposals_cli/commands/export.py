@@ -17,9 +17,7 @@ from proposals_cli.errors import InvalidQueryError
 from proposals_cli.exporting import formats
 from proposals_cli.exporting.formats import ExportFormat
 from proposals_cli.exporting.selection import ExportOptions, Selection
-
-STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1")
-"""The names of standard output as a FILE."""
+from proposals_cli.store.output_file import is_standard_output
 
 
 @o.with_filters
@@ -76,7 +74,7 @@ def export(
       prop export --person ma-huateng -o references.bib
     """
     session = Session.of(ctx)
-    path = None if str(output) in STANDARD_OUTPUT else output
+    path = None if output is None or is_standard_output(output) else output
     chosen = format_ or _format_of(path)
     check_csl_type(csl_type)
     base = session.knowledge_base

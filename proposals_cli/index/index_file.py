@@ -118,7 +118,9 @@ class IndexFile:
             return
         yield first
         try:
-            yield from cursor
+            # "yield from" would close the cursor with the rows; its index may be closed by then.
+            for row in cursor:  # noqa: UP028
+                yield row
         except sqlite3.DatabaseError as error:
             if not is_corrupt(error):
                 raise

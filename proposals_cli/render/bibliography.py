@@ -65,6 +65,8 @@ def references(items: Sequence[CslItem], style: str, languages: Languages) -> li
             if not has_authority:
                 items = [_with_publisher(item) for item in items]
             return [_reference(item, parsed, citeproc, source.CiteProcJSON) for item in items]
+        except OSError as error:
+            raise ProcessorError(f"{path} cannot be read: {error.strerror or error}.") from error
         except Exception as error:  # a broken style can make the processor raise anything
             raise ProcessorError(
                 f"The style '{style}' cannot be used: "

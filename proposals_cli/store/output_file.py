@@ -13,6 +13,13 @@ _COPY = re.compile(r"(.+)\.format-\d+(?:\.\d+)?(\.[^.]+)?")
 """The name of a copy that was kept when a base was converted."""
 
 
+_OPEN_FILES = re.compile(r"(?:/proc/(\d+)(?:/task/\d+)?|/dev)/fd")
+"""A folder with a name for every open file of a process; in /dev, of this one."""
+
+_MAX_LINKS = 40
+"""As many links as Linux follows."""
+
+
 class Kept(NamedTuple):
     """What belongs to this program: bases, folders with all that is in them, and single files.
 
@@ -53,12 +60,13 @@ def _output_file(path: Path, kept: Kept, *, replace: bool, instead: str) -> Path
     target = Path(os.path.realpath(path))
     if path.is_symlink() and not path.exists():
         raise OutputError(f"{path} is a link to a missing file.", "Give another name.")
-    if path.exists() and not path.is_file():  # the target of /dev/fd/63 has no path
+    # An open file would be replaced by another, with all that was written to it.
+    if path.exists() and (_open_file(path) or not path.is_file()):
         raise OutputError(
             f"{path} is not a file that can be replaced.",
             "Give another name."
             if target.is_dir()
-            else "A pipe or a device takes what is written to standard output instead.",
+            else "Let it take standard output instead, or name the file itself.",
         )
     refuse_own_file(path, kept)
     if target.exists() and not replace:
@@ -66,6 +74,29 @@ def _output_file(path: Path, kept: Kept, *, replace: bool, instead: str) -> Path
     if not target.parent.is_dir():
         raise OutputError(f"There is no folder {target.parent}.", "Create it first.")
     return target
+
+
+def is_standard_output(path: Path) -> bool:
+    """Return whether a path means standard output: ``-``, or a name that the system has for it."""
+    found = _open_file(path)
+    own = (None, str(os.getpid()))
+    return str(path) == "-" or (found is not None and found[0] in own and found[1] == "1")
+
+
+def _open_file(path: Path) -> tuple[str | None, str] | None:
+    """Return the process (None: this one) and the number of the open file that a path names.
+
+    None: it names none. The names are links to the files, and must not be followed that far.
+    """
+    for _ in range(_MAX_LINKS):
+        folder = os.path.realpath(path.parent)
+        if found := _OPEN_FILES.fullmatch(folder):
+            return found[1], path.name
+        try:
+            path = Path(folder, os.readlink(Path(folder, path.name)))
+        except OSError:  # no link
+            break
+    return None
 
 
 def exists_already(path: Path, instead: str = INSTEAD) -> OutputError:

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.models import TyperPath
 
+from proposals_cli.app import COMMANDS as COMMAND_NAMES
+from proposals_cli.app import load_command
 from proposals_cli.store import input_file
 from tests.conftest import Prop
 from tests.desk import Desk
@@ -92,13 +95,18 @@ def run(desk: Desk, what: str, place: Path) -> Ended:
 )
 def test_what_is_not_a_file_is_refused_at_once(desk: Desk, what: str, kind: str) -> None:
     """A pipe may have no writer, and a device no end."""
-    if kind == "closed" and os.geteuid() == 0:
-        pytest.skip("root may read everything")
     place = desk.folder / ("x.csl" if what == "style" else "x.toml")
     thing(kind, place)
+    if kind == "closed" and os.access(place, os.R_OK):
+        pytest.skip("root may read everything")
     before = desk.content()
     ended = run(desk, what, place)
     assert ended.code in (1, 2, 3, 129), ended
+    assert "[Errno" not in ended.err
+    if kind == "closed":
+        fault = "is read-only" if what == "base to change" else "cannot be read: Permission denied"
+        assert fault in ended.err
+        assert (ended.code == 2) == (what == "configuration")
     assert ended.out == ""
     assert ended.err
     assert desk.content() == before
@@ -150,6 +158,18 @@ def test_a_process_substitution_is_imported(desk: Desk) -> None:
         check=True,
     )
     assert "1 new" in done.stderr
+
+
+@pytest.mark.parametrize("name", COMMAND_NAMES)
+def test_a_file_that_may_not_be_read_is_no_wrong_usage(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What opens it says why that fails, with its own exit code; what replaces it does not read."""
+    (tmp_path / "closed").touch()
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    for parameter in load_command(name).params:
+        if isinstance(parameter.type, TyperPath):
+            parameter.type.convert(str(tmp_path / "closed"), parameter, None)
 
 
 def test_the_null_device_is_an_empty_file(prop: Prop) -> None:

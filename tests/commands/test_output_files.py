@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Prop
 from tests.desk import Desk
+from tests.terminal import environment
 
 OPTIONS = ("-o", "--rejects", "--duplicates", "--save-mapping")
 
@@ -135,6 +136,64 @@ def test_a_folder_pipe_or_device_is_not_replaced(
     os.close(writing)
     assert pipe.is_fifo()
     assert desk.content() == before
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2", "/proc/thread-self/fd/2", "/dev/fd/N"),
+        *("/dev/../dev/fd/N", "link", "link to a folder/N"),
+    ],
+)
+def test_an_open_file_is_not_replaced_with_what_was_written_to_it(
+    desk: Desk, option: str, name: str
+) -> None:
+    """Its name is a link to the file: with --force a log would be lost."""
+    rows = desk.folder / "rows.csv"
+    rows.write_text("title,year\n,2020\n")
+    (desk.folder / "link to a folder").symlink_to("/dev/fd")
+    command: tuple[str, ...] = ("import", "rows.csv", "--set", "body=npc", option)
+    if option == "-o":
+        command = ("export", "--format", "csv", "--force", "-o")
+    log = desk.folder / "log"
+    log.write_text("# before\n")
+    with log.open("a") as file:
+        (desk.folder / "link").symlink_to(f"/dev/fd/{file.fileno()}")
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "proposals_cli", *command),
+                name.replace("N", str(file.fileno())),
+            ],
+            cwd=desk.folder,
+            env=environment(str(desk.folder / "home")),
+            stderr=file,
+            pass_fds=[file.fileno()],
+            check=False,
+        )
+    said = log.read_text()
+    assert done.returncode == 1
+    assert said.startswith("# before\nError: ")
+    assert "is not a file that can be replaced" in said
+
+
+@pytest.mark.parametrize(
+    "name", ["/dev/stdout", "/proc/self/fd/1", "/proc/thread-self/fd/1", "/dev//fd/1", "link"]
+)
+def test_standard_output_that_is_a_file_is_written_on(desk: Desk, name: str) -> None:
+    """What is in the file already stays, whichever name of standard output is given."""
+    (desk.folder / "link").symlink_to("/dev/stdout")
+    lines = desk.folder / "lines"
+    lines.write_text("# before\n")
+    with lines.open("a") as file:
+        subprocess.run(
+            [*(sys.executable, "-m", "proposals_cli"), *("export", "-f", "csv", "-o", name)],
+            cwd=desk.folder,
+            env=environment(str(desk.folder / "home")),
+            stdout=file,
+            check=True,
+        )
+    assert lines.read_text().startswith("# before\nid,year,")
 
 
 def test_two_options_do_not_name_the_same_file(

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,15 @@ def test_damage_that_only_a_reader_finds_is_said_and_repaired(
         "Error: The index turned out to be damaged; it has been removed.\nRun the command again.\n"
     )
     assert prop("show", "2020-cloud", store=base) == shown
+
+
+def test_rows_that_nobody_reads_to_the_end_outlive_the_index(index: SqliteIndex) -> None:
+    """They are still there when a damaged index has been closed, and end without an error."""
+    rows = index.file.stream(lambda: index.file.connection().execute("SELECT key FROM meta"))
+    assert isinstance(rows, Generator)
+    assert len(list(islice(rows, 2))) == 2
+    index.close()
+    rows.close()
 
 
 def test_an_error_in_a_new_index_is_not_blamed_on_it(
