@@ -216,7 +216,12 @@ class PropGroup(TyperGroup):
             return super().invoke(ctx)
         except Exception as error:
             is_expected = isinstance(error, PropError | OSError) or hasattr(error, "exit_code")
-            index = vars(ctx.obj).get("index") if ctx.obj else None
+            if not is_expected and "disk is full" in str(error):  # SQLite's words
+                raise StoreError(
+                    "The index cannot be written: No space left on device.",
+                    "Make room, or name another folder in XDG_CACHE_HOME.",
+                ) from error
+            index = vars(ctx.obj).get("file_index") if ctx.obj else None
             if is_expected or index is None or not index.file.remove_suspect():
                 raise
             raise StoreError(
