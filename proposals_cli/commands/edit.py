@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from proposals_cli.commands import options as o
 from proposals_cli.commands import output
 from proposals_cli.commands.completion import complete_id
 from proposals_cli.commands.draft_lines import raise_with_lines
@@ -26,20 +27,15 @@ def edit(
     ctx: typer.Context,
     id_: Annotated[
         str,
-        typer.Argument(
-            metavar="ID",
-            help="Id of a proposal, person, body, theme, source, fact or note.",
-            autocompletion=complete_id,
-            show_default=False,
+        o.argument(
+            "ID", "Id of a proposal, person, body, theme, source, fact or note.", complete_id
         ),
     ],
     file: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[FILE|-]",
-            help="The fields to change, in YAML or JSON, instead of the editor; - is standard"
-            " input.",
-            show_default=False,
+        o.argument(
+            "[FILE|-]",
+            "The fields to change, in YAML or JSON, instead of the editor; - is standard input.",
         ),
     ] = None,
     whole: Annotated[
@@ -99,10 +95,8 @@ def edit(
             raise
     else:
         instead = retry_command(session, f"edit {before.id}")
-        entry = edit_text(
-            *(_yaml_of(before), f"edit-{before.id}", session.drafts),
-            *(replace, f"{instead} --whole", instead),
-        )
+        name, whole_again = f"edit-{before.id}", f"{instead} --whole"
+        entry = edit_text(_yaml_of(before), name, session.drafts, replace, whole_again, instead)
     output.say(describe(entry) if entry else f"Nothing was changed in {before.id}.")
 
 

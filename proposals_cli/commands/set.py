@@ -34,12 +34,11 @@ def set_fields(
     filters: o.Filters,
     terms: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="FIELD=VALUE… [TERMS]…",
-            help="What to set, such as status=replied or theme+=health, and terms that select"
+        o.argument(
+            "FIELD=VALUE… [TERMS]…",
+            "What to set, such as status=replied or theme+=health, and terms that select"
             " proposals as in `prop list`; with --as, ids of records.",
-            show_default=False,
-            autocompletion=complete_assignment,
+            complete_assignment,
         ),
     ] = None,
     as_: Annotated[

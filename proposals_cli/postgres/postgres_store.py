@@ -7,6 +7,7 @@ from uuid import uuid4
 import msgspec
 
 from proposals_cli.domain.model.change import (
+    MAX_CHANGES,
     ChangeSet,
     FullJournalEntry,
     JournalEntry,
@@ -22,7 +23,11 @@ from proposals_cli.postgres.changing import Changing, digest
 if TYPE_CHECKING:
     from proposals_cli.postgres.connection import Connection
 
-_ENTRY = 'number, "when", what, why, undoes, who'
+_PAGE = (
+    'SELECT number, "when", what, why, undoes, who FROM change WHERE number < %s'
+    " ORDER BY number DESC LIMIT 500"
+)
+"""A page of the journal, newest first, below a number."""
 
 
 class PostgresStore:
@@ -128,13 +133,15 @@ class PostgresStore:
 
     def changes(self, _content: str) -> Iterator[PlacedChange]:
         """Yield the changes in the journal, newest first; all of them are in the base."""
-        rows = self._connection.stream(f"SELECT {_ENTRY} FROM change ORDER BY number DESC")
-        for number, when, what, why, undoes, who in rows:
-            entry = SharedJournalEntry(
-                number=number, when=when, what=what, why=why, undoes=undoes, old="", new="",
-                format=FORMAT, who=who,
-            )  # fmt: skip
-            yield PlacedChange(entry, in_file=True)
+        number = MAX_CHANGES + 1
+        # page by page: a cursor would keep the transaction open in which a change is made later
+        while rows := self._connection.rows(_PAGE, (number,)):
+            for number, when, what, why, undoes, who in rows:
+                entry = SharedJournalEntry(
+                    number=number, when=when, what=what, why=why, undoes=undoes, old="", new="",
+                    format=FORMAT, who=who,
+                )  # fmt: skip
+                yield PlacedChange(entry, in_file=True)
 
     def entry(self, number: int) -> FullJournalEntry:
         """Return one of these changes with what is needed to undo it."""
