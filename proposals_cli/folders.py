@@ -63,8 +63,12 @@ def _xdg_folder(variable: str, default: str) -> Path | None:
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text names a base on a server, and is no path."""
-    return text.startswith(("postgresql:", "postgres:", "service="))
+    """Return whether a text names a base on a server, or was meant to, and is no path.
+
+    What may contain a password must not be repeated in a message as the path of a file is.
+    """
+    meant = text.strip().lower()
+    return meant.startswith(("postgresql:", "postgres:", "service=")) or "password=" in meant
 
 
 def expanded(path: Path) -> Path:

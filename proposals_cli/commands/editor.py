@@ -82,9 +82,9 @@ def edit_text(
         accepted = _accepted(text, draft, accept)
     except PropError as error:
         kept = _kept(draft, text)
-        if kept and not isinstance(
-            error, ConflictError
-        ):  # retrying would overwrite the other change
+        if kept and isinstance(error, ConflictError):
+            kept += "\nCopy your change from it: the whole draft would undo the other change."
+        elif kept:
             kept += f"\nContinue with: {retry} {shlex.quote(str(draft))}"
         hint = "\n".join(part for part in (error.hint, kept) if part)
         kind = type(error) if isinstance(error, StoreError | ConflictError) else PropError

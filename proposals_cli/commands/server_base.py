@@ -3,8 +3,10 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from proposals_cli.errors import StoreError
 from proposals_cli.postgres.address import parse_address
 from proposals_cli.postgres.connection import Connection
+from proposals_cli.postgres.failures import is_forbidden
 from proposals_cli.postgres.postgres_index import PostgresIndex
 
 if TYPE_CHECKING:
@@ -69,8 +71,16 @@ class ServerBase:
 
         from proposals_cli.postgres.upkeep import rebuild
 
-        with tempfile.TemporaryFile("w+b") as file:
-            rebuild(Connection(self.address, writing=True), file)
+        try:
+            with tempfile.TemporaryFile("w+b") as file:
+                rebuild(Connection(self.address, writing=True), file)
+        except StoreError as error:
+            if not is_forbidden(error):
+                raise
+            raise StoreError(
+                "Only its owner can make the words and counts of a base anew.",
+                "The owner is who ran prop init.",
+            ) from error
 
     @property
     def _store(self) -> "PostgresStore":

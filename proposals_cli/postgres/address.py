@@ -72,9 +72,10 @@ def parse_address(text: str) -> Address:
         return Address(text, {"service": found["service"]})
     found = _ADDRESS.fullmatch(text)
     options = parse_qsl(text.partition("?")[2], keep_blank_values=True)
-    if any("password" in name.casefold() for name, _ in options) or _has_password(text):
+    named = any("password" in name.casefold() for name, _ in options)
+    if named or "password=" in text.casefold() or _has_password(text):
         raise StoreError(*_PASSWORD)
-    if found is None:
+    if found is None or not unquote(text).isprintable():
         raise StoreError(*_NOT_UNDERSTOOD)
     parameters = {
         "user": unquote(found["user"] or ""),

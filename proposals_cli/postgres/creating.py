@@ -6,6 +6,7 @@ import msgspec
 
 from proposals_cli.errors import ConflictError, InvalidRecordError, StoreError
 from proposals_cli.postgres.connection import Connection
+from proposals_cli.postgres.failures import is_forbidden
 from proposals_cli.postgres.loading import Loader
 from proposals_cli.postgres.schema import (
     CREATE_INDEXES,
@@ -43,6 +44,13 @@ def create_base(address: "Address", records: "Iterable[Record]", info: "BaseInfo
             proposals = Loader(connection).add_all(records)
             _create_indexes(connection)
         return proposals
+    except StoreError as error:
+        if not is_forbidden(error):
+            raise
+        raise StoreError(
+            f"You may not create a base at {address.text}.",
+            "Ask those who run the server for a database of your own.",
+        ) from error
     except ConflictError as error:  # nobody else can know of the base yet
         raise InvalidRecordError(
             "An id is used twice.", "Nothing was created. Give one of the records another id."

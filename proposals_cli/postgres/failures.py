@@ -79,7 +79,8 @@ def failed(error: "psycopg2.Error", address: Address) -> PropError:
     match error.pgcode or "":
         case "42P01" | "3F000" | "42703" | "22012":  # table, schema or column; see CHECK
             return StoreError(
-                f"There is no base at {address.text}.", f"Create one: prop init {address.text}"
+                f"There is no base at {address.text}, or you may not read it.",
+                f"Create one: prop init {address.text}; or ask those who run the server.",
             )
         case "42501":
             return StoreError(
@@ -106,6 +107,11 @@ def failed(error: "psycopg2.Error", address: Address) -> PropError:
                 "Somebody else was changing the same records.",
                 "Nothing was written. Run the command again.",
             )
+        case "22P05":
+            return StoreError(
+                f"The database of {address.text} is not in UTF-8.",
+                "Make another: createdb --encoding UTF8 --template template0 NAME",
+            )
         case "53100":
             return StoreError(f"The disk of {address.text} is full.", "Nothing was written.")
         case "53300":
@@ -113,6 +119,11 @@ def failed(error: "psycopg2.Error", address: Address) -> PropError:
         case code if code[:2] in ("08", "57") or not code:
             return StoreError(f"The connection to {address.text} was lost.", said(error))
     return StoreError(f"{address.text} could not answer.", said(error))
+
+
+def is_forbidden(error: Exception) -> bool:
+    """Return whether an error of this module says that the user lacks a right."""
+    return getattr(error.__cause__, "pgcode", None) == "42501"
 
 
 def said(error: "psycopg2.Error") -> str:

@@ -74,7 +74,7 @@ class Terms:
 
     def tid(self, facet: str, value: str) -> int:
         """Return the number of a term that was read."""
-        return self._known[facet, value][0]
+        return self._known[facet, _stored(value)][0]
 
     def names(self, what: str, id_: str) -> tuple[str, ...]:
         """Return the names of a theme or an agent; none of one that has none."""
@@ -96,7 +96,8 @@ class Terms:
             wanted: further ones, if there are such.
             new: how many proposals are new.
         """
-        made = [term for term in dict.fromkeys(made) if term not in self._known]
+        made = dict.fromkeys((facet, _stored(value)) for facet, value in made)
+        made = [term for term in made if term not in self._known]
         wanted = [*wanted, *self._with_changed_names()]
         facets, values = [facet for facet, _ in made], [value for _, value in made]
         labels = [labels_of(*term) for term in made]
@@ -184,6 +185,11 @@ class Terms:
                 found |= {} if is_body else {(agent, value): names for agent in AGENT_FACETS}
             found[facet, value] = names
         return found
+
+
+def _stored(value: str) -> str:
+    """Return a value as the server has it, which has no place for U+0000."""
+    return value.replace("\0", "\ufffd")
 
 
 def _bodies_first(item: tuple[Term, Names]) -> bool:

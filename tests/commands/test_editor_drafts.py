@@ -319,6 +319,7 @@ def test_record_changed_meanwhile_is_not_overwritten(desk: Desk, opens: Opens) -
     assert "'2020-cloud' in proposals was changed by somebody else" in ended.err
     assert editor.opened == 1
     assert "Continue" not in ended.err
+    assert "the whole draft would undo the other change" in ended.err
     assert str(desk.drafts()[0]) in ended.err
     assert desk.content() == theirs.read_bytes()
 

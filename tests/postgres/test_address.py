@@ -3,6 +3,7 @@
 import pytest
 
 from proposals_cli.errors import StoreError
+from proposals_cli.folders import is_address
 from proposals_cli.postgres.address import parse_address
 
 
@@ -58,10 +59,15 @@ def test_parameters_of_an_address(text: str, parameters: dict[str, str]) -> None
         "postgresql://h/base?x y=SECRET",
         "service=a password=SECRET",
         "postgresql://h/base;SECRET@",
+        "POSTGRESQL://ann:SECRET@h/base",
+        " postgresql://ann:SECRET@h/base",
+        "host=h password=SECRET",
+        "postgresql://h/base%00SECRET",
     ],
 )
 def test_a_password_in_an_address_is_refused_and_not_shown(text: str) -> None:
     """However it is written, and even where it makes the address unreadable."""
+    assert is_address(text), "else it would be shown as the path of a file"
     with pytest.raises(StoreError) as refused:
         parse_address(text)
     shown = refused.value.message + refused.value.hint

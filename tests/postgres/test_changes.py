@@ -268,3 +268,28 @@ def test_what_is_derived_is_made_anew_from_the_records(new_database: NewDatabase
     rebuild(connection, io.BytesIO())
     assert content(address) == before
     assert status(connection)["changes"] == 1
+
+
+def test_a_value_that_the_server_has_no_place_for_is_replaced(new_database: NewDatabase) -> None:
+    """U+0000 in a value or a key used to end in a traceback: the server returned another text."""
+    address = new_database()
+    create(address, small_base())
+    one = proposal("2020-a", regions=("North\0South",), extra={"k\0": "v\0"})
+    key = ("proposals", one.id)
+    store_at(address).apply(ChangeSet("add", {}, {key: one}))
+    store_at(address).apply(ChangeSet("remove", {key: one}, {}))
+    index = PostgresIndex(Connection(parse_address(address)))
+    assert index.record(*key) is None
+
+
+def test_rights_that_are_lacking_are_named(server: Server) -> None:
+    """To make a base, and to make its words anew: neither is the right of an editor."""
+    address = server.new_database()
+    owner = Connection(parse_address(address), writing=True, is_new=True)
+    owner.rows("CREATE ROLE dora LOGIN")
+    of_dora = address.replace("prop@", "dora@")
+    with pytest.raises(StoreError, match="You may not create a base"):
+        create(of_dora, small_base())
+    create(address, small_base())
+    with pytest.raises(StoreError, match="or you may not read it"):
+        PostgresIndex(Connection(parse_address(of_dora))).base()
