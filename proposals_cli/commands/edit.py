@@ -1,5 +1,6 @@
 """``prop edit``: change one record in the editor, or from a file."""
 
+import re
 from pathlib import Path
 from textwrap import fill
 from typing import Annotated
@@ -18,9 +19,10 @@ from proposals_cli.domain.editing.drafts import Draft, Drafted, DraftReader, dra
 from proposals_cli.domain.editing.patches import Patch, Patching, emptied_fields
 from proposals_cli.domain.lookup import existing_record
 from proposals_cli.domain.model.change import FullJournalEntry
-from proposals_cli.domain.model.decoding import table_of
+from proposals_cli.domain.model.decoding import encode_record, table_of
 from proposals_cli.domain.model.records import Record
-from proposals_cli.errors import InvalidRecordError, PropError
+from proposals_cli.domain.text.slugs import short_hash
+from proposals_cli.errors import ConflictError, InvalidRecordError, PropError
 
 
 def edit(
@@ -70,6 +72,7 @@ def edit(
     def replace(text: str) -> FullJournalEntry | None:
         draft = _one_draft(text)
         if file is not None:
+            _refuse_old_state(before, text)
             draft.setdefault("id", before.id)
         return save(DraftReader(editor.index).record(table, draft, new=False))
 
@@ -125,11 +128,31 @@ def _patch_of(record: Record, text: str) -> Draft:
     return patch
 
 
+_STATE = "State of the record: "
+"""Begins the line of a draft by which it is seen that the record has changed since."""
+
+
+def _state_of(record: Record) -> str:
+    return short_hash(encode_record(record).decode())
+
+
+def _refuse_old_state(record: Record, text: str) -> None:
+    """Raise ConflictError if a draft that the editor kept is of another state of the record."""
+    found = re.search(f"(?m)^# {_STATE}([0-9a-f]+)$", text)
+    if found and found[1] != _state_of(record):
+        raise ConflictError(
+            f"'{record.id}' has changed since this draft was begun: written whole, it would undo"
+            " that.",
+            f"Open it again and copy your change: prop edit {record.id}",
+        )
+
+
 def _yaml_of(record: Record) -> str:
     """Return the text to edit; its comment names the fields that have no value."""
     draft = draft_of(record)
     absent = [f for f in record.__struct_fields__ if f not in draft and f != "history"]
     head = f"{record.id} in {table_of(record)}. A field that is left out is unknown."
+    head += f"\n{_STATE}{_state_of(record)}"
     if absent:
         head += "\n" + fill(f"Left out so far: {', '.join(absent)}.", WIDTH)
     return write_draft(draft, head)

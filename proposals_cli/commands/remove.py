@@ -45,6 +45,7 @@ def remove(
     session = Session.of(ctx)
     editor = session.editor
     keys = _keys_of(ids, session.knowledge_base)
+    content = editor.store.content()
     referring = editor.removal(keys)
     for table, id_ in keys:
         output.say(f"remove {id_} from {table}")
@@ -59,7 +60,7 @@ def remove(
             "Edit them first, or use --cascade.",
         )
     if confirm("removed", yes=yes):
-        output.say(describe(editor.remove(keys, referring, why)))
+        output.say(describe(editor.remove(keys, referring, why, content)))
 
 
 def _keys_of(ids: list[str], base: KnowledgeBase) -> list[Key]:

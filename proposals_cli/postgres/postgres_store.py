@@ -83,6 +83,13 @@ class PostgresStore:
     def _announce(self, write: ChangeSet, token: str) -> int:
         """Add the change to the journal and return its number."""
         said = None
+        is_removed = any(key not in write.after for key in write.before)
+        if is_removed and write.content not in (None, self.content()):
+            raise ConflictError(
+                "Somebody else changed the base in the meantime, and may refer to what would be"
+                " removed.",
+                "Nothing was written. Run the command again.",
+            )
         if write.info is not None:
             before, after = (msgspec.json.encode(one).decode() for one in write.info)
             found = self._connection.rows(
@@ -128,8 +135,9 @@ class PostgresStore:
             ) from error
 
     def content(self) -> str:
-        """Return an empty text: a server has one state, and locks and compares single records."""
-        return ""
+        """Return the number of the last change, which stands for the content it left."""
+        ((last,),) = self._connection.rows("SELECT coalesce(max(number), 0) FROM change")
+        return str(last)
 
     def changes(self, _content: str) -> Iterator[PlacedChange]:
         """Yield the changes in the journal, newest first; all of them are in the base."""

@@ -324,6 +324,19 @@ def test_record_changed_meanwhile_is_not_overwritten(desk: Desk, opens: Opens) -
     assert desk.content() == theirs.read_bytes()
 
 
+def test_a_kept_draft_does_not_undo_what_others_changed_since(desk: Desk, opens: Opens) -> None:
+    """The command that continues writes the whole record, as it was when the draft was begun."""
+    opens(f"{replaced('2020', 'soon')}", "true")
+    ended = desk.prop("edit", "2020-cloud", exit_code=1)
+    draft = desk.drafts()[0]
+    draft.write_text(draft.read_text(encoding="utf-8").replace("soon", "2020"), encoding="utf-8")
+    desk.prop("set", "term=13", "2020-cloud", "--yes")
+    (line,) = [line for line in ended.err.splitlines() if line.startswith("Continue with: prop ")]
+    again = desk.prop(*shlex.split(line.removeprefix("Continue with: prop ")), exit_code=1)
+    assert "has changed since this draft was begun" in again.err
+    assert desk.proposal("2020-cloud")["term"] == 13
+
+
 def test_another_record_changed_meanwhile_is_fine(desk: Desk, opens: Opens) -> None:
     """A change to another record, made while the editor was open, is kept."""
     other = proposal("2021-health", notes=("seen by somebody else",))

@@ -8,6 +8,8 @@ import pytest
 from proposals_cli.domain.model.parts import Citation, Statement, StatusClaim, Title
 from proposals_cli.domain.model.records import TABLES, Record
 from proposals_cli.domain.model.vocabulary import Status
+from proposals_cli.errors import ConflictError
+from tests.changes import editor_of
 from tests.conftest import Prop
 from tests.desk import Desk, answered
 from tests.factories import (
@@ -306,3 +308,18 @@ def test_removed_id_is_free_again(desk: Desk) -> None:
     """The id of a removed record can be used again."""
     desk.prop("remove", "2021-third", "--yes")
     assert desk.added("title: Third\nyear: 2021\n")["id"] == "2021-third"
+
+
+def test_a_reference_that_was_made_meanwhile_is_a_conflict(prop: Prop, tmp_path: Path) -> None:
+    """While a person thinks about removing a theme, a colleague gives it to a proposal."""
+    desk = Desk(prop, tmp_path)
+    editor = editor_of(str(desk.store))
+    content = editor.store.content()
+    touched = editor.removal([("themes", "fintech")])
+    assert touched == {}
+    desk.prop("set", "theme+=fintech", "2021-health", "--yes")
+    before = desk.content()
+    with pytest.raises(ConflictError):
+        editor.remove([("themes", "fintech")], touched, None, content)
+    assert desk.content() == before
+    assert desk.errors() == []

@@ -123,8 +123,13 @@ class BaseEditor:
         keys: Sequence[Key],
         touched: dict[Key, tuple[Record, Record | None]],
         why: str | None,
+        content: str | None = None,
     ) -> FullJournalEntry:
-        """Remove records, and change those that refer to them as ``removal`` returned."""
+        """Remove records, and change those that refer to them as ``removal`` returned.
+
+        ``content`` is the hash of the base's content before ``removal`` was asked: another change
+        since may refer to them.
+        """
         before = {key: existing_record(self.index, *key) for key in keys}
         after: dict[Key, Record] = {}
         when = now()
@@ -133,7 +138,7 @@ class BaseEditor:
             before[key] = old
             if new is not None:
                 after[key] = with_history(new, f"edited by: {what}", why, when)
-        return self.store.apply(ChangeSet(what, before, after, why, when=when))
+        return self.store.apply(ChangeSet(what, before, after, why, when=when, content=content))
 
     def fix(self, fixes: Iterable[tuple[Record, Record]], why: str | None) -> FullJournalEntry:
         """Replace records by their fixed versions, as one change."""
