@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakMethod
 
 from proposals_cli import __version__
 from proposals_cli.domain.ports import Progress
@@ -83,7 +84,9 @@ class IndexFile:
         if self._open is None:
             self._open = self._fresh() or self._updated()
             create_functions(self._open)
-            create_sort_keys(self._open, self._note_interrupt)
+            # a function that SQLite keeps would keep this object, and so the connection, for ever
+            note = WeakMethod(self._note_interrupt)
+            create_sort_keys(self._open, lambda: (found := note()) and found())
         return self._open
 
     def with_text(self) -> sqlite3.Connection:

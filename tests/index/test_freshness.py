@@ -1,8 +1,10 @@
 """An index never gives the answer of an old state, and reports its state."""
 
+import gc
 import os
 import shutil
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -269,3 +271,14 @@ def test_progress_is_reported_while_building_and_refreshing(
     assert {what for what, _, _ in reported} == {"Updating the index"}
     assert all(0 <= done <= total for _, done, total in built + reported)
     assert [done for _, done, _ in built] == sorted(done for _, done, _ in built)
+
+
+def test_an_index_that_nobody_uses_any_more_closes_its_files(path: Path, tmp_path: Path) -> None:
+    """The functions that SQLite calls kept it open: a thousand commands in one process too many."""
+    write_store(path, [proposal("2020-a")])
+    index = SqliteIndex(path, tmp_path / "index")
+    list(index.find(Query(sort=(("title", False),))))
+    seen = weakref.ref(index.file)
+    del index
+    gc.collect()
+    assert seen() is None
